@@ -1,0 +1,60 @@
+"""One act, one transaction: the only way to write."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from pos.base.database import WRITES, db
+from pos.base.errors import Broken
+
+_one_writer = threading.Lock()
+"""Writers of this process queue here, in order, instead of polling SQLite's lock."""
+
+_MARK = "ocop_act"
+
+
+def reading() -> Session:
+    """The session to read with, as a query does; it cannot write."""
+    return db.session()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open the act's transaction, commit when the block ends, undo when it raises.
+
+    On SQLite it begins IMMEDIATE: what the act reads stays true until it commits.  A read
+    begun earlier in the same request is ended first, so the act never works on an old
+    snapshot.
+
+    Raises:
+        Broken: an act was called inside another, or something was written outside one.
+    """
+    session = db.session()
+    if session.info.get(_MARK):
+        raise Broken("an act was called inside another act")
+    if session.new or session.dirty or session.deleted:
+        raise Broken("something was changed outside an act")
+    session.rollback()
+    with _one_writer:
+        session.info[_MARK] = True
+        try:
+            session.connection(execution_options={WRITES: True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(_MARK, None)
+
+
+def require_act(session: Session) -> None:
+    """For books: be sure that an act is under way.
+
+    Raises:
+        Broken: a book was asked to write outside an act.
+    """
+    if not session.info.get(_MARK):
+        raise Broken("a book writes only inside an act")

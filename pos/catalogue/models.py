@@ -1,0 +1,148 @@
+"""Producers, products, codes, prices, certificates and communes.
+
+Shared by terminal and centre.  Written by `catalogue.books`, each change with its fact.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos.base.database import Model
+
+KINDS = "'enterprise', 'cooperative', 'cooperative_group', 'household', 'individual', ''"
+
+
+class Commune(Model):
+    """A commune, ward or special zone in force since 1 July 2025.  Written by migrations."""
+
+    __tablename__ = "catalogue_communes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    """GSO code, five digits as text."""
+    name: Mapped[str]
+    """`Xã Tân Cương`."""
+    province_code: Mapped[str] = mapped_column(index=True)
+    province_name: Mapped[str]
+    search_key: Mapped[str]
+    longitude_microdeg: Mapped[int]
+    latitude_microdeg: Mapped[int]
+    """A point inside, WGS 84, millionths of a degree."""
+
+
+class Producer(Model):
+    """Who makes it, and holds the certificate (chủ thể)."""
+
+    __tablename__ = "catalogue_producers"
+    __table_args__ = (CheckConstraint(f"kind IN ({KINDS})", name="kind_known"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    """Empty where unknown."""
+    mst: Mapped[str]
+    address: Mapped[str]
+    """As on paper: names from before July 2025 stay as they are printed."""
+    commune_code: Mapped[str | None] = mapped_column(ForeignKey("catalogue_communes.code"))
+    """Today's commune, where the old address leads to exactly one."""
+    name_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class Product(Model):
+    """Something the showroom sells."""
+
+    __tablename__ = "catalogue_products"
+    __table_args__ = (
+        CheckConstraint("unit IN ('piece', 'g', 'ml')", name="unit_known"),
+        CheckConstraint("shelf_life_days > 0", name="shelf_life_positive"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(unique=True)
+    name_vi: Mapped[str]
+    name_en: Mapped[str]
+    producer_id: Mapped[str | None] = mapped_column(
+        ForeignKey("catalogue_producers.id"), index=True
+    )
+    unit: Mapped[str]
+    """Base unit: `piece`, `g` or `ml`."""
+    unit_word: Mapped[str]
+    """The word of the shelf: `gói`, `chai`, `kg`."""
+    net_content: Mapped[str]
+    ocop_group: Mapped[str]
+    tax_class: Mapped[str]
+    shelf_life_days: Mapped[int | None]
+    storage: Mapped[str]
+    place: Mapped[str]
+    """Where it comes from as published: `xã Tân Cương, Thái Nguyên`; empty where unknown."""
+    commune_code: Mapped[str | None] = mapped_column(ForeignKey("catalogue_communes.code"))
+    province_code: Mapped[str]
+    """Today's province, two digits; empty where unknown."""
+    is_stocked: Mapped[bool]
+    """False for services (tours)."""
+    is_demo: Mapped[bool]
+    """Price, codes and lots are invented."""
+    name_key: Mapped[str]
+    search_key: Mapped[str]
+    """Name, SKU, producer, commune and province, folded."""
+    sort_key: Mapped[str] = mapped_column(index=True)
+    changed_at: Mapped[datetime]
+
+
+class ProductCode(Model):
+    """A barcode of a product, as GTIN-14."""
+
+    __tablename__ = "catalogue_codes"
+
+    gtin14: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), index=True)
+    is_internal: Mapped[bool]
+    """An EAN-13 in 200-299: ours, valid in this shop only."""
+
+
+class Price(Model):
+    """What a product costs from a day on.  Appended only; the latest valid one counts."""
+
+    __tablename__ = "catalogue_prices"
+    __table_args__ = (
+        CheckConstraint("price_vnd > 0", name="price_positive"),
+        Index("catalogue_prices_by_product", "product_id", "valid_from", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"))
+    price_vnd: Mapped[int]
+    """VAT inside; per piece, or per 1,000 base units of a weighed product."""
+    valid_from: Mapped[date]
+    set_at: Mapped[datetime]
+
+
+class CertificateRow(Model):
+    """An OCOP certificate as the decision gives it; several per product over time."""
+
+    __tablename__ = "catalogue_certificates"
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 3 AND 5", name="stars_range"),
+        CheckConstraint(
+            "valid_to IS NULL OR valid_to_reason <> ''", name="override_has_reason"
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), index=True)
+    stars: Mapped[int]
+    decision_no: Mapped[str]
+    body: Mapped[str]
+    """Who decided; empty where unknown."""
+    level: Mapped[str]
+    """`district`, `province`, `central`; empty where unknown."""
+    issued: Mapped[str]
+    """`2024`, `2024-07` or `2024-07-15`; empty where unknown."""
+    valid_to: Mapped[date | None]
+    """Only where it differs from 36 months after issue."""
+    valid_to_reason: Mapped[str]
+    withdrawn_on: Mapped[date | None]
+    potential_5: Mapped[bool]
+    changed_at: Mapped[datetime]

@@ -1,0 +1,140 @@
+"""Settings: one frozen value; the only reader of the environment.
+
+Order: environment, then `config.toml` in the data folder, then the default.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pos.base.errors import WrongSetting
+
+_NAMES = ("host", "port", "printer", "public_url")
+_HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}\Z")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the shop's book lies and what the process listens and prints to."""
+
+    home: Path
+    """The data folder: book, keys, papers, `config.toml`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    printer: str = "preview:"
+    """`tcp://127.0.0.1:9100`, `file:///path` or `preview:`."""
+    public_url: str | None = None
+    """The address printed into QR codes; None: codes open on this machine only."""
+    is_demo: bool = False
+    database_url: str | None = None
+    """Another database than the SQLite file of `home`: tests and the centre."""
+
+    @property
+    def book(self) -> Path:
+        """The SQLite file."""
+        return self.home / "till.db"
+
+    @property
+    def papers(self) -> Path:
+        """Where `preview:` puts its pictures."""
+        return self.home / "papers"
+
+    @property
+    def link_base(self) -> str:
+        """The address that codes on paper carry, without a final slash."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read `OCOP_POS_…` and `config.toml`.
+
+        Raises:
+            WrongSetting: a value the program cannot start with, said in one sentence.
+        """
+        env = os.environ if environ is None else environ
+        home = Path(env.get("OCOP_POS_HOME") or "var/shop").expanduser().absolute()
+        found: dict[str, Any] = _read_file(home / "config.toml")
+        for name in _NAMES:
+            value = env.get(f"OCOP_POS_{name.upper()}")
+            if value:
+                found[name] = value
+        return cls.checked(home, found)
+
+    @classmethod
+    def checked(cls, home: Path, found: Mapping[str, Any]) -> "Settings":
+        """Check raw values and freeze them.
+
+        Raises:
+            WrongSetting: as above.
+        """
+        return cls(
+            home=home,
+            host=_host(found.get("host", cls.host)),
+            port=_port(found.get("port", cls.port)),
+            printer=_printer(found.get("printer", cls.printer)),
+            public_url=_public_url(found.get("public_url")),
+        )
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{path} cannot be read as TOML: {error}.") from error
+    unknown = sorted(set(found) - set(_NAMES))
+    if unknown:
+        raise WrongSetting(f"{path} has an unknown setting '{unknown[0]}'; known: {_NAMES}.")
+    return found
+
+
+def _host(value: object) -> str:
+    if not isinstance(value, str) or not _HOST.match(value):
+        raise WrongSetting(f"OCOP_POS_HOST '{value}' is not a host name or address.")
+    return value
+
+
+def _port(value: object) -> int:
+    text = str(value)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise WrongSetting(f"OCOP_POS_PORT '{value}' is not a port; give a number 1 to 65535.")
+    return int(text)
+
+
+def _printer(value: object) -> str:
+    text = str(value)
+    split = urlsplit(text)
+    if split.scheme == "preview":
+        return "preview:"
+    if split.scheme == "file" and split.path.startswith("/") and not split.netloc:
+        return text
+    if split.scheme == "tcp" and split.hostname and _tcp_port(split.netloc):
+        return text
+    raise WrongSetting(
+        f"OCOP_POS_PRINTER '{value}' is not a printer's address; "
+        "give tcp://127.0.0.1:9100, file:///path or preview:"
+    )
+
+
+def _tcp_port(netloc: str) -> bool:
+    port = netloc.rpartition(":")[2]
+    return port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+
+
+def _public_url(value: object) -> str | None:
+    if value is None:
+        return None
+    split = urlsplit(str(value))
+    bare = split.path in ("", "/") and not split.query and not split.fragment
+    if split.scheme not in ("http", "https") or not split.hostname or not bare:
+        raise WrongSetting(
+            f"OCOP_POS_PUBLIC_URL '{value}' is not an address to print into codes; "
+            "give for example https://sp.example.vn"
+        )
+    return f"{split.scheme}://{split.netloc}"

@@ -1,0 +1,2 @@
+"""One numbered chain of schema changes for SQLite and PostgreSQL.
+"""

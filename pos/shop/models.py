@@ -1,0 +1,66 @@
+"""The showroom, its registers and its people."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos.base.database import Model
+
+
+class Profile(Model):
+    """The showroom as its papers name it.  Written by `shop.founding`; one row."""
+
+    __tablename__ = "shop_profile"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    showroom_code: Mapped[str]
+    """`[A-Z]{2,4}[0-9]{2,4}`: the head of every receipt number."""
+    name: Mapped[str]
+    address: Mapped[str]
+    mst: Mapped[str]
+    """Tax code; empty where the shop has none."""
+    phone: Mapped[str]
+    seller_method: Mapped[str]
+    """How the shop declares VAT: `law.vat.SellerMethod`."""
+    slip_note: Mapped[str]
+    """The line under `PHIẾU TÍNH TIỀN`."""
+    is_demo: Mapped[bool]
+    changed_at: Mapped[datetime]
+
+
+class Register(Model):
+    """One drawer and one browser (quầy).  Written by `shop.founding`."""
+
+    __tablename__ = "shop_registers"
+    __table_args__ = (CheckConstraint("no BETWEEN 1 AND 9", name="no_range"),)
+
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    paired_at: Mapped[datetime]
+
+
+class Person(Model):
+    """Somebody who works here.  Written by `shop.people`."""
+
+    __tablename__ = "shop_people"
+    __table_args__ = (CheckConstraint("role IN ('cashier', 'manager')", name="role_known"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    pin_hash: Mapped[str]
+    """argon2id over pepper and PIN; the PIN itself is nowhere."""
+    is_active: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class PinGuard(Model):
+    """How often a person's PIN was wrong in a row.  Written by `shop.people`."""
+
+    __tablename__ = "shop_pin_guards"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"), primary_key=True)
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]

@@ -1,0 +1,159 @@
+"""Shifts, drafts, sales."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos.base.database import Model
+
+
+class Shift(Model):
+    """Somebody's time at a register, from float to count.  Written by `till.shifts`."""
+
+    __tablename__ = "till_shifts"
+    __table_args__ = (
+        UniqueConstraint("register_no", "no", name="shift_no_once"),
+        CheckConstraint("float_vnd >= 0", name="float_not_negative"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    register_no: Mapped[int] = mapped_column(ForeignKey("shop_registers.no"))
+    no: Mapped[int]
+    person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    float_vnd: Mapped[int]
+    notes: Mapped[str]
+    """The counted notes as JSON: `{"100000": 4, "50000": 6}`."""
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Counter(Model):
+    """A register's running numbers within an epoch.  Written by `till.counters`."""
+
+    __tablename__ = "till_counters"
+
+    register_no: Mapped[int] = mapped_column(ForeignKey("shop_registers.no"), primary_key=True)
+    epoch: Mapped[str] = mapped_column(primary_key=True)
+    receipts: Mapped[int]
+    """The last receipt number given."""
+    gt_vnd: Mapped[int]
+    """The grand total of all sales of this register; never reset."""
+
+
+class Draft(Model):
+    """An order being made; the only thing here that changes.  Written by `till.drafts`."""
+
+    __tablename__ = "till_drafts"
+    __table_args__ = (Index("till_drafts_open", "register_no", "closed_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Becomes the sale's id, so that completing it twice is one sale."""
+    register_no: Mapped[int] = mapped_column(ForeignKey("shop_registers.no"))
+    no: Mapped[int]
+    """The tab: Đơn 1, Đơn 2."""
+    version: Mapped[int]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class DraftLine(Model):
+    """A line of a draft.  Written by `till.drafts`."""
+
+    __tablename__ = "till_draft_lines"
+    __table_args__ = (CheckConstraint("units > 0", name="units_positive"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("till_drafts.id"), index=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"))
+    lot_id: Mapped[str | None] = mapped_column(ForeignKey("stock_lots.id"))
+    """The lot a scan or a person named; None: FEFO chooses."""
+    units: Mapped[int]
+    price_vnd: Mapped[int]
+    touched_version: Mapped[int]
+    """The draft's version when the line last grew: the newest row flashes."""
+
+
+class DraftScan(Model):
+    """A scan already heard, so that one sent again adds nothing.  Written by `till.drafts`."""
+
+    __tablename__ = "till_draft_scans"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("till_drafts.id"), primary_key=True)
+    scan_id: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Sale(Model):
+    """A completed sale.  Written by `till.sales` once, and never changed."""
+
+    __tablename__ = "till_sales"
+    __table_args__ = (
+        UniqueConstraint("register_no", "epoch", "receipt_no", name="receipt_no_once"),
+        CheckConstraint("total_vnd >= 0", name="total_not_negative"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    """`HN01-1A-000123`."""
+    register_no: Mapped[int] = mapped_column(ForeignKey("shop_registers.no"))
+    epoch: Mapped[str]
+    receipt_no: Mapped[int]
+    shift_id: Mapped[str] = mapped_column(ForeignKey("till_shifts.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    total_vnd: Mapped[int]
+    vat_vnd: Mapped[int]
+    gt_vnd: Mapped[int]
+    """The register's grand total after this sale."""
+    fact_seq: Mapped[int]
+    completed_at: Mapped[datetime]
+    business_on: Mapped[date] = mapped_column(index=True)
+
+
+class SaleLine(Model):
+    """A line as sold: names, price and stars of that moment.  Written by `till.sales`."""
+
+    __tablename__ = "till_sale_lines"
+    __table_args__ = (CheckConstraint("units > 0", name="units_positive"),)
+
+    sale_id: Mapped[str] = mapped_column(ForeignKey("till_sales.id"), primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), index=True)
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), index=True)
+    sku: Mapped[str]
+    name_vi: Mapped[str]
+    name_en: Mapped[str]
+    producer: Mapped[str]
+    place: Mapped[str]
+    lot_code: Mapped[str]
+    owner: Mapped[str]
+    unit: Mapped[str]
+    unit_word: Mapped[str]
+    units: Mapped[int]
+    price_vnd: Mapped[int]
+    amount_vnd: Mapped[int]
+    tax_class: Mapped[str]
+    vat_code: Mapped[str]
+    vat_percent: Mapped[int]
+    net_vnd: Mapped[int]
+    vat_vnd: Mapped[int]
+    stars: Mapped[int]
+    short_units: Mapped[int]
+    """How many units the books did not hold."""
+
+
+class Tender(Model):
+    """How a sale was paid.  Written by `till.sales`."""
+
+    __tablename__ = "till_tenders"
+    __table_args__ = (
+        CheckConstraint("kind IN ('cash')", name="kind_known"),
+        CheckConstraint("tendered_vnd - change_vnd = amount_vnd", name="change_adds_up"),
+        CheckConstraint("change_vnd >= 0", name="change_not_negative"),
+    )
+
+    sale_id: Mapped[str] = mapped_column(ForeignKey("till_sales.id"), primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    amount_vnd: Mapped[int]
+    tendered_vnd: Mapped[int]
+    change_vnd: Mapped[int]

@@ -1,0 +1,232 @@
+"""What the till's pages show, as frozen read models: made by `queries`, read by templates."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class StarsView:
+    """An OCOP rating as it stands on the business day; `count` 0 where none is shown."""
+
+    count: int
+    """0, 3, 4 or 5: what the certificate gives today, never computed from a score."""
+    valid_to: date | None
+    """The certificate's last day; None where `count` is 0."""
+
+
+NO_STARS = StarsView(0, None)
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of the draft, as the cart row and the line editor show it."""
+
+    line_id: str
+    no: int
+    """1 for the oldest line."""
+    product_id: str
+    sku: str
+    name: str
+    name_en: str
+    stars: StarsView
+    producer: str
+    """As published; empty where unknown."""
+    place: str
+    """Commune and province, `xã Tân Cương, Thái Nguyên`; empty where unknown."""
+    lot_id: str | None
+    lot_code: str
+    """Empty where the books know no lot."""
+    lot_is_chosen: bool
+    """True where a scan or a person named the lot; False where FEFO did."""
+    more_lots: int
+    """How many further lots the quantity spills into."""
+    date_kind: str
+    """`hsd` (blocks once passed), `best_before` (warns) or `none`."""
+    use_by: date | None
+    days_left: int | None
+    """Whole days from the business day to `use_by`; negative once passed."""
+    unit: str
+    """Base unit: `piece`, `g` or `ml`."""
+    unit_word: str
+    """The word of the shelf: `gói`, `chai`, `kg`."""
+    units: int
+    price_vnd: int
+    """Per piece, or per 1,000 base units for `g` and `ml`."""
+    amount_vnd: int
+    is_short: bool
+    """The books hold fewer units than this line sells."""
+    is_newest: bool
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether the quantity is a weight or a volume."""
+        return self.unit != "piece"
+
+
+@dataclass(frozen=True)
+class LotChoice:
+    """A lot of the selected line's product, for the editor and the lot question."""
+
+    lot_id: str
+    code: str
+    date_kind: str
+    use_by: date | None
+    days_left: int | None
+    on_hand_units: int
+    is_current: bool
+    is_next: bool
+    """FEFO would take it first."""
+    is_blocked: bool
+    """Its HSD has passed."""
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """The order being made at one register."""
+
+    sale_id: str
+    no: int
+    """The tab's number: Đơn 1, Đơn 2."""
+    version: int
+    """Grows with each change; a checkout names the version it saw."""
+    lines: tuple[LineView, ...]
+    """Newest first."""
+    total_vnd: int
+    vat_vnd: int
+    """The VAT inside the total."""
+    pieces: int
+    """Pieces, with a weighed line counted as one: `8 dòng · 10 món`."""
+
+
+@dataclass(frozen=True)
+class TabView:
+    """One open order in the bar."""
+
+    sale_id: str
+    no: int
+    lines: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class TileView:
+    """A product to touch, for goods without a code or often sold."""
+
+    product_id: str
+    name: str
+    price_vnd: int
+    unit: str
+    unit_word: str
+
+
+@dataclass(frozen=True)
+class HitView:
+    """One search result."""
+
+    product_id: str
+    sku: str
+    name: str
+    stars: StarsView
+    producer: str
+    place: str
+    price_vnd: int | None
+    """None where the product has no price yet: it cannot be sold."""
+    unit: str
+    unit_word: str
+    on_hand_units: int
+    use_by: date | None
+    """The HSD or best-before of the lot FEFO would take."""
+
+
+class Said(StrEnum):
+    """What the last act did, for the sound, the band and the line under the search field."""
+
+    NOTHING = "nothing"
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    UNKNOWN_CODE = "unknown_code"
+    """No product has this code; `code` is what was read, raw."""
+    ASK_WEIGHT = "ask_weight"
+    """A weighed product: how much?"""
+    ASK_LOT = "ask_lot"
+    """The pack's barcode, while some lot has expired: which lot?"""
+    STOPPED = "stopped"
+    """The lot's HSD has passed: nothing was added."""
+    NO_PRICE = "no_price"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to a scan, a choice or a change, shown once."""
+
+    said: Said = Said.NOTHING
+    code: str = ""
+    product_id: str = ""
+    product_name: str = ""
+    lot_code: str = ""
+    use_by: date | None = None
+    price_vnd: int | None = None
+    unit_word: str = ""
+    lots: tuple[LotChoice, ...] = ()
+    line_id: str = ""
+
+
+@dataclass(frozen=True)
+class LastSale:
+    """The sale just completed at this register: its change stays until the next scan."""
+
+    sale_id: str
+    number: str
+    total_vnd: int
+    tendered_vnd: int
+    change_vnd: int
+    completed_at: datetime
+    job_id: str | None
+    """The receipt's print job."""
+    paper: str
+    """The job's state: `queued`, `sending`, `confirmed`, `sent_unconfirmed`, `held`, `unknown`."""
+    is_fresh: bool
+    """True until the next order gets its first line: the change is shown large."""
+
+
+@dataclass(frozen=True)
+class TillView:
+    """Everything the sell page shows."""
+
+    shop_name: str
+    register_no: int
+    shift_no: int
+    person_name: str
+    draft: DraftView
+    tabs: tuple[TabView, ...]
+    tiles: tuple[TileView, ...]
+    printer: str
+    """`preview`, `ready`, `no_answer`, `held` or `unknown`: never "ok" without an answer."""
+    waiting_papers: int
+    last_sale: LastSale | None
+    outcome: Outcome = field(default_factory=Outcome)
+    selected: LineView | None = None
+    selected_lots: tuple[LotChoice, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuickAmount:
+    """A cash button of the pay sheet."""
+
+    tendered_vnd: int
+    change_vnd: int
+
+
+@dataclass(frozen=True)
+class PaymentView:
+    """The pay sheet over the sale."""
+
+    sale_id: str
+    no: int
+    version: int
+    lines: int
+    total_vnd: int
+    quick: tuple[QuickAmount, ...]
+    """The exact sum first, at most six."""

@@ -1,0 +1,2 @@
+"""The shopper's origin page behind a label's QR: public, without cookies, honest about the unknown.
+"""
