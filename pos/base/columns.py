@@ -62,6 +62,9 @@ class Flag(TypeDecorator[bool]):
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 """A whole number of 64 bits on both databases."""
 
+SortKey = Text().with_variant(Text(collation="C"), "postgresql")
+"""A key of `base.text.sort_key`, compared letter by letter on both databases."""
+
 TYPES: dict[Any, TypeEngine[Any]] = {
     str: Text(),
     int: Whole,

@@ -42,11 +42,12 @@ class Model(DeclarativeBase):
 
 
 @event.listens_for(Table, "after_parent_attach")
-def _strict(table: Table, _parent: object) -> None:
-    table.dialect_options["sqlite"]["strict"] = True
+def _strict(table: Table, parent: object) -> None:
+    if parent is Model.metadata:
+        table.dialect_options["sqlite"]["strict"] = True
 
 
-db = SQLAlchemy(model_class=Model)
+db = SQLAlchemy()
 
 
 def check_library(version: tuple[int, ...]) -> None:

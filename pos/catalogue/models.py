@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pos.base.columns import SortKey
 from pos.base.database import Model
 
 KINDS = "'enterprise', 'cooperative', 'cooperative_group', 'household', 'individual', ''"
@@ -46,7 +47,7 @@ class Producer(Model):
     commune_code: Mapped[str | None] = mapped_column(ForeignKey("catalogue_communes.code"))
     """Today's commune, where the old address leads to exactly one."""
     name_key: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(SortKey)
     changed_at: Mapped[datetime]
 
 
@@ -87,7 +88,7 @@ class Product(Model):
     name_key: Mapped[str]
     search_key: Mapped[str]
     """Name, SKU, producer, commune and province, folded."""
-    sort_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     changed_at: Mapped[datetime]
 
 
@@ -125,9 +126,7 @@ class CertificateRow(Model):
     __tablename__ = "catalogue_certificates"
     __table_args__ = (
         CheckConstraint("stars BETWEEN 3 AND 5", name="stars_range"),
-        CheckConstraint(
-            "valid_to IS NULL OR valid_to_reason <> ''", name="override_has_reason"
-        ),
+        CheckConstraint("valid_to IS NULL OR valid_to_reason <> ''", name="override_has_reason"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -1,2 +1,1 @@
-"""The demo showroom: real OCOP goods with invented prices, lots and people, each marked so.
-"""
+"""The demo showroom: real OCOP goods with invented prices, lots and people, each marked so."""

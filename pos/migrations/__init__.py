@@ -1,2 +1,1 @@
-"""One numbered chain of schema changes for SQLite and PostgreSQL.
-"""
+"""One numbered chain of schema changes for SQLite and PostgreSQL."""

@@ -1,2 +1,1 @@
-"""The shopper's origin page behind a label's QR: public, without cookies, honest about the unknown.
-"""
+"""The shopper's origin page behind a label's QR: public, no cookie, honest about the unknown."""

@@ -1,0 +1,126 @@
+"""OCOP certificates: from which day and until which day a product may show its stars.
+
+A decision gives the stars; they are never computed from a score.  Many decisions are
+published with a year alone: such a certificate is shown only on days on which it holds
+however early or late in that year it was signed.  What is not sure is not shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pos.base.dates import PartialDate, add_months
+from pos.base.text import Unreadable
+from pos.law import ocop
+
+EXPIRING_DAYS = 180
+"""A certificate with at most so many days left is about to end."""
+
+
+class BadCertificate(Unreadable):
+    """A record that can be no certificate: `stars`, or `reason_missing` for an override."""
+
+
+class Level(StrEnum):
+    """Who decided: districts until June 2025, provinces (3 and 4 stars), the centre (5)."""
+
+    DISTRICT = "district"
+    PROVINCE = "province"
+    CENTRAL = "central"
+
+
+class State(StrEnum):
+    """What a certificate is worth on a day."""
+
+    VALID = "valid"
+    EXPIRING = "expiring"
+    """Valid, with at most `EXPIRING_DAYS` left."""
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    NOT_YET = "not_yet"
+    """Before the first day on which it is surely signed."""
+    UNKNOWN_DATE = "unknown_date"
+    """Nobody published when it was signed: it may be in date, but that is not known."""
+
+    @property
+    def shows_stars(self) -> bool:
+        """Whether the stars and the OCOP mark may be shown."""
+        return self in {State.VALID, State.EXPIRING}
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """One decision that recognised a product.
+
+    Raises:
+        BadCertificate: see its codes.
+    """
+
+    stars: int
+    """3, 4 or 5, as the decision says; 1 and 2 stars get no certificate."""
+    decision_no: str
+    """`3981/QĐ-UBND`, unique only together with `body`; empty where unknown."""
+    body: str
+    """The office that decided; empty where unknown."""
+    level: Level | None
+    """None where unknown: lists rarely say who decided."""
+    issued: PartialDate | None
+    """The decision's date as far as published."""
+    valid_to_override: date | None = None
+    """The last day where it differs from the rule: an extension, a shorter term."""
+    override_reason: str = ""
+    withdrawn_on: date | None = None
+    """The first day on which it no longer holds."""
+    potential_5: bool = False
+    """The province proposed it for 5 stars; words only, never a fifth star."""
+
+    def __post_init__(self) -> None:
+        if self.stars not in {3, 4, 5}:
+            raise BadCertificate("stars", self.stars)
+        if self.valid_to_override is not None and not self.override_reason.strip():
+            raise BadCertificate("reason_missing", self.valid_to_override)
+
+
+def first_day(certificate: Certificate) -> date | None:
+    """Return the first day it surely holds: the latest day its date can mean, else None."""
+    return None if certificate.issued is None else certificate.issued.latest
+
+
+def last_day(certificate: Certificate) -> date | None:
+    """Return the last day it surely holds, that day included; None where unknown.
+
+    The override where there is one, else the earliest day its date can mean and the term of
+    the rule then in force: signed on 15/03/2024, good until 15/03/2027.
+
+    Source: QĐ 148/QĐ-TTg 2023 and QĐ 26/2026/QĐ-TTg (36 months).
+    """
+    if certificate.valid_to_override is not None:
+        return certificate.valid_to_override
+    if certificate.issued is None:
+        return None
+    issued_on = certificate.issued.earliest
+    return add_months(issued_on, ocop.validity(issued_on).months)
+
+
+def state_on(certificate: Certificate, day: date) -> State:
+    """Return what the certificate is worth on `day`."""
+    if certificate.withdrawn_on is not None and certificate.withdrawn_on <= day:
+        return State.WITHDRAWN
+    first, last = first_day(certificate), last_day(certificate)
+    if last is not None and last < day:
+        return State.EXPIRED
+    if first is None or last is None:
+        return State.UNKNOWN_DATE
+    if day < first:
+        return State.NOT_YET
+    return State.EXPIRING if last - day <= timedelta(days=EXPIRING_DAYS) else State.VALID
+
+
+def stars_on(certificates: Iterable[Certificate], day: date) -> Certificate | None:
+    """Return the certificate whose stars a product shows on `day`, None where it shows none.
+
+    Among those that surely hold: the most stars, then the last to end, then the first given.
+    """
+    holding = [one for one in certificates if state_on(one, day).shows_stars]
+    return max(holding, key=lambda one: (one.stars, last_day(one) or date.min), default=None)

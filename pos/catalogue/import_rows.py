@@ -1,0 +1,294 @@
+"""What a row of a product list says, or why it cannot be read.  Pure."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pos.base.dates import PartialDate
+from pos.base.money import parse_vnd
+from pos.base.quantity import Unit
+from pos.base.text import Unreadable, clean
+from pos.catalogue.certificates import Certificate, Level
+from pos.catalogue.codes import check_mst, check_sku, normalise_gtin
+from pos.catalogue.old_places import commune_today
+from pos.catalogue.refusals import MissingColumns, UnreadableFile
+from pos.law.ocop import GROUPS
+from pos.law.vat import TaxClass
+
+REQUIRED = ("sku", "name_vi", "unit")
+COLUMNS = (
+    *REQUIRED,
+    "name_en",
+    "producer_name",
+    "producer_kind",
+    "producer_tax_code",
+    "commune_vi",
+    "district_vi",
+    "province_vi",
+    "province_code",
+    "ocop_group",
+    "tax_class",
+    "stars",
+    "potential_5",
+    "certified_on",
+    "decision_no",
+    "gtin",
+    "internal_code",
+    "net_content",
+    "price_vnd",
+    "shelf_life_days",
+    "storage",
+)
+"""What the list may carry; other columns are ignored and named in the report."""
+
+MAX_BYTES = 5 * 1024 * 1024
+PRODUCER_KINDS = ("enterprise", "cooperative", "cooperative_group", "household", "individual", "")
+SERVICES = ("tourism",)
+_WEIGHED = {"kg": Unit.G, "lít": Unit.ML}
+_NO_REDUCTION = ("rượu", "bia")
+
+
+class BadRow(Unreadable):
+    """A row's cell that cannot be taken; `code` says why, `column` where."""
+
+    def __init__(self, column: str, code: str, given: object) -> None:
+        super().__init__(code, given)
+        self.column = column
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """A good row."""
+
+    line: int
+    sku: str
+    name_vi: str
+    name_en: str
+    producer_name: str
+    producer_kind: str
+    producer_mst: str
+    place: str
+    commune_code: str | None
+    province_code: str
+    ocop_group: str
+    tax_class: str
+    unit: Unit
+    unit_word: str
+    net_content: str
+    price_vnd: int | None
+    shelf_life_days: int | None
+    storage: str
+    is_stocked: bool
+    gtins: tuple[str, ...]
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that stays out, and why."""
+
+    line: int
+    column: str
+    code: str
+    given: str
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A product list as read: good rows, refused rows, columns nobody knows."""
+
+    rows: tuple[ProductRow, ...]
+    refused: tuple[RefusedRow, ...]
+    ignored_columns: tuple[str, ...] = field(default=())
+
+
+def read_file(content: bytes) -> ReadFile:
+    """Read a CSV product list: UTF-8 (with or without BOM), a header, commas or semicolons.
+
+    Raises:
+        UnreadableFile: too large, not UTF-8, or empty.
+        MissingColumns: `sku`, `name_vi` or `unit` is not in the header.
+    """
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile(reason="too_large")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(reason="not_utf8") from error
+    header, _, _ = text.partition("\n")
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names = [clean(name or "").lower() for name in reader.fieldnames or ()]
+    if not any(names):
+        raise UnreadableFile(reason="empty")
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise MissingColumns(columns=", ".join(missing))
+    reader.fieldnames = names
+    good, refused = _read_rows(reader)
+    unknown = tuple(name for name in names if name and name not in COLUMNS)
+    return ReadFile(tuple(good), tuple(refused), unknown)
+
+
+def _read_rows(
+    reader: "csv.DictReader[str]",
+) -> tuple[list[ProductRow], list[RefusedRow]]:
+    good: list[ProductRow] = []
+    refused: list[RefusedRow] = []
+    seen: dict[str, int] = {}
+    for line, raw in _raw_rows(reader):
+        try:
+            row = read_row(line, raw)
+            _once(seen, row)
+        except BadRow as bad:
+            refused.append(RefusedRow(line, bad.column, bad.code, bad.given[:80]))
+        else:
+            good.append(row)
+    return good, refused
+
+
+def _raw_rows(reader: "csv.DictReader[str]") -> Iterator[tuple[int, Mapping[str, str]]]:
+    try:
+        for raw in reader:
+            cells = {name: value for name, value in raw.items() if name and isinstance(value, str)}
+            if any(value.strip() for value in cells.values()):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise UnreadableFile(reason="not_csv") from error
+
+
+def _once(seen: dict[str, int], row: ProductRow) -> None:
+    for column, key in (("sku", row.sku), *(("gtin", gtin) for gtin in row.gtins)):
+        if key in seen:
+            raise BadRow(column, "twice_in_file", f"{key} ({seen[key]})")
+    seen.update(dict.fromkeys((row.sku, *row.gtins), row.line))
+
+
+def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
+    """Read one row.
+
+    Raises:
+        BadRow: the first cell that cannot be taken.
+    """
+    cell = {name: _text(name, raw.get(name, "")) for name in COLUMNS}
+    unit_word = cell["unit"].lower()
+    if not cell["name_vi"]:
+        raise BadRow("name_vi", "missing", "")
+    if not unit_word:
+        raise BadRow("unit", "missing", "")
+    group = _one_of("ocop_group", cell, ("", *GROUPS))
+    commune, district, province = cell["commune_vi"], cell["district_vi"], cell["province_vi"]
+    return ProductRow(
+        line=line,
+        sku=_sku(cell["sku"]),
+        name_vi=cell["name_vi"],
+        name_en=cell["name_en"],
+        producer_name=cell["producer_name"],
+        producer_kind=_one_of("producer_kind", cell, PRODUCER_KINDS),
+        producer_mst=_mst(cell["producer_tax_code"]),
+        place=", ".join(part for part in (commune or district, province) if part),
+        commune_code=commune_today(commune, district, province),
+        province_code=cell["province_code"],
+        ocop_group=group,
+        tax_class=_tax_class(cell, group),
+        unit=_WEIGHED.get(unit_word, Unit.PIECE),
+        unit_word=unit_word,
+        net_content=cell["net_content"],
+        price_vnd=_price(cell["price_vnd"]),
+        shelf_life_days=_days(cell["shelf_life_days"]),
+        storage=cell["storage"],
+        is_stocked=group not in SERVICES,
+        gtins=_gtins(cell),
+        certificate=_certificate(cell),
+    )
+
+
+def _text(column: str, value: str) -> str:
+    try:
+        return clean(value, max_length=300)
+    except Unreadable as bad:
+        raise BadRow(column, bad.code, value) from bad
+
+
+def _one_of(column: str, cell: Mapping[str, str], known: tuple[str, ...]) -> str:
+    if cell[column] not in known:
+        raise BadRow(column, "not_known", cell[column])
+    return cell[column]
+
+
+def _sku(text: str) -> str:
+    if not text:
+        raise BadRow("sku", "missing", "")
+    try:
+        return check_sku(text.upper())
+    except Unreadable as bad:
+        raise BadRow("sku", bad.code, text) from bad
+
+
+def _mst(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return check_mst(text)
+    except Unreadable as bad:
+        raise BadRow("producer_tax_code", bad.code, text) from bad
+
+
+def _tax_class(cell: Mapping[str, str], group: str) -> str:
+    if cell["tax_class"]:
+        return _one_of("tax_class", cell, tuple(TaxClass))
+    name = cell["name_vi"].lower()
+    is_alcohol = group == "beverage" and name.startswith(_NO_REDUCTION)
+    return TaxClass.STANDARD_NO_REDUCTION if is_alcohol else TaxClass.STANDARD
+
+
+def _price(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        price_vnd = parse_vnd(text)
+    except Unreadable as bad:
+        raise BadRow("price_vnd", bad.code, text) from bad
+    if price_vnd == 0:
+        raise BadRow("price_vnd", "zero", text)
+    return price_vnd
+
+
+def _days(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 36_500:
+        raise BadRow("shelf_life_days", "not_days", text)
+    return int(text)
+
+
+def _gtins(cell: Mapping[str, str]) -> tuple[str, ...]:
+    found = []
+    for column in ("gtin", "internal_code"):
+        if cell[column]:
+            try:
+                found.append(normalise_gtin(cell[column]))
+            except Unreadable as bad:
+                raise BadRow(column, bad.code, cell[column]) from bad
+    return tuple(sorted(set(found)))
+
+
+def _certificate(cell: Mapping[str, str]) -> Certificate | None:
+    if not cell["stars"]:
+        return None
+    if cell["stars"] not in ("3", "4", "5"):
+        raise BadRow("stars", "not_stars", cell["stars"])
+    stars = int(cell["stars"])
+    try:
+        issued = PartialDate.parse(cell["certified_on"]) if cell["certified_on"] else None
+    except Unreadable as bad:
+        raise BadRow("certified_on", bad.code, cell["certified_on"]) from bad
+    return Certificate(
+        stars=stars,
+        decision_no=cell["decision_no"],
+        body="",
+        level=Level.CENTRAL if stars == 5 else None,
+        issued=issued,
+        potential_5=cell["potential_5"] == "1",
+    )

@@ -1,0 +1,227 @@
+"""Reads of the catalogue: cards, codes, search."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from pos.base.dates import PartialDate
+from pos.base.text import search_key
+from pos.catalogue.certificates import Certificate, Level, last_day, stars_on
+from pos.catalogue.models import (
+    CertificateRow,
+    Commune,
+    Price,
+    Producer,
+    Product,
+    ProductCode,
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A product as it stands on a day: names, price, the certificate that counts."""
+
+    product_id: str
+    sku: str
+    name_vi: str
+    name_en: str
+    producer: str
+    """Empty where unknown."""
+    producer_id: str | None
+    place: str
+    unit: str
+    unit_word: str
+    net_content: str
+    ocop_group: str
+    tax_class: str
+    shelf_life_days: int | None
+    price_vnd: int | None
+    """None where no price counts on the day: it cannot be sold."""
+    certificate: Certificate | None
+    """The best one surely valid on the day."""
+    is_stocked: bool
+
+    @property
+    def stars(self) -> int:
+        """0 where no certificate counts."""
+        return 0 if self.certificate is None else self.certificate.stars
+
+    @property
+    def stars_to(self) -> date | None:
+        """The last day of the stars."""
+        return None if self.certificate is None else last_day(self.certificate)
+
+
+def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str, Card]:
+    """The cards of the products named, by id; unknown ids are left out."""
+    wanted = list(set(product_ids))
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(
+            Product.id,
+            Product.sku,
+            Product.name_vi,
+            Product.name_en,
+            Producer.name.label("producer_name"),
+            Product.producer_id,
+            Product.place,
+            Product.unit,
+            Product.unit_word,
+            Product.net_content,
+            Product.ocop_group,
+            Product.tax_class,
+            Product.shelf_life_days,
+            Product.is_stocked,
+        )
+        .outerjoin(Producer, Producer.id == Product.producer_id)
+        .where(Product.id.in_(wanted))
+    )
+    price = prices(session, wanted, on)
+    held = certificates(session, wanted)
+    made = {}
+    for row in rows:
+        made[row.id] = Card(
+            product_id=row.id,
+            sku=row.sku,
+            name_vi=row.name_vi,
+            name_en=row.name_en,
+            producer=row.producer_name or "",
+            producer_id=row.producer_id,
+            place=row.place,
+            unit=row.unit,
+            unit_word=row.unit_word,
+            net_content=row.net_content,
+            ocop_group=row.ocop_group,
+            tax_class=row.tax_class,
+            shelf_life_days=row.shelf_life_days,
+            price_vnd=price.get(row.id),
+            certificate=stars_on(held.get(row.id, ()), on),
+            is_stocked=row.is_stocked,
+        )
+    return made
+
+
+def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
+    """The price of each product that counts on a day; products without one are left out."""
+    rows = session.execute(
+        select(Price.product_id, Price.price_vnd)
+        .where(Price.product_id.in_(product_ids), Price.valid_from <= on)
+        .order_by(Price.product_id, Price.valid_from, Price.id)
+    )
+    return {row[0]: row[1] for row in rows}  # the last of each product wins
+
+
+def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list[Certificate]]:
+    """Every certificate of the products named."""
+    found: dict[str, list[Certificate]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            CertificateRow.product_id,
+            CertificateRow.stars,
+            CertificateRow.decision_no,
+            CertificateRow.body,
+            CertificateRow.level,
+            CertificateRow.issued,
+            CertificateRow.valid_to,
+            CertificateRow.valid_to_reason,
+            CertificateRow.withdrawn_on,
+            CertificateRow.potential_5,
+        )
+        .where(CertificateRow.product_id.in_(product_ids))
+        .order_by(CertificateRow.id)
+    )
+    for row in rows:
+        found[row[0]].append(
+            Certificate(
+                stars=row[1],
+                decision_no=row[2],
+                body=row[3],
+                level=Level(row[4]) if row[4] else None,
+                issued=PartialDate.parse(row[5]) if row[5] else None,
+                valid_to_override=row[6],
+                override_reason=row[7],
+                withdrawn_on=row[8],
+                potential_5=row[9],
+            )
+        )
+    return found
+
+
+def by_gtin(session: Session, gtin14: str) -> str | None:
+    """The product that carries a code."""
+    return session.scalar(select(ProductCode.product_id).where(ProductCode.gtin14 == gtin14))
+
+
+def by_sku(session: Session, sku: str) -> str | None:
+    """The product of a SKU, in either case."""
+    return session.scalar(select(Product.id).where(Product.sku == sku.upper()))
+
+
+def public_gtin(session: Session, product_id: str) -> str | None:
+    """The GTIN-14 that names the product everywhere; None where it has only our own codes."""
+    return session.scalar(
+        select(ProductCode.gtin14)
+        .where(ProductCode.product_id == product_id, ~ProductCode.is_internal)
+        .order_by(ProductCode.gtin14)
+        .limit(1)
+    )
+
+
+def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True) -> list[str]:
+    """Products whose name, SKU, producer, commune or province holds every word of `text`.
+
+    Accents, case and đ do not matter.  Best first: the whole name or SKU, the name's
+    beginning, a word's beginning in the name, words' beginnings anywhere, anything else; then
+    in Vietnamese alphabetical order.
+
+    Returns:
+        Product ids, at most `limit`; none for fewer than two letters.
+    """
+    key = search_key(text)
+    if len(key) < 2:
+        return []
+    words = key.split()
+    padded = literal(" ") + Product.search_key
+    holds = and_(*(Product.search_key.contains(word, autoescape=True) for word in words))
+    rank = case(
+        (Product.name_key == key, 0),
+        (func.lower(Product.sku) == text.strip().lower(), 0),
+        (Product.name_key.startswith(key, autoescape=True), 1),
+        ((literal(" ") + Product.name_key).contains(f" {key}", autoescape=True), 2),
+        (_each_begins(padded, words), 3),
+        else_=4,
+    )
+    query = select(Product.id).where(holds)
+    if stocked:
+        query = query.where(Product.is_stocked)
+    return list(session.scalars(query.order_by(rank, Product.sort_key, Product.id).limit(limit)))
+
+
+def _each_begins(padded: ColumnElement[str], words: Sequence[str]) -> ColumnElement[bool]:
+    return and_(*(padded.contains(f" {word}", autoescape=True) for word in words))
+
+
+@dataclass(frozen=True)
+class CommuneToday:
+    """A commune in force since July 2025."""
+
+    code: str
+    name: str
+    province_name: str
+    longitude_microdeg: int
+    latitude_microdeg: int
+
+
+def commune(session: Session, code: str) -> CommuneToday | None:
+    """A commune by its GSO code."""
+    row = session.get(Commune, code)
+    if row is None:
+        return None
+    return CommuneToday(
+        row.code, row.name, row.province_name, row.longitude_microdeg, row.latitude_microdeg
+    )

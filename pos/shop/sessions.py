@@ -1,0 +1,55 @@
+"""Who is signed in at which register: kept in memory, so a restart asks for the PIN again."""
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pos.base.ids import new_secret
+from pos.shop.queries import Someone
+
+IDLE = timedelta(minutes=5)
+ABSOLUTE = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """One browser's signed-in person."""
+
+    person: Someone
+    register_no: int
+    since: datetime
+    seen_at: datetime
+
+
+class Sessions:
+    """The signed-in browsers of this process, by their 128-bit id."""
+
+    def __init__(self, idle: timedelta = IDLE, absolute: timedelta = ABSOLUTE) -> None:
+        self._idle = idle
+        self._absolute = absolute
+        self._lock = threading.Lock()
+        self._by_id: dict[str, SignedIn] = {}
+
+    def begin(self, person: Someone, register_no: int, at: datetime) -> str:
+        """Sign somebody in; gives a new id."""
+        key = new_secret()
+        with self._lock:
+            self._by_id[key] = SignedIn(person, register_no, at, at)
+        return key
+
+    def seen(self, key: str, at: datetime) -> SignedIn | None:
+        """Who it is, and note that the browser was heard; None once idle or too old."""
+        with self._lock:
+            found = self._by_id.get(key)
+            if found is None:
+                return None
+            if at - found.seen_at > self._idle or at - found.since > self._absolute:
+                del self._by_id[key]
+                return None
+            self._by_id[key] = replace(found, seen_at=at)
+            return found
+
+    def end(self, key: str) -> None:
+        """Sign the browser out."""
+        with self._lock:
+            self._by_id.pop(key, None)

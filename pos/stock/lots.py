@@ -1,0 +1,110 @@
+"""The book of lots: the only writer of `stock_lots`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from pos.base.ids import new_id
+from pos.base.transaction import require_act
+from pos.catalogue.codes import normalise_lot
+from pos.stock.models import Lot
+from pos.stock.refusals import LotDiffers
+from pos.sync.pen import Hand
+
+
+@dataclass(frozen=True)
+class LotState:
+    """What a delivery says of a lot."""
+
+    code: str
+    """On our labels; empty: we make one."""
+    producer_code: str
+    made_on: date | None
+    date_kind: str
+    use_by: date | None
+    owner: str
+    document_no: str
+    cost_vnd: int | None
+
+
+def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) -> str:
+    """The lot of a delivery: a new one, or the known one of the same code and dates.
+
+    Raises:
+        LotDiffers: the code is known with other dates or another owner.
+    """
+    require_act(session)
+    if state.code:
+        known = find(session, product_id, state.code)
+        if known is not None:
+            if (known.date_kind, known.use_by, known.owner) != (
+                state.date_kind,
+                state.use_by,
+                state.owner,
+            ):
+                raise LotDiffers(code=state.code, use_by=known.use_by)
+            return known.id
+    code = state.code or _free_code(session, product_id, state.made_on or hand.on)
+    return _write(session, product_id, code, state, hand)
+
+
+def undocumented(session: Session, product_id: str, *, hand: Hand) -> str:
+    """The lot for goods in hand of which the books know no lot: one a product, without code."""
+    require_act(session)
+    known = find(session, product_id, "")
+    if known is not None:
+        return known.id
+    state = LotState(
+        code="",
+        producer_code="",
+        made_on=None,
+        date_kind="none",
+        use_by=None,
+        owner="owned",
+        document_no="",
+        cost_vnd=None,
+    )
+    return _write(session, product_id, "", state, hand)
+
+
+def find(session: Session, product_id: str, code: str) -> Lot | None:
+    """A product's lot by the code on our label."""
+    return session.scalar(select(Lot).where(Lot.product_id == product_id, Lot.code == code))
+
+
+def _write(session: Session, product_id: str, code: str, state: LotState, hand: Hand) -> str:
+    made = new_id()
+    session.execute(
+        insert(Lot).values(
+            id=made,
+            product_id=product_id,
+            code=code,
+            producer_code=state.producer_code,
+            producer_code_key=normalise_lot(state.producer_code) if state.producer_code else "",
+            made_on=state.made_on,
+            date_kind=state.date_kind,
+            use_by=state.use_by,
+            owner=state.owner,
+            document_no=state.document_no,
+            cost_vnd=state.cost_vnd,
+            received_at=hand.at,
+        )
+    )
+    return made
+
+
+def _free_code(session: Session, product_id: str, day: date) -> str:
+    """`L261103` for the day, then `L261103-2`, …"""
+    stem = f"L{day:%y%m%d}"
+    taken = set(
+        session.scalars(
+            select(Lot.code).where(Lot.product_id == product_id, Lot.code.startswith(stem))
+        )
+    )
+    code, n = stem, 1
+    while code in taken:
+        n += 1
+        code = f"{stem}-{n}"
+    return code

@@ -1,0 +1,27 @@
+"""How stock says no."""
+
+from pos.base.errors import Refusal
+
+
+class NotEnoughStock(Refusal):
+    """The place holds fewer units of the lot than the move takes."""
+
+    code = "stock.not_enough"
+
+
+class LotDiffers(Refusal):
+    """The lot's code is known with other dates or another owner."""
+
+    code = "stock.lot_differs"
+
+
+class UnknownLot(Refusal):
+    """No such lot of this product."""
+
+    code = "stock.unknown_lot"
+
+
+class UnknownProduct(Refusal):
+    """No such product, or one that is not stocked (a service)."""
+
+    code = "stock.unknown_product"

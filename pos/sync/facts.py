@@ -1,0 +1,108 @@
+"""The wire language: how a fact is hashed, signed and read.  Pure.
+
+Format: `OCOP-EV1`.  The body's bytes are stored, hashed and sent verbatim; JSON is never
+canonicalised.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from pos.base.dates import business_day, iso_at
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One link of the chain."""
+
+    terminal_id: str
+    epoch: str
+    """16 hexadecimal digits."""
+    seq: int
+    prev: bytes
+    """32 bytes: the hash before, or the genesis hash."""
+    hash: bytes
+    """32 bytes."""
+    sig: bytes
+    """64 bytes, Ed25519 over `hash`."""
+    body: str
+
+
+def genesis(terminal_id: str, epoch: str) -> bytes:
+    """What the first fact of an epoch names as its predecessor: 32 bytes."""
+    return hashlib.sha256(b"OCOP-GENESIS\0" + terminal_id.encode() + bytes.fromhex(epoch)).digest()
+
+
+def chain_hash(terminal_id: str, epoch: str, seq: int, prev: bytes, body: str) -> bytes:
+    """The hash of one fact: 32 bytes over its place in the chain and its body."""
+    terminal = terminal_id.encode()
+    return hashlib.sha256(
+        b"OCOP-EV1\0"
+        + len(terminal).to_bytes(2, "big")
+        + terminal
+        + bytes.fromhex(epoch)
+        + seq.to_bytes(8, "big")
+        + prev
+        + hashlib.sha256(body.encode()).digest()
+    ).digest()
+
+
+def compose(
+    kind: str,
+    content: Mapping[str, object],
+    *,
+    fact_id: str,
+    at: datetime,
+    boot_id: str,
+    by: Mapping[str, str],
+    register_no: int | None,
+) -> str:
+    """The body of a fact as the JSON text that is hashed and stored.
+
+    Args:
+        kind: type with version, `sale.completed/1`.
+        content: what the type carries; days and moments already as text.
+        by: the person's id and name, or the part of the house that acted.
+        register_no: where one acts at a register.
+    """
+    head: dict[str, object] = {
+        "v": 1,
+        "t": kind,
+        "id": fact_id,
+        "at": iso_at(at),
+        "business_on": business_day(at).isoformat(),
+        "boot": boot_id,
+        "by": dict(by),
+    }
+    if register_no is not None:
+        head["register"] = register_no
+    clash = head.keys() & content.keys()
+    if clash:
+        raise ValueError(f"{kind} would overwrite {sorted(clash)}")
+    return json.dumps({**head, **content}, ensure_ascii=False, separators=(",", ":"), default=_text)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return iso_at(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a fact")
+
+
+def is_signed(fact: Fact, public_key: bytes) -> bool:
+    """Whether `sig` is the terminal's signature over `hash`.
+
+    Args:
+        public_key: 32 bytes, Ed25519.
+    """
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(fact.sig, fact.hash)
+    except InvalidSignature:
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""The book of the stream: the only writer of facts, in its caller's transaction."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from pos.base.errors import Broken
+from pos.base.ids import new_epoch, new_id
+from pos.base.transaction import require_act
+from pos.sync.facts import Fact, chain_hash, compose, genesis
+from pos.sync.models import Epoch, StoredFact, Terminal
+from pos.sync.pen import BOOT_ID, Hand
+
+
+def found(session: Session, terminal_id: str, *, hand: Hand, reason: str) -> Fact:
+    """Begin the terminal's first epoch with its first fact.
+
+    Raises:
+        Broken: this database already has a terminal.
+    """
+    require_act(session)
+    if session.get(Terminal, 1) is not None:
+        raise Broken("this database already belongs to a terminal")
+    epoch = new_epoch()
+    session.add(Terminal(id=1, terminal_id=terminal_id, epoch=epoch))
+    session.add(
+        Epoch(
+            terminal_id=terminal_id,
+            epoch=epoch,
+            ordinal="A",
+            public_key=hand.pen.public_key.hex(),
+            parent_epoch=None,
+            parent_seq=None,
+            reason=reason,
+            started_at=hand.at,
+        )
+    )
+    session.flush()
+    content = {
+        "ordinal": "A",
+        "parent": None,
+        "reason": reason,
+        "public_key": hand.pen.public_key.hex(),
+    }
+    return record(session, "epoch.started/1", content, hand=hand)
+
+
+def record(session: Session, kind: str, content: Mapping[str, object], *, hand: Hand) -> Fact:
+    """Write one fact behind the last, signed, in the act's own transaction.
+
+    Args:
+        kind: type with version, `sale.completed/1`.
+        content: what the type carries (facts: *The fact*).
+
+    Raises:
+        Broken: outside an act, before the terminal was founded, or with another terminal's pen.
+    """
+    require_act(session)
+    terminal_id, epoch, public_key = _stream(session)
+    if public_key != hand.pen.public_key.hex():
+        raise Broken("the key on disk is not the key of this epoch")
+    seq, prev = _head(session, terminal_id, epoch)
+    body = compose(
+        kind,
+        content,
+        fact_id=new_id(),
+        at=hand.at,
+        boot_id=BOOT_ID,
+        by={"id": hand.by_id, "name": hand.by_name},
+        register_no=hand.register_no,
+    )
+    digest = chain_hash(terminal_id, epoch, seq + 1, prev, body)
+    fact = Fact(terminal_id, epoch, seq + 1, prev, digest, hand.pen.sign(digest), body)
+    session.execute(
+        insert(StoredFact.__table__).values(  # type: ignore[arg-type]
+            terminal_id=terminal_id,
+            epoch=epoch,
+            seq=fact.seq,
+            prev=prev,
+            hash=digest,
+            sig=fact.sig,
+            body=body,
+        )
+    )
+    return fact
+
+
+def _stream(session: Session) -> tuple[str, str, str]:
+    row = session.execute(
+        select(Terminal.terminal_id, Terminal.epoch, Epoch.public_key)
+        .join(
+            Epoch,
+            (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch),
+        )
+        .with_for_update(of=Terminal)
+    ).one_or_none()
+    if row is None:
+        raise Broken("a fact was written before the terminal was founded")
+    return row[0], row[1], row[2]
+
+
+def _head(session: Session, terminal_id: str, epoch: str) -> tuple[int, bytes]:
+    row = session.execute(
+        select(StoredFact.seq, StoredFact.hash)
+        .where(StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch)
+        .order_by(StoredFact.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return (0, genesis(terminal_id, epoch)) if row is None else (row[0], row[1])

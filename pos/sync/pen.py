@@ -1,0 +1,85 @@
+"""The terminal's pen: its signing key, and the hand that writes with it."""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from pos.base.dates import business_day
+from pos.base.errors import WrongSetting
+from pos.base.ids import new_id
+
+BOOT_ID = new_id()
+"""This run of the program; every fact names it."""
+
+
+class Pen:
+    """An Ed25519 key that signs facts."""
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+        self.public_key: bytes = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        """32 bytes."""
+
+    def sign(self, digest: bytes) -> bytes:
+        """The 64-byte signature over a fact's hash."""
+        return self._key.sign(digest)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who acts, when, at which register, and the pen the act's fact is signed with."""
+
+    pen: Pen
+    at: datetime
+    by_id: str
+    by_name: str
+    register_no: int | None = None
+
+    @property
+    def on(self) -> date:
+        """The business day."""
+        return business_day(self.at)
+
+
+HOUSE = ("house", "")
+"""Id and name of the house itself, for acts that no person does."""
+
+
+def load_pen(home: Path) -> Pen:
+    """The terminal's pen from its data folder; made there the first time, readable by us only.
+
+    Raises:
+        WrongSetting: the key file is there but is not a key.
+    """
+    path = home / "keys" / "terminal.ed25519"
+    if not path.exists():
+        make_secret(path, _new_key())
+    raw = path.read_bytes()
+    if len(raw) != 32:
+        raise WrongSetting(f"{path} is not the terminal's key; restore it from the backup.")
+    return Pen(Ed25519PrivateKey.from_private_bytes(raw))
+
+
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        Encoding.Raw, PrivateFormat.Raw, NoEncryption()
+    )
+
+
+def make_secret(path: Path, content: bytes) -> None:
+    """Write a secret once, 0600, durable before anything uses it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

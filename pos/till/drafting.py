@@ -1,0 +1,231 @@
+"""Making an order: scanning, choosing, changing, removing.  The draft lives on the server."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pos.base.quantity import Unit, parse_units
+from pos.base.transaction import writing
+from pos.catalogue import queries as catalogue
+from pos.catalogue.codes import (
+    BadGtinScan,
+    ForeignLink,
+    GtinScan,
+    LinkScan,
+    ReceiptScan,
+    Scan,
+    TextScan,
+    read_scan,
+)
+from pos.stock import queries as stock
+from pos.stock.fefo import is_expired
+from pos.sync.pen import Hand
+from pos.till import drafts, shifts
+from pos.till.drafts import Added
+from pos.till.lot_choice import lot_choices
+from pos.till.models import Draft
+from pos.till.refusals import TooMuch
+from pos.till.views import Outcome, Said
+
+
+def open_order(register_no: int, *, hand: Hand) -> str:
+    """The id of an empty order of this register: a free one, or a new one.
+
+    Raises:
+        NoShift: nobody has opened a shift here.
+    """
+    with writing() as session:
+        shifts.require_open(session, register_no)
+        for draft in session.scalars(
+            select(Draft).where(Draft.register_no == register_no, Draft.closed_at.is_(None))
+        ):
+            if drafts.count_lines(session, draft.id) == 0:
+                return draft.id
+        return drafts.open_one(session, register_no, hand.at).id
+
+
+def scan(
+    draft_id: str,
+    code: str,
+    *,
+    times: int,
+    scan_id: str,
+    hosts: Collection[str],
+    hand: Hand,
+) -> Outcome:
+    """Take what a scanner or a person gave as one exact code.
+
+    Our own label names product and lot, and wins; a GTIN, an internal code or a SKU names the
+    product.  A scan sent again (the same `scan_id`) adds nothing.
+
+    Raises:
+        DraftIsClosed, TooMuch.
+    """
+    with writing() as session:
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        if not drafts.is_new_scan(session, draft, scan_id):
+            return Outcome()
+        read = read_scan(code, hosts=hosts)
+        product_id = _product_of(session, read)
+        if product_id is None:
+            return Outcome(Said.UNKNOWN_CODE, code=_raw(read, code))
+        lot_id = None
+        if isinstance(read, LinkScan) and read.lot:
+            lot = stock.lot_by_code(session, product_id, read.lot)
+            lot_id = None if lot is None else lot.lot_id
+        return _put(session, draft, product_id, lot_id, _Amount(times=times), hand)
+
+
+def add_line(
+    draft_id: str,
+    product_id: str,
+    *,
+    lot_id: str | None,
+    quantity: str | None,
+    times: int,
+    hand: Hand,
+) -> Outcome:
+    """Put chosen goods into the order: a search result, a tile, a weighed bag, a named lot.
+
+    Raises:
+        DraftIsClosed, TooMuch.
+        BadQuantity: `quantity` cannot be read as units of the product.
+    """
+    with writing() as session:
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        amount = _Amount(times=times, quantity=quantity)
+        return _put(session, draft, product_id, lot_id, amount, hand)
+
+
+def change_line(
+    draft_id: str, line_id: str, *, quantity: str | None, lot_id: str | None, hand: Hand
+) -> Outcome:
+    """Set a line's quantity, or name its lot.
+
+    Raises:
+        DraftIsClosed, TooMuch.
+        BadQuantity: `quantity` cannot be read as units of the product.
+    """
+    with writing() as session:
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        line = drafts.line(session, draft, line_id)
+        if line is None:
+            return Outcome()
+        card = catalogue.cards(session, [line.product_id], hand.on)[line.product_id]
+        if lot_id is not None:
+            stopped = _stopped(session, card, lot_id, hand)
+            if stopped is not None:
+                return stopped
+        units = None if quantity is None else parse_units(quantity, Unit(card.unit))
+        if units is not None and units > drafts.MOST_UNITS[card.unit]:
+            raise TooMuch(most=drafts.MOST_UNITS[card.unit])
+        drafts.change(session, draft, line_id, units=units, lot_id=lot_id)
+        return Outcome(Said.CHANGED, product_name=card.name_vi, line_id=line_id)
+
+
+def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> Outcome:
+    """Take a line out of the order.
+
+    Raises:
+        DraftIsClosed: the order was completed meanwhile.
+    """
+    with writing() as session:
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        drafts.remove(session, draft, line_id)
+        return Outcome(Said.REMOVED)
+
+
+class _Amount:
+    """How much: a quantity as typed, or so many pieces."""
+
+    def __init__(self, *, times: int = 1, quantity: str | None = None) -> None:
+        self.times = times
+        self.quantity = quantity
+
+    def units(self, unit: Unit) -> int | None:
+        """Base units; None where a weight has yet to be asked."""
+        if self.quantity:
+            return parse_units(self.quantity, unit)
+        return None if unit.is_weighed else self.times
+
+
+def _put(
+    session: Session,
+    draft: Draft,
+    product_id: str,
+    lot_id: str | None,
+    amount: _Amount,
+    hand: Hand,
+) -> Outcome:
+    card = catalogue.cards(session, [product_id], hand.on).get(product_id)
+    if card is None or not card.is_stocked:
+        return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
+    stopped = None if lot_id is None else _stopped(session, card, lot_id, hand)
+    if stopped is not None:
+        return stopped
+    if card.price_vnd is None:
+        return Outcome(Said.NO_PRICE, product_id=product_id, product_name=card.name_vi)
+    units = amount.units(Unit(card.unit))
+    if lot_id is None:
+        choices = lot_choices(session, product_id, hand.on)
+        if any(one.is_blocked for one in choices):
+            return Outcome(
+                Said.ASK_LOT,
+                product_id=product_id,
+                product_name=card.name_vi,
+                price_vnd=card.price_vnd,
+                unit_word=card.unit_word,
+                lots=choices,
+            )
+    if units is None:
+        return Outcome(
+            Said.ASK_WEIGHT,
+            product_id=product_id,
+            product_name=card.name_vi,
+            price_vnd=card.price_vnd,
+            unit_word=card.unit_word,
+            lots=() if lot_id is None else lot_choices(session, product_id, hand.on, lot_id),
+        )
+    added = Added(product_id, lot_id, card.unit, units, card.price_vnd)
+    line_id = drafts.add(session, draft, added)
+    return Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
+
+
+def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) -> Outcome | None:
+    lot = stock.lot(session, lot_id)
+    if lot is None or lot.product_id != card.product_id:
+        return Outcome(Said.UNKNOWN_CODE, code=lot_id)
+    if not is_expired(lot.date_kind, lot.use_by, hand.on):
+        return None
+    return Outcome(
+        Said.STOPPED,
+        product_id=card.product_id,
+        product_name=card.name_vi,
+        lot_code=lot.code,
+        use_by=lot.use_by,
+    )
+
+
+def _product_of(session: Session, read: Scan) -> str | None:
+    match read:
+        case GtinScan(gtin14):
+            return catalogue.by_gtin(session, gtin14)
+        case LinkScan(gtin14=str() as gtin14):
+            return catalogue.by_gtin(session, gtin14)
+        case LinkScan(sku=str() as sku) | TextScan(text=sku):
+            return catalogue.by_sku(session, sku)
+        case _:
+            return None
+
+
+def _raw(read: Scan, code: str) -> str:
+    match read:
+        case BadGtinScan(text) | TextScan(text):
+            return text
+        case ForeignLink(host):
+            return host
+        case ReceiptScan(number):
+            return number
+        case _:
+            return code.strip()

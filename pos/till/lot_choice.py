@@ -1,0 +1,33 @@
+"""The lots a cashier may choose from: for the lot question and the line's editor."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from pos.stock import queries as stock
+from pos.stock.fefo import in_order, is_expired
+from pos.till.views import LotChoice
+
+
+def lot_choices(
+    session: Session, product_id: str, today: date, current: str | None = None
+) -> tuple[LotChoice, ...]:
+    """The product's lots in the shop: in FEFO's order, those whose HSD has passed last."""
+    shelves = stock.shelves(session, [product_id]).get(product_id, [])
+    good = in_order(shelves, today=today)
+    passed = [one for one in shelves if is_expired(one.date_kind, one.use_by, today)]
+    first = good[0].lot_id if good else None
+    return tuple(
+        LotChoice(
+            lot_id=one.lot_id,
+            code=one.code,
+            date_kind=one.date_kind,
+            use_by=one.use_by,
+            days_left=None if one.use_by is None else (one.use_by - today).days,
+            on_hand_units=one.units,
+            is_current=one.lot_id == current,
+            is_next=one.lot_id == first,
+            is_blocked=is_expired(one.date_kind, one.use_by, today),
+        )
+        for one in (*good, *passed)
+    )

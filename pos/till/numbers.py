@@ -1,0 +1,6 @@
+"""The numbers on papers (facts: *Numbers*).  Pure."""
+
+
+def receipt_number(showroom: str, register_no: int, ordinal: str, receipt_no: int) -> str:
+    """`HN01-1A-000123`: showroom, register, epoch, running from 1 per register and epoch."""
+    return f"{showroom}-{register_no}{ordinal}-{receipt_no:06d}"

@@ -1,0 +1,156 @@
+"""The till's papers: stored record → document of words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pos.base.dates import format_moment
+from pos.base.money import format_vnd, format_vnd_with_sign, in_words
+from pos.base.quantity import Unit, format_quantity
+from pos.shop.queries import Showroom
+from pos.till.records import CompletedSale, SoldLine
+from printers.document import (
+    Align,
+    Block,
+    Boxed,
+    Document,
+    Gap,
+    Paragraph,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Space,
+    Stars,
+    Table,
+    Text,
+    words,
+)
+
+Say = Callable[[str], str]
+
+
+def receipt(sale: CompletedSale, showroom: Showroom, *, link: str, say: Say = str) -> Document:
+    """The customer's receipt: a function of the sale alone, so a reprint is the same paper.
+
+    Args:
+        link: what the code at its foot carries.
+        say: the language of the words around the record.
+    """
+    return Document(
+        blocks=(
+            *_head(sale, showroom, say),
+            Rule(),
+            *(block for line in sale.lines for block in _line(line, say)),
+            Rule(),
+            *_sum(sale, say),
+            *_vat(sale, say),
+            *_foot(link, say),
+        )
+    )
+
+
+def copy_of(document: Document, copy_no: int, *, say: Say = str) -> Document:
+    """The same paper under the box `BẢN SAO LẦN n`."""
+    boxed = Boxed(say("BẢN SAO LẦN %d") % copy_no)
+    return replace(document, blocks=(boxed, Gap(Space.SMALL), *document.blocks))
+
+
+def _head(sale: CompletedSale, showroom: Showroom, say: Say) -> tuple[Block, ...]:
+    contact = " · ".join(
+        part
+        for part in (
+            f"MST {showroom.mst}" if showroom.mst else "",
+            f"ĐT {showroom.phone}" if showroom.phone else "",
+        )
+        if part
+    )
+    lines: list[Block] = [
+        Paragraph(words(showroom.name, bold=True), size=Size.TITLE, align=Align.CENTER),
+        Paragraph(words(showroom.address), size=Size.SMALL, align=Align.CENTER),
+    ]
+    if contact:
+        lines.append(Paragraph(words(contact), size=Size.SMALL, align=Align.CENTER))
+    lines.append(Gap(Space.SMALL))
+    lines.append(
+        Paragraph(words(say("PHIẾU TÍNH TIỀN"), bold=True), size=Size.HEADING, align=Align.CENTER)
+    )
+    if showroom.slip_note:
+        lines.append(Paragraph(words(showroom.slip_note), size=Size.SMALL, align=Align.CENTER))
+    number = (Text(say("Số") + " "), Text(sale.number, bold=True))
+    desk = say("Quầy %d · Ca %d") % (sale.register_no, sale.shift_no)
+    return (
+        *lines,
+        Rule(),
+        Row(number, Text(say("Thu ngân: %s") % sale.person_name)),
+        Row(words(format_moment(sale.completed_at)), Text(desk)),
+    )
+
+
+def _line(line: SoldLine, say: Say) -> tuple[Block, ...]:
+    name: tuple[Text | Stars, ...] = words(line.name_vi, bold=True)
+    if line.stars:
+        name = (*name, Text(" "), Stars(line.stars))
+    origin = " · ".join(part for part in (line.place, line.lot_code) if part)
+    quantity = format_quantity(line.units, Unit(line.unit), line.unit_word)
+    amount = Row(
+        words(f"{quantity} × {format_vnd(line.price_vnd)}"),
+        Text(format_vnd(line.amount_vnd)),
+        indent=1,
+    )
+    blocks: list[Block] = [Paragraph(name)]
+    if origin:
+        blocks.append(Paragraph(words(origin), size=Size.SMALL, indent=1))
+    else:
+        blocks.append(Paragraph(words(say("chưa rõ nơi làm")), size=Size.SMALL, indent=1))
+    return (*blocks, amount, Gap(Space.SMALL))
+
+
+def _sum(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+    return (
+        Row(
+            words(say("TỔNG"), bold=True, size=Size.LEAD),
+            Text(format_vnd_with_sign(sale.total_vnd), bold=True, size=Size.TOTAL),
+        ),
+        Paragraph(words(in_words(sale.total_vnd)), size=Size.SMALL),
+        Rule(dashed=True),
+        Row(words(say("Tiền mặt khách đưa")), Text(format_vnd(sale.cash.tendered_vnd))),
+        Row(words(say("Trả lại"), bold=True), Text(format_vnd(sale.cash.change_vnd), bold=True)),
+    )
+
+
+def _vat(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+    groups: dict[str, list[SoldLine]] = {}
+    for line in sale.lines:
+        groups.setdefault(line.vat_code, []).append(line)
+    groups.pop("NONE", None)  # the seller's receipts carry no VAT
+    if not groups:
+        return (Rule(),)
+    rows = tuple(
+        (
+            code.replace("%", " %"),
+            format_vnd(sum(line.net_vnd for line in lines)),
+            format_vnd(sum(line.vat_vnd for line in lines)),
+            format_vnd(sum(line.amount_vnd for line in lines)),
+        )
+        for code, lines in groups.items()
+    )
+    head = (say("Thuế GTGT"), say("Chưa thuế"), say("Tiền thuế"), say("Gồm thuế"))
+    return (Rule(dashed=True), Table(head, rows), Rule())
+
+
+def _foot(link: str, say: Say) -> tuple[Block, ...]:
+    caption = (
+        Paragraph(
+            (
+                Text(say("Quét để xem từng món từ đâu tới."), bold=True),
+                Text(" " + say("Ai làm, xã nào, mấy sao, hạn dùng.")),
+            ),
+            size=Size.SMALL,
+        ),
+    )
+    return (
+        Gap(Space.SMALL),
+        Qr(link, caption),
+        Gap(Space.SMALL),
+        Paragraph(words(say("Cảm ơn bà con đã mua hàng quê!")), align=Align.CENTER),
+    )

@@ -1,0 +1,81 @@
+"""How the till says no."""
+
+from pos.base.errors import Refusal
+
+
+class NoShift(Refusal):
+    """Nobody has opened a shift at this register."""
+
+    code = "till.no_shift"
+
+
+class ShiftIsOpen(Refusal):
+    """The register's shift is open already."""
+
+    code = "till.shift_is_open"
+
+
+class DraftIsClosed(Refusal):
+    """The order was completed or given up meanwhile, perhaps in another window."""
+
+    code = "till.draft_is_closed"
+
+
+class NothingToSell(Refusal):
+    """The order has no line."""
+
+    code = "till.nothing_to_sell"
+
+
+class OrderChanged(Refusal):
+    """The order is not the one the cashier saw; `total_vnd` is what it comes to now."""
+
+    code = "till.order_changed"
+
+
+class PaidTooLittle(Refusal):
+    """`missing_vnd` are still to pay."""
+
+    code = "till.paid_too_little"
+
+
+class PaidTooMuch(Refusal):
+    """More notes than anybody hands over: a slip of the finger, or a scan in the field."""
+
+    code = "till.paid_too_much"
+
+
+class OtherPayment(Refusal):
+    """The sale is completed already, with another amount."""
+
+    code = "till.other_payment"
+
+
+class LotExpired(Refusal):
+    """The HSD of a lot in the order has passed; goods of `name`, lot `lot_code`."""
+
+    code = "till.lot_expired"
+
+
+class LotNeeded(Refusal):
+    """Some lot of `name` has expired: its lot must be read from the pack."""
+
+    code = "till.lot_needed"
+
+
+class NoPrice(Refusal):
+    """`name` has no price."""
+
+    code = "till.no_price"
+
+
+class TooMuch(Refusal):
+    """More units in one line than a till should believe."""
+
+    code = "till.too_much"
+
+
+class NothingToCopy(Refusal):
+    """No sale at this register yet."""
+
+    code = "till.nothing_to_copy"

@@ -1,0 +1,339 @@
+"""The ways out: a printer on the network, a device file, a folder of previews.
+
+A device opens its line, sends one job, closes, and tells the truth about it.  It never tries twice:
+a job that may have left is nobody's to repeat but a person's, because a printer that was out of
+paper prints everything it swallowed once the roll is back.
+"""
+
+import contextlib
+import os
+import select
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, unquote, urlsplit
+
+_PORT = 9100
+_CHUNK = 8192
+_PREVIEW_DIGITS = 6
+
+
+class Speech(StrEnum):
+    """The language of the bytes a device takes."""
+
+    ESCPOS = "escpos"
+    PNG = "png"
+
+
+class Delivery(StrEnum):
+    """What is known after a job was sent."""
+
+    CONFIRMED = "confirmed"
+    """The device proved that the paper is done."""
+    SENT_UNCONFIRMED = "sent_unconfirmed"
+    """Every byte was handed over; whether paper came out is not known."""
+
+
+class DeviceError(Exception):
+    """A job did not get through; `reason` says why, in words for a log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotSent(DeviceError):
+    """Certainly not one byte of the job left; trying again cannot print it twice."""
+
+
+class MaybeSent(DeviceError):
+    """Some bytes left and may be paper by now; only a person may send the job again."""
+
+
+class BadAddress(ValueError):
+    """The address names no device; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long a device is waited for, in seconds."""
+
+    connect_s: float = 3.0
+    write_s: float = 10.0
+    """Without a single byte being taken."""
+    close_s: float = 1.0
+    """For the printer to close its side after the last byte; silence there is no failure."""
+
+
+class Device(Protocol):
+    """One way out of the house."""
+
+    @property
+    def speech(self) -> Speech:
+        """The language of the payloads this device takes."""
+
+    def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
+        """Open, send `payload` whole, close.
+
+        `on_first_byte` is called once, when the line is open and just before the first byte
+        leaves: what it writes down ("this job may be on paper") is true even if the power fails
+        in the next instant.  If it raises, nothing is sent and the exception goes on.
+
+        Raises:
+            NotSent: no byte left.
+            MaybeSent: some did.
+        """
+
+
+def open_device(
+    address: str, *, preview_folder: Path | None = None, timeouts: Timeouts | None = None
+) -> Device:
+    """The device at `address`; nothing is opened before `send`.
+
+    Args:
+        address: `tcp://host:port` (port 9100 where none is said), `file:///dev/usb/lp0`, or
+            `preview:`.
+        preview_folder: an existing folder, needed by `preview:` only.
+        timeouts: None takes the usual ones.
+
+    Raises:
+        BadAddress: another scheme, or a part is missing or too much.
+    """
+    parts = _split(address)
+    if parts.scheme == "tcp":
+        host, port = _host_and_port(parts)
+        return TcpDevice(host, port, timeouts or Timeouts())
+    if parts.scheme == "file":
+        return FileDevice(_file_path(parts), timeouts or Timeouts())
+    if parts.scheme == "preview":
+        if parts.netloc or parts.path:
+            raise BadAddress("preview: takes nothing after the colon")
+        if preview_folder is None:
+            raise BadAddress("preview: needs a folder to put its pictures in")
+        return PreviewDevice(preview_folder)
+    raise BadAddress(f"{address!r} begins with none of tcp://, file:/// and preview:")
+
+
+def _split(address: str) -> SplitResult:
+    if not address.isprintable() or " " in address:
+        raise BadAddress(f"{address!r} holds a space or a control character")
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise BadAddress(f"{address!r}: {error}") from error
+    if parts.query or parts.fragment:
+        raise BadAddress(f"{address!r}: nothing may follow ? or #")
+    return parts
+
+
+def _host_and_port(parts: SplitResult) -> tuple[str, int]:
+    if "@" in parts.netloc:
+        raise BadAddress("a printer's address holds no user and no password")
+    if parts.path not in {"", "/"}:
+        raise BadAddress(f"nothing may follow the port, not {parts.path!r}")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise BadAddress(f"{parts.netloc!r}: {error}") from error
+    if not parts.hostname:
+        raise BadAddress("tcp:// needs a host, such as tcp://192.168.1.50:9100")
+    if port == 0:
+        raise BadAddress("port 0 is no port")
+    return parts.hostname, _PORT if port is None else port
+
+
+def _file_path(parts: SplitResult) -> Path:
+    if parts.netloc:
+        raise BadAddress(f"file:// needs three strokes: file:///{parts.netloc}{parts.path}")
+    path = Path(unquote(parts.path))
+    if parts.path in {"", "/"}:
+        raise BadAddress("file:/// needs a path, such as file:///dev/usb/lp0")
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class TcpDevice:
+    """A printer that listens on the network, usually on port 9100."""
+
+    host: str
+    port: int
+    timeouts: Timeouts
+
+    @property
+    def speech(self) -> Speech:
+        """ESC/POS."""
+        return Speech.ESCPOS
+
+    def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
+        """See `Device.send`; a network printer's answer is at best "sent, not confirmed"."""
+        line = self._connect()
+        with contextlib.closing(line):
+            _refuse_if_hung_up(line)
+            if on_first_byte is not None:
+                on_first_byte()
+            _send_all(line, payload, self.timeouts.write_s)
+            _finish(line, self.timeouts.close_s)
+        return Delivery.SENT_UNCONFIRMED
+
+    def _connect(self) -> socket.socket:
+        try:
+            line = socket.create_connection((self.host, self.port), self.timeouts.connect_s)
+        except OSError as error:
+            raise NotSent(f"{self.host}:{self.port} does not answer: {error}") from error
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        # A small buffer of our own, so that "sent" means "taken by the printer" as far as it can.
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _CHUNK)
+        return line
+
+
+def _refuse_if_hung_up(line: socket.socket) -> None:
+    """Raise `NotSent` if the printer has already closed: some do while another till prints."""
+    line.setblocking(False)
+    try:
+        greeting = line.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return
+    except OSError as error:
+        raise NotSent(f"the line broke before the first byte: {error}") from error
+    if not greeting:
+        raise NotSent("the printer hung up before the first byte")
+
+
+def _send_all(line: socket.socket, payload: bytes, write_s: float) -> None:
+    line.settimeout(write_s)
+    rest = memoryview(payload)
+    while rest:
+        try:
+            taken = line.send(rest[:_CHUNK])
+        except OSError as error:
+            raise _broken(len(payload) - len(rest), len(payload), error) from error
+        rest = rest[taken:]
+
+
+def _broken(sent: int, whole: int, error: OSError) -> DeviceError:
+    if sent == 0:
+        return NotSent(f"no byte was taken: {error}")
+    return MaybeSent(f"{sent} of {whole} bytes were taken: {error}")
+
+
+def _finish(line: socket.socket, close_s: float) -> None:
+    """Say that nothing more comes and wait a little for the printer to hang up.
+
+    A printer that dropped the line with our bytes unread answers with a reset, which shows here.
+    """
+    until = time.monotonic() + close_s
+    try:
+        line.shutdown(socket.SHUT_WR)
+        while (left_s := until - time.monotonic()) > 0:
+            line.settimeout(left_s)
+            if not line.recv(_CHUNK):
+                break
+    except TimeoutError:
+        return
+    except OSError as error:
+        raise MaybeSent(f"the line broke after the last byte: {error}") from error
+    late = line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if late:
+        raise MaybeSent(f"the line broke after the last byte: {os.strerror(late)}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileDevice:
+    """A device file such as /dev/usb/lp0, or a plain file that collects jobs."""
+
+    path: Path
+    timeouts: Timeouts
+
+    @property
+    def speech(self) -> Speech:
+        """ESC/POS."""
+        return Speech.ESCPOS
+
+    def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
+        """See `Device.send`; a plain file is appended to."""
+        file = self._open()
+        try:
+            if on_first_byte is not None:
+                on_first_byte()
+            self._write_all(file, payload)
+        finally:
+            os.close(file)
+        return Delivery.SENT_UNCONFIRMED
+
+    def _open(self) -> int:
+        # Never made new below /dev: a file there would swallow receipts while the cable is out.
+        make = 0 if self.path.is_relative_to("/dev") else os.O_CREAT
+        binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        try:
+            return os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
+        except OSError as error:
+            raise NotSent(f"{self.path} cannot be opened: {error}") from error
+
+    def _write_all(self, file: int, payload: bytes) -> None:
+        rest = memoryview(payload)
+        while rest:
+            try:
+                rest = rest[self._write_some(file, rest[:_CHUNK]) :]
+            except OSError as error:
+                raise _broken(len(payload) - len(rest), len(payload), error) from error
+
+    def _write_some(self, file: int, part: memoryview) -> int:
+        """Bytes taken; waits while a printer out of paper takes none."""
+        while True:
+            try:
+                return os.write(file, part)
+            except BlockingIOError:
+                _, ready, _ = select.select([], [file], [], self.timeouts.write_s)
+                if not ready:
+                    raise TimeoutError("the printer takes no more bytes") from None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewDevice:
+    """A folder in which every job becomes a numbered picture; for demos and tests."""
+
+    folder: Path
+
+    @property
+    def speech(self) -> Speech:
+        """PNG."""
+        return Speech.PNG
+
+    def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
+        """See `Device.send`; the picture appears whole or not at all, so it is confirmed."""
+        try:
+            handle, name = tempfile.mkstemp(suffix=".part", dir=self.folder)
+        except OSError as error:
+            raise NotSent(f"{self.folder} cannot be written to: {error}") from error
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                if on_first_byte is not None:
+                    on_first_byte()
+                file.write(payload)
+                file.flush()
+                os.fsync(file.fileno())
+            self._name(part)
+        except OSError as error:
+            # The picture has no name yet, so nobody has seen it.
+            raise NotSent(f"the picture could not be written: {error}") from error
+        finally:
+            part.unlink(missing_ok=True)
+        return Delivery.CONFIRMED
+
+    def _name(self, part: Path) -> None:
+        """Give the finished picture the next free number, in one step and over nothing."""
+        taken = [int(file.stem) for file in self.folder.glob("*.png") if file.stem.isdecimal()]
+        number = max(taken, default=0) + 1
+        while True:
+            try:
+                os.link(part, self.folder / f"{number:0{_PREVIEW_DIGITS}}.png")
+            except FileExistsError:
+                number += 1
+            else:
+                return

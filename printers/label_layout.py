@@ -1,0 +1,197 @@
+"""The layout of a label: a fixed sheet, the QR and the price on the right, words on the left.
+
+Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from printers import flow, glyphs
+from printers.document import Label, Text
+from printers.flow import Line, StarRun, Word
+from printers.glyphs import Face
+from printers.marks import DoesNotFit, Layout, Mark, QrMark, line_marks
+from printers.profiles import Profile
+from printers.qr import Symbol, choose_symbol
+
+_WIDE_FROM_DOTS = 400
+_TEXT = Face(20)
+_STRONG = Face(20, bold=True)
+_STARS = Face(23, bold=True)
+_NAME_PX = (26, 24, 22)
+_PRICE_PX = (34, 32, 30, 28, 26, 24, 22)
+_TOP_DOTS = 8
+_BOTTOM_DOTS = 4
+_PRICE_ROOM_DOTS = 35
+"""The least height under the symbol: figures of 34 are 24 dots tall, and some air."""
+_STARS_ROOM_DOTS = 27
+_GROUP_GAP_DOTS = 6
+_PART = " · "
+
+
+def lay_out_label(label: Label, profile: Profile) -> Layout:
+    """Where every word of `label` stands; the layout has the label's own size.
+
+    Raises:
+        DoesNotFit: the label is wider than the printer, or its name, date, lot or price cannot be
+            set whole.
+        QrDoesNotFit: the symbol would need modules of 3 dots or less.
+    """
+    width = label.width_mm * profile.dots_per_mm
+    height = label.height_mm * profile.dots_per_mm
+    if width > profile.width_dots:
+        raise DoesNotFit(f"a label of {label.width_mm} mm on {profile.name}")
+    margin = 12 if width >= _WIDE_FROM_DOTS else 8
+    words_room = max(148, width * 45 // 100)
+    symbol = choose_symbol(
+        label.qr, width_dots=width - margin - words_room, height_dots=height - _PRICE_ROOM_DOTS
+    )
+    symbol_x = width - symbol.side_dots
+    marks: list[Mark] = [QrMark(symbol_x, 0, symbol)]
+    marks += _price_marks(label.price, symbol, width, height)
+    marks += _word_marks(label, x=margin, width_dots=symbol_x - margin, height_dots=height)
+    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
+    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+
+
+def _texts(label: Label) -> tuple[str, ...]:
+    dates = (label.made_line, label.date_line, label.lot_line, label.price)
+    return (label.name, label.name_en, label.note, label.producer, label.place, *dates)
+
+
+def _price_marks(price: str, symbol: Symbol, width: int, height: int) -> list[Mark]:
+    """The price in the largest size that is no wider than the symbol, centred below it."""
+    text = flow.unbroken(price)
+    for px in _PRICE_PX:
+        lines = flow.wrap(_words(text, Face(px, bold=True)), symbol.side_dots)
+        if len(lines) > 1:
+            continue
+        if not lines:
+            return []
+        figures = px * 72 // 100
+        free = height - symbol.side_dots - figures
+        # A tall label keeps its price near the symbol instead of floating in the middle.
+        baseline = symbol.side_dots + min(free // 2, 16) + figures
+        x = width - symbol.side_dots + (symbol.side_dots - lines[0].width_dots) // 2
+        return line_marks(lines[0], x=x, baseline=baseline)
+    raise DoesNotFit(f"the price {price!r} is wider than {symbol.side_dots} dots")
+
+
+def _words(text: str, face: Face) -> list[Word]:
+    return flow.split_words([(Text(text), face)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Richness:
+    """How many lines each part may take; 0 leaves it out."""
+
+    name_lines: int
+    name_en: int = 2
+    producer: int = 2
+    place: int = 2
+    note: int = 1
+    made: int = 2
+
+    def poorer(self) -> Iterator["_Richness"]:
+        """This and ever less, in the order a label lets go of its words."""
+        steps = ("name_en", "place", "producer", "place", "note", "producer", "made")
+        current = self
+        yield current
+        for step in steps:
+            lines = getattr(current, step)
+            fewer = lines - 1 if step in {"place", "producer"} else 0
+            current = replace(current, **{step: fewer})
+            yield current
+        while current.name_lines > 1:
+            current = replace(current, name_lines=current.name_lines - 1)
+            yield current
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A line of a label with the room it takes."""
+
+    line: Line
+    height_dots: int
+    group: int
+    """0 the name, 1 where it comes from, 2 dates and lot."""
+
+
+def _word_marks(label: Label, *, x: int, width_dots: int, height_dots: int) -> list[Mark]:
+    room = height_dots - _TOP_DOTS - _BOTTOM_DOTS
+    name_face, name_lines = _name_size(label.name, width_dots)
+    for richness in _Richness(name_lines).poorer():
+        lines = _set_lines(label, richness, name_face, width_dots)
+        free = room - sum(line.height_dots for line in lines)
+        if free >= 0:
+            return _stacked(lines, x=x, free=free)
+    raise DoesNotFit(f"name, date and lot are taller than {label.height_mm} mm")
+
+
+def _name_size(name: str, width_dots: int) -> tuple[Face, int]:
+    """The largest face that sets the whole name without breaking a word, and its lines."""
+    most = 3 if width_dots < _WIDE_FROM_DOTS * 45 // 100 else 2
+    for px in _NAME_PX:
+        face = Face(px, bold=True)
+        words = _words(name, face)
+        if any(flow.line_width_dots([word]) > width_dots for word in words):
+            continue
+        lines = len(flow.wrap(words, width_dots))
+        if lines <= most:
+            return face, max(1, lines)
+    return Face(_NAME_PX[-1], bold=True), 3
+
+
+def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int) -> list[_Set]:
+    name = flow.wrap(_words(label.name, name_face), width, max_lines=rich.name_lines)
+    lines = [_Set(line, _line_height_dots(name_face.px), 0) for line in name]
+    english = flow.wrap(_words(label.name_en, _TEXT), width)
+    if len(name) <= 1 and len(english) <= rich.name_en:
+        lines += _text_lines(english, 0)
+    if label.stars:
+        stars = Line((Word((StarRun(label.stars, _STARS),), 0),))
+        lines.append(_Set(stars, _STARS_ROOM_DOTS, 0))
+    for text, most, group in (
+        (label.note, rich.note, 1),
+        (label.producer, rich.producer, 1),
+        (label.place, rich.place, 1),
+    ):
+        if most:
+            lines += _text_lines(flow.wrap(_words(text, _TEXT), width, max_lines=most), group)
+    if rich.made:
+        lines += _text_lines(_whole(label.made_line, _TEXT, width), 2)
+    lines += _text_lines(_whole(label.date_line, _STRONG, width), 2)
+    lines += _text_lines(_whole(label.lot_line, _TEXT, width), 2)
+    return lines
+
+
+def _text_lines(lines: list[Line], group: int) -> list[_Set]:
+    return [_Set(line, _line_height_dots(_TEXT.px), group) for line in lines]
+
+
+def _whole(text: str, face: Face, width: int) -> list[Line]:
+    """`text` unshortened: on one line, or one line a part, or as many as its words need."""
+    if flow.single_line_width_dots(text, face) <= width:
+        return flow.wrap(_words(text, face), width)
+    parts = text.split(_PART)
+    return [line for part in parts for line in flow.wrap(_words(part, face), width)]
+
+
+def _line_height_dots(px: int) -> int:
+    return (px * 113 + 50) // 100
+
+
+def _stacked(lines: list[_Set], *, x: int, free: int) -> list[Mark]:
+    """The lines below each other; spare room goes between the groups, a little to each."""
+    gap = min(_GROUP_GAP_DOTS, free // 2)
+    marks: list[Mark] = []
+    y = _TOP_DOTS
+    group = 0
+    for item in lines:
+        y += gap * (item.group - group)
+        group = item.group
+        # The feet of g and y (0.24 em) end with the line; a high Ỗ may reach into the line above.
+        foot = (item.line.px * 24 + 99) // 100
+        marks += line_marks(item.line, x=x, baseline=y + item.height_dots - foot)
+        y += item.height_dots
+    return marks

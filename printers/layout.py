@@ -1,0 +1,267 @@
+"""From words to places: the layout of a paper on a printer's width.
+
+`lay_out` is the only door.  Receipts and other documents are laid out here, labels in
+`label_layout`.
+"""
+
+from dataclasses import dataclass, field
+
+from printers import flow, glyphs
+from printers.document import (
+    Align,
+    AmountAt,
+    Block,
+    Boxed,
+    Document,
+    Gap,
+    Label,
+    Paper,
+    Paragraph,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Space,
+    Span,
+    Table,
+    Text,
+)
+from printers.flow import Line, Word
+from printers.glyphs import Face
+from printers.label_layout import lay_out_label
+from printers.marks import BoxMark, DoesNotFit, Layout, Mark, QrMark, line_marks, moved_down
+from printers.profiles import Profile
+from printers.qr import Symbol, choose_symbol
+from printers.table_layout import column_widths
+
+_WIDE_FROM_DOTS = 512
+"""From this width on a paper takes the large titles; a roll of 58 mm takes the small ones."""
+_PX_WIDE = {
+    Size.SMALL: 22,
+    Size.BODY: 24,
+    Size.LEAD: 30,
+    Size.TITLE: 32,
+    Size.HEADING: 36,
+    Size.TOTAL: 44,
+}
+_PX_NARROW = _PX_WIDE | {Size.LEAD: 26, Size.TITLE: 28, Size.HEADING: 30, Size.TOTAL: 36}
+_BOLD_SIZES = frozenset({Size.TITLE, Size.HEADING, Size.LEAD, Size.TOTAL})
+"""Roles that are bold whether or not a span says so."""
+_GAPS = {Space.SMALL: 9, Space.MEDIUM: 16, Space.LARGE: 32}
+_INDENT_DOTS = 20
+_RULE_DOTS = 2
+_RULE_AIR_DOTS = 13
+_DASH_DOTS = 6
+_DASH_GAP_DOTS = 4
+_FRAME_DOTS = 3
+_FRAME_AIR_DOTS = 5
+_COLUMN_GAP_DOTS = 16
+_NARROWEST_LEFT = 3
+"""A row's words keep at least a third of the width, or the amount goes below them."""
+_NARROWEST_COLUMN_EM = 3
+_CAPTION_DOTS = 200
+"""Narrower than this a caption goes below its symbol."""
+
+
+def lay_out(paper: Paper, profile: Profile) -> Layout:
+    """Where every word of `paper` stands on the paper of `profile`.
+
+    A document is as wide as the profile and as long as it needs; a label has its own size.
+
+    Raises:
+        DoesNotFit: a label is larger than the printer, or its price or date too long for it; or a
+            table has more columns than the paper can hold.
+        QrDoesNotFit: a symbol would need modules of 3 dots or less.
+    """
+    if isinstance(paper, Label):
+        return lay_out_label(paper, profile)
+    return _lay_out_document(paper, profile)
+
+
+def _lay_out_document(document: Document, profile: Profile) -> Layout:
+    sheet = _Sheet(profile.width_dots)
+    for block in document.blocks:
+        sheet.add(block)
+    height = max(1, sheet.y)
+    return Layout(profile.width_dots, height, tuple(sheet.marks), tuple(sorted(sheet.missing)))
+
+
+def line_height_dots(px: int) -> int:
+    """Room of one line of receipt text, in dots: 32 for 24, tall enough for Ỗ above and g below."""
+    return (px * 133 + 50) // 100
+
+
+def baseline_dots(px: int) -> int:
+    """Dots from a line's top to its baseline; the tallest letter, Ỗ, reaches 1.06 em up."""
+    return (px * 107 + 50) // 100
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A paper being filled from the top; `y` is the first free row."""
+
+    width_dots: int
+    y: int = 0
+    marks: list[Mark] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+
+    def add(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._add_paragraph(block)
+            case Row():
+                self._add_row(block)
+            case Table():
+                self._add_table(block)
+            case Rule():
+                self._add_rule(dashed=block.dashed)
+            case Boxed():
+                self._add_boxed(block)
+            case Qr():
+                self._add_qr(block)
+            case Gap():
+                self.y += _GAPS[block.space]
+
+    def face(self, size: Size, *, bold: bool = False) -> Face:
+        table = _PX_WIDE if self.width_dots >= _WIDE_FROM_DOTS else _PX_NARROW
+        return Face(table[size], bold or size in _BOLD_SIZES)
+
+    def words(self, spans: tuple[Span, ...], size: Size) -> list[Word]:
+        faced: list[tuple[Span, Face]] = []
+        for span in spans:
+            if isinstance(span, Text):
+                self.missing |= glyphs.missing(span.text)
+                faced.append((span, self.face(span.size or size, bold=span.bold)))
+            else:
+                faced.append((span, self.face(size, bold=True)))
+        return flow.split_words(faced)
+
+    def place(self, line: Line, *, x: int, baseline: int) -> None:
+        """Put a line down, its first ink at `x`."""
+        self.marks += line_marks(line, x=x, baseline=baseline)
+
+    def _add_paragraph(self, block: Paragraph) -> None:
+        self._flow(block, x=0, width_dots=self.width_dots)
+
+    def _flow(self, block: Paragraph, *, x: int, width_dots: int) -> None:
+        indent = block.indent * _INDENT_DOTS
+        words = self.words(block.spans, block.size)
+        room = width_dots - indent
+        for line in flow.wrap(words, room, max_lines=block.max_lines):
+            free = room - line.width_dots
+            shift = {Align.LEFT: 0, Align.CENTER: free // 2, Align.RIGHT: free}[block.align]
+            self.place(line, x=x + indent + shift, baseline=self.y + baseline_dots(line.px))
+            self.y += line_height_dots(line.px)
+
+    def _add_row(self, block: Row) -> None:
+        indent = block.indent * _INDENT_DOTS
+        room = self.width_dots - indent
+        amount = Text(flow.unbroken(block.right.text), block.right.bold, block.right.size)
+        right = flow.wrap(self.words((amount,), block.size), room)
+        left_words = self.words(block.left, block.size)
+        if len(right) != 1:
+            # No amount, or one wider than the paper: the words first, then the amount below.
+            self._add_lines(flow.wrap(left_words, room), x=indent)
+            self._add_lines(right, x=indent, right_room=room)
+            return
+        left_room = room - right[0].width_dots - _gap_dots(right[0])
+        if left_room * _NARROWEST_LEFT < room and left_words:
+            self._add_lines(flow.wrap(left_words, room), x=indent)
+            self._add_lines(right, x=indent, right_room=room)
+            return
+        left = flow.wrap(left_words, left_room) or [Line(())]
+        beside = 0 if block.amount_at is AmountAt.FIRST else len(left) - 1
+        for index, line in enumerate(left):
+            px = max(line.px, right[0].px if index == beside else 0)
+            baseline = self.y + baseline_dots(px)
+            self.place(line, x=indent, baseline=baseline)
+            if index == beside:
+                self.place(right[0], x=self.width_dots - right[0].width_dots, baseline=baseline)
+            self.y += line_height_dots(px)
+
+    def _add_lines(self, lines: list[Line], *, x: int, right_room: int | None = None) -> None:
+        for line in lines:
+            shift = 0 if right_room is None else right_room - line.width_dots
+            self.place(line, x=x + shift, baseline=self.y + baseline_dots(line.px))
+            self.y += line_height_dots(line.px)
+
+    def _add_table(self, block: Table) -> None:
+        face = self.face(block.size)
+        rows = [*((block.head,) if block.head else ()), *block.rows]
+        if not rows:
+            return
+        widths = column_widths(rows, face, self.width_dots, gap_dots=_COLUMN_GAP_DOTS)
+        if sum(widths) and self.width_dots // len(widths) < _NARROWEST_COLUMN_EM * face.px:
+            raise DoesNotFit(f"a table of {len(widths)} columns on {self.width_dots} dots")
+        for row in rows:
+            self._add_cells(row, widths, block.size)
+
+    def _add_cells(self, row: tuple[str, ...], widths: list[int], size: Size) -> None:
+        cells = [
+            flow.wrap(self.words((Text(cell),), size), max(1, width))
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        px = self.face(size).px
+        height = max(1, *(len(lines) for lines in cells), 1)
+        spare = self.width_dots - sum(widths)
+        for column, (lines, width) in enumerate(zip(cells, widths, strict=True)):
+            x = sum(widths[:column]) + spare * column // max(1, len(widths) - 1)
+            for number, line in enumerate(lines):
+                # Cells stand on the row's last line, so an amount is beside the end of its words.
+                row_y = self.y + (height - len(lines) + number) * line_height_dots(px)
+                shift = width - line.width_dots if column else 0
+                self.place(line, x=x + shift, baseline=row_y + baseline_dots(px))
+        self.y += height * line_height_dots(px)
+
+    def _add_rule(self, *, dashed: bool) -> None:
+        top = self.y + _RULE_AIR_DOTS
+        if dashed:
+            for x in range(0, self.width_dots, _DASH_DOTS + _DASH_GAP_DOTS):
+                width = min(_DASH_DOTS, self.width_dots - x)
+                self.marks.append(BoxMark(x, top, width, _RULE_DOTS))
+        else:
+            self.marks.append(BoxMark(0, top, self.width_dots, _RULE_DOTS))
+        self.y = top + _RULE_DOTS + _RULE_AIR_DOTS
+
+    def _add_boxed(self, block: Boxed) -> None:
+        edge = _FRAME_DOTS + _FRAME_AIR_DOTS
+        top = self.y
+        self.y += edge
+        inside = Paragraph((Text(block.text, bold=True),), block.size, Align.CENTER)
+        self._flow(inside, x=edge, width_dots=self.width_dots - 2 * edge)
+        self.y += edge
+        wide, tall = self.width_dots, self.y - top
+        self.marks += (
+            BoxMark(0, top, wide, _FRAME_DOTS),
+            BoxMark(0, self.y - _FRAME_DOTS, wide, _FRAME_DOTS),
+            BoxMark(0, top, _FRAME_DOTS, tall),
+            BoxMark(wide - _FRAME_DOTS, top, _FRAME_DOTS, tall),
+        )
+        self.y += _GAPS[Space.MEDIUM]
+
+    def _add_qr(self, block: Qr) -> None:
+        symbol = choose_symbol(block.content, width_dots=self.width_dots)
+        caption_x = symbol.side_dots + _COLUMN_GAP_DOTS // 2
+        if self.width_dots - caption_x >= _CAPTION_DOTS:
+            self._add_qr_beside(symbol, block.caption, caption_x)
+            return
+        self.marks.append(QrMark((self.width_dots - symbol.side_dots) // 2, self.y, symbol))
+        self.y += symbol.side_dots
+        for paragraph in block.caption:
+            self._flow(paragraph, x=0, width_dots=self.width_dots)
+
+    def _add_qr_beside(
+        self, symbol: Symbol, paragraphs: tuple[Paragraph, ...], caption_x: int
+    ) -> None:
+        caption = _Sheet(self.width_dots)
+        for paragraph in paragraphs:
+            caption._flow(paragraph, x=caption_x, width_dots=self.width_dots - caption_x)
+        tall = max(symbol.side_dots, caption.y)
+        self.marks.append(QrMark(0, self.y + (tall - symbol.side_dots) // 2, symbol))
+        self.marks += moved_down(caption.marks, self.y + (tall - caption.y) // 2)
+        self.missing |= caption.missing
+        self.y += tall
+
+
+def _gap_dots(right: Line) -> int:
+    return max(_COLUMN_GAP_DOTS, right.px // 2)

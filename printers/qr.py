@@ -1,0 +1,96 @@
+"""QR symbols: which modules are dark, and how large they may be on the paper.
+
+Source for the sizes: Denso Wave asks for at least 4 printer dots a module; GS1 General
+Specifications ask for an X-dimension of at least 0.396 mm at the till, which 3 dots of a 203 dpi
+head (0.375 mm) miss; ISO/IEC 18004 asks for 4 quiet modules on every side.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import qrcode
+from qrcode import constants, util
+from qrcode.exceptions import DataOverflowError
+
+MODULE_DOTS = (6, 5, 4)
+"""Allowed sizes of a module, the best first: a large module survives a worn head better than
+stronger error correction does."""
+QUIET_MODULES = 4
+_SMALLEST = MODULE_DOTS[-1]
+_LEVELS = (("M", constants.ERROR_CORRECT_M), ("Q", constants.ERROR_CORRECT_Q))
+_ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+
+
+_SHORT: Final = 2
+"""The library's number for the alphanumeric mode."""
+_BYTES: Final = 4
+
+
+class QrDoesNotFit(ValueError):
+    """No allowed module size fits; the message says what was needed and what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A QR symbol at its printed size."""
+
+    rows: tuple[tuple[bool, ...], ...]
+    """Square matrix without quiet zone; True is dark."""
+    module_dots: int
+    level: str
+    """Error correction, `M` or `Q`."""
+
+    @property
+    def side_dots(self) -> int:
+        """Side of the whole symbol with its quiet zone."""
+        return (len(self.rows) + 2 * QUIET_MODULES) * self.module_dots
+
+
+def choose_symbol(content: str, *, width_dots: int, height_dots: int | None = None) -> Symbol:
+    """The symbol of `content` with the largest module that fits the given room.
+
+    Error correction is M, and Q where that does not cost a single dot.
+
+    Args:
+        content: at least one character; upper-case links use the short alphanumeric mode.
+        width_dots: room from side to side, quiet zone included.
+        height_dots: room from top to bottom; None where the paper runs on.
+
+    Raises:
+        QrDoesNotFit: even modules of 4 dots are too large for the room.
+    """
+    room_dots = width_dots if height_dots is None else min(width_dots, height_dots)
+    plain = _matrix(content, constants.ERROR_CORRECT_M)
+    modules = len(plain) + 2 * QUIET_MODULES
+    for module_dots in MODULE_DOTS:
+        if modules * module_dots <= room_dots:
+            level, rows = _strongest(content, len(plain))
+            return Symbol(rows, module_dots, level)
+    raise QrDoesNotFit(
+        f"{len(content)} characters need {modules * _SMALLEST} dots at {_SMALLEST} dots a module,"
+        f" and there are {room_dots}; smaller modules would not be read by every phone"
+    )
+
+
+def _strongest(content: str, size: int) -> tuple[str, tuple[tuple[bool, ...], ...]]:
+    """The best level whose matrix is still `size` modules wide."""
+    best: tuple[str, tuple[tuple[bool, ...], ...]] | None = None
+    for name, level in _LEVELS:
+        rows = _matrix(content, level)
+        if len(rows) == size:
+            best = (name, rows)
+    if best is None:
+        raise QrDoesNotFit(f"no level of error correction gives {size} modules")
+    return best
+
+
+def _matrix(content: str, level: int) -> tuple[tuple[bool, ...], ...]:
+    code = qrcode.QRCode(error_correction=level, border=0)
+    is_short = _ALPHANUMERIC.issuperset(content)
+    code.add_data(util.QRData(content.encode(), mode=_SHORT if is_short else _BYTES), optimize=0)
+    try:
+        code.make(fit=True)
+    except (DataOverflowError, ValueError) as error:
+        # The library says "invalid version" for what no version holds.
+        raise QrDoesNotFit(f"{len(content)} characters are too many for a QR symbol") from error
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())

@@ -1,0 +1,98 @@
+"""Reads the two tables of a TrueType file that Pillow keeps to itself: letters and kerning.
+
+Source: OpenType specification, tables `cmap` (format 4) and `kern` (version 0, format 0).
+"""
+
+import struct
+from dataclasses import dataclass
+
+_DIRECTORY_AT = 12
+_DIRECTORY_ENTRY = struct.Struct(">4sIII")
+_UNICODE_BMP = (3, 1)
+_SEGMENTS = 4
+_END = 0xFFFF
+
+
+class UnreadableFont(ValueError):
+    """The file is no TrueType font with the tables this module reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What a font says about its letters, in font units."""
+
+    units_per_em: int
+    glyph_ids: dict[str, int]
+    """Every character the font draws, with the number of its glyph."""
+    kerning: dict[tuple[int, int], int]
+    """Font units a pair of glyphs moves apart (or together, below 0)."""
+
+    def kern(self, left: str, right: str) -> int:
+        """Font units between two characters beyond their own widths; 0 for most pairs."""
+        pair = (self.glyph_ids.get(left, 0), self.glyph_ids.get(right, 0))
+        return self.kerning.get(pair, 0)
+
+
+def read_metrics(font: bytes) -> Metrics:
+    """The characters and the kerning of a TrueType font.
+
+    Raises:
+        UnreadableFont: a table is missing or has another format.
+    """
+    tables = _tables(font)
+    try:
+        (units_per_em,) = struct.unpack_from(">H", tables["head"], 18)
+        return Metrics(units_per_em, _read_cmap(tables["cmap"]), _read_kern(tables["kern"]))
+    except (KeyError, struct.error) as error:
+        raise UnreadableFont(f"a table is missing or cut short: {error}") from error
+
+
+def _tables(font: bytes) -> dict[str, bytes]:
+    (count,) = struct.unpack_from(">H", font, 4)
+    tables = {}
+    for index in range(count):
+        entry_at = _DIRECTORY_AT + index * _DIRECTORY_ENTRY.size
+        tag, _checksum, at, length = _DIRECTORY_ENTRY.unpack_from(font, entry_at)
+        tables[tag.decode("ascii")] = font[at : at + length]
+    return tables
+
+
+def _read_cmap(table: bytes) -> dict[str, int]:
+    (count,) = struct.unpack_from(">H", table, 2)
+    for index in range(count):
+        platform, encoding, at = struct.unpack_from(">HHI", table, 4 + 8 * index)
+        (layout,) = struct.unpack_from(">H", table, at)
+        if (platform, encoding) == _UNICODE_BMP and layout == _SEGMENTS:
+            return _read_segments(table[at:])
+    raise UnreadableFont("no character map of format 4")
+
+
+def _read_segments(table: bytes) -> dict[str, int]:
+    (doubled,) = struct.unpack_from(">H", table, 6)
+    count = doubled // 2
+    ends = struct.unpack_from(f">{count}H", table, 14)
+    starts = struct.unpack_from(f">{count}H", table, 16 + doubled)
+    deltas = struct.unpack_from(f">{count}H", table, 16 + 2 * doubled)
+    offsets_at = 16 + 3 * doubled
+    offsets = struct.unpack_from(f">{count}H", table, offsets_at)
+    glyph_ids = {}
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        for code in range(start, end + 1):
+            glyph_id = code
+            if offsets[index]:
+                # The offset counts from its own place in the table.
+                at = offsets_at + 2 * index + offsets[index] + 2 * (code - start)
+                (glyph_id,) = struct.unpack_from(">H", table, at)
+            glyph_id = (glyph_id + deltas[index]) & 0xFFFF
+            if glyph_id and code != _END:
+                glyph_ids[chr(code)] = glyph_id
+    return glyph_ids
+
+
+def _read_kern(table: bytes) -> dict[tuple[int, int], int]:
+    version, count = struct.unpack_from(">HH", table, 0)
+    if version != 0 or count != 1:
+        raise UnreadableFont("kerning is read from one subtable of version 0")
+    (pairs,) = struct.unpack_from(">H", table, 10)
+    entries = struct.iter_unpack(">HHh", table[18 : 18 + 6 * pairs])
+    return {(left, right): value for left, right, value in entries}
