@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
+from printers.devices import BadAddress, open_device
 
-_NAMES = ("host", "port", "printer", "public_url")
+_NAMES = ("host", "port", "printer", "paper_mm", "public_url")
 _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}\Z")
 
 
@@ -28,6 +29,8 @@ class Settings:
     port: int = 8000
     printer: str = "preview:"
     """`tcp://127.0.0.1:9100`, `file:///path` or `preview:`."""
+    paper_mm: int = 80
+    """The receipt roll: 80 or 58."""
     public_url: str | None = None
     """The address printed into QR codes; None: codes open on this machine only."""
     is_demo: bool = False
@@ -54,7 +57,7 @@ class Settings:
         """Read `OCOP_POS_…` and `config.toml`.
 
         Raises:
-            WrongSetting: a value the program cannot start with, said in one sentence.
+            WrongSetting: a value the program cannot start with.
         """
         env = os.environ if environ is None else environ
         home = Path(env.get("OCOP_POS_HOME") or "var/shop").expanduser().absolute()
@@ -77,6 +80,7 @@ class Settings:
             host=_host(found.get("host", cls.host)),
             port=_port(found.get("port", cls.port)),
             printer=_printer(found.get("printer", cls.printer)),
+            paper_mm=_paper_mm(found.get("paper_mm", cls.paper_mm)),
             public_url=_public_url(found.get("public_url")),
         )
 
@@ -87,44 +91,38 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongSetting(f"{path} cannot be read as TOML: {error}.") from error
+        raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
     unknown = sorted(set(found) - set(_NAMES))
     if unknown:
-        raise WrongSetting(f"{path} has an unknown setting '{unknown[0]}'; known: {_NAMES}.")
+        raise WrongSetting("setting.unknown", path=path, name=unknown[0])
     return found
 
 
 def _host(value: object) -> str:
     if not isinstance(value, str) or not _HOST.match(value):
-        raise WrongSetting(f"OCOP_POS_HOST '{value}' is not a host name or address.")
+        raise WrongSetting("setting.host", given=value)
     return value
 
 
 def _port(value: object) -> int:
     text = str(value)
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise WrongSetting(f"OCOP_POS_PORT '{value}' is not a port; give a number 1 to 65535.")
+        raise WrongSetting("setting.port", given=value)
     return int(text)
 
 
 def _printer(value: object) -> str:
-    text = str(value)
-    split = urlsplit(text)
-    if split.scheme == "preview":
-        return "preview:"
-    if split.scheme == "file" and split.path.startswith("/") and not split.netloc:
-        return text
-    if split.scheme == "tcp" and split.hostname and _tcp_port(split.netloc):
-        return text
-    raise WrongSetting(
-        f"OCOP_POS_PRINTER '{value}' is not a printer's address; "
-        "give tcp://127.0.0.1:9100, file:///path or preview:"
-    )
+    try:
+        open_device(str(value), preview_folder=Path())
+    except BadAddress as error:
+        raise WrongSetting("setting.printer", given=value, reason=error) from error
+    return str(value)
 
 
-def _tcp_port(netloc: str) -> bool:
-    port = netloc.rpartition(":")[2]
-    return port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+def _paper_mm(value: object) -> int:
+    if str(value) not in ("58", "80"):
+        raise WrongSetting("setting.paper_mm", given=value)
+    return int(str(value))
 
 
 def _public_url(value: object) -> str | None:
@@ -133,8 +131,5 @@ def _public_url(value: object) -> str | None:
     split = urlsplit(str(value))
     bare = split.path in ("", "/") and not split.query and not split.fragment
     if split.scheme not in ("http", "https") or not split.hostname or not bare:
-        raise WrongSetting(
-            f"OCOP_POS_PUBLIC_URL '{value}' is not an address to print into codes; "
-            "give for example https://sp.example.vn"
-        )
+        raise WrongSetting("setting.public_url", given=value)
     return f"{split.scheme}://{split.netloc}"

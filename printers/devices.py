@@ -15,8 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import BinaryIO, Protocol
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import url2pathname
 
 _PORT = 9100
 _CHUNK = 8192
@@ -150,10 +151,9 @@ def _host_and_port(parts: SplitResult) -> tuple[str, int]:
 def _file_path(parts: SplitResult) -> Path:
     if parts.netloc:
         raise BadAddress(f"file:// needs three strokes: file:///{parts.netloc}{parts.path}")
-    path = Path(unquote(parts.path))
     if parts.path in {"", "/"}:
         raise BadAddress("file:/// needs a path, such as file:///dev/usb/lp0")
-    return path
+    return Path(url2pathname(parts.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,16 +315,20 @@ class PreviewDevice:
             with os.fdopen(handle, "wb") as file:
                 if on_first_byte is not None:
                     on_first_byte()
-                file.write(payload)
-                file.flush()
-                os.fsync(file.fileno())
+                self._write(file, payload)
             self._name(part)
-        except OSError as error:
-            # The picture has no name yet, so nobody has seen it.
-            raise NotSent(f"the picture could not be written: {error}") from error
         finally:
             part.unlink(missing_ok=True)
         return Delivery.CONFIRMED
+
+    def _write(self, file: BinaryIO, payload: bytes) -> None:
+        try:
+            file.write(payload)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            # The picture has no name yet, so nobody has seen it.
+            raise NotSent(f"the picture could not be written: {error}") from error
 
     def _name(self, part: Path) -> None:
         """Give the finished picture the next free number, in one step and over nothing."""
@@ -335,5 +339,7 @@ class PreviewDevice:
                 os.link(part, self.folder / f"{number:0{_PREVIEW_DIGITS}}.png")
             except FileExistsError:
                 number += 1
+            except OSError as error:
+                raise NotSent(f"the picture could not be named: {error}") from error
             else:
                 return

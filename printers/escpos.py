@@ -14,6 +14,7 @@ for on / (on + off) of at most 0.2 to spare the drawer's coil.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image
 
@@ -24,6 +25,8 @@ BAND_ROWS = 128
 _FEED_ROWS = 255
 _BLANK_ROWS = 3
 """So many blank rows are cheaper to feed than to send; fewer stay in their band."""
+_BAND_COST = 32
+"""Bytes a further band must save: 8 of its head, and the printer's short halt between bands."""
 _START = b"\x1b@"
 _CUT = b"\x1dVB\x00"
 _PULSE_ON_MS = 50
@@ -136,10 +139,36 @@ def _stretches(rows: list[bytes]) -> Iterator[_Stretch]:
 
 def _bands(rows: tuple[bytes, ...]) -> Iterator[bytes]:
     """Rows cut into bands, each as wide as its widest row."""
-    for start in range(0, len(rows), BAND_ROWS):
-        band = rows[start : start + BAND_ROWS]
-        width_bytes = max(len(row) for row in band)
-        yield from _safe_bands(band, width_bytes)
+    cuts = _cuts([len(row) for row in rows])
+    for start, end in pairwise(cuts):
+        band = rows[start:end]
+        yield from _safe_bands(band, max(len(row) for row in band))
+
+
+def _cuts(widths: list[int]) -> list[int]:
+    """Where to part rows of these widths in bytes so that the bands are smallest in all.
+
+    A band costs its rows at the width of the widest and, besides, what makes a new band worth
+    while.  The cheapest way to each row is built on the cheapest ways to the rows before it.
+
+    Returns:
+        Row numbers from 0 to the number of rows, ascending; every two neighbours are a band.
+    """
+    cheapest = [0]
+    came_from = [0]
+    for end in range(1, len(widths) + 1):
+        best, best_start, widest = -1, end - 1, 0
+        for start in range(end - 1, max(-1, end - 1 - BAND_ROWS), -1):
+            widest = max(widest, widths[start])
+            cost = cheapest[start] + _BAND_COST + (end - start) * widest
+            if best < 0 or cost < best:
+                best, best_start = cost, start
+        cheapest.append(best)
+        came_from.append(best_start)
+    cuts = [len(widths)]
+    while cuts[-1]:
+        cuts.append(came_from[cuts[-1]])
+    return cuts[::-1]
 
 
 def _safe_bands(band: tuple[bytes, ...], width_bytes: int) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from printers.document import NBSP, Span, Text
 from printers.glyphs import Extent, Face
 
 ELLIPSIS = "…"
+SEPARATOR = "·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def wrap(words: Sequence[Word], width_dots: int, *, max_lines: int | None = None
     """`words` in lines no wider than `width_dots`, at most `max_lines` of them.
 
     A word wider than a line is broken between letters.  Where lines are left over, the last one
-    kept ends in an ellipsis.  No words give no lines.
+    kept ends in an ellipsis.  A "·" between two lines is left out.  No words give no lines.
     """
     lines: list[Line] = []
     current: list[Word] = []
@@ -154,9 +155,27 @@ def wrap(words: Sequence[Word], width_dots: int, *, max_lines: int | None = None
         current.append(word)
     if current:
         lines.append(Line(tuple(current)))
+    lines = _without_loose_separators(lines)
     if max_lines is None or len(lines) <= max_lines:
         return lines
     return [*lines[: max_lines - 1], shorten(lines[max_lines - 1], width_dots)]
+
+
+def _without_loose_separators(lines: list[Line]) -> list[Line]:
+    """`lines` without a "·" that no longer stands between two things, because the line ends."""
+    tidy = []
+    for number, line in enumerate(lines):
+        words = list(line.words)
+        if number and len(words) > 1 and _is_separator(words[0]):
+            del words[0]
+        if number < len(lines) - 1 and len(words) > 1 and _is_separator(words[-1]):
+            del words[-1]
+        tidy.append(Line(tuple(words)))
+    return tidy
+
+
+def _is_separator(word: Word) -> bool:
+    return all(isinstance(piece, Run) and piece.text == SEPARATOR for piece in word.pieces)
 
 
 def _narrow_words(words: Sequence[Word], width_dots: int) -> Iterable[Word]:
@@ -201,24 +220,59 @@ def _joined(pieces: tuple[Piece, ...], atom: Piece) -> tuple[Piece, ...]:
     return (*pieces, atom)
 
 
+def balanced(lines: list[Line], words: Sequence[Word], width_dots: int) -> list[Line]:
+    """The same `words` in as many lines, but of more even length; for centred text."""
+    low, high = 1, width_dots
+    while low < high:
+        middle = (low + high) // 2
+        tried = wrap(words, middle)
+        fits = len(tried) <= len(lines) and all(line.width_dots <= middle for line in tried)
+        low, high = (low, middle) if fits else (middle + 1, high)
+    even = wrap(words, high)
+    return even if len(even) == len(lines) else lines
+
+
 def shorten(line: Line, width_dots: int) -> Line:
-    """`line` with whole letters taken off its end until it fits with an ellipsis."""
+    """`line` with whole words taken off its end until it fits with an ellipsis.
+
+    Letters are taken off only where a single word is left, and never a part of one.
+    """
     words = list(line.words)
     while words:
         last = words.pop()
-        atoms = list(_atoms(last))
-        while atoms:
-            pieces: tuple[Piece, ...] = ()
-            for atom in atoms:
-                pieces = _joined(pieces, atom)
-            dots = Run(ELLIPSIS, pieces[-1].face)
-            shortened = Word(_joined(pieces, dots), last.space_dots)
-            if line_width_dots((*words, shortened)) <= width_dots:
-                return Line((*words, shortened))
-            atoms.pop()
+        shortened = _with_ellipsis(last, words, width_dots, may_cut=not words)
+        if shortened is not None:
+            return Line((*words, shortened))
     # Not even one letter fits beside the ellipsis, so the ellipsis stands alone.
     face = line.words[0].pieces[0].face
     return Line((Word((Run(ELLIPSIS, face),), 0),))
+
+
+def _with_ellipsis(
+    word: Word, words: Sequence[Word], width_dots: int, *, may_cut: bool
+) -> Word | None:
+    """`word` ending in an ellipsis, if it fits after `words`; cut by letters if it may be."""
+    atoms = list(_atoms(word))
+    while atoms:
+        pieces: tuple[Piece, ...] = ()
+        for atom in atoms:
+            pieces = _joined(pieces, atom)
+        dots = Run(ELLIPSIS, pieces[-1].face)
+        shortened = Word(_joined(_trimmed(pieces), dots), word.space_dots)
+        if line_width_dots((*words, shortened)) <= width_dots:
+            return shortened
+        if not may_cut:
+            return None
+        atoms.pop()
+    return None
+
+
+def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """`pieces` without a comma or a dot at the very end, where an ellipsis will follow."""
+    last = pieces[-1]
+    if isinstance(last, Run) and (text := last.text.rstrip(",;:.·-–")):
+        return (*pieces[:-1], Run(text, last.face))
+    return pieces
 
 
 @lru_cache(maxsize=512)

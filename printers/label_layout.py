@@ -24,6 +24,8 @@ _TOP_DOTS = 8
 _BOTTOM_DOTS = 4
 _PRICE_ROOM_DOTS = 35
 """The least height under the symbol: figures of 34 are 24 dots tall, and some air."""
+_PRICE_AIR_DOTS = 8
+"""Kept free of the price on both sides together: labels are never cut quite true."""
 _STARS_ROOM_DOTS = 27
 _GROUP_GAP_DOTS = 6
 _PART = " · "
@@ -63,7 +65,7 @@ def _price_marks(price: str, symbol: Symbol, width: int, height: int) -> list[Ma
     """The price in the largest size that is no wider than the symbol, centred below it."""
     text = flow.unbroken(price)
     for px in _PRICE_PX:
-        lines = flow.wrap(_words(text, Face(px, bold=True)), symbol.side_dots)
+        lines = flow.wrap(_words(text, Face(px, bold=True)), symbol.side_dots - _PRICE_AIR_DOTS)
         if len(lines) > 1:
             continue
         if not lines:

@@ -29,7 +29,7 @@ from printers.document import (
 from printers.flow import Line, Word
 from printers.glyphs import Face
 from printers.label_layout import lay_out_label
-from printers.marks import BoxMark, DoesNotFit, Layout, Mark, QrMark, line_marks, moved_down
+from printers.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
 from printers.profiles import Profile
 from printers.qr import Symbol, choose_symbol
 from printers.table_layout import column_widths
@@ -44,7 +44,15 @@ _PX_WIDE = {
     Size.HEADING: 36,
     Size.TOTAL: 44,
 }
-_PX_NARROW = _PX_WIDE | {Size.LEAD: 26, Size.TITLE: 28, Size.HEADING: 30, Size.TOTAL: 36}
+_PX_NARROW = {
+    Size.SMALL: 22,
+    Size.BODY: 22,
+    Size.LEAD: 26,
+    Size.TITLE: 28,
+    Size.HEADING: 30,
+    Size.TOTAL: 36,
+}
+"""22 is the least that is read with ease, and sets the 32 letters such a roll is known for."""
 _BOLD_SIZES = frozenset({Size.TITLE, Size.HEADING, Size.LEAD, Size.TOTAL})
 """Roles that are bold whether or not a span says so."""
 _GAPS = {Space.SMALL: 9, Space.MEDIUM: 16, Space.LARGE: 32}
@@ -56,9 +64,9 @@ _DASH_GAP_DOTS = 4
 _FRAME_DOTS = 3
 _FRAME_AIR_DOTS = 5
 _COLUMN_GAP_DOTS = 16
+_COLUMN_GAPS_DOTS = (_COLUMN_GAP_DOTS, 8)
 _NARROWEST_LEFT = 3
-"""A row's words keep at least a third of the width, or the amount goes below them."""
-_NARROWEST_COLUMN_EM = 3
+"""Words beside an amount keep at least a third of the width, or the amount goes below them."""
 _CAPTION_DOTS = 200
 """Narrower than this a caption goes below its symbol."""
 
@@ -69,8 +77,7 @@ def lay_out(paper: Paper, profile: Profile) -> Layout:
     A document is as wide as the profile and as long as it needs; a label has its own size.
 
     Raises:
-        DoesNotFit: a label is larger than the printer, or its price or date too long for it; or a
-            table has more columns than the paper can hold.
+        DoesNotFit: a label is larger than the printer, or its price or date too long for it.
         QrDoesNotFit: a symbol would need modules of 3 dots or less.
     """
     if isinstance(paper, Label):
@@ -147,7 +154,10 @@ class _Sheet:
         indent = block.indent * _INDENT_DOTS
         words = self.words(block.spans, block.size)
         room = width_dots - indent
-        for line in flow.wrap(words, room, max_lines=block.max_lines):
+        lines = flow.wrap(words, room, max_lines=block.max_lines)
+        if block.align is Align.CENTER:
+            lines = flow.balanced(lines, words, room)
+        for line in lines:
             free = room - line.width_dots
             shift = {Align.LEFT: 0, Align.CENTER: free // 2, Align.RIGHT: free}[block.align]
             self.place(line, x=x + indent + shift, baseline=self.y + baseline_dots(line.px))
@@ -157,48 +167,43 @@ class _Sheet:
         indent = block.indent * _INDENT_DOTS
         room = self.width_dots - indent
         amount = Text(flow.unbroken(block.right.text), block.right.bold, block.right.size)
+        words = self.words(block.left, block.size)
         right = flow.wrap(self.words((amount,), block.size), room)
-        left_words = self.words(block.left, block.size)
-        if len(right) != 1:
-            # No amount, or one wider than the paper: the words first, then the amount below.
-            self._add_lines(flow.wrap(left_words, room), x=indent)
-            self._add_lines(right, x=indent, right_room=room)
-            return
-        left_room = room - right[0].width_dots - _gap_dots(right[0])
-        if left_room * _NARROWEST_LEFT < room and left_words:
-            self._add_lines(flow.wrap(left_words, room), x=indent)
-            self._add_lines(right, x=indent, right_room=room)
-            return
-        left = flow.wrap(left_words, left_room) or [Line(())]
-        beside = 0 if block.amount_at is AmountAt.FIRST else len(left) - 1
-        for index, line in enumerate(left):
-            px = max(line.px, right[0].px if index == beside else 0)
-            baseline = self.y + baseline_dots(px)
-            self.place(line, x=indent, baseline=baseline)
-            if index == beside:
-                self.place(right[0], x=self.width_dots - right[0].width_dots, baseline=baseline)
-            self.y += line_height_dots(px)
+        taken = right[0].width_dots + _gap_dots(right[0]) if len(right) == 1 else room
+        if block.amount_at is AmountAt.FIRST and (room - taken) * _NARROWEST_LEFT >= room:
+            left, beside = flow.wrap(words, room - taken), 0
+        else:
+            left = flow.wrap(words, room)
+            fits = bool(left) and left[-1].width_dots + taken <= room
+            beside = len(left) - 1 if fits else len(left)
+        for number in range(max(len(left), beside + len(right))):
+            words_here = left[number] if number < len(left) else Line(())
+            amount_here = right[number - beside] if 0 <= number - beside < len(right) else Line(())
+            self._add_pair(words_here, amount_here, x=indent)
 
-    def _add_lines(self, lines: list[Line], *, x: int, right_room: int | None = None) -> None:
-        for line in lines:
-            shift = 0 if right_room is None else right_room - line.width_dots
-            self.place(line, x=x + shift, baseline=self.y + baseline_dots(line.px))
-            self.y += line_height_dots(line.px)
+    def _add_pair(self, left: Line, right: Line, *, x: int) -> None:
+        px = max(left.px, right.px)
+        baseline = self.y + baseline_dots(px)
+        self.place(left, x=x, baseline=baseline)
+        self.place(right, x=self.width_dots - right.width_dots, baseline=baseline)
+        self.y += line_height_dots(px)
 
     def _add_table(self, block: Table) -> None:
         face = self.face(block.size)
         rows = [*((block.head,) if block.head else ()), *block.rows]
         if not rows:
             return
-        widths = column_widths(rows, face, self.width_dots, gap_dots=_COLUMN_GAP_DOTS)
-        if sum(widths) and self.width_dots // len(widths) < _NARROWEST_COLUMN_EM * face.px:
-            raise DoesNotFit(f"a table of {len(widths)} columns on {self.width_dots} dots")
-        for row in rows:
-            self._add_cells(row, widths, block.size)
+        for gap_dots in _COLUMN_GAPS_DOTS:
+            widths = column_widths(rows, face, self.width_dots, gap_dots=gap_dots)
+            if widths is not None:
+                for row in rows:
+                    self._add_cells(row, widths, block.size)
+                return
+        self._add_stacked_table(block)
 
     def _add_cells(self, row: tuple[str, ...], widths: list[int], size: Size) -> None:
         cells = [
-            flow.wrap(self.words((Text(cell),), size), max(1, width))
+            flow.wrap(self.words((Text(cell),), size), width)
             for cell, width in zip(row, widths, strict=True)
         ]
         px = self.face(size).px
@@ -212,6 +217,14 @@ class _Sheet:
                 shift = width - line.width_dots if column else 0
                 self.place(line, x=x + shift, baseline=row_y + baseline_dots(px))
         self.y += height * line_height_dots(px)
+
+    def _add_stacked_table(self, block: Table) -> None:
+        """A table too wide for the paper, each cell on a line of its own beside its head."""
+        for row in block.rows:
+            self._add_paragraph(Paragraph((Text(row[0]),), block.size))
+            heads = block.head or ("",) * len(row)
+            for head, cell in zip(heads[1:], row[1:], strict=True):
+                self._add_row(Row((Text(head),), Text(cell), block.size, indent=1))
 
     def _add_rule(self, *, dashed: bool) -> None:
         top = self.y + _RULE_AIR_DOTS

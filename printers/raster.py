@@ -10,7 +10,7 @@ from printers.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
 from printers.qr import QUIET_MODULES, Symbol
 
 _BLACK = 0
-_WHITE = 1
+_WHITE = 255
 _FINER = 8
 """Stars are drawn this much larger and then shrunk, so that their edges fall on the best dots."""
 _STAR_POINTS = 5

@@ -57,10 +57,7 @@ def check_library(version: tuple[int, ...]) -> None:
         WrongSetting: `version` is older than 3.51.3.
     """
     if version < SAFE_SQLITE:
-        raise WrongSetting(
-            f"SQLite {'.'.join(map(str, version))} can damage the shop's book; "
-            "3.51.3 or newer is needed. Install the pinned requirements again."
-        )
+        raise WrongSetting("setting.sqlite_library", version=".".join(map(str, version)))
 
 
 def sqlite_options() -> dict[str, Any]:

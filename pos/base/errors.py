@@ -34,4 +34,14 @@ class Broken(Exception):  # noqa: N818 - the shop's word for it
 
 
 class WrongSetting(Exception):  # noqa: N818 - ends the start with its one sentence
-    """A setting or folder that the program cannot start with; its text is for the shop."""
+    """A setting or folder that the program cannot start with.
+
+    Args:
+        code: which sentence says it (`setting.port`).
+        facts: what fills the sentence.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts

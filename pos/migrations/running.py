@@ -81,10 +81,7 @@ def _single() -> dict[str, Any]:
 def _refuse_newer(revision: str | None, book: Path) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if revision is not None and revision not in known:
-        raise WrongSetting(
-            f"{book} was written by a newer version of this program ({revision}); "
-            "install that version again, or restore a backup from before it."
-        )
+        raise WrongSetting("setting.newer_book", path=book, revision=revision)
 
 
 def _back_up(engine: Engine, book: Path, revision: str | None, at: datetime) -> Path | None:

@@ -4,9 +4,12 @@ from enum import StrEnum
 
 
 class Task(StrEnum):
-    """What a route needs.  `OPEN` is for shoppers and for the sign-in page itself."""
+    """What a route needs."""
 
     OPEN = "open"
+    """Nothing: the shopper's pages."""
+    ENTER = "enter"
+    """A register's browser, before anybody signed in."""
     SELL = "sell"
     RECEIVE = "receive"
 

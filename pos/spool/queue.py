@@ -78,18 +78,6 @@ def original(session: Session, subject_id: str) -> PrintJob | None:
     )
 
 
-def claim(session: Session, job_id: str) -> bool:
-    """Take a waiting job for sending; False where it is not waiting any more."""
-    require_act(session)
-    taken = session.execute(
-        update(PrintJob)
-        .where(PrintJob.id == job_id, PrintJob.state.in_(WAITING))
-        .values(state="sending", attempts=PrintJob.attempts + 1)
-        .returning(PrintJob.id)
-    ).first()
-    return taken is not None
-
-
 def keep_payload(session: Session, job_id: str, payload: bytes) -> None:
     """Store what the printer gets, before its first byte leaves."""
     require_act(session)
@@ -97,6 +85,16 @@ def keep_payload(session: Session, job_id: str, payload: bytes) -> None:
         update(PrintJob)
         .where(PrintJob.id == job_id)
         .values(payload=payload, payload_sha256=hashlib.sha256(payload).hexdigest())
+    )
+
+
+def start(session: Session, job_id: str) -> None:
+    """Write that the first byte is about to leave: from here on nobody may print it unasked."""
+    require_act(session)
+    session.execute(
+        update(PrintJob)
+        .where(PrintJob.id == job_id, PrintJob.state.in_(WAITING))
+        .values(state="sending", attempts=PrintJob.attempts + 1)
     )
 
 

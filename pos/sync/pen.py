@@ -65,7 +65,7 @@ def load_pen(home: Path) -> Pen:
         make_secret(path, _new_key())
     raw = path.read_bytes()
     if len(raw) != 32:
-        raise WrongSetting(f"{path} is not the terminal's key; restore it from the backup.")
+        raise WrongSetting("setting.key_damaged", path=path)
     return Pen(Ed25519PrivateKey.from_private_bytes(raw))
 
 

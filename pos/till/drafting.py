@@ -45,6 +45,23 @@ def open_order(register_no: int, *, hand: Hand) -> str:
         return drafts.open_one(session, register_no, hand.at).id
 
 
+def last_order(register_no: int, *, hand: Hand) -> str:
+    """The id of the register's newest open order; an empty one where there is none.
+
+    Raises:
+        NoShift: nobody has opened a shift here.
+    """
+    with writing() as session:
+        shifts.require_open(session, register_no)
+        newest = session.scalar(
+            select(Draft.id)
+            .where(Draft.register_no == register_no, Draft.closed_at.is_(None))
+            .order_by(Draft.id.desc())
+            .limit(1)
+        )
+        return newest or drafts.open_one(session, register_no, hand.at).id
+
+
 def scan(
     draft_id: str,
     code: str,
@@ -84,9 +101,12 @@ def add_line(
     lot_id: str | None,
     quantity: str | None,
     times: int,
+    scan_id: str,
     hand: Hand,
 ) -> Outcome:
     """Put chosen goods into the order: a search result, a tile, a weighed bag, a named lot.
+
+    The same request sent again (the same `scan_id`) adds nothing.
 
     Raises:
         DraftIsClosed, TooMuch.
@@ -94,6 +114,8 @@ def add_line(
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        if not drafts.is_new_scan(session, draft, scan_id):
+            return Outcome()
         amount = _Amount(times=times, quantity=quantity)
         return _put(session, draft, product_id, lot_id, amount, hand)
 

@@ -59,8 +59,13 @@ def require_open(session: Session, draft_id: str, register_no: int) -> Draft:
 
 
 def is_new_scan(session: Session, draft: Draft, scan_id: str) -> bool:
-    """Note a scan; False where it was heard before and is only sent again."""
+    """Note a scan; False where it was heard before and is only sent again.
+
+    One without a `scan_id` is always new.
+    """
     require_act(session)
+    if not scan_id:
+        return True
     if session.get(DraftScan, (draft.id, scan_id)) is not None:
         return False
     session.execute(insert(DraftScan).values(draft_id=draft.id, scan_id=scan_id))

@@ -1,0 +1,195 @@
+"""The application: the only file that knows every room."""
+
+import secrets
+from contextlib import AbstractContextManager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base import clock, dates, money, quantity
+from pos.base.database import db, listen, sqlite_options, sqlite_url
+from pos.base.errors import BadForm, Refusal
+from pos.base.quantity import Unit
+from pos.base.text import Unreadable
+from pos.config import Settings
+from pos.shop import door
+from pos.shop.door import House
+from pos.shop.refusals import NotYours
+from pos.shop.routes import bp as shop_bp
+from pos.shop.sessions import Sessions
+from pos.spool.printing import Printer
+from pos.spool.routes import bp as spool_bp
+from pos.spool.worker import Worker
+from pos.stock.routes import bp as stock_bp
+from pos.sync.pen import HOUSE, Hand, load_pen, make_secret
+from pos.till.routes import bp as till_bp
+from pos.trace.routes import bp as trace_bp
+from pos.web import assets, headers, i18n, sentences
+from pos.web.i18n import gettext as _
+
+ROOMS = (shop_bp, till_bp, stock_bp, spool_bp, trace_bp)
+MOST_BYTES = 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """The terminal's application on a data folder whose book is at the newest schema.
+
+    Raises:
+        WrongSetting: the SQLite library is unsafe, or the terminal's key is damaged.
+    """
+    app = Flask("pos", template_folder=str(_templates()), static_folder=str(assets.FOLDER))
+    app.config.update(
+        SECRET_KEY=_secret(settings.home, "session", 32),
+        SESSION_COOKIE_NAME="till",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        SQLALCHEMY_DATABASE_URI=settings.database_url or sqlite_url(settings.book),
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.database_url else sqlite_options(),
+    )
+    db.init_app(app)
+    CSRFProtect(app)
+    with app.app_context():
+        listen(db.engine)
+    worker = _worker(app, settings)
+    app.extensions["ocop_worker"] = worker
+    app.extensions["ocop_house"] = House(
+        settings=settings,
+        pen=load_pen(settings.home),
+        pepper=_secret(settings.home, "pepper", 32),
+        sessions=Sessions(),
+        bell=worker.ring,
+    )
+    for room in ROOMS:
+        app.register_blueprint(room)
+    _speak(app)
+    _keep_the_door(app, settings)
+    _say_no(app)
+    return app
+
+
+def worker_of(app: Flask) -> Worker:
+    """The application's printing worker; whoever serves starts and stops it."""
+    found: Worker = app.extensions["ocop_worker"]
+    return found
+
+
+def _templates() -> Path:
+    """`templates/` beside the package in a checkout, inside it in an installed wheel."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.exists() else Path(__file__).parent.parent / "templates"
+
+
+def _secret(home: Path, name: str, length: int) -> bytes:
+    path = home / "keys" / name
+    if not path.exists():
+        make_secret(path, secrets.token_bytes(length))
+    return path.read_bytes()
+
+
+def _worker(app: Flask, settings: Settings) -> Worker:
+    def printer() -> Printer:
+        from printers.devices import open_device
+        from printers.profiles import ROLL_58, ROLL_80
+
+        settings.papers.mkdir(parents=True, exist_ok=True)
+        device = open_device(settings.printer, preview_folder=settings.papers)
+        return Printer(device, ROLL_58 if settings.paper_mm == 58 else ROLL_80)
+
+    def hand() -> Hand:
+        return Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
+
+    def context() -> AbstractContextManager[object]:
+        return app.app_context()
+
+    return Worker(context, printer, hand)
+
+
+def _speak(app: Flask) -> None:
+    """The words and forms that templates use."""
+
+    def quantity_words(units: int, unit: str, unit_word: str) -> str:
+        return quantity.format_quantity(units, Unit(unit), unit_word)
+
+    app.jinja_env.filters.update(
+        vnd=money.format_vnd,
+        vnd_sign=money.format_vnd_with_sign,
+        day=dates.format_day,
+        day_short=dates.format_day_short,
+        day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
+        moment=dates.format_moment,
+        qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
+        quantity=quantity_words,
+    )
+    app.jinja_env.globals.update(_=_, static=assets.static)
+    app.jinja_env.trim_blocks = False
+    app.context_processor(lambda: {"lang": i18n.language(), "person": door.person()})
+
+
+def _keep_the_door(app: Flask, settings: Settings) -> None:
+    """Who is heard, what every answer carries."""
+    names = {settings.host, urlsplit(settings.link_base).hostname or ""}
+
+    @app.before_request
+    def hear() -> AnyResponse | None:
+        if not headers.is_known_host(request.host, names):
+            return Response("Unknown host.", 421, mimetype="text/plain")
+        if headers.is_cross_site(request):
+            raise NotYours
+        return door.guard()
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        if request.method not in headers.SAFE_METHODS:
+            door.house().bell()
+        return headers.dress(assets.keep(response))
+
+
+def _say_no(app: Flask) -> None:
+    """Every no as a page, or as a strip inside the page that asked."""
+
+    @app.errorhandler(Refusal)
+    def refuse(no: Refusal) -> tuple[str, int]:
+        status = 403 if isinstance(no, NotYours) else 409
+        return _problem(sentences.refusal(no)), status
+
+    @app.errorhandler(BadForm)
+    def not_read(bad: BadForm) -> tuple[str, int]:
+        return _problem(" ".join(map(sentences.field, bad.problems.values()))), 400
+
+    @app.errorhandler(Unreadable)
+    def not_understood(bad: Unreadable) -> tuple[str, int]:
+        return _problem(sentences.field(bad.code)), 400
+
+    @app.errorhandler(CSRFError)
+    def too_old(_error: CSRFError) -> tuple[str, int]:
+        return _problem(_("Trang này mở đã lâu."), hint=_("Tải lại trang rồi làm lại.")), 400
+
+    @app.errorhandler(NotFound)
+    def nowhere(_error: NotFound) -> tuple[str, int]:
+        hint = _("Xem lại địa chỉ, hoặc quay về trang bán hàng.")
+        return _problem(_("Không có trang này."), hint=hint), 404
+
+    @app.errorhandler(HTTPException)
+    def other(error: HTTPException) -> tuple[str, int]:
+        return _problem(_("Máy chưa làm được việc này.")), error.code or 500
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> tuple[str, int]:
+        app.logger.error("broken at %s", request.path, exc_info=error)
+        said = _("Có chỗ hỏng trong chương trình. Đơn và sổ vẫn như cũ.")
+        return _problem(said, hint=_("Thử lại; nếu vẫn vậy, gọi người hỗ trợ.")), 500
+
+
+def _problem(said: str, *, hint: str = "") -> str:
+    is_fragment = bool(request.headers.get("HX-Request"))
+    template = "errors/refusal.html" if is_fragment else "errors/problem.html"
+    g.setdefault("language", "vi")
+    return render_template(
+        template, title=said, said="", hint=hint, back_url=None if is_fragment else "/"
+    )

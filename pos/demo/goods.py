@@ -1,0 +1,104 @@
+"""Inventing what the real lists do not publish: prices, codes and lots, the same each time.  Pure.
+
+Names, producers, places and certificates are real facts; everything made here is marked demo.
+"""
+
+import csv
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+
+from pos.catalogue.codes import make_internal_ean13
+from pos.stock.lots import LotState
+
+_PRICES = {
+    "food": (35, 180),
+    "beverage": (60, 320),
+    "herbal": (80, 450),
+    "handicraft": (90, 900),
+    "ornamental": (80, 400),
+    "tourism": (150, 600),
+}
+"""Thousand đồng, from and to."""
+
+_LIVES = {"food": 240, "beverage": 540, "herbal": 720}
+_FRESH_DAYS = 12
+_SEED = 20261121
+
+
+def telex_free(sku: str) -> str:
+    """A SKU without the letter pairs that Vietnamese typing rewrites (facts: *Codes on paper*)."""
+    made = sku.replace("W", "V")
+    for letter in "ADEO":
+        made = made.replace(letter * 2, f"{letter}-{letter}")
+    return made
+
+
+def products_csv() -> bytes:
+    """The real list with demo SKUs, prices and internal codes, as a file to import."""
+    source = files("pos.demo").joinpath("ocop_products.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(source)))
+    out = io.StringIO()
+    names = [name for name in rows[0] if name != "source_url"] + ["internal_code"]
+    writer = csv.DictWriter(out, names, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for n, row in enumerate(rows, start=1):
+        row["sku"] = telex_free(row["sku"])
+        row["price_vnd"] = row["price_vnd"] or str(_price_vnd(row, _dice(row["sku"], "price")))
+        row["shelf_life_days"] = str(_life(row) or "")
+        row["internal_code"] = make_internal_ean13(n)
+        writer.writerow(row)
+    return out.getvalue().encode()
+
+
+@dataclass(frozen=True)
+class DemoLot:
+    """A lot to receive."""
+
+    state: LotState
+    units: int
+
+
+def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[DemoLot]:
+    """One or two lots of a product: most are fresh, some near their end, a few past it."""
+    dice = _dice(sku, "lots")
+    for n in range(dice.choice((1, 1, 2))):
+        age = dice.randint(1, max(2, (life_days or 300) // 2))
+        if life_days is not None and n == 0 and dice.random() < 0.12:
+            age = life_days - dice.randint(-2, 20)  # near the end; two days past it at most
+        made_on = today - timedelta(days=age)
+        until = None if life_days is None else made_on + timedelta(days=life_days)
+        units = dice.randint(2, 40) if unit == "piece" else dice.randint(10, 120) * 100
+        yield DemoLot(
+            LotState(
+                code="",
+                producer_code="",
+                made_on=made_on,
+                date_kind="none" if until is None else "hsd",
+                use_by=until,
+                owner=dice.choice(("owned", "consigned")),
+                document_no="",
+                cost_vnd=None,
+            ),
+            units,
+        )
+
+
+def _life(row: dict[str, str]) -> int | None:
+    if row["unit"] == "kg":
+        return _FRESH_DAYS
+    return _LIVES.get(row["ocop_group"])
+
+
+def _price_vnd(row: dict[str, str], dice: random.Random) -> int:
+    low, high = _PRICES[row["ocop_group"]]
+    if row["unit"] == "kg":
+        low, high = 30, 220
+    return dice.randint(low, high) * 1000
+
+
+def _dice(sku: str, what: str) -> random.Random:
+    return random.Random(f"{_SEED} {sku} {what}")  # noqa: S311 - invented goods, no secret

@@ -1,0 +1,112 @@
+"""Reads of the spool."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.spool.models import PrintJob
+from pos.spool.queue import WAITING
+from pos.spool.refusals import UnknownPaper
+
+
+@dataclass(frozen=True)
+class Job:
+    """A print job without its bytes."""
+
+    job_id: str
+    kind: str
+    subject_id: str
+    title: str
+    copy_no: int
+    copies: int
+    document: str
+    state: str
+    reason: str
+    created_at: datetime
+
+
+_COLUMNS = (
+    PrintJob.id,
+    PrintJob.kind,
+    PrintJob.subject_id,
+    PrintJob.title,
+    PrintJob.copy_no,
+    PrintJob.copies,
+    PrintJob.document,
+    PrintJob.state,
+    PrintJob.reason,
+    PrintJob.created_at,
+)
+
+
+def _job(row: Any) -> Job:
+    return Job(*row)
+
+
+def next_waiting(session: Session) -> Job | None:
+    """The oldest paper no byte of which has left."""
+    row = session.execute(
+        select(*_COLUMNS).where(PrintJob.state.in_(WAITING)).order_by(PrintJob.id).limit(1)
+    ).one_or_none()
+    return None if row is None else _job(row)
+
+
+def payload(session: Session, job_id: str) -> bytes | None:
+    """The stored bytes of a job, once drawn."""
+    return session.scalar(select(PrintJob.payload).where(PrintJob.id == job_id))
+
+
+def job(session: Session, job_id: str) -> Job:
+    """One job.
+
+    Raises:
+        UnknownPaper: there is none of this id.
+    """
+    row = session.execute(select(*_COLUMNS).where(PrintJob.id == job_id)).one_or_none()
+    if row is None:
+        raise UnknownPaper
+    return _job(row)
+
+
+def recent(session: Session, limit: int = 60) -> list[Job]:
+    """The newest jobs first."""
+    rows = session.execute(select(*_COLUMNS).order_by(PrintJob.id.desc()).limit(limit))
+    return [_job(row) for row in rows]
+
+
+def last_of(session: Session, subject_id: str) -> Job | None:
+    """The newest job of a sale or lot."""
+    row = session.execute(
+        select(*_COLUMNS)
+        .where(PrintJob.subject_id == subject_id)
+        .order_by(PrintJob.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _job(row)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How the printer is doing, as far as the jobs tell."""
+
+    waiting: int
+    held: int
+    unknown: int
+
+
+def waiting(session: Session) -> Waiting:
+    """Counts of papers that have not come out, or are not known to have."""
+    rows = session.execute(
+        select(PrintJob.state, func.count())
+        .where(PrintJob.state.in_((*WAITING, "sending", "unknown")))
+        .group_by(PrintJob.state)
+    )
+    counted = {row[0]: row[1] for row in rows}
+    return Waiting(
+        waiting=sum(counted.get(state, 0) for state in (*WAITING, "sending")),
+        held=counted.get("held", 0),
+        unknown=counted.get("unknown", 0),
+    )

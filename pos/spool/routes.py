@@ -1,0 +1,65 @@
+"""Printed papers: the list, one paper, its pixels."""
+
+from flask import Blueprint, Response, render_template
+
+from pos.base.transaction import reading
+from pos.shop.door import allowed, house
+from pos.shop.permissions import Task
+from pos.spool import queries
+from pos.spool.printing import profile_of
+from pos.spool.queries import Job
+from pos.web.i18n import gettext as _
+from printers.printing import preview_png
+from printers.profiles import ROLL_58, ROLL_80
+from printers.stored import loads
+
+bp = Blueprint("spool", __name__, url_prefix="/papers")
+
+
+@bp.get("")
+@allowed(Task.SELL)
+def show_papers() -> str:
+    """The newest papers."""
+    papers = [_shown(job) for job in queries.recent(reading())]
+    return render_template("papers/list.html", papers=papers)
+
+
+@bp.get("/<job_id>")
+@allowed(Task.SELL)
+def show_paper(job_id: str) -> str:
+    """One paper at its true size."""
+    return render_template("papers/paper.html", paper=_shown(queries.job(reading(), job_id)))
+
+
+@bp.get("/<job_id>.png")
+@allowed(Task.SELL)
+def show_pixels(job_id: str) -> Response:
+    """The pixels the printer gets, as PNG."""
+    paper = loads(queries.job(reading(), job_id).document)
+    roll = ROLL_58 if house().settings.paper_mm == 58 else ROLL_80
+    return Response(preview_png(paper, profile_of(paper, roll)), mimetype="image/png")
+
+
+def _shown(job: Job) -> dict[str, object]:
+    kinds = {"receipt": _("Phiếu tính tiền"), "label": _("Tem lô")}
+    states = {
+        "queued": _("Chờ in"),
+        "sending": _("Đang in"),
+        "confirmed": _("Đã in"),
+        "sent_unconfirmed": _("Đã gửi máy in"),
+        "held": _("Máy in chưa nhận, sẽ tự gửi lại"),
+        "unknown": _("Không rõ đã in"),
+        "dismissed": _("Đã bỏ qua"),
+    }
+    return {
+        "job_id": job.job_id,
+        "kind": job.kind,
+        "kind_word": kinds[job.kind],
+        "title": job.title,
+        "at": job.created_at,
+        "copy_no": job.copy_no,
+        "copies": job.copies,
+        "state": job.state,
+        "state_word": states[job.state],
+        "reason": job.reason,
+    }

@@ -1,0 +1,56 @@
+"""Printing labels of a lot."""
+
+from sqlalchemy.orm import Session
+
+from pos.base.transaction import writing
+from pos.catalogue import queries as catalogue
+from pos.catalogue.codes import label_link
+from pos.shop import queries as shop
+from pos.spool import queue
+from pos.spool.queue import NewJob
+from pos.stock import queries
+from pos.stock.papers import lot_label
+from pos.stock.refusals import UnknownLot
+from pos.sync import outbox
+from pos.sync.pen import Hand
+from printers.document import Label
+from printers.stored import dumps
+
+MOST_COPIES = 500
+
+
+def print_labels(lot_id: str, *, size: str, copies: int, link_base: str, hand: Hand) -> str:
+    """Queue `copies` labels of a lot, with the fact of it; gives the job's id.
+
+    Raises:
+        UnknownLot: no such lot, or one without a code.
+    """
+    with writing() as session:
+        label, product_id = compose(session, lot_id, size=size, link_base=link_base, hand=hand)
+        content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
+        outbox.record(session, "label.printed/1", content, hand=hand)
+        job = NewJob("label", lot_id, label.name, dumps(label), copies=copies)
+        return queue.queue(session, job, hand=hand)
+
+
+def compose(
+    session: Session, lot_id: str, *, size: str, link_base: str, hand: Hand
+) -> tuple[Label, str]:
+    """The label of a lot as of now, and its product's id.
+
+    Raises:
+        UnknownLot: no such lot, or one without a code.
+    """
+    lot = queries.lot(session, lot_id)
+    showroom = shop.showroom(session)
+    if lot is None or not lot.code or showroom is None:
+        raise UnknownLot
+    card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
+    link = label_link(
+        link_base,
+        gtin14=catalogue.public_gtin(session, card.product_id),
+        showroom=showroom.code,
+        sku=card.sku,
+        lot=lot.code,
+    )
+    return lot_label(card, lot, size=size, link=link), card.product_id

@@ -1,0 +1,56 @@
+"""The lot's label: stored record → paper of words."""
+
+from datetime import date
+
+from pos.base.dates import format_day
+from pos.base.money import format_vnd_with_sign
+from pos.base.quantity import Unit
+from pos.catalogue.queries import Card
+from pos.stock.queries import LotCard
+from printers.document import Label
+
+SIZES = {"50x30": (50, 30), "40x30": (40, 30)}
+"""Millimetres, width by height."""
+
+
+def lot_label(card: Card, lot: LotCard, *, size: str, link: str) -> Label:
+    """The supplementary trace label of a lot; not the legal product label.
+
+    Stars stand on it only if the card's day shows them: a label printed tomorrow may differ.
+
+    Args:
+        card: the product as it stands on the day of printing.
+        link: what the code carries (`catalogue.codes.label_link`).
+    """
+    width_mm, height_mm = SIZES[size]
+    return Label(
+        width_mm=width_mm,
+        height_mm=height_mm,
+        name=card.name_vi,
+        name_en=card.name_en,
+        stars=card.stars,
+        note="" if card.stars else "Đặc sản vùng",
+        producer=card.producer,
+        place=card.place,
+        made_line=f"NSX {format_day(lot.made_on)}" if lot.made_on else "",
+        date_line=_date_line(lot.date_kind, lot.use_by),
+        lot_line=" · ".join(part for part in (f"Lô {lot.code}", card.net_content) if part),
+        price=_price(card),
+        qr=link,
+    )
+
+
+def _date_line(kind: str, use_by: date | None) -> str:
+    """The date in the law's words (NĐ 37/2026 Art 46)."""
+    if use_by is None:
+        return ""
+    if kind == "hsd":
+        return f"HSD {format_day(use_by)}"
+    return f"Dùng tốt trước {format_day(use_by)}"
+
+
+def _price(card: Card) -> str:
+    if card.price_vnd is None:
+        return ""
+    price = format_vnd_with_sign(card.price_vnd)
+    return f"{price}/{card.unit_word}" if Unit(card.unit).is_weighed else price

@@ -1,0 +1,86 @@
+"""Receiving goods: a lot, its move into the shop, and the fact of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pos.base.ids import new_id
+from pos.base.quantity import Unit
+from pos.base.transaction import writing
+from pos.catalogue import queries as catalogue
+from pos.catalogue.queries import Card
+from pos.stock import ledger, lots, queries
+from pos.stock.delivery import Delivery, read_delivery
+from pos.stock.ledger import SHOP, SUPPLIER, Move
+from pos.stock.queries import LotCard
+from pos.stock.refusals import UnknownProduct
+from pos.sync import outbox
+from pos.sync.pen import Hand
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came in."""
+
+    lot: LotCard
+    card: Card
+    units: int
+
+
+def receive_goods(product_id: str, raw: Mapping[str, str], *, hand: Hand) -> Received:
+    """Receive one product of one lot, as the form says.
+
+    Raises:
+        UnknownProduct: no such product, or a service.
+        BadForm: a field cannot be taken; nothing was received.
+        LotDiffers: the lot's code is known with other dates or another owner.
+    """
+    with writing() as session:
+        card = catalogue.cards(session, [product_id], hand.on).get(product_id)
+        if card is None or not card.is_stocked:
+            raise UnknownProduct
+        delivery = read_delivery(
+            raw, unit=Unit(card.unit), shelf_life_days=card.shelf_life_days, today=hand.on
+        )
+        lot = put_away(session, card, delivery, hand=hand)
+        return Received(lot, card, delivery.units)
+
+
+def put_away(session: Session, card: Card, delivery: Delivery, *, hand: Hand) -> LotCard:
+    """Write a delivery into the books, within the caller's act."""
+    receipt_id = new_id()
+    lot_id = lots.open_lot(session, card.product_id, delivery.lot, hand=hand)
+    one = Move(lot_id, delivery.units, SUPPLIER, SHOP, "received", receipt_id)
+    ledger.move(session, one, hand=hand)
+    lot = queries.lot(session, lot_id)
+    if lot is None:
+        raise AssertionError("a lot just opened is there")
+    outbox.record(session, "lot.received/1", _told(card, lot, delivery, receipt_id), hand=hand)
+    return lot
+
+
+def _told(card: Card, lot: LotCard, delivery: Delivery, receipt_id: str) -> dict[str, object]:
+    return {
+        "receipt": receipt_id,
+        "lot": {
+            "id": lot.lot_id,
+            "code": lot.code,
+            "producer_code": lot.producer_code,
+            "made_on": lot.made_on,
+            "date_kind": lot.date_kind,
+            "use_by": lot.use_by,
+        },
+        "product": card.product_id,
+        "sku": card.sku,
+        "name_vi": card.name_vi,
+        "producer": card.producer_id,
+        "owner": lot.owner,
+        "contract": None,
+        "units": delivery.units,
+        "unit": card.unit,
+        "place": SHOP,
+        "cost_vnd": delivery.lot.cost_vnd,
+        "document_no": delivery.lot.document_no,
+        "order": None,
+    }

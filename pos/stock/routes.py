@@ -1,0 +1,158 @@
+"""The stock room's door: receiving goods, labels of a lot."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base import clock
+from pos.base.dates import business_day
+from pos.base.errors import BadForm
+from pos.base.quantity import Unit, format_quantity
+from pos.base.transaction import reading
+from pos.catalogue import queries as catalogue
+from pos.shop.door import allowed, hand, house
+from pos.shop.permissions import Task
+from pos.spool.printing import profile_of
+from pos.stock import labelling, queries
+from pos.stock.fefo import in_order
+from pos.stock.papers import SIZES
+from pos.stock.receiving import receive_goods
+from pos.stock.refusals import LotDiffers, UnknownProduct
+from pos.stock.views import LabelView, MadeView, PickView
+from pos.web import sentences
+from printers.printing import preview_png
+from printers.profiles import ROLL_80
+
+bp = Blueprint("stock", __name__, url_prefix="/stock")
+
+
+@bp.get("/receipts/new")
+@allowed(Task.RECEIVE)
+def show_receiving() -> str:
+    """The form for one lot of goods."""
+    return _form_page({"product_id": request.args.get("product_id", "")})
+
+
+@bp.get("/products")
+@allowed(Task.RECEIVE)
+def search_products() -> str:
+    """Products for what was typed."""
+    text = request.args.get("q", "")[:200]
+    found = catalogue.search(reading(), text)
+    return render_template("stock/_picker.html", hits=_picks(found), q=text)
+
+
+@bp.post("/receipts")
+@allowed(Task.RECEIVE)
+def receive() -> str | tuple[str, int]:
+    """Receive goods."""
+    raw = request.form.to_dict()
+    try:
+        received = receive_goods(raw.get("product_id", ""), raw, hand=hand())
+    except BadForm as bad:
+        said = {name: sentences.field(code) for name, code in bad.problems.items()}
+        return _form_page(raw, said), 400
+    except (UnknownProduct, LotDiffers) as no:
+        name = "lot_code" if isinstance(no, LotDiffers) else "product_id"
+        return _form_page(raw, {name: sentences.refusal(no)}), 409
+    card = received.card
+    made = MadeView(
+        received.lot.lot_id,
+        received.lot.code,
+        card.name_vi,
+        format_quantity(received.units, Unit(card.unit), card.unit_word),
+    )
+    return _form_page({}, made=made)
+
+
+@bp.get("/lots/<lot_id>/label")
+@allowed(Task.RECEIVE)
+def show_label(lot_id: str) -> str:
+    """A lot's label before it is printed."""
+    settings, size = house().settings, _size(request.args.get("size", ""))
+    label, _product = labelling.compose(
+        reading(), lot_id, size=size, link_base=settings.link_base, hand=hand()
+    )
+    lot = queries.lot(reading(), lot_id)
+    view = LabelView(
+        lot_id=lot_id,
+        lot_code=lot.code if lot else "",
+        product_name=label.name,
+        size=size,
+        link=label.qr,
+        is_local_link=settings.public_url is None,
+        copies=1,
+    )
+    printed = request.args.get("printed", "")
+    return render_template("stock/label.html", label=view, printed=printed, sizes=list(SIZES))
+
+
+@bp.get("/lots/<lot_id>/label.png")
+@allowed(Task.RECEIVE)
+def show_label_pixels(lot_id: str) -> Response:
+    """The label's pixels, as the printer would get them now."""
+    size = _size(request.args.get("size", ""))
+    label, _product = labelling.compose(
+        reading(), lot_id, size=size, link_base=house().settings.link_base, hand=hand()
+    )
+    return Response(preview_png(label, profile_of(label, ROLL_80)), mimetype="image/png")
+
+
+@bp.post("/lots/<lot_id>/labels")
+@allowed(Task.RECEIVE)
+def print_labels(lot_id: str) -> AnyResponse:
+    """Print labels of a lot."""
+    size = _size(request.form.get("size", ""))
+    copies = _copies(request.form.get("copies", "1"))
+    labelling.print_labels(
+        lot_id, size=size, copies=copies, link_base=house().settings.link_base, hand=hand()
+    )
+    return redirect(url_for("stock.show_label", lot_id=lot_id, size=size, printed=copies), 303)
+
+
+def _form_page(
+    form: dict[str, str],
+    problems: dict[str, str] | None = None,
+    made: MadeView | None = None,
+) -> str:
+    picked = _picks([form["product_id"]]) if form.get("product_id") else []
+    return render_template(
+        "stock/receive.html",
+        form=form,
+        problems=problems or {},
+        product=picked[0] if picked else None,
+        made=made,
+    )
+
+
+def _picks(product_ids: list[str]) -> list[PickView]:
+    today = business_day(clock.now())
+    cards = catalogue.cards(reading(), product_ids, today)
+    shelves = queries.shelves(reading(), product_ids)
+    made = []
+    for card in (cards[one] for one in product_ids if one in cards):
+        good = in_order(shelves.get(card.product_id, []), today=today)
+        made.append(
+            PickView(
+                product_id=card.product_id,
+                sku=card.sku,
+                name=card.name_vi,
+                producer=card.producer,
+                place=card.place,
+                unit=card.unit,
+                unit_word=card.unit_word,
+                shelf_life_days=card.shelf_life_days,
+                on_hand_units=sum(shelf.units for shelf in good),
+                use_by=good[0].use_by if good else None,
+            )
+        )
+    return made
+
+
+def _size(given: str) -> str:
+    return given if given in SIZES else "50x30"
+
+
+def _copies(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= labelling.MOST_COPIES:
+        return int(text)
+    raise BadForm({"copies": "not_a_number"})

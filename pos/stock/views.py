@@ -1,0 +1,44 @@
+"""What the stock pages show, as frozen read models."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class PickView:
+    """A product to choose when receiving."""
+
+    product_id: str
+    sku: str
+    name: str
+    producer: str
+    place: str
+    unit: str
+    unit_word: str
+    shelf_life_days: int | None
+    on_hand_units: int
+    use_by: date | None
+
+
+@dataclass(frozen=True)
+class MadeView:
+    """What was just received."""
+
+    lot_id: str
+    lot_code: str
+    product_name: str
+    quantity: str
+
+
+@dataclass(frozen=True)
+class LabelView:
+    """A lot's label before it is printed."""
+
+    lot_id: str
+    lot_code: str
+    product_name: str
+    size: str
+    link: str
+    is_local_link: bool
+    """The code opens on this machine only."""
+    copies: int

@@ -1,0 +1,320 @@
+"""Reads for the till's pages, as the frozen values of `till.views`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.base.money import quick_amounts
+from pos.catalogue import queries as catalogue
+from pos.catalogue.models import Product
+from pos.catalogue.queries import Card
+from pos.shop.queries import Showroom
+from pos.spool import queries as spool
+from pos.stock import queries as stock
+from pos.stock.fefo import Shelf, in_order
+from pos.till import drafts
+from pos.till.allocation import Part, Wanted, allocate
+from pos.till.lot_choice import lot_choices
+from pos.till.models import Draft, DraftLine, Sale, SaleLine, Shift, Tender
+from pos.till.pricing import Priced, amounts, vat
+from pos.till.views import (
+    NO_STARS,
+    DraftView,
+    HitView,
+    LastSale,
+    LineView,
+    Outcome,
+    PaymentView,
+    QuickAmount,
+    StarsView,
+    TabView,
+    TileView,
+    TillView,
+)
+
+TILES = 9
+RECENT_LINES = 1500
+"""How many of the newest sale lines decide what is often sold."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is shown: the showroom, the register, the day, and how it prints."""
+
+    showroom: Showroom
+    register_no: int
+    shift: Shift
+    person_name: str
+    today: date
+    prints_to_preview: bool
+
+
+def till(
+    session: Session,
+    draft_id: str,
+    place: Place,
+    *,
+    outcome: Outcome,
+    selected_id: str | None = None,
+) -> TillView | None:
+    """Everything the sell page shows; None where the order is not open at this register."""
+    draft = session.get(Draft, draft_id, populate_existing=True)
+    if draft is None or draft.closed_at is not None or draft.register_no != place.register_no:
+        return None
+    shown = draft_view(session, draft, place)
+    selected = next((line for line in shown.lines if line.line_id == selected_id), None)
+    waiting = spool.waiting(session)
+    last = _last_sale(session, place.register_no, is_empty=not shown.lines)
+    return TillView(
+        shop_name=place.showroom.name,
+        register_no=place.register_no,
+        shift_no=place.shift.no,
+        person_name=place.person_name,
+        draft=shown,
+        tabs=_tabs(session, draft),
+        tiles=tiles(session, place.today),
+        printer=_printer(waiting, last, place),
+        waiting_papers=waiting.waiting,
+        last_sale=last,
+        outcome=outcome,
+        selected=selected,
+        selected_lots=()
+        if selected is None
+        else lot_choices(session, selected.product_id, place.today, selected.lot_id),
+    )
+
+
+def draft_view(session: Session, draft: Draft, place: Place) -> DraftView:
+    """The order with its lines, newest first."""
+    rows = drafts.lines(session, draft.id)
+    products = {row.product_id for row in rows}
+    cards = catalogue.cards(session, products, place.today)
+    shelves = stock.shelves(session, products)
+    parts = allocate(
+        [Wanted(row.id, row.product_id, row.lot_id, row.units) for row in rows],
+        shelves,
+        today=place.today,
+    )
+    named = {row.lot_id: stock.lot(session, row.lot_id) for row in rows if row.lot_id is not None}
+    known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
+    for lot_id, lot in named.items():
+        if lot is not None and lot_id not in known:
+            known[lot.lot_id] = Shelf(
+                lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
+            )
+    sums = _amounts(rows, cards)
+    shares = vat(
+        [(vnd, cards[row.product_id].tax_class) for vnd, row in zip(sums, rows, strict=True)],
+        seller_method=place.showroom.seller_method,
+        on=place.today,
+    )
+    lines = [
+        _line(no, row, vnd, cards[row.product_id], parts[row.id], known, draft.version, place)
+        for no, (row, vnd) in enumerate(zip(rows, sums, strict=True), start=1)
+    ]
+    return DraftView(
+        sale_id=draft.id,
+        no=draft.no,
+        version=draft.version,
+        lines=tuple(reversed(lines)),
+        total_vnd=sum(sums),
+        vat_vnd=sum(share.vat_vnd for share in shares),
+        pieces=sum(1 if line.is_weighed else line.units for line in lines),
+    )
+
+
+def _amounts(rows: Sequence[DraftLine], cards: Mapping[str, Card]) -> list[int]:
+    return amounts(
+        [
+            Priced(
+                row.units,
+                row.price_vnd,
+                cards[row.product_id].unit,
+                cards[row.product_id].tax_class,
+            )
+            for row in rows
+        ]
+    )
+
+
+def _line(
+    no: int,
+    row: DraftLine,
+    amount_vnd: int,
+    card: Card,
+    parts: Sequence[Part],
+    known: Mapping[str, Shelf],
+    version: int,
+    place: Place,
+) -> LineView:
+    shelf = known.get(parts[0].lot_id or "")
+    use_by = None if shelf is None else shelf.use_by
+    return LineView(
+        line_id=row.id,
+        no=no,
+        product_id=card.product_id,
+        sku=card.sku,
+        name=card.name_vi,
+        name_en=card.name_en,
+        stars=stars(card),
+        producer=card.producer,
+        place=card.place,
+        lot_id=None if shelf is None else shelf.lot_id,
+        lot_code="" if shelf is None else shelf.code,
+        lot_is_chosen=row.lot_id is not None,
+        more_lots=len(parts) - 1,
+        date_kind="none" if shelf is None else shelf.date_kind,
+        use_by=use_by,
+        days_left=None if use_by is None else (use_by - place.today).days,
+        unit=card.unit,
+        unit_word=card.unit_word,
+        units=row.units,
+        price_vnd=row.price_vnd,
+        amount_vnd=amount_vnd,
+        is_short=any(part.short_units for part in parts),
+        is_newest=row.touched_version == version,
+    )
+
+
+def stars(card: Card) -> StarsView:
+    """A product's stars as of the card's day."""
+    return StarsView(card.stars, card.stars_to) if card.stars else NO_STARS
+
+
+def _tabs(session: Session, current: Draft) -> tuple[TabView, ...]:
+    rows = session.scalars(
+        select(Draft)
+        .where(Draft.register_no == current.register_no, Draft.closed_at.is_(None))
+        .order_by(Draft.no)
+    )
+    return tuple(
+        TabView(row.id, row.no, drafts.count_lines(session, row.id), row.id == current.id)
+        for row in rows
+    )
+
+
+def tiles(session: Session, today: date) -> tuple[TileView, ...]:
+    """What is often sold, filled up with weighed goods, which carry no code of their own."""
+    newest = (
+        select(SaleLine.product_id)
+        .order_by(SaleLine.sale_id.desc(), SaleLine.no)
+        .limit(RECENT_LINES)
+        .subquery()
+    )
+    often = list(
+        session.scalars(
+            select(newest.c.product_id)
+            .group_by(newest.c.product_id)
+            .order_by(func.count().desc(), newest.c.product_id)
+            .limit(TILES)
+        )
+    )
+    if len(often) < TILES:
+        weighed = session.scalars(
+            select(Product.id)
+            .where(Product.unit != "piece", Product.is_stocked, Product.id.not_in(often))
+            .order_by(Product.sort_key)
+            .limit(TILES - len(often))
+        )
+        often.extend(weighed)
+    cards = catalogue.cards(session, often, today)
+    return tuple(
+        TileView(card.product_id, card.name_vi, card.price_vnd, card.unit, card.unit_word)
+        for card in (cards[product_id] for product_id in often)
+        if card.price_vnd is not None
+    )
+
+
+def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSale | None:
+    row = session.execute(
+        select(Sale, Tender)
+        .join(Tender, Tender.sale_id == Sale.id)
+        .where(Sale.register_no == register_no)
+        .order_by(Sale.fact_seq.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    sale, tender = row
+    job = spool.last_of(session, sale.id)
+    return LastSale(
+        sale_id=sale.id,
+        number=sale.number,
+        total_vnd=sale.total_vnd,
+        tendered_vnd=tender.tendered_vnd,
+        change_vnd=tender.change_vnd,
+        completed_at=sale.completed_at,
+        job_id=None if job is None else job.job_id,
+        paper="queued" if job is None else job.state,
+        is_fresh=is_empty,
+    )
+
+
+def _printer(waiting: spool.Waiting, last: LastSale | None, place: Place) -> str:
+    if waiting.unknown:
+        return "unknown"
+    if waiting.held:
+        return "no_answer"
+    if place.prints_to_preview:
+        return "preview"
+    has_answered = last is not None and last.paper in ("confirmed", "sent_unconfirmed")
+    return "ready" if has_answered else "unasked"
+
+
+def hits(session: Session, text: str, today: date) -> list[HitView]:
+    """Goods for what was typed, best match first."""
+    found = catalogue.search(session, text)
+    cards = catalogue.cards(session, found, today)
+    shelves = stock.shelves(session, found)
+    return [_hit(cards[one], shelves.get(one, []), today) for one in found]
+
+
+def _hit(card: Card, held: Sequence[Shelf], today: date) -> HitView:
+    good = in_order(held, today=today)
+    return HitView(
+        product_id=card.product_id,
+        sku=card.sku,
+        name=card.name_vi,
+        stars=stars(card),
+        producer=card.producer,
+        place=card.place,
+        price_vnd=card.price_vnd,
+        unit=card.unit,
+        unit_word=card.unit_word,
+        on_hand_units=sum(shelf.units for shelf in good),
+        use_by=good[0].use_by if good else None,
+    )
+
+
+def payment(session: Session, draft: Draft, today: date) -> PaymentView:
+    """The pay sheet of an order."""
+    rows = drafts.lines(session, draft.id)
+    cards = catalogue.cards(session, {row.product_id for row in rows}, today)
+    total_vnd = sum(_amounts(rows, cards))
+    return PaymentView(
+        sale_id=draft.id,
+        no=draft.no,
+        version=draft.version,
+        lines=len(rows),
+        total_vnd=total_vnd,
+        quick=tuple(QuickAmount(amount, amount - total_vnd) for amount in quick_amounts(total_vnd)),
+    )
+
+
+def previous_float_vnd(session: Session, register_no: int) -> int | None:
+    """What the register's last shift began with."""
+    return session.scalar(
+        select(Shift.float_vnd)
+        .where(Shift.register_no == register_no)
+        .order_by(Shift.no.desc())
+        .limit(1)
+    )
+
+
+def next_shift_no(session: Session, register_no: int) -> int:
+    """The number the register's next shift gets."""
+    last = session.scalar(select(func.max(Shift.no)).where(Shift.register_no == register_no))
+    return (last or 0) + 1

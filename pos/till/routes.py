@@ -1,0 +1,263 @@
+"""The till's door: parse, call one act or query, render."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base import clock
+from pos.base.dates import ZONE, business_day
+from pos.base.errors import BadForm, Broken
+from pos.base.money import NOTES_VND, parse_vnd
+from pos.base.text import Unreadable
+from pos.base.transaction import reading
+from pos.shop import queries as shop
+from pos.shop.door import allowed, hand, house, person, register_no
+from pos.shop.permissions import Task
+from pos.till import copying, drafting, drafts, opening, queries, selling, shifts
+from pos.till.queries import Place
+from pos.till.refusals import DraftIsClosed, NoShift, NothingToSell
+from pos.till.selling import Seen
+from pos.till.views import Outcome
+from pos.web.i18n import gettext as _
+
+bp = Blueprint("till", __name__, url_prefix="/till")
+MOST_TIMES = 999
+
+
+@bp.get("")
+@allowed(Task.SELL)
+def show_till() -> AnyResponse:
+    """The order in hand, or the float to count."""
+    if shifts.find_open(reading(), register_no()) is None:
+        return redirect(url_for("till.show_new_shift"), 303)
+    sale_id = drafting.last_order(register_no(), hand=hand())
+    return redirect(url_for("till.show_sale", sale_id=sale_id), 303)
+
+
+@bp.get("/shifts/new")
+@allowed(Task.SELL)
+def show_new_shift() -> str:
+    """Counting the float."""
+    return _shift_page({}, None)
+
+
+@bp.post("/shifts")
+@allowed(Task.SELL)
+def open_shift() -> AnyResponse | tuple[str, int]:
+    """Open the register's shift."""
+    try:
+        notes = {note: _count(f"count_{note}") for note in NOTES_VND}
+    except BadForm:
+        return _shift_page(request.form.to_dict(), _("Số tờ chưa đúng. Gõ số từ 0 đến 9999.")), 400
+    opening.open_shift(register_no(), {n: c for n, c in notes.items() if c}, hand=hand())
+    return redirect(url_for("till.show_till"), 303)
+
+
+@bp.post("/sales")
+@allowed(Task.SELL)
+def open_order() -> str:
+    """F1: an empty order."""
+    return _sale(drafting.open_order(register_no(), hand=hand()))
+
+
+@bp.get("/sales/<sale_id>")
+@allowed(Task.SELL)
+def show_sale(sale_id: str) -> AnyResponse | str:
+    """The sell page."""
+    if shifts.find_open(reading(), register_no()) is None:
+        return redirect(url_for("till.show_new_shift"), 303)
+    view = queries.till(reading(), sale_id, _place(), outcome=Outcome())
+    if view is None:
+        return redirect(url_for("till.show_till"), 303)
+    template = "till/_sale.html" if request.headers.get("HX-Request") else "till/sale.html"
+    return render_template(template, view=view)
+
+
+@bp.post("/sales/<sale_id>/scans")
+@allowed(Task.SELL)
+def scan(sale_id: str) -> str:
+    """One scan, or one code typed whole."""
+    outcome = drafting.scan(
+        sale_id,
+        request.form.get("code", "")[:400],
+        times=_times(),
+        scan_id=request.form.get("scan_id", "")[:64],
+        hosts=_hosts(),
+        hand=hand(),
+    )
+    return _sale(sale_id, outcome)
+
+
+@bp.get("/sales/<sale_id>/hits")
+@allowed(Task.SELL)
+def search(sale_id: str) -> str:
+    """Goods for what was typed."""
+    text = request.args.get("q", "")[:200]
+    hits = queries.hits(reading(), text, business_day(clock.now()))
+    return render_template("till/_hits.html", hits=hits, q=text, sale_id=sale_id)
+
+
+@bp.post("/sales/<sale_id>/lines")
+@allowed(Task.SELL)
+def add_line(sale_id: str) -> str:
+    """Goods chosen by hand."""
+    outcome = drafting.add_line(
+        sale_id,
+        request.form.get("product_id", ""),
+        lot_id=request.form.get("lot_id") or None,
+        quantity=request.form.get("quantity") or None,
+        times=_times(),
+        scan_id=request.form.get("scan_id", "")[:64],
+        hand=hand(),
+    )
+    return _sale(sale_id, outcome)
+
+
+@bp.get("/sales/<sale_id>/lines/<line_id>")
+@allowed(Task.SELL)
+def show_line(sale_id: str, line_id: str) -> str:
+    """The order with one line selected and its editor open."""
+    return _sale(sale_id, selected_id=line_id)
+
+
+@bp.patch("/sales/<sale_id>/lines/<line_id>")
+@allowed(Task.SELL)
+def change_line(sale_id: str, line_id: str) -> str:
+    """Another quantity, or another lot."""
+    outcome = drafting.change_line(
+        sale_id,
+        line_id,
+        quantity=request.form.get("quantity") or None,
+        lot_id=request.form.get("lot_id") or None,
+        hand=hand(),
+    )
+    return _sale(sale_id, outcome, selected_id=line_id)
+
+
+@bp.delete("/sales/<sale_id>/lines/<line_id>")
+@allowed(Task.SELL)
+def remove_line(sale_id: str, line_id: str) -> str:
+    """A line less."""
+    return _sale(sale_id, drafting.remove_line(sale_id, line_id, hand=hand()))
+
+
+@bp.get("/sales/<sale_id>/payment")
+@allowed(Task.SELL)
+def show_payment(sale_id: str) -> str:
+    """The pay sheet."""
+    session = reading()
+    draft = drafts.require_open(session, sale_id, register_no())
+    payment = queries.payment(session, draft, business_day(clock.now()))
+    if not payment.lines:
+        raise NothingToSell
+    return render_template("till/_payment.html", payment=payment)
+
+
+@bp.post("/sales/<sale_id>/completion")
+@allowed(Task.SELL)
+def complete_sale(sale_id: str) -> AnyResponse:
+    """Sell."""
+    selling.complete_sale(
+        sale_id,
+        _vnd("tendered_vnd"),
+        seen=Seen(_whole("version"), _vnd("total_vnd")),
+        link_base=house().settings.link_base,
+        hand=hand(),
+    )
+    drafted = drafting.open_order(register_no(), hand=hand())
+    address = url_for("till.show_sale", sale_id=drafted)
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": address})
+    return redirect(address, 303)
+
+
+@bp.post("/copies")
+@allowed(Task.SELL)
+def copy_receipt() -> str:
+    """F10: the last receipt again, marked as a copy."""
+    copying.copy_last_receipt(register_no(), hand=hand())
+    sale_id = drafting.last_order(register_no(), hand=hand())
+    current = request.form.get("sale_id", sale_id)
+    return _sale(current, toast=_("Đang in lại phiếu, có dòng BẢN SAO."))
+
+
+def _sale(
+    sale_id: str,
+    outcome: Outcome | None = None,
+    *,
+    selected_id: str | None = None,
+    toast: str = "",
+) -> str:
+    view = queries.till(
+        reading(), sale_id, _place(), outcome=outcome or Outcome(), selected_id=selected_id
+    )
+    if view is None:
+        raise DraftIsClosed
+    return render_template("till/_sale.html", view=view, toast=toast)
+
+
+def _place() -> Place:
+    session = reading()
+    showroom, someone = shop.showroom(session), person()
+    shift = shifts.find_open(session, register_no())
+    if shift is None:
+        raise NoShift
+    if showroom is None or someone is None:
+        raise Broken("the till is open without a showroom or a person")
+    return Place(
+        showroom=showroom,
+        register_no=register_no(),
+        shift=shift,
+        person_name=someone.name,
+        today=business_day(clock.now()),
+        prints_to_preview=house().settings.printer.startswith("preview"),
+    )
+
+
+def _shift_page(form: dict[str, str], problem: str | None) -> str:
+    session = reading()
+    showroom = shop.showroom(session)
+    previous = queries.previous_float_vnd(session, register_no())
+    return render_template(
+        "till/shift.html",
+        shop_name=showroom.name if showroom else "",
+        register_no=register_no(),
+        now=clock.now().astimezone(ZONE),
+        shift_no=queries.next_shift_no(session, register_no()),
+        previous_float_vnd=previous,
+        form=form,
+        problem=problem,
+        printer="preview" if house().settings.printer.startswith("preview") else "unasked",
+    )
+
+
+def _hosts() -> list[str]:
+    settings = house().settings
+    return [settings.link_base.split("://", 1)[1], f"127.0.0.1:{settings.port}"]
+
+
+def _count(name: str) -> int:
+    text = request.form.get(name, "").strip() or "0"
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise BadForm({name: "not_a_number"})
+    return int(text)
+
+
+def _times() -> int:
+    text = request.form.get("times", "1")
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_TIMES:
+        return int(text)
+    raise BadForm({"times": "not_a_number"})
+
+
+def _whole(name: str) -> int:
+    text = request.form.get(name, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise BadForm({name: "not_a_number"})
+    return int(text)
+
+
+def _vnd(name: str) -> int:
+    try:
+        return parse_vnd(request.form.get(name, ""))
+    except Unreadable as bad:
+        raise BadForm({name: "not_money"}) from bad

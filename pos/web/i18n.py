@@ -1,0 +1,47 @@
+"""Two languages: sentences are written in Vietnamese, English comes from `translations/en.po`.
+
+The catalogue is read once as text; there is nothing to compile.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+from flask import g, has_request_context
+
+LANGUAGES = ("vi", "en")
+
+
+@cache
+def _english() -> dict[str, str]:
+    with files("pos.web").joinpath("translations/en.po").open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    return {
+        message.id: message.string
+        for message in catalogue
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.string
+    }
+
+
+def choose(language: str) -> None:
+    """Speak `language` (`vi` or `en`; anything else is Vietnamese) for this request."""
+    g.language = language if language in LANGUAGES else "vi"
+
+
+def language() -> str:
+    """The language of this request: `vi` or `en`."""
+    if not has_request_context():
+        return "vi"
+    spoken: str = g.get("language", "vi")
+    return spoken
+
+
+def gettext(message: str, /, **facts: object) -> str:
+    """`message` in the request's language, its `%(name)s` filled with `facts`."""
+    said = _english().get(message, message) if language() == "en" else message
+    return said % facts if facts else said
+
+
+def is_translated(message: str) -> bool:
+    """Whether the English catalogue knows `message`."""
+    return message in _english()

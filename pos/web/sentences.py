@@ -1,0 +1,150 @@
+"""What people read when something cannot be done: code → Vietnamese sentence (the msgid).
+
+What happened, then what to do.  English is in the catalogue.
+"""
+
+from pos.base.dates import format_day
+from pos.base.errors import Refusal
+from pos.base.money import format_vnd_with_sign
+from pos.web.i18n import gettext
+
+REFUSALS: dict[str, str] = {
+    "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
+    "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
+    "shop.weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
+    "shop.not_yours": "Việc này cần cửa hàng trưởng. Nhờ chị ấy đăng nhập.",
+    "catalogue.unreadable_file": (
+        "Chưa đọc được tệp này (%(reason)s). Lưu lại thành CSV UTF-8 rồi thử lại."
+    ),
+    "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
+    "stock.not_enough": "Sổ không còn đủ hàng của lô này. Đếm lại rồi ghi số thật.",
+    "stock.lot_differs": "Lô %(code)s đã có, với hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
+    "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
+    "stock.unknown_product": "Chưa chọn mặt hàng, hoặc mặt hàng này không để kho.",
+    "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
+    "till.shift_is_open": "Quầy này đang có ca mở. Bán tiếp được luôn.",
+    "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",
+    "till.nothing_to_sell": "Đơn chưa có món nào. Quét món đầu tiên.",
+    "till.order_changed": "Đơn vừa đổi, giờ là %(total)s. Xem lại rồi thu tiền.",
+    "till.paid_too_little": "Còn thiếu %(missing)s.",
+    "till.paid_too_much": "Số tiền khách đưa lớn bất thường. Nhập lại.",
+    "till.other_payment": "Đơn này đã thu tiền: phiếu %(number)s, khách đưa %(tendered)s.",
+    "till.lot_expired": "%(name)s, lô %(lot_code)s đã hết hạn %(use_by)s. Bỏ dòng này ra khỏi đơn.",
+    "till.lot_needed": "%(name)s: có lô đã hết hạn. Chọn lô trên bao bì rồi thu tiền.",
+    "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",
+    "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",
+    "till.nothing_to_copy": "Quầy này chưa có phiếu nào để in lại.",
+    "spool.unknown_paper": "Chưa có phiếu in này.",
+    "spool.not_waiting": "Phiếu này không chờ in nữa.",
+}
+
+SETTINGS: dict[str, str] = {
+    "setting.file_unreadable": "Chưa đọc được tệp %(path)s: %(reason)s.",
+    "setting.unknown": "Tệp %(path)s có mục lạ: %(name)s. Xóa mục đó rồi chạy lại.",
+    "setting.host": "OCOP_POS_HOST '%(given)s' không phải địa chỉ máy. Ví dụ: 127.0.0.1.",
+    "setting.port": "OCOP_POS_PORT '%(given)s' không phải số cổng. Đặt một số từ 1 đến 65535.",
+    "setting.printer": (
+        "OCOP_POS_PRINTER '%(given)s' không phải địa chỉ máy in (%(reason)s). "
+        "Ví dụ: tcp://127.0.0.1:9100, file:///dev/usb/lp0 hoặc preview:"
+    ),
+    "setting.paper_mm": "OCOP_POS_PAPER_MM '%(given)s' không phải khổ giấy. Đặt 80 hoặc 58.",
+    "setting.public_url": (
+        "OCOP_POS_PUBLIC_URL '%(given)s' không phải địa chỉ để in vào mã. "
+        "Ví dụ: https://sp.example.vn"
+    ),
+    "setting.sqlite_library": (
+        "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại theo requirements.txt."
+    ),
+    "setting.key_damaged": "Khóa %(path)s bị hỏng. Lấy lại từ bản sao lưu.",
+    "setting.newer_book": (
+        "Sổ %(path)s do bản phần mềm mới hơn ghi (%(revision)s). Cài lại bản đó rồi chạy."
+    ),
+    "setting.running": "Cửa hàng ở %(path)s đang chạy rồi, không mở thêm được lần nữa.",
+    "setting.port_taken": (
+        "Cổng %(port)s đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."
+    ),
+    "setting.empty_home": (
+        "Thư mục %(path)s chưa có cửa hàng nào. Xem thử bằng lệnh: ocop-pos demo"
+    ),
+    "setting.not_demo": "Thư mục %(path)s là cửa hàng thật, không chạy bản dùng thử ở đây được.",
+    "setting.no_book": "Không thấy sổ ở %(path)s.",
+    "setting.file_exists": "%(path)s đã có. Đặt tên tệp khác.",
+}
+"""What stops the program at its start."""
+
+ROWS: dict[str, str] = {
+    "missing": "chưa có",
+    "too_long": "dài quá",
+    "not_known": "không có trong danh sách",
+    "twice_in_file": "lặp lại trong tệp",
+    "code_of_another": "mã này đã là của mặt hàng khác",
+    "unit_differs": "khác đơn vị đang dùng",
+    "not_stars": "sao phải là 3, 4 hoặc 5",
+    "not_days": "không phải số ngày",
+    "zero": "phải lớn hơn 0",
+    "empty": "chưa có",
+    "pattern": "chỉ gồm chữ A–Z, số và dấu gạch, nhiều nhất 20 ký tự",
+    "telex": "có cặp chữ mà bộ gõ tiếng Việt hay đổi",
+    "looks_like_gtin": "giống mã vạch, đặt mã khác",
+    "check_digit": "sai số kiểm tra",
+    "length": "sai số chữ số",
+    "not_digits": "có ký tự không phải chữ số",
+    "all_zero": "toàn số 0",
+    "not_assigned": "không phải mã đã cấp",
+    "negative": "không được âm",
+    "fraction": "tiền đồng không có phần lẻ",
+    "not_a_number": "không phải là số",
+    "too_large": "lớn quá",
+    "not_a_day": "chưa đọc được ngày",
+    "no_such_day": "không có ngày này",
+    "year": "năm không hợp lý",
+    "dots": "không được chỉ gồm dấu chấm",
+}
+"""Why a row of an import stays out."""
+
+FIELDS: dict[str, str] = {
+    "missing": "Chưa nhập.",
+    "not_a_number": "Chưa phải là số. Gõ chữ số, ví dụ 12.",
+    "not_known": "Không có trong danh sách. Chọn lại.",
+    "not_known_date": "Chưa đọc được ngày. Gõ như 21/11/2026.",
+    "not_a_date": "Chưa đọc được ngày. Gõ như 21/11/2026.",
+    "passed": "Ngày này đã qua. Hàng hết hạn không nhận vào kho.",
+    "in_future": "Ngày sản xuất chưa tới. Xem lại bao bì.",
+    "before_made": "Hạn dùng trước ngày sản xuất. Xem lại bao bì.",
+    "too_far": "Hạn dùng quá xa. Xem lại năm.",
+    "too_long": "Dài quá. Viết ngắn lại.",
+    "bad_code": "Mã chỉ gồm chữ A–Z, số và dấu gạch, nhiều nhất 20 ký tự.",
+    "telex": "Mã có cặp chữ mà bộ gõ tiếng Việt hay đổi (AA, DD, EE, OO, W). Đặt mã khác.",
+    "not_money": "Chưa đọc được số tiền. Gõ như 185.000.",
+    "unreadable": "Chưa đọc được. Xem lại.",
+}
+
+
+def refusal(no: Refusal) -> str:
+    """The sentence of a refusal in the request's language, its facts filled in."""
+    return gettext(REFUSALS[no.code], **_facts(no))
+
+
+def setting(code: str, facts: dict[str, object]) -> str:
+    """The sentence that ends a start."""
+    return gettext(SETTINGS[code], **facts)
+
+
+def row(code: str) -> str:
+    """Why a row of an import stays out."""
+    return gettext(ROWS.get(code, "chưa đọc được"))
+
+
+def field(code: str) -> str:
+    """The sentence beside a field."""
+    return gettext(FIELDS.get(code, FIELDS["unreadable"]))
+
+
+def _facts(no: Refusal) -> dict[str, object]:
+    facts = dict(no.facts)
+    for name, value in no.facts.items():
+        if name.endswith("_vnd") and isinstance(value, int):
+            facts[name.removesuffix("_vnd")] = format_vnd_with_sign(value)
+    if "use_by" in facts:
+        facts["use_by"] = format_day(facts["use_by"])  # type: ignore[arg-type]
+    return facts

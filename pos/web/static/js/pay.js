@@ -1,0 +1,91 @@
+// The pay sheet and the weight sheet: sums that follow each key.  Whole đồng and grams, no fractions.
+import { fill, vnd } from './base.js';
+
+const NOTES_VND = [500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000];
+const GRAMS = 1000;
+const HEAVY_KG = 20; // a showroom seldom weighs more; 450 is then grams
+
+// Below 1.000 no note exists, so "200" means 200.000, unless it already pays the sum.
+export function tenderedOf(text, total) {
+  const digits = text.replace(/\D/g, '');
+  if (!digits) return { tendered: total, isThousands: false };
+  const number = Number(digits);
+  const isThousands = number > 0 && number < 1000 && number < total;
+  return { tendered: isThousands ? number * 1000 : number, isThousands };
+}
+
+// 440100 -> "2 × 200.000 · 2 × 20.000 · lẻ 100": the largest notes first.
+export function notesFor(change, oddWords) {
+  const parts = [];
+  let rest = change;
+  for (const note of NOTES_VND) {
+    const count = Math.floor(rest / note);
+    if (count) parts.push(`${count} × ${vnd(note)}`);
+    rest %= note;
+  }
+  if (rest) parts.push(fill(oddWords, { amount: vnd(rest) }));
+  return parts.join(' · ');
+}
+
+export function showPayment(dialog) {
+  const form = dialog.querySelector('form');
+  const given = dialog.querySelector('#given');
+  const total = Number(form.dataset.totalVnd);
+  const digits = given.value.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+  given.value = digits && vnd(digits);
+  const { tendered, isThousands } = tenderedOf(given.value, total);
+  dialog.querySelector('[data-thousands]').textContent = isThousands ? '.000' : '';
+  form.elements.tendered_vnd.value = tendered;
+  for (const quick of dialog.querySelectorAll('[data-amount-vnd]')) {
+    quick.setAttribute('aria-pressed', String(digits !== '' && Number(quick.dataset.amountVnd) === tendered));
+  }
+  showChange(dialog, form.dataset, tendered - total);
+  dialog.querySelector('#finish').disabled = tendered < total;
+}
+
+function showChange(dialog, words, change) {
+  const box = dialog.querySelector('.change');
+  box.classList.toggle('is-exact', change === 0);
+  box.classList.toggle('is-short', change < 0);
+  const word = change > 0 ? words.back : words.exact;
+  box.querySelector('[data-change-word]').textContent = change < 0 ? fill(words.short, { amount: vnd(-change) }) : word;
+  box.querySelector('[data-change-notes]').textContent = change > 0 ? `${words.notes} ${notesFor(change, words.odd)}` : '';
+  box.querySelector('[data-change]').textContent = vnd(Math.max(change, 0));
+}
+
+// "0,45" -> 450; null where it is no weight.
+export function gramsOf(text) {
+  const found = /^(\d{0,4})(?:,(\d{0,3}))?$/.exec(text);
+  if (!found || !/\d/.test(text)) return null;
+  return Number(found[1] || 0) * GRAMS + Number((found[2] || '').padEnd(3, '0'));
+}
+
+const asKg = (grams) => `${Math.floor(grams / GRAMS)},${String(grams % GRAMS).padStart(3, '0')}`;
+
+export function showWeight(dialog) {
+  const form = dialog.querySelector('form');
+  const input = form.elements.quantity;
+  const text = input.value.replace(/\./g, ',').replace(/[^\d,]/g, '').replace(/(,\d{0,3}).*$/, '$1');
+  if (text !== input.value) input.value = text;
+  const grams = gramsOf(text) || 0;
+  const price = Number(form.dataset.priceVnd);
+  dialog.querySelector('[data-amount]').textContent = vnd(Math.floor((grams * price + GRAMS / 2) / GRAMS));
+  const heavy = dialog.querySelector('[data-heavy]');
+  heavy.hidden = text.includes(',') || grams < HEAVY_KG * GRAMS;
+  heavy.querySelector('span').textContent = fill(heavy.dataset.say, { kg: text, small: asKg(grams / GRAMS) });
+  form.querySelector('.btn--main').disabled = grams <= 0;
+}
+
+document.addEventListener('input', (event) => {
+  if (event.target.id === 'given') showPayment(event.target.closest('dialog'));
+  if (event.target.id === 'weight') showWeight(event.target.closest('dialog'));
+});
+
+document.addEventListener('click', (event) => {
+  const quick = event.target.closest('[data-amount-vnd]');
+  if (!quick) return;
+  const given = document.getElementById('given');
+  given.value = quick.dataset.amountVnd;
+  showPayment(quick.closest('dialog'));
+  given.focus();
+});

@@ -1,0 +1,334 @@
+// The sell page: keys, touches and scans become acts; answers become the new #sale.
+import { newScanId, enqueue, isBusy, run, scanAct, start } from './acts.js';
+import { tick, toast } from './base.js';
+import * as find from './find.js';
+import './pad.js';
+import { showPayment } from './pay.js';
+import { ScanReader } from './scan.js';
+import * as sound from './sound.js';
+
+const byId = (id) => document.getElementById(id);
+const sale = () => byId('sale');
+const field = byId('find');
+const openDialog = () => document.querySelector('dialog[open]');
+const isTouch = () => matchMedia('(pointer: coarse)').matches;
+const SWAP = { swapDelay: 0, settleDelay: 0 };
+let askedTimes = 1; // how many the scan wanted that the server answered with a question
+
+// -- Acts ---------------------------------------------------------------------------
+
+function scan(code, typedText = '') {
+  hideNotice();
+  const { times } = find.typed();
+  find.clear();
+  const asking = openDialog();
+  const isUrgent = Boolean(asking?.hasAttribute('data-takes-scans'));
+  if (isUrgent) asking.close();
+  enqueue(scanAct({ code, times: isUrgent ? askedTimes : times, scanId: newScanId(), typed: typedText, isUrgent }));
+}
+
+function act(verb, url, values = {}, more = {}) {
+  enqueue({ verb, into: 'sale', url: () => url, values: () => values, ...more });
+}
+
+// A product from a tile, a result or the lot question.
+function add(button) {
+  const { url, productId, lotId, unit } = button.dataset;
+  const asking = button.closest('dialog');
+  const times = asking ? Number(button.dataset.times || askedTimes) : find.typed().times;
+  const values = { product_id: productId, scan_id: newScanId() };
+  if (lotId) values.lot_id = lotId;
+  if (times > 1 && unit === 'piece') values.quantity = times;
+  asking?.close();
+  find.clear();
+  act('POST', url, values, { isUrgent: Boolean(asking) });
+}
+
+// One more or less of a row, counted from what the row holds when its turn comes.
+function step(button) {
+  const id = button.closest('[data-line]').dataset.line;
+  const row = () => sale().querySelector(`[data-line="${CSS.escape(id)}"]`);
+  enqueue({
+    verb: 'PATCH', into: 'sale',
+    url: () => (row() && Number(row().dataset.units) + Number(button.dataset.step) > 0 ? row().dataset.url : null),
+    values: () => ({ quantity: Number(row().dataset.units) + Number(button.dataset.step) }),
+  });
+}
+
+function pay() {
+  const button = byId('pay');
+  if (button.disabled && !isBusy()) return;
+  find.close();
+  enqueue({
+    verb: 'GET', into: 'overlay',
+    url: () => (byId('pay').disabled || openDialog() ? null : byId('pay').dataset.url),
+  });
+}
+
+function complete(form) {
+  const finish = form.querySelector('#finish');
+  if (finish.disabled || form.dataset.isSent) return;
+  form.dataset.isSent = 'yes';
+  finish.setAttribute('aria-busy', 'true');
+  const values = Object.fromEntries(new FormData(form));
+  act('POST', form.dataset.url, values, { isUrgent: true, isCompletion: true });
+}
+
+function weigh(form) {
+  if (form.querySelector('.btn--main').disabled) return;
+  const values = { ...Object.fromEntries(new FormData(form)), scan_id: newScanId() };
+  if (!values.lot_id) delete values.lot_id;
+  form.closest('dialog').close();
+  act('POST', form.dataset.url, values, { isUrgent: true });
+}
+
+const ACTS = {
+  get: (one) => act('GET', one.dataset.url || one.getAttribute('href')),
+  post: (one) => act('POST', one.dataset.url),
+  delete: (one) => act('DELETE', one.dataset.url),
+  patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
+  add, step, pay, complete, weigh,
+};
+
+function press(id) {
+  const button = byId(id);
+  if (button && !button.disabled) button.click();
+}
+
+// -- Answers ------------------------------------------------------------------------
+
+const SOUNDS = {
+  added: sound.added, unknown_code: sound.notAdded, no_price: sound.notAdded, stopped: sound.stopped,
+  ask_lot: sound.notAdded, ask_weight: sound.notAdded,
+};
+
+function showSale(html, done) {
+  const kept = ['.rows', '.grid'].map((list) => [list, sale().querySelector(list)?.scrollTop || 0]);
+  const was = sale().dataset.saleId;
+  htmx.swap('#sale', html, { swapStyle: 'outerHTML', ...SWAP }, { select: '#sale' });
+  const now = sale().dataset;
+  for (const [list, top] of kept) {
+    if (was === now.saleId && now.said !== 'added') sale().querySelector(list)?.scrollTo(0, top);
+  }
+  history.replaceState(null, '', now.url);
+  said(now, done);
+}
+
+function said(now, done = {}) {
+  tick();
+  byId('volume').value = sound.volume();
+  byId('live').textContent = now.live;
+  if (now.toast) toast(now.toast);
+  SOUNDS[now.said]?.();
+  if (now.said.startsWith('ask_')) askedTimes = done.times || 1;
+  if (now.said === 'unknown_code' && done.typed) field.value = done.typed;
+  const question = sale().querySelector('dialog[data-overlay]');
+  if (question) openSheet(question);
+  for (const place of sale().querySelectorAll('.row--sel, .tab[aria-current]')) place.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  settleFocus();
+  if (now.said === 'unknown_code' && done.typed) field.select();
+}
+
+function openSheet(dialog) {
+  find.close();
+  for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
+  dialog.addEventListener('cancel', (event) => {
+    if (dialog.querySelector('form')?.dataset.isSent) event.preventDefault();
+  });
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    settleFocus();
+    run();
+  });
+  if (dialog.id === 'payment') showPayment(dialog);
+  dialog.showModal();
+  const input = dialog.querySelector('input[inputmode]');
+  if (isTouch() && dialog.querySelector('.pad')?.offsetParent) input.inputMode = 'none';
+}
+
+// Focus goes back to the scan field after each act, unless a sheet or a row's editor is open.
+function settleFocus() {
+  if (openDialog()) return;
+  const editing = byId('quantity');
+  const active = document.activeElement;
+  if (editing && !(active === field && field.value)) {
+    if (isTouch()) editing.inputMode = 'none'; // its pad is on the screen
+    editing.focus();
+    editing.select();
+  } else if (active !== byId('times')) find.focus();
+}
+
+const hooks = {
+  swapped(done, html) {
+    if (done.into === 'overlay') {
+      htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
+      openSheet(byId('overlay').querySelector('dialog'));
+    } else showSale(html, done);
+  },
+  refused(done, html) {
+    const form = byId('payment')?.querySelector('form');
+    if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
+    const place = done.isCompletion && form ? byId('pay-refusal') : byId('refusal');
+    htmx.swap(place, html, { swapStyle: 'innerHTML', ...SWAP });
+    place.hidden = !html;
+    if (html) sound.notAdded();
+    settleFocus();
+  },
+  async redirected(done, url) {
+    const path = new URL(url, location.href).pathname;
+    const isSale = /^\/till\/sales\/[^/]+$/.test(path);
+    const page = isSale && (await fetch(path, { headers: { 'HX-Request': 'true' } }).then((answer) => answer.text()).catch(() => ''));
+    if (!page || !page.includes('id="sale"')) { location.assign(url); return; }
+    if (done.isCompletion) { byId('overlay').replaceChildren(); sound.paid(); }
+    showSale(page, done);
+  },
+};
+
+function hideNotice() {
+  for (const notice of sale().querySelectorAll('.notice')) notice.hidden = true;
+}
+
+// -- Touch and mouse ------------------------------------------------------------------
+
+document.addEventListener('click', (event) => {
+  const close = event.target.closest('[data-close]');
+  if (close) { close.closest('dialog').close(); return; }
+  if (event.target.closest('[data-help]')) { openHelp(); return; }
+  const one = event.target.closest('[data-act]');
+  if (!one || one instanceof HTMLFormElement) return;
+  if (event.ctrlKey || event.metaKey) return; // a tab opened beside this one, on purpose
+  event.preventDefault();
+  hideNotice();
+  ACTS[one.dataset.act](one);
+});
+document.addEventListener('submit', (event) => {
+  if (!event.target.dataset.act) return;
+  event.preventDefault();
+  ACTS[event.target.dataset.act](event.target);
+});
+document.addEventListener('change', (event) => {
+  const one = event.target;
+  if (one.name === 'lot') act('PATCH', one.dataset.url, { lot_id: one.value });
+  if (one.id === 'volume') { sound.setVolume(one.value); sound.added(); }
+});
+document.addEventListener('input', (event) => {
+  if (event.target === field && field.value) hideNotice();
+});
+document.addEventListener('pointerdown', sound.wake);
+
+// -- Keys -----------------------------------------------------------------------------
+
+const reader = new ScanReader((code) => scan(code));
+const isTyping = (element) => element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'range';
+
+function openHelp() {
+  if (openDialog()) return;
+  for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
+  byId('help').showModal();
+}
+byId('help').addEventListener('close', () => { settleFocus(); run(); });
+
+function select(way) {
+  const rows = [...sale().querySelectorAll('[data-line]')];
+  const at = rows.findIndex((row) => row.dataset.line === sale().dataset.selected);
+  const next = rows[at + way];
+  if (next) act('GET', next.dataset.url);
+  else if (at === 0 && way < 0) deselect();
+}
+
+function deselect() {
+  if (sale().dataset.selected) act('GET', sale().dataset.url);
+}
+
+function back() {
+  const notice = sale().querySelector('.notice:not([hidden])');
+  if (find.isOpen()) find.close();
+  else if (field.value) find.clear();
+  else if (notice) hideNotice();
+  else deselect();
+}
+
+function editQuantity() {
+  const input = byId('quantity') || byId('times');
+  input.focus();
+  input.select();
+}
+
+// Del takes the selected row away; inside a half-typed number it deletes a digit, as anywhere.
+function remove(event) {
+  const active = document.activeElement;
+  const isEditing = isTyping(active) && active.value !== active.defaultValue;
+  if (isEditing) return;
+  event.preventDefault();
+  if (sale().dataset.selected) press('remove');
+  else select(1);
+}
+
+const FUNCTION_KEYS = {
+  F1: () => act('POST', '/till/sales'),
+  F2: editQuantity,
+  F3: () => { find.focus(); field.select(); },
+  F8: () => pay(),
+  F9: () => pay(),
+  F10: () => sale().querySelector('[data-key=F10]')?.click(),
+};
+
+function sheetKey(event, dialog) {
+  if (event.key === 'F9' && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
+  if (event.key in FUNCTION_KEYS) event.preventDefault();
+  if (event.key === 'Escape' && dialog.querySelector('form')?.dataset.isSent) event.preventDefault();
+}
+
+function plainKey(event) {
+  const active = document.activeElement;
+  const isFree = active === field ? !field.value : !isTyping(active);
+  if (event.key === '?' && isFree && !reader.isFast) { event.preventDefault(); openHelp(); }
+  else if (event.key === '/' && isFree && !reader.isFast) { event.preventDefault(); find.focus(); }
+  else if (event.key === 'Enter' && active === field) { event.preventDefault(); find.take(scan); }
+  else if (event.key === 'Delete') remove(event);
+  else if (event.key === 'Escape' && !document.querySelector('.menu:popover-open')) back();
+  else if (['ArrowDown', 'ArrowUp'].includes(event.key) && !find.isOpen() && (isFree || active.id === 'quantity')) {
+    event.preventDefault();
+    select(event.key === 'ArrowDown' ? 1 : -1);
+  }
+}
+
+function tillKey(event) {
+  if (event.key in FUNCTION_KEYS && !event.altKey && !event.ctrlKey) {
+    event.preventDefault();
+    if (!event.repeat) FUNCTION_KEYS[event.key]();
+  } else if (event.altKey && event.code === 'KeyL') {
+    event.preventDefault();
+    if (!event.repeat) byId('lock').requestSubmit();
+  } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
+}
+
+document.addEventListener('keydown', (event) => {
+  sound.wake();
+  if (event.repeat && event.key === 'Enter') { event.preventDefault(); return; }
+  const writes = event.key.length === 1 || event.key === 'Process';
+  const isLoose = !openDialog() && !isTyping(document.activeElement) && !event.ctrlKey && !event.altKey && !event.metaKey;
+  if (writes && isLoose && !(event.key === ' ' && document.activeElement !== document.body)) find.focus();
+  if (reader.keydown(event)) return;
+  if (find.isOpen() && document.activeElement === field && /^Arrow(Up|Down)$/.test(event.key)) return;
+  if (openDialog()) sheetKey(event, openDialog());
+  else tillKey(event);
+}, true);
+
+document.addEventListener('input', (event) => {
+  if (event.target.id === 'quantity') event.target.value = event.target.value.replace(/\./g, ',').replace(/[^\d,]/g, '');
+});
+
+document.addEventListener('paste', (event) => {
+  if (openDialog() || isTyping(event.target)) return;
+  event.preventDefault();
+  find.focus();
+  field.value = event.clipboardData.getData('text').normalize('NFC').trim();
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+});
+
+// A page come back from the browser's memory is an old order: ask again.
+addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
+
+start(hooks);
+said(sale().dataset);
