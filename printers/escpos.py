@@ -142,7 +142,11 @@ def _bands(rows: tuple[bytes, ...]) -> Iterator[bytes]:
     cuts = _cuts([len(row) for row in rows])
     for start, end in pairwise(cuts):
         band = rows[start:end]
-        yield from _safe_bands(band, max(len(row) for row in band))
+        width_bytes = max(len(row) for row in band)
+        if width_bytes:
+            yield from _safe_bands(band, width_bytes)
+        else:
+            yield _feed(len(band))
 
 
 def _cuts(widths: list[int]) -> list[int]:

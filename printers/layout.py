@@ -95,12 +95,12 @@ def _lay_out_document(document: Document, profile: Profile) -> Layout:
 
 def line_height_dots(px: int) -> int:
     """Room of one line of receipt text, in dots: 32 for 24, tall enough for Ỗ above and g below."""
-    return (px * 133 + 50) // 100
+    return baseline_dots(px) + (px * 25 + 99) // 100
 
 
 def baseline_dots(px: int) -> int:
     """Dots from a line's top to its baseline; the tallest letter, Ỗ, reaches 1.06 em up."""
-    return (px * 107 + 50) // 100
+    return (px * 108 + 99) // 100
 
 
 @dataclass(slots=True)

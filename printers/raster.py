@@ -72,5 +72,7 @@ def _star(side_dots: int) -> Image.Image:
         corners.append((x, y))
     grey = Image.new("L", (side, side), 0)
     ImageDraw.Draw(grey).polygon(corners, fill=255)
-    shrunk = grey.resize((side_dots, side_dots), Image.Resampling.BOX)
+    # Polygons are filled a little to one side; a star leans if that is not evened out.
+    even = Image.blend(grey, grey.transpose(Image.Transpose.FLIP_LEFT_RIGHT), 0.5)
+    shrunk = even.resize((side_dots, side_dots), Image.Resampling.BOX)
     return shrunk.point([255 if value >= 128 else 0 for value in range(256)], "1")

@@ -24,7 +24,7 @@ def report(plan: Plan, *, is_dry_run: bool) -> None:
         head
         + " "
         + _(
-            "%(created)s mặt hàng mới, %(changed)s sửa, %(same)s giữ nguyên, %(refused)s bị từ chối.",
+            "%(created)s mặt hàng mới, %(changed)s sửa, %(same)s giữ nguyên, %(refused)s bị loại.",
             created=len(plan.created),
             changed=len(plan.changed),
             same=len(plan.same),

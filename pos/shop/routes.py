@@ -83,7 +83,13 @@ def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -
         register_no=register_no(),
         now=clock.now().astimezone(ZONE),
         people=[
-            (one.id, one.name, roles[one.role], one.name[:1], at % 4)
+            {
+                "id": one.id,
+                "name": one.name,
+                "role_word": roles[one.role],
+                "initial": one.name[:1],
+                "tone": at % 4,
+            }
             for at, one in enumerate(people)
         ],
         chosen_id=chosen_id or (people[0].id if people else ""),

@@ -69,7 +69,7 @@ class FakePrinter:
         self._mode = Mode(mode)
         if self._mode is Mode.REFUSE and not was_off:
             self._listener.close()
-            self._listener = self._bind(self._port)
+            self._listener = self._bind_again()
         elif was_off and self._mode is not Mode.REFUSE:
             self._listener.listen()
 
@@ -104,9 +104,24 @@ class FakePrinter:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # A small buffer, as printers have: a stalled printer is noticed after a few kilobytes.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        listener.bind(("127.0.0.1", port))
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            listener.close()
+            raise
         listener.settimeout(_TICK_S)
         return listener
+
+    def _bind_again(self) -> socket.socket:
+        """The same port once more, as soon as the thread has let go of it."""
+        until = time.monotonic() + 2
+        while True:
+            try:
+                return self._bind(self._port)
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_TICK_S)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -144,7 +159,7 @@ class FakePrinter:
         """Read until the sender has finished; False where the line broke or the test ended."""
         while not self._stop.is_set():
             room = self._room(len(taken))
-            if room == 0 and self._mode is Mode.DROP:
+            if room == 0 and self._mode in {Mode.DROP, Mode.REFUSE}:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                 return False
             if room == 0:

@@ -20,7 +20,7 @@ export function notesFor(change, oddWords) {
   let rest = change;
   for (const note of NOTES_VND) {
     const count = Math.floor(rest / note);
-    if (count) parts.push(`${count} × ${vnd(note)}`);
+    if (count) parts.push(`${count}\u00a0×\u00a0${vnd(note)}`);
     rest %= note;
   }
   if (rest) parts.push(fill(oddWords, { amount: vnd(rest) }));

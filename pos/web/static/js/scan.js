@@ -1,12 +1,14 @@
 // Tells a scanner from a typist by rhythm, on the whole page, whatever has the focus.
 //
-// A scan is six characters or more, no gap above 45 ms, ended by Enter or Tab.  What its keys wrote
-// into a field on the way is taken out again.  Slower scanners simply type into the search field.
+// A scan is six characters or more, nearly all gaps within 45 ms, ended by Enter or Tab.  A few
+// longer gaps are let pass: a busy machine hiccups, a person does not type like that.  What the
+// keys wrote into a field on the way is taken out again.  Slower scanners simply type.
 import { charOf, isEnd } from './keys.js';
 
 const MIN_CHARS = 6;
-const GAP_MS = 45;
-const END_MS = 100; // some scanners pause before their Enter
+const FAST_MS = 45;
+const LONGEST_MS = 120;
+const FAST_SHARE = 0.8;
 
 const writable = () => {
   const field = document.activeElement;
@@ -21,13 +23,19 @@ export class ScanReader {
 
   reset() {
     this.chars = [];
+    this.slow = 0;
     this.lastAt = -Infinity;
     this.before = null;
   }
 
   // Whether the last key came too soon after another to be a person's.
   get isFast() {
-    return this.chars.length > 1;
+    return this.chars.length > this.slow + 1;
+  }
+
+  // The page was busy painting: the keys it kept waiting were not slow.
+  forgive() {
+    if (this.chars.length) this.lastAt = Math.max(this.lastAt, performance.now());
   }
 
   // Answers true where this key ended a scan and must do nothing else.
@@ -35,14 +43,15 @@ export class ScanReader {
     if (event.repeat) return false;
     const gap = event.timeStamp - this.lastAt;
     if (isEnd(event)) return this.end(event, gap);
-    if (event.code === 'Backspace' && gap <= GAP_MS) return this.takeBack(event);
+    if (event.code === 'Backspace' && gap <= FAST_MS) return this.takeBack(event);
     const char = charOf(event);
     if (char === '') return false;
     if (char === null) {
       this.reset();
       return false;
     }
-    if (gap > GAP_MS) this.begin();
+    if (gap > LONGEST_MS) this.begin();
+    else if (gap > FAST_MS) this.slow += 1;
     this.chars.push(...char);
     this.lastAt = event.timeStamp;
     return false;
@@ -50,7 +59,7 @@ export class ScanReader {
 
   begin() {
     const field = writable();
-    this.chars = [];
+    this.reset();
     this.before = field && { field, value: field.value, at: field.selectionStart, to: field.selectionEnd };
   }
 
@@ -62,9 +71,10 @@ export class ScanReader {
   }
 
   end(event, gap) {
-    const { chars, before } = this;
+    const { chars, slow, before } = this;
     this.reset();
-    if (chars.length < MIN_CHARS || gap > END_MS) return false;
+    const isRun = chars.length >= MIN_CHARS && slow <= (1 - FAST_SHARE) * (chars.length - 1);
+    if (!isRun || gap > LONGEST_MS) return false;
     event.preventDefault();
     event.stopImmediatePropagation();
     restore(before);

@@ -15,11 +15,14 @@ const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
 let askedTimes = 1; // how many the scan wanted that the server answered with a question
 
+const reader = new ScanReader((code) => scan(code));
+
 // -- Acts ---------------------------------------------------------------------------
 
-function scan(code, typedText = '') {
+function scan(read, typedText = '') {
   hideNotice();
-  const { times } = find.typed();
+  const [, many, code] = /^(?:([1-9]\d{0,2})\*)?(.*)$/s.exec(read); // a quick "3*" may ride in the run
+  const times = Number(many) || find.typed().times;
   find.clear();
   const asking = openDialog();
   const isUrgent = Boolean(asking?.hasAttribute('data-takes-scans'));
@@ -112,6 +115,8 @@ function showSale(html, done) {
   }
   history.replaceState(null, '', now.url);
   said(now, done);
+  reader.forgive();
+  requestAnimationFrame(() => setTimeout(() => reader.forgive())); // after the paint
 }
 
 function said(now, done = {}) {
@@ -137,7 +142,7 @@ function openSheet(dialog) {
   });
   dialog.addEventListener('close', () => {
     dialog.remove();
-    settleFocus();
+    takeCaretBack();
     run();
   });
   if (dialog.id === 'payment') showPayment(dialog);
@@ -156,6 +161,12 @@ function settleFocus() {
     editing.focus();
     editing.select();
   } else if (active !== byId('times')) find.focus();
+}
+
+// A closing sheet hands its focus back to a field that was inert: focused, but deaf to letters.
+function takeCaretBack() {
+  document.activeElement?.blur();
+  settleFocus();
 }
 
 const hooks = {
@@ -218,7 +229,6 @@ document.addEventListener('pointerdown', sound.wake);
 
 // -- Keys -----------------------------------------------------------------------------
 
-const reader = new ScanReader((code) => scan(code));
 const isTyping = (element) => element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'range';
 
 function openHelp() {
@@ -226,7 +236,7 @@ function openHelp() {
   for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
   byId('help').showModal();
 }
-byId('help').addEventListener('close', () => { settleFocus(); run(); });
+byId('help').addEventListener('close', () => { takeCaretBack(); run(); });
 
 function select(way) {
   const rows = [...sale().querySelectorAll('[data-line]')];

@@ -1,0 +1,13 @@
+"""What an audit finds: a check's name and each thing amiss, never repaired."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing amiss in the books."""
+
+    check: str
+    """`stock.levels_equal_moves`."""
+    what: str
+    """Which record, and by how much."""

@@ -1,0 +1,221 @@
+"""The `ocop-pos` command."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from pos import serving
+from pos.app import create_app
+from pos.base import clock
+from pos.base.audit import Finding
+from pos.base.backup import back_up
+from pos.base.errors import Refusal, WrongSetting
+from pos.base.transaction import reading
+from pos.catalogue import commands as catalogue
+from pos.config import Settings
+from pos.demo import loading as demo_showroom
+from pos.migrations.running import migrate_book
+from pos.shop import queries as shop
+from pos.shop import routes as shop_routes
+from pos.stock import audits as stock_audits
+from pos.sync import verify as stream
+from pos.sync.pen import HOUSE, Hand
+from pos.till import audits as till_audits
+from pos.web import sentences
+from pos.web.i18n import gettext as _
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Máy bán hàng của showroom OCOP."""
+
+
+@cli.command()
+def run() -> None:
+    """Mở cửa hàng ở OCOP_POS_HOME."""
+    settings = Settings.from_environment()
+    with serving.alone(settings):
+        app = _open(settings)
+        with app.app_context():
+            if shop.showroom(reading()) is None:
+                raise WrongSetting("setting.empty_home", path=settings.home)
+        serving.serve(app, settings, ready=lambda: _say_open(settings))
+        click.echo(_("Đã đóng."))
+
+
+@cli.command()
+def demo() -> None:
+    """Mở cửa hàng dùng thử, nạp hàng lần đầu chạy."""
+    home = os.environ.get("OCOP_POS_HOME") or "var/demo"
+    settings = Settings.from_environment({**os.environ, "OCOP_POS_HOME": home})
+    settings = replace(settings, is_demo=True)
+    with serving.alone(settings):
+        app = _open(settings)
+        _load_demo(app, settings)
+        shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
+        serving.serve(app, settings, ready=lambda: _say_demo_open(settings))
+        click.echo(_("Đã đóng."))
+
+
+@cli.command()
+def migrate() -> None:
+    """Nâng sổ lên bản mới, sao lưu trước."""
+    settings = Settings.from_environment()
+    with serving.alone(settings):
+        backup = migrate_book(settings.book, at=clock.now())
+    click.echo(_("Sổ đã ở bản mới nhất: %(path)s", path=settings.book))
+    if backup is not None:
+        click.echo(_("Bản sao lưu trước khi nâng: %(path)s", path=backup))
+
+
+@cli.group(name="import")
+def import_() -> None:
+    """Nhập dữ liệu từ tệp."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Chỉ xem, chưa ghi.")
+def products(file: Path, *, is_dry_run: bool) -> None:
+    """Nhập mặt hàng, chủ thể, giá và chứng nhận từ tệp CSV."""
+    settings = Settings.from_environment()
+    with serving.alone(settings):
+        app = _open(settings)
+        with app.app_context():
+            if shop.showroom(reading()) is None:
+                raise WrongSetting("setting.empty_home", path=settings.home)
+            hand = Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
+            plan = catalogue.import_file(file, is_dry_run=is_dry_run, hand=hand)
+    catalogue.report(plan, is_dry_run=is_dry_run)
+    if plan.refused:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Sao lưu sổ vào một tệp, cả khi đang bán."""
+    settings = Settings.from_environment()
+    digest = back_up(settings.book, file)
+    click.echo(_("Đã sao lưu: %(path)s, SHA-256 %(digest)s", path=file, digest=digest))
+
+
+@cli.command()
+def audit() -> None:
+    """Tính lại sổ: kho, số phiếu, tiền, chuỗi sự việc."""
+    settings = Settings.from_environment()
+    found = _audit(settings)
+    for one in found:
+        click.echo(f"{one.check}: {one.what}")
+    if found:
+        raise SystemExit(1)
+    click.echo(_("Sổ khớp."))
+
+
+@cli.command()
+@click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
+def verify(file: Path | None) -> None:
+    """Kiểm tra chuỗi sự việc của sổ, hoặc của một tệp đã xuất."""
+    source = file or Settings.from_environment().book
+    verdict = _verify(source)
+    if verdict.fault is not None:
+        click.echo(
+            _(
+                "Chuỗi sai ở sự việc %(seq)s, kỳ %(epoch)s: %(what)s",
+                seq=verdict.fault.seq,
+                epoch=verdict.fault.epoch,
+                what=verdict.fault.what,
+            )
+        )
+        raise SystemExit(1)
+    click.echo(
+        _("Chuỗi đúng: %(facts)s sự việc, mã cuối %(head)s", facts=verdict.facts, head=verdict.head)
+    )
+
+
+def _verify(source: Path) -> stream.Verdict:
+    if not source.exists():
+        raise WrongSetting("setting.no_book", path=source)
+    with source.open("rb") as file:
+        is_database = file.read(16) == b"SQLite format 3\0"
+    reader = stream.read_database if is_database else stream.read_export
+    return stream.check(reader(source))
+
+
+def _audit(settings: Settings) -> list[Finding]:
+    if not settings.book.exists():
+        raise WrongSetting("setting.no_book", path=settings.book)
+    app = create_app(settings)
+    with app.app_context():
+        session = reading()
+        sound = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        loose = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        found = [*stock_audits.audit(session), *till_audits.audit(session)]
+    if sound != "ok":
+        found.append(Finding("database.sound", str(sound)))
+    found.extend(Finding("database.references", str(row)) for row in loose)
+    verdict = _verify(settings.book)
+    if verdict.fault is not None:
+        found.append(Finding("sync.chain", str(verdict.fault)))
+    return found
+
+
+def _open(settings: Settings) -> Flask:
+    migrate_book(settings.book, at=clock.now())
+    return create_app(settings)
+
+
+def _load_demo(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        showroom = shop.showroom(reading())
+        if showroom is not None and not showroom.is_demo:
+            raise WrongSetting("setting.not_demo", path=settings.home)
+        if showroom is None:
+            house = app.extensions["ocop_house"]
+            click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
+            demo_showroom.load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
+
+
+def _say_open(settings: Settings) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    click.echo(_("Cửa hàng mở ở %(address)s", address=address))
+    click.echo(_("Máy in: %(printer)s", printer=settings.printer))
+    if settings.printer.startswith("preview"):
+        click.echo(_("Phiếu in thử nằm ở %(path)s và trang /papers", path=settings.papers))
+    click.echo(_("Bấm Ctrl-C để đóng."))
+    sys.stdout.flush()
+
+
+def _say_demo_open(settings: Settings) -> None:
+    roles = {"cashier": _("thu ngân"), "manager": _("cửa hàng trưởng")}
+    click.echo(_("Người dùng thử và PIN:"))
+    for one in demo_showroom.PEOPLE:
+        click.echo(f"  {one.name} ({roles[one.role]}): {one.pin}")
+    _say_open(settings)
+
+
+def main() -> Any:
+    """Run the command; a wrong setting or a refusal ends it with one clear sentence."""
+    try:
+        cli.main(standalone_mode=False)
+    except WrongSetting as wrong:
+        click.echo(sentences.setting(wrong.code, wrong.facts), err=True)
+        raise SystemExit(2) from wrong
+    except Refusal as no:
+        click.echo(sentences.refusal(no), err=True)
+        raise SystemExit(2) from no
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from error
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_("Đã đóng."))
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Checks of stock: every level is what the moves add up to."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pos.base.audit import Finding
+from pos.stock.ledger import OWN
+from pos.stock.models import StockLevel, StockMove
+
+
+def audit(session: Session) -> list[Finding]:
+    """Recompute every level from the moves."""
+    summed: dict[tuple[str, str], int] = defaultdict(int)
+    for lot_id, units, come_from, go_to in session.execute(
+        select(StockMove.lot_id, StockMove.units, StockMove.from_place_id, StockMove.to_place_id)
+    ):
+        if come_from in OWN:
+            summed[lot_id, come_from] -= units
+        if go_to in OWN:
+            summed[lot_id, go_to] += units
+    kept = {(row.lot_id, row.place_id): row.units for row in session.scalars(select(StockLevel))}
+    return [
+        Finding(
+            "stock.levels_equal_moves",
+            f"{lot_id} at {place}: level {kept.get((lot_id, place), 0)}, "
+            f"moves {summed[lot_id, place]}",
+        )
+        for lot_id, place in sorted(summed.keys() | kept.keys())
+        if kept.get((lot_id, place), 0) != summed[lot_id, place]
+    ]

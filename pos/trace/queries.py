@@ -1,0 +1,315 @@
+"""Reads for the public pages: the origin of a product and its lot, and a receipt's lines."""
+
+import hmac
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.base.dates import business_day
+from pos.base.text import search_key
+from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Certificate, last_day
+from pos.catalogue.codes import (
+    BadGtinScan,
+    LinkScan,
+    ReceiptScan,
+    Scan,
+    is_internal,
+    receipt_check,
+)
+from pos.catalogue.models import CertificateRow, Commune, Producer, Product, ProductCode
+from pos.catalogue.queries import CommuneToday
+from pos.shop import queries as shop
+from pos.stock import queries as stock
+from pos.stock.models import Lot
+from pos.stock.queries import LotCard
+from pos.sync.models import StoredFact, Terminal
+from pos.till.models import Sale, SaleLine
+from pos.trace import dot_map, standing
+from pos.trace.links import origin_path
+from pos.trace.standing import LotState
+from pos.trace.views import (
+    LotView,
+    MakerView,
+    MapView,
+    Origin,
+    RatingView,
+    ReceiptLineView,
+    ReceiptView,
+    ShowroomView,
+    Unknown,
+    Why,
+    echo,
+)
+
+_country: list[str] = []
+"""The map's dots, drawn once a process: communes change by migration only."""
+
+
+def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
+    """The page of the product a link asks for; None where this showroom does not know it.
+
+    Args:
+        asked: what `links.read_path` read.
+        at: the moment of asking; its business day decides what still holds.
+    """
+    product = _product(session, asked)
+    if product is None or not isinstance(asked, LinkScan):
+        return None
+    on = business_day(at)
+    lot = _lot(session, product.id, asked.lot) if asked.lot else None
+    return Origin(
+        name_vi=product.name_vi,
+        name_en=product.name_en,
+        is_demo=product.is_demo,
+        net_content=product.net_content,
+        storage=product.storage,
+        state=_state(asked, lot, on),
+        asked_lot=echo(asked.lot or ""),
+        lot=None if lot is None else _lot_view(lot),
+        rating=_rating(session, product.id, on),
+        maker=_maker(session, product),
+        showroom=showroom(session),
+        checked_at=at,
+    )
+
+
+def unknown(session: Session, asked: Scan) -> Unknown:
+    """The honest page for a link that leads to nothing here."""
+    here = showroom(session)
+    match asked:
+        case ReceiptScan():
+            return Unknown(Why.RECEIPT, code=echo(asked.number), showroom=here)
+        case BadGtinScan():
+            return Unknown(Why.MISREAD, code=echo(asked.text), showroom=here)
+        case LinkScan():
+            other = asked.showroom if _is_elsewhere(session, asked) else None
+            return Unknown(
+                Why.PRODUCT if other is None else Why.SHOWROOM,
+                code=echo(asked.gtin14 or ""),
+                sku=echo(asked.sku or ""),
+                lot=echo(asked.lot or ""),
+                other_showroom=other or "",
+                showroom=here,
+            )
+        case _:
+            return Unknown(Why.UNREADABLE, showroom=here)
+
+
+def receipt(session: Session, asked: Scan, *, at: datetime) -> ReceiptView | None:
+    """A receipt's page; None unless the link carries the check of the sale's own fact.
+
+    Args:
+        asked: what `links.read_path` read.
+        at: the moment of asking.
+    """
+    if not isinstance(asked, ReceiptScan):
+        return None
+    sale = session.execute(
+        select(Sale.id, Sale.epoch, Sale.fact_seq, Sale.business_on).where(
+            Sale.number == asked.number
+        )
+    ).one_or_none()
+    if sale is None:
+        return None
+    proof = _fact_hash(session, sale.epoch, sale.fact_seq)
+    if proof is None or not hmac.compare_digest(receipt_check(proof), asked.check):
+        return None
+    profile = shop.showroom(session)
+    code = "" if profile is None else profile.code
+    return ReceiptView(
+        number=asked.number,
+        sold_on=sale.business_on,
+        lines=_receipt_lines(session, sale.id, code),
+        is_demo=profile is not None and profile.is_demo,
+        showroom=showroom(session),
+        checked_at=at,
+    )
+
+
+def showroom(session: Session) -> ShowroomView | None:
+    """Who runs the page; None in a folder where no showroom was founded."""
+    found = shop.showroom(session)
+    return None if found is None else ShowroomView(found.name, found.address, found.phone)
+
+
+# --- The product and its lot ------------------------------------------------------------
+
+
+def _product(session: Session, asked: Scan) -> Product | None:
+    if not isinstance(asked, LinkScan) or _is_elsewhere(session, asked):
+        return None
+    if asked.gtin14 is not None:
+        # An internal code says nothing outside its shop; our labels never carry one as a GTIN.
+        known = None if is_internal(asked.gtin14) else catalogue.by_gtin(session, asked.gtin14)
+    else:
+        known = catalogue.by_sku(session, asked.sku or "")
+    return None if known is None else session.get(Product, known)
+
+
+def _is_elsewhere(session: Session, asked: LinkScan) -> bool:
+    if asked.showroom is None:
+        return False
+    here = shop.showroom(session)
+    return here is None or here.code != asked.showroom
+
+
+def _lot(session: Session, product_id: str, code: str) -> LotCard | None:
+    """The lot of a code on our label, else of the producer's own code where that names one."""
+    found = stock.lot_by_code(session, product_id, code)
+    if found is not None:
+        return found
+    ids = session.scalars(
+        select(Lot.id)
+        .where(Lot.product_id == product_id, Lot.producer_code_key == code, Lot.code != "")
+        .limit(2)
+    ).all()
+    return stock.lot(session, ids[0]) if len(ids) == 1 else None
+
+
+def _state(asked: LinkScan, lot: LotCard | None, on: date) -> LotState:
+    if not asked.lot:
+        return LotState.NOT_ASKED
+    if lot is None:
+        return LotState.UNKNOWN
+    return standing.lot_state(lot.date_kind, lot.use_by, on)
+
+
+def _lot_view(lot: LotCard) -> LotView:
+    return LotView(
+        code=lot.code,
+        producer_code=lot.producer_code,
+        made_on=lot.made_on,
+        date_kind=lot.date_kind,
+        use_by=lot.use_by,
+        received_at=lot.received_at,
+    )
+
+
+# --- The certificate --------------------------------------------------------------------
+
+
+def _rating(session: Session, product_id: str, on: date) -> RatingView | None:
+    held = catalogue.certificates(session, [product_id]).get(product_id, [])
+    told = standing.told(held, on)
+    changed_at = session.scalar(
+        select(func.max(CertificateRow.changed_at)).where(CertificateRow.product_id == product_id)
+    )
+    if told is None or changed_at is None:
+        return None
+    return _rating_view(told, changed_at, on)
+
+
+def _rating_view(told: Certificate, changed_at: datetime, on: date) -> RatingView:
+    valid_to = last_day(told)
+    return RatingView(
+        stars=told.stars,
+        standing=standing.standing_on(told, on),
+        decision_no=told.decision_no,
+        body=told.body,
+        level=told.level or "",
+        issued=told.issued,
+        valid_to=valid_to,
+        days_left=None if valid_to is None else (valid_to - on).days,
+        elapsed_percent=standing.elapsed_percent(told, on),
+        withdrawn_on=told.withdrawn_on,
+        potential_5=told.potential_5,
+        changed_at=changed_at,
+    )
+
+
+# --- The maker and the place --------------------------------------------------------------
+
+
+def _maker(session: Session, product: Product) -> MakerView:
+    producer = session.get(Producer, product.producer_id) if product.producer_id else None
+    code = product.commune_code or (producer.commune_code if producer else None)
+    today = catalogue.commune(session, code) if code else None
+    return MakerView(
+        name=producer.name if producer else "",
+        kind=producer.kind if producer else "",
+        address=producer.address if producer else "",
+        place=product.place,
+        commune_today=_in_running_text(today) if today else "",
+        is_renamed=today is not None and not _is_same_place(product.place, today),
+        map=_map(session, today) if today else None,
+    )
+
+
+def _in_running_text(commune: CommuneToday) -> str:
+    """`xã Tân Cương, tỉnh Thái Nguyên`, as papers write it inside a sentence."""
+    words = (commune.name, commune.province_name)
+    return ", ".join(word[:1].lower() + word[1:] for word in words)
+
+
+def _is_same_place(place: str, commune: CommuneToday) -> bool:
+    """Whether the paper already names the commune and the province of today."""
+    words = search_key(place)
+    province = search_key(commune.province_name)
+    bare = province.removeprefix("thanh pho ").removeprefix("tinh ")
+    name = search_key(commune.name)
+    return words in {f"{name} {province}", f"{name} {bare}"}
+
+
+def _map(session: Session, commune: CommuneToday) -> MapView:
+    if not _country:
+        rows = session.execute(select(Commune.longitude_microdeg, Commune.latitude_microdeg))
+        _country.append(dot_map.path((row[0], row[1]) for row in rows))
+    return MapView(
+        dots=_country[0],
+        here=dot_map.spot((commune.longitude_microdeg, commune.latitude_microdeg)),
+        width=dot_map.WIDTH,
+        height=dot_map.HEIGHT,
+        islands=dot_map.ISLANDS,
+    )
+
+
+# --- The receipt --------------------------------------------------------------------------
+
+
+def _fact_hash(session: Session, epoch: str, seq: int) -> bytes | None:
+    return session.scalar(
+        select(StoredFact.hash)
+        .join(Terminal, Terminal.terminal_id == StoredFact.terminal_id)
+        .where(StoredFact.epoch == epoch, StoredFact.seq == seq)
+    )
+
+
+def _receipt_lines(
+    session: Session, sale_id: str, showroom_code: str
+) -> tuple[ReceiptLineView, ...]:
+    rows = session.scalars(
+        select(SaleLine).where(SaleLine.sale_id == sale_id).order_by(SaleLine.no)
+    ).all()
+    gtins = _public_gtins(session, [row.product_id for row in rows])
+    return tuple(
+        ReceiptLineView(
+            name_vi=row.name_vi,
+            name_en=row.name_en,
+            stars=row.stars,
+            units=row.units,
+            unit=row.unit,
+            unit_word=row.unit_word,
+            lot_code=row.lot_code,
+            producer=row.producer,
+            place=row.place,
+            path=origin_path(
+                gtin14=gtins.get(row.product_id),
+                showroom=showroom_code,
+                sku=row.sku,
+                lot=row.lot_code or None,
+            ),
+        )
+        for row in rows
+    )
+
+
+def _public_gtins(session: Session, product_ids: Sequence[str]) -> dict[str, str]:
+    rows = session.execute(
+        select(ProductCode.product_id, ProductCode.gtin14)
+        .where(ProductCode.product_id.in_(set(product_ids)), ~ProductCode.is_internal)
+        .order_by(ProductCode.product_id, ProductCode.gtin14.desc())
+    )
+    return {row[0]: row[1] for row in rows}  # the smallest of each product wins, as on labels

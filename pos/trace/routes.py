@@ -1,0 +1,60 @@
+"""The public doors: a label's link and a receipt's link.  No cookie, no script, no sign-in."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from pos.base import clock
+from pos.base.transaction import reading
+from pos.catalogue.codes import Scan
+from pos.shop.door import allowed
+from pos.shop.permissions import Task
+from pos.trace import links, queries
+from pos.trace.standing import LotState
+from pos.web import i18n
+
+bp = Blueprint("trace", __name__)
+
+KEPT_S = 60
+"""How long a phone or a proxy may keep a page: a recall must be seen within a minute."""
+
+
+@bp.get("/01/<path:asked>", merge_slashes=False)
+@bp.get("/P/<path:asked>", merge_slashes=False)
+@bp.get("/p/<path:asked>", merge_slashes=False)
+@allowed(Task.OPEN)
+def show_origin(asked: str) -> Response:  # noqa: ARG001 - read raw: a lot may hold a slash
+    """The origin page of a product and its lot; 404 where either is not known here."""
+    scan = _asked()
+    page = queries.origin(reading(), scan, at=clock.now())
+    if page is None:
+        return _not_found(scan)
+    status = 404 if page.state is LotState.UNKNOWN else 200
+    return _public(render_template("trace/origin.html", page=page), status)
+
+
+@bp.get("/R/<path:asked>", merge_slashes=False)
+@bp.get("/r/<path:asked>", merge_slashes=False)
+@allowed(Task.OPEN)
+def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
+    """What was bought on a receipt and where it comes from; 404 without the right check."""
+    scan = _asked()
+    page = queries.receipt(reading(), scan, at=clock.now())
+    if page is None:
+        return _not_found(scan)
+    return _public(render_template("trace/receipt.html", page=page), 200)
+
+
+def _asked() -> Scan:
+    """Choose the page's language by its address alone, and read what the address asks for."""
+    i18n.choose(request.args.get("l", "vi").lower())
+    return links.read_path(links.as_sent(request.environ.get("REQUEST_URI", ""), request.path))
+
+
+def _not_found(scan: Scan) -> Response:
+    page = queries.unknown(reading(), scan)
+    return _public(render_template("trace/unknown.html", page=page), 404)
+
+
+def _public(text: str, status: int) -> Response:
+    response = make_response(text, status)
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
+    return response

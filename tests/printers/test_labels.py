@@ -1,0 +1,208 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printers.document import Label
+from printers.layout import lay_out
+from printers.marks import DoesNotFit, Layout, QrMark, StarsMark, TextMark
+from printers.printing import draw_paper
+from printers.profiles import LABEL_40X30, LABEL_50X30, ROLL_80, Profile
+from printers.raster import draw
+from tests.printers.sample_papers import LABEL_LINK, long_label, tea_label, young_rice_label
+from tests.printers.test_layout import ink_box, stays_on_the_paper
+
+SIZES = pytest.mark.parametrize("profile", [LABEL_50X30, LABEL_40X30], ids=["50x30", "40x30"])
+
+
+def width_mm(profile: Profile) -> int:
+    return profile.width_dots // profile.dots_per_mm
+
+
+def lines(layout: Layout, *, px: int | None = None) -> list[str]:
+    """The label's lines from top to bottom, words joined, the price last."""
+    by_line: dict[tuple[int, int], list[TextMark]] = {}
+    for mark in layout.marks:
+        if isinstance(mark, TextMark) and px in {None, mark.face.px}:
+            by_line.setdefault((mark.y, mark.face.px), []).append(mark)
+    return [" ".join(mark.text for mark in by_line[place]) for place in sorted(by_line)]
+
+
+def symbol_of(layout: Layout) -> QrMark:
+    (symbol,) = (mark for mark in layout.marks if isinstance(mark, QrMark))
+    return symbol
+
+
+@SIZES
+def test_a_label_is_exactly_its_own_size(profile: Profile) -> None:
+    raster = draw_paper(tea_label(width_mm(profile)), profile)
+    assert raster.size == (profile.width_dots, 240)
+
+
+def test_the_large_label_says_everything_in_the_right_sizes() -> None:
+    layout = lay_out(tea_label(), LABEL_50X30)
+    assert lines(layout, px=26) == ["Chè Đinh Tân", "Cương"]
+    assert lines(layout, px=34) == ["450.000\u00a0đ"]
+    assert lines(layout, px=20) == [
+        "HTX Chè Hảo Đạt",
+        "Tân Cương, Thái",
+        "Nguyên",
+        "NSX 03/11/2026",
+        "HSD 03/11/2027",
+        "Lô L261103 · 100 g",
+    ]
+    (stars,) = (mark for mark in layout.marks if isinstance(mark, StarsMark))
+    assert stars.count == 5
+
+
+@SIZES
+def test_the_expiry_is_bold_and_the_other_lines_are_not(profile: Profile) -> None:
+    layout = lay_out(tea_label(width_mm(profile)), profile)
+    bold = {mark.text for mark in layout.marks if isinstance(mark, TextMark) and mark.face.bold}
+    assert {"HSD", "03/11/2027"} <= bold
+    assert not {"NSX", "HTX"} & bold
+
+
+def test_the_english_name_is_printed_where_the_vietnamese_takes_one_line() -> None:
+    assert "Me Tri young rice" in lines(lay_out(young_rice_label(), LABEL_50X30))
+    assert not any("bud tea" in line for line in lines(lay_out(tea_label(), LABEL_50X30)))
+
+
+@pytest.mark.parametrize(("profile", "module_dots"), [(LABEL_50X30, 5), (LABEL_40X30, 4)])
+def test_the_code_is_as_large_as_its_label_allows(profile: Profile, module_dots: int) -> None:
+    layout = lay_out(tea_label(width_mm(profile)), profile)
+    assert symbol_of(layout).symbol.module_dots == module_dots
+
+
+@SIZES
+def test_the_longest_words_leave_name_expiry_lot_price_and_stars(profile: Profile) -> None:
+    layout = lay_out(long_label(width_mm(profile)), profile)
+    said = " ".join(lines(layout))
+    assert "Nước mắm" in said
+    assert "HSD 05/09/2028" in said
+    assert "L260905-NM40" in said
+    assert "500 ml" in said
+    assert "1.559.900\u00a0đ" in said
+    assert any(isinstance(mark, StarsMark) for mark in layout.marks)
+
+
+@SIZES
+@pytest.mark.parametrize("sample", [tea_label, young_rice_label, long_label])
+def test_no_letter_of_a_label_is_cut_or_covers_the_code(sample: type, profile: Profile) -> None:
+    layout = lay_out(sample(width_mm(profile)), profile)
+    assert stays_on_the_paper(layout)
+    symbol = symbol_of(layout)
+    beside = replace(
+        layout, marks=tuple(mark for mark in layout.marks if not isinstance(mark, QrMark))
+    )
+    side = symbol.symbol.side_dots
+    corner = draw(beside).crop((symbol.x, symbol.y, symbol.x + side, symbol.y + side))
+    assert corner.getextrema() == (255, 255)
+
+
+@SIZES
+@pytest.mark.parametrize("sample", [tea_label, young_rice_label, long_label])
+def test_no_text_of_a_label_is_smaller_than_20_dots(sample: type, profile: Profile) -> None:
+    layout = lay_out(sample(width_mm(profile)), profile)
+    assert min(mark.face.px for mark in layout.marks if isinstance(mark, TextMark)) >= 20
+
+
+def test_a_long_name_gets_smaller_before_it_is_shortened() -> None:
+    name = "Mật ong rừng U Minh Thượng"
+    layout = lay_out(replace(tea_label(40), name=name, place="", producer=""), LABEL_40X30)
+    whole = " ".join(
+        mark.text
+        for mark in layout.marks
+        if isinstance(mark, TextMark) and mark.face.bold and mark.face.px >= 22
+    )
+    assert name in whole
+
+
+def test_words_are_let_go_of_in_the_promised_order() -> None:
+    full = replace(tea_label(), name="Cốm", name_en="rice", note="Đặc sản", place="Mễ Trì")
+    tall = " ".join(lines(lay_out(replace(full, height_mm=40), LABEL_50X30)))
+    assert all(part in tall for part in ("rice", "Đặc sản", "Mễ Trì", "HTX", "NSX"))
+    gone: list[str] = []
+    for height_mm in range(30, 21, -1):
+        said = " ".join(
+            lines(lay_out(replace(full, height_mm=height_mm, qr="HTTPS://A"), LABEL_50X30))
+        )
+        left = ("rice", "Mễ Trì", "Đặc sản", "HTX", "NSX")
+        gone += [part for part in left if part not in said and part not in gone]
+    assert gone == [part for part in ("rice", "Mễ Trì", "Đặc sản", "HTX", "NSX") if part in gone]
+    assert len(gone) >= 3
+
+
+def test_a_high_price_gets_smaller_but_stays_whole() -> None:
+    layout = lay_out(replace(tea_label(40), price="12.559.900 đ"), LABEL_40X30)
+    assert "12.559.900\u00a0đ" in lines(layout)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"price": "999.999.999.999.999 đ"}, "price"),
+        ({"date_line": "HSD " + "03/11/2027 " * 40}, "taller"),
+        ({"width_mm": 80}, "80 mm on 50 × 30 mm"),
+    ],
+)
+def test_what_may_not_be_shortened_is_refused_where_it_does_not_fit(
+    change: dict[str, object], reason: str
+) -> None:
+    with pytest.raises(DoesNotFit, match=reason):
+        lay_out(replace(tea_label(), **change), LABEL_50X30)  # type: ignore[arg-type]
+
+
+def test_a_label_can_be_printed_on_a_receipt_roll_in_its_own_size() -> None:
+    assert draw_paper(tea_label(), ROLL_80).size == (400, 240)
+
+
+def test_a_label_reports_what_the_typeface_lacks() -> None:
+    layout = lay_out(replace(tea_label(), name="Trà 茶", note="☕"), LABEL_50X30)
+    assert layout.missing_glyphs == ("☕", "茶")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.text(max_size=120),
+    name_en=st.text(max_size=60),
+    note=st.text(max_size=60),
+    producer=st.text(max_size=120),
+    place=st.text(max_size=120),
+    stars=st.integers(0, 5),
+    price_vnd=st.integers(0, 99_999_999),
+    is_large=st.booleans(),
+)
+def test_any_words_fit_a_label_without_a_cut_letter(
+    name: str,
+    name_en: str,
+    note: str,
+    producer: str,
+    place: str,
+    stars: int,
+    price_vnd: int,
+    is_large: bool,
+) -> None:
+    profile = LABEL_50X30 if is_large else LABEL_40X30
+    label = Label(
+        width_mm=width_mm(profile),
+        height_mm=30,
+        name=name,
+        name_en=name_en,
+        note=note,
+        producer=producer,
+        place=place,
+        stars=stars,
+        made_line="NSX 03/11/2026",
+        date_line="HSD 03/11/2027",
+        lot_line="Lô L261103 · 100 g",
+        price=f"{price_vnd:,} đ".replace(",", "."),
+        qr=LABEL_LINK,
+    )
+    layout = lay_out(label, profile)
+    assert stays_on_the_paper(layout)
+    assert "HSD 03/11/2027" in " ".join(lines(layout))
+    box = ink_box(layout)
+    assert box is not None
+    assert draw(layout).size == (profile.width_dots, 240)
