@@ -79,21 +79,27 @@ export class ScanReader {
     event.stopImmediatePropagation();
     restore(before);
     this.onScan(chars.join(''));
+    if (before) keepClean(before.field);
     return true;
   }
+}
+
+function put(field, value) {
+  field.value = value;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 function restore(before) {
   if (!before || !before.field.isConnected) return;
   const { field, value, at, to } = before;
-  const put = () => {
-    if (field.value === value) return;
-    field.value = value;
-    if (at !== null && document.activeElement === field) field.setSelectionRange(at, to);
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  };
   field.blur(); // ends a composition that the scanner's letters began
-  put();
+  if (field.value !== value) put(field, value);
   field.focus();
-  setTimeout(put); // an input method may write its last letter after the blur
+  if (at !== null) field.setSelectionRange(at, to);
+}
+
+// An input method may write its last letter after the blur.
+function keepClean(field) {
+  const { value } = field;
+  setTimeout(() => { if (field.isConnected && field.value !== value) put(field, value); });
 }

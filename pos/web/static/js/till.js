@@ -27,6 +27,7 @@ function scan(read, typedText = '') {
   const asking = openDialog();
   const isUrgent = Boolean(asking?.hasAttribute('data-takes-scans'));
   if (isUrgent) asking.close();
+  if (!openDialog()) find.focus();
   enqueue(scanAct({ code, times: isUrgent ? askedTimes : times, scanId: newScanId(), typed: typedText, isUrgent }));
 }
 

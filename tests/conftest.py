@@ -1,0 +1,45 @@
+"""Fixtures of the whole suite, and its guards: no socket but loopback."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.world import World, make_template, open_world
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The named world's data folder, made once; copied by `world`."""
+    home = tmp_path_factory.mktemp("template")
+    make_template(home)
+    return home
+
+
+@pytest.fixture
+def world(template: Path, tmp_path: Path) -> Iterator[World]:
+    """The named world, its own copy, shift not yet open."""
+    with open_world(template, tmp_path / "home") as opened:
+        yield opened
+
+
+@pytest.fixture
+def till(world: World) -> World:
+    """The named world with register 1's shift open."""
+    world.open_shift()
+    return world
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in a test may reach beyond this machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0] if isinstance(address, tuple) else address
+            assert host in ("127.0.0.1", "::1", "localhost"), f"a test called {address}"
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
