@@ -1,5 +1,6 @@
 """Importing products, producers, prices and certificates from a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -36,6 +37,8 @@ class _Known:
     """GTIN-14 to SKU."""
     prices: dict[str, int]
     certificates: dict[str, list[Certificate]]
+    wanted: dict[str, ProducerState]
+    """The producers as the file tells of them, by key."""
 
 
 def plan_import(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Plan:
@@ -57,7 +60,7 @@ def import_products(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Pla
 
 
 def _plan(session: Session, file: ReadFile, *, hand: Hand, is_demo: bool) -> tuple[Plan, _Known]:
-    known = _read(session, hand)
+    known = _read(session, file.rows, hand)
     created, changed, same = [], [], []
     refused = list(file.refused)
     for row in file.rows:
@@ -87,8 +90,9 @@ def _clash(row: ProductRow, known: _Known) -> RefusedRow | None:
 
 def _differs(row: ProductRow, known: _Known, *, is_demo: bool) -> bool:
     product_id, state = known.products[row.sku]
-    producer = known.producers.get(_producer(row).key) if row.producer_name else None
-    if row.producer_name and (producer is None or producer[1] != _producer(row)):
+    wanted = known.wanted.get(_producer_key(row))
+    producer = None if wanted is None else known.producers.get(wanted.key)
+    if wanted is not None and (producer is None or producer[1] != wanted):
         return True
     if state != _state(row, producer[0] if producer else None, is_demo=is_demo):
         return True
@@ -116,7 +120,7 @@ def _write(session: Session, row: ProductRow, known: _Known, *, hand: Hand, is_d
 def _write_producer(session: Session, row: ProductRow, known: _Known, *, hand: Hand) -> str | None:
     if not row.producer_name:
         return None
-    wanted = _producer(row)
+    wanted = known.wanted[_producer_key(row)]
     producer_id, before = known.producers.get(wanted.key, (None, None))
     if producer_id is None or before != wanted:
         producer_id = books.write_producer(session, wanted, hand=hand, producer_id=producer_id)
@@ -124,14 +128,33 @@ def _write_producer(session: Session, row: ProductRow, known: _Known, *, hand: H
     return producer_id
 
 
-def _producer(row: ProductRow) -> ProducerState:
+def _producer_key(row: ProductRow) -> str:
+    return f"{row.producer_name}|{row.province_code}" if row.producer_name else ""
+
+
+def _producers(rows: Sequence[ProductRow]) -> dict[str, ProducerState]:
+    """Each producer as all of its rows tell of it.
+
+    The list has the place beside the product; it is the producer's, too, where all of the
+    producer's rows agree on it.
+    """
+    told: dict[str, list[ProductRow]] = {}
+    for row in rows:
+        if row.producer_name:
+            told.setdefault(_producer_key(row), []).append(row)
+    return {key: _producer(of) for key, of in told.items()}
+
+
+def _producer(rows: Sequence[ProductRow]) -> ProducerState:
+    first = rows[0]
+    agrees = len({row.place for row in rows}) == 1
     return ProducerState(
-        name=row.producer_name,
-        kind=row.producer_kind,
-        mst=row.producer_mst,
-        address="",
-        commune_code=None,
-        province_code=row.province_code,
+        name=first.producer_name,
+        kind=next((row.producer_kind for row in rows if row.producer_kind), ""),
+        mst=next((row.producer_mst for row in rows if row.producer_mst), ""),
+        address=first.place if agrees else "",
+        commune_code=first.commune_code if agrees else None,
+        province_code=first.province_code,
     )
 
 
@@ -158,7 +181,7 @@ def _state(row: ProductRow, producer_id: str | None, *, is_demo: bool) -> Produc
     )
 
 
-def _read(session: Session, hand: Hand) -> _Known:
+def _read(session: Session, rows: Sequence[ProductRow], hand: Hand) -> _Known:
     codes: dict[str, list[str]] = {}
     for gtin14, product_id in session.execute(select(ProductCode.gtin14, ProductCode.product_id)):
         codes.setdefault(product_id, []).append(gtin14)
@@ -178,6 +201,7 @@ def _read(session: Session, hand: Hand) -> _Known:
         owners,
         queries.prices(session, ids, hand.on),
         queries.certificates(session, ids),
+        _producers(rows),
     )
 
 

@@ -16,13 +16,35 @@ from pos.stock.lots import LotState
 
 _PRICES = {
     "food": (35, 180),
-    "beverage": (60, 320),
-    "herbal": (80, 450),
-    "handicraft": (90, 900),
+    "beverage": (60, 260),
+    "herbal": (80, 380),
+    "handicraft": (90, 650),
     "ornamental": (80, 400),
     "tourism": (150, 600),
 }
-"""Thousand đồng, from and to."""
+"""Thousand đồng, from and to, by group."""
+
+_PRICES_BY_WORD = {
+    "chè": (90, 450),
+    "trà": (60, 320),
+    "cà phê": (85, 240),
+    "mật ong": (120, 280),
+    "rượu": (90, 350),
+    "nước mắm": (55, 190),
+    "yến": (450, 2400),
+    "gạo": (28, 60),
+    "rau": (20, 45),
+    "cải": (20, 45),
+    "bí": (18, 35),
+    "cam": (35, 80),
+    "bưởi": (30, 75),
+    "xoài": (35, 90),
+    "bánh": (25, 95),
+    "bún": (28, 70),
+    "miến": (45, 110),
+    "lụa": (350, 900),
+}
+"""The same by the first word of the name that is found here: what a shopper would expect."""
 
 _LIVES = {"food": 240, "beverage": 540, "herbal": 720}
 _FRESH_DAYS = 12
@@ -94,9 +116,12 @@ def _life(row: dict[str, str]) -> int | None:
 
 
 def _price_vnd(row: dict[str, str], dice: random.Random) -> int:
-    low, high = _PRICES[row["ocop_group"]]
-    if row["unit"] == "kg":
-        low, high = 30, 220
+    name = row["name_vi"].lower()
+    low, high = (28, 120) if row["unit"] == "kg" else _PRICES[row["ocop_group"]]
+    for word, (from_thousand, to_thousand) in _PRICES_BY_WORD.items():
+        if word in name:
+            low, high = from_thousand, to_thousand
+            break
     return dice.randint(low, high) * 1000
 
 
