@@ -13,7 +13,6 @@ for on / (on + off) of at most 0.2 to spare the drawer's coil.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PIL import Image
@@ -99,45 +98,33 @@ def _rows(raster: Image.Image) -> list[bytes]:
     return [ink[at : at + width_bytes] for at in range(0, len(ink), width_bytes)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Rows that are all sent, or all fed."""
-
-    rows: tuple[bytes, ...]
-    is_blank: bool
-
-
 def _body(rows: list[bytes]) -> Iterator[bytes]:
     for stretch in _stretches([row.rstrip(b"\x00") for row in rows]):
-        if stretch.is_blank:
-            yield _feed(len(stretch.rows))
+        if any(stretch):
+            yield from _bands(stretch)
         else:
-            yield from _bands(stretch.rows)
+            yield _feed(len(stretch))
 
 
-def _stretches(rows: list[bytes]) -> Iterator[_Stretch]:
+def _stretches(rows: list[bytes]) -> Iterator[list[bytes]]:
     """Inked and blank stretches in turn; a short blank between ink stays with the ink."""
-    held: list[bytes] = []
+    inked: list[bytes] = []
     blank: list[bytes] = []
     for row in rows:
         if not row:
             blank.append(row)
             continue
-        if blank and (len(blank) >= _BLANK_ROWS or not held):
-            if held:
-                yield _Stretch(tuple(held), is_blank=False)
-                held = []
-            yield _Stretch(tuple(blank), is_blank=True)
-            blank = []
-        held += (*blank, row)
+        if len(blank) >= _BLANK_ROWS or not inked:
+            yield inked
+            yield blank
+            inked, blank = [], []
+        inked += (*blank, row)
         blank = []
-    if held:
-        yield _Stretch(tuple(held), is_blank=False)
-    if blank:
-        yield _Stretch(tuple(blank), is_blank=True)
+    yield inked
+    yield blank
 
 
-def _bands(rows: tuple[bytes, ...]) -> Iterator[bytes]:
+def _bands(rows: list[bytes]) -> Iterator[bytes]:
     """Rows cut into bands, each as wide as its widest row."""
     cuts = _cuts([len(row) for row in rows])
     for start, end in pairwise(cuts):
@@ -175,7 +162,7 @@ def _cuts(widths: list[int]) -> list[int]:
     return cuts[::-1]
 
 
-def _safe_bands(band: tuple[bytes, ...], width_bytes: int) -> Iterator[bytes]:
+def _safe_bands(band: list[bytes], width_bytes: int) -> Iterator[bytes]:
     """The band, parted where one row's end and the next one's start would form a real-time code.
 
     Between two bands stands a command, so the two bytes no longer follow each other.
@@ -189,7 +176,7 @@ def _safe_bands(band: tuple[bytes, ...], width_bytes: int) -> Iterator[bytes]:
     yield _band(band[start:], width_bytes)
 
 
-def _band(rows: tuple[bytes, ...], width_bytes: int) -> bytes:
+def _band(rows: list[bytes], width_bytes: int) -> bytes:
     head = b"\x1dv0\x00" + width_bytes.to_bytes(2, "little") + len(rows).to_bytes(2, "little")
     return head + b"".join(row.ljust(width_bytes, b"\x00") for row in rows)
 

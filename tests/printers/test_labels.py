@@ -69,6 +69,11 @@ def test_the_english_name_is_printed_where_the_vietnamese_takes_one_line() -> No
     assert not any("bud tea" in line for line in lines(lay_out(tea_label(), LABEL_50X30)))
 
 
+def test_the_english_name_stays_away_from_a_name_of_two_lines_even_where_there_is_room() -> None:
+    label = replace(tea_label(), place="", producer="")
+    assert not any("bud tea" in line for line in lines(lay_out(label, LABEL_50X30)))
+
+
 @pytest.mark.parametrize(("profile", "module_dots"), [(LABEL_50X30, 5), (LABEL_40X30, 4)])
 def test_the_code_is_as_large_as_its_label_allows(profile: Profile, module_dots: int) -> None:
     layout = lay_out(tea_label(width_mm(profile)), profile)
@@ -109,14 +114,14 @@ def test_no_text_of_a_label_is_smaller_than_20_dots(sample: type, profile: Profi
 
 
 def test_a_long_name_gets_smaller_before_it_is_shortened() -> None:
-    name = "Mật ong rừng U Minh Thượng"
-    layout = lay_out(replace(tea_label(40), name=name, place="", producer=""), LABEL_40X30)
-    whole = " ".join(
-        mark.text
-        for mark in layout.marks
-        if isinstance(mark, TextMark) and mark.face.bold and mark.face.px >= 22
-    )
-    assert name in whole
+    layout = lay_out(replace(tea_label(), name="Nước mắm truyền thống Cát Hải"), LABEL_50X30)
+    assert lines(layout, px=26) == []
+    assert " ".join(lines(layout, px=22)) == "Nước mắm truyền thống Cát Hải"
+
+
+def test_a_long_word_of_a_name_gets_smaller_before_it_is_broken() -> None:
+    layout = lay_out(replace(tea_label(40), name="Champasak-Coffee"), LABEL_40X30)
+    assert any("Champasak-Coffee" in lines(layout, px=px) for px in (22, 24))
 
 
 def test_words_are_let_go_of_in_the_promised_order() -> None:

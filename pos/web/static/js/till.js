@@ -314,16 +314,22 @@ function tillKey(event) {
   } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
 }
 
-document.addEventListener('keydown', (event) => {
-  sound.wake();
+function key(event) {
   if (event.repeat && event.key === 'Enter') { event.preventDefault(); return; }
   const writes = event.key.length === 1 || event.key === 'Process';
-  const isLoose = !openDialog() && !isTyping(document.activeElement) && !event.ctrlKey && !event.altKey && !event.metaKey;
+  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  const isLoose = isPlain && !openDialog() && !isTyping(document.activeElement);
   if (writes && isLoose && !(event.key === ' ' && document.activeElement !== document.body)) find.focus();
   if (reader.keydown(event)) return;
   if (find.isOpen() && document.activeElement === field && /^Arrow(Up|Down)$/.test(event.key)) return;
   if (openDialog()) sheetKey(event, openDialog());
   else tillKey(event);
+}
+
+document.addEventListener('keydown', (event) => {
+  key(event);
+  sound.wake();
+  reader.forgive(); // the first sound takes long to prepare; the next key was not slow
 }, true);
 
 document.addEventListener('input', (event) => {
