@@ -10,6 +10,7 @@ from pos.base.ids import new_id
 from pos.base.text import search_key, sort_key
 from pos.base.transaction import require_act
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.codes import is_internal
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
 from pos.sync import outbox
 from pos.sync.pen import Hand
@@ -105,7 +106,7 @@ def write_product(
         session.execute(update(Product).where(Product.id == made).values(**values))
         session.execute(delete(ProductCode).where(ProductCode.product_id == made))
     for gtin14 in state.gtins:
-        internal = gtin14.startswith("02")
+        internal = is_internal(gtin14)
         session.execute(
             insert(ProductCode).values(gtin14=gtin14, product_id=made, is_internal=internal)
         )

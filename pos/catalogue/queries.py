@@ -1,11 +1,12 @@
 """Reads of the catalogue: cards, codes, search."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import PartialDate
@@ -56,35 +57,62 @@ class Card:
         return None if self.certificate is None else last_day(self.certificate)
 
 
+# Statements of the hot path are built once: building one costs more than SQLite's answer.
+_CARDS = (
+    select(
+        Product.id,
+        Product.sku,
+        Product.name_vi,
+        Product.name_en,
+        Producer.name.label("producer_name"),
+        Product.producer_id,
+        Product.place,
+        Product.unit,
+        Product.unit_word,
+        Product.net_content,
+        Product.ocop_group,
+        Product.tax_class,
+        Product.shelf_life_days,
+        Product.is_stocked,
+    )
+    .outerjoin(Producer, Producer.id == Product.producer_id)
+    .where(Product.id.in_(bindparam("ids", expanding=True)))
+)
+_PRICES = (
+    select(Price.product_id, Price.price_vnd)
+    .where(
+        Price.product_id.in_(bindparam("ids", expanding=True)),
+        Price.valid_from <= bindparam("on"),
+    )
+    .order_by(Price.product_id, Price.valid_from, Price.id)
+)
+_CERTIFICATES = (
+    select(
+        CertificateRow.product_id,
+        CertificateRow.stars,
+        CertificateRow.decision_no,
+        CertificateRow.body,
+        CertificateRow.level,
+        CertificateRow.issued,
+        CertificateRow.valid_to,
+        CertificateRow.valid_to_reason,
+        CertificateRow.withdrawn_on,
+        CertificateRow.potential_5,
+    )
+    .where(CertificateRow.product_id.in_(bindparam("ids", expanding=True)))
+    .order_by(CertificateRow.id)
+)
+_MOST_IDS = 500
+"""How many ids one statement takes; longer lists are asked in pieces."""
+
+
 def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str, Card]:
     """The cards of the products named, by id; unknown ids are left out."""
-    wanted = list(set(product_ids))
-    if not wanted:
-        return {}
-    rows = session.execute(
-        select(
-            Product.id,
-            Product.sku,
-            Product.name_vi,
-            Product.name_en,
-            Producer.name.label("producer_name"),
-            Product.producer_id,
-            Product.place,
-            Product.unit,
-            Product.unit_word,
-            Product.net_content,
-            Product.ocop_group,
-            Product.tax_class,
-            Product.shelf_life_days,
-            Product.is_stocked,
-        )
-        .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(Product.id.in_(wanted))
-    )
+    wanted = sorted(set(product_ids))
     price = prices(session, wanted, on)
     held = certificates(session, wanted)
     made = {}
-    for row in rows:
+    for row in _in_pieces(session, _CARDS, wanted):
         made[row.id] = Card(
             product_id=row.id,
             sku=row.sku,
@@ -108,34 +136,14 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
     """The price of each product that counts on a day; products without one are left out."""
-    rows = session.execute(
-        select(Price.product_id, Price.price_vnd)
-        .where(Price.product_id.in_(product_ids), Price.valid_from <= on)
-        .order_by(Price.product_id, Price.valid_from, Price.id)
-    )
+    rows = _in_pieces(session, _PRICES, product_ids, on=on)
     return {row[0]: row[1] for row in rows}  # the last of each product wins
 
 
 def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list[Certificate]]:
     """Every certificate of the products named."""
     found: dict[str, list[Certificate]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            CertificateRow.product_id,
-            CertificateRow.stars,
-            CertificateRow.decision_no,
-            CertificateRow.body,
-            CertificateRow.level,
-            CertificateRow.issued,
-            CertificateRow.valid_to,
-            CertificateRow.valid_to_reason,
-            CertificateRow.withdrawn_on,
-            CertificateRow.potential_5,
-        )
-        .where(CertificateRow.product_id.in_(product_ids))
-        .order_by(CertificateRow.id)
-    )
-    for row in rows:
+    for row in _in_pieces(session, _CERTIFICATES, product_ids):
         found[row[0]].append(
             Certificate(
                 stars=row[1],
@@ -150,6 +158,14 @@ def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list
             )
         )
     return found
+
+
+def _in_pieces(
+    session: Session, statement: Executable, ids: Sequence[str], **more: object
+) -> Iterator[Any]:
+    connection = session.connection()
+    for at in range(0, len(ids), _MOST_IDS):
+        yield from connection.execute(statement, {"ids": ids[at : at + _MOST_IDS], **more})
 
 
 def by_gtin(session: Session, gtin14: str) -> str | None:

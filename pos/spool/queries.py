@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.spool.models import PrintJob
@@ -77,14 +77,22 @@ def recent(session: Session, limit: int = 60) -> list[Job]:
     return [_job(row) for row in rows]
 
 
+_LAST_OF = (
+    select(*_COLUMNS)
+    .where(PrintJob.subject_id == bindparam("subject"))
+    .order_by(PrintJob.id.desc())
+    .limit(1)
+)
+_WAITING = (
+    select(PrintJob.state, func.count())
+    .where(PrintJob.state.in_((*WAITING, "sending", "unknown")))
+    .group_by(PrintJob.state)
+)
+
+
 def last_of(session: Session, subject_id: str) -> Job | None:
     """The newest job of a sale or lot."""
-    row = session.execute(
-        select(*_COLUMNS)
-        .where(PrintJob.subject_id == subject_id)
-        .order_by(PrintJob.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.connection().execute(_LAST_OF, {"subject": subject_id}).one_or_none()
     return None if row is None else _job(row)
 
 
@@ -99,11 +107,7 @@ class Waiting:
 
 def waiting(session: Session) -> Waiting:
     """Counts of papers that have not come out, or are not known to have."""
-    rows = session.execute(
-        select(PrintJob.state, func.count())
-        .where(PrintJob.state.in_((*WAITING, "sending", "unknown")))
-        .group_by(PrintJob.state)
-    )
+    rows = session.connection().execute(_WAITING)
     counted = {row[0]: row[1] for row in rows}
     return Waiting(
         waiting=sum(counted.get(state, 0) for state in (*WAITING, "sending")),

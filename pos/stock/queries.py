@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from pos.stock.fefo import Shelf, is_expired
@@ -29,29 +29,34 @@ class LotCard:
     on_hand_units: int
 
 
+# Built once: building a statement costs more than SQLite's answer.
+_SHELVES = (
+    select(
+        Lot.product_id,
+        Lot.id,
+        Lot.code,
+        StockLevel.units,
+        Lot.date_kind,
+        Lot.use_by,
+        Lot.received_at,
+        Lot.owner,
+    )
+    .join(StockLevel, StockLevel.lot_id == Lot.id)
+    .where(
+        Lot.product_id.in_(bindparam("ids", expanding=True)),
+        StockLevel.place_id == SHOP,
+        StockLevel.units > 0,
+    )
+)
+
+
 def shelves(session: Session, product_ids: Collection[str]) -> dict[str, list[Shelf]]:
     """The lots in the shop of each product, those with units only."""
     found: dict[str, list[Shelf]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            Lot.product_id,
-            Lot.id,
-            Lot.code,
-            StockLevel.units,
-            Lot.date_kind,
-            Lot.use_by,
-            Lot.received_at,
-            Lot.owner,
-        )
-        .join(StockLevel, StockLevel.lot_id == Lot.id)
-        .where(
-            Lot.product_id.in_(set(product_ids)),
-            StockLevel.place_id == SHOP,
-            StockLevel.units > 0,
-        )
-    )
-    for row in rows:
-        found[row[0]].append(Shelf(*row[1:]))
+    if product_ids:
+        rows = session.connection().execute(_SHELVES, {"ids": sorted(set(product_ids))})
+        for row in rows:
+            found[row[0]].append(Shelf(*row[1:]))
     return found
 
 

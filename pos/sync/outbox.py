@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
@@ -72,39 +72,47 @@ def record(session: Session, kind: str, content: Mapping[str, object], *, hand: 
     )
     digest = chain_hash(terminal_id, epoch, seq + 1, prev, body)
     fact = Fact(terminal_id, epoch, seq + 1, prev, digest, hand.pen.sign(digest), body)
-    session.execute(
-        insert(StoredFact.__table__).values(  # type: ignore[arg-type]
-            terminal_id=terminal_id,
-            epoch=epoch,
-            seq=fact.seq,
-            prev=prev,
-            hash=digest,
-            sig=fact.sig,
-            body=body,
-        )
+    session.connection().execute(
+        _INSERT,
+        {
+            "terminal_id": terminal_id,
+            "epoch": epoch,
+            "seq": fact.seq,
+            "prev": prev,
+            "hash": digest,
+            "sig": fact.sig,
+            "body": body,
+        },
     )
     return fact
 
 
+# Built once: an import writes thousands of facts.
+_STREAM = (
+    select(Terminal.terminal_id, Terminal.epoch, Epoch.public_key)
+    .join(
+        Epoch,
+        (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch),
+    )
+    .with_for_update(of=Terminal)
+)
+_HEAD = (
+    select(StoredFact.seq, StoredFact.hash)
+    .where(StoredFact.terminal_id == bindparam("terminal"), StoredFact.epoch == bindparam("epoch"))
+    .order_by(StoredFact.seq.desc())
+    .limit(1)
+)
+_INSERT = insert(StoredFact)
+
+
 def _stream(session: Session) -> tuple[str, str, str]:
-    row = session.execute(
-        select(Terminal.terminal_id, Terminal.epoch, Epoch.public_key)
-        .join(
-            Epoch,
-            (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch),
-        )
-        .with_for_update(of=Terminal)
-    ).one_or_none()
+    row = session.connection().execute(_STREAM).one_or_none()
     if row is None:
         raise Broken("a fact was written before the terminal was founded")
     return row[0], row[1], row[2]
 
 
 def _head(session: Session, terminal_id: str, epoch: str) -> tuple[int, bytes]:
-    row = session.execute(
-        select(StoredFact.seq, StoredFact.hash)
-        .where(StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch)
-        .order_by(StoredFact.seq.desc())
-        .limit(1)
-    ).one_or_none()
+    named = {"terminal": terminal_id, "epoch": epoch}
+    row = session.connection().execute(_HEAD, named).one_or_none()
     return (0, genesis(terminal_id, epoch)) if row is None else (row[0], row[1])

@@ -6,7 +6,7 @@ The only writer of `till_drafts`, `till_draft_lines` and `till_draft_scans`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -142,13 +142,12 @@ def close(session: Session, draft: Draft, at: datetime) -> None:
     session.execute(delete(DraftScan).where(DraftScan.draft_id == draft.id))
 
 
+_LINES = select(DraftLine).where(DraftLine.draft_id == bindparam("draft")).order_by(DraftLine.id)
+
+
 def lines(session: Session, draft_id: str) -> list[DraftLine]:
     """The order's lines, oldest first."""
-    return list(
-        session.scalars(
-            select(DraftLine).where(DraftLine.draft_id == draft_id).order_by(DraftLine.id)
-        )
-    )
+    return list(session.scalars(_LINES, {"draft": draft_id}))
 
 
 def line(session: Session, draft: Draft, line_id: str) -> DraftLine | None:

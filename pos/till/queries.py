@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.money import quick_amounts
@@ -184,69 +184,80 @@ def stars(card: Card) -> StarsView:
     return StarsView(card.stars, card.stars_to) if card.stars else NO_STARS
 
 
+# Built once: building a statement costs more than SQLite's answer.
+_TABS = (
+    select(Draft.id, Draft.no, func.count(DraftLine.id))
+    .outerjoin(DraftLine, DraftLine.draft_id == Draft.id)
+    .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
+    .group_by(Draft.id)
+    .order_by(Draft.no)
+)
+_NEWEST = (
+    select(SaleLine.product_id)
+    .order_by(SaleLine.sale_id.desc(), SaleLine.no)
+    .limit(RECENT_LINES)
+    .subquery()
+)
+_OFTEN = (
+    select(_NEWEST.c.product_id)
+    .group_by(_NEWEST.c.product_id)
+    .order_by(func.count().desc(), _NEWEST.c.product_id)
+    .limit(TILES)
+)
+_WEIGHED = (
+    select(Product.id)
+    .where(Product.unit != "piece", Product.is_stocked)
+    .order_by(Product.sort_key)
+    .limit(2 * TILES)
+)
+_LAST_SALE = (
+    select(
+        Sale.id,
+        Sale.number,
+        Sale.total_vnd,
+        Tender.tendered_vnd,
+        Tender.change_vnd,
+        Sale.completed_at,
+    )
+    .join(Tender, Tender.sale_id == Sale.id)
+    .where(Sale.register_no == bindparam("register"))
+    .order_by(Sale.fact_seq.desc())
+    .limit(1)
+)
+
+
 def _tabs(session: Session, current: Draft) -> tuple[TabView, ...]:
-    rows = session.scalars(
-        select(Draft)
-        .where(Draft.register_no == current.register_no, Draft.closed_at.is_(None))
-        .order_by(Draft.no)
-    )
-    return tuple(
-        TabView(row.id, row.no, drafts.count_lines(session, row.id), row.id == current.id)
-        for row in rows
-    )
+    rows = session.connection().execute(_TABS, {"register": current.register_no})
+    return tuple(TabView(row[0], row[1], row[2], row[0] == current.id) for row in rows)
 
 
 def tiles(session: Session, today: date) -> tuple[TileView, ...]:
     """What is often sold, filled up with weighed goods, which carry no code of their own."""
-    newest = (
-        select(SaleLine.product_id)
-        .order_by(SaleLine.sale_id.desc(), SaleLine.no)
-        .limit(RECENT_LINES)
-        .subquery()
-    )
-    often = list(
-        session.scalars(
-            select(newest.c.product_id)
-            .group_by(newest.c.product_id)
-            .order_by(func.count().desc(), newest.c.product_id)
-            .limit(TILES)
-        )
-    )
-    if len(often) < TILES:
-        weighed = session.scalars(
-            select(Product.id)
-            .where(Product.unit != "piece", Product.is_stocked, Product.id.not_in(often))
-            .order_by(Product.sort_key)
-            .limit(TILES - len(often))
-        )
-        often.extend(weighed)
-    cards = catalogue.cards(session, often, today)
+    connection = session.connection()
+    chosen = [row[0] for row in connection.execute(_OFTEN)]
+    if len(chosen) < TILES:
+        weighed = [row[0] for row in connection.execute(_WEIGHED)]
+        chosen.extend(one for one in weighed if one not in chosen)
+    cards = catalogue.cards(session, chosen[:TILES], today)
     return tuple(
         TileView(card.product_id, card.name_vi, card.price_vnd, card.unit, card.unit_word)
-        for card in (cards[product_id] for product_id in often)
+        for card in (cards[product_id] for product_id in chosen[:TILES])
         if card.price_vnd is not None
     )
 
 
 def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSale | None:
-    row = session.execute(
-        select(Sale, Tender)
-        .join(Tender, Tender.sale_id == Sale.id)
-        .where(Sale.register_no == register_no)
-        .order_by(Sale.fact_seq.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.connection().execute(_LAST_SALE, {"register": register_no}).one_or_none()
     if row is None:
         return None
-    sale, tender = row
-    job = spool.last_of(session, sale.id)
+    job = spool.last_of(session, row.id)
     return LastSale(
-        sale_id=sale.id,
-        number=sale.number,
-        total_vnd=sale.total_vnd,
-        tendered_vnd=tender.tendered_vnd,
-        change_vnd=tender.change_vnd,
-        completed_at=sale.completed_at,
+        sale_id=row.id,
+        number=row.number,
+        total_vnd=row.total_vnd,
+        tendered_vnd=row.tendered_vnd,
+        change_vnd=row.change_vnd,
+        completed_at=row.completed_at,
         job_id=None if job is None else job.job_id,
         paper="queued" if job is None else job.state,
         is_fresh=is_empty,

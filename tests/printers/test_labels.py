@@ -120,8 +120,8 @@ def test_a_long_name_gets_smaller_before_it_is_shortened() -> None:
 
 
 def test_a_long_word_of_a_name_gets_smaller_before_it_is_broken() -> None:
-    layout = lay_out(replace(tea_label(40), name="Champasak-Coffee"), LABEL_40X30)
-    assert any("Champasak-Coffee" in lines(layout, px=px) for px in (22, 24))
+    layout = lay_out(replace(tea_label(), name="Champasak-Cafe"), LABEL_50X30)
+    assert any("Champasak-Cafe" in lines(layout, px=px) for px in (22, 24))
 
 
 def test_words_are_let_go_of_in_the_promised_order() -> None:
