@@ -2,7 +2,7 @@
 
     python -m tests.run                 the whole suite
     python -m tests.run --require-all   the same, and a skipped test is a failure, too
-    python -m tests.run --soak          the tests marked `soak`, in full numbers; writes docs/soak.md
+    python -m tests.run --soak          the tests marked `soak` in full numbers, for docs/soak.md
 
 `REQUIRE_ALL=1` in the environment means `--require-all`.  Whatever else stands on the command
 line goes to pytest.
@@ -86,7 +86,7 @@ def _pytest_arguments(is_soak: bool) -> list[str]:
     arguments = ["-q", "-n", str(WORKERS), "--dist", "loadgroup"]
     if is_soak:
         os.environ["OCOP_SOAK"] = "1"
-        arguments += ["-m", "soak", "--timeout", "0", "-s"]
+        arguments += ["-m", "soak", "--timeout", "0"]
     return arguments
 
 
@@ -122,7 +122,10 @@ def look_for_chromium() -> str | None:
     """The Chromium that `OCOP_CHROMIUM` names, else the first one on the path."""
     named = os.environ.get(CHROMIUM)
     if named:
-        return shutil.which(named)
+        found = shutil.which(named)
+        if found is None:
+            raise SystemExit(f"{CHROMIUM} names {named}, which is no program here.")
+        return found
     return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
 
 
@@ -162,9 +165,9 @@ a promise found broken after a fault; with none in N faults, the chance of one p
 
 def write_soak_table(tally: Tally, *, seconds: int, target: Path = SOAK_TABLE) -> None:
     """Write what the soaking tests recorded, with when, what and where."""
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     lines = [
-        f"- {datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, {platform.system()}",
+        f"- {datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, {machine}",
         f"- {tally.count('passed')} tests passed, {tally.count('failed')} failed, in {seconds} s",
         "",
         "| What | Faults | Checked | Violations | Bound per fault (95 %) | Seed |",

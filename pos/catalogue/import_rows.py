@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from pos.base.dates import PartialDate
+from pos.base.dates import PartialDate, parse_day
 from pos.base.money import parse_vnd
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable, clean
@@ -23,6 +24,7 @@ COLUMNS = (
     "producer_name",
     "producer_kind",
     "producer_tax_code",
+    "producer_address",
     "commune_vi",
     "district_vi",
     "province_vi",
@@ -33,6 +35,11 @@ COLUMNS = (
     "potential_5",
     "certified_on",
     "decision_no",
+    "decision_body",
+    "decision_level",
+    "valid_to",
+    "valid_to_reason",
+    "withdrawn_on",
     "gtin",
     "internal_code",
     "net_content",
@@ -68,6 +75,8 @@ class ProductRow:
     producer_name: str
     producer_kind: str
     producer_mst: str
+    producer_address: str
+    """As on paper; empty where the list has only the product's place."""
     place: str
     commune_code: str | None
     province_code: str
@@ -187,6 +196,7 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
         producer_name=cell["producer_name"],
         producer_kind=_one_of("producer_kind", cell, PRODUCER_KINDS),
         producer_mst=_mst(cell["producer_tax_code"]),
+        producer_address=cell["producer_address"],
         place=", ".join(part for part in (commune or district, province) if part),
         commune_code=commune_today(commune, district, province),
         province_code=cell["province_code"],
@@ -280,15 +290,32 @@ def _certificate(cell: Mapping[str, str]) -> Certificate | None:
     if cell["stars"] not in ("3", "4", "5"):
         raise BadRow("stars", "not_stars", cell["stars"])
     stars = int(cell["stars"])
-    try:
-        issued = PartialDate.parse(cell["certified_on"]) if cell["certified_on"] else None
-    except Unreadable as bad:
-        raise BadRow("certified_on", bad.code, cell["certified_on"]) from bad
+    level = _one_of("decision_level", cell, ("", *Level))
+    valid_to = _day("valid_to", cell)
+    if valid_to is not None and not cell["valid_to_reason"]:
+        raise BadRow("valid_to_reason", "missing", "")
     return Certificate(
         stars=stars,
         decision_no=cell["decision_no"],
-        body="",
-        level=Level.CENTRAL if stars == 5 else None,
-        issued=issued,
+        body=cell["decision_body"],
+        level=Level(level) if level else Level.CENTRAL if stars == 5 else None,
+        issued=_issued(cell["certified_on"]),
+        valid_to_override=valid_to,
+        override_reason=cell["valid_to_reason"] if valid_to else "",
+        withdrawn_on=_day("withdrawn_on", cell),
         potential_5=cell["potential_5"] == "1",
     )
+
+
+def _issued(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text) if text else None
+    except Unreadable as bad:
+        raise BadRow("certified_on", bad.code, text) from bad
+
+
+def _day(column: str, cell: Mapping[str, str]) -> date | None:
+    try:
+        return parse_day(cell[column]) if cell[column] else None
+    except Unreadable as bad:
+        raise BadRow(column, bad.code, cell[column]) from bad

@@ -147,12 +147,13 @@ def _producers(rows: Sequence[ProductRow]) -> dict[str, ProducerState]:
 
 def _producer(rows: Sequence[ProductRow]) -> ProducerState:
     first = rows[0]
+    said = next((row.producer_address for row in rows if row.producer_address), "")
     agrees = len({row.place for row in rows}) == 1
     return ProducerState(
         name=first.producer_name,
         kind=next((row.producer_kind for row in rows if row.producer_kind), ""),
         mst=next((row.producer_mst for row in rows if row.producer_mst), ""),
-        address=first.place if agrees else "",
+        address=said or (first.place if agrees else ""),
         commune_code=first.commune_code if agrees else None,
         province_code=first.province_code,
     )
