@@ -15,8 +15,10 @@ from pos.base.database import db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
+from pos.base.transaction import reading
 from pos.config import Settings
 from pos.shop import door
+from pos.shop import queries as shop
 from pos.shop.door import House
 from pos.shop.refusals import NotYours
 from pos.shop.routes import bp as shop_bp
@@ -41,7 +43,12 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         WrongSetting: the SQLite library is unsafe, or the terminal's key is damaged.
     """
-    app = Flask("pos", template_folder=str(_templates()), static_folder=str(assets.FOLDER))
+    app = Flask(
+        "pos",
+        template_folder=str(_templates()),
+        static_folder=str(assets.FOLDER),
+        static_url_path=f"/static/{assets.version()}",
+    )
     app.config.update(
         SECRET_KEY=_secret(settings.home, "session", 32),
         SESSION_COOKIE_NAME="till",
@@ -128,7 +135,19 @@ def _speak(app: Flask) -> None:
     )
     app.jinja_env.globals.update(_=_, static=assets.static)
     app.jinja_env.trim_blocks = False
-    app.context_processor(lambda: {"lang": i18n.language(), "person": door.person()})
+    app.context_processor(_about_the_request)
+
+
+def _about_the_request() -> dict[str, object]:
+    someone = door.person()
+    if someone is None:
+        return {"lang": i18n.language(), "person": None}
+    showroom = shop.showroom(reading())
+    return {
+        "lang": i18n.language(),
+        "person": someone,
+        "shop_name": "" if showroom is None else showroom.name,
+    }
 
 
 def _keep_the_door(app: Flask, settings: Settings) -> None:

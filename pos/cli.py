@@ -118,7 +118,9 @@ def audit() -> None:
 
 
 @cli.command()
-@click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 def verify(file: Path | None) -> None:
     """Kiểm tra chuỗi sự việc của sổ, hoặc của một tệp đã xuất."""
     source = file or Settings.from_environment().book

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
 from printers.devices import BadAddress, open_device
 
 _NAMES = ("host", "port", "printer", "paper_mm", "public_url")
 _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}\Z")
+_PUBLIC_URL = re.compile(r"(https?)://([a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE | re.ASCII)
+"""What a link on paper can begin with: a plain host, perhaps a port, and nothing behind."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Settings:
             WrongSetting: as above.
         """
         return cls(
-            home=home,
+            home=_home(home),
             host=_host(found.get("host", cls.host)),
             port=_port(found.get("port", cls.port)),
             printer=_printer(found.get("printer", cls.printer)),
@@ -90,12 +91,18 @@ def _read_file(path: Path) -> dict[str, Any]:
         return {}
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
     unknown = sorted(set(found) - set(_NAMES))
     if unknown:
         raise WrongSetting("setting.unknown", path=path, name=unknown[0])
     return found
+
+
+def _home(path: Path) -> Path:
+    if path.exists() and not path.is_dir():
+        raise WrongSetting("setting.home", path=path)
+    return path
 
 
 def _host(value: object) -> str:
@@ -128,8 +135,8 @@ def _paper_mm(value: object) -> int:
 def _public_url(value: object) -> str | None:
     if value is None:
         return None
-    split = urlsplit(str(value))
-    bare = split.path in ("", "/") and not split.query and not split.fragment
-    if split.scheme not in ("http", "https") or not split.hostname or not bare:
+    match = _PUBLIC_URL.fullmatch(str(value))
+    if match is None:
         raise WrongSetting("setting.public_url", given=value)
-    return f"{split.scheme}://{split.netloc}"
+    scheme, host, port = match.groups(default="")
+    return f"{scheme.lower()}://{host}{port}"

@@ -23,7 +23,7 @@ BAND_ROWS = 128
 """Most rows in one band: receive buffers of cheap printers hold a few kilobytes."""
 _FEED_ROWS = 255
 _BLANK_ROWS = 3
-"""So many blank rows are cheaper to feed than to send; fewer stay in their band."""
+"""So many blank rows always part two bands; fewer may stay in one."""
 _BAND_COST = 32
 """Bytes a further band must save: 8 of its head, and the printer's short halt between bands."""
 _START = b"\x1b@"
@@ -107,7 +107,11 @@ def _body(rows: list[bytes]) -> Iterator[bytes]:
 
 
 def _stretches(rows: list[bytes]) -> Iterator[list[bytes]]:
-    """Inked and blank stretches in turn; a short blank between ink stays with the ink."""
+    """Inked and blank stretches in turn; a short blank between ink stays with the ink.
+
+    Most gaps between two lines are worth parting, and knowing that keeps the search for the best
+    bands to a few rows at a time.
+    """
     inked: list[bytes] = []
     blank: list[bytes] = []
     for row in rows:

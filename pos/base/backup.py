@@ -3,15 +3,15 @@
 import hashlib
 from pathlib import Path
 
-from pos.base.database import check_library
 from pos.base.errors import Broken, WrongSetting
+from pos.base.library import check_library
 
 
 def back_up(book: Path, target: Path) -> str:
     """Copy the book by `VACUUM INTO`, check the copy; gives its SHA-256.
 
     Raises:
-        WrongSetting: there is no book, or `target` exists.
+        WrongSetting: there is no book, `target` exists, or its folder does not.
         Broken: the copy is not sound; it is removed.
     """
     from pysqlite3 import dbapi2
@@ -21,6 +21,8 @@ def back_up(book: Path, target: Path) -> str:
         raise WrongSetting("setting.no_book", path=book)
     if target.exists():
         raise WrongSetting("setting.file_exists", path=target)
+    if not target.absolute().parent.is_dir():
+        raise WrongSetting("setting.no_folder", path=target.absolute().parent)
     connection = dbapi2.connect(str(book))
     try:
         connection.execute("VACUUM INTO ?", (str(target),))

@@ -12,10 +12,7 @@ from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.orm import DeclarativeBase
 
 from pos.base.columns import TYPES
-from pos.base.errors import WrongSetting
-
-SAFE_SQLITE = (3, 51, 3)
-"""The first library without the WAL-reset bug."""
+from pos.base.library import check_library
 
 APPLICATION_ID = 0x4F434F50  # "OCOP"
 
@@ -28,6 +25,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=10000",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA recursive_triggers=ON",  # so that REPLACE, too, meets the triggers against deleting
     "PRAGMA cell_size_check=ON",
     "PRAGMA wal_autocheckpoint=1000",
     "PRAGMA temp_store=MEMORY",
@@ -48,16 +46,6 @@ def _strict(table: Table, parent: object) -> None:
 
 
 db = SQLAlchemy()
-
-
-def check_library(version: tuple[int, ...]) -> None:
-    """Refuse a SQLite library that can corrupt a WAL file.
-
-    Raises:
-        WrongSetting: `version` is older than 3.51.3.
-    """
-    if version < SAFE_SQLITE:
-        raise WrongSetting("setting.sqlite_library", version=".".join(map(str, version)))
 
 
 def sqlite_options() -> dict[str, Any]:

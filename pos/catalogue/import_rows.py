@@ -116,7 +116,7 @@ def read_file(content: bytes) -> ReadFile:
     """Read a CSV product list: UTF-8 (with or without BOM), a header, commas or semicolons.
 
     Raises:
-        UnreadableFile: too large, not UTF-8, or empty.
+        UnreadableFile: too large, not UTF-8 (16 bits a letter, say), empty, or no CSV.
         MissingColumns: `sku`, `name_vi` or `unit` is not in the header.
     """
     if len(content) > MAX_BYTES:
@@ -125,9 +125,9 @@ def read_file(content: bytes) -> ReadFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile(reason="not_utf8") from error
-    header, _, _ = text.partition("\n")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if "\0" in text:
+        raise UnreadableFile(reason="not_utf8")
+    reader = _open(text)
     names = [clean(name or "").lower() for name in reader.fieldnames or ()]
     if not any(names):
         raise UnreadableFile(reason="empty")
@@ -140,14 +140,27 @@ def read_file(content: bytes) -> ReadFile:
     return ReadFile(tuple(good), tuple(refused), unknown)
 
 
+def _open(text: str) -> "csv.DictReader[str]":
+    header, _, _ = text.partition("\n")
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        _ = reader.fieldnames  # read at the first asking
+    except csv.Error as error:
+        raise UnreadableFile(reason="not_csv") from error
+    return reader
+
+
 def _read_rows(
     reader: "csv.DictReader[str]",
 ) -> tuple[list[ProductRow], list[RefusedRow]]:
     good: list[ProductRow] = []
     refused: list[RefusedRow] = []
     seen: dict[str, int] = {}
-    for line, raw in _raw_rows(reader):
+    last = (reader.fieldnames or ("",))[-1]
+    for line, raw, rest in _raw_rows(reader):
         try:
+            _no_more(last, rest)
             row = read_row(line, raw)
             _once(seen, row)
         except BadRow as bad:
@@ -157,14 +170,24 @@ def _read_rows(
     return good, refused
 
 
-def _raw_rows(reader: "csv.DictReader[str]") -> Iterator[tuple[int, Mapping[str, str]]]:
+def _raw_rows(
+    reader: "csv.DictReader[str]",
+) -> Iterator[tuple[int, Mapping[str, str], str]]:
+    """Each row that says anything: its last line, its cells, what stands beyond the header."""
     try:
         for raw in reader:
             cells = {name: value for name, value in raw.items() if name and isinstance(value, str)}
-            if any(value.strip() for value in cells.values()):
-                yield reader.line_num, cells
+            rest = ", ".join(filter(str.strip, raw.get(None, ())))
+            if rest or any(value.strip() for value in cells.values()):
+                yield reader.line_num, cells, rest
     except csv.Error as error:
         raise UnreadableFile(reason="not_csv") from error
+
+
+def _no_more(last: str, rest: str) -> None:
+    """Refuse a row with more cells than columns: a bare comma moved every cell behind it."""
+    if rest:
+        raise BadRow(last, "extra_cells", rest)
 
 
 def _once(seen: dict[str, int], row: ProductRow) -> None:

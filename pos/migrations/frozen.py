@@ -16,6 +16,10 @@ $$ BEGIN RAISE EXCEPTION '{table} is never changed'; END $$
 CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_frozen()
 """,
+    """
+CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_frozen()
+""",
 )
 
 

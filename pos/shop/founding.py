@@ -75,6 +75,8 @@ def _write_profile(session: Session, showroom: Showroom, hand: Hand) -> None:
             "mst": showroom.mst,
             "phone": showroom.phone,
             "seller_method": showroom.seller_method,
+            "slip_note": showroom.slip_note,
+            "is_demo": showroom.is_demo,
         }
     }
     outbox.record(session, "shop.changed/1", content, hand=hand)

@@ -45,6 +45,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         wait_s = no.facts.get("wait_s", 0)
         return _sign_in_page(person_id, sentences.refusal(no), int(str(wait_s))), 409
     language = session.get("language", "vi")
+    house().sessions.end(session.get("key", ""))
     session.clear()  # a new identity gets a new CSRF token, too
     session["language"] = language
     session["key"] = house().sessions.begin(someone, register_no(), clock.now())
@@ -66,9 +67,11 @@ def lock() -> AnyResponse:
 @allowed(Task.ENTER)
 def choose_language() -> AnyResponse:
     """Speak Vietnamese or English at this browser."""
-    wanted = request.form.get("language", "vi")
+    wanted = request.form.get("lang", "vi")
     session["language"] = wanted if wanted in i18n.LANGUAGES else "vi"
-    return redirect(url_for("shop.show_start"), 303)
+    after = request.form.get("next", "/")
+    is_ours = after.startswith("/") and not after.startswith(("//", "/\\"))
+    return redirect(after if is_ours else "/", 303)
 
 
 def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -> str:

@@ -1,11 +1,12 @@
 """Printed papers: the list, one paper, its pixels."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base.transaction import reading
-from pos.shop.door import allowed, house
+from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
-from pos.spool import queries
+from pos.spool import copying, queries
 from pos.spool.printing import profile_of
 from pos.spool.queries import Job
 from pos.web.i18n import gettext as _
@@ -40,6 +41,14 @@ def show_pixels(job_id: str) -> Response:
     return Response(preview_png(paper, profile_of(paper, roll)), mimetype="image/png")
 
 
+@bp.post("/<job_id>/copies")
+@allowed(Task.SELL)
+def copy_paper(job_id: str) -> AnyResponse:
+    """A receipt again, marked as a copy."""
+    made = copying.copy_paper(job_id, hand=hand())
+    return redirect(url_for("spool.show_paper", job_id=made), 303)
+
+
 def _shown(job: Job) -> dict[str, object]:
     kinds = {"receipt": _("Phiếu tính tiền"), "label": _("Tem lô")}
     states = {
@@ -54,6 +63,7 @@ def _shown(job: Job) -> dict[str, object]:
     return {
         "job_id": job.job_id,
         "kind": job.kind,
+        "subject_id": job.subject_id,
         "kind_word": kinds[job.kind],
         "title": job.title,
         "at": job.created_at,

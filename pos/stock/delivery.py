@@ -38,7 +38,7 @@ def read_delivery(
     reader = _Reader(raw, today)
     lot = LotState(
         code=reader.own_code(),
-        producer_code=reader.text("producer_lot_code", 40),
+        producer_code=reader.producer_code(),
         made_on=reader.made_on(),
         date_kind=reader.one_of("date_kind", DATE_KINDS),
         use_by=reader.use_by(shelf_life_days),
@@ -74,14 +74,24 @@ class _Reader:
         return value
 
     def own_code(self) -> str:
-        typed = normalise_lot(self.text("lot_code", 40))
+        typed = self.text("lot_code", 40)
         if not typed:
             return ""
         try:
-            return check_own_code(typed)
+            return check_own_code(normalise_lot(typed))
         except Unreadable as bad:
             self.problems["lot_code"] = "telex" if bad.code == "telex" else "bad_code"
             return ""
+
+    def producer_code(self) -> str:
+        """As printed; it must have a form to be matched by."""
+        typed = self.text("producer_lot_code", 40)
+        if typed:
+            try:
+                normalise_lot(typed)
+            except Unreadable:
+                self.problems["producer_lot_code"] = "unreadable"
+        return typed
 
     def day(self, name: str) -> date | None:
         typed = self.text(name, 40)
@@ -134,7 +144,7 @@ class _Reader:
     def units(self, unit: Unit) -> int:
         typed = self.text("quantity", 40)
         if not typed:
-            self.problems["quantity"] = "missing"
+            self.problems.setdefault("quantity", "missing")
             return 0
         try:
             return parse_units(typed, unit)

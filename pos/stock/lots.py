@@ -33,17 +33,13 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
     """The lot of a delivery: a new one, or the known one of the same code and dates.
 
     Raises:
-        LotDiffers: the code is known with other dates or another owner.
+        LotDiffers: the code is known with other dates, another producer's code or another owner.
     """
     require_act(session)
     if state.code:
         known = find(session, product_id, state.code)
         if known is not None:
-            if (known.date_kind, known.use_by, known.owner) != (
-                state.date_kind,
-                state.use_by,
-                state.owner,
-            ):
+            if _differs(known, state):
                 raise LotDiffers(code=state.code, use_by=known.use_by)
             return known.id
     code = state.code or _free_code(session, product_id, state.made_on or hand.on)
@@ -74,6 +70,20 @@ def find(session: Session, product_id: str, code: str) -> Lot | None:
     return session.scalar(select(Lot).where(Lot.product_id == product_id, Lot.code == code))
 
 
+def _differs(known: Lot, state: LotState) -> bool:
+    """Whether a delivery tells of another lot; what it leaves open cannot differ."""
+    if (known.date_kind, known.use_by, known.owner) != (state.date_kind, state.use_by, state.owner):
+        return True
+    if known.made_on and state.made_on and known.made_on != state.made_on:
+        return True
+    key = _matching(state.producer_code)
+    return bool(known.producer_code_key and key and known.producer_code_key != key)
+
+
+def _matching(producer_code: str) -> str:
+    return normalise_lot(producer_code) if producer_code else ""
+
+
 def _write(session: Session, product_id: str, code: str, state: LotState, hand: Hand) -> str:
     made = new_id()
     session.execute(
@@ -82,7 +92,7 @@ def _write(session: Session, product_id: str, code: str, state: LotState, hand: 
             product_id=product_id,
             code=code,
             producer_code=state.producer_code,
-            producer_code_key=normalise_lot(state.producer_code) if state.producer_code else "",
+            producer_code_key=_matching(state.producer_code),
             made_on=state.made_on,
             date_kind=state.date_kind,
             use_by=state.use_by,

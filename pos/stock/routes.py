@@ -17,7 +17,7 @@ from pos.stock.fefo import in_order
 from pos.stock.papers import SIZES
 from pos.stock.receiving import receive_goods
 from pos.stock.refusals import LotDiffers, UnknownProduct
-from pos.stock.views import LabelView, MadeView, PickView
+from pos.stock.views import MadeView, PickView
 from pos.web import sentences
 from printers.printing import preview_png
 from printers.profiles import ROLL_80
@@ -73,17 +73,17 @@ def show_label(lot_id: str) -> str:
         reading(), lot_id, size=size, link_base=settings.link_base, hand=hand()
     )
     lot = queries.lot(reading(), lot_id)
-    view = LabelView(
+    return render_template(
+        "stock/label.html",
         lot_id=lot_id,
         lot_code=lot.code if lot else "",
         product_name=label.name,
         size=size,
+        copies=1,
         link=label.qr,
         is_local_link=settings.public_url is None,
-        copies=1,
+        made=request.args.get("printed", type=int),
     )
-    printed = request.args.get("printed", "")
-    return render_template("stock/label.html", label=view, printed=printed, sizes=list(SIZES))
 
 
 @bp.get("/lots/<lot_id>/label.png")

@@ -28,17 +28,3 @@ class MadeView:
     lot_code: str
     product_name: str
     quantity: str
-
-
-@dataclass(frozen=True)
-class LabelView:
-    """A lot's label before it is printed."""
-
-    lot_id: str
-    lot_code: str
-    product_name: str
-    size: str
-    link: str
-    is_local_link: bool
-    """The code opens on this machine only."""
-    copies: int

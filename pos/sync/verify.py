@@ -4,11 +4,13 @@ Reads plain rows, trusts nothing it can compute, and names the first wrong fact.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos.base.database import check_library
+from pos.base.errors import WrongSetting
+from pos.base.library import check_library
 from pos.sync.facts import Fact, chain_hash, genesis, is_signed
 
 
@@ -19,7 +21,7 @@ class Fault:
     epoch: str
     seq: int
     what: str
-    """`gap`, `prev`, `hash`, `signature`, `key`, `body`."""
+    """`gap`, `prev`, `hash`, `signature`, `key`, `text` (bytes that are no UTF-8, no epoch)."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,32 @@ def check(facts: Iterable[Fact]) -> Verdict:
 
     The key of an epoch is the one its first fact names and is signed with.
     """
-    count, epochs = 0, 0
+    count, epochs, head = 0, 0, b""
     seq, prev, key, epoch = 0, b"", b"", ""
     for fact in facts:
+        if not _is_readable(fact):
+            return Verdict(count, epochs, head.hex(), Fault(ascii(fact.epoch), fact.seq, "text"))
         if fact.epoch != epoch:
             epoch, seq, epochs = fact.epoch, 0, epochs + 1
             prev, key = genesis(fact.terminal_id, epoch), _first_key(fact)
         what = _wrong(fact, seq + 1, prev, key)
         if what:
-            return Verdict(count, epochs, prev.hex() if count else "", Fault(epoch, fact.seq, what))
-        count, seq, prev = count + 1, fact.seq, fact.hash
-    return Verdict(count, epochs, prev.hex() if count else "", None)
+            return Verdict(count, epochs, head.hex(), Fault(epoch, fact.seq, what))
+        count, seq, prev, head = count + 1, fact.seq, fact.hash, fact.hash
+    return Verdict(count, epochs, head.hex(), None)
+
+
+_EPOCH = re.compile(r"[0-9a-f]{16}")
+
+
+def _is_readable(fact: Fact) -> bool:
+    """Whether the fact's text has the bytes that a hash is taken over."""
+    try:
+        fact.terminal_id.encode()
+        fact.body.encode()
+    except UnicodeEncodeError:
+        return False
+    return _EPOCH.fullmatch(fact.epoch) is not None
 
 
 def _wrong(fact: Fact, seq: int, prev: bytes, key: bytes) -> str:
@@ -74,11 +91,16 @@ def _first_key(fact: Fact) -> bytes:
 
 
 def read_database(path: Path) -> Iterator[Fact]:
-    """The facts of a till's SQLite file, opened read-only."""
+    """The facts of a till's SQLite file, opened read-only.
+
+    Raises:
+        WrongSetting: the file is no book of ours, or too damaged to be read.
+    """
     from pysqlite3 import dbapi2
 
     check_library(dbapi2.sqlite_version_info)
     connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection.text_factory = _text
     try:
         rows = connection.execute(
             "SELECT f.terminal_id, f.epoch, f.seq, f.prev, f.hash, f.sig, f.body FROM sync_facts f "
@@ -87,24 +109,38 @@ def read_database(path: Path) -> Iterator[Fact]:
         )
         for row in rows:
             yield Fact(*row)
+    except dbapi2.DatabaseError as error:
+        raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
     finally:
         connection.close()
 
 
+def _text(raw: bytes) -> str:
+    """Bytes that are no UTF-8 come through, too: `check` names the fact that holds them."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
 def read_export(path: Path) -> Iterator[Fact]:
-    """The facts of an exported file: one JSON object a line, as `export_line` writes them."""
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            raw = json.loads(line)
-            yield Fact(
-                terminal_id=raw["terminal"],
-                epoch=raw["epoch"],
-                seq=raw["s"],
-                prev=bytes.fromhex(raw["p"]),
-                hash=bytes.fromhex(raw["h"]),
-                sig=bytes.fromhex(raw["g"]),
-                body=raw["b"],
-            )
+    """The facts of an exported file: one JSON object a line, as `export_line` writes them.
+
+    Raises:
+        WrongSetting: a line is no exported fact.
+    """
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                yield _exported(line)
+            except (ValueError, KeyError, TypeError) as error:
+                raise WrongSetting("setting.no_export", path=path, line=number) from error
+
+
+def _exported(line: bytes) -> Fact:
+    raw = json.loads(line.decode())
+    terminal_id, epoch, seq, body = raw["terminal"], raw["epoch"], raw["s"], raw["b"]
+    if type(seq) is not int or not all(isinstance(one, str) for one in (terminal_id, epoch, body)):
+        raise TypeError("a part of the fact is of another kind")
+    prev, digest, sig = (bytes.fromhex(raw[name]) for name in "phg")
+    return Fact(terminal_id, epoch, seq, prev, digest, sig, body)
 
 
 def export_line(fact: Fact) -> str:

@@ -196,6 +196,7 @@ def _put(
                 Said.ASK_LOT,
                 product_id=product_id,
                 product_name=card.name_vi,
+                unit=card.unit,
                 price_vnd=card.price_vnd,
                 unit_word=card.unit_word,
                 lots=choices,
@@ -205,9 +206,10 @@ def _put(
             Said.ASK_WEIGHT,
             product_id=product_id,
             product_name=card.name_vi,
+            lot_id=lot_id or "",
+            unit=card.unit,
             price_vnd=card.price_vnd,
             unit_word=card.unit_word,
-            lots=() if lot_id is None else lot_choices(session, product_id, hand.on, lot_id),
         )
     added = Added(product_id, lot_id, card.unit, units, card.price_vnd)
     line_id = drafts.add(session, draft, added)

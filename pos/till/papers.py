@@ -1,7 +1,6 @@
 """The till's papers: stored record → document of words."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign, in_words
@@ -11,7 +10,6 @@ from pos.till.records import CompletedSale, SoldLine
 from printers.document import (
     Align,
     Block,
-    Boxed,
     Document,
     Gap,
     Paragraph,
@@ -47,12 +45,6 @@ def receipt(sale: CompletedSale, showroom: Showroom, *, link: str, say: Say = st
             *_foot(link, say),
         )
     )
-
-
-def copy_of(document: Document, copy_no: int, *, say: Say = str) -> Document:
-    """The same paper under the box `BẢN SAO LẦN n`."""
-    boxed = Boxed(say("BẢN SAO LẦN %d") % copy_no)
-    return replace(document, blocks=(boxed, Gap(Space.SMALL), *document.blocks))
 
 
 def _head(sale: CompletedSale, showroom: Showroom, say: Say) -> tuple[Block, ...]:

@@ -130,7 +130,8 @@ def change_line(sale_id: str, line_id: str) -> str:
         lot_id=request.form.get("lot_id") or None,
         hand=hand(),
     )
-    return _sale(sale_id, outcome, selected_id=line_id)
+    keeps_editor = "lot_id" in request.form
+    return _sale(sale_id, outcome, selected_id=line_id if keeps_editor else None)
 
 
 @bp.delete("/sales/<sale_id>/lines/<line_id>")

@@ -165,8 +165,11 @@ class Outcome:
     code: str = ""
     product_id: str = ""
     product_name: str = ""
+    lot_id: str = ""
+    """The lot that was read, where a weight has yet to be asked."""
     lot_code: str = ""
     use_by: date | None = None
+    unit: str = "piece"
     price_vnd: int | None = None
     unit_word: str = ""
     lots: tuple[LotChoice, ...] = ()

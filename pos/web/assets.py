@@ -1,4 +1,8 @@
-"""Static files by content: a changed file has a new address, an unchanged one is kept for ever."""
+"""Static files by content: one version for the whole tree, in its address.
+
+Scripts and styles name each other by relative addresses, so they share the version; a changed
+file changes it, and browsers keep the rest of the day's visits for ever.
+"""
 
 import hashlib
 from functools import cache
@@ -10,20 +14,23 @@ FOLDER = Path(__file__).parent / "static"
 
 
 @cache
-def _version(name: str) -> str:
-    return hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
+def version() -> str:
+    """Twelve hexadecimal digits over every static file's name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(FOLDER).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def static(name: str) -> str:
-    """The address of a static file, with its content's version."""
-    return url_for("static", filename=name, v=_version(name))
+    """The address of a static file."""
+    return url_for("static", filename=name)
 
 
 def keep(response: Response) -> Response:
-    """Let browsers keep versioned static files; the others are asked for each time."""
-    if request.endpoint == "static":
-        is_versioned = "v" in request.args
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if is_versioned else "no-cache"
-        )
+    """Let browsers keep static files: their address changes with their content."""
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

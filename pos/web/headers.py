@@ -34,8 +34,11 @@ def is_known_host(host: str, names: Collection[str]) -> bool:
     Against DNS rebinding: a stranger's page can point his own name at this machine, but not
     an address.
     """
-    name = urlsplit(f"//{host}").hostname or ""
-    if name in names or name == "localhost":
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:  # a bracket without its twin
+        return False
+    if name == "localhost" or name in {ours.lower() for ours in names}:
         return True
     try:
         ipaddress.ip_address(name)

@@ -41,6 +41,7 @@ REFUSALS: dict[str, str] = {
 SETTINGS: dict[str, str] = {
     "setting.file_unreadable": "Chưa đọc được tệp %(path)s: %(reason)s.",
     "setting.unknown": "Tệp %(path)s có mục lạ: %(name)s. Xóa mục đó rồi chạy lại.",
+    "setting.home": "OCOP_POS_HOME %(path)s không phải thư mục. Chọn thư mục khác.",
     "setting.host": "OCOP_POS_HOST '%(given)s' không phải địa chỉ máy. Ví dụ: 127.0.0.1.",
     "setting.port": "OCOP_POS_PORT '%(given)s' không phải số cổng. Đặt một số từ 1 đến 65535.",
     "setting.printer": (
@@ -69,12 +70,17 @@ SETTINGS: dict[str, str] = {
     "setting.not_demo": "Thư mục %(path)s là cửa hàng thật, không chạy bản dùng thử ở đây được.",
     "setting.no_book": "Không thấy sổ ở %(path)s.",
     "setting.file_exists": "%(path)s đã có. Đặt tên tệp khác.",
+    "setting.no_folder": "Không có thư mục %(path)s. Tạo thư mục đó, hoặc chọn chỗ khác.",
+    "setting.no_export": (
+        "Tệp %(path)s, dòng %(line)s không phải sự việc đã xuất. Xuất lại rồi kiểm tra."
+    ),
 }
 """What stops the program at its start."""
 
 ROWS: dict[str, str] = {
     "missing": "chưa có",
     "too_long": "dài quá",
+    "extra_cells": "thừa ô, xem lại dấu phẩy trong các ô",
     "not_known": "không có trong danh sách",
     "twice_in_file": "lặp lại trong tệp",
     "code_of_another": "mã này đã là của mặt hàng khác",

@@ -1,6 +1,7 @@
 import os
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,13 @@ def test_a_preview_never_overwrites_another(tmp_path: Path) -> None:
     PreviewDevice(tmp_path).send(b"newer")
     assert (tmp_path / "000007.png").read_bytes() == b"older"
     assert (tmp_path / "000008.png").read_bytes() == b"newer"
+
+
+def test_previews_sent_at_the_same_time_all_appear(tmp_path: Path) -> None:
+    jobs = [str(number).encode() for number in range(200)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(PreviewDevice(tmp_path).send, jobs))
+    assert sorted(file.read_bytes() for file in tmp_path.iterdir()) == sorted(jobs)
 
 
 def test_a_preview_that_fails_leaves_no_half_picture(tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ def test_what_is_left_over_after_the_last_line_becomes_an_ellipsis() -> None:
 
 
 def test_an_ellipsis_replaces_whole_words_while_another_is_left() -> None:
-    assert wrapped("một hai ba bốn năm", 110, max_lines=1) == ["một hai…"]
+    just_two = flow.single_line_width_dots("một hai", BODY)
+    assert wrapped("một hai ba", just_two, max_lines=1) == ["một…"]
 
 
 def test_a_single_word_is_shortened_by_whole_letters() -> None:

@@ -1,4 +1,5 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from printers import glyphs
 from printers.document import (
     Align,
     AmountAt,
@@ -157,6 +159,23 @@ def test_the_tallest_letter_and_the_deepest_foot_fit_their_own_line(
 ) -> None:
     layout = lay_out(document(Paragraph(words("ỖẪỆgjp", bold=True), size)), roll)
     assert stays_on_the_paper(layout)
+
+
+def test_a_centred_title_leaves_no_word_alone_on_its_last_line() -> None:
+    title = Paragraph(words("SHOWROOM OCOP HOÀN KIẾM"), Size.TITLE, Align.CENTER)
+    marks = texts(lay_out(document(title), ROLL_58))
+    last_y = max(mark.y for mark in marks)
+    assert [mark.text for mark in marks if mark.y == last_y] == ["OCOP", "HOÀN", "KIẾM"]
+
+
+def test_papers_drawn_side_by_side_in_threads_are_the_papers_drawn_alone() -> None:
+    papers = [receipt(GOODS[:count], copy_no=count) for count in range(1, 9)]
+    alone = [draw_paper(paper, ROLL_58).tobytes() for paper in papers]
+    for cached in (glyphs.glyph, glyphs.placed, glyphs.extent):
+        cached.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda paper: draw_paper(paper, ROLL_58).tobytes(), papers))
+    assert together == alone
 
 
 def test_a_copy_is_framed_all_around() -> None:

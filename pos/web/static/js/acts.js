@@ -52,8 +52,9 @@ function keep() {
 
 function showWaiting() {
   const chip = byId('waiting');
-  const count = waiting.filter((act) => act.waits).length;
-  chip.hidden = count === 0 || (!isOverlayOpen() && !isShown('silent'));
+  const isSilent = isShown('silent');
+  const count = [isSilent ? current : null, ...waiting].filter((act) => act?.waits).length;
+  chip.hidden = count === 0 || (!isOverlayOpen() && !isSilent);
   chip.textContent = count === 1 ? chip.dataset.one : fill(chip.dataset.many, { n: count });
 }
 
@@ -109,6 +110,7 @@ async function send(act, { url, values }) {
 
 function read(act, response, body) {
   if ([502, 503, 504].includes(response.status)) return { kind: 'silent' };
+  if (response.status >= 500) return { kind: 'trouble' };
   const elsewhere = response.headers.get('HX-Redirect');
   if (elsewhere) return { kind: 'redirected', body: elsewhere };
   const expected = act.into === 'overlay' ? 'data-overlay' : 'id="sale"';

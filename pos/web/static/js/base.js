@@ -1,4 +1,4 @@
-// What every page needs: the token of our own forms on htmx's requests, the clock, the toasts.
+// Words that several pages use: the token of our own forms, amounts, the clock, the toasts.
 
 export const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
 
@@ -19,7 +19,6 @@ export function toast(words) {
   setTimeout(() => pill.remove(), TOAST_MS);
 }
 
-const CLOCK_MS = 5000;
 const clock = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Ho_Chi_Minh',
 });
@@ -29,10 +28,3 @@ export function tick() {
     face.textContent = clock.format(new Date());
   }
 }
-
-document.documentElement.classList.add('js');
-document.addEventListener('htmx:configRequest', (event) => {
-  event.detail.headers['X-CSRFToken'] = csrfToken();
-});
-setInterval(tick, CLOCK_MS);
-tick();

@@ -85,6 +85,7 @@ addEventListener('pageshow', () => {
   showDots();
 });
 
+pin.type = 'hidden'; // a password field would make the browser offer to keep everyone's PIN
 form.classList.add('is-ready');
 showHelp();
 if (form.querySelector('.pinpane__said')) nudge();

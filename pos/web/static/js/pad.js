@@ -6,9 +6,7 @@ export function press(input, key) {
   if (key === 'clear') input.value = '';
   else if (key === 'back') input.value = before.slice(0, -1);
   else input.value = (before + key).slice(0, input.maxLength > 0 ? input.maxLength : undefined);
-  if (input.setSelectionRange && input.type !== 'password') {
-    input.setSelectionRange(input.value.length, input.value.length);
-  }
+  if (input.type === 'text') input.setSelectionRange(input.value.length, input.value.length);
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }
 

@@ -1,6 +1,4 @@
 // Receiving by keyboard alone: Enter moves on, the last Enter submits; dates may be typed short.
-import './base.js';
-
 const form = document.getElementById('receive');
 const q = document.getElementById('q');
 const picks = document.getElementById('picks');

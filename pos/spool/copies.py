@@ -1,0 +1,30 @@
+"""Copies of receipts: made from the stored words of the first paper, never from today's names."""
+
+from sqlalchemy.orm import Session
+
+from pos.base.errors import Broken
+from pos.spool import queue
+from pos.spool.papers import copy_of
+from pos.spool.queue import NewJob
+from pos.spool.refusals import UnknownPaper
+from pos.sync.pen import Hand
+from printers.document import Document
+from printers.stored import dumps, loads
+
+
+def queue_copy(session: Session, subject_id: str, *, hand: Hand) -> str:
+    """Queue the next copy of a receipt within the caller's act; gives the job's id.
+
+    Raises:
+        UnknownPaper: the subject has no receipt.
+    """
+    first = queue.original(session, subject_id)
+    if first is None or first.kind != "receipt":
+        raise UnknownPaper
+    paper = loads(first.document)
+    if not isinstance(paper, Document):
+        raise Broken(f"the paper of {first.title} is not a receipt")
+    copy_no = queue.next_copy_no(session, subject_id)
+    words = dumps(copy_of(paper, copy_no))
+    job = NewJob(first.kind, subject_id, first.title, words, copy_no=copy_no)
+    return queue.queue(session, job, hand=hand)

@@ -1,0 +1,16 @@
+"""Printing a receipt again from the list of papers, marked as a copy."""
+
+from pos.base.transaction import writing
+from pos.spool import queries
+from pos.spool.copies import queue_copy
+from pos.sync.pen import Hand
+
+
+def copy_paper(job_id: str, *, hand: Hand) -> str:
+    """Queue a copy of the receipt that a job printed; gives the new job's id.
+
+    Raises:
+        UnknownPaper: no such job, or not a receipt: labels are printed from their lot.
+    """
+    with writing() as session:
+        return queue_copy(session, queries.job(session, job_id).subject_id, hand=hand)

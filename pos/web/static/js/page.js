@@ -1,0 +1,12 @@
+// Begins on every page.  It stands alone: base.js is only words for the others to use, since a
+// versioned entry and an unversioned import of one file would run it twice.
+import { csrfToken, tick } from './base.js';
+
+const CLOCK_MS = 5000;
+
+document.documentElement.classList.add('js');
+document.addEventListener('htmx:configRequest', (event) => {
+  event.detail.headers['X-CSRFToken'] = csrfToken();
+});
+setInterval(tick, CLOCK_MS);
+tick();
