@@ -48,15 +48,15 @@ class DeviceError(Exception):
         self.reason = reason
 
 
-class NotSent(DeviceError):
+class NotSent(DeviceError):  # noqa: N818 - says what happened
     """Certainly not one byte of the job left; trying again cannot print it twice."""
 
 
-class MaybeSent(DeviceError):
+class MaybeSent(DeviceError):  # noqa: N818 - says what happened
     """Some bytes left and may be paper by now; only a person may send the job again."""
 
 
-class BadAddress(ValueError):
+class BadAddress(ValueError):  # noqa: N818 - says what happened
     """The address names no device; the message says what is wrong with it."""
 
 

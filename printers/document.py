@@ -20,7 +20,7 @@ _VARIATION_SELECTORS = frozenset(
 _HARD_SPACES = frozenset({NBSP, "\u202f", "\u2007"})
 
 
-class BadPaper(ValueError):
+class BadPaper(ValueError):  # noqa: N818 - says what happened
     """A paper was asked for that cannot exist, such as six stars; the reason is the message."""
 
 

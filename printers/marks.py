@@ -7,7 +7,7 @@ from printers.glyphs import Face
 from printers.qr import Symbol
 
 
-class DoesNotFit(ValueError):
+class DoesNotFit(ValueError):  # noqa: N818 - says what happened
     """Words that may not be shortened are larger than the paper; the message says which."""
 
 

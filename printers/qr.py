@@ -26,7 +26,7 @@ _SHORT: Final = 2
 _BYTES: Final = 4
 
 
-class QrDoesNotFit(ValueError):
+class QrDoesNotFit(ValueError):  # noqa: N818 - says what happened
     """No allowed module size fits; the message says what was needed and what there is."""
 
 

@@ -29,7 +29,7 @@ from printers.document import (
 VERSION = 1
 
 
-class UnreadablePaper(ValueError):
+class UnreadablePaper(ValueError):  # noqa: N818 - says what happened
     """The text is not a paper: broken JSON, a missing or a wrong field; the message says which."""
 
 

@@ -13,7 +13,7 @@ _SEGMENTS = 4
 _END = 0xFFFF
 
 
-class UnreadableFont(ValueError):
+class UnreadableFont(ValueError):  # noqa: N818 - says what happened
     """The file is no TrueType font with the tables this module reads."""
 
 

@@ -60,10 +60,12 @@ def _shown(job: Job) -> dict[str, object]:
         "unknown": _("Không rõ đã in"),
         "dismissed": _("Đã bỏ qua"),
     }
+    is_receipt = job.kind == "receipt"
     return {
         "job_id": job.job_id,
         "kind": job.kind,
-        "subject_id": job.subject_id,
+        "copy_url": url_for("spool.copy_paper", job_id=job.job_id) if is_receipt else None,
+        "label_url": None if is_receipt else f"/stock/lots/{job.subject_id}/label",
         "kind_word": kinds[job.kind],
         "title": job.title,
         "at": job.created_at,

@@ -11,7 +11,7 @@ from PIL import Image
 REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 
 
-class UnreadableJob(ValueError):
+class UnreadableJob(ValueError):  # noqa: N818 - says what happened
     """The bytes hold something that is not a command of the vocabulary."""
 
 
