@@ -81,9 +81,8 @@ def _read_arguments() -> tuple[argparse.Namespace, list[str]]:
 
 
 def _pytest_arguments(is_soak: bool) -> list[str]:
-    # Worker processes fetch single tests; what stands in one xdist_group stays in one of them,
-    # in order, so that a browser and its till are started once.
-    arguments = ["-q", "-n", str(WORKERS), "--dist", "loadgroup"]
+    # Of xdist's ways only this one levels long tests out and survives a worker that dies.
+    arguments = ["-q", "-n", str(WORKERS), "--dist", "worksteal"]
     if is_soak:
         os.environ["OCOP_SOAK"] = "1"
         arguments += ["-m", "soak", "--timeout", "0"]

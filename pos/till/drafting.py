@@ -18,6 +18,7 @@ from pos.catalogue.codes import (
     TextScan,
     read_scan,
 )
+from pos.shop import queries as shop
 from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
 from pos.sync.pen import Hand
@@ -81,7 +82,7 @@ def scan(
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if not drafts.is_new_scan(session, draft, scan_id):
+        if drafts.has_heard(session, draft, scan_id):
             return Outcome()
         read = read_scan(code, hosts=hosts)
         product_id = _product_of(session, read)
@@ -91,7 +92,8 @@ def scan(
         if isinstance(read, LinkScan) and read.lot:
             lot = stock.lot_by_code(session, product_id, read.lot)
             lot_id = None if lot is None else lot.lot_id
-        return _put(session, draft, product_id, lot_id, _Amount(times=times), hand)
+        outcome = _put(session, draft, product_id, lot_id, _Amount(times=times), hand)
+        return _noted(session, draft, scan_id, outcome)
 
 
 def add_line(
@@ -114,10 +116,18 @@ def add_line(
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if not drafts.is_new_scan(session, draft, scan_id):
+        if drafts.has_heard(session, draft, scan_id):
             return Outcome()
         amount = _Amount(times=times, quantity=quantity)
-        return _put(session, draft, product_id, lot_id, amount, hand)
+        outcome = _put(session, draft, product_id, lot_id, amount, hand)
+        return _noted(session, draft, scan_id, outcome)
+
+
+def _noted(session: Session, draft: Draft, scan_id: str, outcome: Outcome) -> Outcome:
+    """Note the scan that added goods; a question or a stop is asked again where it got lost."""
+    if outcome.said is Said.ADDED:
+        drafts.hear(session, draft, scan_id)
+    return outcome
 
 
 def change_line(
@@ -207,6 +217,7 @@ def _put(
             product_id=product_id,
             product_name=card.name_vi,
             lot_id=lot_id or "",
+            lot_code=_lot_code(session, lot_id),
             unit=card.unit,
             price_vnd=card.price_vnd,
             unit_word=card.unit_word,
@@ -214,6 +225,11 @@ def _put(
     added = Added(product_id, lot_id, card.unit, units, card.price_vnd)
     line_id = drafts.add(session, draft, added)
     return Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
+
+
+def _lot_code(session: Session, lot_id: str | None) -> str:
+    lot = None if lot_id is None else stock.lot(session, lot_id)
+    return "" if lot is None else lot.code
 
 
 def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) -> Outcome | None:
@@ -237,7 +253,11 @@ def _product_of(session: Session, read: Scan) -> str | None:
             return catalogue.by_gtin(session, gtin14)
         case LinkScan(gtin14=str() as gtin14):
             return catalogue.by_gtin(session, gtin14)
-        case LinkScan(sku=str() as sku) | TextScan(text=sku):
+        case LinkScan(sku=str() as sku, showroom=code):
+            # Another showroom's SKU names other goods, whatever ours is called.
+            ours = shop.showroom(session)
+            return catalogue.by_sku(session, sku) if ours and ours.code == code else None
+        case TextScan(text=sku):
             return catalogue.by_sku(session, sku)
         case _:
             return None

@@ -58,18 +58,19 @@ def require_open(session: Session, draft_id: str, register_no: int) -> Draft:
     return draft
 
 
-def is_new_scan(session: Session, draft: Draft, scan_id: str) -> bool:
-    """Note a scan; False where it was heard before and is only sent again.
+def has_heard(session: Session, draft: Draft, scan_id: str) -> bool:
+    """Whether a scan added its goods already and is only sent again.
 
     One without a `scan_id` is always new.
     """
+    return bool(scan_id) and session.get(DraftScan, (draft.id, scan_id)) is not None
+
+
+def hear(session: Session, draft: Draft, scan_id: str) -> None:
+    """Note a scan that added its goods."""
     require_act(session)
-    if not scan_id:
-        return True
-    if session.get(DraftScan, (draft.id, scan_id)) is not None:
-        return False
-    session.execute(insert(DraftScan).values(draft_id=draft.id, scan_id=scan_id))
-    return True
+    if scan_id:
+        session.execute(insert(DraftScan).values(draft_id=draft.id, scan_id=scan_id))
 
 
 def add(session: Session, draft: Draft, one: Added) -> str:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from pysqlite3 import dbapi2
 from sqlalchemy import text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from pos.base import database
 from pos.base.backup import back_up
@@ -111,11 +111,11 @@ def test_a_connection_that_wrote_reads_only_when_it_is_used_again():
 
 @pytest.mark.usefixtures("world")
 def test_a_strict_table_takes_no_text_for_a_number():
-    with pytest.raises(Exception, match="cannot store TEXT"), writing() as session:
+    with pytest.raises(IntegrityError, match="cannot store TEXT"), writing() as session:
         session.execute(text("UPDATE shop_pin_guards SET failures = 'many'"))
 
 
 @pytest.mark.usefixtures("world")
 def test_a_reference_to_nothing_is_refused():
-    with pytest.raises(Exception, match="FOREIGN KEY"), writing() as session:
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), writing() as session:
         session.execute(text("INSERT INTO shop_pin_guards VALUES ('nobody', 0, NULL)"))

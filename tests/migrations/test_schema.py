@@ -1,0 +1,280 @@
+"""The chain at its head makes what the models say, on both databases."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+import pos.app  # noqa: F401 - knows every room, so every model is known
+from pos.base.database import Model, sqlite_options, sqlite_url
+from pos.base.transaction import writing
+from pos.migrations.running import migrate_book
+from pos.sync import outbox
+from tests.postgres import MORNING, Books, fresh_database, open_books
+from tests.till import steps
+from tests.world import World
+
+SHARED = ("sync_", "catalogue_")
+"""The tables that terminal and centre share begin with these."""
+FROZEN = {
+    "sync_facts",
+    "catalogue_prices",
+    "stock_moves",
+    "till_sales",
+    "till_sale_lines",
+    "till_tenders",
+}
+"""What happened: never edited, never deleted (house rule 4)."""
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A SQLite book at the newest schema."""
+    book = tmp_path_factory.mktemp("migrated") / "till.db"
+    migrate_book(book, at=MORNING)
+    yield from _engine(book)
+
+
+@pytest.fixture(scope="module")
+def modelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A SQLite file made straight from the models."""
+    for engine in _engine(tmp_path_factory.mktemp("modelled") / "till.db"):
+        Model.metadata.create_all(engine)
+        yield engine
+
+
+def _engine(book: Path) -> Iterator[Engine]:
+    engine = create_engine(sqlite_url(book), **sqlite_options())
+    yield engine
+    engine.dispose()
+
+
+def differences(engine: Engine, **options: Any) -> list[Any]:
+    """What alembic would change to bring the database to the models."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"compare_type": True, "compare_server_default": True, **options},
+        )
+        return compare_metadata(context, Model.metadata)
+
+
+def makings(engine: Engine, kind: str) -> dict[str, set[str]]:
+    """Each table's or index's `CREATE` as the set of its lines, without their order."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = :kind AND sql IS NOT NULL"
+    with engine.connect() as connection:
+        rows = connection.execute(text(asked), {"kind": kind}).all()
+    return {
+        name: {re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()}
+        for name, sql in rows
+        if name != "alembic_version"
+    }
+
+
+def test_alembic_finds_no_difference_on_sqlite(migrated: Engine):
+    assert differences(migrated) == []
+
+
+def test_every_table_is_made_to_the_line_as_its_model_says(migrated: Engine, modelled: Engine):
+    """Alembic does not compare checks, STRICT or the order of a key; these lines hold them all."""
+    assert makings(migrated, "table") == makings(modelled, "table")
+
+
+def test_every_index_is_made_as_its_model_says(migrated: Engine, modelled: Engine):
+    assert makings(migrated, "index") == makings(modelled, "index")
+
+
+def test_every_table_is_strict(migrated: Engine):
+    with migrated.connect() as connection:
+        rows = connection.exec_driver_sql("PRAGMA table_list").mappings().all()
+    loose = {row["name"] for row in rows if row["schema"] == "main" and not row["strict"]}
+    assert loose == {"alembic_version", "sqlite_schema"}
+
+
+def test_every_check_of_a_model_stands_in_the_book(migrated: Engine):
+    made = makings(migrated, "table")
+    missing = [
+        f"{table.name}.{check.name}"
+        for table in Model.metadata.sorted_tables
+        for check in table.constraints
+        if check.__visit_name__ == "table_or_column_check_constraint"
+        and not any(line.startswith(f"CONSTRAINT {check.name} CHECK") for line in made[table.name])
+    ]
+    assert missing == []
+
+
+def test_what_happened_is_kept_by_two_triggers_a_table_and_nothing_else_is(migrated: Engine):
+    with migrated.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        ).all()
+    assert {tuple(row) for row in rows} == {
+        (f"{table}_no_{word}", table) for table in FROZEN for word in ("update", "delete")
+    }
+
+
+def test_no_column_is_a_float_or_a_decimal():
+    kinds = {
+        f"{table.name}.{column.name}": column.type.as_generic().__visit_name__.lower()
+        for table in Model.metadata.sorted_tables
+        for column in table.columns
+    }
+    unfit = {"float", "numeric", "decimal", "real", "double", "double_precision"}
+    assert {name for name, kind in kinds.items() if kind in unfit} == set()
+
+
+def test_the_communes_of_july_2025_are_loaded(migrated: Engine):
+    """3,321: 2,621 communes, 687 wards, 13 special zones, in 34 provinces."""
+    with migrated.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM catalogue_communes").mappings().all()
+    kinds = [row["name"].split()[0] for row in rows]
+    assert (kinds.count("Xã"), kinds.count("Phường"), kinds.count("Đặc")) == (2621, 687, 13)
+    assert len({row["province_code"] for row in rows}) == 34
+    assert all(re.fullmatch("[0-9]{5}", row["code"]) for row in rows)
+    assert all(102_000_000 < row["longitude_microdeg"] < 117_900_000 for row in rows)
+    assert all(6_000_000 < row["latitude_microdeg"] < 23_500_000 for row in rows)
+
+
+# --- PostgreSQL ------------------------------------------------------------------------------
+
+
+def shared_only(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or (name or "").startswith(SHARED)
+
+
+def of_the_centre(thing: Any, _name: str, kind: str, _reflected: bool, _other: object) -> bool:
+    return kind != "table" or thing.name.startswith(SHARED)
+
+
+@pytest.mark.postgres
+def test_alembic_finds_no_difference_on_postgresql(newest_postgres: Engine):
+    options = {"include_name": shared_only, "include_object": of_the_centre}
+    assert differences(newest_postgres, **options) == []
+
+
+@pytest.mark.postgres
+def test_the_centre_has_the_shared_tables_alone(newest_postgres: Engine):
+    with newest_postgres.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        )
+        names = set(rows.scalars())
+    expected = {name for name in Model.metadata.tables if name.startswith(SHARED)}
+    assert names == expected | {"alembic_version"}
+
+
+_CATALOGUE = {
+    "columns": (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity, "
+        "collation_name FROM information_schema.columns WHERE table_schema = 'public'"
+    ),
+    "constraints": (
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+        "FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+    ),
+    "indexes": "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+}
+
+
+def catalogue(engine: Engine) -> dict[str, set[tuple[Any, ...]]]:
+    with engine.connect() as connection:
+        return {
+            name: {
+                tuple(row)
+                for row in connection.exec_driver_sql(asked).all()
+                if row[0] != "alembic_version"
+            }
+            for name, asked in _CATALOGUE.items()
+        }
+
+
+@pytest.mark.postgres
+def test_postgresqls_own_account_of_the_chain_is_that_of_the_models(newest_postgres: Engine):
+    """Checks, collations and keys included, of which alembic compares little."""
+    shared = [table for table in Model.metadata.sorted_tables if table.name.startswith(SHARED)]
+    with fresh_database() as url:
+        engine = create_engine(url)
+        Model.metadata.create_all(engine, tables=shared)
+        expected = catalogue(engine)
+        engine.dispose()
+    assert catalogue(newest_postgres) == expected
+
+
+@pytest.mark.postgres
+def test_sort_keys_are_compared_letter_by_letter_on_postgresql(newest_postgres: Engine):
+    with newest_postgres.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT table_name, collation_name FROM information_schema.columns "
+            "WHERE column_name = 'sort_key'"
+        )
+        told = dict(rows.all())
+    assert told == {"catalogue_producers": "C", "catalogue_products": "C"}
+
+
+# --- What happened is never changed ----------------------------------------------------------
+
+
+def _price(books: Books) -> None:
+    insert_product = (
+        "INSERT INTO catalogue_products VALUES ('P1', 'CHE', 'Chè', '', NULL, 'piece', 'gói', '', "
+        "'', 'standard', NULL, '', '', NULL, '', 1, 0, 'che', 'che', 'che', '2026')"
+    )
+    with writing() as session:
+        session.execute(text(insert_product))
+        session.execute(
+            text("INSERT INTO catalogue_prices VALUES ('R1', 'P1', 1000, '2026-11-21', '2026')")
+        )
+        outbox.record(session, "price.set/1", {}, hand=books.hand())
+
+
+CHANGES = [
+    "UPDATE sync_facts SET body = body",
+    "UPDATE sync_facts SET seq = 99 WHERE seq = 2",
+    "DELETE FROM sync_facts",
+    "DELETE FROM sync_facts WHERE seq = 2",
+    "UPDATE catalogue_prices SET price_vnd = 1",
+    "DELETE FROM catalogue_prices",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_what_happened_is_refused_by_the_database(books: Books, change):
+    _price(books)
+    with pytest.raises(DBAPIError, match="is never changed"), writing() as session:
+        session.execute(text(change))
+
+
+def test_replacing_a_fact_is_refused_as_deleting_it_is(tmp_path: Path):
+    """SQLite deletes for REPLACE without asking the triggers, unless told to."""
+    change = "REPLACE INTO sync_facts SELECT * FROM sync_facts"
+    with (
+        open_books("sqlite", tmp_path / "home"),
+        pytest.raises(DBAPIError, match="is never changed"),
+        writing() as session,
+    ):
+        session.execute(text(change))
+
+
+@pytest.mark.postgres
+def test_emptying_a_table_at_once_is_refused(tmp_path: Path):
+    with (
+        open_books("postgres", tmp_path / "home"),
+        pytest.raises(DBAPIError, match="is never changed"),
+        writing() as session,
+    ):
+        session.execute(text("TRUNCATE sync_facts"))
+
+
+@pytest.mark.parametrize("table", sorted(FROZEN))
+def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
+    """With real rows, since a trigger is asked for rows only."""
+    steps.sell(till, ("CHE-DINH", 1))
+    for change in (f"UPDATE {table} SET rowid = rowid", f"DELETE FROM {table}"):
+        with pytest.raises(DBAPIError, match=f"{table} is never changed"), writing() as session:
+            session.execute(text(change))
