@@ -101,6 +101,8 @@ class Text:
     bold: bool = False
     size: Size | None = None
     """None takes the size of the paragraph or row it stands in."""
+    wide_only: bool = False
+    """Left out on narrow paper (58 mm), where it would cost a line or a second of printing."""
 
     def __post_init__(self) -> None:
         _set_clean(self, "text")

@@ -129,14 +129,20 @@ class _Sheet:
             case Gap():
                 self.y += _GAPS[block.space]
 
+    @property
+    def is_wide(self) -> bool:
+        return self.width_dots >= _WIDE_FROM_DOTS
+
     def face(self, size: Size, *, bold: bool = False) -> Face:
-        table = _PX_WIDE if self.width_dots >= _WIDE_FROM_DOTS else _PX_NARROW
+        table = _PX_WIDE if self.is_wide else _PX_NARROW
         return Face(table[size], bold or size in _BOLD_SIZES)
 
     def words(self, spans: tuple[Span, ...], size: Size) -> list[Word]:
         faced: list[tuple[Span, Face]] = []
         for span in spans:
             if isinstance(span, Text):
+                if span.wide_only and not self.is_wide:
+                    continue
                 self.missing |= glyphs.missing(span.text)
                 faced.append((span, self.face(span.size or size, bold=span.bold)))
             else:

@@ -82,19 +82,25 @@ def _line(line: SoldLine, say: Say) -> tuple[Block, ...]:
     name: tuple[Text | Stars, ...] = words(line.name_vi, bold=True)
     if line.stars:
         name = (*name, Text(" "), Stars(line.stars))
-    origin = " · ".join(part for part in (line.place, line.lot_code) if part)
     quantity = format_quantity(line.units, Unit(line.unit), line.unit_word)
     amount = Row(
         words(f"{quantity} × {format_vnd(line.price_vnd)}"),
         Text(format_vnd(line.amount_vnd)),
         indent=1,
     )
-    blocks: list[Block] = [Paragraph(name)]
-    if origin:
-        blocks.append(Paragraph(words(origin), size=Size.SMALL, indent=1))
-    else:
-        blocks.append(Paragraph(words(say("chưa rõ nơi làm")), size=Size.SMALL, indent=1))
-    return (*blocks, amount, Gap(Space.SMALL))
+    return (
+        Paragraph(name),
+        Paragraph(_origin(line, say), size=Size.SMALL, indent=1),
+        amount,
+        Gap(Space.SMALL),
+    )
+
+
+def _origin(line: SoldLine, say: Say) -> tuple[Text, ...]:
+    """Commune and lot; the province stands behind the code at the foot."""
+    commune = line.place.partition(",")[0]
+    lot = line.lot_code or say("chưa rõ lô")
+    return (Text(f"{commune} · ", wide_only=True), Text(lot)) if commune else (Text(lot),)
 
 
 def _sum(sale: CompletedSale, say: Say) -> tuple[Block, ...]:

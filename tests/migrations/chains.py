@@ -17,7 +17,9 @@ VERSIONS = Path(running.__file__).parent / "versions"
 def lengthen(folder: Path, body: str) -> Path:
     """A copy of the chain's folder with a migration `9999` behind the last, doing `body`."""
     shutil.copytree(VERSIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    head = f'"""Invented."""\n\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = "9999"\n'
+    head = (
+        '"""Invented."""\n\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = "9999"\n'
+    )
     upgrade = f"def upgrade():\n{textwrap.indent(textwrap.dedent(body).strip(), '    ')}\n"
     content = f"{head}down_revision = {running.newest()!r}\n\n\n{upgrade}"
     (folder / "9999_invented.py").write_text(content, encoding="utf-8")

@@ -85,7 +85,9 @@ def _item(good: Good) -> list[Block]:
         title = (Text(f"{name} ", bold=True), Stars(stars))
     blocks: list[Block] = [Paragraph(title, max_lines=3)]
     if origin:
-        blocks.append(Paragraph(words(origin), Size.SMALL, indent=1))
+        commune, _, lot = origin.partition(" · ")
+        spans = (Text(f"{commune} · ", wide_only=True), Text(lot))
+        blocks.append(Paragraph(spans, Size.SMALL, indent=1))
     return [*blocks, Row(words(quantity), Text(amount), indent=1), Gap()]
 
 

@@ -92,9 +92,9 @@ def test_a_raster_too_wide_or_grey_or_no_copy_is_refused() -> None:
         (ROLL_58, TWO_LINE_GOODS, 50_000),
         (ROLL_80, GOODS[:3], 45_000),
         (ROLL_58, GOODS[:3], 45_000),
-        # A third line an item, with the commune and the lot, costs about a seventh more.
-        (ROLL_80, GOODS, 67_000),
-        (ROLL_58, GOODS, 56_000),
+        # A third line an item: commune and lot on wide paper, the lot alone on narrow.
+        (ROLL_80, GOODS, 65 * 1024),
+        (ROLL_58, GOODS, 50 * 1024),
     ],
 )
 def test_a_receipt_stays_within_its_bytes(

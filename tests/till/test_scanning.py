@@ -187,7 +187,7 @@ def test_an_answer_lost_on_the_way_is_given_again_where_nothing_was_added(
     till: World, code: str, said: Said
 ) -> None:
     draft_id = order(till)
-    with clock.running(lambda: NOON + timedelta(days=5)):
+    with clock.running(lambda: NOON + timedelta(days=2)):
         assert scan(till, draft_id, code, scan_id="s1").said == said
         assert scan(till, draft_id, code, scan_id="s1").said == said
 

@@ -66,8 +66,11 @@ q.addEventListener('keydown', (event) => {
     else { wantsFirst = true; htmx.trigger(q, 'pick'); } // a scanned code is asked for at once
   }
 });
+// An answer to fewer letters than are there now is not shown.
 picks.addEventListener('htmx:beforeSwap', (event) => {
-  picks.dataset.shownFor = new URLSearchParams(event.detail.pathInfo.requestPath.split('?')[1]).get('q');
+  const asked = new URL(event.detail.pathInfo.finalRequestPath, location.href).searchParams.get('q');
+  picks.dataset.shownFor = asked;
+  if (asked !== q.value) event.detail.shouldSwap = false;
 });
 
 // -- Dates --------------------------------------------------------------------------

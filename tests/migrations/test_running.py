@@ -1,0 +1,378 @@
+"""Bringing a book to the newest schema: a backup first, checks after, all or nothing."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2
+from sqlalchemy import Engine, create_engine
+
+from pos.app import create_app
+from pos.base import clock
+from pos.base.database import db, sqlite_options, sqlite_url
+from pos.base.errors import Broken, WrongSetting
+from pos.base.transaction import reading, writing
+from pos.catalogue import queries as catalogue
+from pos.catalogue.import_rows import read_file
+from pos.catalogue.importing import import_products
+from pos.config import Settings
+from pos.migrations.running import current, migrate_book, migrate_server, newest
+from pos.sync import outbox
+from pos.sync.pen import HOUSE, Hand
+from pos.sync.verify import check, read_database
+from pos.till.audits import audit
+from tests.migrations import chains
+from tests.till import steps
+from tests.world import GOODS, NOON, TERMINAL_ID, open_world
+
+ROOT = Path(__file__).resolve().parents[2]
+AT = datetime(2026, 12, 1, 20, 30, 5, tzinfo=UTC)
+NEWEST = "0002"
+
+
+@pytest.fixture
+def sold(template: Path, tmp_path: Path) -> Path:
+    """A closed book at the newest schema with goods, lots, a shift and a sale in it."""
+    home = tmp_path / "sold"
+    with open_world(template, home) as world:
+        world.open_shift()
+        steps.sell(world, ("CHE-DINH", 2), ("RAU-CAI", "0,450"))
+    return home / "till.db"
+
+
+# --- From nothing, and from what there was ----------------------------------------------------
+
+
+def test_a_new_book_is_made_in_a_new_folder_without_a_backup(tmp_path: Path):
+    book = tmp_path / "new" / "till.db"
+    assert migrate_book(book, at=AT) is None
+    assert chains.revision(book) == newest() == NEWEST
+    assert [path.name for path in book.parent.iterdir() if path.is_dir()] == []
+
+
+def test_a_book_at_the_newest_schema_is_left_alone(sold: Path):
+    before = sold.read_bytes()
+    assert migrate_book(sold, at=AT) is None
+    assert sold.read_bytes() == before
+    assert not (sold.parent / "backups").exists()
+
+
+def _fill_the_catalogue(home: Path) -> None:
+    app = create_app(Settings(home=home))
+    with clock.running(lambda: NOON), app.app_context():
+        hand = Hand(app.extensions["ocop_house"].pen, NOON, *HOUSE)
+        with writing() as session:
+            outbox.found(session, TERMINAL_ID, hand=hand, reason="set-up")
+        import_products(read_file(GOODS.encode()), hand=hand)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_book_with_data_goes_up_a_step_and_keeps_every_row(tmp_path: Path):
+    home, book = tmp_path, tmp_path / "till.db"
+    migrate_book(book, at=NOON, to="0001")
+    _fill_the_catalogue(home)
+    before = chains.content(book)
+    assert before["rows"]["alembic_version"] == [("0001",)]
+    assert len(before["rows"]["catalogue_products"]) == 7
+    backup = migrate_book(book, at=AT)
+    after = chains.content(book)
+    kept = before["rows"].keys() - {"alembic_version"}
+    assert {name: after["rows"][name] for name in kept} == {
+        name: before["rows"][name] for name in kept
+    }
+    assert (after["rows"]["alembic_version"], after["sound"], after["loose"]) == (
+        [(NEWEST,)],
+        "ok",
+        [],
+    )
+    assert backup is not None
+
+
+def test_the_backup_made_before_holds_the_book_as_it_was(tmp_path: Path):
+    book = tmp_path / "till.db"
+    migrate_book(book, at=NOON, to="0001")
+    _fill_the_catalogue(tmp_path)
+    before = chains.content(book)
+    backup = migrate_book(book, at=AT)
+    assert backup == tmp_path / "backups" / "till-before-0002-20261201T203005.db"
+    assert chains.content(backup) == before
+    assert check(read_database(backup)).fault is None
+
+
+def test_after_the_step_the_shop_opens_and_sells_from_the_old_goods(tmp_path: Path):
+    book = tmp_path / "till.db"
+    migrate_book(book, at=NOON, to="0001")
+    _fill_the_catalogue(tmp_path)
+    migrate_book(book, at=AT)
+    app = create_app(Settings(home=tmp_path))
+    with app.app_context():
+        found = catalogue.by_sku(reading(), "CHE-DINH")
+        assert found is not None
+        assert catalogue.search(reading(), "che dinh") == [found]
+        assert audit(reading()) == []
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.postgres
+def test_postgresql_goes_up_step_by_step_and_at_once_alike(empty_postgres: Engine):
+    assert current(empty_postgres) is None
+    migrate_server(empty_postgres, to="0001")
+    assert current(empty_postgres) == "0001"
+    with empty_postgres.begin() as connection:
+        assert (
+            connection.exec_driver_sql("SELECT count(*) FROM catalogue_communes").scalar() == 3321
+        )
+    migrate_server(empty_postgres)
+    assert current(empty_postgres) == NEWEST
+    migrate_server(empty_postgres)
+
+
+# --- What the checks undo ---------------------------------------------------------------------
+
+LOSSES = {
+    "rows of a lot": (
+        'op.execute("DELETE FROM stock_levels")',
+        "lost rows",
+    ),
+    "one row": (
+        "op.execute(\"DELETE FROM catalogue_communes WHERE code = '00004'\")",
+        "lost rows",
+    ),
+    "a table with its rows": (
+        'op.drop_table("stock_levels")',
+        "lost rows",
+    ),
+    "a copy that forgot some": (
+        """
+        op.execute("CREATE TABLE fresh AS SELECT * FROM shop_pin_guards LIMIT 2")
+        op.execute("DROP TABLE shop_pin_guards")
+        op.execute("ALTER TABLE fresh RENAME TO shop_pin_guards")
+        """,
+        "lost rows",
+    ),
+    "a reference": (
+        "op.execute(\"UPDATE stock_lots SET product_id = 'nowhere'\")",
+        "lead nowhere",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_change_that_loses_something_is_undone_wholly(sold, tmp_path, monkeypatch, name):
+    body, match = LOSSES[name]
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", body))
+    before = chains.content(sold)
+    with pytest.raises(Broken, match=match):
+        migrate_book(sold, at=AT)
+    assert chains.content(sold) == before
+    [backup] = (sold.parent / "backups").iterdir()
+    assert chains.content(backup) == before
+
+
+@pytest.mark.parametrize("last", ["1 / 0", "raise KeyboardInterrupt", 'op.execute("NO SQL")'])
+def test_a_change_that_stops_in_the_middle_is_undone_wholly(sold, tmp_path, monkeypatch, last):
+    body = f"""
+    op.execute("CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT")
+    op.execute("INSERT INTO half VALUES (1)")
+    op.execute("ALTER TABLE shop_people ADD COLUMN nickname TEXT")
+    {last}
+    """
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", body))
+    before = chains.content(sold)
+    with pytest.raises(BaseException, match=r"division|^$|syntax error"):
+        migrate_book(sold, at=AT)
+    assert chains.content(sold) == before
+
+
+def test_after_an_undone_change_the_shop_still_sells(sold, tmp_path, monkeypatch):
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", 'op.drop_table("stock_levels")'))
+    with pytest.raises(Broken):
+        migrate_book(sold, at=AT)
+    monkeypatch.undo()
+    with open_world(sold.parent, tmp_path / "again") as world:
+        steps.sell(world, ("CHE-DINH", 1))
+        assert audit(reading()) == []
+
+
+REBUILT = """
+with op.batch_alter_table("stock_lots", recreate="always") as batch:
+    batch.add_column(sa.Column("note", sa.Text(), nullable=False, server_default=""))
+"""
+
+
+def test_a_rebuilt_parent_keeps_its_children(sold, tmp_path, monkeypatch):
+    """With foreign keys on, dropping the old parent would take the children with it."""
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", REBUILT))
+    before = chains.content(sold)
+    assert migrate_book(sold, at=AT) is not None
+    after = chains.content(sold)
+    assert [row[:-1] for row in after["rows"]["stock_lots"]] == before["rows"]["stock_lots"]
+    for child in ("stock_levels", "stock_moves", "till_sale_lines"):
+        assert after["rows"][child] == before["rows"][child]
+    assert (after["sound"], after["loose"]) == ("ok", [])
+
+
+def test_a_good_change_is_kept_with_the_backup_beside_it(sold, tmp_path, monkeypatch):
+    body = 'op.add_column("shop_people", sa.Column("nickname", sa.Text(), nullable=True))'
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", body))
+    backup = migrate_book(sold, at=AT)
+    assert chains.revision(sold) == "9999"
+    assert chains.revision(backup) == NEWEST
+
+
+def test_the_same_change_tried_again_makes_a_backup_of_its_own(sold, tmp_path, monkeypatch):
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", "1 / 0"))
+    for minutes in range(2):
+        with pytest.raises(ZeroDivisionError):
+            migrate_book(sold, at=AT + timedelta(minutes=minutes))
+    assert len(list((sold.parent / "backups").iterdir())) == 2
+
+
+# --- A book that is not ours to change --------------------------------------------------------
+
+
+def test_a_book_of_a_newer_program_is_refused_and_left_alone(sold: Path):
+    connection = dbapi2.connect(str(sold))
+    connection.execute("UPDATE alembic_version SET version_num = '0417'")
+    connection.commit()
+    connection.close()
+    before = chains.content(sold)
+    with pytest.raises(WrongSetting) as refused:
+        migrate_book(sold, at=AT)
+    assert refused.value.code == "setting.newer_book"
+    assert refused.value.facts["revision"] == "0417"
+    assert chains.content(sold) == before
+    assert not (sold.parent / "backups").exists()
+
+
+# --- The power goes in the middle --------------------------------------------------------------
+
+STUCK = """
+import time
+from pathlib import Path
+op.execute("CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT")
+op.execute("DELETE FROM catalogue_communes WHERE province_code <> '01'")
+with op.batch_alter_table("stock_lots", recreate="always") as batch:
+    batch.add_column(sa.Column("note", sa.Text(), nullable=False, server_default=""))
+Path({marker!r}).touch()
+time.sleep(60)
+"""
+
+PROGRAM = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+import pos.migrations.running as running
+from pos.base import database
+real = running.config
+folder = {folder!r}
+if folder:
+    def config():
+        made = real()
+        made.set_main_option("version_locations", folder)
+        return made
+    running.config = config
+print("begin", flush=True)
+running.migrate_book(Path({book!r}), at=datetime(2026, 12, 1, tzinfo=UTC))
+print("done", flush=True)
+"""
+
+
+def _start(book: Path, folder: Path | None = None) -> "subprocess.Popen[str]":
+    program = PROGRAM.format(book=str(book), folder=str(folder or ""))
+    started = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert started.stdout is not None
+    assert started.stdout.readline() == "begin\n"
+    return started
+
+
+def _kill(started: "subprocess.Popen[str]") -> None:
+    started.send_signal(signal.SIGKILL)
+    started.communicate()
+
+
+def test_killed_in_the_middle_the_book_is_as_it_was(sold, tmp_path):
+    marker = tmp_path / "in-the-middle"
+    folder = chains.lengthen(tmp_path / "chain", STUCK.format(marker=str(marker)))
+    before = chains.content(sold)
+    started = _start(sold, folder)
+    try:
+        _wait_for(marker)
+    finally:
+        _kill(started)
+    assert chains.content(sold) == before
+    with open_world(sold.parent, tmp_path / "again") as world:
+        steps.sell(world, ("CHE-DINH", 1))
+
+
+def _wait_for(marker: Path) -> None:
+    until = time.monotonic() + 30
+    while not marker.exists():
+        assert time.monotonic() < until, "the migration never came to its middle"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def makings(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, object]:
+    """What a book looks like at each step of the chain: its making, and how many rows."""
+    made: dict[str | None, object] = {None: ([], {})}
+    for step in ("0001", NEWEST):
+        book = tmp_path_factory.mktemp("step") / "till.db"
+        migrate_book(book, at=AT, to=step)
+        made[step] = _outline(book)
+    return made
+
+
+def _outline(book: Path) -> object:
+    content = chains.content(book)
+    assert content["sound"] == "ok"
+    return content["made"], {name: len(rows) for name, rows in content["rows"].items()}
+
+
+@pytest.mark.parametrize("part", [0.0, 0.15, 0.3, 0.5, 0.7, 0.9])
+def test_killed_at_any_moment_the_book_is_at_one_step_and_goes_on(tmp_path, makings, part):
+    """However far it came: the schema is that of the revision the book names, to the letter."""
+    book = tmp_path / "till.db"
+    started = _start(book)
+    time.sleep(part * 0.4)
+    _kill(started)
+    if book.exists():
+        assert _outline(book) == makings[chains.revision(book)]
+    migrate_book(book, at=AT + timedelta(hours=1))
+    assert _outline(book) == makings[NEWEST]
+
+
+def test_a_book_is_the_same_whether_made_at_once_or_step_by_step(tmp_path: Path):
+    once, stepwise = tmp_path / "once" / "till.db", tmp_path / "stepwise" / "till.db"
+    migrate_book(once, at=AT)
+    migrate_book(stepwise, at=AT, to="0001")
+    migrate_book(stepwise, at=AT)
+    assert chains.content(once) == chains.content(stepwise)
+
+
+def test_a_closed_book_leaves_nothing_beside_it(sold: Path, tmp_path: Path, monkeypatch):
+    """No `-wal` stays behind that a copied book would miss."""
+    body = 'op.add_column("shop_people", sa.Column("nickname", sa.Text(), nullable=True))'
+    chains.use(monkeypatch, chains.lengthen(tmp_path / "chain", body))
+    migrate_book(sold, at=AT)
+    left = {path.name for path in sold.parent.iterdir() if path.name.startswith("till.db-")}
+    assert left == set()
+    copied = shutil.copy(sold, tmp_path / "copied.db")
+    engine = create_engine(sqlite_url(Path(copied)), **sqlite_options())
+    assert re.fullmatch("9999", current(engine) or "")
+    engine.dispose()
