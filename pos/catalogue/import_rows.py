@@ -53,6 +53,10 @@ MAX_BYTES = 5 * 1024 * 1024
 PRODUCER_KINDS = ("enterprise", "cooperative", "cooperative_group", "household", "individual", "")
 SERVICES = ("tourism",)
 _WEIGHED = {"kg": Unit.G, "lít": Unit.ML}
+_DOUBTFUL = frozenset(
+    {"g", "gr", "gam", "gram", "kilogram", "kilo", "ký", "kí", "cân", "ml", "l", "lit"}
+)
+"""Words of weight or volume of which nobody knows what the price is for; as pieces surely wrong."""
 _NO_REDUCTION = ("rượu", "bia")
 
 
@@ -209,6 +213,8 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
         raise BadRow("name_vi", "missing", "")
     if not unit_word:
         raise BadRow("unit", "missing", "")
+    if unit_word in _DOUBTFUL:
+        raise BadRow("unit", "not_known", unit_word)
     group = _one_of("ocop_group", cell, ("", *GROUPS))
     commune, district, province = cell["commune_vi"], cell["district_vi"], cell["province_vi"]
     return ProductRow(

@@ -181,6 +181,7 @@ class _Taken:
     shelf: Shelf
     units: int
     amount_vnd: int
+    short_units: int
 
 
 def _sold_lines(session: Session, order: _Order, hand: Hand) -> list[SoldLine]:
@@ -193,7 +194,7 @@ def _sold_lines(session: Session, order: _Order, hand: Hand) -> list[SoldLine]:
     made = []
     for no, (one, share) in enumerate(zip(taken, shares, strict=True), start=1):
         card = order.cards[one.line.product_id]
-        short = ledger.sell(
+        ledger.sell(
             session,
             card.product_id,
             one.shelf.lot_id,
@@ -224,7 +225,7 @@ def _sold_lines(session: Session, order: _Order, hand: Hand) -> list[SoldLine]:
                 net_vnd=share.net_vnd,
                 vat_vnd=share.vat_vnd,
                 stars=card.stars,
-                short_units=short,
+                short_units=one.short_units,
             )
         )
     return made
@@ -243,7 +244,7 @@ def _taken(session: Session, order: _Order, hand: Hand) -> list[_Taken]:
         split = split_amount(amount_vnd, [part.units for part in parts[line.id]])
         for part, part_vnd in zip(parts[line.id], split, strict=True):
             shelf = _shelf(session, line.product_id, part, shelves, hand)
-            taken.append(_Taken(line, shelf, part.units, part_vnd))
+            taken.append(_Taken(line, shelf, part.units, part_vnd, part.short_units))
     return taken
 
 

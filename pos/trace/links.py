@@ -19,7 +19,7 @@ def read_path(raw_path: str) -> Scan:
         sent = raw_path if raw_path.startswith("/") else urlsplit(raw_path).path
     except ValueError:
         sent = "/"
-    return read_scan(f"http://{_OURS}{sent.partition('?')[0]}", hosts={_OURS})
+    return read_scan(f"http://{_OURS}{sent}", hosts={_OURS})
 
 
 def origin_path(*, gtin14: str | None, showroom: str, sku: str, lot: str | None) -> str:

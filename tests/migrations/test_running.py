@@ -34,7 +34,7 @@ from tests.world import GOODS, NOON, TERMINAL_ID, open_world
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 12, 1, 20, 30, 5, tzinfo=UTC)
-NEWEST = "0002"
+NEWEST = newest()
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_the_backup_made_before_holds_the_book_as_it_was(tmp_path: Path):
     _fill_the_catalogue(tmp_path)
     before = chains.content(book)
     backup = migrate_book(book, at=AT)
-    assert backup == tmp_path / "backups" / "till-before-0002-20261201T203005.db"
+    assert backup == tmp_path / "backups" / f"till-before-{NEWEST}-20261201T203005.db"
     assert chains.content(backup) == before
     assert check(read_database(backup)).fault is None
 

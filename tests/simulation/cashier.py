@@ -7,8 +7,6 @@ answered, and the order in hand.  What was not answered she sends again, as the 
 import http.client
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
@@ -140,13 +138,9 @@ class Cashier:
     adding: Adding | None = None
     checkout: Checkout | None = None
 
-    @contextmanager
-    def _browser(self) -> Iterator[None]:
-        self.browser = Browser(self.port)
-        try:
-            yield
-        finally:
-            self.browser.close()
+    def drop_everything(self) -> None:
+        """Begin anew after an answer that nobody can go on from."""
+        self.order = self.adding = self.checkout = None
 
     def sign_in(self, name: str, pin: str) -> None:
         """Come to the counter; opens the shift where none is open."""
@@ -209,9 +203,7 @@ class Cashier:
         if adding.goods.is_weighed:
             kg = f"{adding.grams // 1000},{adding.grams % 1000:03d}"
             values = {"product_id": adding.goods.product_id, "quantity": kg}
-            answer = self.browser.fragment(
-                "POST", f"{at}/lines", scan_id=adding.scan_id, **values
-            )
+            answer = self.browser.fragment("POST", f"{at}/lines", scan_id=adding.scan_id, **values)
         else:
             answer = self.browser.fragment(
                 "POST", f"{at}/scans", code=adding.goods.code, scan_id=adding.scan_id

@@ -11,14 +11,13 @@ from pos.base.quantity import BadQuantity
 from pos.base.transaction import reading, writing
 from pos.shop.models import Register
 from pos.shop.queries import showroom
-from pos.stock.models import Lot
-from pos.till import drafting, drafts, queries, shifts
+from pos.till import drafting, queries, shifts
 from pos.till.models import Draft, DraftLine, DraftScan
 from pos.till.opening import open_shift
 from pos.till.queries import Place
 from pos.till.refusals import DraftIsClosed, NoShift, ShiftIsOpen, TooMuch
 from pos.till.views import LineView, Outcome, Said, TillView
-from tests.till.steps import book, changed, facts, filled, lot_id, order, pay, put, rows, scan, sell
+from tests.till.steps import book, changed, facts, filled, lot_id, order, pay, put, rows, scan
 from tests.world import NOON, TODAY, World
 
 
@@ -329,86 +328,3 @@ def test_drafts_are_no_facts(till: World) -> None:
     before = len(facts())
     filled(till, ("CHE-DINH", 1))
     assert len(facts()) == before
-
-
-# -- What the page shows --------------------------------------------------------------
-
-
-def test_the_page_adds_up_what_it_shows(till: World) -> None:
-    draft_id = filled(till, ("CHE-DINH", 2), ("RAU-CAI", "0,455"), ("RUOU-MO", 1))
-    shown = view(draft_id).draft
-    assert [line.amount_vnd for line in shown.lines] == [220_000, 19_110, 900_000]
-    assert shown.total_vnd == 1_139_110
-    assert shown.pieces == 4  # two boxes, one bag of greens, one bottle
-    done = pay(till, draft_id)
-    from tests.till.steps import sale_of
-
-    assert (sale_of(done).total_vnd, sale_of(done).vat_vnd) == (shown.total_vnd, shown.vat_vnd)
-
-
-def test_a_line_the_books_cannot_cover_is_flagged_before_it_is_paid(till: World) -> None:
-    assert only_line(filled(till, ("MAM-NEM", 12))).is_short is False
-    assert only_line(filled(till, ("MAM-NEM", 13))).is_short is True
-
-
-def test_a_line_that_spills_says_into_how_many_lots_more(till: World) -> None:
-    assert only_line(filled(till, ("CHE-DINH", 6))).more_lots == 0
-    assert only_line(filled(till, ("CHE-DINH", 7))).more_lots == 1
-
-
-def test_stars_are_those_of_the_day(till: World) -> None:
-    draft_id = filled(till, ("MAM-NEM", 1))
-    assert only_line(draft_id).stars.count == 4
-    assert only_line(draft_id, on=120).stars.count == 0
-
-
-def test_the_change_stays_until_the_next_order_gets_its_first_line(till: World) -> None:
-    done = sell(till, ("CHE-DINH", 1), tendered_vnd=500_000)
-    fresh = order(till)
-    last = view(fresh).last_sale
-    assert last is not None
-    assert (last.number, last.change_vnd, last.is_fresh) == (done.number, 50_000, True)
-    scan(till, fresh, "MAM-NEM")
-    last = view(fresh).last_sale
-    assert last is not None
-    assert last.is_fresh is False
-
-
-def test_the_lots_to_choose_from_are_in_fefos_order_the_expired_last(till: World) -> None:
-    draft_id = filled(till, ("CHE-DINH", 1))
-    session = reading()
-    shop, shift = showroom(session), shifts.find_open(session, 1)
-    assert shop
-    assert shift
-    place = Place(shop, 1, shift, "Lan", TODAY + timedelta(days=19), prints_to_preview=True)
-    shown = queries.till(
-        session, draft_id, place, outcome=Outcome(), selected_id=line_ids(draft_id)[0]
-    )
-    assert shown is not None
-    assert [(one.code, one.is_blocked, one.days_left) for one in shown.selected_lots] == [
-        ("L261103", False, 328),
-        ("L260812", True, -1),
-    ]
-
-
-def test_an_order_of_another_register_is_not_shown(till: World) -> None:
-    other = other_registers_order(till)
-    session = reading()
-    shop, shift = showroom(session), shifts.find_open(session, 1)
-    assert shop
-    assert shift
-    place = Place(shop, 1, shift, "Lan", TODAY, prints_to_preview=True)
-    assert queries.till(session, other, place, outcome=Outcome()) is None
-
-
-def test_a_draft_never_reserves_goods(till: World) -> None:
-    filled(till, ("MAM-NEM", 12))
-    assert only_line(filled(till, ("MAM-NEM", 12))).is_short is False
-    assert len(rows(Lot)) == 6
-
-
-def test_only_the_book_of_drafts_opens_one_outside_an_act_never(till: World) -> None:
-    from pos.base.errors import Broken
-
-    with pytest.raises(Broken):
-        drafts.open_one(reading(), 1, NOON)

@@ -230,6 +230,7 @@ def test_an_unknown_lot_gets_404_with_the_product_and_the_honest_line(client: Fl
 
 def test_the_lot_of_another_product_is_not_this_ones(client: FlaskClient) -> None:
     assert client.get(f"{TEA}/10/L261001").status_code == 404
+    assert client.get("/P/HN01/MAT-ONG/TC03%2F11").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -268,6 +269,11 @@ def test_garbage_gets_404_and_never_breaks(client: FlaskClient, head: str, tail:
     answer = client.get(head + tail)
     assert answer.status_code == 404
     assert len(answer.data) < 40_000
+
+
+def test_only_so_much_of_what_was_asked_is_repeated_as_anybody_reads(client: FlaskClient) -> None:
+    told = words(client.get(f"{TEA}/10/{'L' * 2000}"))
+    assert f"Không tìm thấy lô {'L' * 39}… tại showroom này." in told
 
 
 def test_whatever_was_typed_in_is_shown_as_text(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ import { charOf, isEnd } from './keys.js';
 const MIN_CHARS = 6;
 const FAST_MS = 45;
 const LONGEST_MS = 120;
+const HICCUP_MS = 1000; // inside a run that was fast so far
 const FAST_SHARE = 0.8;
 
 const writable = () => {
@@ -38,6 +39,15 @@ export class ScanReader {
     if (this.chars.length) this.lastAt = Math.max(this.lastAt, performance.now());
   }
 
+  get isRun() {
+    return this.slow <= (1 - FAST_SHARE) * (this.chars.length - 1);
+  }
+
+  // Whether a key after `gap` ms belongs to the run before it.
+  goesOn(gap) {
+    return gap <= (this.chars.length > 2 && this.isRun ? HICCUP_MS : LONGEST_MS);
+  }
+
   // Answers true where this key ended a scan and must do nothing else.
   keydown(event) {
     if (event.repeat) return false;
@@ -50,7 +60,7 @@ export class ScanReader {
       this.reset();
       return false;
     }
-    if (gap > LONGEST_MS) this.begin();
+    if (!this.goesOn(gap)) this.begin();
     else if (gap > FAST_MS) this.slow += 1;
     this.chars.push(...char);
     this.lastAt = event.timeStamp;
@@ -71,10 +81,10 @@ export class ScanReader {
   }
 
   end(event, gap) {
-    const { chars, slow, before } = this;
+    const { chars, before } = this;
+    const isScan = chars.length >= MIN_CHARS && this.isRun && this.goesOn(gap);
     this.reset();
-    const isRun = chars.length >= MIN_CHARS && slow <= (1 - FAST_SHARE) * (chars.length - 1);
-    if (!isRun || gap > LONGEST_MS) return false;
+    if (!isScan) return false;
     event.preventDefault();
     event.stopImmediatePropagation();
     restore(before);

@@ -1,0 +1,149 @@
+"""What must hold after every restart, looked at from outside the process that was killed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from flask import Flask
+from pysqlite3 import dbapi2
+
+from pos.base.database import db
+from pos.base.transaction import reading
+from pos.stock import audits as stock_audits
+from pos.sync import verify
+from pos.till import audits as till_audits
+
+SETTLED = ("confirmed", "sent_unconfirmed", "unknown")
+
+
+class Book:
+    """The killed till's book, opened for one look and closed again.
+
+    Nothing stays open between two looks: the next start must find the files as the kill left
+    them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """All rows of a query, over a line of its own."""
+        line = dbapi2.connect(f"{self._path.as_uri()}?mode=ro", uri=True, timeout=10)
+        try:
+            found: list[tuple[object, ...]] = line.execute(sql).fetchall()
+        finally:
+            line.close()
+        return found
+
+    def unsettled(self) -> int:
+        """How many papers are still on their way."""
+        states = ", ".join(f"'{state}'" for state in SETTLED)
+        count = self.rows(f"SELECT count(*) FROM spool_jobs WHERE state NOT IN ({states})")[0][0]
+        assert isinstance(count, int)
+        return count
+
+
+def check_book(app: Flask, book: Book, papers: Mapping[str, int]) -> Iterator[str]:
+    """The database, the numbers, the sums, the chain, and the sales that were answered."""
+    for pragma in ("integrity_check", "foreign_key_check"):
+        for row in book.rows(f"PRAGMA {pragma}"):
+            if row != ("ok",):
+                yield f"{pragma}: {row}"
+    yield from _numbers(book)
+    yield from _sales(book, papers)
+    path = Path(app.extensions["ocop_house"].settings.book)
+    verdict = verify.check(verify.read_database(path))
+    if verdict.fault is not None:
+        yield f"chain: {verdict.fault}"
+    with app.app_context():
+        try:
+            found = [*stock_audits.audit(reading()), *till_audits.audit(reading())]
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    yield from (f"{one.check}: {one.what}" for one in found)
+
+
+def _numbers(book: Book) -> Iterator[str]:
+    """Receipt numbers run from 1 without a gap; the numbers on paper are those numbers."""
+    rows = book.rows(
+        "SELECT register_no, epoch, receipt_no, number FROM till_sales ORDER BY 1, 2, fact_seq"
+    )
+    last: dict[tuple[object, object], int] = {}
+    for register_no, epoch, receipt_no, number in rows:
+        expected = last.get((register_no, epoch), 0) + 1
+        if receipt_no != expected or not str(number).endswith(f"-{expected:06d}"):
+            yield f"number {number} ({receipt_no}) where {expected} comes next"
+        assert isinstance(receipt_no, int)
+        last[register_no, epoch] = receipt_no
+
+
+def _sales(book: Book, papers: Mapping[str, int]) -> Iterator[str]:
+    """What the cashier was told of is there exactly once, with its total."""
+    kept = Counter(book.rows("SELECT id, total_vnd FROM till_sales"))
+    for sale_id, total_vnd in papers.items():
+        if kept[sale_id, total_vnd] != 1:
+            yield f"the answered sale {sale_id} of {total_vnd} is there {kept[sale_id, total_vnd]}×"
+    told = Counter(
+        row[0]
+        for row in book.rows(
+            "SELECT json_extract(body, '$.sale') FROM sync_facts "
+            "WHERE json_extract(body, '$.t') = 'sale.completed/1'"
+        )
+    )
+    for sale_id in told.keys() | {sale_id for sale_id, _total in kept}:
+        if told[sale_id] != 1:
+            yield f"the sale {sale_id} is told {told[sale_id]}×"
+
+
+class PaperTrail:
+    """Holds what came out of the printer against what the book says of its print jobs."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._seen = 0
+        self._out: Counter[object] = Counter()
+        """How many papers of each job came out, whole or cut."""
+        self.cut = 0
+        """How many of them were cut."""
+
+    def check(self, came_out: Sequence[bytes]) -> Iterator[str]:
+        """Look at the papers that came since the last look, each job's state, and its bytes.
+
+        Args:
+            came_out: everything the printer ever took, a line each, whole or cut; a line
+                without a byte counts for nothing.
+        """
+        rows = self._book.rows("SELECT id, state, payload, payload_sha256 FROM spool_jobs")
+        new, self._seen = came_out[self._seen :], len(came_out)
+        for paper in filter(None, new):
+            job_id = _whole(paper, rows) or self._cut(paper, rows)
+            if job_id is None:
+                yield f"{len(paper)} bytes came out that are no job's, or not said to be in doubt"
+            self._out[job_id] += 1
+        for job_id, state, payload, digest in rows:
+            yield from self._one(job_id, state, payload, digest)
+
+    def _cut(self, paper: bytes, rows: Sequence[tuple[object, ...]]) -> object | None:
+        """The job a cut paper is of: it must be in doubt, and none of it may be out already."""
+        for job_id, state, payload, _digest in rows:
+            is_doubted = state == "unknown" and not self._out[job_id]
+            if is_doubted and isinstance(payload, bytes) and payload.startswith(paper):
+                self.cut += 1
+                return job_id
+        return None
+
+    def _one(self, job_id: object, state: object, payload: object, digest: object) -> Iterator[str]:
+        if state not in SETTLED:
+            yield f"the job {job_id} is still {state}"
+        if self._out[job_id] > 1:
+            yield f"the job {job_id} came out {self._out[job_id]}× unasked"
+        if state == "sent_unconfirmed" and not self._out[job_id]:
+            yield f"the job {job_id} is said to be sent and never came"
+        if isinstance(payload, bytes) and hashlib.sha256(payload).hexdigest() != digest:
+            yield f"the job {job_id} has other bytes than its digest"
+
+
+def _whole(paper: bytes, rows: Sequence[tuple[object, ...]]) -> object | None:
+    return next((row[0] for row in rows if row[2] == paper), None)

@@ -1,0 +1,229 @@
+"""A till under fire: its real process, killed at random moments and started again."""
+
+import csv
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from pos.app import create_app
+from pos.config import Settings
+from tests.printers.fake_printer import FakePrinter, Mode
+from tests.simulation.cashier import Cashier, Goods, LineCutError, UnexpectedAnswerError
+from tests.simulation.checks import Book, PaperTrail, check_book
+from tests.world import GOODS, NOON, PINS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AIMS_S = {"selling": 0.35, "checkout": 0.08, "paper": 0.35}
+"""A kill comes at a random moment up to so long after the cashier begins, after she sends a
+checkout, or after the printer gets a line: the moments at which something is under way."""
+AIM_S = 3.0
+"""What has not come within this time is not waited for."""
+START_S = 60.0
+DRAIN_S = 30.0
+KILLED_WHILE_STARTING = 0.15
+"""The share of starts that are killed, too."""
+
+
+class TillProcess:
+    """The server process; `kill` is `kill -9`."""
+
+    def __init__(self, home: Path, printer: str, mutant: str) -> None:
+        self.port = free_port()
+        shift = (NOON - datetime.now(UTC)).total_seconds()
+        self._environment = {
+            **os.environ,
+            "OCOP_POS_HOME": str(home),
+            "OCOP_POS_PORT": str(self.port),
+            "OCOP_POS_PRINTER": printer,
+            "SIM_SHIFT_S": str(shift),
+            "SIM_MUTANT": mutant,
+        }
+        self._log = home.parent / "server.log"
+
+    def begin(self) -> None:
+        """Start it, and do not wait."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.simulation.server"],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+
+    def wait_until_open(self) -> None:
+        """Wait for the port to listen."""
+        assert self._process.stdout is not None
+        ready, _, _ = select.select([self._process.stdout], [], [], START_S)
+        said = self._process.stdout.readline() if ready else b"nothing"
+        if said != b"open\n":
+            self.kill()
+            raise AssertionError(f"the till did not open: {said!r}\n{self.log()}")
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        self._end(signal.SIGKILL)
+
+    def close(self) -> int:
+        """Ask it to leave; gives its exit status."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        self._process.send_signal(how)
+        status = self._process.wait(30)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        return status
+
+    def log(self) -> str:
+        """The last of what it wrote."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
+
+
+@dataclass
+class Result:
+    """What a simulation saw."""
+
+    seed: int
+    kills: int = 0
+    sales: int = 0
+    resent: int = 0
+    cut_papers: int = 0
+    violations: list[str] = field(default_factory=list)
+
+
+class Fire:
+    """One simulation: a home, a printer, a cashier, and a hand on the plug."""
+
+    def __init__(self, home: Path, printer: FakePrinter, seed: int, mutant: str = "") -> None:
+        self.dice = Random(seed)
+        self.result = Result(seed)
+        self._printer = printer
+        self._till = TillProcess(home, printer.address, mutant)
+        self._app = create_app(Settings(home=home))
+        self._book = Book(home / "till.db")
+        self._trail = PaperTrail(self._book)
+        self._came_out: list[bytes] = []
+        self.cashier = Cashier(self._till.port, self._goods(), self.dice)
+
+    def run(self, kills: int, *, stops_at_first: bool = False) -> Result:
+        """Kill so often, checking after each restart."""
+        while True:
+            self._start()
+            self._catch_up()
+            self._check()
+            if self.result.kills >= kills or (stops_at_first and self.result.violations):
+                break
+            self._sell_until_killed()
+        self.cashier.browser.close()
+        status = self._till.close()
+        if status != 0:
+            self.result.violations.append(f"the till left with {status}\n{self._till.log()}")
+        self.result.sales = len(self.cashier.papers)
+        self.result.resent = self.cashier.resent
+        self.result.cut_papers = self._trail.cut
+        return self.result
+
+    def _goods(self) -> list[Goods]:
+        products = dict(self._book.rows("SELECT sku, id FROM catalogue_products"))
+        return [
+            Goods(
+                code=row["gtin"] or row["sku"],
+                price_vnd=int(row["price_vnd"].replace(".", "")),
+                product_id=str(products[row["sku"]]),
+                is_weighed=row["unit"] == "kg",
+            )
+            for row in csv.DictReader(GOODS.splitlines())
+            if row["ocop_group"] != "tourism"
+        ]
+
+    def _start(self) -> None:
+        while self.result.kills and self.dice.random() < KILLED_WHILE_STARTING:
+            self._till.begin()
+            time.sleep(self.dice.uniform(0, 1.5))
+            self._till.kill()
+            self.result.kills += 1
+            self._collect()
+        self._till.begin()
+        self._till.wait_until_open()
+
+    def _catch_up(self) -> None:
+        """The cashier comes back, sends again what was under way; the printer gets its papers."""
+        self._printer.switch(Mode.HEALTHY)
+        try:
+            self.cashier.sign_in("Lan", PINS["Lan"])
+            self.cashier.finish_in_flight()
+        except UnexpectedAnswerError as error:
+            self.result.violations.append(f"after a restart: {error}")
+            self.cashier.drop_everything()
+        until = time.monotonic() + DRAIN_S
+        while self._book.unsettled() and time.monotonic() < until:
+            time.sleep(0.05)
+
+    def _check(self) -> None:
+        self._collect()
+        found = [
+            *check_book(self._app, self._book, self.cashier.papers),
+            *self._trail.check(self._came_out),
+        ]
+        self.result.violations += [f"after kill {self.result.kills}: {one}" for one in found]
+
+    def _sell_until_killed(self) -> None:
+        self._printer.switch(self.dice.choice((Mode.HEALTHY, Mode.HEALTHY, Mode.SLOW)))
+        selling = threading.Thread(target=self._sell, name="cashier")
+        selling.start()
+        aim = self.dice.choice(list(AIMS_S))
+        until = time.monotonic() + AIM_S
+        while not self._is_under_way(aim) and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(self.dice.uniform(0, AIMS_S[aim]))
+        self._till.kill()
+        self.result.kills += 1
+        selling.join()
+        self.cashier.browser.close()
+        self._collect()
+
+    def _is_under_way(self, aim: str) -> bool:
+        if aim == "checkout":
+            return self.cashier.checkout is not None
+        return aim == "selling" or self._printer.connections > 0
+
+    def _sell(self) -> None:
+        try:
+            self.cashier.sell_on()
+        except LineCutError:
+            return
+        except UnexpectedAnswerError as error:
+            self.result.violations.append(f"while selling: {error}")
+            self.cashier.drop_everything()
+
+    def _collect(self) -> None:
+        """Wait until the printer has read the last line to its end, then keep what came."""
+        quiet = 0
+        while quiet < 4:
+            lines = len(self._printer.jobs) + len(self._printer.fragments)
+            quiet = quiet + 1 if lines == self._printer.connections else 0
+            time.sleep(0.02)
+        taken = [*self._printer.jobs, *self._printer.fragments]
+        self._printer.jobs.clear()
+        self._printer.fragments.clear()
+        self._printer.connections = 0
+        self._came_out += taken

@@ -1,0 +1,405 @@
+"""The receipt and its copies: a function of the sale alone."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+from sqlalchemy import text, update
+
+from pos.base import clock
+from pos.base.dates import parse_at
+from pos.base.errors import Broken
+from pos.base.transaction import reading, writing
+from pos.catalogue import books
+from pos.catalogue.codes import receipt_link
+from pos.catalogue.models import CertificateRow, Producer, Product
+from pos.shop.models import Person, Profile
+from pos.shop.queries import Showroom
+from pos.sync.queries import fact_hash
+from pos.till import copying, papers
+from pos.till.records import Cash, CompletedSale, SoldLine
+from pos.till.refusals import NothingToCopy
+from pos.till.selling import Done
+from printers.document import (
+    Boxed,
+    Document,
+    Paragraph,
+    Qr,
+    Row,
+    Stars,
+    Table,
+    Text,
+)
+from printers.printing import preview_png
+from printers.profiles import ROLL_58, ROLL_80
+from printers.stored import dumps, loads
+from tests.till.steps import LINK, book, changed, facts, jobs_of, sale_of, sell
+from tests.till.test_numbers import be, sell_worked_basket
+from tests.world import NOON, SHOWROOM, World
+
+
+def paper_of(done: Done, copy_no: int = 0) -> Document:
+    [job] = [one for one in jobs_of(done.sale_id) if one.copy_no == copy_no]
+    paper = loads(job.document)
+    assert isinstance(paper, Document)
+    return paper
+
+
+def said(paper: Document) -> list[str]:
+    """Every line of a paper as plain words; stars as ★, an amount after a bar."""
+    lines: list[str] = []
+    for block in paper.blocks:
+        match block:
+            case Paragraph(spans=spans):
+                lines.append(plain(spans))
+            case Row(left=left, right=right):
+                lines.append(f"{plain(left)} | {right.text}")
+            case Table(head=head, rows=cells):
+                lines += [" ".join(one) for one in (head, *cells)]
+            case Boxed(text=words):
+                lines.append(f"[{words}]")
+            case Qr(content=content):
+                lines.append(content)
+    return lines
+
+
+def plain(spans: tuple[Any, ...]) -> str:
+    return "".join("★" * one.count if isinstance(one, Stars) else one.text for one in spans)
+
+
+# -- What it says ---------------------------------------------------------------------
+
+
+def test_the_receipt_of_the_worked_basket_line_by_line(till: World) -> None:
+    done = sell_worked_basket(till)
+    link = receipt_link(LINK, done.number, hash_of(done))
+    assert said(paper_of(done)) == [
+        "Showroom OCOP Hoàn Kiếm",
+        "Số 1 phố Ví Dụ, phường Hoàn Kiếm, Hà Nội",
+        "MST 0199999991 · ĐT 024 0000 0000",
+        "PHIẾU TÍNH TIỀN",
+        "Hóa đơn điện tử sẽ được gửi trong ngày",
+        "Số HN01-1A-000001 | Thu ngân: Lan",
+        "21/11/2026 12:00 | Quầy 1 · Ca 1",
+        "Chè Shan tuyết 200 g",
+        "chưa rõ nơi làm",
+        "1 gói × 185.000 | 185.000",
+        "Rau cải hữu cơ",
+        "chưa rõ nơi làm",
+        "0,450 kg × 60.000 | 27.000",
+        "Rượu mơ 500 ml",
+        "chưa rõ nơi làm",
+        "1 chai × 220.000 | 220.000",
+        "TỔNG | 432.000\u00a0đ",
+        "Bốn trăm ba mươi hai nghìn đồng",
+        "Tiền mặt khách đưa | 500.000",
+        "Trả lại | 68.000",
+        "Thuế GTGT Chưa thuế Tiền thuế Gồm thuế",
+        "8 % 171.296 13.704 185.000",
+        "5 % 25.714 1.286 27.000",
+        "10 % 200.000 20.000 220.000",
+        link,
+        "Cảm ơn bà con đã mua hàng quê!",
+    ]
+
+
+def hash_of(done: Done) -> bytes:
+    digest = fact_hash(reading(), sale_of(done).fact_seq)
+    assert digest is not None
+    return digest
+
+
+def test_a_line_names_its_stars_its_place_and_its_lot(till: World) -> None:
+    lines = said(paper_of(sell(till, ("CHE-DINH", 8), ("TRANH", 1))))
+    start = lines.index("Chè Đinh Tân Cương ★★★★★")
+    assert lines[start : start + 9] == [
+        "Chè Đinh Tân Cương ★★★★★",
+        "xã Tân Cương, Thái Nguyên · L260812",
+        "6 hộp × 450.000 | 2.700.000",
+        "Chè Đinh Tân Cương ★★★★★",
+        "xã Tân Cương, Thái Nguyên · L261103",
+        "2 hộp × 450.000 | 900.000",
+        "Tranh Đông Hồ",  # signed in 2022: lapsed
+        "Bắc Ninh",
+        "1 bức × 150.000 | 150.000",
+    ]
+
+
+def test_it_is_never_called_an_invoice(till: World) -> None:
+    lines = said(paper_of(sell_worked_basket(till)))
+    assert "PHIẾU TÍNH TIỀN" in lines
+    assert not any("HÓA ĐƠN" in line.upper().replace("HÓA ĐƠN ĐIỆN TỬ SẼ", "") for line in lines)
+
+
+def test_a_seller_without_vat_columns_prints_no_vat_table(till: World) -> None:
+    be(till, "household_over")
+    lines = said(paper_of(sell_worked_basket(till)))
+    assert not any("Thuế" in line or "%" in line for line in lines)
+    assert "TỔNG | 432.000\u00a0đ" in lines
+
+
+def test_goods_not_subject_to_vat_have_a_row_of_their_own(till: World) -> None:
+    with writing() as session:
+        session.execute(update(Product).where(Product.sku == "TRANH").values(tax_class="kct"))
+    lines = said(paper_of(sell(till, ("TRANH", 1), ("RUOU-MO", 1))))
+    assert "KCT 150.000 0 150.000" in lines
+    assert "10 % 200.000 20.000 220.000" in lines
+
+
+def test_the_code_leads_to_the_sale_and_is_read_from_the_pixels(till: World) -> None:
+    done = sell(till, ("CHE-DINH", 1))
+    link = receipt_link(LINK, done.number, hash_of(done))
+    for roll in (ROLL_80, ROLL_58):
+        picture = Image.open(io.BytesIO(preview_png(paper_of(done), roll)))
+        assert [one.text for one in zxingcpp.read_barcodes(picture)] == [link]
+
+
+def test_the_largest_amounts_still_fit_the_narrowest_roll() -> None:
+    line = SoldLine(
+        no=1,
+        product_id="p",
+        lot_id="l",
+        sku="S",
+        name_vi="Sâm Ngọc Linh nghìn năm tuổi loại đặc biệt trong hộp gỗ trắc khảm trai",
+        name_en="",
+        producer="",
+        place="xã Trà Linh, Quảng Nam",
+        lot_code="L" * 20,
+        owner="owned",
+        unit="piece",
+        unit_word="củ",
+        units=99_999,
+        price_vnd=9_999_999,
+        amount_vnd=999_989_900_001,
+        tax_class="standard",
+        vat_code="8%",
+        vat_percent=8,
+        net_vnd=925_916_574_075,
+        vat_vnd=74_073_325_926,
+        stars=5,
+    )
+    sale = CompletedSale(
+        sale_id="s",
+        number="DN0123-9AB-1000000",
+        register_no=9,
+        epoch="e",
+        receipt_no=1,
+        shift_id="x",
+        shift_no=4321,
+        person_id="p",
+        person_name="Công Tằng Tôn Nữ Hoàng Thị Ngọc Diệp",
+        lines=(line,),
+        cash=Cash(999_989_900_001, 1_000_000_000_000, 10_099_999),
+        total_vnd=999_989_900_001,
+        vat_vnd=74_073_325_926,
+        gt_vnd=0,
+        completed_at=NOON,
+        business_on=NOON.date(),
+    )
+    paper = papers.receipt(sale, SHOWROOM, link="HTTPS://SP.EXAMPLE.VN/R/X")
+    for roll in (ROLL_80, ROLL_58):
+        picture = Image.open(io.BytesIO(preview_png(paper, roll)))
+        assert picture.width == roll.width_dots
+
+
+def test_the_language_is_asked_for_every_word_around_the_record() -> None:
+    sale = CompletedSale(
+        sale_id="s",
+        number="HN01-1A-000001",
+        register_no=1,
+        epoch="e",
+        receipt_no=1,
+        shift_id="x",
+        shift_no=1,
+        person_id="p",
+        person_name="Lan",
+        lines=(),
+        cash=Cash(0, 0, 0),
+        total_vnd=0,
+        vat_vnd=0,
+        gt_vnd=0,
+        completed_at=NOON,
+        business_on=NOON.date(),
+    )
+    asked: list[str] = []
+
+    def say(words: str) -> str:
+        asked.append(words)
+        return words
+
+    papers.receipt(sale, SHOWROOM, link="HTTPS://X/1", say=say)
+    assert {"PHIẾU TÍNH TIỀN", "TỔNG", "Trả lại", "Thu ngân: %s"} <= set(asked)
+
+
+# -- From the fact alone --------------------------------------------------------------
+
+
+def sale_from(fact: dict[str, Any]) -> tuple[CompletedSale, Showroom]:
+    """The sale and the showroom as the fact tells of them, without a look into the books."""
+    shop, tender = fact["shop"], fact["tenders"][0]
+    lines = [
+        SoldLine(
+            no=one["no"],
+            product_id=one["product"],
+            lot_id=one["lot"]["id"],
+            lot_code=one["lot"]["code"],
+            tax_class=one["vat_class"],
+            **{
+                name: one[name]
+                for name in (
+                    *("sku", "name_vi", "name_en", "producer", "place", "owner", "unit"),
+                    *("unit_word", "units", "price_vnd", "amount_vnd", "vat_code", "vat_percent"),
+                    *("net_vnd", "vat_vnd", "stars", "short_units"),
+                )
+            },
+        )
+        for one in fact["lines"]
+    ]
+    sale = CompletedSale(
+        sale_id=fact["sale"],
+        number=fact["number"],
+        register_no=fact["register"],
+        epoch="",
+        receipt_no=0,
+        shift_id=fact["shift"]["id"],
+        shift_no=fact["shift"]["no"],
+        person_id=fact["by"]["id"],
+        person_name=fact["by"]["name"],
+        lines=tuple(lines),
+        cash=Cash(tender["amount_vnd"], tender["tendered_vnd"], tender["change_vnd"]),
+        total_vnd=fact["total_vnd"],
+        vat_vnd=fact["vat_vnd"],
+        gt_vnd=fact["gt_vnd"],
+        completed_at=parse_at(fact["at"]),
+        business_on=date.fromisoformat(fact["business_on"]),
+    )
+    showroom = Showroom(
+        code=shop["showroom"],
+        name=shop["name"],
+        address=shop["address"],
+        mst=shop["mst"],
+        phone=shop["phone"],
+        seller_method=shop["seller_method"],
+        slip_note=shop["slip_note"],
+        is_demo=False,
+    )
+    return sale, showroom
+
+
+def test_the_receipt_can_be_printed_from_the_fact_alone(till: World) -> None:
+    done = sell(till, ("CHE-DINH", 8), ("RAU-CAI", "0,450"), ("TRANH", 1), tendered_vnd=5_000_000)
+    sale, showroom = sale_from(facts("sale.completed/1")[-1])
+    link = receipt_link(LINK, done.number, hash_of(done))
+    assert papers.receipt(sale, showroom, link=link) == paper_of(done)
+
+
+# -- Copies ---------------------------------------------------------------------------
+
+
+def change_everything(world: World) -> None:
+    """A year later: names, prices, people and the shop itself are others."""
+    with writing() as session:
+        session.execute(update(Product).values(name_vi="Tên mới", place="nơi khác", unit_word="x"))
+        session.execute(update(Producer).values(name="Người khác"))
+        session.execute(update(Person).values(name="Ai đó"))
+        session.execute(update(CertificateRow).values(withdrawn_on=date(2026, 1, 1)))
+        session.execute(update(Profile).values(name="Tiệm mới", slip_note="khác"))
+        for sku in ("CHE-DINH", "MAM-NEM"):
+            books.set_price(
+                session, world.product_id(sku), 1, valid_from=NOON.date(), hand=world.house_hand()
+            )
+
+
+def test_a_reprint_after_everything_has_changed_is_the_same_paper_in_a_copys_box(
+    till: World,
+) -> None:
+    done = sell(till, ("CHE-DINH", 2), ("MAM-NEM", 1), tendered_vnd=2_000_000)
+    first = said(paper_of(done))
+    change_everything(till)
+    with clock.running(lambda: NOON + timedelta(days=400)):
+        copying.copy_last_receipt(1, hand=till.hand("Ai đó"))
+    assert said(paper_of(done)) == first
+    assert said(paper_of(done, copy_no=1)) == ["[BẢN SAO LẦN 1]", *first]
+
+
+def test_the_pixels_of_a_copy_are_the_first_papers_below_its_box(till: World) -> None:
+    done = sell(till, ("CHE-DINH", 2))
+    change_everything(till)
+    copying.copy_last_receipt(1, hand=replace(till.house_hand(), register_no=1))
+    first = Image.open(io.BytesIO(preview_png(paper_of(done), ROLL_80)))
+    copy = Image.open(io.BytesIO(preview_png(paper_of(done, copy_no=1), ROLL_80)))
+    box = copy.height - first.height
+    assert box > 0
+    below = copy.crop((0, box, copy.width, copy.height))
+    assert below.tobytes() == first.tobytes()
+
+
+def test_copies_are_numbered_one_after_another(till: World) -> None:
+    done = sell(till, ("CHE-DINH", 1))
+    for _ in range(3):
+        copying.copy_last_receipt(1, hand=till.hand())
+    jobs = jobs_of(done.sale_id)
+    assert [job.copy_no for job in jobs] == [0, 1, 2, 3]
+    assert [said(paper_of(done, copy_no=n))[0] for n in (1, 2, 3)] == [
+        "[BẢN SAO LẦN 1]",
+        "[BẢN SAO LẦN 2]",
+        "[BẢN SAO LẦN 3]",
+    ]
+    assert {job.title for job in jobs} == {done.number}
+
+
+def test_each_receipt_numbers_its_own_copies(till: World) -> None:
+    first = sell(till, ("CHE-DINH", 1))
+    copying.copy_last_receipt(1, hand=till.hand())
+    second = sell(till, ("CHE-DINH", 1))
+    copying.copy_last_receipt(1, hand=till.hand())
+    assert [job.copy_no for job in jobs_of(first.sale_id)] == [0, 1]
+    assert [job.copy_no for job in jobs_of(second.sale_id)] == [0, 1]
+
+
+def test_a_copy_is_of_the_last_sale_of_its_own_register(till: World) -> None:
+    first = sell(till, ("CHE-DINH", 1))
+    with pytest.raises(NothingToCopy):
+        copying.copy_last_receipt(2, hand=till.hand())
+    copying.copy_last_receipt(1, hand=till.hand("Minh"))
+    [_, copy] = jobs_of(first.sale_id)
+    assert (copy.created_by, copy.state, copy.register_no) == ("Minh", "queued", 1)
+
+
+def test_before_the_first_sale_there_is_nothing_to_copy(till: World) -> None:
+    before = book()
+    with pytest.raises(NothingToCopy):
+        copying.copy_last_receipt(1, hand=till.hand())
+    assert changed(before) == set()
+
+
+def test_a_copy_touches_nothing_but_the_spool(till: World) -> None:
+    sell(till, ("CHE-DINH", 1))
+    before = book()
+    copying.copy_last_receipt(1, hand=till.hand())
+    assert changed(before) == {"spool_jobs"}
+
+
+def test_a_sale_whose_paper_is_gone_is_our_own_broken_promise(till: World) -> None:
+    sell(till, ("CHE-DINH", 1))
+    with writing() as session:
+        session.execute(text("DELETE FROM spool_jobs"))
+    with pytest.raises(Broken):
+        copying.copy_last_receipt(1, hand=till.hand())
+
+
+def test_a_copys_box_is_put_over_the_paper_and_nothing_else_changes() -> None:
+    paper = Document((Paragraph((Text("một"),)),))
+    copy = papers.copy_of(paper, 12)
+    assert said(copy) == ["[BẢN SAO LẦN 12]", "một"]
+    assert copy.blocks[-1:] == paper.blocks
+    assert loads(dumps(copy)) == copy
+
+
+def test_a_receipt_of_the_night_shows_the_hour_in_hanoi(till: World) -> None:
+    done = sell(till, ("RUOU-MO", 1), at=datetime(2026, 11, 21, 17, 5, tzinfo=UTC))
+    assert any(line.startswith("22/11/2026 00:05") for line in said(paper_of(done)))
