@@ -210,5 +210,10 @@ def _problem(said: str, *, hint: str = "") -> str:
     template = "errors/refusal.html" if is_fragment else "errors/problem.html"
     g.setdefault("language", "vi")
     return render_template(
-        template, title=said, said="", hint=hint, back_url=None if is_fragment else "/"
+        template,
+        title=said,
+        said="",
+        hint=hint,
+        back_url=None if is_fragment else "/",
+        is_public=door.person() is None,  # a stranger's page sets no cookie
     )

@@ -10,7 +10,20 @@ from importlib.resources import files
 
 from pos.base.text import search_key
 
-_KINDS = ("thanh pho", "tinh", "quan", "huyen", "thi xa", "xa", "phuong", "thi tran", "dac khu")
+_KINDS = (
+    "thanh pho",
+    "tp",
+    "tinh",
+    "quan",
+    "huyen",
+    "thi xa",
+    "tx",
+    "xa",
+    "phuong",
+    "thi tran",
+    "tt",
+    "dac khu",
+)
 
 
 def commune_today(commune: str, district: str, province: str) -> str | None:

@@ -17,6 +17,7 @@ def sale_completed(sale: CompletedSale, showroom: Showroom) -> dict[str, object]
             "mst": showroom.mst,
             "phone": showroom.phone,
             "seller_method": showroom.seller_method,
+            "slip_note": showroom.slip_note,
         },
         "lines": [_line(line) for line in sale.lines],
         "tenders": [
