@@ -182,7 +182,7 @@ def public_gtin(session: Session, product_id: str) -> str | None:
     """The GTIN-14 that names the product everywhere; None where it has only our own codes."""
     return session.scalar(
         select(ProductCode.gtin14)
-        .where(ProductCode.product_id == product_id, ~ProductCode.is_internal)
+        .where(ProductCode.product_id == product_id, ProductCode.is_internal == 0)
         .order_by(ProductCode.gtin14)
         .limit(1)
     )
@@ -214,7 +214,7 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
     )
     query = select(Product.id).where(holds)
     if stocked:
-        query = query.where(Product.is_stocked)
+        query = query.where(Product.is_stocked == 1)  # a claim is 0 or 1, on PostgreSQL, too
     return list(session.scalars(query.order_by(rank, Product.sort_key, Product.id).limit(limit)))
 
 

@@ -9,6 +9,7 @@ const MIN_CHARS = 6;
 const FAST_MS = 45;
 const LONGEST_MS = 120;
 const HICCUP_MS = 1000; // inside a run that was fast so far
+const JOIN_MS = 1500; // between the pieces of a code that a busy machine broke
 const FAST_SHARE = 0.8;
 
 const writable = () => {
@@ -16,27 +17,33 @@ const writable = () => {
   return field instanceof HTMLInputElement && field.type !== 'range' ? field : null;
 };
 
+// Scanners write capitals, with Shift; people search in small letters.
+const isSmall = (event) => /^Key[A-Z]$/.test(event.code) && !event.shiftKey && !/^[A-Z]$/.test(event.key);
+
 export class ScanReader {
-  constructor(onScan) {
+  // `joins` is the field in which a code may come in pieces; in others, what stands there is meant.
+  constructor(onScan, joins) {
     this.onScan = onScan;
+    this.joins = joins;
     this.reset();
   }
 
   reset() {
+    this.earlier = [];
+    this.before = null;
+    this.lastAt = -Infinity;
+    this.startRun();
+  }
+
+  startRun() {
     this.chars = [];
     this.slow = 0;
-    this.lastAt = -Infinity;
-    this.before = null;
+    this.isTyped = false;
   }
 
   // Whether the last key came too soon after another to be a person's.
   get isFast() {
     return this.chars.length > this.slow + 1;
-  }
-
-  // The page was busy painting: the keys it kept waiting were not slow.
-  forgive() {
-    if (this.chars.length) this.lastAt = Math.max(this.lastAt, performance.now());
   }
 
   get isRun() {
@@ -46,6 +53,11 @@ export class ScanReader {
   // Whether a key after `gap` ms belongs to the run before it.
   goesOn(gap) {
     return gap <= (this.chars.length > 2 && this.isRun ? HICCUP_MS : LONGEST_MS);
+  }
+
+  // The page was busy painting: the keys it kept waiting were not slow.
+  forgive() {
+    if (this.chars.length) this.lastAt = Math.max(this.lastAt, performance.now());
   }
 
   // Answers true where this key ended a scan and must do nothing else.
@@ -60,17 +72,23 @@ export class ScanReader {
       this.reset();
       return false;
     }
-    if (!this.goesOn(gap)) this.begin();
+    if (!this.goesOn(gap)) this.begin(gap);
     else if (gap > FAST_MS) this.slow += 1;
     this.chars.push(...char);
+    this.isTyped ||= isSmall(event);
     this.lastAt = event.timeStamp;
     return false;
   }
 
-  begin() {
+  begin(gap) {
     const field = writable();
-    this.reset();
-    this.before = field && { field, value: field.value, at: field.selectionStart, to: field.selectionEnd };
+    const isPiece = gap <= JOIN_MS && !this.isTyped && field === this.joins && this.before?.field === field;
+    if (isPiece) this.earlier.push(...this.chars);
+    else {
+      this.earlier = [];
+      this.before = field && { field, value: field.value, at: field.selectionStart, to: field.selectionEnd };
+    }
+    this.startRun();
   }
 
   // An input method rewrites a letter by Backspace and the new one.
@@ -81,14 +99,14 @@ export class ScanReader {
   }
 
   end(event, gap) {
-    const { chars, before } = this;
+    const { earlier, chars, before } = this;
     const isScan = chars.length >= MIN_CHARS && this.isRun && this.goesOn(gap);
     this.reset();
     if (!isScan) return false;
     event.preventDefault();
     event.stopImmediatePropagation();
     restore(before);
-    this.onScan(chars.join(''));
+    this.onScan([...earlier, ...chars].join(''));
     if (before) keepClean(before.field);
     return true;
   }

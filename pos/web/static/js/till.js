@@ -15,7 +15,7 @@ const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
 let askedTimes = 1; // how many the scan wanted that the server answered with a question
 
-const reader = new ScanReader((code) => scan(code));
+const reader = new ScanReader((code) => scan(code), field);
 
 // -- Acts ---------------------------------------------------------------------------
 

@@ -1,0 +1,188 @@
+"""Rooms stand on floors: a room imports only from lower ones, rooms on one floor know not each
+other, and nothing escapes the rule by importing inside a function."""
+
+import pytest
+
+from tests.house.source import ROOT, Module, modules
+
+FLOORS = {
+    "base": 0,
+    "law": 1,
+    "sync": 1,
+    "web": 1,
+    "shop": 2,
+    "catalogue": 3,
+    "spool": 3,
+    "stock": 4,
+    "till": 5,
+    "trace": 6,
+    "demo": 8,
+}
+"""Every room and its floor.  `printers` stands apart."""
+
+BESIDE = {
+    # The only reader of the environment; it asks the printers whether an address is one.
+    "config": {"base"},
+    # The chain of schemas: its own data comes from the packaged lists, not from rooms.
+    "migrations": {"base", "migrations"},
+    # The only file that knows every room, but for the demo, which is a folder's content.
+    "app": {room for room in FLOORS if room != "demo"} | {"config"},
+    # One process: the app, its settings and the database it closes.
+    "serving": {"app", "base", "config"},
+    # Gathers every room's commands.
+    "cli": {*FLOORS, "app", "config", "migrations", "serving"},
+}
+"""What stands beside the rooms, and what each may import of `pos`."""
+
+NEEDS_SETTINGS = {
+    "pos.shop.door": "the door holds the process's settings for its requests",
+    "pos.app": "makes the application from them",
+    "pos.serving": "listens where they say",
+    "pos.cli": "reads them",
+}
+PAPER_CHAIRS = {"papers.py", "routes.py"}
+"""Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
+PAPER_ROOM = "spool"
+"""The room whose business they are: it draws papers, copies them, hands them to the device."""
+KNOWS_PRINTERS = {
+    "pos.app": "opens the device that the settings name",
+    "pos.config": "refuses an address that is no printer's",
+    "pos.till.selling": "the act stores the paper it composed as words",
+    "pos.stock.labelling": "the act stores the label it composed as words",
+}
+
+
+def pos_imports(module: Module) -> list[tuple[str, int]]:
+    return [(name, line) for name, line in module.imports() if name.split(".")[0] == "pos"]
+
+
+def is_allowed(module: Module, target: str) -> bool:
+    """Whether a module may import from `target`, a room or what stands beside the rooms."""
+    if module.room in BESIDE:
+        return target in BESIDE[module.room]
+    if target == "config":
+        return module.name in NEEDS_SETTINGS
+    if target not in FLOORS:
+        return False
+    return target == module.room or FLOORS[target] < FLOORS[module.room]
+
+
+def test_every_folder_and_file_of_pos_has_its_place():
+    found = {module.room for module in modules("pos")} - {""}
+    assert found == FLOORS.keys() | BESIDE.keys()
+
+
+def test_a_room_imports_only_from_lower_floors():
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules("pos")
+        for name, line in pos_imports(module)
+        if not is_allowed(module, name.split(".")[1])
+    ]
+    assert wrong == []
+
+
+def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above():
+    allowed = {"pos.serving": {"app"}, "pos.cli": {"app", "serving"}}
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules("pos")
+        for name, line in pos_imports(module)
+        if name.split(".")[1] in {"app", "serving", "cli"}
+        and name.split(".")[1] not in allowed.get(module.name, set())
+    ]
+    assert wrong == []
+
+
+def test_printers_know_nothing_of_the_till():
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules("printers")
+        for name, line in module.imports()
+        if name.split(".")[0] in {"pos", "flask", "sqlalchemy", "tests"}
+    ]
+    assert wrong == []
+
+
+def test_printers_are_known_only_where_papers_are_made_shown_or_sent():
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules("pos")
+        for name, line in module.imports()
+        if name.split(".")[0] == "printers"
+        and module.file not in PAPER_CHAIRS
+        and module.room != PAPER_ROOM
+        and module.name not in KNOWS_PRINTERS
+    ]
+    assert wrong == []
+
+
+def test_no_exception_outlives_its_reason():
+    """Whoever is excused above does what he is excused for."""
+    who = {
+        head: {
+            m.name for m in modules("pos") if any(n.split(".")[0] == head for n, _ in m.imports())
+        }
+        for head in ("printers",)
+    }
+    settings = {
+        m.name for m in modules("pos") if any(n.startswith("pos.config.") for n, _ in m.imports())
+    }
+    assert KNOWS_PRINTERS.keys() - who["printers"] == set()
+    assert NEEDS_SETTINGS.keys() - settings == set()
+
+
+def test_imports_are_absolute():
+    import ast
+
+    relative = [
+        f"{module.path}:{node.lineno}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
+
+
+def test_the_program_knows_nothing_of_its_tests():
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules()
+        for name, line in module.imports()
+        if name.split(".")[0] in {"tests", "pytest", "hypothesis"}
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "target", "verdict"),
+    [
+        ("pos.till.selling", "stock", True),
+        ("pos.till.selling", "till", True),
+        ("pos.stock.lots", "till", False),
+        ("pos.catalogue.books", "spool", False),
+        ("pos.law.vat", "web", False),
+        ("pos.till.selling", "demo", False),
+        ("pos.till.selling", "config", False),
+        ("pos.shop.door", "config", True),
+        ("pos.base.text", "config", False),
+        ("pos.migrations.running", "catalogue", False),
+        ("pos.app", "demo", False),
+        ("pos.till.selling", "migrations", False),
+    ],
+)
+def test_the_rule_itself_says_what_it_should(importer, target, verdict):
+    from tests.house.source import module
+
+    assert is_allowed(module(importer), target) is verdict
+
+
+def test_the_import_linter_of_make_check_has_the_same_floors():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    told = [sorted(part.strip().removeprefix("pos.") for part in one.split("|")) for one in layers]
+    floors = sorted(set(FLOORS.values()), reverse=True)
+    rooms = [sorted(room for room in FLOORS if FLOORS[room] == floor) for floor in floors]
+    assert [one for one in told if one not in (["cli"], ["app"])] == rooms

@@ -1,0 +1,204 @@
+"""Libraries, the clock, the dice and the environment each have one home."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+
+from tests.house.source import Module, modules, name_of
+
+DOORS = {"routes.py", "commands.py"}
+FLASK_HOMES = {
+    "pos/app.py": "makes the application",
+    "pos/serving.py": "the type of the application it serves",
+    "pos/cli.py": "the type of the application it opens",
+    "pos/shop/door.py": "the one place where access is checked",
+}
+NETWORK = {"socket", "http", "urllib.request", "requests", "httpx", "ftplib", "smtplib", "ssl"}
+SUBPROCESS = {"subprocess", "multiprocessing", "ctypes", "pickle", "shelve", "marshal"}
+
+
+def in_printers(module: Module) -> bool:
+    return module.path.startswith("printers/")
+
+
+HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
+    "escpos is nowhere: our printers speak for themselves, the library only checks them in tests": (
+        {"escpos"},
+        lambda _module: False,
+    ),
+    "pictures are drawn by printers": ({"PIL", "qrcode"}, in_printers),
+    "flask is at the doors": (
+        {"flask", "flask_wtf", "werkzeug", "jinja2"},
+        lambda m: m.path in FLASK_HOMES or m.path.startswith("pos/web/") or m.file in DOORS,
+    ),
+    "the database's kit is opened in base": (
+        {"flask_sqlalchemy"},
+        lambda m: m.path == "pos/base/database.py",
+    ),
+    "pysqlite3 is opened by base, and by the check that trusts no model": (
+        {"pysqlite3", "sqlite3"},
+        lambda m: m.path.startswith("pos/base/") or m.path == "pos/sync/verify.py",
+    ),
+    "alembic is for migrations": ({"alembic"}, lambda m: m.path.startswith("pos/migrations/")),
+    "ids are made in base": ({"ulid", "uuid"}, lambda m: m.path == "pos/base/ids.py"),
+    "secrets are made in base, and once a folder by the app": (
+        {"secrets"},
+        lambda m: m.path in {"pos/base/ids.py", "pos/app.py"},
+    ),
+    "dice are for invented goods": ({"random"}, lambda m: m.path == "pos/demo/goods.py"),
+    "signatures are made and checked in sync": (
+        {"cryptography"},
+        lambda m: m.path in {"pos/sync/pen.py", "pos/sync/facts.py"},
+    ),
+    "PINs are hashed in one place": ({"argon2"}, lambda m: m.path == "pos/shop/pins.py"),
+    "the network is reached from printers alone": (
+        NETWORK,
+        lambda m: m.path == "printers/devices.py",
+    ),
+    "no other program is started, nothing is read that could be one": (
+        SUBPROCESS,
+        lambda _module: False,
+    ),
+    "the server is run in one place": (
+        {"waitress", "filelock", "signal"},
+        lambda m: m.path == "pos/serving.py",
+    ),
+    "click is for the command line": (
+        {"click"},
+        lambda m: m.path == "pos/cli.py" or m.file == "commands.py",
+    ),
+    "languages are read in web": ({"babel"}, lambda m: m.path == "pos/web/i18n.py"),
+}
+
+
+@pytest.mark.parametrize("law", HOMES)
+def test_a_library_stays_at_home(law):
+    libraries, is_home = HOMES[law]
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules()
+        for name, line in module.imports()
+        if any(name == one or name.startswith(f"{one}.") for one in libraries)
+        # reading an address opens no line
+        and not name.startswith("urllib.parse")
+        and not is_home(module)
+    ]
+    assert wrong == []
+
+
+USES: dict[str, tuple[set[str], set[str]]] = {
+    "the environment is read by the settings, and by the command that starts the demo": (
+        {"os.environ", "os.getenv", "os.environb", "os.putenv"},
+        {"pos/config.py", "pos/cli.py"},
+    ),
+    "only the clock knows what time it is": (
+        {
+            "datetime.now",
+            "datetime.utcnow",
+            "datetime.today",
+            "datetime.datetime.now",
+            "date.today",
+            "datetime.date.today",
+            "time.time",
+            "time.time_ns",
+            "time.localtime",
+            "time.gmtime",
+        },
+        {"pos/base/clock.py"},
+    ),
+    "only devices measure how long they waited": (
+        {"time.monotonic", "time.perf_counter", "time.sleep"},
+        {"printers/devices.py"},
+    ),
+    "randomness of the system is asked for in base and at the app's start": (
+        {"os.urandom", "os.getrandom"},
+        set(),
+    ),
+    "nothing is evaluated, no text becomes a program": (
+        {"eval", "exec", "compile", "__import__", "importlib.import_module"},
+        set(),
+    ),
+    "nothing is printed but by commands, and they echo": ({"print"}, set()),
+}
+
+
+def used_names(module: Module) -> list[tuple[str, int]]:
+    return [
+        (name_of(node), node.lineno)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+    ]
+
+
+@pytest.mark.parametrize("law", USES)
+def test_a_power_of_the_system_is_used_in_its_home_only(law):
+    powers, homes = USES[law]
+    wrong = [
+        f"{module.path}:{line} uses {name}"
+        for module in modules()
+        for name, line in used_names(module)
+        if name in powers and module.path not in homes
+    ]
+    assert wrong == []
+
+
+def test_nothing_from_a_module_of_powers_is_imported_by_its_bare_name():
+    """`from os import environ` would hide it from the law above."""
+    powers = {name for names, _homes in USES.values() for name in names if "." in name}
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules()
+        for name, line in module.imports()
+        if name in powers
+    ]
+    assert wrong == []
+
+
+PURE_OF_FLASK_AND_SQLALCHEMY = {
+    "pos/law/vat.py",
+    "pos/law/ocop.py",
+    "pos/sync/facts.py",
+    "pos/shop/permissions.py",
+    "pos/shop/pins.py",
+    "pos/shop/sessions.py",
+    "pos/catalogue/codes.py",
+    "pos/catalogue/certificates.py",
+    "pos/catalogue/import_rows.py",
+    "pos/catalogue/old_places.py",
+    "pos/stock/fefo.py",
+    "pos/stock/delivery.py",
+    "pos/till/allocation.py",
+    "pos/till/pricing.py",
+    "pos/till/numbers.py",
+    "pos/till/records.py",
+    "pos/till/told.py",
+    "pos/trace/links.py",
+    "pos/trace/standing.py",
+    "pos/trace/dot_map.py",
+    "pos/demo/goods.py",
+}
+"""Nouns: rules on frozen values, nothing else."""
+
+
+@pytest.mark.parametrize("path", sorted(PURE_OF_FLASK_AND_SQLALCHEMY))
+def test_a_noun_is_pure(path):
+    [module] = [one for one in modules() if one.path == path]
+    heads = {"flask", "sqlalchemy", "alembic", "pysqlite3"}
+    inner = {"pos.base.database", "pos.base.transaction", "pos.base.clock", "pos.web"}
+    wrong = [
+        name
+        for name, _line in module.imports()
+        if name.split(".")[0] in heads
+        or any(name.startswith(f"{one}.") for one in inner)
+        or ".models." in name  # a frozen read model of queries is a value like any other
+    ]
+    assert wrong == []
+
+
+def test_the_words_of_base_are_pure():
+    pure = {"money", "quantity", "text", "dates", "errors", "ids", "audit", "library", "clock"}
+    for name in sorted(pure):
+        [module] = [one for one in modules() if one.path == f"pos/base/{name}.py"]
+        heads = {imported.split(".")[0] for imported, _line in module.imports()}
+        assert heads.isdisjoint({"flask", "sqlalchemy", "flask_sqlalchemy"}), name
