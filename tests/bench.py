@@ -12,7 +12,6 @@ import os
 import random
 import re
 import secrets
-import select
 import shutil
 import socket
 import statistics
@@ -22,16 +21,16 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from PIL import Image, ImageDraw, ImageFont
-from pysqlite3 import dbapi2
 
 from pos.app import create_app
 from pos.base import clock
-from pos.base.database import PRAGMAS, db
+from pos.base.database import db
 from pos.config import Settings
 from pos.demo.loading import PEOPLE, load_demo
 from pos.migrations.running import migrate_book
@@ -43,6 +42,7 @@ from printers.stored import loads
 from tests.printers.fake_printer import FakePrinter
 from tests.simulation.cashier import Browser
 from tests.simulation.fire import free_port
+from tests.yardsticks import Plain, open_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 FONT = ROOT / "printers" / "fonts" / "NotoSans-Regular.ttf"
@@ -98,19 +98,11 @@ def multiply(book: Path, products: int) -> None:
     for nth in range(1, -(-products // count)):
         for table in COPIED:
             names = [row[1] for row in line.execute(f"PRAGMA table_info({table})")]
-            values = [f"{name} || '-{nth}'" if name in RENAMED else name for name in names]
+            values = [f"{name} || '~{nth}'" if name in RENAMED else name for name in names]
             source = f"SELECT {', '.join(values)} FROM {table} WHERE rowid <= {last[table]}"
             line.execute(f"INSERT INTO {table} {source}")
     line.execute("COMMIT")
     line.close()
-
-
-def open_plainly(book: Path) -> Any:
-    """A SQLite line with the till's own pragmas and nothing above it."""
-    line = dbapi2.connect(str(book), isolation_level=None)
-    for pragma in PRAGMAS:
-        line.execute(pragma)
-    return line
 
 
 @contextlib.contextmanager
@@ -168,8 +160,8 @@ def wait_for(port: int) -> None:
 Times = dict[str, list[float]]
 
 
-def sell(home: Path, orders: int, *, long_order: bool = False) -> list[str]:
-    """Sell, print the table, and give two receipts as words: 12 and 40 lines."""
+def sell(home: Path, orders: int, *, long_order: bool = False) -> dict[int, str]:
+    """Sell, print the table, and give a receipt as words by its number of lines."""
     times: Times = defaultdict(list)
     port, empty_port = free_port(), free_port()
     plain = Plain(home)
@@ -188,7 +180,7 @@ def sell(home: Path, orders: int, *, long_order: bool = False) -> list[str]:
     print(f"## {products} products, {orders * LINES} scans, {orders} sales of {LINES} lines\n")
     print_times(times)
     print(f"\nResident after selling: {memory_mb:.0f} MB\n")
-    papers = plain.papers()
+    papers = {lines: found[0] for lines in (LINES, LONG) if (found := plain.papers(lines))}
     plain.close()
     return papers
 
@@ -197,7 +189,7 @@ class Till:
     """A browser at the real server, taking turns with the two yardsticks."""
 
     def __init__(
-        self, port: int, empty_port: int, plain: "Plain", printer: FakePrinter, times: Times
+        self, port: int, empty_port: int, plain: Plain, printer: FakePrinter, times: Times
     ) -> None:
         self._browser, self._empty = Browser(port), Browser(empty_port)
         self._plain, self._printer, self.times = plain, printer, times
@@ -215,27 +207,38 @@ class Till:
         """One order: scans, a few searches, the checkout; then wait for the paper."""
         page = self._browser.fragment("POST", "/till/sales").text
         at = "/till/sales/" + _found(r'data-sale-id="([^"]+)"', page)
+        draft_id = at.rpartition("/")[2]
+        self._plain.begin(draft_id)
         for nth, code in enumerate(self._dice.sample(self._codes, lines)):
-            values = {"code": code, "scan_id": secrets.token_hex(8)}
-            self._time("scan", lambda v=values: self._browser.fragment("POST", f"{at}/scans", **v))
+            scan = {"code": code, "scan_id": secrets.token_hex(8)}
+            self._time(
+                "scan", partial(self._browser.fragment, "POST", f"{at}/scans", **scan), draft_id
+            )
             if nth % 4 == 0:
                 word = self._dice.choice(TYPED)
-                self._time("search", lambda w=word: self._browser.get(f"{at}/hits?q={quote(w)}"))
+                self._time(
+                    "search",
+                    partial(self._browser.fragment, "GET", f"{at}/hits?q={quote(word)}"),
+                    word,
+                )
         sheet = self._browser.fragment("GET", f"{at}/payment").text
         version = _found(r'name="version" value="(\d+)"', sheet)
         total = _found(r'name="total_vnd" value="(\d+)"', sheet)
         paid = {"version": version, "total_vnd": total, "tendered_vnd": total}
         self._time(
-            "checkout", lambda: self._browser.fragment("POST", f"{at}/completion", **paid)
+            "checkout",
+            partial(self._browser.fragment, "POST", f"{at}/completion", **paid),
+            draft_id,
         )
-        self._printed += 1
-        self._printer.wait_for_jobs(self._printed, timeout_s=30)
 
-    def _time(self, what: str, act: Callable[[], Any]) -> None:
+    def _time(self, what: str, act: Callable[[], Any], subject: str) -> None:
         answer = self._clock(what, act)
         assert answer.status < 300, answer
-        self._clock(f"{what}, empty POST", lambda: self._empty.post("/", a="b"))
-        self._clock(f"{what}, plain SQLite", getattr(self._plain, what))
+        if what == "checkout":  # nothing else is timed while the paper is drawn and sent
+            self._printed += 1
+            self._printer.wait_for_jobs(self._printed, timeout_s=30)
+        self._clock(f"{what}, empty POST", partial(self._empty.post, "/", a="b"))
+        self._clock(f"{what}, plain SQLite", getattr(self._plain, what)(subject))
 
     def _clock(self, what: str, act: Callable[[], Any]) -> Any:
         begun = time.perf_counter()
@@ -252,7 +255,9 @@ def _found(pattern: str, text: str) -> str:
 
 def print_times(times: Times) -> None:
     """The table of what was timed, with its yardsticks."""
-    print("| ms | p50 | p99 | empty POST p50 | p99 | ratio p50 | plain SQLite p50 | p99 | ratio p50 |")
+    print(
+        "| ms | p50 | p99 | empty POST p50 | p99 | ratio p50 | plain SQLite p50 | p99 | ratio p50 |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for what in ("scan", "search", "checkout"):
         own, empty, plain = (
@@ -278,32 +283,72 @@ def _ms(pair: tuple[float, float]) -> tuple[str, str]:
     return f"{pair[0]:.2f}", f"{pair[1]:.2f}"
 
 
-# --- Yardsticks ------------------------------------------------------------------------
+# --- Drawing ---------------------------------------------------------------------------
 
 
-class Plain:
-    """The rows that the till writes, written by bare SQLite into a copy of the same book."""
+def draw(papers: dict[int, str], rounds: int = 30) -> None:
+    """Time a receipt's drawing and encoding beside the same words by bare Pillow."""
+    print("## Drawing a receipt, 80 mm\n")
+    print("| ms | first | p50 | p99 | bytes | bare Pillow p50 | p99 | ratio p50 |")
+    print("|---|---|---|---|---|---|---|---|")
+    font = ImageFont.truetype(str(FONT), 24)
+    for lines, words in papers.items():
+        paper = loads(words)
+        laid = layout.lay_out(paper, ROLL_80)
+        texts = [mark for mark in laid.marks if isinstance(mark, TextMark)]
+        own, bare, job = [], [], b""
+        for _ in range(rounds):
+            begun = time.perf_counter()
+            job = printing.encode(printing.draw_paper(paper, ROLL_80), ROLL_80, Speech.ESCPOS)
+            own.append((time.perf_counter() - begun) * 1000)
+            begun = time.perf_counter()
+            picture = Image.new("1", (ROLL_80.width_dots, laid.height_dots), 1)
+            pen = ImageDraw.Draw(picture)
+            for mark in texts:
+                pen.text((mark.x, mark.y), mark.text, fill=0, font=font, anchor="ls")
+            picture.tobytes()
+            bare.append((time.perf_counter() - begun) * 1000)
+        cells = (f"{own[0]:.1f}", *_ms(points(own[1:])), len(job), *_ms(points(bare)))
+        ratio = statistics.median(own[1:]) / statistics.median(bare)
+        print(f"| {lines} lines | {' | '.join(map(str, cells))} | {ratio:.1f} |")
+    print()
 
-    def __init__(self, home: Path) -> None:
-        self._book = home / "till.db"
-        copy = home / "plain.db"
-        source = open_plainly(self._book)
-        source.execute("VACUUM INTO ?", (str(copy),))
-        source.close()
-        self._line = open_plainly(copy)
-        self._n = 0
-        today = date.today().isoformat()  # noqa: DTZ011 - any day of these will do
-        self._products = self._rows(
-            "SELECT p.id, c.gtin14, r.price_vnd, p.name_vi FROM catalogue_products p "
-            "JOIN catalogue_codes c ON c.product_id = p.id "
-            "JOIN catalogue_prices r ON r.product_id = p.id "
-            "WHERE p.unit = 'piece' AND p.is_stocked AND p.id NOT IN "
-            "(SELECT product_id FROM stock_lots WHERE use_by <= ?) AND c.gtin14 NOT LIKE '%-%'",
-            today,
-        )
-        self._lots = dict(self._rows("SELECT product_id, id FROM stock_lots"))
-        self._open_draft()
 
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        found: list[Any] = self._line.execute(sql, values).fetchall()
-        return found
+# --- Starting --------------------------------------------------------------------------
+
+
+def start_up(home: Path, rounds: int = 5) -> None:
+    """Time from the command to the first answer, beside a bare `import flask`."""
+    own, bare, memory_mb = [], [], 0.0
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        port = free_port()
+        with serve_demo(home, port, "preview:") as process:
+            wait_for(port)
+            assert Browser(port).get("/sign-in").status == 200
+            own.append((time.perf_counter() - begun) * 1000)
+            memory_mb = resident_mb(process.pid)
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "import flask"], check=True)
+        bare.append((time.perf_counter() - begun) * 1000)
+    say = "import flask; print(open('/proc/self/status').read())"
+    flask = subprocess.run([sys.executable, "-c", say], check=True, capture_output=True, text=True)
+    flask_mb = _resident_mb(flask.stdout)
+    print("## Starting\n\n| | till | `import flask` | ratio |\n|---|---|---|---|")
+    pair = statistics.median(own), statistics.median(bare)
+    print(f"| to the first answer, ms | {pair[0]:.0f} | {pair[1]:.0f} | {pair[0] / pair[1]:.1f} |")
+    ratio = memory_mb / flask_mb
+    print(f"| resident, MB | {memory_mb:.0f} | {flask_mb:.0f} | {ratio:.1f} |\n")
+
+
+def resident_mb(pid: int) -> float:
+    """The resident memory of a process, from Linux's own books."""
+    return _resident_mb(Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+
+
+def _resident_mb(status: str) -> float:
+    return int(_found(r"VmRSS:\s+(\d+)", status)) / 1024
+
+
+if __name__ == "__main__":
+    main()

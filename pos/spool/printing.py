@@ -12,19 +12,23 @@ from pos.spool.queries import Job
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.devices import Device, MaybeSent, NotSent
-from printers.document import Label, Paper
+from printers.document import Document, Label, Paper, Paragraph, words
+from printers.marks import DoesNotFit
 from printers.printing import draw_paper, encode
 from printers.profiles import Profile
-from printers.stored import loads
+from printers.qr import QrDoesNotFit
+from printers.stored import UnreadablePaper, loads
 
 
-@dataclass(frozen=True)
+@dataclass
 class Printer:
     """The one printer of a register."""
 
     device: Device
     roll: Profile
     """The receipt's paper."""
+    drawn_id: str = ""
+    """The waiting job whose stored bytes were drawn for this very device and roll."""
 
 
 HandMaker = Callable[[], Hand]
@@ -35,7 +39,8 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     """Send the oldest waiting paper.
 
     A failure before the first byte holds the job, to be tried again; after it the job becomes
-    `unknown`, and only a person may print it again.
+    `unknown`, and only a person may print it again.  A paper that cannot be drawn at all is
+    dismissed with the reason, so that it does not stop those behind it.
 
     Returns:
         The job as it was when taken up; None where nothing waits.
@@ -44,21 +49,20 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     job = queries.next_waiting(session)
     if job is None:
         return None
-    payload = queries.payload(session, job.job_id)
+    stored = queries.payload(session, job.job_id) if printer.drawn_id == job.job_id else None
     session.rollback()  # drawing takes long; nobody waits for our reading
-    if payload is None:
-        payload = _draw(job, printer)
-        with writing() as session:
-            queue.keep_payload(session, job.job_id, payload)
     try:
-        delivery = printer.device.send(payload, on_first_byte=partial(_start, job.job_id))
-    except NotSent as no:
-        _settle(job, "held", no.reason, hand())
-    except MaybeSent as no:
-        _settle(job, "unknown", no.reason, hand())
+        payload = stored or _draw(job, printer)
+    except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
+        _settle(job, "dismissed", str(no), hand())
     else:
-        _settle(job, delivery.value, "", hand())
+        _send(job, payload, printer, hand)
     return job
+
+
+def warm_up(printer: Printer) -> None:
+    """Load the fonts before the first customer waits for a paper."""
+    draw_paper(Document((Paragraph(words("Ấm máy", bold=True)),)), printer.roll)
 
 
 def is_held(job_id: str) -> bool:
@@ -86,10 +90,26 @@ def profile_of(paper: Paper, roll: Profile) -> Profile:
 
 
 def _draw(job: Job, printer: Printer) -> bytes:
+    """What this printer gets, stored; drawn anew after a start, when it may be another printer."""
     paper = loads(job.document)
     profile = profile_of(paper, printer.roll)
     raster = draw_paper(paper, profile)
-    return encode(raster, profile, printer.device.speech, copies=job.copies)
+    payload = encode(raster, profile, printer.device.speech, copies=job.copies)
+    with writing() as session:
+        queue.keep_payload(session, job.job_id, payload)
+    printer.drawn_id = job.job_id
+    return payload
+
+
+def _send(job: Job, payload: bytes, printer: Printer, hand: HandMaker) -> None:
+    try:
+        delivery = printer.device.send(payload, on_first_byte=partial(_start, job.job_id))
+    except NotSent as no:
+        _settle(job, "held", no.reason, hand())
+    except MaybeSent as no:
+        _settle(job, "unknown", no.reason, hand())
+    else:
+        _settle(job, delivery.value, "", hand())
 
 
 def _start(job_id: str) -> None:

@@ -55,6 +55,7 @@ class Worker:
 
     def _run(self) -> None:
         printer = self._printer()
+        printing.warm_up(printer)
         while not self._ends.is_set():
             self._bell.clear()
             if not self._print_all(printer):

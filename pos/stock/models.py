@@ -9,7 +9,10 @@ from pos.base.database import Model
 
 
 class Place(Model):
-    """Where goods can be.  Supplier, customer, loss and counting are places too."""
+    """Where goods can be; supplier, customer, loss and counting are places too.
+
+    Written by migrations.
+    """
 
     __tablename__ = "stock_places"
 

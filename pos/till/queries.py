@@ -35,7 +35,7 @@ from pos.till.views import (
     TillView,
 )
 
-TILES = 9
+TILES = 12
 RECENT_LINES = 1500
 """How many of the newest sale lines decide what is often sold."""
 

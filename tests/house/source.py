@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """One Python file."""
 
@@ -61,7 +61,8 @@ class Module:
         docs = {
             id(statement.value)
             for node in ast.walk(self.tree)
-            for statement in getattr(node, "body", ())
+            if isinstance(body := getattr(node, "body", None), list)
+            for statement in body
             if isinstance(statement, ast.Expr)
         }
         for node in ast.walk(self.tree):

@@ -1,0 +1,130 @@
+"""Every route says what it needs; the doors are where they are meant to be."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from pos.shop.permissions import ROLES, Task
+from tests.house.source import modules, name_of
+from tests.world import World
+
+WITHOUT_A_TASK = {"static": "files of the screens, the same for everybody"}
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+VERBS = {
+    "add", "cancel", "change", "close", "complete", "create", "delete", "do", "edit", "get",
+    "new_sale", "open", "pay", "print", "remove", "save", "set", "submit", "update",
+}  # fmt: skip
+MOST_LINES = 16
+"""Parse, call, render: about a dozen lines, and a few more where a form comes back."""
+
+
+def rules(app: Flask) -> Iterator[tuple[str, str, set[str]]]:
+    for rule in app.url_map.iter_rules():
+        yield rule.endpoint, rule.rule, set(rule.methods or ()) - {"HEAD", "OPTIONS"}
+
+
+def test_every_route_names_the_task_it_needs(world: World):
+    silent = {
+        endpoint
+        for endpoint, _rule, _methods in rules(world.app)
+        if not isinstance(getattr(world.app.view_functions[endpoint], "task", None), Task)
+    }
+    assert silent == WITHOUT_A_TASK.keys()
+
+
+def test_only_the_shoppers_pages_are_open_to_everybody(world: World):
+    opened = {
+        endpoint
+        for endpoint in world.app.view_functions
+        if getattr(world.app.view_functions[endpoint], "task", None) is Task.OPEN
+    }
+    assert opened
+    assert all(endpoint.startswith("trace.") for endpoint in opened)
+
+
+def test_before_signing_in_there_is_only_the_door(world: World):
+    entered = {
+        endpoint
+        for endpoint in world.app.view_functions
+        if getattr(world.app.view_functions[endpoint], "task", None) is Task.ENTER
+    }
+    assert entered == {
+        "shop.show_start",
+        "shop.show_sign_in",
+        "shop.sign_in",
+        "shop.lock",
+        "shop.choose_language",
+    }
+
+
+def test_a_page_that_only_shows_has_no_unsafe_method_and_the_other_way_round(world: World):
+    """`show_…`, `search…` are asked for; everything else is told."""
+    wrong = [
+        (endpoint, sorted(methods))
+        for endpoint, _rule, methods in rules(world.app)
+        if endpoint != "static"
+        and endpoint.split(".")[1].startswith(("show_", "search")) is bool(methods & WRITING)
+    ]
+    assert wrong == []
+
+
+def test_an_open_page_can_only_be_asked_for(world: World):
+    for endpoint, _rule, methods in rules(world.app):
+        if getattr(world.app.view_functions[endpoint], "task", None) is Task.OPEN:
+            assert methods == {"GET"}, endpoint
+
+
+def test_addresses_are_nouns_and_the_verbs_are_https_own(world: World):
+    wrong = [
+        (rule, part)
+        for _endpoint, rule, _methods in rules(world.app)
+        for part in rule.strip("/").split("/")
+        if part in VERBS
+    ]
+    assert wrong == []
+
+
+def test_every_task_of_a_route_is_somebodys(world: World):
+    needed = {getattr(view, "task", None) for view in world.app.view_functions.values()} - {
+        None,
+        Task.OPEN,
+        Task.ENTER,
+    }
+    assert needed <= set().union(*ROLES.values())
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_no_role_is_given_what_needs_no_role(role):
+    assert ROLES[role].isdisjoint({Task.OPEN, Task.ENTER})
+
+
+def test_routes_stand_in_the_doors_files_only():
+    wrong = [
+        f"{one.path}:{function.lineno}"
+        for one in modules("pos")
+        for function in one.functions()
+        for mark in function.decorator_list
+        if isinstance(mark, ast.Call)
+        and name_of(mark.func).rsplit(".", 1)[-1]
+        in {"route", "get", "post", "patch", "put", "delete"}
+        and one.file != "routes.py"
+    ]
+    assert wrong == []
+
+
+def test_a_route_is_short():
+    long = [
+        f"{one.path}:{function.lineno} {function.name}: {_statements(function)}"
+        for one in modules("pos")
+        if one.file == "routes.py"
+        for function in one.functions()
+        if any("allowed" in ast.unparse(mark) for mark in function.decorator_list)
+        and _statements(function) > MOST_LINES
+    ]
+    assert long == []
+
+
+def _statements(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return sum(isinstance(node, ast.stmt) for node in ast.walk(function)) - 2

@@ -1,0 +1,337 @@
+"""Words for people: every no has its sentence, every sentence its English, and none is said below
+the doors and papers."""
+
+import ast
+import re
+import unicodedata
+from functools import cache
+
+import jinja2
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from jinja2 import nodes
+
+from pos.base.errors import Refusal
+from pos.web import sentences
+from tests.house.source import ROOT, Module, modules, name_of, text_of
+
+VIETNAMESE = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
+)
+PLACE = re.compile(r"%\((\w+)\)s|%(?:d|s)|\{(\w+)\}")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+# --- Every no has its sentence ----------------------------------------------------------------
+
+
+@cache
+def refusals() -> dict[str, type[Refusal]]:
+    """Every refusal of the rooms, by its class's name."""
+    import pos.app  # noqa: F401 - knows every room
+
+    found: dict[str, type[Refusal]] = {}
+    waiting = list(Refusal.__subclasses__())
+    while waiting:
+        one = waiting.pop()
+        waiting.extend(one.__subclasses__())
+        if one.__module__.startswith("pos."):
+            found[one.__name__] = one
+    return found
+
+
+def test_every_refusal_has_a_code_of_its_room():
+    wrong = {
+        name: one.code
+        for name, one in refusals().items()
+        if not one.code.startswith(f"{one.__module__.split('.')[1]}.")
+    }
+    assert wrong == {}
+
+
+def test_no_two_refusals_share_a_code():
+    codes = [one.code for one in refusals().values()]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_refusal_has_a_sentence_and_every_sentence_a_refusal():
+    assert {one.code for one in refusals().values()} == sentences.REFUSALS.keys()
+
+
+def raised(names: set[str]) -> list[tuple[str, str, ast.Call | None]]:
+    """Every place where one of the exceptions is made or raised bare."""
+    found = []
+    for one in modules("pos"):
+        for node in ast.walk(one.tree):
+            if isinstance(node, ast.Call) and name_of(node.func) in names:
+                found.append((f"{one.path}:{node.lineno}", name_of(node.func), node))
+            if isinstance(node, ast.Raise) and node.exc and name_of(node.exc) in names:
+                found.append((f"{one.path}:{node.lineno}", name_of(node.exc), None))
+    return found
+
+
+def places(sentence: str) -> set[str]:
+    return {name for pair in PLACE.findall(sentence) for name in pair if name}
+
+
+def given(call: ast.Call | None) -> set[str]:
+    """The facts given by name; an amount fills its place without the unit."""
+    names = {keyword.arg or "" for keyword in call.keywords} if call else set()
+    return names | {name.removesuffix("_vnd") for name in names}
+
+
+def test_every_refusal_is_given_the_facts_its_sentence_needs():
+    wrong = [
+        (where, name, sorted(places(sentences.REFUSALS[refusals()[name].code]) - given(call)))
+        for where, name, call in raised(set(refusals()))
+        if places(sentences.REFUSALS[refusals()[name].code]) - given(call)
+    ]
+    assert wrong == []
+
+
+def test_every_wrong_setting_has_its_sentence_and_the_facts_it_needs():
+    codes = set()
+    for where, _name, call in raised({"WrongSetting"}):
+        assert call is not None
+        code = text_of(call.args[0])
+        assert code in sentences.SETTINGS, (where, code)
+        assert places(sentences.SETTINGS[code]) <= given(call), (where, code)
+        codes.add(code)
+    assert codes == sentences.SETTINGS.keys()
+
+
+def form_codes() -> set[tuple[str, str]]:
+    """The codes written beside a field: `BadForm({"name": "code"})`, `problems[…] = "code"`."""
+    found = set()
+    for one in modules("pos"):
+        for node in ast.walk(one.tree):
+            if isinstance(node, ast.Call) and name_of(node.func) == "BadForm" and node.args:
+                values = getattr(node.args[0], "values", [])
+                found |= {(f"{one.path}:{node.lineno}", text_of(v) or "") for v in values}
+            if isinstance(node, ast.Assign) and "problems[" in ast.unparse(node.targets[0]):
+                code = text_of(node.value)
+                if code is not None:
+                    found.add((f"{one.path}:{node.lineno}", code))
+    return {(where, code) for where, code in found if code}
+
+
+def test_every_code_beside_a_field_has_its_sentence():
+    assert form_codes()
+    assert {(where, code) for where, code in form_codes() if code not in sentences.FIELDS} == set()
+
+
+@cache
+def unreadable() -> dict[str, set[str]]:
+    """By the class of what cannot be read: the codes it is raised with in the source."""
+    found: dict[str, set[str]] = {}
+    for one in modules("pos"):
+        for call in one.calls():
+            name = name_of(call.func)
+            is_kind = name.startswith("Bad") and name not in {"BadForm", "BadAddress", "BadRow"}
+            if is_kind and call.args and text_of(call.args[0]):
+                found.setdefault(name, set()).add(text_of(call.args[0]) or "")
+    return found
+
+
+def test_a_row_that_stays_out_is_told_why_in_words():
+    """Every code that a cell of a list can be refused with; an import never makes links."""
+    from_cells = {"BadAmount", "BadDay", "BadCode", "BadText", "BadCertificate"}
+    never_in_a_row = {"stars", "reason_missing", "base_url"}  # refused before, or a link's
+    written = {
+        text_of(call.args[1]) or ""
+        for _where, _name, call in raised({"BadRow"})
+        if call is not None and len(call.args) > 1
+    } - {""}
+    planned = {
+        text_of(call.args[2]) or ""
+        for _where, _name, call in raised({"RefusedRow"})
+        if call is not None and len(call.args) > 2
+    } - {""}
+    codes = set().union(*(unreadable()[name] for name in from_cells)) - never_in_a_row
+    assert (codes | written | planned) - sentences.ROWS.keys() == set()
+
+
+# --- Every sentence has its English ------------------------------------------------------------
+
+
+@cache
+def catalogue() -> dict[str, Message]:
+    path = ROOT / "pos" / "web" / "translations" / "en.po"
+    with path.open("rb") as file:
+        return {str(message.id): message for message in read_po(file, locale="en") if message.id}
+
+
+def template_sentences() -> list[tuple[str, str | None]]:
+    """Everything said by `_()` in a template; None where what is said is not written there."""
+    environment = jinja2.Environment(autoescape=True)
+    found = []
+    for path in TEMPLATES:
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in {"_", "gettext"}:
+                first = call.args[0] if call.args else None
+                said = first.value if isinstance(first, nodes.Const) else None
+                where = f"{path.relative_to(ROOT)}:{call.lineno}"
+                found.append((where, said if isinstance(said, str) else None))
+    return found
+
+
+def code_sentences() -> list[tuple[str, str | None]]:
+    """Everything said by `_()` or `gettext()` in the code of the doors."""
+    return [
+        (f"{one.path}:{call.lineno}", text_of(call.args[0]))
+        for one in modules("pos")
+        if one.path not in {"pos/web/i18n.py", "pos/web/sentences.py"}
+        for call in one.calls()
+        if name_of(call.func) in {"_", "gettext", "i18n.gettext"} and call.args
+    ]
+
+
+def spoken() -> dict[str, str]:
+    """Every sentence and where it is said."""
+    tables = (sentences.REFUSALS, sentences.SETTINGS, sentences.ROWS, sentences.FIELDS)
+    said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
+    for where, sentence in (*template_sentences(), *code_sentences()):
+        if sentence is not None:
+            said[sentence] = where
+    return said
+
+
+def test_what_is_said_is_written_where_it_is_said():
+    """A sentence put together at run time cannot be translated."""
+    hidden = [where for where, said in (*template_sentences(), *code_sentences()) if said is None]
+    assert hidden == []
+
+
+def test_every_sentence_has_its_english():
+    missing = {
+        said: where
+        for said, where in spoken().items()
+        if said not in catalogue() or not catalogue()[said].string
+    }
+    assert missing == {}
+
+
+def test_the_english_fills_the_same_places():
+    wrong = {
+        said: message.string
+        for said, message in catalogue().items()
+        if places(said) != places(str(message.string))
+    }
+    assert wrong == {}
+
+
+def test_the_english_is_english():
+    """No Vietnamese letter but in a word that is quoted, or the sign of the đồng."""
+    wrong = {
+        said: message.string
+        for said, message in catalogue().items()
+        if VIETNAMESE.search(re.sub("đ|Đ", "", _unquoted(str(message.string))))
+    }
+    assert wrong == {}
+
+
+def _unquoted(text: str) -> str:
+    return re.sub('“[^”]*”|"[^"]*"|\\([^)]*\\)', "", text)
+
+
+def test_every_sentence_is_composed_and_has_no_double_space():
+    wrong = [
+        said
+        for said in {*spoken(), *(str(message.string) for message in catalogue().values())}
+        if said != unicodedata.normalize("NFC", said) or "  " in said.strip()
+    ]
+    assert wrong == []
+
+
+def test_every_template_is_composed():
+    wrong = [
+        path.name
+        for path in TEMPLATES
+        if not unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+def test_every_source_file_is_composed():
+    assert [one.path for one in modules() if not unicodedata.is_normalized("NFC", one.text)] == []
+
+
+def test_no_template_speaks_without_a_translation():
+    """Vietnamese in a template stands in `_()`; what stands bare is never English."""
+    bare = []
+    environment = jinja2.Environment(autoescape=True)
+    for path in TEMPLATES:
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for data in tree.find_all(nodes.TemplateData):
+            for word in re.findall(
+                r"[^<>\s]+", re.sub(r"<!--.*?-->", "", data.data, flags=re.DOTALL)
+            ):
+                if VIETNAMESE.search(word):
+                    bare.append(f"{path.relative_to(ROOT)}: {word}")
+    assert [one for one in bare if not one.endswith((": đ", ": Tiếng", ": Việt"))] == []
+
+
+# --- No sentence below the doors ----------------------------------------------------------------
+
+SPEAKERS = {"routes.py", "papers.py", "commands.py", "cli.py", "app.py", "sentences.py"}
+"""Chairs that speak to people."""
+WORDS_OF_RULES = {
+    "pos/base/money.py": "numbers in words, and the currency as people type it",
+    "pos/base/quantity.py": "units as people type them",
+    "pos/base/dates.py": "the names of the weekdays",
+    "pos/base/text.py": "the letter đ",
+    "pos/catalogue/import_rows.py": "units and kinds of drink as lists write them",
+    "pos/shop/founding.py": "a register's own name, kept as data",
+    "pos/trace/dot_map.py": "the names of the two archipelagos",
+    "pos/demo/goods.py": "words by which invented prices are chosen",
+    "pos/demo/loading.py": "the demo showroom's own data",
+}
+"""Files below that hold Vietnamese words, and why they are no sentences."""
+
+
+def vietnamese_strings(one: Module) -> list[str]:
+    return [
+        f"{one.path}:{node.lineno} {str(node.value)[:40]}"
+        for node in one.strings()
+        if VIETNAMESE.search(str(node.value))
+    ]
+
+
+def test_nobody_below_the_doors_and_papers_speaks_to_people():
+    wrong = [
+        line
+        for one in modules()
+        if one.file not in SPEAKERS and one.path not in WORDS_OF_RULES
+        for line in vietnamese_strings(one)
+    ]
+    assert wrong == []
+
+
+def test_no_excuse_outlives_its_words():
+    holding = {one.path for one in modules() if vietnamese_strings(one)}
+    assert WORDS_OF_RULES.keys() - holding == set()
+
+
+@pytest.mark.parametrize("path", sorted(WORDS_OF_RULES))
+def test_an_excused_file_holds_words_not_sentences(path):
+    [one] = [found for found in modules() if found.path == path]
+    limit = 12 if path.startswith("pos/demo/") else 6
+    long = [
+        node.value
+        for node in one.strings()
+        if VIETNAMESE.search(str(node.value)) and len(str(node.value).split()) > limit
+    ]
+    assert long == []
+
+
+def test_the_scripts_of_the_screens_take_their_words_from_the_page():
+    """What a script says stands in the page's `data-` attributes, where it can be translated."""
+    allowed = {"keys.js": "the letter đ that a Vietnamese keyboard types for DD"}
+    wrong = []
+    for path in sorted((ROOT / "pos" / "web" / "static" / "js").glob("*.js")):
+        code = re.sub(r"//[^\n]*|/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        if VIETNAMESE.search(code) and path.name not in allowed:
+            wrong.append(path.name)
+    assert wrong == []

@@ -1,0 +1,129 @@
+"""The pages of printed papers: the list, one paper, its pixels, its copy."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image, ImageChops
+
+from pos.app import worker_of
+from pos.spool import worker as worker_room
+from pos.stock import labelling
+from tests.spool.printers_of_tests import states
+from tests.spool.test_worker import all_are, wait_until
+from tests.till.steps import LINK, jobs_of, lot_id, sell
+from tests.world import World, open_world
+
+
+@pytest.fixture(autouse=True)
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_room, "RETRY_S", 0.05)
+
+
+@pytest.fixture(params=[80, 58])
+def printing(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[World]:
+    """The shop with its worker, printing to the screen, on either roll."""
+    with open_world(template, tmp_path / "home", paper_mm=request.param) as world:
+        world.open_shift()
+        worker = worker_of(world.app)
+        worker.start()
+        yield world
+        worker.stop(15)
+
+
+def picture(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("L")
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    return one.size == other.size and ImageChops.difference(one, other).getbbox() is None
+
+
+def test_the_stored_preview_is_the_page_pixel_by_pixel(printing: World) -> None:
+    client = printing.sign_in()
+    done = sell(printing, ("CHE-DINH", 8), ("RAU-CAI", "0,450"))
+    labelling.print_labels(
+        lot_id(printing, "CHE-DINH", "L261103"),
+        size="50x30",
+        copies=2,
+        link_base=LINK,
+        hand=printing.hand(),
+    )
+    worker_of(printing.app).ring()
+    wait_until(all_are("confirmed", "confirmed"), "both printed")
+    [receipt] = jobs_of(done.sale_id)
+    [label] = jobs_of(lot_id(printing, "CHE-DINH", "L261103"))
+    stored = sorted(printing.settings.papers.glob("*.png"))
+    for job, file in zip((receipt, label), stored, strict=True):
+        answer = client.get(f"/papers/{job.id}.png")
+        assert answer.mimetype == "image/png"
+        shown = picture(answer.data)
+        assert same(shown, picture(file.read_bytes()))
+        assert job.payload is not None
+        assert same(shown, picture(job.payload))
+    width = {80: 576, 58: 384}[printing.settings.paper_mm]
+    assert picture(stored[0].read_bytes()).width == width
+
+
+def page(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+def test_the_list_names_each_paper_and_how_it_stands(till: World) -> None:
+    client = till.sign_in()
+    done = sell(till, ("CHE-DINH", 1))
+    labelling.print_labels(
+        lot_id(till, "MAM-NEM", "L260905"),
+        size="50x30",
+        copies=2,
+        link_base=LINK,
+        hand=till.hand(),
+    )
+    text = page(client, "/papers")
+    assert done.number in text
+    assert "Mắm nêm Dì Cẩn" in text
+    assert text.index("Mắm nêm Dì Cẩn") < text.index(done.number)  # the newest first
+    assert "21/11/2026 12:00" in text
+    assert states() == ["queued", "queued"]
+
+
+def test_an_empty_list_says_so(till: World) -> None:
+    assert "Chưa có phiếu nào" in page(till.sign_in(), "/papers")
+
+
+def test_a_receipt_is_copied_from_its_page(till: World) -> None:
+    client = till.sign_in("Minh")
+    done = sell(till, ("CHE-DINH", 1))
+    [first] = jobs_of(done.sale_id)
+    assert done.number in page(client, f"/papers/{first.id}")
+    answer = client.post(f"/papers/{first.id}/copies")
+    assert answer.status_code == 303
+    [_, copy] = jobs_of(done.sale_id)
+    assert answer.headers["Location"].endswith(f"/papers/{copy.id}")
+    assert (copy.copy_no, copy.created_by) == (1, "Minh")
+    client.post(f"/papers/{copy.id}/copies")
+    assert [one.copy_no for one in jobs_of(done.sale_id)] == [0, 1, 2]
+
+
+def test_a_label_has_no_copy_with_a_number(till: World) -> None:
+    client = till.sign_in()
+    lot = lot_id(till, "MAM-NEM", "L260905")
+    job = labelling.print_labels(lot, size="50x30", copies=2, link_base=LINK, hand=till.hand())
+    assert client.post(f"/papers/{job}/copies").status_code == 409
+    assert len(jobs_of(lot)) == 1
+
+
+@pytest.mark.parametrize("path", ["/papers/01X", "/papers/01X.png"])
+def test_a_paper_nobody_printed_is_refused(till: World, path: str) -> None:
+    assert till.sign_in().get(path).status_code == 409
+
+
+@pytest.mark.parametrize("path", ["/papers", "/papers/01X", "/papers/01X.png"])
+def test_papers_are_shown_to_people_of_the_shop_only(till: World, path: str) -> None:
+    answer = till.app.test_client().get(path)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/sign-in")
