@@ -297,7 +297,8 @@ def _price(text: str) -> int | None:
 def _days(text: str) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 36_500:
+    is_short = text.isascii() and text.isdigit() and len(text) <= 6
+    if not is_short or not 1 <= int(text) <= 36_500:
         raise BadRow("shelf_life_days", "not_days", text)
     return int(text)
 

@@ -3,10 +3,10 @@
 A route says what it needs with `@allowed(Task.…)`; a route that says nothing is closed.
 """
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, redirect, request, session, url_for
 
@@ -18,11 +18,13 @@ from pos.shop.queries import Someone
 from pos.shop.refusals import NotYours
 from pos.shop.sessions import Sessions, SignedIn
 from pos.sync.pen import HOUSE, Hand, Pen
-from pos.web import i18n
+from pos.web import headers, i18n
 
 View = TypeVar("View", bound=Callable[..., Any])
 ONLY_REGISTER = 1
 """Until browsers are paired, the one on this machine is register 1."""
+_PROXIED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+"""Headers that proxies add and no browser sends."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def guard() -> Response | None:
         raise Broken(f"the route {request.endpoint} does not say what it needs")
     if task is Task.OPEN:
         return None
-    if not is_paired(request.remote_addr):
+    if not is_paired(request.remote_addr) or _came_from_outside():
         raise NotYours
     _note_person()
     if task is Task.ENTER:
@@ -77,7 +79,19 @@ def guard() -> Response | None:
 
 def is_paired(address: str | None) -> bool:
     """Whether the browser is a register's: for now, one on this machine."""
-    return address is not None and ipaddress.ip_address(address).is_loopback
+    return address is not None and headers.is_this_machine(address)
+
+
+def _came_from_outside() -> bool:
+    """Whether a proxy on this machine brought the request, so that its address says nothing.
+
+    The shoppers' pages reach the world through one; the till behind it must not.
+    """
+    if any(name in request.headers for name in _PROXIED):
+        return True
+    public = urlsplit(house().settings.public_url or "").hostname
+    asked = urlsplit(f"//{request.host}").hostname
+    return asked is not None and asked == public and not headers.is_this_machine(asked)
 
 
 def _note_person() -> None:

@@ -1,5 +1,7 @@
 """The door's own pages: signing in, locking, choosing the language."""
 
+import re
+
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +17,9 @@ from pos.web import i18n, sentences
 from pos.web.i18n import gettext as _
 
 bp = Blueprint("shop", __name__)
+
+_OUR_PAGE = re.compile(r"/(?!/)[^\x00-\x20\\\x7f]*")
+"""A page of this site: browsers drop tabs and line ends, and read a backslash as a slash."""
 
 DEMO_PINS: dict[str, str] = {}
 """Filled by the demo showroom alone, so that its sign-in page can show them."""
@@ -70,8 +75,7 @@ def choose_language() -> AnyResponse:
     wanted = request.form.get("lang", "vi")
     session["language"] = wanted if wanted in i18n.LANGUAGES else "vi"
     after = request.form.get("next", "/")
-    is_ours = after.startswith("/") and not after.startswith(("//", "/\\"))
-    return redirect(after if is_ours else "/", 303)
+    return redirect(after if _OUR_PAGE.fullmatch(after) else "/", 303)
 
 
 def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -> str:

@@ -9,6 +9,7 @@ from pos.base.errors import BadForm
 from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
+from pos.catalogue.codes import GtinScan, read_scan
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
 from pos.spool.printing import profile_of
@@ -35,9 +36,9 @@ def show_receiving() -> str:
 @bp.get("/products")
 @allowed(Task.RECEIVE)
 def search_products() -> str:
-    """Products for what was typed."""
+    """Products for what was typed, or the one whose barcode was scanned."""
     text = request.args.get("q", "")[:200]
-    found = catalogue.search(reading(), text)
+    found = _scanned(text) or catalogue.search(reading(), text)
     return render_template("stock/_picker.html", hits=_picks(found), q=text)
 
 
@@ -124,6 +125,12 @@ def _form_page(
     )
 
 
+def _scanned(text: str) -> list[str]:
+    read = read_scan(text, hosts=())
+    product_id = catalogue.by_gtin(reading(), read.gtin14) if isinstance(read, GtinScan) else None
+    return [] if product_id is None else [product_id]
+
+
 def _picks(product_ids: list[str]) -> list[PickView]:
     today = business_day(clock.now())
     cards = catalogue.cards(reading(), product_ids, today)
@@ -153,6 +160,7 @@ def _size(given: str) -> str:
 
 
 def _copies(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= labelling.MOST_COPIES:
+    is_short = text.isascii() and text.isdigit() and len(text) <= 4
+    if is_short and 1 <= int(text) <= labelling.MOST_COPIES:
         return int(text)
     raise BadForm({"copies": "not_a_number"})

@@ -47,6 +47,16 @@ def is_known_host(host: str, names: Collection[str]) -> bool:
     return True
 
 
+def is_this_machine(name: str) -> bool:
+    """Whether a host or an address means the machine itself; what is neither does not."""
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
 def is_cross_site(request: Request) -> bool:
     """Whether another site's page sends this unsafe request, as far as the browser says."""
     if request.method in SAFE_METHODS:

@@ -165,6 +165,7 @@ REFUSALS = [
     ("shelf_life_days", "-1", "not_days"),
     ("shelf_life_days", "36501", "not_days"),
     ("shelf_life_days", "9999999", "not_days"),
+    ("shelf_life_days", "003650099", "not_days"),
     ("shelf_life_days", "một năm", "not_days"),
     ("storage", "x" * 301, "too_long"),
 ]

@@ -192,10 +192,8 @@ def spoken() -> dict[str, str]:
     """Every sentence and where it is said."""
     tables = (sentences.REFUSALS, sentences.SETTINGS, sentences.ROWS, sentences.FIELDS)
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
-    for where, sentence in (*template_sentences(), *code_sentences()):
-        if sentence is not None:
-            said[sentence] = where
-    return said
+    found = (*template_sentences(), *code_sentences())
+    return said | {sentence: where for where, sentence in found if sentence is not None}
 
 
 def test_what_is_said_is_written_where_it_is_said():
@@ -233,7 +231,8 @@ def test_the_english_is_english():
 
 
 def _unquoted(text: str) -> str:
-    return re.sub('“[^”]*”|"[^"]*"|\\([^)]*\\)', "", text)
+    """Without what is quoted or in brackets, the words that a copy bears, and the đồng."""
+    return re.sub(r'“[^”]*”|"[^"]*"|\([^)]*\)|BẢN SAO|đồng', "", text)
 
 
 def test_every_sentence_is_composed_and_has_no_double_space():
@@ -258,19 +257,21 @@ def test_every_source_file_is_composed():
     assert [one.path for one in modules() if not unicodedata.is_normalized("NFC", one.text)] == []
 
 
+BARE = {"đ", "Tiếng", "Việt"}
+"""The sign of the đồng, and the language's name as its speakers write it."""
+
+
 def test_no_template_speaks_without_a_translation():
     """Vietnamese in a template stands in `_()`; what stands bare is never English."""
-    bare = []
     environment = jinja2.Environment(autoescape=True)
-    for path in TEMPLATES:
-        tree = environment.parse(path.read_text(encoding="utf-8"))
-        for data in tree.find_all(nodes.TemplateData):
-            for word in re.findall(
-                r"[^<>\s]+", re.sub(r"<!--.*?-->", "", data.data, flags=re.DOTALL)
-            ):
-                if VIETNAMESE.search(word):
-                    bare.append(f"{path.relative_to(ROOT)}: {word}")
-    assert [one for one in bare if not one.endswith((": đ", ": Tiếng", ": Việt"))] == []
+    bare = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in TEMPLATES
+        for data in environment.parse(path.read_text(encoding="utf-8")).find_all(nodes.TemplateData)
+        for word in re.sub(r"<[^>]*>|<!--.*?-->", " ", data.data, flags=re.DOTALL).split()
+        if VIETNAMESE.search(word) and word.strip(">") not in BARE
+    ]
+    assert bare == []
 
 
 # --- No sentence below the doors ----------------------------------------------------------------
@@ -284,6 +285,7 @@ WORDS_OF_RULES = {
     "pos/base/text.py": "the letter đ",
     "pos/catalogue/import_rows.py": "units and kinds of drink as lists write them",
     "pos/shop/founding.py": "a register's own name, kept as data",
+    "pos/spool/printing.py": "a paper drawn once to warm up, which nobody sees",
     "pos/trace/dot_map.py": "the names of the two archipelagos",
     "pos/demo/goods.py": "words by which invented prices are chosen",
     "pos/demo/loading.py": "the demo showroom's own data",
@@ -317,7 +319,7 @@ def test_no_excuse_outlives_its_words():
 @pytest.mark.parametrize("path", sorted(WORDS_OF_RULES))
 def test_an_excused_file_holds_words_not_sentences(path):
     [one] = [found for found in modules() if found.path == path]
-    limit = 12 if path.startswith("pos/demo/") else 6
+    limit = 14 if path.startswith("pos/demo/") else 6
     long = [
         node.value
         for node in one.strings()

@@ -1,0 +1,59 @@
+"""A real Chromium in front of the real application, which a wire may cut off on demand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.front.counter import HOST, SCREEN, Counter, listen, unlawful
+from tests.front.keys import Hands
+from tests.front.wire import Wire, serving
+from tests.run import CHROMIUM, look_for_chromium
+from tests.world import open_world
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for a module: Playwright's synchronous half may run only once a thread."""
+    program = look_for_chromium()
+    if program is None:
+        pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def line() -> Iterator[tuple[Wire, str]]:
+    """The wire and its address."""
+    wire = Wire()
+    with serving(wire) as address:
+        yield wire, address
+
+
+@pytest.fixture
+def door(
+    template: Path, tmp_path: Path, browser: Browser, line: tuple[Wire, str]
+) -> Iterator[Counter]:
+    """A showroom with its shift not yet open, and a browser in which nobody has signed in."""
+    wire, address = line
+    with open_world(template, tmp_path / "home", public_url=f"https://{HOST}") as world:
+        world.app.config["WTF_CSRF_ENABLED"] = True
+        wire.begin(world.app)
+        context = browser.new_context(viewport=SCREEN, locale="vi-VN")
+        page = context.new_page()
+        complaints = listen(page)
+        yield Counter(world, wire, address, page, Hands(page), complaints)
+        context.close()
+        wire.mend()
+    assert unlawful(complaints, has_failed=wire.has_failed) == []
+
+
+@pytest.fixture
+def counter(door: Counter) -> Counter:
+    """Lan at register 1, her shift open; no page yet."""
+    door.world.open_shift()
+    door.sign_in("Lan")
+    return door

@@ -1,0 +1,105 @@
+"""A real Chromium in front of the real process; skipped, and counted, where there is none."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
+
+from tests.printers.fake_printer import FakePrinter
+from tests.run import look_for_chromium
+from tests.scenarios.counter import Counter
+from tests.scenarios.shop import Shop, copy_home, make_home, open_shop
+
+PATIENCE_MS = 20_000
+FLOAT = {100_000: 5, 50_000: 8, 10_000: 10}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    path = look_for_chromium()
+    if path is None:
+        pytest.skip("no Chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        expect.set_options(timeout=PATIENCE_MS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo showroom's data folder, loaded once; copied for each shop."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    make_home(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def shop(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A showroom that is open, shared by the tests of one file."""
+    home = tmp_path_factory.mktemp("shop") / "home"
+    copy_home(demo_home, home)
+    with FakePrinter() as printer, open_shop(home, printer) as opened:
+        yield opened
+
+
+Windows = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Windows]:
+    """Makes browsers of their own, each with its own cookies; listens to their consoles.
+
+    At the end no page may have complained: no error, no exception, no policy violation.
+    """
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        is_refusal = re.search(r"the server responded with a status of 40[09]\b", message.text)
+        if message.type in ("error", "warning") and not is_refusal:
+            complaints.append(f"{message.page and message.page.url}: {message.text}")
+
+    def listen(page: Page) -> None:
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+
+    def make(width: int = 1366, height: int = 768, **more: object) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            **more,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("page", listen)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def counter(shop: Shop, windows: Windows) -> Counter:
+    """Lan at the counter, the shift open, an empty order in hand."""
+    lan = Counter(windows().new_page(), shop)
+    lan.sign_in("Lan")
+    lan.open_shift(FLOAT)
+    lan.page.wait_for_url("**/till/sales/*")
+    lan.begin_order()
+    return lan

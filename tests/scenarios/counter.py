@@ -1,0 +1,103 @@
+"""The counter as a cashier knows it: what she sees, and the keys under her fingers."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.scenarios.scanner import Scanner
+from tests.scenarios.shop import PINS, Shop
+
+PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
+NARROW_SPACE = "\u00a0"
+
+
+def dong(amount_vnd: int) -> str:
+    """`432.000`: an amount as the screen shows it."""
+    return f"{amount_vnd:,}".replace(",", ".")
+
+
+class Counter:
+    """One browser window at register 1."""
+
+    def __init__(self, page: Page, shop: Shop) -> None:
+        self.page = page
+        self.shop = shop
+        self.scanner = Scanner(page)
+
+    # -- Coming in --
+
+    def sign_in(self, name: str) -> None:
+        """Choose the tile and type the PIN; the sixth digit lets one in."""
+        self.page.goto(f"{self.shop.url}/sign-in")
+        self.type_pin(name)
+
+    def type_pin(self, name: str) -> None:
+        """On the sign-in page: the tile by touch, the PIN by keyboard."""
+        self.page.locator("label.name", has_text=name).click()
+        self.page.keyboard.type(PINS[name], delay=30)
+        self.page.wait_for_url(re.compile(r"/till/"))
+
+    def open_shift(self, notes: Mapping[int, int]) -> None:
+        """Count the float, where a shift has yet to be opened."""
+        if "/till/shifts/new" not in self.page.url:
+            return
+        for note, count in notes.items():
+            self.page.locator(f"#count_{note}").fill(str(count))
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(re.compile(r"/till/sales/"))
+
+    def begin_order(self) -> None:
+        """F1: an empty order."""
+        self.page.keyboard.press("F1")
+        expect(self.rows).to_have_count(0)
+        expect(self.page.locator("#sale")).to_have_attribute("data-total-vnd", "0")
+
+    # -- What is to be seen --
+
+    @property
+    def rows(self) -> Locator:
+        """The lines of the order, the newest first."""
+        return self.page.locator("#sale [data-line]")
+
+    @property
+    def field(self) -> Locator:
+        """The field for scans and words."""
+        return self.page.locator("#find")
+
+    def sees_total(self, amount_vnd: int) -> None:
+        """Wait until the total is this."""
+        expect(self.page.locator("#sale")).to_have_attribute("data-total-vnd", str(amount_vnd))
+        expect(self.page.locator("#total")).to_contain_text(dong(amount_vnd))
+
+    def sees_rows(self, count: int) -> None:
+        """Wait until the order has so many lines."""
+        expect(self.rows).to_have_count(count)
+
+    def row(self, name: str) -> Locator:
+        """The line of a product."""
+        return self.rows.filter(has_text=name)
+
+    @property
+    def sale_id(self) -> str:
+        """The order in hand."""
+        found = self.page.locator("#sale").get_attribute("data-sale-id")
+        assert found is not None
+        return found
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot."""
+        PICTURES.mkdir(exist_ok=True)
+        # With its caret: to hide it, the browser's driver would break the page's style policy.
+        self.page.screenshot(path=PICTURES / f"{name}.png", caret="initial")
+
+    # -- Paying --
+
+    def pay(self, typed: str) -> None:
+        """F9, the amount handed over, F9."""
+        self.page.keyboard.press("F9")
+        expect(self.page.locator("#payment")).to_be_visible()
+        self.page.keyboard.type(typed, delay=20)
+        self.page.keyboard.press("F9")
+        expect(self.page.locator(".done")).to_be_visible()

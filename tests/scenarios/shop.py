@@ -1,0 +1,138 @@
+"""The real showroom of a scenario: `ocop-pos demo` in a folder of its own, and a fake printer."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pysqlite3 import dbapi2
+
+from tests.printers.fake_printer import FakePrinter
+from tests.simulation.fire import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PINS = {"Lan": "258046", "Minh": "367915", "Hạnh": "192837"}
+OPEN_S = 60.0
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A product of the demo as a test needs it."""
+
+    sku: str
+    code: str
+    """The bar code on its pack: EAN-13."""
+    name: str
+    price_vnd: int
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A showroom that is open."""
+
+    url: str
+    home: Path
+    printer: FakePrinter
+    log: Path
+
+    def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """Look into the book."""
+        line = dbapi2.connect(f"{(self.home / 'till.db').as_uri()}?mode=ro", uri=True, timeout=10)
+        try:
+            found: list[tuple[object, ...]] = line.execute(sql, values).fetchall()
+        finally:
+            line.close()
+        return found
+
+    def pieces(self, count: int) -> list[Goods]:
+        """Goods sold by the piece whose lots are all fresh: a scan of one asks nothing."""
+        rows = self.rows(
+            "SELECT p.sku, c.gtin14, p.name_vi, r.price_vnd FROM catalogue_products p "
+            "JOIN catalogue_codes c ON c.product_id = p.id "
+            "JOIN catalogue_prices r ON r.product_id = p.id "
+            "WHERE p.unit = 'piece' AND p.is_stocked AND p.id IN (SELECT product_id FROM "
+            "stock_lots GROUP BY product_id HAVING min(use_by) > date('now', '+40 day')) "
+            "ORDER BY p.sku LIMIT ?",
+            count,
+        )
+        return [Goods(str(r[0]), str(r[1])[1:], str(r[2]), int(str(r[3]))) for r in rows]
+
+    def weighed(self) -> Goods:
+        """Goods sold by weight whose lots are all good."""
+        rows = self.rows(
+            "SELECT p.sku, '', p.name_vi, r.price_vnd FROM catalogue_products p "
+            "JOIN catalogue_prices r ON r.product_id = p.id "
+            "WHERE p.unit = 'g' AND p.id IN (SELECT product_id FROM stock_lots "
+            "GROUP BY product_id HAVING min(use_by) > date('now', '+1 day')) "
+            "ORDER BY p.sku LIMIT 1"
+        )
+        sku, code, name, price = rows[0]
+        return Goods(str(sku), str(code), str(name), int(str(price)))
+
+    def job_ids(self, kind: str = "receipt") -> list[str]:
+        """The print jobs of a kind, oldest first."""
+        rows = self.rows("SELECT id FROM spool_jobs WHERE kind = ? ORDER BY id", kind)
+        return [str(row[0]) for row in rows]
+
+    def sales(self) -> int:
+        """How many sales there are."""
+        return int(str(self.rows("SELECT count(*) FROM till_sales")[0][0]))
+
+
+def make_home(home: Path) -> None:
+    """Load the demo showroom, as its first start does, and close it again."""
+    with FakePrinter() as printer, open_shop(home, printer):
+        pass
+
+
+def copy_home(template: Path, home: Path) -> None:
+    """A data folder of one's own, already loaded."""
+    shutil.copytree(template, home)
+
+
+@contextlib.contextmanager
+def open_shop(home: Path, printer: FakePrinter, **environment: str) -> Iterator[Shop]:
+    """Run the command; at the end it must leave in good order and have logged no trouble."""
+    home.mkdir(parents=True, exist_ok=True)
+    port, log = free_port(), home.parent / f"{home.name}.log"
+    with log.open("ab") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pos.cli", "demo"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "OCOP_POS_HOME": str(home),
+                "OCOP_POS_PORT": str(port),
+                "OCOP_POS_PRINTER": printer.address,
+                **environment,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+        )
+    try:
+        _wait_for(port, process, log)
+        yield Shop(f"http://127.0.0.1:{port}", home, printer, log)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        status = process.wait(30)
+    said = log.read_text(encoding="utf-8")
+    assert status == 0, said
+    assert "Traceback" not in said, said
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + OPEN_S
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.02)
+    raise AssertionError(log.read_text(encoding="utf-8"))
