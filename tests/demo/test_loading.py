@@ -84,7 +84,7 @@ def published_by_sku() -> dict[str, dict[str, str]]:
 def surely_holds(issued: str, on: date) -> bool:
     """Whether a certificate of 36 months holds on a day, however its date is meant."""
     year, *rest = map(int, issued.split("-"))
-    first = date(year, *(rest + [1, 1])[:2])
+    first = date(year, *[*rest, 1, 1][:2])
     month = rest[0] if rest else 12
     latest = date(year, month, rest[1] if len(rest) > 1 else monthrange(year, month)[1])
     return latest <= on <= first.replace(year=first.year + 3)

@@ -101,6 +101,10 @@ class Counter:
     def __getitem__(self, selector: str) -> Locator:
         return self.page.locator(selector)
 
+    def tile(self, name: str) -> Locator:
+        """A tile of the goods often sold."""
+        return self[".tile"].filter(has_text=name)
+
     @property
     def search(self) -> Locator:
         """The search field."""
@@ -135,6 +139,10 @@ class Counter:
     def scanned(self) -> list[str]:
         """The codes that the till heard as scans, those it did not understand included."""
         return [form["code"] for form in self.wire.forms("/scans")]
+
+    def searches(self) -> list[str]:
+        """The paths that were asked for search results."""
+        return [one.path for one in self.wire.heard if one.path.endswith("/hits")]
 
     # -- What the till's books hold ------------------------------------------------------
 

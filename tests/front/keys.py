@@ -76,26 +76,28 @@ class Hands:
         self._down("Process", "Enter", at, number=IN_COMPOSITION)
         self._up("Enter", "Enter", at)
 
-    def scan_rewritten(self, strokes: str, *, end: str = "Enter") -> None:
+    def scan_rewritten(self, strokes: str) -> None:
         """A burst of which a method like UniKey rewrites letters.
 
-        It swallows the key that makes an accent, sends Backspace, and then the accented letter
-        as a key without a place.  In `strokes`, `<` is its Backspace and an accented letter
-        its letter; the rest are the scanner's keys that got through.
+        It swallows the key that makes an accent, sends Backspaces, and then the new letters as
+        keys without a place.  In `strokes`, `<` is its Backspace and `[…]` its letters; the
+        rest are the scanner's keys that got through.
         """
-        at = time.time()
+        at, is_its_own = time.time(), False
         for char in strokes:
-            if char == "<":
-                self._down("Backspace", "Backspace", at, number=8)
-                self._up("Backspace", "Backspace", at)
-                at += SCAN_GAP_S
-            elif char.isascii():
-                at = self._press(key_of(char), at, SCAN_GAP_S)
-            else:
+            if char in "[]":
+                is_its_own = char == "["
+            elif is_its_own:
                 self._down(char, "", at, text=char)
                 self._up(char, "", at)
                 at += SCAN_GAP_S
-        self._end(end, at)
+            elif char == "<":
+                self._down("Backspace", "Backspace", at, number=8)
+                self._up("Backspace", "Backspace", at)
+                at += SCAN_GAP_S
+            else:
+                at = self._press(key_of(char), at, SCAN_GAP_S)
+        self._end("Enter", at)
 
     def write(self, text: str, *, delay_ms: float = 75) -> None:
         """A typist."""

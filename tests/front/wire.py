@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qs
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 PATIENCE_S = 30
@@ -147,5 +148,7 @@ def serving(wire: Wire) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        # Closed from its own thread: select() must not meet a socket that is gone.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(PATIENCE_S)
+        server.task_dispatcher.shutdown()

@@ -39,8 +39,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo showroom's data folder, loaded once; copied for each shop."""
+def demo_home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo showroom's data folder, loaded once; copied for each shop.
+
+    Needs `browser` so that nothing is loaded where there is no Chromium to open it in.
+    """
     home = tmp_path_factory.mktemp("demo") / "home"
     make_home(home)
     return home
@@ -59,13 +62,15 @@ Windows = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def windows(browser: Browser) -> Iterator[Windows]:
-    """Makes browsers of their own, each with its own cookies; listens to their consoles.
+def complaints() -> list[str]:
+    """What the pages' consoles said: errors, exceptions, policy violations, warnings."""
+    return []
 
-    At the end no page may have complained: no error, no exception, no policy violation.
-    """
+
+@pytest.fixture
+def deaf_windows(browser: Browser, complaints: list[str]) -> Iterator[Windows]:
+    """Makes browsers of their own, each with its own cookies."""
     opened: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         is_refusal = re.search(r"the server responded with a status of 40[09]\b", message.text)
@@ -91,6 +96,12 @@ def windows(browser: Browser) -> Iterator[Windows]:
     yield make
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def windows(deaf_windows: Windows, complaints: list[str]) -> Iterator[Windows]:
+    """The same; and at the end no page may have complained."""
+    yield deaf_windows
     assert not complaints, "\n".join(complaints)
 
 

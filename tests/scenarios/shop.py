@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,55 @@ class Goods:
     price_vnd: int
 
 
+class Process:
+    """The running command, always at the same port."""
+
+    def __init__(self, home: Path, printer: str, environment: Mapping[str, str]) -> None:
+        self.port = free_port()
+        self._log = home.parent / f"{home.name}.log"
+        self._environment = {
+            **os.environ,
+            "OCOP_POS_HOME": str(home),
+            "OCOP_POS_PORT": str(self.port),
+            "OCOP_POS_PRINTER": printer,
+            **environment,
+        }
+
+    def start(self) -> None:
+        """Open the shop and wait for its port."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pos.cli", "demo"],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + OPEN_S
+        address = ("127.0.0.1", self.port)
+        while time.monotonic() < until:
+            assert self._process.poll() is None, self._said()
+            with contextlib.suppress(OSError), socket.create_connection(address, 1):
+                return
+            time.sleep(0.02)
+        self.kill()
+        raise AssertionError(self._said())
+
+    def kill(self) -> None:
+        """Pull the plug: `kill -9`."""
+        self._process.kill()
+        self._process.wait(30)
+
+    def close(self) -> tuple[int, str]:
+        """Ask it to leave; gives its exit status and all it said."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(30), self._said()
+
+    def _said(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Shop:
     """A showroom that is open."""
@@ -40,7 +89,7 @@ class Shop:
     url: str
     home: Path
     printer: FakePrinter
-    log: Path
+    process: Process
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Look into the book."""
@@ -101,38 +150,11 @@ def copy_home(template: Path, home: Path) -> None:
 def open_shop(home: Path, printer: FakePrinter, **environment: str) -> Iterator[Shop]:
     """Run the command; at the end it must leave in good order and have logged no trouble."""
     home.mkdir(parents=True, exist_ok=True)
-    port, log = free_port(), home.parent / f"{home.name}.log"
-    with log.open("ab") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pos.cli", "demo"],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "OCOP_POS_HOME": str(home),
-                "OCOP_POS_PORT": str(port),
-                "OCOP_POS_PRINTER": printer.address,
-                **environment,
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-        )
+    process = Process(home, printer.address, environment)
+    process.start()
     try:
-        _wait_for(port, process, log)
-        yield Shop(f"http://127.0.0.1:{port}", home, printer, log)
+        yield Shop(f"http://127.0.0.1:{process.port}", home, printer, process)
     finally:
-        process.send_signal(signal.SIGTERM)
-        status = process.wait(30)
-    said = log.read_text(encoding="utf-8")
+        status, said = process.close()
     assert status == 0, said
     assert "Traceback" not in said, said
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + OPEN_S
-    while time.monotonic() < until:
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.02)
-    raise AssertionError(log.read_text(encoding="utf-8"))

@@ -1,7 +1,13 @@
-"""A till under any sequence of acts, held after each step against a model of it."""
+"""A till under any sequence of acts, held after each step against a model of it.
+
+`OCOP_SEED` replays a run.
+"""
 
 import os
+import secrets
 import shutil
+from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -33,7 +39,8 @@ from pos.stock.models import Recount
 from pos.sync import verify
 from pos.sync.pen import Hand
 from pos.till import audits, copying, drafting, selling
-from pos.till.models import Counter, Draft, DraftLine, Sale, SaleLine, Tender
+from pos.till.models import Counter as StoredCounter
+from pos.till.models import Draft, DraftLine, Sale, SaleLine, Tender
 from pos.till.opening import open_shift
 from pos.till.selling import Seen
 from tests.till.model import Goods, Line, Lot, Order, Shop, Sold
@@ -48,16 +55,22 @@ GOODS = [
     Goods("RAU-CAI", "RAU-CAI", 42_000, True, "raw_agri"),
 ]
 REGISTERS = (1, 2)
+IS_SOAK = os.environ.get("OCOP_SOAK") == "1"
+EXAMPLES, STEPS = (500, 80) if IS_SOAK else (30, 35)
 
 picks = st.integers(0, 1000)
 """Which of however many there are just now."""
 
 
+pytestmark = pytest.mark.soak
+
+
 class TillMachine(RuleBasedStateMachine):
     """Two registers, one shelf, one stream."""
 
-    def __init__(self, template: Path, home: Path) -> None:
+    def __init__(self, template: Path, home: Path, seen: Counter[str]) -> None:
         super().__init__()
+        self.seen = seen
         shutil.rmtree(home, ignore_errors=True)
         self.now = NOON
         self.stack = ExitStack()
@@ -167,6 +180,7 @@ class TillMachine(RuleBasedStateMachine):
             )
             is_repeated = n == 1 and wanted == "added"
             assert outcome.said == ("nothing" if is_repeated else wanted)
+        self.seen[wanted] += 1
         if wanted == "added":
             self.shop.add(order_id, sku, lot, times)
 
@@ -259,6 +273,8 @@ class TillMachine(RuleBasedStateMachine):
         assert (done.is_first_time, done.total_vnd) == (True, sold.total_vnd)
         assert done.change_vnd == more_vnd
         self.paid.append((sold, saw))
+        self.seen["sales"] += 1
+        self.seen["short"] += sold.short_units > 0
 
     @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
     @rule(at=picks, missing_vnd=st.integers(1, 1000))
@@ -299,6 +315,7 @@ class TillMachine(RuleBasedStateMachine):
         with pytest.raises(Refusal) as no:
             self.complete(order_id, saw, tendered, register)
         assert no.value.code == code
+        self.seen["refused"] += 1
 
     # -- The rest of the day ------------------------------------------------------
 
@@ -374,6 +391,7 @@ class TillMachine(RuleBasedStateMachine):
 
     @invariant()
     def stock_is_the_models(self) -> None:
+        self.seen["steps"] += 1
         assert levels() == self.shop.levels()
 
     @invariant()
@@ -406,7 +424,7 @@ class TillMachine(RuleBasedStateMachine):
             assert (one.number, one.register_no) == (number, sold.register_no)
             assert (one.total_vnd, one.vat_vnd) == (sold.total_vnd, sold.vat_vnd)
             assert one.gt_vnd == totals[sold.register_no]
-        for counter in rows(Counter):
+        for counter in rows(StoredCounter):
             assert counter.gt_vnd == totals[counter.register_no]
 
     @invariant()
@@ -432,27 +450,35 @@ class TillMachine(RuleBasedStateMachine):
         assert verify.check(verify.read_database(self.world.settings.book)).fault is None
 
 
-def run(template: Path, home: Path, *, examples: int, steps: int) -> None:
+def test_the_till_does_what_the_model_does_step_by_step(
+    template: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    number = int(os.environ.get("OCOP_SEED") or secrets.randbelow(1_000_000))
+    print(f"OCOP_SEED={number}")
+    seen: Counter[str] = Counter()
     run_state_machine_as_test(
-        lambda: TillMachine(template, home),
+        seed(number)(lambda: TillMachine(template, tmp_path / "home", seen)),
         settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
             deadline=None,
             database=None,
             print_blob=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-
-@pytest.mark.timeout(600)
-def test_the_till_does_what_the_model_does_step_by_step(template: Path, tmp_path: Path) -> None:
-    run(template, tmp_path / "home", examples=25, steps=30)
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(0)
-@pytest.mark.skipif(not os.environ.get("OCOP_SOAK"), reason="only with OCOP_SOAK=1")
-def test_the_till_does_what_the_model_does_for_hours(template: Path, tmp_path: Path) -> None:
-    run(template, tmp_path / "home", examples=500, steps=80)
+    record_property(
+        "soak",
+        {
+            "what": "any acts of two registers, against a model",
+            "faults": seen["steps"],
+            "checked": f"{seen['sales']} sales, {seen['refused']} refused, {seen['short']} short",
+            "violations": 0,
+            "seed": number,
+        },
+    )
+    # A machine that sells nothing would hold nothing against the model.
+    assert seen["sales"] >= EXAMPLES / 2, seen
+    assert seen["refused"], seen
+    assert seen["short"], seen
+    assert seen["stopped"], seen

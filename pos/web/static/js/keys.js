@@ -12,18 +12,39 @@ const PAIRS = {
 const NUMPAD = {
   NumpadDecimal: '.', NumpadDivide: '/', NumpadSubtract: '-', NumpadMultiply: '*', NumpadAdd: '+',
 };
-// What a Telex input method swallowed to make one accented letter, when it sends the letter itself.
+// The key that a Telex input method swallowed to put a mark on a letter.
 const TELEX_MARKS = {
   '\u0306': 'W', '\u031b': 'W', '\u0301': 'S', '\u0300': 'F', '\u0309': 'R', '\u0303': 'X', '\u0323': 'J',
 };
-const CIRCUMFLEX = '\u0302';
+const CIRCUMFLEX = '\u0302'; // the letter itself, once more
 const GROUP_SEPARATOR = '\u001d'; // GS1's end of a variable field, sent by scanners as Ctrl+]
 
-function telexKeysOf(letter) {
-  if (/^[đĐ]$/.test(letter)) return 'DD';
-  const [base, ...marks] = letter.normalize('NFD').toUpperCase();
-  if (!/^[A-Z]$/.test(base)) return null;
-  return base + marks.map((mark) => (mark === CIRCUMFLEX ? base : TELEX_MARKS[mark] || '')).join('');
+function partsOf(letters) {
+  const bases = [];
+  const marks = [];
+  for (const letter of letters) {
+    const [base, ...over] = letter.normalize('NFD').toUpperCase().replace('Đ', `D${CIRCUMFLEX}`);
+    if (/^[!-~]$/.test(base)) bases.push(base);
+    marks.push(...over.map((mark) => (mark === CIRCUMFLEX ? base : TELEX_MARKS[mark])).filter(Boolean));
+  }
+  return { bases, marks };
+}
+
+function without(all, some) {
+  const rest = [...all];
+  for (const one of some) {
+    if (rest.includes(one)) rest.splice(rest.indexOf(one), 1);
+  }
+  return rest;
+}
+
+// The one key behind a rewriting: OA -> ÒA is F, ÒA -> OÀN is N, Â -> AA is the third A; and
+// "" where the method only gives back what was typed before, as in ẼAMPLE -> EXAMPLE.
+export function swallowedKey(was, now) {
+  const [before, after] = [partsOf(was), partsOf(now)];
+  const [mark] = without(after.marks, before.marks);
+  const last = after.bases.at(-1);
+  return mark ?? (without(after.bases, before.bases).includes(last) ? last : '');
 }
 
 // "" for keys that write nothing, null for those that end a run of characters.
@@ -39,10 +60,10 @@ export function charOf(event) {
     const [plain, shifted] = PAIRS[code];
     return event.shiftKey || key === shifted ? shifted : plain;
   }
-  if (!code && key && [...key].length === 1) {
-    return key < '\u007f' ? key.toUpperCase() : telexKeysOf(key);
-  }
-  return null;
+  return hasNoPlace(event) ? key.toUpperCase() : null;
 }
+
+// An input method, or a program in a scanner's stead, writes letters that no key stands for.
+export const hasNoPlace = ({ code, key }) => !code && Boolean(key) && [...key].length === 1;
 
 export const isEnd = (event) => ['Enter', 'NumpadEnter', 'Tab'].includes(event.code || event.key);

@@ -3,7 +3,7 @@
 // A scan is six characters or more, nearly all gaps within 45 ms, ended by Enter or Tab.  A few
 // longer gaps are let pass: a busy machine hiccups, a person does not type like that.  What the
 // keys wrote into a field on the way is taken out again.  Slower scanners simply type.
-import { charOf, isEnd } from './keys.js';
+import { charOf, hasNoPlace, isEnd, swallowedKey } from './keys.js';
 
 const MIN_CHARS = 6;
 const FAST_MS = 45;
@@ -36,7 +36,10 @@ export class ScanReader {
   }
 
   startRun() {
-    this.chars = [];
+    this.chars = []; // what the scanner meant
+    this.shown = []; // what stands in the field, letter by letter
+    this.removed = ''; // what an input method has taken back of it
+    this.rewritten = ''; // and what it writes in its place
     this.slow = 0;
     this.isTyped = false;
   }
@@ -74,13 +77,21 @@ export class ScanReader {
     }
     if (!this.goesOn(gap)) this.begin(gap);
     else if (gap > FAST_MS) this.slow += 1;
-    this.chars.push(...char);
+    this.write(event, char);
     this.isTyped ||= isSmall(event);
     this.lastAt = event.timeStamp;
     return false;
   }
 
+  write(event, char) {
+    if (hasNoPlace(event)) this.rewritten += char;
+    if (!hasNoPlace(event) || !this.removed) this.settle();
+    if (!hasNoPlace(event)) this.chars.push(char);
+    this.shown.push(char);
+  }
+
   begin(gap) {
+    this.settle();
     const field = writable();
     const isPiece = gap <= JOIN_MS && !this.isTyped && field === this.joins && this.before?.field === field;
     if (isPiece) this.earlier.push(...this.chars);
@@ -91,14 +102,25 @@ export class ScanReader {
     this.startRun();
   }
 
-  // An input method rewrites a letter by Backspace and the new one.
+  // An input method rewrites letters by as many Backspaces and the new ones, and keeps the key
+  // that made it do so.
   takeBack(event) {
-    this.chars.pop();
+    if (this.rewritten) this.settle();
+    this.removed = (this.shown.pop() ?? '') + this.removed;
     this.lastAt = event.timeStamp;
     return false;
   }
 
+  settle() {
+    const { removed, rewritten } = this;
+    if (rewritten) this.chars.push(...swallowedKey(removed, rewritten));
+    else this.chars.splice(this.chars.length - removed.length);
+    this.removed = '';
+    this.rewritten = '';
+  }
+
   end(event, gap) {
+    this.settle();
     const { earlier, chars, before } = this;
     const isScan = chars.length >= MIN_CHARS && this.isRun && this.goesOn(gap);
     this.reset();
