@@ -201,8 +201,8 @@ def _say_no(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> tuple[str, int]:
         app.logger.error("broken at %s", request.path, exc_info=error)
-        said = _("Có chỗ hỏng trong chương trình. Đơn và sổ vẫn như cũ.")
-        return _problem(said, hint=_("Thử lại; nếu vẫn vậy, gọi người hỗ trợ.")), 500
+        said = _("Máy gặp trục trặc. Đơn và sổ vẫn như cũ.")
+        return _problem(said, hint=_("Thử lại; nếu vẫn vậy thì gọi người hỗ trợ.")), 500
 
 
 def _problem(said: str, *, hint: str = "") -> str:

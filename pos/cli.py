@@ -32,7 +32,7 @@ from pos.web.i18n import gettext as _
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
-    """Máy bán hàng của showroom OCOP."""
+    """Phần mềm bán hàng của showroom OCOP."""
 
 
 @cli.command()
@@ -188,7 +188,7 @@ def _say_open(settings: Settings) -> None:
     click.echo(_("Cửa hàng mở ở %(address)s", address=address))
     click.echo(_("Máy in: %(printer)s", printer=settings.printer))
     if settings.printer.startswith("preview"):
-        click.echo(_("Phiếu in thử nằm ở %(path)s và trang /papers", path=settings.papers))
+        click.echo(_("Phiếu in thử nằm ở %(path)s và ở trang /papers", path=settings.papers))
     click.echo(_("Bấm Ctrl-C để đóng."))
     sys.stdout.flush()
 

@@ -57,7 +57,7 @@ def _shown(job: Job) -> dict[str, object]:
         "confirmed": _("Đã in"),
         "sent_unconfirmed": _("Đã gửi máy in"),
         "held": _("Máy in chưa nhận, sẽ tự gửi lại"),
-        "unknown": _("Không rõ đã in"),
+        "unknown": _("Chưa rõ đã in chưa"),
         "dismissed": _("Đã bỏ qua"),
     }
     is_receipt = job.kind == "receipt"

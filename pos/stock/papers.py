@@ -46,7 +46,7 @@ def _date_line(kind: str, use_by: date | None) -> str:
         return ""
     if kind == "hsd":
         return f"HSD {format_day(use_by)}"
-    return f"Dùng tốt trước {format_day(use_by)}"
+    return f"Tốt nhất trước {format_day(use_by)}"
 
 
 def _price(card: Card) -> str:

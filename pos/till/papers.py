@@ -150,5 +150,5 @@ def _foot(link: str, say: Say) -> tuple[Block, ...]:
         Gap(Space.SMALL),
         Qr(link, caption),
         Gap(Space.SMALL),
-        Paragraph(words(say("Cảm ơn bà con đã mua hàng quê!")), align=Align.CENTER),
+        Paragraph(words(say("Cảm ơn quý khách đã mua hàng quê.")), align=Align.CENTER),
     )

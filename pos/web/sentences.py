@@ -12,30 +12,29 @@ REFUSALS: dict[str, str] = {
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
     "shop.weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
-    "shop.not_yours": "Việc này cần cửa hàng trưởng. Nhờ chị ấy đăng nhập.",
+    "shop.not_yours": "Việc này cần cửa hàng trưởng. Bấm Khóa máy để đổi người.",
     "catalogue.unreadable_file": (
         "Chưa đọc được tệp này (%(reason)s). Lưu lại thành CSV UTF-8 rồi thử lại."
     ),
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
-    "stock.not_enough": "Sổ không còn đủ hàng của lô này. Đếm lại rồi ghi số thật.",
-    "stock.lot_differs": "Lô %(code)s đã có, với hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
+    "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
+    "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
-    "stock.unknown_product": "Chưa chọn mặt hàng, hoặc mặt hàng này không để kho.",
+    "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
-    "till.shift_is_open": "Quầy này đang có ca mở. Bán tiếp được luôn.",
+    "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
     "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",
     "till.nothing_to_sell": "Đơn chưa có món nào. Quét món đầu tiên.",
     "till.order_changed": "Đơn vừa đổi, giờ là %(total)s. Xem lại rồi thu tiền.",
     "till.paid_too_little": "Còn thiếu %(missing)s.",
-    "till.paid_too_much": "Số tiền khách đưa lớn bất thường. Nhập lại.",
+    "till.paid_too_much": "Số tiền khách đưa lớn quá. Xem rồi gõ lại.",
     "till.other_payment": "Đơn này đã thu tiền: phiếu %(number)s, khách đưa %(tendered)s.",
-    "till.lot_expired": "%(name)s, lô %(lot_code)s đã hết hạn %(use_by)s. Bỏ dòng này ra khỏi đơn.",
-    "till.lot_needed": "%(name)s: có lô đã hết hạn. Chọn lô trên bao bì rồi thu tiền.",
+    "till.lot_expired": "%(name)s, lô %(lot_code)s: HSD %(use_by)s đã qua. Bỏ dòng này khỏi đơn.",
+    "till.lot_needed": "%(name)s: có lô đã hết hạn. Xem tem, chọn đúng lô rồi thu tiền.",
     "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",
     "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",
     "till.nothing_to_copy": "Quầy này chưa có phiếu nào để in lại.",
-    "spool.unknown_paper": "Chưa có phiếu in này.",
-    "spool.not_waiting": "Phiếu này không chờ in nữa.",
+    "spool.unknown_paper": "Không tìm thấy phiếu này.",
 }
 
 SETTINGS: dict[str, str] = {
@@ -56,7 +55,7 @@ SETTINGS: dict[str, str] = {
     "setting.sqlite_library": (
         "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại theo requirements.txt."
     ),
-    "setting.key_damaged": "Khóa %(path)s bị hỏng. Lấy lại từ bản sao lưu.",
+    "setting.key_damaged": "Tệp khóa %(path)s bị hỏng. Lấy lại từ bản sao lưu.",
     "setting.newer_book": (
         "Sổ %(path)s do bản phần mềm mới hơn ghi (%(revision)s). Cài lại bản đó rồi chạy."
     ),
@@ -92,8 +91,8 @@ ROWS: dict[str, str] = {
     "pattern": "chỉ gồm chữ A–Z, số và dấu gạch, nhiều nhất 20 ký tự",
     "telex": "có cặp chữ mà bộ gõ tiếng Việt hay đổi",
     "looks_like_gtin": "giống mã vạch, đặt mã khác",
-    "check_digit": "sai số kiểm tra",
-    "length": "sai số chữ số",
+    "check_digit": "số kiểm tra không khớp",
+    "length": "thừa hoặc thiếu chữ số",
     "not_digits": "có ký tự không phải chữ số",
     "all_zero": "toàn số 0",
     "not_assigned": "không phải mã đã cấp",
@@ -104,7 +103,7 @@ ROWS: dict[str, str] = {
     "not_a_day": "chưa đọc được ngày",
     "no_such_day": "không có ngày này",
     "year": "năm không hợp lý",
-    "dots": "không được chỉ gồm dấu chấm",
+    "dots": "không thể chỉ có dấu chấm",
 }
 """Why a row of an import stays out."""
 
@@ -112,8 +111,8 @@ FIELDS: dict[str, str] = {
     "missing": "Chưa nhập.",
     "not_a_number": "Chưa phải là số. Gõ chữ số, ví dụ 12.",
     "not_known": "Không có trong danh sách. Chọn lại.",
-    "not_known_date": "Chưa đọc được ngày. Gõ như 21/11/2026.",
-    "not_a_date": "Chưa đọc được ngày. Gõ như 21/11/2026.",
+    "not_known_date": "Chưa đọc được ngày. Gõ theo mẫu 21/11/2026.",
+    "not_a_date": "Chưa đọc được ngày. Gõ theo mẫu 21/11/2026.",
     "passed": "Ngày này đã qua. Hàng hết hạn không nhận vào kho.",
     "in_future": "Ngày sản xuất chưa tới. Xem lại bao bì.",
     "before_made": "Hạn dùng trước ngày sản xuất. Xem lại bao bì.",
@@ -121,7 +120,7 @@ FIELDS: dict[str, str] = {
     "too_long": "Dài quá. Viết ngắn lại.",
     "bad_code": "Mã chỉ gồm chữ A–Z, số và dấu gạch, nhiều nhất 20 ký tự.",
     "telex": "Mã có cặp chữ mà bộ gõ tiếng Việt hay đổi (AA, DD, EE, OO, W). Đặt mã khác.",
-    "not_money": "Chưa đọc được số tiền. Gõ như 185.000.",
+    "not_money": "Chưa đọc được số tiền. Gõ theo mẫu 185.000.",
     "unreadable": "Chưa đọc được. Xem lại.",
 }
 

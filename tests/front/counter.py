@@ -22,6 +22,7 @@ TEA_GTIN = "8930000000019"
 TEA = "Chè Đinh Tân Cương"
 FISH_PASTE = "Mắm nêm Dì Cẩn"
 WINE = "Rượu mơ Núi Tản"
+PRINT = "Tranh Đông Hồ"
 GREENS = "Rau cải ngọt THGY"
 YOUNG_RICE = "Cốm Mễ Trì"
 UNKNOWN_GTIN = "8938500000017"
@@ -95,6 +96,13 @@ class Counter:
               look();
             })"""
         )
+
+    def keep_down(self, key: str) -> None:
+        """Keep a key down through several repeats, slow enough for each to act."""
+        for _repeat in range(5):
+            self.page.keyboard.down(key)
+            self.settle()
+        self.page.keyboard.up(key)
 
     # -- What the page shows -----------------------------------------------------------
 

@@ -103,16 +103,14 @@ class Hands:
         """A typist."""
         self.page.keyboard.type(text, delay=delay_ms)
 
+    def take_up_the_scanner(self) -> None:
+        """The moment between the keyboard and the scanner."""
+        self.page.wait_for_timeout(300)
+
     def press(self, *keys: str) -> None:
         """Single keys, one after the other, as a person presses them."""
         for key in keys:
             self.page.keyboard.press(key)
-
-    def hold(self, key: str, *, repeats: int = 4) -> None:
-        """A key kept down: the keyboard repeats it."""
-        for _time in range(1 + repeats):
-            self.page.keyboard.down(key)
-        self.page.keyboard.up(key)
 
     def _press(self, key: Key, at: float, gap_s: float) -> float:
         if key.is_shifted:

@@ -126,28 +126,31 @@ def test_alt_l_locks_the_till_and_the_order_waits(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "most"),
-    [("F1", 1), ("F8", 0), ("F9", 0), ("F10", 0), ("Delete", 0), ("Enter", 0), ("Escape", 0)],
+    ("key", "once"),
+    [("F1", ["/sales"]), ("F8", []), ("F9", []), ("F10", []), ("Enter", []), ("Delete", [])],
 )
-def test_a_key_kept_down_acts_once(counter: Counter, key: str, most: int) -> None:
+def test_a_key_kept_down_acts_once(counter: Counter, key: str, once: list[str]) -> None:
     counter.sell(TEA_GTIN, "MAM-NEM", "RUOU-MO")
-    before = len(counter.wire.acts())
-    for _time in range(4):
-        counter.page.keyboard.down(key)
-        counter.settle()
-    counter.page.keyboard.up(key)
-    assert len(counter.wire.acts()) - before == most
+    counter.keep_down(key)
+    assert [one.path.removeprefix("/till") for one in counter.wire.acts()[3:]] == once
+    assert counter.sales() == []
 
 
 def test_del_kept_down_takes_one_row_away(counter: Counter) -> None:
     counter.sell(TEA_GTIN, "MAM-NEM", "RUOU-MO")
     counter.hands.press("ArrowDown")
     expect(counter["#quantity"]).to_be_focused()
-    for _time in range(5):
-        counter.page.keyboard.down("Delete")
-        counter.settle()
-    counter.page.keyboard.up("Delete")
+    counter.keep_down("Delete")
     counter.holds((FISH_PASTE, "1"), (TEA, "1"))
+
+
+def test_escape_kept_down_goes_one_step_back(counter: Counter) -> None:
+    counter.sell()
+    counter.hands.write("zzz")
+    expect(counter[".hits__none"]).to_be_visible()
+    counter.keep_down("Escape")
+    expect(counter["#hits"]).to_be_hidden()
+    counter.is_at_search("zzz")
 
 
 def test_del_inside_a_half_typed_number_takes_no_row_away(counter: Counter) -> None:

@@ -155,7 +155,7 @@ def test_grams_typed_for_kilograms_are_pointed_out(counter: Counter) -> None:
 def test_a_scan_during_the_weight_question_waits_behind_it(counter: Counter) -> None:
     counter.sell("RAU-CAI")
     counter.hands.write("0,4")
-    counter.page.wait_for_timeout(300)  # a hand takes up the scanner
+    counter.hands.take_up_the_scanner()
     counter.hands.scan("MAM-NEM")
     expect(counter["#weight"]).to_have_value("0,4")
     counter.hands.press("Enter")

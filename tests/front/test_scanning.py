@@ -86,11 +86,12 @@ def test_a_scan_with_the_focus_nowhere_is_a_scan(counter: Counter) -> None:
     counter.is_at_search()
 
 
-def test_a_scan_after_half_a_word_takes_the_words_place(counter: Counter) -> None:
+@pytest.mark.parametrize("code", [TEA_GTIN, tea_label()], ids=["digits", "capitals"])
+def test_a_scan_after_half_a_word_takes_the_words_place(counter: Counter, code: str) -> None:
     counter.sell()
-    counter.hands.write("ma")
-    counter.page.wait_for_timeout(200)
-    counter.hands.scan(TEA_GTIN)
+    counter.hands.write("mam")
+    counter.hands.take_up_the_scanner()
+    counter.hands.scan(code)
     counter.holds((TEA, "1"))
     counter.is_at_search()
     expect(counter["#hits"]).to_be_hidden()
@@ -171,7 +172,7 @@ def test_a_number_in_the_box_sl_counts_for_the_next_scan_alone(counter: Counter)
     counter.sell()
     counter.hands.press("F2")
     counter.hands.write("4")
-    counter.page.wait_for_timeout(300)  # a hand takes up the scanner
+    counter.hands.take_up_the_scanner()
     counter.hands.scan(TEA_GTIN)
     counter.holds((TEA, "4"))
     expect(counter["#times"]).to_have_value("1")

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.counter import FISH_PASTE, GREENS, TEA, YOUNG_RICE, Counter
+from tests.front.counter import FISH_PASTE, GREENS, PRINT, TEA, YOUNG_RICE, Counter
 
 pytestmark = pytest.mark.browser
 
@@ -95,14 +95,21 @@ def test_escape_closes_the_results_then_empties_the_field(counter: Counter) -> N
     counter.is_at_search()
 
 
-def test_a_result_or_a_tile_is_taken_by_mouse_and_the_focus_comes_back(counter: Counter) -> None:
+def test_a_result_is_taken_by_mouse_and_the_focus_comes_back(counter: Counter) -> None:
     counter.sell()
     counter.hands.write("mam")
     counter[".hit"].click()
     counter.holds((FISH_PASTE, "1"))
     counter.is_at_search()
-    counter.tile(TEA).click()
-    counter.holds((TEA, "1"), (FISH_PASTE, "1"))
+
+
+def test_a_tile_is_taken_by_mouse_as_often_as_the_box_says(counter: Counter) -> None:
+    counter.shelve("TRANH", "T1", 400)
+    counter.sell()
+    counter.hands.press("F2")
+    counter.hands.write("4")
+    counter.tile(PRINT).click()
+    counter.holds((PRINT, "4"))
     counter.is_at_search()
 
 

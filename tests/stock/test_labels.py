@@ -92,7 +92,7 @@ def test_a_weighed_product_names_its_price_per_kilogram(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "line"),
-    [("hsd", "HSD 03/11/2027"), ("best_before", "Dùng tốt trước 03/11/2027"), ("none", "")],
+    [("hsd", "HSD 03/11/2027"), ("best_before", "Tốt nhất trước 03/11/2027"), ("none", "")],
 )
 def test_each_kind_of_date_has_the_laws_words(world: World, kind: str, line: str) -> None:
     product = world.product_id("CHE-DINH")

@@ -104,7 +104,7 @@ def test_the_receipt_of_the_worked_basket_line_by_line(till: World) -> None:
         "5 % 25.714 1.286 27.000",
         "10 % 200.000 20.000 220.000",
         link,
-        "Cảm ơn bà con đã mua hàng quê!",
+        "Cảm ơn quý khách đã mua hàng quê.",
     ]
 
 

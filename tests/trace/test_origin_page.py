@@ -109,7 +109,7 @@ def test_what_is_not_known_is_said_to_be_unknown(client: FlaskClient) -> None:
 
 
 def test_demo_goods_say_that_they_are(client: FlaskClient) -> None:
-    line = "Hàng minh họa: giá, mã và lô trên trang này là dữ liệu thử."
+    line = "Trang dùng thử: giá, mã và lô chỉ để minh họa."
     assert line in words(client.get("/P/HN01/THU-1"))
     assert line not in words(client.get(TEA))
 

@@ -58,9 +58,11 @@ export class ScanReader {
     return gap <= (this.chars.length > 2 && this.isRun ? HICCUP_MS : LONGEST_MS);
   }
 
-  // The page was busy painting: the keys it kept waiting were not slow.
-  forgive() {
-    if (this.chars.length) this.lastAt = Math.max(this.lastAt, performance.now());
+  // The page has been busy since then: the keys it kept waiting were not slow.  A run that was
+  // over by then stays so, or what was typed long ago would become part of the next scan.
+  forgive(since) {
+    if (!this.chars.length || !this.goesOn(since - this.lastAt)) return;
+    this.lastAt = Math.max(this.lastAt, performance.now());
   }
 
   // Answers true where this key ended a scan and must do nothing else.

@@ -107,6 +107,7 @@ const SOUNDS = {
 };
 
 function showSale(html, done) {
+  const since = performance.now();
   const kept = ['.rows', '.grid'].map((list) => [list, sale().querySelector(list)?.scrollTop || 0]);
   const was = sale().dataset.saleId;
   htmx.swap('#sale', html, { swapStyle: 'outerHTML', ...SWAP }, { select: '#sale' });
@@ -116,8 +117,8 @@ function showSale(html, done) {
   }
   history.replaceState(null, '', now.url);
   said(now, done);
-  reader.forgive();
-  requestAnimationFrame(() => setTimeout(() => reader.forgive())); // after the paint
+  reader.forgive(since);
+  requestAnimationFrame(() => setTimeout(() => reader.forgive(since))); // after the paint
 }
 
 function said(now, done = {}) {
@@ -271,6 +272,7 @@ function remove(event) {
   const isEditing = isTyping(active) && active.value !== active.defaultValue;
   if (isEditing) return;
   event.preventDefault();
+  if (event.repeat) return;
   if (sale().dataset.selected) press('remove');
   else select(1);
 }
@@ -285,7 +287,7 @@ const FUNCTION_KEYS = {
 };
 
 function sheetKey(event, dialog) {
-  if (event.key === 'F9' && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
+  if (event.key === 'F9' && !event.repeat && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
   if (event.key in FUNCTION_KEYS) event.preventDefault();
   if (event.key === 'Escape' && dialog.querySelector('form')?.dataset.isSent) event.preventDefault();
 }
@@ -315,7 +317,7 @@ function tillKey(event) {
 }
 
 function key(event) {
-  if (event.repeat && event.key === 'Enter') { event.preventDefault(); return; }
+  if (event.repeat && ['Enter', 'Escape'].includes(event.key)) { event.preventDefault(); return; }
   const writes = event.key.length === 1 || event.key === 'Process';
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
   const isLoose = isPlain && !openDialog() && !isTyping(document.activeElement);
@@ -329,7 +331,7 @@ function key(event) {
 document.addEventListener('keydown', (event) => {
   key(event);
   sound.wake();
-  reader.forgive(); // the first sound takes long to prepare; the next key was not slow
+  reader.forgive(event.timeStamp); // the first sound takes long to prepare
 }, true);
 
 document.addEventListener('input', (event) => {
