@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock, dates, money, quantity
 from pos.base.database import db, listen, sqlite_options, sqlite_url
-from pos.base.errors import BadForm, Refusal
+from pos.base.errors import BadForm, Refusal, WrongSetting
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
@@ -96,7 +96,10 @@ def _secret(home: Path, name: str, length: int) -> bytes:
     path = home / "keys" / name
     if not path.exists():
         make_secret(path, secrets.token_bytes(length))
-    return path.read_bytes()
+    secret = path.read_bytes()
+    if len(secret) != length:
+        raise WrongSetting("setting.key_damaged", path=path)
+    return secret
 
 
 def _worker(app: Flask, settings: Settings) -> Worker:

@@ -23,6 +23,7 @@ from pos.migrations.running import migrate_book
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
 from pos.stock import audits as stock_audits
+from pos.stock import queries as stock
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
 from pos.till import audits as till_audits
@@ -177,7 +178,7 @@ def _load_demo(app: Flask, settings: Settings) -> None:
         showroom = shop.showroom(reading())
         if showroom is not None and not showroom.is_demo:
             raise WrongSetting("setting.not_demo", path=settings.home)
-        if showroom is None:
+        if not stock.has_lots(reading()):
             house = app.extensions["ocop_house"]
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
             demo_showroom.load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())

@@ -1,5 +1,7 @@
 """Serving one showroom: one process a data folder, waitress in front, the worker behind."""
 
+import errno
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +26,11 @@ def alone(settings: Settings) -> Iterator[None]:
     Raises:
         WrongSetting: another process has it.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    os.umask(0o077)  # the book holds PIN hashes and costs
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting("setting.home", path=settings.home) from error
     lock = FileLock(settings.home / "lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
@@ -50,7 +56,11 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
             app, host=settings.host, port=settings.port, threads=THREADS, ident=None
         )
     except OSError as error:
-        raise WrongSetting("setting.port_taken", port=settings.port) from error
+        if error.errno == errno.EADDRINUSE:
+            raise WrongSetting("setting.port_taken", port=settings.port) from error
+        raise WrongSetting(
+            "setting.cannot_listen", host=settings.host, port=settings.port
+        ) from error
     signal.signal(signal.SIGTERM, _leave)
     worker = worker_of(app)
     worker.start()

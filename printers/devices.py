@@ -183,7 +183,7 @@ class TcpDevice:
     def _connect(self) -> socket.socket:
         try:
             line = socket.create_connection((self.host, self.port), self.timeouts.connect_s)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a host such as `a..b` is no name at all
             raise NotSent(f"{self.host}:{self.port} does not answer: {error}") from error
         line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         # A small buffer of our own, so that "sent" means "taken by the printer" as far as it can.

@@ -12,7 +12,6 @@ import os
 import random
 import re
 import secrets
-import shutil
 import socket
 import statistics
 import subprocess
@@ -58,20 +57,21 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--orders", type=int, default=30, help="orders of 12 lines to sell")
-    parser.add_argument("--large", type=int, default=20_000, help="products of the second table")
+    parser.add_argument("--products", type=int, default=20_000, help="of the second table")
+    parser.add_argument("--sales", type=int, default=100_000, help="behind the second table")
     options = parser.parse_args()
     (ROOT / "var").mkdir(exist_ok=True)
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {options.orders} orders\n")
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load before {load:.1f}, Python {sys.version.split()[0]}\n")
     with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="bench-") as folder:
         home = Path(folder) / "demo"
         make_home(home)
-        large = Path(folder) / "large"
-        shutil.copytree(home, large)
         papers = sell(home, options.orders, long_order=True)
         draw(papers)
         start_up(home)
-        multiply(large / "till.db", options.large)
-        sell(large, max(5, options.orders // 3))
+        multiply(home / "till.db", options.products)
+        age(home / "till.db", options.sales)
+        sell(home, max(5, options.orders // 3))
 
 
 # --- The shop --------------------------------------------------------------------------
@@ -101,6 +101,40 @@ def multiply(book: Path, products: int) -> None:
             values = [f"{name} || '~{nth}'" if name in RENAMED else name for name in names]
             source = f"SELECT {', '.join(values)} FROM {table} WHERE rowid <= {last[table]}"
             line.execute(f"INSERT INTO {table} {source}")
+    line.execute("COMMIT")
+    line.close()
+
+
+AGED = {
+    "till_sales": ("id", {"id", "number"}),
+    "till_tenders": ("sale_id", {"sale_id"}),
+    "till_sale_lines": ("sale_id", {"sale_id"}),
+    "spool_jobs": ("subject_id", {"id", "subject_id"}),
+}
+"""By table: the column that names the sale, and those that every copy has its own of."""
+
+
+AGED_AS = {
+    "receipt_no": "{} - v - 1",
+    "fact_seq": "{} - v - 1",
+    "payload": "NULL",
+    "document": "''",
+}
+"""What a copy holds elsewhere: numbers nobody has, and no paper, for the disk's sake."""
+
+
+def age(book: Path, sales: int) -> None:
+    """Put so many older sales behind the till, all like its first, with their print jobs."""
+    line = open_plainly(book)
+    first = line.execute("SELECT id FROM till_sales ORDER BY fact_seq LIMIT 1").fetchone()[0]
+    older = f"WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < {sales})"
+    line.execute("BEGIN IMMEDIATE")
+    for table, (key, renamed) in AGED.items():
+        ways = AGED_AS | dict.fromkeys(renamed, "'0' || {} || '~' || v")
+        names = [row[1] for row in line.execute(f"PRAGMA table_info({table})")]
+        values = [ways.get(name, "{}").format(name) for name in names]
+        source = f"SELECT {', '.join(values)} FROM {table}, n WHERE {key} = ?"
+        line.execute(f"{older} INSERT INTO {table} {source}", (first,))
     line.execute("COMMIT")
     line.close()
 
@@ -165,6 +199,7 @@ def sell(home: Path, orders: int, *, long_order: bool = False) -> dict[int, str]
     times: Times = defaultdict(list)
     port, empty_port = free_port(), free_port()
     plain = Plain(home)
+    behind = plain.count("till_sales")
     empty = running([sys.executable, "-c", EMPTY, str(empty_port)])
     with FakePrinter() as printer, empty, serve_demo(home, port, printer.address) as process:
         wait_for(port)
@@ -176,8 +211,8 @@ def sell(home: Path, orders: int, *, long_order: bool = False) -> dict[int, str]
             till.times = defaultdict(list)  # sold for its paper only
             till.sell_one(LONG)
         memory_mb = resident_mb(process.pid)
-    products = plain.count("catalogue_products")
-    print(f"## {products} products, {orders * LINES} scans, {orders} sales of {LINES} lines\n")
+    print(f"## {plain.count('catalogue_products')} products, {behind} earlier sales\n")
+    print(f"{orders * LINES} scans, {orders} sales of {LINES} lines each\n")
     print_times(times)
     print(f"\nResident after selling: {memory_mb:.0f} MB\n")
     papers = {lines: found[0] for lines in (LINES, LONG) if (found := plain.papers(lines))}

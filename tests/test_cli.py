@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import urllib.request
 from collections.abc import Iterator
@@ -116,6 +117,18 @@ def finish(started: "subprocess.Popen[str]", by: signal.Signals) -> tuple[int, s
     started.send_signal(by)
     said, complained = started.communicate(timeout=LONGEST_S)
     return started.returncode, said, complained
+
+
+def count(book: Path, table: str) -> int:
+    """How many rows a table of a book has; 0 where there is no such table yet."""
+    connection = dbapi2.connect(str(book))
+    known = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+    try:
+        if connection.execute(known, (table,)).fetchone()[0] == 0:
+            return 0
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    finally:
+        connection.close()
 
 
 def free_port() -> int:
@@ -294,6 +307,36 @@ def test_a_second_start_on_the_same_folder_says_so_and_leaves_the_first_alone(de
         assert finish(started, signal.SIGTERM)[0] == 0
 
 
+def test_a_loading_broken_off_goes_on_at_the_next_start(tmp_path, loaded: Loaded):
+    """Whoever is impatient gets the same demo showroom, not an empty one."""
+    home = tmp_path / "demo"
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "pos.cli", "demo"],
+        cwd=tmp_path,
+        env=environment(home, port=free_port()),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not (home / "till.db").exists() or not count(home / "till.db", "catalogue_products"):
+        assert begun.poll() is None
+        time.sleep(0.02)
+    begun.kill()
+    begun.communicate()
+    assert finish(start(home, "demo", port=free_port()), signal.SIGTERM)[0] == 0
+    for table in ("catalogue_products", "stock_lots", "stock_moves", "shop_people"):
+        assert count(home / "till.db", table) == count(loaded.home / "till.db", table), table
+    assert run(home, "audit").returncode == 0
+
+
+def test_what_a_shop_writes_is_readable_by_its_owner_alone(loaded: Loaded):
+    wide = [
+        path.relative_to(loaded.home)
+        for path in loaded.home.rglob("*")
+        if path.stat().st_mode & 0o077
+    ]
+    assert wide == []
+
+
 def test_after_kill_9_the_shop_opens_again_with_everything(demo):
     started = start(demo, "demo", port=free_port())
     finish(started, signal.SIGKILL)
@@ -341,11 +384,7 @@ def busy(shop: Path) -> Iterator[Path]:
 
 
 def count_facts(book: Path) -> int:
-    connection = dbapi2.connect(str(book))
-    try:
-        return int(connection.execute("SELECT count(*) FROM sync_facts").fetchone()[0])
-    finally:
-        connection.close()
+    return count(book, "sync_facts")
 
 
 def test_a_backup_while_another_process_writes_is_sound_and_of_one_moment(busy, tmp_path):
@@ -384,6 +423,22 @@ def test_a_backup_never_writes_over_a_file(shop, tmp_path):
     target.write_text("precious", encoding="utf-8")
     assert str(target) in assert_one_sentence(run(shop, "backup", target))
     assert target.read_text(encoding="utf-8") == "precious"
+    target.write_text("", encoding="utf-8")
+    assert_one_sentence(run(shop, "backup", target))
+
+
+def test_a_backup_is_readable_by_its_owner_alone(shop, tmp_path):
+    """It holds PIN hashes and costs."""
+    assert run(shop, "backup", tmp_path / "copy.db").returncode == 0
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_book_that_cannot_be_copied_leaves_no_copy_behind(tmp_path):
+    home = tmp_path / "shop"
+    home.mkdir()
+    (home / "till.db").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    assert str(home / "till.db") in assert_one_sentence(run(home, "backup", tmp_path / "copy.db"))
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_a_backup_into_no_folder_or_of_no_book_says_so(shop, tmp_path):

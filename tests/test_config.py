@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.errors import WrongSetting
@@ -173,6 +173,7 @@ def test_the_address_in_codes_is_kept_without_a_final_slash(tmp_path, given_url,
 
 
 @given(st.from_regex(r"https?://[^\s]{1,30}", fullmatch=True) | st.text(max_size=30))
+@settings(deadline=None)
 def test_an_address_that_settings_take_can_be_printed_on_every_paper(text):
     """Otherwise the shop would open, and no sale could be completed."""
     try:
@@ -186,6 +187,7 @@ def test_an_address_that_settings_take_can_be_printed_on_every_paper(text):
 
 
 @given(st.integers(-10, 70_000).map(str) | st.text(max_size=6))
+@settings(deadline=None)
 def test_a_port_is_one_to_65535_or_refused(text):
     try:
         port = Settings.checked(Path("home"), {"port": text}).port

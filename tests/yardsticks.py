@@ -30,6 +30,7 @@ class Plain:
 
     def __init__(self, home: Path) -> None:
         copy = home / "plain.db"
+        copy.unlink(missing_ok=True)
         self._live = open_plainly(home / "till.db")
         self._live.execute("VACUUM INTO ?", (str(copy),))
         self._line = open_plainly(copy)

@@ -11,7 +11,8 @@ def back_up(book: Path, target: Path) -> str:
     """Copy the book by `VACUUM INTO`, check the copy; gives its SHA-256.
 
     Raises:
-        WrongSetting: there is no book, `target` exists, or its folder does not.
+        WrongSetting: there is no book, or it cannot be read; `target` exists, or its folder
+            does not.
         Broken: the copy is not sound; it is removed.
     """
     from pysqlite3 import dbapi2
@@ -19,21 +20,43 @@ def back_up(book: Path, target: Path) -> str:
     check_library(dbapi2.sqlite_version_info)
     if not book.exists():
         raise WrongSetting("setting.no_book", path=book)
-    if target.exists():
-        raise WrongSetting("setting.file_exists", path=target)
+    _begin(target)
+    try:
+        _copy(book, target)
+    except BaseException:
+        target.unlink()  # a copy half made must not be taken for one
+        raise
+    return hashlib.sha256(target.read_bytes()).hexdigest()
+
+
+def _begin(target: Path) -> None:
+    """Make the empty file that SQLite fills: ours alone, since it will hold PIN hashes."""
     if not target.absolute().parent.is_dir():
         raise WrongSetting("setting.no_folder", path=target.absolute().parent)
-    connection = dbapi2.connect(str(book))
     try:
-        connection.execute("VACUUM INTO ?", (str(target),))
+        target.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        raise WrongSetting("setting.file_exists", path=target) from error
+
+
+def _copy(book: Path, target: Path) -> None:
+    from pysqlite3 import dbapi2
+
+    try:
+        _run(book, "VACUUM INTO ?", str(target))
+    except dbapi2.DatabaseError as error:
+        raise WrongSetting("setting.file_unreadable", path=book, reason=error) from error
+    [verdict] = _run(target, "PRAGMA integrity_check")
+    if verdict != ("ok",):
+        raise Broken(f"the backup is not sound: {verdict}")
+
+
+def _run(path: Path, statement: str, *facts: str) -> list[tuple[object, ...]]:
+    from pysqlite3 import dbapi2
+
+    connection = dbapi2.connect(str(path))
+    try:
+        rows: list[tuple[object, ...]] = connection.execute(statement, facts).fetchall()
     finally:
         connection.close()
-    copy = dbapi2.connect(str(target))
-    try:
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    finally:
-        copy.close()
-    if verdict != "ok":
-        target.unlink()
-        raise Broken(f"the backup is not sound: {verdict}")
-    return hashlib.sha256(target.read_bytes()).hexdigest()
+    return rows

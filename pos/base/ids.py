@@ -1,13 +1,26 @@
 """Identities, made by the writer before writing."""
 
 import secrets
+import threading
 
 from ulid import ULID
 
+_last = ULID.from_int(0)
+_one_at_a_time = threading.Lock()
+
 
 def new_id() -> str:
-    """A ULID as 26 letters of Crockford base32: sorts by the time it was made."""
-    return str(ULID())
+    """A ULID as 26 letters of Crockford base32.
+
+    Sorts behind every id this process made before, also when its clock goes back.
+    """
+    global _last  # noqa: PLW0603 - the sequence is the process's own
+    with _one_at_a_time:
+        made = ULID()
+        if made <= _last:
+            made = ULID.from_int(int(_last) + 1)
+        _last = made
+        return str(made)
 
 
 def new_epoch() -> str:

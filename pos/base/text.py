@@ -28,6 +28,10 @@ class Unreadable(ValueError):  # noqa: N818 - the doors say it as a sentence
         return self.code
 
 
+LONGEST = 4_000
+"""More letters than any field of ours holds are refused before anything is done with them."""
+
+
 class BadText(Unreadable):
     """Text that cannot be stored: `too_long`."""
 
@@ -63,6 +67,8 @@ def clean(text: str, *, max_length: int | None = None) -> str:
     Raises:
         BadText: `too_long`; nothing is ever cut off.
     """
+    if len(text) > (LONGEST if max_length is None else 8 * max_length):
+        raise BadText("too_long", text[:80])  # composing many marks takes the square of the time
     spaced = "".join(" " if sign.isspace() else sign for sign in text)
     seen = "".join(sign for sign in spaced if not _is_unseen(sign))
     cleaned = " ".join(nfc(seen).split())

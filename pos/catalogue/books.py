@@ -157,6 +157,7 @@ def _told(product_id: str, state: ProductState) -> dict[str, object]:
         "commune": state.commune_code,
         "province": state.province_code,
         "is_stocked": state.is_stocked,
+        "is_demo": state.is_demo,
         "gtins": list(state.gtins),
     }
 
@@ -166,17 +167,18 @@ def set_price(
 ) -> None:
     """Append a price that counts from a day on."""
     require_act(session)
+    content = {"product": product_id, "price_vnd": price_vnd, "valid_from": valid_from.isoformat()}
+    fact = outbox.record(session, "price.set/1", content, hand=hand)
     session.execute(
         insert(Price).values(
             id=new_id(),
             product_id=product_id,
             price_vnd=price_vnd,
             valid_from=valid_from,
+            fact_seq=fact.seq,
             set_at=hand.at,
         )
     )
-    content = {"product": product_id, "price_vnd": price_vnd, "valid_from": valid_from.isoformat()}
-    outbox.record(session, "price.set/1", content, hand=hand)
 
 
 def write_certificate(

@@ -114,6 +114,8 @@ class ReadFile:
     rows: tuple[ProductRow, ...]
     refused: tuple[RefusedRow, ...]
     ignored_columns: tuple[str, ...] = field(default=())
+    columns: frozenset[str] = frozenset(COLUMNS)
+    """The known columns of its header: what a list does not have, it does not change."""
 
 
 def read_file(content: bytes) -> ReadFile:
@@ -141,7 +143,7 @@ def read_file(content: bytes) -> ReadFile:
     reader.fieldnames = names
     good, refused = _read_rows(reader)
     unknown = tuple(name for name in names if name and name not in COLUMNS)
-    return ReadFile(tuple(good), tuple(refused), unknown)
+    return ReadFile(tuple(good), tuple(refused), unknown, frozenset(names) & frozenset(COLUMNS))
 
 
 def _open(text: str) -> "csv.DictReader[str]":

@@ -1,7 +1,7 @@
 """Importing products, producers, prices and certificates from a list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,6 +39,8 @@ class _Known:
     certificates: dict[str, list[Certificate]]
     wanted: dict[str, ProducerState]
     """The producers as the file tells of them, by key."""
+    columns: frozenset[str]
+    """What the file's header has."""
 
 
 def plan_import(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Plan:
@@ -60,7 +62,7 @@ def import_products(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Pla
 
 
 def _plan(session: Session, file: ReadFile, *, hand: Hand, is_demo: bool) -> tuple[Plan, _Known]:
-    known = _read(session, file.rows, hand)
+    known = _read(session, file, hand)
     created, changed, same = [], [], []
     refused = list(file.refused)
     for row in file.rows:
@@ -94,7 +96,8 @@ def _differs(row: ProductRow, known: _Known, *, is_demo: bool) -> bool:
     producer = None if wanted is None else known.producers.get(wanted.key)
     if wanted is not None and (producer is None or producer[1] != wanted):
         return True
-    if state != _state(row, producer[0] if producer else None, is_demo=is_demo):
+    after = _state(row, producer[0] if producer else None, is_demo=is_demo)
+    if state != _kept(after, state, known.columns):
         return True
     if row.price_vnd is not None and known.prices.get(product_id) != row.price_vnd:
         return True
@@ -104,8 +107,10 @@ def _differs(row: ProductRow, known: _Known, *, is_demo: bool) -> bool:
 
 def _write(session: Session, row: ProductRow, known: _Known, *, hand: Hand, is_demo: bool) -> None:
     producer_id = _write_producer(session, row, known, hand=hand)
-    state = _state(row, producer_id, is_demo=is_demo)
     product_id, before = known.products.get(row.sku, (None, None))
+    state = _state(row, producer_id, is_demo=is_demo)
+    if before is not None:
+        state = _kept(state, before, known.columns)
     if before != state:
         product_id = books.write_product(session, state, hand=hand, product_id=product_id)
     if product_id is None:
@@ -182,7 +187,31 @@ def _state(row: ProductRow, producer_id: str | None, *, is_demo: bool) -> Produc
     )
 
 
-def _read(session: Session, rows: Sequence[ProductRow], hand: Hand) -> _Known:
+_SOURCES: dict[str, frozenset[str]] = {
+    "name_en": frozenset({"name_en"}),
+    "producer_id": frozenset({"producer_name"}),
+    "producer_name": frozenset({"producer_name"}),
+    "net_content": frozenset({"net_content"}),
+    "ocop_group": frozenset({"ocop_group"}),
+    "tax_class": frozenset({"tax_class"}),
+    "shelf_life_days": frozenset({"shelf_life_days"}),
+    "storage": frozenset({"storage"}),
+    "place": frozenset({"commune_vi", "district_vi", "province_vi"}),
+    "commune_code": frozenset({"commune_vi", "district_vi", "province_vi"}),
+    "province_code": frozenset({"province_code"}),
+    "is_stocked": frozenset({"ocop_group"}),
+    "gtins": frozenset({"gtin", "internal_code"}),
+}
+"""Which columns tell a product's field."""
+
+
+def _kept(after: ProductState, before: ProductState, columns: frozenset[str]) -> ProductState:
+    """What a known product becomes: a list without a column leaves that field as it is."""
+    silent = [name for name, sources in _SOURCES.items() if not sources & columns]
+    return replace(after, **{name: getattr(before, name) for name in silent})
+
+
+def _read(session: Session, file: ReadFile, hand: Hand) -> _Known:
     codes: dict[str, list[str]] = {}
     for gtin14, product_id in session.execute(select(ProductCode.gtin14, ProductCode.product_id)):
         codes.setdefault(product_id, []).append(gtin14)
@@ -202,7 +231,8 @@ def _read(session: Session, rows: Sequence[ProductRow], hand: Hand) -> _Known:
         owners,
         queries.prices(session, ids, hand.on),
         queries.certificates(session, ids),
-        _producers(rows),
+        _producers(file.rows),
+        file.columns,
     )
 
 

@@ -109,7 +109,7 @@ class Price(Model):
     __tablename__ = "catalogue_prices"
     __table_args__ = (
         CheckConstraint("price_vnd > 0", name="price_positive"),
-        Index("catalogue_prices_by_product", "product_id", "valid_from", "id"),
+        Index("catalogue_prices_by_product", "product_id", "valid_from", "fact_seq"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -117,6 +117,8 @@ class Price(Model):
     price_vnd: Mapped[int]
     """VAT inside; per piece, or per 1,000 base units of a weighed product."""
     valid_from: Mapped[date]
+    fact_seq: Mapped[int]
+    """Its fact's place in the stream: of two prices of one day the later told counts."""
     set_at: Mapped[datetime]
 
 

@@ -84,7 +84,7 @@ _PRICES = (
         Price.product_id.in_(bindparam("ids", expanding=True)),
         Price.valid_from <= bindparam("on"),
     )
-    .order_by(Price.product_id, Price.valid_from, Price.id)
+    .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
 )
 _CERTIFICATES = (
     select(

@@ -7,6 +7,7 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import Plan, import_products
 from pos.demo import goods
+from pos.shop import queries as shop
 from pos.shop.founding import Newcomer, found_showroom
 from pos.shop.queries import Showroom
 from pos.stock.delivery import Delivery
@@ -35,12 +36,18 @@ SHOWROOM = Showroom(
 
 
 def load_demo(*, pen: Pen, pepper: bytes, at: datetime) -> Plan:
-    """Found the demo showroom and fill its shelves; gives what the import did."""
+    """Found the demo showroom and fill its shelves; gives what the import did.
+
+    The lots come last, in one act: a loading that was broken off before them goes on where it
+    stopped.
+    """
     hand = Hand(pen, at, *HOUSE)
-    found_showroom(SHOWROOM, PEOPLE, terminal_id=TERMINAL_ID, pepper=pepper, hand=hand)
+    if shop.showroom(reading()) is None:
+        found_showroom(SHOWROOM, PEOPLE, terminal_id=TERMINAL_ID, pepper=pepper, hand=hand)
     plan = import_products(read_file(goods.products_csv()), hand=hand, is_demo=True)
+    rows = (*plan.created, *plan.changed, *plan.same)
     with writing() as session:
-        ids = [catalogue.by_sku(session, row.sku) for row in plan.created if row.is_stocked]
+        ids = [catalogue.by_sku(session, row.sku) for row in rows if row.is_stocked]
         cards = catalogue.cards(session, [one for one in ids if one], hand.on)
         for card in sorted(cards.values(), key=lambda one: one.sku):
             for lot in goods.lots(card.sku, card.unit, card.shelf_life_days, hand.on):

@@ -99,7 +99,9 @@ def _note_person() -> None:
     g.signed_in = None
     key = session.get("key")
     if key:
-        g.signed_in = house().sessions.seen(key, clock.now())
+        sessions = house().sessions
+        asks = sessions.peek if request.headers.get("HX-Trigger") == "paper" else sessions.seen
+        g.signed_in = asks(key, clock.now())
 
 
 def _admit(task: Task) -> Response | None:

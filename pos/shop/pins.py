@@ -73,7 +73,8 @@ def wait_s(guard: Guard, at: datetime) -> int:
     """Whole seconds until the next try is heard; 0 where it may be made now."""
     if guard.locked_until is None or guard.locked_until <= at:
         return 0
-    return -int((at - guard.locked_until).total_seconds() // 1)
+    left = -int((at - guard.locked_until).total_seconds() // 1)
+    return min(left, LONGEST_PAUSE_S)  # a clock put right must not lock somebody out for years
 
 
 def _peppered(pin: str, pepper: bytes) -> str:

@@ -49,6 +49,14 @@ class Sessions:
             self._by_id[key] = replace(found, seen_at=at)
             return found
 
+    def peek(self, key: str, at: datetime) -> SignedIn | None:
+        """Who it is, for a page that asks by itself: it does not keep the till awake."""
+        with self._lock:
+            found = self._by_id.get(key)
+            if found is None or at - found.seen_at > self._idle:
+                return None
+            return found
+
     def end(self, key: str) -> None:
         """Sign the browser out."""
         with self._lock:

@@ -9,7 +9,7 @@ from pos.shop.pins import FREE_FAILURES, Guard
 from pos.shop.queries import Someone
 from pos.shop.refusals import PinLocked, WrongPin
 from pos.sync import outbox
-from pos.sync.pen import Hand
+from pos.sync.pen import HOUSE, Hand
 
 
 def sign_in(person_id: str, pin: str, *, pepper: bytes, hand: Hand) -> Someone:
@@ -41,7 +41,7 @@ def sign_in(person_id: str, pin: str, *, pepper: bytes, hand: Hand) -> Someone:
                 session,
                 "signin.failed/1",
                 content,
-                hand=replace(hand, by_id=person.id, by_name=person.name),
+                hand=replace(hand, by_id=HOUSE[0], by_name=HOUSE[1]),
             )
             wait = pins.wait_s(guard, hand.at)
             refusal = (

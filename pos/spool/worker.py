@@ -54,14 +54,19 @@ class Worker:
             self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        printer = self._printer()
-        printing.warm_up(printer)
+        """The thread's edge: whatever breaks is logged, and papers are tried again."""
+        printer: Printer | None = None
         while not self._ends.is_set():
             self._bell.clear()
-            if not self._print_all(printer):
-                self._ends.wait(RETRY_S)
-            else:
-                self._bell.wait(RETRY_S)
+            try:
+                if printer is None:
+                    printer = self._printer()
+                    printing.warm_up(printer)
+                has_printed = self._print_all(printer)
+            except Exception:  # a full disk or a broken paper must not silence the printer for good
+                log.exception("the printer's worker stumbled")
+                has_printed = False
+            (self._bell if has_printed else self._ends).wait(RETRY_S)
 
     def _print_all(self, printer: Printer) -> bool:
         """Print until nothing waits; False where the printer does not take any."""

@@ -9,8 +9,9 @@ from pos.shop import queries as shop
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.stock import queries
+from pos.stock.fefo import is_expired
 from pos.stock.papers import lot_label
-from pos.stock.refusals import UnknownLot
+from pos.stock.refusals import LotExpired, UnknownLot
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.document import Label
@@ -24,13 +25,21 @@ def print_labels(lot_id: str, *, size: str, copies: int, link_base: str, hand: H
 
     Raises:
         UnknownLot: no such lot, or one without a code.
+        LotExpired: its HSD has passed.
     """
     with writing() as session:
+        _refuse_expired(session, lot_id, hand)
         label, product_id = compose(session, lot_id, size=size, link_base=link_base, hand=hand)
         content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
         outbox.record(session, "label.printed/1", content, hand=hand)
         job = NewJob("label", lot_id, label.name, dumps(label), copies=copies)
         return queue.queue(session, job, hand=hand)
+
+
+def _refuse_expired(session: Session, lot_id: str, hand: Hand) -> None:
+    lot = queries.lot(session, lot_id)
+    if lot is not None and is_expired(lot.date_kind, lot.use_by, hand.on):
+        raise LotExpired(code=lot.code, use_by=lot.use_by)
 
 
 def compose(

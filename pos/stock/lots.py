@@ -11,6 +11,7 @@ from pos.base.transaction import require_act
 from pos.catalogue.codes import normalise_lot
 from pos.stock.models import Lot
 from pos.stock.refusals import LotDiffers
+from pos.sync import outbox
 from pos.sync.pen import Hand
 
 
@@ -41,6 +42,7 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
         if known is not None:
             if _differs(known, state):
                 raise LotDiffers(code=state.code, use_by=known.use_by)
+            _complete(known, state)
             return known.id
     code = state.code or _free_code(session, product_id, state.made_on or hand.on)
     return _write(session, product_id, code, state, hand)
@@ -62,7 +64,21 @@ def undocumented(session: Session, product_id: str, *, hand: Hand) -> str:
         document_no="",
         cost_vnd=None,
     )
-    return _write(session, product_id, "", state, hand)
+    made = _write(session, product_id, "", state, hand)
+    content = {
+        "receipt": None,
+        "lot": {"id": made, "code": "", "date_kind": "none", "use_by": None, "made_on": None},
+        "product": product_id,
+        "owner": state.owner,
+        "contract": None,
+        "units": 0,
+        "place": None,
+        "cost_vnd": None,
+        "document_no": "",
+        "order": None,
+    }
+    outbox.record(session, "lot.received/1", content, hand=hand)
+    return made
 
 
 def find(session: Session, product_id: str, code: str) -> Lot | None:
@@ -78,6 +94,14 @@ def _differs(known: Lot, state: LotState) -> bool:
         return True
     key = _matching(state.producer_code)
     return bool(known.producer_code_key and key and known.producer_code_key != key)
+
+
+def _complete(known: Lot, state: LotState) -> None:
+    """What an earlier delivery left open and this one tells."""
+    known.made_on = known.made_on or state.made_on
+    if not known.producer_code:
+        known.producer_code = state.producer_code
+        known.producer_code_key = _matching(state.producer_code)
 
 
 def _matching(producer_code: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from pos.catalogue.codes import normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.ledger import SHOP
 from pos.stock.models import Lot, StockLevel
@@ -60,6 +61,11 @@ def shelves(session: Session, product_ids: Collection[str]) -> dict[str, list[Sh
     return found
 
 
+def has_lots(session: Session) -> bool:
+    """Whether anything was ever received."""
+    return session.scalar(select(Lot.id).limit(1)) is not None
+
+
 def lot(session: Session, lot_id: str) -> LotCard | None:
     """A lot by its id."""
     row = session.get(Lot, lot_id)
@@ -67,11 +73,22 @@ def lot(session: Session, lot_id: str) -> LotCard | None:
 
 
 def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
-    """A product's lot by the code on our label, in either case."""
-    row = session.scalar(
+    """A product's lot by the code on our label, else by the producer's own where it names one.
+
+    Either case; our own code wins.
+    """
+    ours = session.scalar(
         select(Lot).where(Lot.product_id == product_id, Lot.code == code.upper(), Lot.code != "")
     )
-    return None if row is None else _card(session, row)
+    if ours is not None:
+        return _card(session, ours)
+    key = normalise_lot(code)
+    theirs = session.scalars(
+        select(Lot)
+        .where(Lot.product_id == product_id, Lot.producer_code_key == key, Lot.code != "")
+        .limit(2)
+    ).all()
+    return _card(session, theirs[0]) if key and len(theirs) == 1 else None
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

@@ -28,8 +28,13 @@ class Received:
     units: int
 
 
-def receive_goods(product_id: str, raw: Mapping[str, str], *, hand: Hand) -> Received:
+def receive_goods(
+    product_id: str, raw: Mapping[str, str], *, hand: Hand, receipt_id: str | None = None
+) -> Received:
     """Receive one product of one lot, as the form says.
+
+    Args:
+        receipt_id: made with the form; the same form sent again receives nothing more.
 
     Raises:
         UnknownProduct: no such product, or a service.
@@ -37,19 +42,37 @@ def receive_goods(product_id: str, raw: Mapping[str, str], *, hand: Hand) -> Rec
         LotDiffers: the lot's code is known with other dates or another owner.
     """
     with writing() as session:
+        before = None if receipt_id is None else ledger.moved_by(session, receipt_id)
+        if before is not None:
+            return _again(session, before, hand)
         card = catalogue.cards(session, [product_id], hand.on).get(product_id)
         if card is None or not card.is_stocked:
             raise UnknownProduct
         delivery = read_delivery(
             raw, unit=Unit(card.unit), shelf_life_days=card.shelf_life_days, today=hand.on
         )
-        lot = put_away(session, card, delivery, hand=hand)
+        lot = put_away(session, card, delivery, hand=hand, receipt_id=receipt_id)
         return Received(lot, card, delivery.units)
 
 
-def put_away(session: Session, card: Card, delivery: Delivery, *, hand: Hand) -> LotCard:
+def _again(session: Session, before: Move, hand: Hand) -> Received:
+    lot = queries.lot(session, before.lot_id)
+    if lot is None:
+        raise AssertionError("a move names a lot that is there")
+    card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
+    return Received(lot, card, before.units)
+
+
+def put_away(
+    session: Session,
+    card: Card,
+    delivery: Delivery,
+    *,
+    hand: Hand,
+    receipt_id: str | None = None,
+) -> LotCard:
     """Write a delivery into the books, within the caller's act."""
-    receipt_id = new_id()
+    receipt_id = receipt_id or new_id()
     lot_id = lots.open_lot(session, card.product_id, delivery.lot, hand=hand)
     one = Move(lot_id, delivery.units, SUPPLIER, SHOP, "received", receipt_id)
     ledger.move(session, one, hand=hand)
@@ -66,8 +89,8 @@ def _told(card: Card, lot: LotCard, delivery: Delivery, receipt_id: str) -> dict
         "lot": {
             "id": lot.lot_id,
             "code": lot.code,
-            "producer_code": lot.producer_code,
-            "made_on": lot.made_on,
+            "producer_code": delivery.lot.producer_code or lot.producer_code,
+            "made_on": delivery.lot.made_on or lot.made_on,
             "date_kind": lot.date_kind,
             "use_by": lot.use_by,
         },

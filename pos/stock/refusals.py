@@ -15,6 +15,12 @@ class LotDiffers(Refusal):
     code = "stock.lot_differs"
 
 
+class LotExpired(Refusal):
+    """The lot's HSD has passed: it gets no label that invites to buy it."""
+
+    code = "stock.lot_expired"
+
+
 class UnknownLot(Refusal):
     """No such lot of this product."""
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pos.base import clock
 from pos.base.dates import business_day
 from pos.base.errors import BadForm
+from pos.base.ids import new_id
 from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
@@ -48,7 +49,9 @@ def receive() -> str | tuple[str, int]:
     """Receive goods."""
     raw = request.form.to_dict()
     try:
-        received = receive_goods(raw.get("product_id", ""), raw, hand=hand())
+        received = receive_goods(
+            raw.get("product_id", ""), raw, hand=hand(), receipt_id=_receipt_id(raw)
+        )
     except BadForm as bad:
         said = {name: sentences.field(code) for name, code in bad.problems.items()}
         return _form_page(raw, said), 400
@@ -119,6 +122,7 @@ def _form_page(
     return render_template(
         "stock/receive.html",
         form=form,
+        receipt_id=_receipt_id(form) or new_id(),
         problems=problems or {},
         product=picked[0] if picked else None,
         made=made,
@@ -153,6 +157,12 @@ def _picks(product_ids: list[str]) -> list[PickView]:
             )
         )
     return made
+
+
+def _receipt_id(form: dict[str, str]) -> str | None:
+    """The id made with the form; None where it is not one."""
+    given = form.get("receipt_id", "")
+    return given if len(given) == 26 and given.isascii() and given.isalnum() else None
 
 
 def _size(given: str) -> str:

@@ -76,10 +76,13 @@ def _new_key() -> bytes:
 
 
 def make_secret(path: Path, content: bytes) -> None:
-    """Write a secret once, 0600, durable before anything uses it."""
+    """Write a secret once, 0600, whole and durable before it has its name."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    part.rename(path)

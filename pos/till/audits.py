@@ -142,8 +142,8 @@ def _content(
         completed_at=sale.completed_at,
         business_on=sale.business_on,
     )
-    content = sale_completed(completed, _NO_SHOP)
-    del content["shop"]
+    content = sale_completed(completed, _NO_SHOP, link_base="")
+    del content["shop"], content["link_base"]
     head = {
         "t": "sale.completed/1",
         "at": iso_at(sale.completed_at),

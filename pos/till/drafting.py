@@ -91,7 +91,10 @@ def scan(
         lot_id = None
         if isinstance(read, LinkScan) and read.lot:
             lot = stock.lot_by_code(session, product_id, read.lot)
-            lot_id = None if lot is None else lot.lot_id
+            if lot is None:
+                outcome = _ask_lot(session, product_id, read.lot, hand)
+                return _noted(session, draft, scan_id, outcome)
+            lot_id = lot.lot_id
         outcome = _put(session, draft, product_id, lot_id, _Amount(times=times), hand)
         return _noted(session, draft, scan_id, outcome)
 
@@ -154,6 +157,21 @@ def change_line(
             raise TooMuch(most=drafts.MOST_UNITS[card.unit])
         drafts.change(session, draft, line_id, units=units, lot_id=lot_id)
         return Outcome(Said.CHANGED, product_name=card.name_vi, line_id=line_id)
+
+
+def settle_prices(draft_id: str, *, hand: Hand) -> bool:
+    """Before paying: an order left open over a price change gets today's prices.
+
+    Returns:
+        Whether a line's price changed.
+
+    Raises:
+        DraftIsClosed: the order was completed meanwhile.
+    """
+    with writing() as session:
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        products = [line.product_id for line in drafts.lines(session, draft.id)]
+        return drafts.reprice(session, draft, catalogue.prices(session, products, hand.on))
 
 
 def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> Outcome:
@@ -230,6 +248,25 @@ def _put(
 def _lot_code(session: Session, lot_id: str | None) -> str:
     lot = None if lot_id is None else stock.lot(session, lot_id)
     return "" if lot is None else lot.code
+
+
+def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcome:
+    """The label names a lot that the books do not know: no other lot is sold in its place."""
+    choices = lot_choices(session, product_id, hand.on)
+    card = catalogue.cards(session, [product_id], hand.on).get(product_id)
+    if card is None or not choices or card.price_vnd is None:
+        return Outcome(Said.UNKNOWN_CODE, code=code)
+    return Outcome(
+        Said.ASK_LOT,
+        code=code,
+        product_id=product_id,
+        product_name=card.name_vi,
+        lot_code=code,
+        unit=card.unit,
+        price_vnd=card.price_vnd,
+        unit_word=card.unit_word,
+        lots=choices,
+    )
 
 
 def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) -> Outcome | None:

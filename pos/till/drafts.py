@@ -3,6 +3,7 @@
 The only writer of `till_drafts`, `till_draft_lines` and `till_draft_scans`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,6 +126,22 @@ def change(
         .where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
         .values(**values)
     )
+
+
+def reprice(session: Session, draft: Draft, prices_vnd: Mapping[str, int]) -> bool:
+    """Give the lines of the products named their price of today; True where one changed."""
+    require_act(session)
+    stale = [
+        line
+        for line in lines(session, draft.id)
+        if prices_vnd.get(line.product_id, line.price_vnd) != line.price_vnd
+    ]
+    if not stale:
+        return False
+    _touch(session, draft)
+    for line in stale:
+        line.price_vnd = prices_vnd[line.product_id]
+    return True
 
 
 def remove(session: Session, draft: Draft, line_id: str) -> None:

@@ -265,10 +265,10 @@ def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSal
 
 
 def _printer(waiting: spool.Waiting, last: LastSale | None, place: Place) -> str:
-    if waiting.unknown:
-        return "unknown"
     if waiting.held:
         return "no_answer"
+    if waiting.unknown:
+        return "unknown"
     if place.prints_to_preview:
         return "preview"
     has_answered = last is not None and last.paper in ("confirmed", "sent_unconfirmed")

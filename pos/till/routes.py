@@ -145,6 +145,7 @@ def remove_line(sale_id: str, line_id: str) -> str:
 @allowed(Task.SELL)
 def show_payment(sale_id: str) -> str:
     """The pay sheet."""
+    drafting.settle_prices(sale_id, hand=hand())
     session = reading()
     draft = drafts.require_open(session, sale_id, register_no())
     payment = queries.payment(session, draft, business_day(clock.now()))

@@ -30,6 +30,7 @@ from pos.till.refusals import (
     DraftIsClosed,
     LotExpired,
     LotNeeded,
+    NoPrice,
     NothingToSell,
     OrderChanged,
     OtherPayment,
@@ -123,6 +124,7 @@ def _open_order(session: Session, draft_id: str, hand: Hand) -> _Order:
 def _complete(
     session: Session, order: _Order, tendered_vnd: int, seen: Seen, hand: Hand
 ) -> CompletedSale:
+    _check_prices(order)
     total_vnd = sum(_amounts(order))
     if (order.draft.version, total_vnd) != (seen.version, seen.total_vnd):
         raise OrderChanged(total_vnd=total_vnd)
@@ -157,6 +159,16 @@ def _complete(
         completed_at=hand.at,
         business_on=hand.on,
     )
+
+
+def _check_prices(order: _Order) -> None:
+    """The server's price is the catalogue's of today, whatever the order was begun with."""
+    for line in order.lines:
+        card = order.cards[line.product_id]
+        if card.price_vnd is None:
+            raise NoPrice(name=card.name_vi)
+        if card.price_vnd != line.price_vnd:
+            raise OrderChanged(total_vnd=sum(_amounts(order)))
 
 
 def _amounts(order: _Order) -> list[int]:
@@ -293,7 +305,8 @@ def _send_out(
     session: Session, sale: CompletedSale, showroom: Showroom, link_base: str, hand: Hand
 ) -> None:
     """Write what the stream, the books and the printer need to know; nothing leaves yet."""
-    fact = outbox.record(session, "sale.completed/1", sale_completed(sale, showroom), hand=hand)
+    told = sale_completed(sale, showroom, link_base=link_base)
+    fact = outbox.record(session, "sale.completed/1", told, hand=hand)
     sales.write(session, sale, fact_seq=fact.seq)
     link = receipt_link(link_base, sale.number, fact.hash)
     paper = papers.receipt(sale, showroom, link=link)

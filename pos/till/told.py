@@ -4,8 +4,12 @@ from pos.shop.queries import Showroom
 from pos.till.records import CompletedSale, SoldLine
 
 
-def sale_completed(sale: CompletedSale, showroom: Showroom) -> dict[str, object]:
-    """The fact's content (facts: *The fact*): enough to print the receipt from it alone."""
+def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -> dict[str, object]:
+    """The fact's content (facts: *The fact*): enough to print the receipt from it alone.
+
+    Args:
+        link_base: the address in the receipt's code, which ends in the fact's own hash.
+    """
     return {
         "sale": sale.sale_id,
         "number": sale.number,
@@ -18,6 +22,7 @@ def sale_completed(sale: CompletedSale, showroom: Showroom) -> dict[str, object]
             "phone": showroom.phone,
             "seller_method": showroom.seller_method,
             "slip_note": showroom.slip_note,
+            "is_demo": showroom.is_demo,
         },
         "lines": [_line(line) for line in sale.lines],
         "tenders": [
@@ -33,6 +38,7 @@ def sale_completed(sale: CompletedSale, showroom: Showroom) -> dict[str, object]
         "total_vnd": sale.total_vnd,
         "vat_vnd": sale.vat_vnd,
         "gt_vnd": sale.gt_vnd,
+        "link_base": link_base,
         "approvals": [],
     }
 

@@ -23,7 +23,6 @@ from pos.catalogue.models import CertificateRow, Commune, Producer, Product, Pro
 from pos.catalogue.queries import CommuneToday
 from pos.shop import queries as shop
 from pos.stock import queries as stock
-from pos.stock.models import Lot
 from pos.stock.queries import LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale, SaleLine
@@ -59,7 +58,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
     if product is None or not isinstance(asked, LinkScan):
         return None
     on = business_day(at)
-    lot = _lot(session, product.id, asked.lot) if asked.lot else None
+    lot = stock.lot_by_code(session, product.id, asked.lot) if asked.lot else None
     return Origin(
         name_vi=product.name_vi,
         name_en=product.name_en,
@@ -154,19 +153,6 @@ def _is_elsewhere(session: Session, asked: LinkScan) -> bool:
         return False
     here = shop.showroom(session)
     return here is None or here.code != asked.showroom
-
-
-def _lot(session: Session, product_id: str, code: str) -> LotCard | None:
-    """The lot of a code on our label, else of the producer's own code where that names one."""
-    found = stock.lot_by_code(session, product_id, code)
-    if found is not None:
-        return found
-    ids = session.scalars(
-        select(Lot.id)
-        .where(Lot.product_id == product_id, Lot.producer_code_key == code, Lot.code != "")
-        .limit(2)
-    ).all()
-    return stock.lot(session, ids[0]) if len(ids) == 1 else None
 
 
 def _state(asked: LinkScan, lot: LotCard | None, on: date) -> LotState:

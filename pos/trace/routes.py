@@ -14,6 +14,8 @@ from pos.web import i18n
 bp = Blueprint("trace", __name__)
 
 KEPT_S = 60
+LONGEST_PATH = 600
+"""No label is longer; what is, is cut before it is read and so leads nowhere."""
 """How long a phone or a proxy may keep a page: a recall must be seen within a minute."""
 
 
@@ -46,7 +48,8 @@ def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
 def _asked() -> Scan:
     """Choose the page's language by its address alone, and read what the address asks for."""
     i18n.choose(request.args.get("l", "vi").lower())
-    return links.read_path(links.as_sent(request.environ.get("REQUEST_URI", ""), request.path))
+    sent = links.as_sent(request.environ.get("REQUEST_URI", ""), request.path)
+    return links.read_path(sent[:LONGEST_PATH])
 
 
 def _not_found(scan: Scan) -> Response:

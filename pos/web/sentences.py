@@ -19,6 +19,7 @@ REFUSALS: dict[str, str] = {
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
+    "stock.lot_expired": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
@@ -62,6 +63,9 @@ SETTINGS: dict[str, str] = {
     "setting.running": "Cửa hàng ở %(path)s đang chạy rồi, không mở thêm được lần nữa.",
     "setting.port_taken": (
         "Cổng %(port)s đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."
+    ),
+    "setting.cannot_listen": (
+        "Máy này không mở được địa chỉ %(host)s:%(port)s. Đặt lại OCOP_POS_HOST và OCOP_POS_PORT."
     ),
     "setting.empty_home": (
         "Thư mục %(path)s chưa có cửa hàng nào. Xem thử bằng lệnh: ocop-pos demo"

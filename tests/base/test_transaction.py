@@ -89,6 +89,9 @@ def test_an_act_that_raises_changes_nothing(world: World, kind):
 
     with pytest.raises(kind):
         fail()
+    with another_program(world) as other:  # nothing is held any longer
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
     assert failures(world) == 0
     assert reading().scalar(select(func.count()).select_from(Register)) == 1
     assert queries.head(reading()).facts == facts

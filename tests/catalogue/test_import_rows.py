@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.quantity import Unit
@@ -314,6 +314,7 @@ def test_a_header_alone_is_a_list_of_nothing():
 
 
 @given(st.binary(max_size=300))
+@settings(deadline=None)
 def test_any_bytes_are_a_list_or_a_refusal_never_a_crash(content):
     try:
         read_file(content)
@@ -322,6 +323,7 @@ def test_any_bytes_are_a_list_or_a_refusal_never_a_crash(content):
 
 
 @given(st.text(max_size=120))
+@settings(deadline=None)
 def test_any_text_under_a_good_header_is_rows_refused_rows_or_a_refusal(tail):
     try:
         file = read_file(

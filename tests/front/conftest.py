@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.front.counter import HOST, SCREEN, Counter, listen, unlawful
 from tests.front.keys import Hands
 from tests.front.wire import Wire, serving
 from tests.run import CHROMIUM, look_for_chromium
 from tests.world import open_world
+
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +22,21 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser's window of a module: its files are fetched once, its cookies live one test."""
+    expect.set_options(timeout=PATIENCE_MS)
+    opened = browser.new_context(viewport=SCREEN, locale="vi-VN")
+    opened.set_default_timeout(PATIENCE_MS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +49,19 @@ def line() -> Iterator[tuple[Wire, str]]:
 
 @pytest.fixture
 def door(
-    template: Path, tmp_path: Path, browser: Browser, line: tuple[Wire, str]
+    template: Path, tmp_path: Path, context: BrowserContext, line: tuple[Wire, str]
 ) -> Iterator[Counter]:
     """A showroom with its shift not yet open, and a browser in which nobody has signed in."""
     wire, address = line
     with open_world(template, tmp_path / "home", public_url=f"https://{HOST}") as world:
         world.app.config["WTF_CSRF_ENABLED"] = True
         wire.begin(world.app)
-        context = browser.new_context(viewport=SCREEN, locale="vi-VN")
         page = context.new_page()
         complaints = listen(page)
         yield Counter(world, wire, address, page, Hands(page), complaints)
-        context.close()
+        page.close()
+        context.clear_cookies()
+        context.clear_permissions()
         wire.mend()
     assert unlawful(complaints, has_failed=wire.has_failed) == []
 

@@ -22,14 +22,12 @@ TEA_GTIN = "8930000000019"
 TEA = "Chè Đinh Tân Cương"
 FISH_PASTE = "Mắm nêm Dì Cẩn"
 WINE = "Rượu mơ Núi Tản"
-PRINT = "Tranh Đông Hồ"
 GREENS = "Rau cải ngọt THGY"
 YOUNG_RICE = "Cốm Mễ Trì"
 UNKNOWN_GTIN = "8938500000017"
 SCREEN = {"width": 1366, "height": 768}
 LAWFUL_NO = "409"
 """The status of a refusal: the browser notes it, and nothing is wrong."""
-expect.set_options(timeout=10_000)
 
 
 def tea_label(lot: str = "L261103") -> str:
@@ -67,7 +65,9 @@ class Counter:
         cookie = self.world.sign_in(name).get_cookie("till")
         self.world.app.config["WTF_CSRF_ENABLED"] = True
         assert cookie is not None
-        self.page.context.add_cookies([{"name": "till", "value": cookie.value, "url": self.address}])
+        self.page.context.add_cookies(
+            [{"name": "till", "value": cookie.value, "url": self.address}]
+        )
 
     def go(self, path: str) -> None:
         """Open a page, its scripts begun."""
@@ -96,6 +96,18 @@ class Counter:
               look();
             })"""
         )
+
+    def open_payment(self) -> None:
+        """The pay sheet over the order."""
+        self.hands.press("F9")
+        expect(self["#given"]).to_be_focused()
+
+    def pay(self) -> None:
+        """Take the exact sum."""
+        self.open_payment()
+        self.hands.press("Enter")
+        expect(self["#change-word"]).to_be_visible()
+        self.settle()
 
     def keep_down(self, key: str) -> None:
         """Keep a key down through several repeats, slow enough for each to act."""

@@ -20,7 +20,10 @@ _PAIRS = {
     "Period": ".>",
     "Slash": "/?",
     "Space": "  ",
-    **{f"Digit{digit}": digit + mark for digit, mark in zip("0123456789", ")!@#$%^&*(", strict=True)},
+    **{
+        f"Digit{digit}": digit + mark
+        for digit, mark in zip("0123456789", ")!@#$%^&*(", strict=True)
+    },
 }
 
 
@@ -127,7 +130,14 @@ class Hands:
         self._up(end, end, at)
 
     def _down(
-        self, key: str, code: str, at: float, *, shift: bool = False, text: str = "", number: int = 0
+        self,
+        key: str,
+        code: str,
+        at: float,
+        *,
+        shift: bool = False,
+        text: str = "",
+        number: int = 0,
     ) -> None:
         self._send("keyDown" if text else "rawKeyDown", key, code, at, shift, text, number)
 
@@ -137,6 +147,7 @@ class Hands:
     def _send(
         self, kind: str, key: str, code: str, at: float, shift: bool, text: str, number: int
     ) -> None:
+        time.sleep(max(0.0, at - time.time()))
         said: dict[str, object] = {"type": kind, "key": key, "code": code, "timestamp": at}
         if shift:
             said["modifiers"] = SHIFT

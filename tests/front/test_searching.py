@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.counter import FISH_PASTE, GREENS, PRINT, TEA, YOUNG_RICE, Counter
+from tests.front.counter import FISH_PASTE, GREENS, TEA, YOUNG_RICE, Counter
 
 pytestmark = pytest.mark.browser
 
@@ -104,12 +104,12 @@ def test_a_result_is_taken_by_mouse_and_the_focus_comes_back(counter: Counter) -
 
 
 def test_a_tile_is_taken_by_mouse_as_often_as_the_box_says(counter: Counter) -> None:
-    counter.shelve("TRANH", "T1", 400)
-    counter.sell()
+    counter.sell("MAM-NEM")
+    counter.pay()  # what has been sold becomes a tile
     counter.hands.press("F2")
     counter.hands.write("4")
-    counter.tile(PRINT).click()
-    counter.holds((PRINT, "4"))
+    counter.tile(FISH_PASTE).click()
+    counter.holds((FISH_PASTE, "4"))
     counter.is_at_search()
 
 

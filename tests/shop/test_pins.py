@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.shop import pins
@@ -45,6 +45,7 @@ def test_another_pin_of_six_digits_is_taken(pin):
 
 
 @given(st.integers(0, 999_999).map("{:06d}".format))
+@settings(deadline=None)
 def test_a_pin_is_taken_as_it_is_or_refused_as_too_easy(pin):
     try:
         assert check_pin(pin) == pin
@@ -78,6 +79,7 @@ def test_the_pause_begins_at_the_fifth_failure_and_grows_fourfold_to_half_an_hou
 
 
 @given(st.integers(5, 10_000))
+@settings(deadline=None)
 def test_however_often_it_was_wrong_the_pause_is_never_longer_than_half_an_hour(failures):
     guard = after_failure(Guard(failures - 1, None), NOON)
     assert 30 <= wait_s(guard, NOON) <= pins.LONGEST_PAUSE_S

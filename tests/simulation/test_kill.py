@@ -15,8 +15,8 @@ from tests.printers.fake_printer import FakePrinter
 from tests.simulation.fire import Fire, Result
 from tests.simulation.mutants import MUTANTS
 
-pytestmark = pytest.mark.soak
 IS_SOAK = os.environ.get("OCOP_SOAK") == "1"
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(0 if IS_SOAK else 900)]
 KILLS = 200 if IS_SOAK else 20
 MOST_KILLS_FOR_A_MUTANT = 60
 

@@ -13,7 +13,7 @@ from tests.printers.fake_printer import FakePrinter
 from tests.till.steps import rows
 from tests.world import World
 
-SHORT = Timeouts(connect_s=0.5, write_s=0.3, close_s=0.3)
+SHORT = Timeouts(connect_s=3, write_s=1.5, close_s=0.5)
 
 
 def tcp(fake: FakePrinter, roll: Profile = ROLL_80) -> Printer:

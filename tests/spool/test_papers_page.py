@@ -30,7 +30,7 @@ def printing(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> 
         worker = worker_of(world.app)
         worker.start()
         yield world
-        worker.stop(15)
+        worker.stop(30)
 
 
 def picture(png: bytes) -> Image.Image:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.sync.facts import Fact, chain_hash, compose, genesis, is_signed
@@ -68,6 +68,7 @@ def test_a_far_fact_of_another_terminal_is_the_known_answer():
     prev=st.binary(min_size=32, max_size=32),
     body=st.text(max_size=200),
 )
+@settings(deadline=None)
 def test_the_hash_is_the_formula_for_every_fact(terminal, epoch, seq, prev, body):
     expected = by_hand(terminal, epoch, seq, prev, body)
     assert chain_hash(terminal, epoch, seq, prev, body) == expected

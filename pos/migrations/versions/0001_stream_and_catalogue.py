@@ -201,6 +201,7 @@ def _catalogue() -> None:
         sa.Column("product_id", sa.Text(), nullable=False),
         sa.Column("price_vnd", WHOLE, nullable=False),
         sa.Column("valid_from", sa.Text(), nullable=False),
+        sa.Column("fact_seq", WHOLE, nullable=False),
         sa.Column("set_at", sa.Text(), nullable=False),
         sa.CheckConstraint("price_vnd > 0", name="price_positive"),
         sa.ForeignKeyConstraint(
@@ -213,6 +214,6 @@ def _catalogue() -> None:
     op.create_index(
         "catalogue_prices_by_product",
         "catalogue_prices",
-        ["product_id", "valid_from", "id"],
+        ["product_id", "valid_from", "fact_seq"],
         unique=False,
     )

@@ -120,16 +120,32 @@ function read(act, response, body) {
   return { kind: 'trouble' };
 }
 
+// A band is shown inside the open sheet: outside of it nothing can be pressed.
 const isShown = (id) => byId(id).matches(':popover-open');
+const host = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
 function show(id) {
-  hide(id); // the newest in the top layer lies above an open sheet
-  byId(id).showPopover();
+  const band = byId(id);
+  host().append(band); // the newest in the top layer lies above everything
+  band.showPopover();
 }
-function hide(id) { if (isShown(id)) byId(id).hidePopover(); }
+function hide(id) {
+  const band = byId(id);
+  if (isShown(id)) band.hidePopover();
+  if (band.parentElement !== document.body) document.body.append(band);
+}
+
+// A sheet that closes leaves its band to the page.
+export function keepBands(dialog) {
+  for (const band of dialog.querySelectorAll('.silent')) {
+    const wasShown = isShown(band.id);
+    document.body.append(band);
+    if (wasShown) band.showPopover();
+  }
+}
 
 // A band, then another try: after two seconds, or at once by its button.
 function silence() {
-  if (!isShown('silent')) show('silent');
+  if (!isShown('silent') || byId('silent').parentElement !== host()) show('silent');
   showWaiting();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, RETRY_MS);

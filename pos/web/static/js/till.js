@@ -1,5 +1,5 @@
 // The sell page: keys, touches and scans become acts; answers become the new #sale.
-import { newScanId, enqueue, isBusy, run, scanAct, start } from './acts.js';
+import { newScanId, enqueue, isBusy, keepBands, run, scanAct, start } from './acts.js';
 import { tick, toast } from './base.js';
 import * as find from './find.js';
 import './pad.js';
@@ -11,6 +11,7 @@ const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
 const field = byId('find');
 const openDialog = () => document.querySelector('dialog[open]');
+const isSent = (dialog) => Boolean(dialog.querySelector('form')?.dataset.isSent);
 const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
 let askedTimes = 1; // how many the scan wanted that the server answered with a question
@@ -140,9 +141,10 @@ function openSheet(dialog) {
   find.close();
   for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
   dialog.addEventListener('cancel', (event) => {
-    if (dialog.querySelector('form')?.dataset.isSent) event.preventDefault();
+    if (isSent(dialog)) event.preventDefault();
   });
   dialog.addEventListener('close', () => {
+    keepBands(dialog);
     dialog.remove();
     takeCaretBack();
     run();
@@ -151,6 +153,11 @@ function openSheet(dialog) {
   dialog.showModal();
   const input = dialog.querySelector('input[inputmode]');
   if (isTouch() && dialog.querySelector('.pad')?.offsetParent) input.inputMode = 'none';
+}
+
+// A payment on its way to the till cannot be called back.
+function leave(dialog) {
+  if (!isSent(dialog)) dialog.close();
 }
 
 // Focus goes back to the scan field after each act, unless a sheet or a row's editor is open.
@@ -205,7 +212,7 @@ function hideNotice() {
 
 document.addEventListener('click', (event) => {
   const close = event.target.closest('[data-close]');
-  if (close) { close.closest('dialog').close(); return; }
+  if (close) { leave(close.closest('dialog')); return; }
   if (event.target.closest('[data-help]')) { openHelp(); return; }
   const one = event.target.closest('[data-act]');
   if (!one || one instanceof HTMLFormElement) return;
@@ -238,7 +245,7 @@ function openHelp() {
   for (const menu of document.querySelectorAll('.menu:popover-open')) menu.hidePopover();
   byId('help').showModal();
 }
-byId('help').addEventListener('close', () => { takeCaretBack(); run(); });
+byId('help').addEventListener('close', ({ target }) => { keepBands(target); takeCaretBack(); run(); });
 
 function select(way) {
   const rows = [...sale().querySelectorAll('[data-line]')];
@@ -289,7 +296,7 @@ const FUNCTION_KEYS = {
 function sheetKey(event, dialog) {
   if (event.key === 'F9' && !event.repeat && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
   if (event.key in FUNCTION_KEYS) event.preventDefault();
-  if (event.key === 'Escape' && dialog.querySelector('form')?.dataset.isSent) event.preventDefault();
+  if (event.key === 'Escape' && isSent(dialog)) event.preventDefault();
 }
 
 function plainKey(event) {
