@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from pos.base.text import Unreadable, clean
+from pos.base.text import LONGEST, Unreadable, clean
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """UTC+7 all year; the business day is this zone's date."""
@@ -129,6 +129,8 @@ def parse_day(text: str, *, today: date | None = None) -> date:
     Raises:
         BadDay: see its codes.
     """
+    if len(text) > LONGEST:
+        raise BadDay("not_a_day", text[:80])
     typed = clean(text)
     if not typed:
         raise BadDay("empty", text)
@@ -201,6 +203,8 @@ class PartialDate:
         Raises:
             BadDay: see its codes.
         """
+        if len(text) > LONGEST:
+            raise BadDay("not_a_day", text[:80])
         typed = clean(text)
         if not typed:
             raise BadDay("empty", text)

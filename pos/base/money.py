@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pos.base.quantity import Unit
-from pos.base.text import Unreadable, clean
+from pos.base.text import LONGEST, Unreadable, clean
 
 MAX_AMOUNT_VND = 10**12
 """The largest amount a person may type: a thousand billion đồng."""
@@ -56,6 +56,8 @@ def parse_vnd(text: str) -> int:
     Raises:
         BadAmount: see its codes.
     """
+    if len(text) > LONGEST:
+        raise BadAmount("not_a_number", text[:80])
     typed = _CURRENCY.sub("", clean(text).lower())
     if not typed:
         raise BadAmount("empty", text)

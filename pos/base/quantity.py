@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from pos.base.text import Unreadable, clean
+from pos.base.text import LONGEST, Unreadable, clean
 
 MAX_PIECES = 99_999
 """The most pieces one line may name: more is a slip of the scanner or the finger."""
@@ -82,6 +82,8 @@ def parse_units(text: str, unit: Unit) -> int:
     Raises:
         BadQuantity: see its codes; nothing is guessed and nothing rounded.
     """
+    if len(text) > LONGEST:
+        raise BadQuantity("not_a_number", text[:80])
     typed = clean(text)
     if not typed:
         raise BadQuantity("empty", text)

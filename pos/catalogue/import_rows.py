@@ -134,7 +134,7 @@ def read_file(content: bytes) -> ReadFile:
     if "\0" in text:
         raise UnreadableFile(reason="not_utf8")
     reader = _open(text)
-    names = [clean(name or "").lower() for name in reader.fieldnames or ()]
+    names = _names(reader)
     if not any(names):
         raise UnreadableFile(reason="empty")
     missing = [name for name in REQUIRED if name not in names]
@@ -155,6 +155,13 @@ def _open(text: str) -> "csv.DictReader[str]":
     except csv.Error as error:
         raise UnreadableFile(reason="not_csv") from error
     return reader
+
+
+def _names(reader: "csv.DictReader[str]") -> list[str]:
+    try:
+        return [clean(name or "").lower() for name in reader.fieldnames or ()]
+    except Unreadable as error:
+        raise UnreadableFile(reason="not_csv") from error
 
 
 def _read_rows(

@@ -1,6 +1,6 @@
 """Importing products, producers, prices and certificates from a list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -38,7 +38,7 @@ class _Known:
     prices: dict[str, int]
     certificates: dict[str, list[Certificate]]
     wanted: dict[str, ProducerState]
-    """The producers as the file tells of them, by key."""
+    """The producers as they will be, by the SKU of each of their rows."""
     columns: frozenset[str]
     """What the file's header has."""
 
@@ -92,7 +92,7 @@ def _clash(row: ProductRow, known: _Known) -> RefusedRow | None:
 
 def _differs(row: ProductRow, known: _Known, *, is_demo: bool) -> bool:
     product_id, state = known.products[row.sku]
-    wanted = known.wanted.get(_producer_key(row))
+    wanted = known.wanted.get(row.sku)
     producer = None if wanted is None else known.producers.get(wanted.key)
     if wanted is not None and (producer is None or producer[1] != wanted):
         return True
@@ -125,7 +125,7 @@ def _write(session: Session, row: ProductRow, known: _Known, *, hand: Hand, is_d
 def _write_producer(session: Session, row: ProductRow, known: _Known, *, hand: Hand) -> str | None:
     if not row.producer_name:
         return None
-    wanted = known.wanted[_producer_key(row)]
+    wanted = known.wanted[row.sku]
     producer_id, before = known.producers.get(wanted.key, (None, None))
     if producer_id is None or before != wanted:
         producer_id = books.write_producer(session, wanted, hand=hand, producer_id=producer_id)
@@ -133,21 +133,61 @@ def _write_producer(session: Session, row: ProductRow, known: _Known, *, hand: H
     return producer_id
 
 
-def _producer_key(row: ProductRow) -> str:
-    return f"{row.producer_name}|{row.province_code}" if row.producer_name else ""
-
-
-def _producers(rows: Sequence[ProductRow]) -> dict[str, ProducerState]:
-    """Each producer as all of its rows tell of it.
+def _producers(
+    file: ReadFile,
+    products: Mapping[str, tuple[str, ProductState]],
+    producers: Mapping[str, tuple[str, ProducerState]],
+) -> dict[str, ProducerState]:
+    """Each row's producer, by SKU, as all of the producer's rows tell of it.
 
     The list has the place beside the product; it is the producer's, too, where all of the
     producer's rows agree on it.
     """
+    by_id = dict(producers.values())
     told: dict[str, list[ProductRow]] = {}
-    for row in rows:
+    for row in file.rows:
         if row.producer_name:
-            told.setdefault(_producer_key(row), []).append(row)
-    return {key: _producer(of) for key, of in told.items()}
+            told.setdefault(_producer_key(row, file, products, by_id), []).append(row)
+    wanted = {}
+    for key, rows in told.items():
+        _id, before = producers.get(key, ("", None))
+        after = _kept_producer(_producer(rows), before, file.columns)
+        wanted.update({row.sku: after for row in rows})
+    return wanted
+
+
+def _producer_key(
+    row: ProductRow,
+    file: ReadFile,
+    products: Mapping[str, tuple[str, ProductState]],
+    by_id: Mapping[str, ProducerState],
+) -> str:
+    """Name and province; a list without provinces means the producer that the product has."""
+    if "province_code" not in file.columns and row.sku in products:
+        has = by_id.get(products[row.sku][1].producer_id or "")
+        if has is not None and has.name == row.producer_name:
+            return has.key
+    return f"{row.producer_name}|{row.province_code}"
+
+
+_PRODUCER_SOURCES: dict[str, frozenset[str]] = {
+    "kind": frozenset({"producer_kind"}),
+    "mst": frozenset({"producer_tax_code"}),
+    "address": frozenset({"producer_address", "commune_vi", "district_vi", "province_vi"}),
+    "commune_code": frozenset({"commune_vi", "district_vi", "province_vi"}),
+    "province_code": frozenset({"province_code"}),
+}
+"""Which columns tell a producer's field."""
+
+
+def _kept_producer(
+    after: ProducerState, before: ProducerState | None, columns: frozenset[str]
+) -> ProducerState:
+    """What a known producer becomes: a list without a column leaves that field as it is."""
+    if before is None:
+        return after
+    silent = [name for name, sources in _PRODUCER_SOURCES.items() if not sources & columns]
+    return replace(after, **{name: getattr(before, name) for name in silent})
 
 
 def _producer(rows: Sequence[ProductRow]) -> ProducerState:
@@ -231,7 +271,7 @@ def _read(session: Session, file: ReadFile, hand: Hand) -> _Known:
         owners,
         queries.prices(session, ids, hand.on),
         queries.certificates(session, ids),
-        _producers(file.rows),
+        _producers(file, products, producers),
         file.columns,
     )
 

@@ -11,7 +11,7 @@ from pos.spool.queue import NewJob
 from pos.stock import queries
 from pos.stock.fefo import is_expired
 from pos.stock.papers import lot_label
-from pos.stock.refusals import LotExpired, UnknownLot
+from pos.stock.refusals import LotPastSelling, UnknownLot
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.document import Label
@@ -25,7 +25,7 @@ def print_labels(lot_id: str, *, size: str, copies: int, link_base: str, hand: H
 
     Raises:
         UnknownLot: no such lot, or one without a code.
-        LotExpired: its HSD has passed.
+        LotPastSelling: its HSD has passed.
     """
     with writing() as session:
         _refuse_expired(session, lot_id, hand)
@@ -39,7 +39,7 @@ def print_labels(lot_id: str, *, size: str, copies: int, link_base: str, hand: H
 def _refuse_expired(session: Session, lot_id: str, hand: Hand) -> None:
     lot = queries.lot(session, lot_id)
     if lot is not None and is_expired(lot.date_kind, lot.use_by, hand.on):
-        raise LotExpired(code=lot.code, use_by=lot.use_by)
+        raise LotPastSelling(code=lot.code, use_by=lot.use_by)
 
 
 def compose(

@@ -82,13 +82,15 @@ def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
     )
     if ours is not None:
         return _card(session, ours)
+    if not code.strip():
+        return None
     key = normalise_lot(code)
     theirs = session.scalars(
         select(Lot)
         .where(Lot.product_id == product_id, Lot.producer_code_key == key, Lot.code != "")
         .limit(2)
     ).all()
-    return _card(session, theirs[0]) if key and len(theirs) == 1 else None
+    return _card(session, theirs[0]) if len(theirs) == 1 else None
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.quantity import Unit
+from pos.base.quantity import BadQuantity, Unit, parse_units
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
@@ -34,7 +34,8 @@ def receive_goods(
     """Receive one product of one lot, as the form says.
 
     Args:
-        receipt_id: made with the form; the same form sent again receives nothing more.
+        receipt_id: made with the form; the same form sent again receives nothing more.  Other
+            goods under the same id (a page gone back to, and filled anew) are received.
 
     Raises:
         UnknownProduct: no such product, or a service.
@@ -43,14 +44,16 @@ def receive_goods(
     """
     with writing() as session:
         before = None if receipt_id is None else ledger.moved_by(session, receipt_id)
-        if before is not None:
-            return _again(session, before, hand)
+        again = None if before is None else _again(session, before, hand)
+        if again is not None and _is_same(again, product_id, raw):
+            return again
         card = catalogue.cards(session, [product_id], hand.on).get(product_id)
         if card is None or not card.is_stocked:
             raise UnknownProduct
         delivery = read_delivery(
             raw, unit=Unit(card.unit), shelf_life_days=card.shelf_life_days, today=hand.on
         )
+        receipt_id = receipt_id if again is None else None
         lot = put_away(session, card, delivery, hand=hand, receipt_id=receipt_id)
         return Received(lot, card, delivery.units)
 
@@ -61,6 +64,20 @@ def _again(session: Session, before: Move, hand: Hand) -> Received:
         raise AssertionError("a move names a lot that is there")
     card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
     return Received(lot, card, before.units)
+
+
+def _is_same(again: Received, product_id: str, raw: Mapping[str, str]) -> bool:
+    """Whether the form tells of the goods that came in before under its id."""
+    try:
+        units = parse_units(raw.get("quantity", ""), Unit(again.card.unit))
+    except BadQuantity:
+        return False
+    code = raw.get("lot_code", "").strip().upper()
+    return (
+        again.card.product_id == product_id
+        and again.units == units
+        and code in ("", again.lot.code)
+    )
 
 
 def put_away(

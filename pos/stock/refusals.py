@@ -15,10 +15,10 @@ class LotDiffers(Refusal):
     code = "stock.lot_differs"
 
 
-class LotExpired(Refusal):
+class LotPastSelling(Refusal):
     """The lot's HSD has passed: it gets no label that invites to buy it."""
 
-    code = "stock.lot_expired"
+    code = "stock.lot_past_selling"
 
 
 class UnknownLot(Refusal):

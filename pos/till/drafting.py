@@ -95,7 +95,7 @@ def scan(
                 outcome = _ask_lot(session, product_id, read.lot, hand)
                 return _noted(session, draft, scan_id, outcome)
             lot_id = lot.lot_id
-        outcome = _put(session, draft, product_id, lot_id, _Amount(times=times), hand)
+        outcome = _put(session, draft, product_id, lot_id, amount=_Amount(times=times), hand=hand)
         return _noted(session, draft, scan_id, outcome)
 
 
@@ -122,7 +122,7 @@ def add_line(
         if drafts.has_heard(session, draft, scan_id):
             return Outcome()
         amount = _Amount(times=times, quantity=quantity)
-        outcome = _put(session, draft, product_id, lot_id, amount, hand)
+        outcome = _put(session, draft, product_id, lot_id, amount=amount, hand=hand)
         return _noted(session, draft, scan_id, outcome)
 
 
@@ -205,6 +205,7 @@ def _put(
     draft: Draft,
     product_id: str,
     lot_id: str | None,
+    *,
     amount: _Amount,
     hand: Hand,
 ) -> Outcome:

@@ -112,7 +112,16 @@ def draft_view(session: Session, draft: Draft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(no, row, vnd, cards[row.product_id], parts[row.id], known, draft.version, place)
+        _line(
+            no,
+            row,
+            vnd,
+            cards[row.product_id],
+            parts[row.id],
+            known=known,
+            version=draft.version,
+            place=place,
+        )
         for no, (row, vnd) in enumerate(zip(rows, sums, strict=True), start=1)
     ]
     return DraftView(
@@ -146,6 +155,7 @@ def _line(
     amount_vnd: int,
     card: Card,
     parts: Sequence[Part],
+    *,
     known: Mapping[str, Shelf],
     version: int,
     place: Place,

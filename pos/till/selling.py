@@ -163,20 +163,23 @@ def _complete(
 
 def _check_prices(order: _Order) -> None:
     """The server's price is the catalogue's of today, whatever the order was begun with."""
+    today_vnd = {}
     for line in order.lines:
         card = order.cards[line.product_id]
         if card.price_vnd is None:
             raise NoPrice(name=card.name_vi)
-        if card.price_vnd != line.price_vnd:
-            raise OrderChanged(total_vnd=sum(_amounts(order)))
+        today_vnd[line.id] = card.price_vnd
+    if any(today_vnd[line.id] != line.price_vnd for line in order.lines):
+        raise OrderChanged(total_vnd=sum(_amounts(order, today_vnd)))
 
 
-def _amounts(order: _Order) -> list[int]:
+def _amounts(order: _Order, prices_vnd: Mapping[str, int] | None = None) -> list[int]:
+    """What the lines cost: at their own prices, or at those named by line."""
     return amounts(
         [
             Priced(
                 line.units,
-                line.price_vnd,
+                line.price_vnd if prices_vnd is None else prices_vnd[line.id],
                 order.cards[line.product_id].unit,
                 order.cards[line.product_id].tax_class,
             )

@@ -19,7 +19,7 @@ REFUSALS: dict[str, str] = {
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
-    "stock.lot_expired": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
+    "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",

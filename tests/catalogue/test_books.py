@@ -95,7 +95,6 @@ def test_a_products_fact_carries_it_whole(books: Books):
     wanted["producer"] = wanted.pop("producer_id")
     wanted["gtins"] = list(wanted["gtins"])
     wanted.pop("producer_name")  # the producer's own fact has it
-    wanted.pop("is_demo")  # the terminal DEMO says it of every fact it writes
     assert fact["product"] == {"id": made, **wanted}
 
 

@@ -286,6 +286,7 @@ def test_quotes_inside_a_cell_are_kept():
         (b'sku,name_vi,unit\nA-1,"Che" x,goi\n', "not_csv"),
         (b"sku,name_vi,unit\nA-1," + b"x" * 200_000 + b",goi\n", "not_csv"),
         (b"x" * (MAX_BYTES + 1), "too_large"),
+        (b"sku,name_vi,unit," + b"x" * 5_000 + b"\nA-1,Che,goi,\n", "not_csv"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_whole(content, reason):

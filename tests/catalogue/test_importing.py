@@ -220,3 +220,65 @@ def test_an_import_that_fails_in_the_middle_leaves_nothing(books: Books, monkeyp
     with pytest.raises(MemoryError):
         import_products(read(BARE, TEA), hand=books.hand())
     assert everything() == before
+
+
+# --- Lists that say little -------------------------------------------------------------------
+
+
+def test_a_list_of_prices_alone_changes_nothing_else(books: Books):
+    take(books, TEA)
+    before = told("product.changed")[0]["product"]
+    row = {"sku": "CHE-1", "name_vi": TEA["name_vi"], "unit": "hộp", "price_vnd": "480.000"}
+    plan = take(books, row)
+    assert len(plan.changed) == 1
+    assert [fact["price_vnd"] for fact in told("price.set")] == [450_000, 480_000]
+    assert [fact["product"] for fact in told("product.changed")] == [before]
+    made = card("CHE-1")
+    assert (made.producer, made.place, made.stars) == (
+        "HTX Chè Hảo Đạt",
+        "xã Tân Cương, Thái Nguyên",
+        5,
+    )
+    assert queries.by_gtin(reading(), "08930000000019") is not None
+
+
+def test_a_new_name_in_a_short_list_changes_the_name_alone(books: Books):
+    take(books, TEA)
+    before = told("product.changed")[0]["product"]
+    take(books, {"sku": "CHE-1", "name_vi": "Trà Nõn", "unit": "hộp"})
+    assert told("product.changed")[1]["product"] == before | {"name_vi": "Trà Nõn"}
+    assert queries.search(reading(), "hao dat") == [queries.by_sku(reading(), "CHE-1")]
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "empty"),
+    [
+        ("name_en", "name_en", ""),
+        ("net_content", "net_content", ""),
+        ("storage", "storage", ""),
+        ("shelf_life_days", "shelf_life_days", None),
+        ("gtin", "gtins", []),
+    ],
+)
+def test_a_column_that_is_there_but_empty_empties_the_field(books: Books, column, name, empty):
+    take(books, TEA)
+    take(books, TEA | {column: ""})
+    first, second = (fact["product"] for fact in told("product.changed"))
+    assert second == first | {name: empty}
+
+
+def test_a_list_without_a_producers_particulars_leaves_the_producer_as_it_is(books: Books):
+    take(books, TEA | {"producer_tax_code": "0100109106", "producer_address": "Xóm Gốc"})
+    short = ("sku", "name_vi", "unit", "producer_name", "province_code", "price_vnd")
+    take(books, {name: TEA[name] for name in short} | {"price_vnd": "480.000"})
+    [fact] = told("producer.changed")
+    assert fact["producer"]["mst"] == "0100109106"
+
+
+def test_a_list_without_provinces_leaves_the_producer_as_it_is(books: Books):
+    take(books, TEA)
+    producer_id = card("CHE-1").producer_id
+    short = ("sku", "name_vi", "unit", "producer_name", "price_vnd")
+    take(books, {name: TEA[name] for name in short} | {"price_vnd": "480.000"})
+    assert card("CHE-1").producer_id == producer_id
+    assert len(told("producer.changed")) == 1

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
@@ -26,9 +25,8 @@ from pos.till import audits
 from pos.till.opening import open_shift
 from printers.layout import lay_out
 from printers.profiles import ROLL_80
-from tests.demo.conftest import load
 from tests.demo.test_goods import published
-from tests.till.steps import book, changed, facts, order, pay, rows, scan
+from tests.till.steps import facts, order, pay, rows, scan
 from tests.world import TODAY, World
 
 
@@ -136,13 +134,6 @@ def test_a_wrong_pin_does_not(demo_copy: World) -> None:
     client = demo_copy.app.test_client()
     answer = client.post("/sign-in", data={"person_id": someone.id, "pin": "000000"})
     assert answer.status_code == 409
-
-
-def test_loading_into_a_shop_is_refused_and_keeps_every_row(demo_copy: World) -> None:
-    before = book()
-    with pytest.raises(Broken):
-        load(demo_copy)
-    assert changed(before) == set()
 
 
 def test_a_demo_sale_by_its_printed_label_runs_through(demo_copy: World) -> None:

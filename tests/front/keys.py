@@ -83,17 +83,20 @@ class Hands:
         """A burst of which a method like UniKey rewrites letters.
 
         It swallows the key that makes an accent, sends Backspaces, and then the new letters as
-        keys without a place.  In `strokes`, `<` is its Backspace and `[…]` its letters; the
-        rest are the scanner's keys that got through.
+        keys without a place.  In `strokes`, `<` is its Backspace, `[…]` its letters and `{…}`
+        the key it has swallowed, of which the page hears at most that it goes up; the rest are
+        the scanner's keys that got through.
         """
-        at, is_its_own = time.time(), False
+        at, hand = time.time(), ""
         for char in strokes:
-            if char in "[]":
-                is_its_own = char == "["
-            elif is_its_own:
+            if char in "[]{}":
+                hand = char
+            elif hand == "[":
                 self._down(char, "", at, text=char)
                 self._up(char, "", at)
                 at += SCAN_GAP_S
+            elif hand == "{":
+                self._up(char, key_of(char).code, at)
             elif char == "<":
                 self._down("Backspace", "Backspace", at, number=8)
                 self._up("Backspace", "Backspace", at)

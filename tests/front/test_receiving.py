@@ -13,6 +13,20 @@ from tests.world import NOON
 
 pytestmark = pytest.mark.browser
 
+SHORT = {
+    "0312": "03/12/2026",
+    "2011": "20/11/2027",
+    "3112": "31/12/2026",
+    "031227": "03/12/2027",
+    "03-12-2027": "03/12/2027",
+    "+30": "21/12/2026",
+    "+6m": "21/05/2027",
+    "+1y": "21/11/2027",
+    "3/12/2027": "3/12/2027",
+    "3102": "3102",
+}
+"""A use-by date as typed on 21/11/2026, by what it means; the last two are left as they are."""
+
 
 @pytest.fixture
 def desk(door: Counter) -> Counter:
@@ -60,25 +74,11 @@ def test_a_scan_picks_the_goods_at_once(desk: Counter) -> None:
     expect(desk["#product_id"]).to_have_value("")
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("0312", "03/12/2026"),
-        ("2011", "20/11/2027"),
-        ("031227", "03/12/2027"),
-        ("3/12/2027", "3/12/2027"),
-        ("03-12-2027", "03/12/2027"),
-        ("+30", "21/12/2026"),
-        ("+6m", "21/05/2027"),
-        ("+1y", "21/11/2027"),
-        ("3112", "31/12/2026"),
-        ("3102", "3102"),
-    ],
-)
-def test_dates_may_be_typed_short(desk: Counter, typed: str, meant: str) -> None:
-    desk["#use_by"].fill(typed)
-    desk.hands.press("Tab")
-    expect(desk["#use_by"]).to_have_value(meant)
+def test_dates_may_be_typed_short(desk: Counter) -> None:
+    for typed, meant in SHORT.items():
+        desk["#use_by"].fill(typed)
+        desk.hands.press("Tab")
+        expect(desk["#use_by"]).to_have_value(meant)
 
 
 def test_a_day_of_making_typed_short_is_the_last_one(desk: Counter) -> None:

@@ -30,11 +30,16 @@ REWRITTEN = {
     "LA<[Â]<[AA]261103": "LAAA261103",
     "HN.E<[Ẽ]AMPLE<<<<<<[EXAMPLE]/01": "HN.EXAMPLE/01",
     "[L261103]": "L261103",
+    "CHE<[È]{F}261103": "CHEF261103",
+    "CHE<[È]{2}61103": "CHE261103",
+    "L[Ư]{W}261103": "LW261103",
+    "HOA<<[ÒA]{2}<[À]{6}1103": "HOA261103",
 }
-"""What the page hears of a code under Telex (`<` Backspace, `[…]` letters without a key), by code.
+"""What the page hears of a code (`<` Backspace, `[…]` letters without a key), by code.
 
-One letter; two at once; an accent that moves; an accent taken back by a third letter; a word
-given back because it is none; a program that writes in a scanner's stead.
+Under Telex: one letter; two at once; an accent that moves; an accent taken back by a third
+letter; a word given back because it is none.  A program that writes in a scanner's stead.  Then
+what only the swallowed key tells, going up (`{…}`): Telex or VNI.
 """
 
 

@@ -5,6 +5,7 @@ import ast
 import re
 import unicodedata
 from functools import cache
+from importlib import import_module
 
 import jinja2
 import pytest
@@ -27,47 +28,47 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
 @cache
-def refusals() -> dict[str, type[Refusal]]:
-    """Every refusal of the rooms, by its class's name."""
+def refusals() -> tuple[type[Refusal], ...]:
+    """Every refusal of the rooms."""
     import pos.app  # noqa: F401 - knows every room
 
-    found: dict[str, type[Refusal]] = {}
+    found: list[type[Refusal]] = []
     waiting = list(Refusal.__subclasses__())
     while waiting:
         one = waiting.pop()
         waiting.extend(one.__subclasses__())
         if one.__module__.startswith("pos."):
-            found[one.__name__] = one
-    return found
+            found.append(one)
+    return tuple(found)
 
 
 def test_every_refusal_has_a_code_of_its_room():
-    wrong = {
-        name: one.code
-        for name, one in refusals().items()
+    wrong = [
+        (one.__module__, one.code)
+        for one in refusals()
         if not one.code.startswith(f"{one.__module__.split('.')[1]}.")
-    }
-    assert wrong == {}
+    ]
+    assert wrong == []
 
 
 def test_no_two_refusals_share_a_code():
-    codes = [one.code for one in refusals().values()]
+    codes = [one.code for one in refusals()]
     assert len(codes) == len(set(codes))
 
 
 def test_every_refusal_has_a_sentence_and_every_sentence_a_refusal():
-    assert {one.code for one in refusals().values()} == sentences.REFUSALS.keys()
+    assert {one.code for one in refusals()} == sentences.REFUSALS.keys()
 
 
-def raised(names: set[str]) -> list[tuple[str, str, ast.Call | None]]:
-    """Every place where one of the exceptions is made or raised bare."""
+def raised(names: set[str]) -> list[tuple[Module, str, ast.Call | None]]:
+    """Every place where one of the exceptions is made, or raised bare."""
     found = []
     for one in modules("pos"):
         for node in ast.walk(one.tree):
             if isinstance(node, ast.Call) and name_of(node.func) in names:
-                found.append((f"{one.path}:{node.lineno}", name_of(node.func), node))
+                found.append((one, name_of(node.func), node))
             if isinstance(node, ast.Raise) and node.exc and name_of(node.exc) in names:
-                found.append((f"{one.path}:{node.lineno}", name_of(node.exc), None))
+                found.append((one, name_of(node.exc), None))
     return found
 
 
@@ -82,21 +83,22 @@ def given(call: ast.Call | None) -> set[str]:
 
 
 def test_every_refusal_is_given_the_facts_its_sentence_needs():
-    wrong = [
-        (where, name, sorted(places(sentences.REFUSALS[refusals()[name].code]) - given(call)))
-        for where, name, call in raised(set(refusals()))
-        if places(sentences.REFUSALS[refusals()[name].code]) - given(call)
-    ]
+    wrong = []
+    for one, name, call in raised({kind.__name__ for kind in refusals()}):
+        kind = getattr(import_module(one.name), name)
+        missing = places(sentences.REFUSALS[kind.code]) - given(call)
+        if missing:
+            wrong.append((one.path, kind.code, sorted(missing)))
     assert wrong == []
 
 
 def test_every_wrong_setting_has_its_sentence_and_the_facts_it_needs():
     codes = set()
-    for where, _name, call in raised({"WrongSetting"}):
+    for one, _name, call in raised({"WrongSetting"}):
         assert call is not None
         code = text_of(call.args[0])
-        assert code in sentences.SETTINGS, (where, code)
-        assert places(sentences.SETTINGS[code]) <= given(call), (where, code)
+        assert code in sentences.SETTINGS, (one.path, code)
+        assert places(sentences.SETTINGS[code]) <= given(call), (one.path, code)
         codes.add(code)
     assert codes == sentences.SETTINGS.keys()
 

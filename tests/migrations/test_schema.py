@@ -230,7 +230,7 @@ def _price(books: Books) -> None:
     with writing() as session:
         session.execute(text(insert_product))
         session.execute(
-            text("INSERT INTO catalogue_prices VALUES ('R1', 'P1', 1000, '2026-11-21', '2026')")
+            text("INSERT INTO catalogue_prices VALUES ('R1', 'P1', 1000, '2026-11-21', 2, '2026')")
         )
         outbox.record(session, "price.set/1", {}, hand=books.hand())
 

@@ -85,6 +85,13 @@ def test_however_often_it_was_wrong_the_pause_is_never_longer_than_half_an_hour(
     assert 30 <= wait_s(guard, NOON) <= pins.LONGEST_PAUSE_S
 
 
+def test_after_the_clock_was_put_right_the_next_try_is_heard():
+    """The lock was written by a clock years ahead; the failure after it locks anew."""
+    far = Guard(9, NOON + timedelta(days=3000))
+    assert wait_s(far, NOON) == 0
+    assert wait_s(after_failure(far, NOON), NOON) == 1800
+
+
 @pytest.mark.parametrize(
     ("later", "left"),
     [
@@ -94,6 +101,7 @@ def test_however_often_it_was_wrong_the_pause_is_never_longer_than_half_an_hour(
         (timedelta(seconds=29, milliseconds=999), 1),
         (timedelta(seconds=30), 0),
         (timedelta(days=1), 0),
+        (timedelta(hours=-1), 0),  # the clock was put back: nobody is locked out for years
     ],
 )
 def test_the_wait_is_told_in_whole_seconds_never_too_few(later, left):

@@ -150,7 +150,7 @@ def test_a_known_lot_with_another_date_is_refused_beside_its_code(
     before = book()
     status, page = receive(world, hanh, lot_code="L260905")
     assert status == 409
-    assert "Lô L260905 đã có" in beside(page, "lot_code")
+    assert "Đã có lô L260905" in beside(page, "lot_code")
     assert changed(before) == set()
 
 

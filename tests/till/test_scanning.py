@@ -135,10 +135,12 @@ def test_a_code_of_a_thousand_signs_adds_nothing(till: World, code: str) -> None
     adds_nothing(till, draft_id, outcome, before)
 
 
-def test_a_label_whose_lot_the_books_do_not_know_still_sells_the_product(till: World) -> None:
+def test_a_label_whose_lot_the_books_do_not_know_asks_and_sells_no_other_lot(till: World) -> None:
     draft_id = order(till)
-    assert scan(till, draft_id, LABEL.replace("L261103", "L999999")).said == Said.ADDED
-    assert lines(draft_id) == [("CHE-DINH", None, 1)]
+    asked = scan(till, draft_id, LABEL.replace("L261103", "L999999"))
+    assert (asked.said, asked.lot_code) == (Said.ASK_LOT, "L999999")
+    assert {one.code for one in asked.lots} == {"L260812", "L261103"}
+    assert lines(draft_id) == []
 
 
 # -- The same scan twice --------------------------------------------------------------

@@ -15,6 +15,7 @@ from pos.catalogue import books
 from pos.stock import audits as stock_audits
 from pos.stock.models import StockMove
 from pos.till import audits, drafting, selling
+from pos.till.drafting import settle_prices
 from pos.till.models import Draft
 from pos.till.refusals import (
     DraftIsClosed,
@@ -268,13 +269,17 @@ def test_a_total_nobody_saw_is_not_taken(till: World) -> None:
     refused(till, draft_id, no=OrderChanged, saw=Seen(saw.version, saw.total_vnd - 1))
 
 
-def test_a_price_changed_since_the_scan_leaves_the_order_as_it_was_scanned(till: World) -> None:
+def test_an_order_left_open_over_a_price_change_is_sold_at_the_price_of_today(till: World) -> None:
     draft_id = filled(till, ("CHE-DINH", 1))
     with writing() as session:
         books.set_price(
             session, till.product_id("CHE-DINH"), 500_000, valid_from=TODAY, hand=till.hand()
         )
-    assert pay(till, draft_id).total_vnd == 450_000
+    with pytest.raises(OrderChanged):
+        pay(till, draft_id)
+    assert settle_prices(draft_id, hand=till.hand())
+    assert not settle_prices(draft_id, hand=till.hand())
+    assert pay(till, draft_id).total_vnd == 500_000
 
 
 # -- Expired lots ---------------------------------------------------------------------

@@ -38,7 +38,7 @@ function without(all, some) {
   return rest;
 }
 
-// The one key behind a rewriting: OA -> ÒA is F, ÒA -> OÀN is N, Â -> AA is the third A; and
+// The key behind a rewriting, where nothing else names it, as Telex has it: OA -> ÒA is F, ÒA -> OÀN is N, Â -> AA is the third A; and
 // "" where the method only gives back what was typed before, as in ẼAMPLE -> EXAMPLE.
 export function swallowedKey(was, now) {
   const [before, after] = [partsOf(was), partsOf(now)];

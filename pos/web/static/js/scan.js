@@ -25,6 +25,7 @@ export class ScanReader {
   constructor(onScan, joins) {
     this.onScan = onScan;
     this.joins = joins;
+    this.down = new Set(); // the keys that are down, as far as the page has heard
     this.reset();
   }
 
@@ -68,6 +69,7 @@ export class ScanReader {
   // Answers true where this key ended a scan and must do nothing else.
   keydown(event) {
     if (event.repeat) return false;
+    this.down.add(event.code);
     const gap = event.timeStamp - this.lastAt;
     if (isEnd(event)) return this.end(event, gap);
     if (event.code === 'Backspace' && gap <= FAST_MS) return this.takeBack(event);
@@ -85,10 +87,16 @@ export class ScanReader {
     return false;
   }
 
+  // A key that goes up and never came down was kept by an input method: it made the letters new.
+  keyup(event) {
+    const wasHeard = this.down.delete(event.code);
+    if (!wasHeard && this.rewritten) this.settle(charOf(event));
+  }
+
   write(event, char) {
-    if (hasNoPlace(event)) this.rewritten += char;
     if (!hasNoPlace(event) || !this.removed) this.settle();
-    if (!hasNoPlace(event)) this.chars.push(char);
+    if (hasNoPlace(event)) this.rewritten += char;
+    else this.chars.push(char);
     this.shown.push(char);
   }
 
@@ -113,9 +121,9 @@ export class ScanReader {
     return false;
   }
 
-  settle() {
+  settle(kept) {
     const { removed, rewritten } = this;
-    if (rewritten) this.chars.push(...swallowedKey(removed, rewritten));
+    if (rewritten) this.chars.push(...(kept || swallowedKey(removed, rewritten)));
     else this.chars.splice(this.chars.length - removed.length);
     this.removed = '';
     this.rewritten = '';

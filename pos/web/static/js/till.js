@@ -341,6 +341,8 @@ document.addEventListener('keydown', (event) => {
   reader.forgive(event.timeStamp); // the first sound takes long to prepare
 }, true);
 
+document.addEventListener('keyup', (event) => reader.keyup(event), true);
+
 document.addEventListener('input', (event) => {
   if (event.target.id === 'quantity') event.target.value = event.target.value.replace(/\./g, ',').replace(/[^\d,]/g, '');
 });
