@@ -130,7 +130,7 @@ def parse_day(text: str, *, today: date | None = None) -> date:
         BadDay: see its codes.
     """
     if len(text) > LONGEST:
-        raise BadDay("not_a_day", text[:80])
+        raise BadDay("not_a_day", text)
     typed = clean(text)
     if not typed:
         raise BadDay("empty", text)
@@ -204,7 +204,7 @@ class PartialDate:
             BadDay: see its codes.
         """
         if len(text) > LONGEST:
-            raise BadDay("not_a_day", text[:80])
+            raise BadDay("not_a_day", text)
         typed = clean(text)
         if not typed:
             raise BadDay("empty", text)

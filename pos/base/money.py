@@ -57,7 +57,7 @@ def parse_vnd(text: str) -> int:
         BadAmount: see its codes.
     """
     if len(text) > LONGEST:
-        raise BadAmount("not_a_number", text[:80])
+        raise BadAmount("not_a_number", text)
     typed = _CURRENCY.sub("", clean(text).lower())
     if not typed:
         raise BadAmount("empty", text)

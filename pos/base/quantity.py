@@ -83,7 +83,7 @@ def parse_units(text: str, unit: Unit) -> int:
         BadQuantity: see its codes; nothing is guessed and nothing rounded.
     """
     if len(text) > LONGEST:
-        raise BadQuantity("not_a_number", text[:80])
+        raise BadQuantity("not_a_number", text)
     typed = clean(text)
     if not typed:
         raise BadQuantity("empty", text)

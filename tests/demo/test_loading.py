@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from pos import cli
+from pos.base.errors import WrongSetting
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.catalogue.importing import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
+from pos.demo import goods, loading
 from pos.demo.loading import PEOPLE, TERMINAL_ID
 from pos.shop.queries import people, showroom
 from pos.spool.printing import profile_of
@@ -25,9 +28,12 @@ from pos.till import audits
 from pos.till.opening import open_shift
 from printers.layout import lay_out
 from printers.profiles import ROLL_80
+from tests.demo.conftest import opened
 from tests.demo.test_goods import published
-from tests.till.steps import facts, order, pay, rows, scan
+from tests.till.steps import book, changed, facts, order, pay, rows, scan
 from tests.world import TODAY, World
+
+PRODUCTS = goods.products_csv()
 
 
 def test_the_import_takes_every_product_and_refuses_none(
@@ -134,6 +140,52 @@ def test_a_wrong_pin_does_not(demo_copy: World) -> None:
     client = demo_copy.app.test_client()
     answer = client.post("/sign-in", data={"person_id": someone.id, "pin": "000000"})
     assert answer.status_code == 409
+
+
+def start(world: World) -> None:
+    """What `ocop-pos demo` does with its folder before it opens."""
+    cli._load_demo(world.app, world.settings)
+
+
+def test_a_demo_started_again_keeps_every_row(demo_copy: World) -> None:
+    before = book()
+    start(demo_copy)
+    assert changed(before) == set()
+
+
+def test_a_loading_that_was_broken_off_is_carried_through_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(goods, "products_csv", few_products)
+    with opened(tmp_path / "broken") as world:
+        with monkeypatch.context() as patch:
+            patch.setattr(loading, "put_away", power_cut)
+            with pytest.raises(OSError, match="power cut"):
+                start(world)
+        assert rows(Lot) == []
+        start(world)
+        stocked = [one.id for one in rows(Product, Product.is_stocked)]
+        assert {one.product_id for one in rows(Lot)} == set(stocked)
+        before = book()
+        start(world)
+        assert changed(before) == set()
+
+
+def few_products() -> bytes:
+    """The file's head and its first ten products."""
+    return b"\n".join(PRODUCTS.splitlines()[:11]) + b"\n"
+
+
+def power_cut(*_args: object, **_more: object) -> None:
+    raise OSError("power cut")
+
+
+def test_the_demo_never_loads_into_a_real_shop(world: World) -> None:
+    before = book()
+    with pytest.raises(WrongSetting) as wrong:
+        start(world)
+    assert wrong.value.code == "setting.not_demo"
+    assert changed(before) == set()
 
 
 def test_a_demo_sale_by_its_printed_label_runs_through(demo_copy: World) -> None:

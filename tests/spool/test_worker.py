@@ -172,6 +172,40 @@ def test_a_paper_that_cannot_be_drawn_does_not_end_the_worker(till: World) -> No
     assert jobs_of(first)[0].state == "dismissed"
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_worker_that_stumbles_gets_up_again_and_still_prints_nothing_twice(
+    till: World, when: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stumbles = [RuntimeError("disk full")]
+
+    def stumble(_payload: bytes) -> None:
+        if stumbles:
+            raise stumbles.pop()
+
+    for _ in range(2):
+        sell(till, ("MAM-NEM", 1))
+    device = PaperDevice(**{when: stumble})  # type: ignore[arg-type]
+    wanted = {"before": ["sent_unconfirmed"] * 2, "after": ["sending", "sent_unconfirmed"]}[when]
+    with working(till, lambda: Printer(device, ROLL_80)):
+        wait_until(all_are(*wanted), "it went on")
+    assert "disk full" in caplog.text
+    assert len(device.jobs) == wanted.count("sent_unconfirmed")
+
+
+def test_a_printer_that_cannot_be_made_at_first_is_made_later(till: World) -> None:
+    sell(till, ("MAM-NEM", 1))
+    device = PaperDevice()
+    missing = [OSError("no such folder")]
+
+    def make() -> Printer:
+        if missing:
+            raise missing.pop()
+        return Printer(device, ROLL_80)
+
+    with working(till, make):
+        wait_until(lambda: len(device.jobs) == 1, "printed")
+
+
 # -- The sale never waits -------------------------------------------------------------
 
 

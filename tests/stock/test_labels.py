@@ -8,6 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from pos.base import clock
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
@@ -15,7 +16,7 @@ from pos.spool.printing import profile_of
 from pos.stock import labelling, queries
 from pos.stock.lots import undocumented
 from pos.stock.papers import lot_label
-from pos.stock.refusals import UnknownLot
+from pos.stock.refusals import LotPastSelling, UnknownLot
 from printers.document import Label
 from printers.printing import preview_png
 from printers.profiles import ROLL_80
@@ -201,6 +202,17 @@ def test_goods_without_a_lot_have_no_label(world: World) -> None:
     with pytest.raises(UnknownLot):
         labelling.print_labels(lot, size="50x30", copies=1, link_base=LINK, hand=world.hand())
     assert changed(before) == set()
+
+
+def test_an_expired_lot_gets_no_label_that_invites_to_buy_it(world: World) -> None:
+    before = book()
+    with clock.running(lambda: NOON + timedelta(days=19)):
+        with pytest.raises(LotPastSelling) as no:
+            print_labels(world, lot="L260812")
+        assert no.value.facts == {"code": "L260812", "use_by": TODAY + timedelta(days=18)}
+        assert changed(before) == set()
+    with clock.running(lambda: NOON + timedelta(days=18)):
+        print_labels(world, lot="L260812")
 
 
 def test_a_label_that_cannot_be_told_is_not_printed(

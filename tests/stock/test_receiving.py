@@ -160,6 +160,59 @@ def test_the_same_code_of_another_product_is_another_lot(world: World) -> None:
     assert first.lot.lot_id != other.lot.lot_id
 
 
+def test_a_second_delivery_tells_what_the_first_left_open(world: World) -> None:
+    receive(world, lot_code="LO-1")
+    lot = receive(world, lot_code="LO-1", made_on="01/11/2026", producer_lot_code="DC 7/11").lot
+    assert (lot.made_on, lot.producer_code) == (date(2026, 11, 1), "DC 7/11")
+    told = facts("lot.received/1")[-1]["lot"]
+    assert (told["made_on"], told["producer_code"]) == ("2026-11-01", "DC 7/11")
+    [row] = rows(Lot, Lot.id == lot.lot_id)
+    assert row.producer_code_key == "DC7/11"
+
+
+# -- The same form again --------------------------------------------------------------
+
+RECEIPT = "01KA0000000000000000000042"
+
+
+def receive_form(world: World, sku: str = "MAM-NEM", **form: str) -> Received:
+    return receiving.receive_goods(
+        world.product_id(sku), {**FORM, **form}, hand=world.hand(), receipt_id=RECEIPT
+    )
+
+
+def test_a_form_sent_again_is_answered_the_same_and_receives_nothing_more(world: World) -> None:
+    first = receive_form(world)
+    before = book()
+    again = receive_form(world)
+    assert changed(before) == set()
+    assert (again.lot.lot_id, again.units) == (first.lot.lot_id, 12)
+    assert facts("lot.received/1")[-1]["receipt"] == RECEIPT
+
+
+def test_a_form_refused_once_is_received_when_it_is_put_right(world: World) -> None:
+    with pytest.raises(BadForm):
+        receive_form(world, quantity="abc")
+    assert receive_form(world).lot.on_hand_units == 12
+
+
+@pytest.mark.parametrize(
+    ("sku", "other"),
+    [("MAM-NEM", {"quantity": "5"}), ("MAM-NEM", {"lot_code": "LO-2"}), ("CHE-DINH", {})],
+)
+def test_other_goods_typed_into_a_page_gone_back_to_are_received_too(
+    world: World, sku: str, other: dict[str, str]
+) -> None:
+    first = receive_form(world)
+    second = receive_form(world, sku, **other)
+    assert second.lot.lot_id != first.lot.lot_id
+    assert second.units == int(other.get("quantity", "12"))
+    assert second.lot.on_hand_units == second.units
+    receipts = [one["receipt"] for one in facts("lot.received/1")]
+    assert len(set(receipts)) == len(receipts)
+    assert audits.audit(reading()) == []
+
+
 # -- What is not received -------------------------------------------------------------
 
 
@@ -214,6 +267,24 @@ def test_a_lot_is_found_by_its_code_in_either_case(world: World, code: str) -> N
 
 def test_an_empty_code_finds_no_lot(world: World) -> None:
     assert queries.lot_by_code(reading(), world.product_id("CHE-DINH"), "") is None
+
+
+@pytest.mark.parametrize("code", ["DC7/11", "dc 7/11"])
+def test_a_lot_is_found_by_its_producers_code_where_it_names_one(world: World, code: str) -> None:
+    product = world.product_id("MAM-NEM")
+    lot = receive(world, producer_lot_code="DC 7/11", lot_code="MOT").lot
+    found = queries.lot_by_code(reading(), product, code)
+    assert found is not None
+    assert found.lot_id == lot.lot_id
+    receive(world, producer_lot_code="dc 7/11", lot_code="HAI", use_by="02/03/2027")
+    assert queries.lot_by_code(reading(), product, code) is None  # which of the two?
+
+
+def test_our_own_code_wins_over_a_producers(world: World) -> None:
+    receive(world, producer_lot_code="L260905", lot_code="KHAC")
+    found = queries.lot_by_code(reading(), world.product_id("MAM-NEM"), "L260905")
+    assert found is not None
+    assert found.code == "L260905"
 
 
 def test_the_newest_good_lot_is_the_last_received_that_has_not_expired(world: World) -> None:

@@ -265,6 +265,12 @@ class TillMachine(Truths):
     def pay_order(self, order_id: str, more_vnd: int, *, register_too: bool = False) -> None:
         order = self.shop.orders[order_id]
         saw = self.seen(order_id)
+        if self.shop.has_old_prices(order_id):
+            self.refused(order_id, saw, saw.total_vnd, "till.order_changed")
+            assert drafting.settle_prices(order_id, hand=self.hand(order.register_no))
+            self.shop.settle_prices(order_id)
+            saw = self.seen(order_id)
+        assert not drafting.settle_prices(order_id, hand=self.hand(order.register_no))
         tendered = saw.total_vnd + more_vnd
         stop = self.shop.stop_at_pay(order_id)
         if stop:
@@ -286,7 +292,9 @@ class TillMachine(Truths):
     def pay_too_little(self, at: int, missing_vnd: int) -> None:
         order_id, _, _ = self.pick_line(at, 0)
         saw = self.seen(order_id)
-        self.refused(order_id, saw, saw.total_vnd - missing_vnd, "till.paid_too_little")
+        old = self.shop.has_old_prices(order_id)
+        why = "till.order_changed" if old else "till.paid_too_little"
+        self.refused(order_id, saw, saw.total_vnd - missing_vnd, why)
 
     @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
     @rule(at=picks, versions_ago=st.integers(1, 3))

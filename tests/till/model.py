@@ -119,6 +119,14 @@ class Shop:
                 return
         lines.append(Line(sku, lot, units, goods.price_vnd))
 
+    def has_old_prices(self, order_id: str) -> bool:
+        lines = self.orders[order_id].lines
+        return any(line.price_vnd != self.goods[line.sku].price_vnd for line in lines)
+
+    def settle_prices(self, order_id: str) -> None:
+        for line in self.orders[order_id].lines:
+            line.price_vnd = self.goods[line.sku].price_vnd
+
     def stop_at_pay(self, order_id: str) -> str:
         """Why an order cannot be paid now; empty where it can."""
         for line in self.orders[order_id].lines:

@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from pos.base import clock
+from pos.base.transaction import writing
+from pos.catalogue import books
 from pos.till.models import Sale
 from tests.till.steps import (
     book,
@@ -18,7 +20,7 @@ from tests.till.steps import (
     sell,
 )
 from tests.till.test_till_pages import HTMX, complete, text
-from tests.world import NOON, World
+from tests.world import NOON, TODAY, World
 
 
 def test_the_pay_sheet_offers_what_customers_hand_over(till: World, lan: FlaskClient) -> None:
@@ -32,6 +34,20 @@ def test_the_pay_sheet_of_an_empty_order_is_refused(till: World, lan: FlaskClien
     answer = lan.get(f"/till/sales/{order(till)}/payment", headers=HTMX)
     assert answer.status_code == 409
     assert "Đơn chưa có món nào" in text(answer)
+
+
+def test_the_pay_sheet_of_an_old_order_asks_for_the_prices_of_today(
+    till: World, lan: FlaskClient
+) -> None:
+    draft_id = filled(till, ("MAM-NEM", 2))
+    with writing() as session:
+        books.set_price(
+            session, till.product_id("MAM-NEM"), 70_000, valid_from=TODAY, hand=till.hand()
+        )
+    page = text(lan.get(f"/till/sales/{draft_id}/payment", headers=HTMX))
+    assert 'data-total-vnd="140000"' in page
+    assert complete(lan, draft_id).status_code == 204
+    assert [one.total_vnd for one in rows(Sale)] == [140_000]
 
 
 def test_a_sale_leads_to_the_next_order_and_shows_the_change(till: World, lan: FlaskClient) -> None:

@@ -277,13 +277,15 @@ def sale_from(fact: dict[str, Any]) -> tuple[CompletedSale, Showroom]:
         phone=shop["phone"],
         seller_method=shop["seller_method"],
         slip_note=shop["slip_note"],
-        is_demo=False,
+        is_demo=shop["is_demo"],
     )
     return sale, showroom
 
 
 def test_the_receipt_can_be_printed_from_the_fact_alone(till: World) -> None:
     done = sell(till, ("CHE-DINH", 8), ("RAU-CAI", "0,450"), ("TRANH", 1), tendered_vnd=5_000_000)
-    sale, showroom = sale_from(facts("sale.completed/1")[-1])
-    link = receipt_link(LINK, done.number, hash_of(done))
+    fact = facts("sale.completed/1")[-1]
+    sale, showroom = sale_from(fact)
+    assert showroom == SHOWROOM
+    link = receipt_link(fact["link_base"], done.number, hash_of(done))
     assert papers.receipt(sale, showroom, link=link) == paper_of(done)

@@ -13,6 +13,7 @@ from pos.catalogue.importing import import_products
 from pos.till.models import DraftLine
 from pos.till.refusals import TooMuch
 from pos.till.views import Outcome, Said
+from tests.stock.test_receiving import receive
 from tests.till.steps import book, changed, lot_id, order, put, rows, scan
 from tests.world import NOON, TODAY, World
 
@@ -141,6 +142,19 @@ def test_a_label_whose_lot_the_books_do_not_know_asks_and_sells_no_other_lot(til
     assert (asked.said, asked.lot_code) == (Said.ASK_LOT, "L999999")
     assert {one.code for one in asked.lots} == {"L260812", "L261103"}
     assert lines(draft_id) == []
+
+
+def test_an_unknown_lot_of_goods_without_any_is_an_unknown_code(till: World) -> None:
+    outcome = scan(till, order(till), "HTTPS://SP.EXAMPLE.VN/P/HN01/TRANH/L999999")
+    assert (outcome.said, outcome.code) == (Said.UNKNOWN_CODE, "L999999")
+
+
+def test_a_producers_own_link_names_the_lot_by_the_producers_code(till: World) -> None:
+    received = receive(till, "CHE-DINH", producer_lot_code="TC 03/11", lot_code="MOT")
+    draft_id = order(till)
+    link = "https://sp.example.vn/01/08930000000019/10/TC03%2F11"
+    assert scan(till, draft_id, link).said == Said.ADDED
+    assert lines(draft_id) == [("CHE-DINH", received.lot.lot_id, 1)]
 
 
 # -- The same scan twice --------------------------------------------------------------
@@ -293,8 +307,6 @@ def test_the_lot_question_knows_the_unit_of_its_goods(till: World) -> None:
 
 
 def test_weighed_goods_with_an_expired_lot_can_be_sold_from_the_good_one(till: World) -> None:
-    from tests.stock.test_receiving import receive
-
     with clock.running(lambda: NOON + timedelta(days=3)):
         receive(till, "RAU-CAI", quantity="4", lot_code="L261124", use_by="28/11/2026")
         draft_id = order(till)

@@ -145,6 +145,17 @@ def test_a_product_without_any_lot_is_sold_from_one_without_code(till: World) ->
     sound()
 
 
+def test_a_lot_without_code_is_told_once_before_the_sale_that_names_it(till: World) -> None:
+    sell(till, ("TRANH", 2))
+    sell(till, ("TRANH", 1))
+    [lot] = rows(Lot, Lot.code == "")
+    told = [one for one in facts("lot.received/1") if one["lot"]["id"] == lot.id]
+    assert [(one["units"], one["lot"]["code"]) for one in told] == [(0, "")]
+    kinds = [one["t"] for one in facts()]
+    assert kinds.index("sale.completed/1") > len(kinds) - 6
+    assert facts()[kinds.index("sale.completed/1") - 2]["lot"]["id"] == lot.id
+
+
 def test_a_lot_received_later_ends_the_time_without_code(till: World) -> None:
     sell(till, ("TRANH", 1))
     receive(till, "TRANH", quantity="5", lot_code="T1", date_kind="none")
