@@ -264,7 +264,7 @@ op.execute("DELETE FROM catalogue_communes WHERE province_code <> '01'")
 with op.batch_alter_table("stock_lots", recreate="always") as batch:
     batch.add_column(sa.Column("note", sa.Text(), nullable=False, server_default=""))
 Path({marker!r}).touch()
-time.sleep(60)
+time.sleep(300)
 """
 
 PROGRAM = """
@@ -321,7 +321,7 @@ def test_killed_in_the_middle_the_book_is_as_it_was(sold, tmp_path):
 
 
 def _wait_for(marker: Path) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not marker.exists():
         assert time.monotonic() < until, "the migration never came to its middle"
         time.sleep(0.02)
