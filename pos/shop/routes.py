@@ -102,7 +102,7 @@ def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -
         chosen_id=chosen_id or (people[0].id if people else ""),
         problem=problem,
         wait_s=wait_s,
-        printer="preview" if house().settings.printer.startswith("preview") else "ready",
+        printer="preview" if house().settings.printer.startswith("preview") else "unasked",
         is_demo=is_demo,
         demo_pins=list(DEMO_PINS.items()) if is_demo else [],
     )

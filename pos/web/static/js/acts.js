@@ -81,7 +81,10 @@ async function settle(act, url) {
   for (;;) {
     const answer = await send(act, request);
     if (answer.kind === 'silent') await silence();
-    else if (answer.kind === 'trouble') {
+    else if (answer.kind === 'locked') {
+      location.assign(answer.body);
+      await new Promise(() => {}); // this page ends here
+    } else if (answer.kind === 'trouble') {
       if (!(await trouble(act))) { hooks.refused(act, ''); return; }
     } else {
       hide('silent');
@@ -112,6 +115,8 @@ function read(act, response, body) {
   if ([502, 503, 504].includes(response.status)) return { kind: 'silent' };
   if (response.status >= 500) return { kind: 'trouble' };
   const elsewhere = response.headers.get('HX-Redirect');
+  // The till was locked meanwhile: the act stays at the head and is sent after signing in.
+  if (elsewhere && response.status === 401) return { kind: 'locked', body: elsewhere };
   if (elsewhere) return { kind: 'redirected', body: elsewhere };
   const expected = act.into === 'overlay' ? 'data-overlay' : 'id="sale"';
   if (response.ok && body.includes(expected)) return { kind: 'swapped', body };
