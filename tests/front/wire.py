@@ -142,7 +142,7 @@ def _exhaust(answer: Any) -> None:
 @contextmanager
 def serving(wire: Wire) -> Iterator[str]:
     """The wire behind waitress on a free port; gives the address."""
-    server = create_server(wire, host="127.0.0.1", port=0, threads=6, asyncore_loop_timeout=0.1)
+    server = create_server(wire, host="127.0.0.1", port=0, threads=6)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
