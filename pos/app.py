@@ -136,21 +136,19 @@ def _speak(app: Flask) -> None:
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
     )
-    app.jinja_env.globals.update(_=_, static=assets.static)
+    app.jinja_env.globals.update(_=_, static=assets.static, showroom_name=_showroom_name)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
 
 def _about_the_request() -> dict[str, object]:
-    someone = door.person()
-    if someone is None:
-        return {"lang": i18n.language(), "person": None}
+    return {"lang": i18n.language(), "person": door.person()}
+
+
+def _showroom_name() -> str:
+    """Asked for by the pages that show it: not by every answer to a scan."""
     showroom = shop.showroom(reading())
-    return {
-        "lang": i18n.language(),
-        "person": someone,
-        "shop_name": "" if showroom is None else showroom.name,
-    }
+    return "" if showroom is None else showroom.name
 
 
 def _keep_the_door(app: Flask, settings: Settings) -> None:

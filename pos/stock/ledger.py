@@ -1,8 +1,9 @@
 """The book of moves: the only writer of `stock_moves`, `stock_levels` and `stock_recounts`."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -29,71 +30,105 @@ class Move:
     act_id: str
 
 
-def move(session: Session, one: Move, *, hand: Hand) -> str:
-    """Write a move and the levels it changes; gives the move's id.
+@dataclass(frozen=True)
+class Goods:
+    """Units of one lot that leave with a customer."""
+
+    product_id: str
+    lot_id: str
+    units: int
+
+
+def move(session: Session, moves: Sequence[Move], *, hand: Hand) -> list[str]:
+    """Write moves in their order and the levels they change; gives the moves' ids.
 
     Raises:
-        NotEnoughStock: an own place holds fewer units of the lot.
+        NotEnoughStock: an own place holds fewer units of the lot when its turn comes.
     """
     require_act(session)
-    made = new_id()
-    session.execute(
-        insert(StockMove).values(
-            id=made,
-            lot_id=one.lot_id,
-            units=one.units,
-            from_place_id=one.from_place,
-            to_place_id=one.to_place,
-            reason=one.reason,
-            act_id=one.act_id,
-            at=hand.at,
-            business_on=hand.on,
-        )
-    )
-    if one.from_place in OWN:
-        _take(session, one)
-    if one.to_place in OWN:
-        _put(session, one)
-    return made
+    before = _levels(session, {one.lot_id for one in moves})
+    after = dict(before)
+    for one in moves:
+        _apply(after, one)
+    rows = [
+        {
+            "id": new_id(),
+            "lot_id": one.lot_id,
+            "units": one.units,
+            "from_place_id": one.from_place,
+            "to_place_id": one.to_place,
+            "reason": one.reason,
+            "act_id": one.act_id,
+            "at": hand.at,
+            "business_on": hand.on,
+        }
+        for one in moves
+    ]
+    session.connection().execute(_INSERT_MOVES, rows)
+    _write_levels(session, before, after)
+    return [str(row["id"]) for row in rows]
 
 
-def sell(
-    session: Session, product_id: str, lot_id: str, units: int, *, act_id: str, hand: Hand
-) -> int:
-    """Move sold units from the shop to the customer.
+def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -> list[int]:
+    """Move sold goods from the shop to the customer.
 
     Goods in hand beat the books: units the books do not hold first enter from `counting`, in
     the same transaction, with a fact, and the product joins the recount list.
 
     Returns:
-        How many units the books did not hold.
+        For each of the goods, how many of its units the books did not hold.
     """
-    held = level(session, lot_id, SHOP)
-    missing = max(units - held, 0)
-    if missing:
-        move(session, Move(lot_id, missing, COUNTING, SHOP, "oversold", act_id), hand=hand)
-        session.execute(
-            insert(Recount).values(
-                id=new_id(),
-                product_id=product_id,
-                lot_id=lot_id,
-                missing_units=missing,
-                act_id=act_id,
-                at=hand.at,
-            )
-        )
-        told = {
-            "lot": lot_id,
-            "product": product_id,
-            "units": missing,
+    held = {
+        lot_id: units
+        for (lot_id, place), units in _levels(session, {one.lot_id for one in goods}).items()
+        if place == SHOP
+    }
+    moves, missing = [], []
+    for one in goods:
+        on_shelf = held.get(one.lot_id, 0)
+        short = max(one.units - on_shelf, 0)
+        if short:
+            moves.append(Move(one.lot_id, short, COUNTING, SHOP, "oversold", act_id))
+        moves.append(Move(one.lot_id, one.units, SHOP, CUSTOMER, "sold", act_id))
+        held[one.lot_id] = max(on_shelf - one.units, 0)
+        missing.append(short)
+    move(session, moves, hand=hand)
+    oversold = [
+        replace(one, units=short) for one, short in zip(goods, missing, strict=True) if short
+    ]
+    if oversold:
+        _ask_for_recount(session, oversold, act_id, hand)
+    return missing
+
+
+def _ask_for_recount(session: Session, oversold: Sequence[Goods], act_id: str, hand: Hand) -> None:
+    session.execute(
+        insert(Recount),
+        [
+            {
+                "id": new_id(),
+                "product_id": one.product_id,
+                "lot_id": one.lot_id,
+                "missing_units": one.units,
+                "act_id": act_id,
+                "at": hand.at,
+            }
+            for one in oversold
+        ],
+    )
+    told = [
+        {
+            "lot": one.lot_id,
+            "product": one.product_id,
+            "units": one.units,
             "from": COUNTING,
             "to": SHOP,
             "reason": "oversold",
             "act": act_id,
         }
-        outbox.record(session, "stock.adjusted/1", {"moves": [told]}, hand=hand)
-    move(session, Move(lot_id, units, SHOP, CUSTOMER, "sold", act_id), hand=hand)
-    return missing
+        for one in oversold
+    ]
+    outbox.record(session, "stock.adjusted/1", {"moves": told}, hand=hand)
 
 
 def moved_by(session: Session, act_id: str) -> Move | None:
@@ -114,29 +149,53 @@ def level(session: Session, lot_id: str, place_id: str) -> int:
     return held or 0
 
 
-def _take(session: Session, one: Move) -> None:
-    taken = session.execute(
-        update(StockLevel)
-        .where(
-            StockLevel.lot_id == one.lot_id,
-            StockLevel.place_id == one.from_place,
-            StockLevel.units >= one.units,
-        )
-        .values(units=StockLevel.units - one.units)
-        .returning(StockLevel.lot_id)
-    ).first()
-    if taken is None:
-        raise NotEnoughStock(lot_id=one.lot_id, units=one.units)
+Levels = dict[tuple[str, str], int]
+"""Units by lot and own place."""
+
+# Built once and read through the connection: a sale of many lines is a few statements.
+_LEVELS = (
+    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units)
+    .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
+    .with_for_update()
+)
+_INSERT_MOVES = insert(StockMove)
+_INSERT_LEVELS = insert(StockLevel)
+_SET_LEVEL = (
+    update(StockLevel)
+    .where(StockLevel.lot_id == bindparam("lot"), StockLevel.place_id == bindparam("place"))
+    .values(units=bindparam("left"))
+)
 
 
-def _put(session: Session, one: Move) -> None:
-    raised = session.execute(
-        update(StockLevel)
-        .where(StockLevel.lot_id == one.lot_id, StockLevel.place_id == one.to_place)
-        .values(units=StockLevel.units + one.units)
-        .returning(StockLevel.lot_id)
-    ).first()
-    if raised is None:
-        session.execute(
-            insert(StockLevel).values(lot_id=one.lot_id, place_id=one.to_place, units=one.units)
-        )
+def _levels(session: Session, lot_ids: Collection[str]) -> Levels:
+    rows = session.connection().execute(_LEVELS, {"lots": sorted(lot_ids)})
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _apply(levels: Levels, one: Move) -> None:
+    """Change the levels of the own places a move touches."""
+    if one.from_place in OWN:
+        left = levels.get((one.lot_id, one.from_place), 0) - one.units
+        if left < 0:
+            raise NotEnoughStock(lot_id=one.lot_id, units=one.units)
+        levels[one.lot_id, one.from_place] = left
+    if one.to_place in OWN:
+        key = (one.lot_id, one.to_place)
+        levels[key] = levels.get(key, 0) + one.units
+
+
+def _write_levels(session: Session, before: Levels, after: Levels) -> None:
+    changed = [
+        {"lot": lot, "place": place, "left": units}
+        for (lot, place), units in after.items()
+        if (lot, place) in before and before[lot, place] != units
+    ]
+    opened = [
+        {"lot_id": lot, "place_id": place, "units": units}
+        for (lot, place), units in after.items()
+        if (lot, place) not in before
+    ]
+    if changed:
+        session.connection().execute(_SET_LEVEL, changed)
+    if opened:
+        session.connection().execute(_INSERT_LEVELS, opened)

@@ -92,7 +92,7 @@ def put_away(
     receipt_id = receipt_id or new_id()
     lot_id = lots.open_lot(session, card.product_id, delivery.lot, hand=hand)
     one = Move(lot_id, delivery.units, SUPPLIER, SHOP, "received", receipt_id)
-    ledger.move(session, one, hand=hand)
+    ledger.move(session, [one], hand=hand)
     lot = queries.lot(session, lot_id)
     if lot is None:
         raise AssertionError("a lot just opened is there")

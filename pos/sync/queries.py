@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from pos.sync.models import Epoch, StoredFact, Terminal
@@ -34,6 +34,27 @@ def head(session: Session) -> StreamHead | None:
         )
     )
     return StreamHead(row[0], row[1], row[2], facts or 0)
+
+
+def running_epoch() -> ScalarSelect[str]:
+    """The epoch being written, for other rooms' statements."""
+    return select(Terminal.epoch).scalar_subquery()
+
+
+_LAST_HASH = (
+    select(StoredFact.hash)
+    .join(
+        Terminal,
+        (StoredFact.terminal_id == Terminal.terminal_id) & (StoredFact.epoch == Terminal.epoch),
+    )
+    .order_by(StoredFact.seq.desc())
+    .limit(1)
+)
+
+
+def stream_hash(session: Session) -> bytes | None:
+    """The last fact's hash: it names the whole state that facts tell of; None before any."""
+    return session.connection().execute(_LAST_HASH).scalar_one_or_none()
 
 
 def fact_hash(session: Session, seq: int) -> bytes | None:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from pos.base.transaction import writing
 from pos.spool.copies import queue_copy
 from pos.sync.pen import Hand
+from pos.sync.queries import running_epoch
 from pos.till.models import Sale
 from pos.till.refusals import NothingToCopy
 
@@ -18,8 +19,8 @@ def copy_last_receipt(register_no: int, *, hand: Hand) -> str:
     with writing() as session:
         sale_id = session.scalar(
             select(Sale.id)
-            .where(Sale.register_no == register_no)
-            .order_by(Sale.fact_seq.desc())
+            .where(Sale.register_no == register_no, Sale.epoch == running_epoch())
+            .order_by(Sale.receipt_no.desc())
             .limit(1)
         )
         if sale_id is None:

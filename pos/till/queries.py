@@ -15,6 +15,7 @@ from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
+from pos.sync.queries import running_epoch, stream_hash
 from pos.till import drafts
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.lot_choice import lot_choices
@@ -230,8 +231,8 @@ _LAST_SALE = (
         Sale.completed_at,
     )
     .join(Tender, Tender.sale_id == Sale.id)
-    .where(Sale.register_no == bindparam("register"))
-    .order_by(Sale.fact_seq.desc())
+    .where(Sale.register_no == bindparam("register"), Sale.epoch == running_epoch())
+    .order_by(Sale.receipt_no.desc())
     .limit(1)
 )
 
@@ -241,8 +242,22 @@ def _tabs(session: Session, current: Draft) -> tuple[TabView, ...]:
     return tuple(TabView(row[0], row[1], row[2], row[0] == current.id) for row in rows)
 
 
+_KEPT_TILES: dict[tuple[bytes | None, date], tuple[TileView, ...]] = {}
+"""The wall as of a fact and a day: whatever could change it writes a fact, and no scan does."""
+
+
 def tiles(session: Session, today: date) -> tuple[TileView, ...]:
     """What is often sold, filled up with weighed goods, which carry no code of their own."""
+    key = (stream_hash(session), today)
+    found = _KEPT_TILES.get(key)
+    if found is None:
+        found = _make_tiles(session, today)
+        _KEPT_TILES.clear()
+        _KEPT_TILES[key] = found
+    return found
+
+
+def _make_tiles(session: Session, today: date) -> tuple[TileView, ...]:
     connection = session.connection()
     chosen = [row[0] for row in connection.execute(_OFTEN)]
     if len(chosen) < TILES:

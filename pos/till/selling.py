@@ -17,6 +17,7 @@ from pos.spool.queue import NewJob
 from pos.stock import ledger, lots
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, is_expired
+from pos.stock.ledger import Goods
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
@@ -206,17 +207,11 @@ def _sold_lines(session: Session, order: _Order, hand: Hand) -> list[SoldLine]:
         seller_method=order.showroom.seller_method,
         on=hand.on,
     )
+    goods = [Goods(one.line.product_id, one.shelf.lot_id, one.units) for one in taken]
+    ledger.sell(session, goods, act_id=order.draft.id, hand=hand)
     made = []
     for no, (one, share) in enumerate(zip(taken, shares, strict=True), start=1):
         card = order.cards[one.line.product_id]
-        ledger.sell(
-            session,
-            card.product_id,
-            one.shelf.lot_id,
-            one.units,
-            act_id=order.draft.id,
-            hand=hand,
-        )
         made.append(
             SoldLine(
                 no=no,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from pos.base.errors import Broken
 from pos.base.transaction import reading, writing
 from pos.stock import audits, ledger
-from pos.stock.ledger import COUNTING, CUSTOMER, LOSS, SHOP, SUPPLIER, Move
+from pos.stock.ledger import COUNTING, CUSTOMER, LOSS, SHOP, SUPPLIER, Goods, Move
 from pos.stock.models import Recount, StockLevel, StockMove
 from pos.stock.refusals import NotEnoughStock
 from tests.till.steps import book, changed, facts, held, lot_id, rows
@@ -33,13 +33,13 @@ def move(
     one = Move(lot_id(world, sku, lot), units, come_from, go_to, "test", "act")
     hand = world.hand()
     with writing() as session:
-        return ledger.move(session, one, hand=hand)
+        return ledger.move(session, [one], hand=hand)[0]
 
 
 def sell(world: World, units: int, lot: str = "L260812", sku: str = "CHE-DINH") -> int:
     product, made, hand = world.product_id(sku), lot_id(world, sku, lot), world.hand()
     with writing() as session:
-        return ledger.sell(session, product, made, units, act_id="sale", hand=hand)
+        return ledger.sell(session, [Goods(product, made, units)], act_id="sale", hand=hand)[0]
 
 
 def test_a_move_takes_from_one_place_and_puts_to_another(world: World) -> None:
@@ -106,7 +106,7 @@ def test_a_written_move_is_never_changed_or_taken_away(world: World, statement: 
 def test_the_ledger_writes_only_inside_an_act(world: World) -> None:
     one = Move(lot_id(world, "CHE-DINH", "L260812"), 1, SHOP, LOSS, "test", "act")
     with pytest.raises(Broken):
-        ledger.move(reading(), one, hand=world.hand())
+        ledger.move(reading(), [one], hand=world.hand())
 
 
 # -- Selling more than the books hold -------------------------------------------------
@@ -154,6 +154,16 @@ def test_selling_from_a_lot_already_at_nothing_misses_every_unit(world: World) -
     sell(world, 6)
     assert sell(world, 4) == 4
     assert held(world, "CHE-DINH", "L260812") == 0
+
+
+def test_two_bags_of_one_lot_in_one_sale_take_from_what_the_first_leaves(world: World) -> None:
+    product, lot = world.product_id("CHE-DINH"), lot_id(world, "CHE-DINH", "L260812")
+    bags = [Goods(product, lot, 4), Goods(product, lot, 5)]
+    with writing() as session:
+        assert ledger.sell(session, bags, act_id="sale", hand=world.hand()) == [0, 3]
+    assert held(world, "CHE-DINH", "L260812") == 0
+    assert [one.missing_units for one in rows(Recount)] == [3]
+    assert audits.audit(reading()) == []
 
 
 # -- Laws -----------------------------------------------------------------------------

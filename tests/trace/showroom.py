@@ -164,7 +164,7 @@ def fill(hand: Hand) -> None:
             for state in states:
                 lot_id = lots.open_lot(session, id_of(sku), state, hand=hand)
                 put = Move(lot_id, 8_642, SUPPLIER, SHOP, "received", new_id())
-                ledger.move(session, put, hand=hand)
+                ledger.move(session, [put], hand=hand)
 
 
 def id_of(sku: str) -> str:
