@@ -15,9 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, ClassVar, Protocol
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import url2pathname
+
+from printers.reasons import Reason
 
 _PORT = 9100
 _CHUNK = 8192
@@ -41,19 +43,31 @@ class Delivery(StrEnum):
 
 
 class DeviceError(Exception):
-    """A job did not get through; `reason` says why, in words for a log."""
+    """A job did not get through.
 
-    def __init__(self, reason: str) -> None:
+    Args:
+        reason: why, in words for a log.
+        code: why, for a page to translate; None takes the one usual for the class.
+    """
+
+    usual: ClassVar[Reason]
+
+    def __init__(self, reason: str, code: Reason | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.code: str = (code or self.usual).value
 
 
 class NotSent(DeviceError):  # noqa: N818 - says what happened
     """Certainly not one byte of the job left; trying again cannot print it twice."""
 
+    usual = Reason.NOTHING_TAKEN
+
 
 class MaybeSent(DeviceError):  # noqa: N818 - says what happened
     """Some bytes left and may be paper by now; only a person may send the job again."""
+
+    usual = Reason.PART_TAKEN
 
 
 class BadAddress(ValueError):  # noqa: N818 - says what happened
@@ -184,7 +198,8 @@ class TcpDevice:
         try:
             line = socket.create_connection((self.host, self.port), self.timeouts.connect_s)
         except (OSError, UnicodeError) as error:  # a host such as `a..b` is no name at all
-            raise NotSent(f"{self.host}:{self.port} does not answer: {error}") from error
+            what = f"{self.host}:{self.port} does not answer: {error}"
+            raise NotSent(what, Reason.NO_ANSWER) from error
         line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         # A small buffer of our own, so that "sent" means "taken by the printer" as far as it can.
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _CHUNK)
@@ -199,9 +214,10 @@ def _refuse_if_hung_up(line: socket.socket) -> None:
     except BlockingIOError:
         return
     except OSError as error:
-        raise NotSent(f"the line broke before the first byte: {error}") from error
+        what = f"the line broke before the first byte: {error}"
+        raise NotSent(what, Reason.HUNG_UP) from error
     if not greeting:
-        raise NotSent("the printer hung up before the first byte")
+        raise NotSent("the printer hung up before the first byte", Reason.HUNG_UP)
 
 
 def _send_all(line: socket.socket, payload: bytes, write_s: float) -> None:
@@ -217,8 +233,8 @@ def _send_all(line: socket.socket, payload: bytes, write_s: float) -> None:
 
 def _broken(sent: int, whole: int, error: OSError) -> DeviceError:
     if sent == 0:
-        return NotSent(f"no byte was taken: {error}")
-    return MaybeSent(f"{sent} of {whole} bytes were taken: {error}")
+        return NotSent(f"no byte was taken: {error}", Reason.NOTHING_TAKEN)
+    return MaybeSent(f"{sent} of {whole} bytes were taken: {error}", Reason.PART_TAKEN)
 
 
 def _finish(line: socket.socket, close_s: float) -> None:
@@ -236,10 +252,14 @@ def _finish(line: socket.socket, close_s: float) -> None:
     except TimeoutError:
         return
     except OSError as error:
-        raise MaybeSent(f"the line broke after the last byte: {error}") from error
+        raise _broke_at_end(str(error)) from error
     late = line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if late:
-        raise MaybeSent(f"the line broke after the last byte: {os.strerror(late)}")
+        raise _broke_at_end(os.strerror(late))
+
+
+def _broke_at_end(how: str) -> MaybeSent:
+    return MaybeSent(f"the line broke after the last byte: {how}", Reason.BROKE_AT_END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +292,8 @@ class FileDevice:
         try:
             return os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
         except OSError as error:
-            raise NotSent(f"{self.path} cannot be opened: {error}") from error
+            what = f"{self.path} cannot be opened: {error}"
+            raise NotSent(what, Reason.CANNOT_OPEN) from error
 
     def _write_all(self, file: int, payload: bytes) -> None:
         rest = memoryview(payload)
@@ -309,7 +330,8 @@ class PreviewDevice:
         try:
             handle, name = tempfile.mkstemp(suffix=".part", dir=self.folder)
         except OSError as error:
-            raise NotSent(f"{self.folder} cannot be written to: {error}") from error
+            what = f"{self.folder} cannot be written to: {error}"
+            raise NotSent(what, Reason.CANNOT_WRITE) from error
         part = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -328,7 +350,8 @@ class PreviewDevice:
             os.fsync(file.fileno())
         except OSError as error:
             # The picture has no name yet, so nobody has seen it.
-            raise NotSent(f"the picture could not be written: {error}") from error
+            what = f"the picture could not be written: {error}"
+            raise NotSent(what, Reason.CANNOT_WRITE) from error
 
     def _name(self, part: Path) -> None:
         """Give the finished picture the next free number, in one step and over nothing."""
@@ -340,6 +363,7 @@ class PreviewDevice:
             except FileExistsError:
                 number += 1
             except OSError as error:
-                raise NotSent(f"the picture could not be named: {error}") from error
+                what = f"the picture could not be named: {error}"
+                raise NotSent(what, Reason.CANNOT_WRITE) from error
             else:
                 return

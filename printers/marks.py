@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from printers.flow import Line, Run
 from printers.glyphs import Face
 from printers.qr import Symbol
+from printers.reasons import Reason
 
 
 class DoesNotFit(ValueError):  # noqa: N818 - says what happened
     """Words that may not be shortened are larger than the paper; the message says which."""
+
+    code = Reason.DOES_NOT_FIT.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ head (0.375 mm) miss; ISO/IEC 18004 asks for 4 quiet modules on every side.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import qrcode
 from qrcode import constants, util
 from qrcode.exceptions import DataOverflowError
+
+from printers.reasons import Reason
 
 MODULE_DOTS = (6, 5, 4)
 """Allowed sizes of a module, the best first: a large module survives a worn head better than
@@ -28,6 +31,8 @@ _BYTES: Final = 4
 
 class QrDoesNotFit(ValueError):  # noqa: N818 - says what happened
     """No allowed module size fits; the message says what was needed and what there is."""
+
+    code = Reason.QR_DOES_NOT_FIT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def _strongest(content: str, size: int) -> tuple[str, tuple[tuple[bool, ...], ..
     return best
 
 
+@lru_cache(maxsize=64)
 def _matrix(content: str, level: int) -> tuple[tuple[bool, ...], ...]:
     code = qrcode.QRCode(error_correction=level, border=0)
     is_short = _ALPHANUMERIC.issuperset(content)

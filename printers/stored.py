@@ -25,12 +25,15 @@ from printers.document import (
     Table,
     Text,
 )
+from printers.reasons import Reason
 
 VERSION = 1
 
 
 class UnreadablePaper(ValueError):  # noqa: N818 - says what happened
     """The text is not a paper: broken JSON, a missing or a wrong field; the message says which."""
+
+    code = Reason.UNREADABLE_PAPER.value
 
 
 class UnknownPaper(UnreadablePaper):

@@ -12,12 +12,20 @@ from printers.document import Document
 from printers.stored import dumps, loads
 
 
-def queue_copy(session: Session, subject_id: str, *, hand: Hand) -> str:
+def queue_copy(
+    session: Session, subject_id: str, *, hand: Hand, request_id: str | None = None
+) -> str:
     """Queue the next copy of a receipt within the caller's act; gives the job's id.
+
+    Args:
+        request_id: the same request heard again makes no second copy.
 
     Raises:
         UnknownPaper: the subject has no receipt.
     """
+    known = queue.asked_before(session, request_id)
+    if known is not None:
+        return known
     first = queue.original(session, subject_id)
     if first is None or first.kind != "receipt":
         raise UnknownPaper
@@ -26,5 +34,5 @@ def queue_copy(session: Session, subject_id: str, *, hand: Hand) -> str:
         raise Broken(f"the paper of {first.title} is not a receipt")
     copy_no = queue.next_copy_no(session, subject_id)
     words = dumps(copy_of(paper, copy_no))
-    job = NewJob(first.kind, subject_id, first.title, words, copy_no=copy_no)
+    job = NewJob(first.kind, subject_id, first.title, words, copy_no=copy_no, request_id=request_id)
     return queue.queue(session, job, hand=hand)

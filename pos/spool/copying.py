@@ -6,11 +6,12 @@ from pos.spool.copies import queue_copy
 from pos.sync.pen import Hand
 
 
-def copy_paper(job_id: str, *, hand: Hand) -> str:
+def copy_paper(job_id: str, *, hand: Hand, request_id: str | None = None) -> str:
     """Queue a copy of the receipt that a job printed; gives the new job's id.
 
     Raises:
         UnknownPaper: no such job, or not a receipt: labels are printed from their lot.
     """
     with writing() as session:
-        return queue_copy(session, queries.job(session, job_id).subject_id, hand=hand)
+        subject_id = queries.job(session, job_id).subject_id
+        return queue_copy(session, subject_id, hand=hand, request_id=request_id)

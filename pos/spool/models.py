@@ -19,6 +19,7 @@ class PrintJob(Model):
         CheckConstraint("copy_no >= 0", name="copy_no_not_negative"),
         Index("spool_jobs_waiting", "state", "id"),
         Index("spool_jobs_by_subject", "subject_id", "copy_no"),
+        Index("spool_jobs_by_request", "request_id", unique=True),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -33,14 +34,17 @@ class PrintJob(Model):
     copies: Mapped[int]
     """How many of the same paper one job prints (labels)."""
     register_no: Mapped[int]
+    request_id: Mapped[str | None]
+    """Made with the page that asked for the paper: the same request sent again prints once."""
     document: Mapped[str]
     """The paper as words (`printers.document`), stored in the act's transaction."""
     payload: Mapped[bytes | None]
-    """What the printer gets, drawn once, stored before its first byte leaves."""
+    """What the printer gets, drawn once, stored before its first byte leaves; forgotten some
+    weeks after the paper is settled, while its words and SHA-256 stay."""
     payload_sha256: Mapped[str | None]
     state: Mapped[str]
     reason: Mapped[str]
-    """Why it is held or not known: a code of `printers.devices`."""
+    """Why it is held, not known or dismissed: a code of `printers.reasons` or `spool.settling`."""
     attempts: Mapped[int]
     created_at: Mapped[datetime]
     created_by: Mapped[str]

@@ -1,7 +1,10 @@
 """Printing the next waiting paper: drawn once, stored, then sent; never twice unasked."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import reading, writing
 from pos.spool import queries, queue
 from pos.spool.queries import Job
+from pos.spool.refusals import PaperIsSettled
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.devices import Device, MaybeSent, NotSent
@@ -17,7 +21,13 @@ from printers.marks import DoesNotFit
 from printers.printing import draw_paper, encode
 from printers.profiles import Profile
 from printers.qr import QrDoesNotFit
+from printers.reasons import Reason
 from printers.stored import UnreadablePaper, loads
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=30)
+"""How long the very bytes of a settled paper are kept; its words are kept for ever."""
 
 
 @dataclass
@@ -51,13 +61,18 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
         return None
     stored = queries.payload(session, job.job_id) if printer.drawn_id == job.job_id else None
     session.rollback()  # drawing takes long; nobody waits for our reading
+    with suppress(PaperIsSettled):  # a person gave it up before its first byte left
+        _print(job, stored, printer, hand)
+    return job
+
+
+def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) -> None:
     try:
         payload = stored or _draw(job, printer)
     except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
-        _settle(job, "dismissed", str(no), hand())
+        _settle(job, "dismissed", no.code, hand())
     else:
         _send(job, payload, printer, hand)
-    return job
 
 
 def warm_up(printer: Printer) -> None:
@@ -70,6 +85,12 @@ def is_held(job_id: str) -> bool:
     return queries.job(reading(), job_id).state == "held"
 
 
+def forget_old_bytes(at: datetime) -> None:
+    """Drop the stored bytes of papers settled `KEPT` ago or earlier."""
+    with writing() as session:
+        queue.forget_bytes(session, at - KEPT)
+
+
 def doubt_unfinished(hand: HandMaker) -> int:
     """At the start: papers a stopped process was sending are not known to have come out."""
     made = hand()
@@ -77,7 +98,7 @@ def doubt_unfinished(hand: HandMaker) -> int:
         doubted = queue.doubt_unfinished(session, made.at)
         for job_id in doubted:
             job = queries.job(session, job_id)
-            _tell(session, job, "unknown", "restarted", made)
+            tell(session, job, "unknown", Reason.RESTARTED, made)
     return len(doubted)
 
 
@@ -105,9 +126,11 @@ def _send(job: Job, payload: bytes, printer: Printer, hand: HandMaker) -> None:
     try:
         delivery = printer.device.send(payload, on_first_byte=partial(_start, job.job_id))
     except NotSent as no:
-        _settle(job, "held", no.reason, hand())
+        log.warning("paper %s is held: %s", job.title, no.reason)
+        _hold(job, no.code)
     except MaybeSent as no:
-        _settle(job, "unknown", no.reason, hand())
+        log.warning("paper %s may be printed: %s", job.title, no.reason)
+        _settle(job, "unknown", no.code, hand())
     else:
         _settle(job, delivery.value, "", hand())
 
@@ -117,16 +140,19 @@ def _start(job_id: str) -> None:
         queue.start(session, job_id)
 
 
+def _hold(job: Job, reason: str) -> None:
+    with writing() as session:
+        queue.hold(session, job.job_id, reason)
+
+
 def _settle(job: Job, state: str, reason: str, hand: Hand) -> None:
     with writing() as session:
-        if state == "held":
-            queue.settle(session, job.job_id, state, reason, None)
-            return
-        queue.settle(session, job.job_id, state, reason, hand.at)
-        _tell(session, job, state, reason, hand)
+        queue.settle(session, job.job_id, state, reason, at=hand.at)
+        tell(session, job, state, reason, hand)
 
 
-def _tell(session: Session, job: Job, state: str, reason: str, hand: Hand) -> None:
+def tell(session: Session, job: Job, state: str, reason: str, hand: Hand) -> None:
+    """Write the fact of what became of a paper."""
     content = {
         "paper": {
             "job": job.job_id,
@@ -139,4 +165,5 @@ def _tell(session: Session, job: Job, state: str, reason: str, hand: Hand) -> No
             "reason": reason,
         }
     }
-    outbox.record(session, "paper.finished/1", content, hand=hand)
+    at_register = replace(hand, register_no=job.register_no)
+    outbox.record(session, "paper.finished/1", content, hand=at_register)

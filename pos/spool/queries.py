@@ -22,6 +22,7 @@ class Job:
     title: str
     copy_no: int
     copies: int
+    register_no: int
     document: str
     state: str
     reason: str
@@ -35,6 +36,7 @@ _COLUMNS = (
     PrintJob.title,
     PrintJob.copy_no,
     PrintJob.copies,
+    PrintJob.register_no,
     PrintJob.document,
     PrintJob.state,
     PrintJob.reason,

@@ -5,6 +5,7 @@ sent_unconfirmed | held | unknown → (a person) a new job, or dismissed`.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,10 +15,13 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import require_act
 from pos.spool.models import PrintJob
+from pos.spool.refusals import PaperIsSettled
 from pos.sync.pen import Hand
 
 WAITING = ("queued", "held")
 """States the worker takes up by itself: no byte of these papers has left."""
+SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
+"""States nothing leads out of."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class NewJob:
     """The paper as words: `printers.stored.dumps`."""
     copy_no: int = 0
     copies: int = 1
+    request_id: str | None = None
+    """Made with the page that asked; None for papers that no page asks for twice."""
 
 
 def queue(session: Session, job: NewJob, *, hand: Hand) -> str:
@@ -46,6 +52,7 @@ def queue(session: Session, job: NewJob, *, hand: Hand) -> str:
             copy_no=job.copy_no,
             copies=job.copies,
             register_no=hand.register_no or 1,
+            request_id=job.request_id,
             document=job.document,
             payload=None,
             payload_sha256=None,
@@ -58,6 +65,13 @@ def queue(session: Session, job: NewJob, *, hand: Hand) -> str:
         )
     )
     return made
+
+
+def asked_before(session: Session, request_id: str | None) -> str | None:
+    """The job that a request made when it was heard the first time."""
+    if request_id is None:
+        return None
+    return session.scalar(select(PrintJob.id).where(PrintJob.request_id == request_id))
 
 
 def next_copy_no(session: Session, subject_id: str) -> int:
@@ -89,22 +103,68 @@ def keep_payload(session: Session, job_id: str, payload: bytes) -> None:
 
 
 def start(session: Session, job_id: str) -> None:
-    """Write that the first byte is about to leave: from here on nobody may print it unasked."""
+    """Write that the first byte is about to leave: from here on nobody may print it unasked.
+
+    Raises:
+        PaperIsSettled: a person dismissed it meanwhile.
+    """
+    _change(session, job_id, WAITING, state="sending", attempts=PrintJob.attempts + 1)
+
+
+def hold(session: Session, job_id: str, reason: str) -> None:
+    """Write that the printer took nothing of a job.
+
+    Raises:
+        PaperIsSettled: a person dismissed it meanwhile.
+    """
+    _change(session, job_id, (*WAITING, "sending"), state="held", reason=reason)
+
+
+def settle(
+    session: Session,
+    job_id: str,
+    state: str,
+    reason: str,
+    *,
+    at: datetime,
+    was: Collection[str] = (*WAITING, "sending"),
+) -> None:
+    """Write how a job ended, or that nobody knows.
+
+    Args:
+        was: the states it may be in until now.
+
+    Raises:
+        PaperIsSettled: it is in none of them.
+    """
+    _change(session, job_id, was, state=state, reason=reason, finished_at=at)
+
+
+def _change(session: Session, job_id: str, was: Collection[str], **values: object) -> None:
+    """Change a job that is in one of the states `was`.
+
+    Raises:
+        PaperIsSettled: it is in none of them.
+    """
     require_act(session)
-    session.execute(
+    changed = session.scalar(
         update(PrintJob)
-        .where(PrintJob.id == job_id, PrintJob.state.in_(WAITING))
-        .values(state="sending", attempts=PrintJob.attempts + 1)
+        .where(PrintJob.id == job_id, PrintJob.state.in_(was))
+        .values(**values)
+        .returning(PrintJob.id)
     )
+    if changed is None:
+        raise PaperIsSettled
 
 
-def settle(session: Session, job_id: str, state: str, reason: str, at: datetime | None) -> None:
-    """Write how far a sending job got."""
+def forget_bytes(session: Session, before: datetime) -> None:
+    """Drop the stored bytes of papers settled before a moment; words and SHA-256 stay."""
     require_act(session)
     session.execute(
         update(PrintJob)
-        .where(PrintJob.id == job_id)
-        .values(state=state, reason=reason, finished_at=at)
+        .where(PrintJob.payload.is_not(None), PrintJob.finished_at < before)
+        .where(PrintJob.state.in_(SETTLED))
+        .values(payload=None)
     )
 
 

@@ -7,3 +7,9 @@ class UnknownPaper(Refusal):
     """No such print job."""
 
     code = "spool.unknown_paper"
+
+
+class PaperIsSettled(Refusal):
+    """Somebody else, or the printer, has settled the paper meanwhile."""
+
+    code = "spool.paper_is_settled"

@@ -1,14 +1,18 @@
 """Printed papers: the list, one paper, its pixels."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.base.errors import BadForm
+from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
-from pos.spool import copying, queries
+from pos.spool import copying, queries, settling
 from pos.spool.printing import profile_of
 from pos.spool.queries import Job
+from pos.spool.settling import Word
+from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
@@ -45,8 +49,19 @@ def show_pixels(job_id: str) -> Response:
 @allowed(Task.SELL)
 def copy_paper(job_id: str) -> AnyResponse:
     """A receipt again, marked as a copy."""
-    made = copying.copy_paper(job_id, hand=hand())
+    made = copying.copy_paper(job_id, hand=hand(), request_id=forms.request_id())
     return redirect(url_for("spool.show_paper", job_id=made), 303)
+
+
+@bp.post("/<job_id>/settlement")
+@allowed(Task.SELL)
+def settle_paper(job_id: str) -> AnyResponse:
+    """Whether a paper came out, or is given up."""
+    word = request.form.get("word", "")
+    if word not in set(Word):
+        raise BadForm({"word": "not_known"})
+    shown = settling.settle_paper(job_id, Word(word), hand=hand(), request_id=forms.request_id())
+    return redirect(url_for("spool.show_paper", job_id=shown), 303)
 
 
 def _shown(job: Job) -> dict[str, object]:
@@ -63,6 +78,10 @@ def _shown(job: Job) -> dict[str, object]:
     is_receipt = job.kind == "receipt"
     return {
         "job_id": job.job_id,
+        "request_id": new_id(),
+        "settle_url": url_for("spool.settle_paper", job_id=job.job_id),
+        "is_doubted": job.state in settling.DOUBTED,
+        "may_skip": job.state in settling.OPEN,
         "kind": job.kind,
         "copy_url": url_for("spool.copy_paper", job_id=job.job_id) if is_receipt else None,
         "label_url": None if is_receipt else f"/stock/lots/{job.subject_id}/label",
@@ -73,5 +92,5 @@ def _shown(job: Job) -> dict[str, object]:
         "copies": job.copies,
         "state": job.state,
         "state_word": states[job.state],
-        "reason": job.reason,
+        "reason": sentences.paper(job.reason),
     }

@@ -40,6 +40,7 @@ class Worker:
         """Begin; papers left half sent by a stopped process become `unknown` first."""
         with self._context():
             printing.doubt_unfinished(self._hand)
+            printing.forget_old_bytes(self._hand().at)
         self._thread.start()
 
     def ring(self) -> None:
@@ -76,6 +77,5 @@ class Worker:
                 if before is None:
                     return True
                 if printing.is_held(before.job_id):
-                    log.warning("paper %s is held", before.title)
                     return False
         return True

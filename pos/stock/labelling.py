@@ -20,19 +20,35 @@ from printers.stored import dumps
 MOST_COPIES = 500
 
 
-def print_labels(lot_id: str, *, size: str, copies: int, link_base: str, hand: Hand) -> str:
+def print_labels(
+    lot_id: str,
+    *,
+    size: str,
+    copies: int,
+    link_base: str,
+    hand: Hand,
+    request_id: str | None = None,
+) -> str:
     """Queue `copies` labels of a lot, with the fact of it; gives the job's id.
+
+    Args:
+        request_id: the same request heard again prints nothing more.
 
     Raises:
         UnknownLot: no such lot, or one without a code.
         LotPastSelling: its HSD has passed.
     """
     with writing() as session:
+        known = queue.asked_before(session, request_id)
+        if known is not None:
+            return known
         _refuse_expired(session, lot_id, hand)
         label, product_id = compose(session, lot_id, size=size, link_base=link_base, hand=hand)
         content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
         outbox.record(session, "label.printed/1", content, hand=hand)
-        job = NewJob("label", lot_id, label.name, dumps(label), copies=copies)
+        job = NewJob(
+            "label", lot_id, label.name, dumps(label), copies=copies, request_id=request_id
+        )
         return queue.queue(session, job, hand=hand)
 
 

@@ -20,7 +20,7 @@ from pos.stock.papers import SIZES
 from pos.stock.receiving import receive_goods
 from pos.stock.refusals import LotDiffers, UnknownProduct
 from pos.stock.views import MadeView, PickView
-from pos.web import sentences
+from pos.web import forms, sentences
 from printers.printing import preview_png
 from printers.profiles import ROLL_80
 
@@ -50,7 +50,7 @@ def receive() -> str | tuple[str, int]:
     raw = request.form.to_dict()
     try:
         received = receive_goods(
-            raw.get("product_id", ""), raw, hand=hand(), receipt_id=_receipt_id(raw)
+            raw.get("product_id", ""), raw, hand=hand(), receipt_id=forms.request_id()
         )
     except BadForm as bad:
         said = {name: sentences.field(code) for name, code in bad.problems.items()}
@@ -84,6 +84,7 @@ def show_label(lot_id: str) -> str:
         product_name=label.name,
         size=size,
         copies=1,
+        request_id=new_id(),
         link=label.qr,
         is_local_link=settings.public_url is None,
         made=request.args.get("printed", type=int),
@@ -108,7 +109,12 @@ def print_labels(lot_id: str) -> AnyResponse:
     size = _size(request.form.get("size", ""))
     copies = _copies(request.form.get("copies", "1"))
     labelling.print_labels(
-        lot_id, size=size, copies=copies, link_base=house().settings.link_base, hand=hand()
+        lot_id,
+        size=size,
+        copies=copies,
+        link_base=house().settings.link_base,
+        hand=hand(),
+        request_id=forms.request_id(),
     )
     return redirect(url_for("stock.show_label", lot_id=lot_id, size=size, printed=copies), 303)
 
@@ -122,7 +128,7 @@ def _form_page(
     return render_template(
         "stock/receive.html",
         form=form,
-        receipt_id=_receipt_id(form) or new_id(),
+        request_id=form.get("request_id") or new_id(),
         problems=problems or {},
         product=picked[0] if picked else None,
         made=made,
@@ -157,12 +163,6 @@ def _picks(product_ids: list[str]) -> list[PickView]:
             )
         )
     return made
-
-
-def _receipt_id(form: dict[str, str]) -> str | None:
-    """The id made with the form; None where it is not one."""
-    given = form.get("receipt_id", "")
-    return given if len(given) == 26 and given.isascii() and given.isalnum() else None
 
 
 def _size(given: str) -> str:

@@ -10,7 +10,7 @@ from pos.till.models import Sale
 from pos.till.refusals import NothingToCopy
 
 
-def copy_last_receipt(register_no: int, *, hand: Hand) -> str:
+def copy_last_receipt(register_no: int, *, hand: Hand, request_id: str | None = None) -> str:
     """Queue a copy of the register's last receipt; gives the job's id.
 
     Raises:
@@ -25,4 +25,4 @@ def copy_last_receipt(register_no: int, *, hand: Hand) -> str:
         )
         if sale_id is None:
             raise NothingToCopy
-        return queue_copy(session, sale_id, hand=hand)
+        return queue_copy(session, sale_id, hand=hand, request_id=request_id)

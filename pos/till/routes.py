@@ -17,6 +17,7 @@ from pos.till.queries import Place
 from pos.till.refusals import DraftIsClosed, NoShift, NothingToSell
 from pos.till.selling import Seen
 from pos.till.views import Outcome
+from pos.web import forms
 from pos.web.i18n import gettext as _
 
 bp = Blueprint("till", __name__, url_prefix="/till")
@@ -176,7 +177,7 @@ def complete_sale(sale_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def copy_receipt() -> str:
     """F10: the last receipt again, marked as a copy."""
-    copying.copy_last_receipt(register_no(), hand=hand())
+    copying.copy_last_receipt(register_no(), hand=hand(), request_id=forms.request_id())
     toast = _("Đang in lại phiếu, có dòng BẢN SAO.")
     try:
         return _sale(request.form.get("sale_id", ""), toast=toast)

@@ -36,6 +36,7 @@ REFUSALS: dict[str, str] = {
     "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",
     "till.nothing_to_copy": "Quầy này chưa có phiếu nào để in lại.",
     "spool.unknown_paper": "Không tìm thấy phiếu này.",
+    "spool.paper_is_settled": "Tờ này vừa được xử lý rồi. Tải lại trang để xem.",
 }
 
 SETTINGS: dict[str, str] = {
@@ -52,6 +53,10 @@ SETTINGS: dict[str, str] = {
     "setting.public_url": (
         "OCOP_POS_PUBLIC_URL '%(given)s' không phải địa chỉ để in vào mã. "
         "Ví dụ: https://sp.example.vn"
+    ),
+    "setting.public_url_https": (
+        "OCOP_POS_PUBLIC_URL '%(given)s' phải bắt đầu bằng https://. "
+        "Chỉ chạy thử trên máy này (127.0.0.1) mới dùng http:// được."
     ),
     "setting.sqlite_library": (
         "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại theo requirements.txt."
@@ -113,7 +118,15 @@ ROWS: dict[str, str] = {
 
 FIELDS: dict[str, str] = {
     "missing": "Chưa nhập.",
+    "empty": "Chưa nhập.",
     "not_a_number": "Chưa phải là số. Gõ chữ số, ví dụ 12.",
+    "not_whole": "Phải là số nguyên. Gõ lại, ví dụ 3.",
+    "zero": "Phải lớn hơn 0. Gõ lại.",
+    "negative": "Không nhận số âm. Gõ lại.",
+    "too_large": "Lớn quá. Xem lại số vừa gõ.",
+    "unit_missing": "Chưa rõ đơn vị. Gõ kèm đơn vị, ví dụ 450 g, 1,5 kg hay 750 ml.",
+    "too_precise": "Lẻ quá. Gõ tới từng gam hay từng ml thôi, ví dụ 0,450 kg.",
+    "wrong_unit": "Đơn vị này không hợp. Món cân thì gõ g hay kg, món đong thì gõ ml hay lít.",
     "not_known": "Không có trong danh sách. Chọn lại.",
     "not_known_date": "Chưa đọc được ngày. Gõ theo mẫu 21/11/2026.",
     "not_a_date": "Chưa đọc được ngày. Gõ theo mẫu 21/11/2026.",
@@ -127,6 +140,30 @@ FIELDS: dict[str, str] = {
     "not_money": "Chưa đọc được số tiền. Gõ theo mẫu 185.000.",
     "unreadable": "Chưa đọc được. Xem lại.",
 }
+
+
+PAPERS: dict[str, str] = {
+    "no_answer": "Máy in không trả lời. Xem máy in đã bật và cắm dây chưa.",
+    "hung_up": "Máy in ngắt ngay từ đầu, có thể đang bận.",
+    "cannot_open": "Không mở được cổng máy in. Cắm lại dây rồi chờ máy tự gửi.",
+    "nothing_taken": "Máy in chưa nhận. Xem còn giấy không, nắp đã đóng chưa.",
+    "cannot_write": "Chưa ghi được hình phiếu. Xem ổ đĩa còn chỗ không.",
+    "part_taken": "Đang in thì mất kết nối, có thể mới ra một phần.",
+    "broke_at_end": "Gửi hết thì mất kết nối, có thể đã ra cả tờ.",
+    "restarted": "Máy tắt giữa lúc đang in.",
+    "does_not_fit": "Chữ trên phiếu không vừa khổ giấy.",
+    "qr_does_not_fit": "Mã QR không vừa khổ giấy.",
+    "unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
+    "seen": "Người bán đã thấy tờ này ra giấy.",
+    "reprinted": "Đã in bản sao thay cho tờ này.",
+    "skipped": "Người bán cho qua, không in nữa.",
+}
+"""Why a paper is held, not known or dismissed."""
+
+
+def paper(code: str) -> str:
+    """Why a paper is where it is; empty where there is nothing to say."""
+    return gettext(PAPERS.get(code, "Chưa rõ vì sao.")) if code else ""
 
 
 def refusal(no: Refusal) -> str:

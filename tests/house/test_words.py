@@ -14,7 +14,9 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from pos.base.errors import Refusal
+from pos.spool.settling import Word
 from pos.web import sentences
+from printers.reasons import Reason
 from tests.house.source import ROOT, Module, modules, name_of, text_of
 
 VIETNAMESE = re.compile(
@@ -123,6 +125,10 @@ def test_every_code_beside_a_field_has_its_sentence():
     assert {(where, code) for where, code in form_codes() if code not in sentences.FIELDS} == set()
 
 
+def test_every_end_of_a_paper_has_its_sentence():
+    assert {*Reason, *Word} == sentences.PAPERS.keys()
+
+
 @cache
 def unreadable() -> dict[str, set[str]]:
     """By the class of what cannot be read: the codes it is raised with in the source."""
@@ -192,7 +198,13 @@ def code_sentences() -> list[tuple[str, str | None]]:
 
 def spoken() -> dict[str, str]:
     """Every sentence and where it is said."""
-    tables = (sentences.REFUSALS, sentences.SETTINGS, sentences.ROWS, sentences.FIELDS)
+    tables = (
+        sentences.REFUSALS,
+        sentences.SETTINGS,
+        sentences.ROWS,
+        sentences.FIELDS,
+        sentences.PAPERS,
+    )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     found = (*template_sentences(), *code_sentences())
     return said | {sentence: where for where, sentence in found if sentence is not None}

@@ -66,13 +66,20 @@ def differences(engine: Engine, **options: Any) -> list[Any]:
         return compare_metadata(context, Model.metadata)
 
 
+def _lines(sql: str) -> list[str]:
+    """The parts of a `CREATE`: a column added later stands on the line of the one before it."""
+    return [
+        part for line in sql.splitlines() for part in re.split(r", (?=\w+ [A-Z]+(?:,|$))", line)
+    ]
+
+
 def makings(engine: Engine, kind: str) -> dict[str, set[str]]:
     """Each table's or index's `CREATE` as the set of its lines, without their order."""
     asked = "SELECT name, sql FROM sqlite_master WHERE type = :kind AND sql IS NOT NULL"
     with engine.connect() as connection:
         rows = connection.execute(text(asked), {"kind": kind}).all()
     return {
-        name: {re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()}
+        name: {re.sub(r"\s+", " ", line).strip(" ,") for line in _lines(sql)}
         for name, sql in rows
         if name != "alembic_version"
     }

@@ -66,9 +66,13 @@ def test_every_job_opens_and_closes_a_line_of_its_own() -> None:
 
 def test_a_printer_switched_off_is_not_sent_and_the_first_byte_was_never_announced() -> None:
     notes = Notes()
-    with FakePrinter(Mode.REFUSE) as printer, pytest.raises(NotSent, match="does not answer"):
+    with (
+        FakePrinter(Mode.REFUSE) as printer,
+        pytest.raises(NotSent, match="does not answer") as no,
+    ):
         device_at(printer).send(b"job", on_first_byte=notes)
     assert notes.count == 0
+    assert no.value.code == "no_answer"
 
 
 def test_a_printer_that_comes_back_gets_the_next_try() -> None:
@@ -105,18 +109,20 @@ def test_a_printer_that_had_hung_up_before_the_first_byte_is_not_sent() -> None:
     notes = Notes()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TcpDevice, "_connect", lambda self: line)
-        with pytest.raises(NotSent, match="hung up"):
+        with pytest.raises(NotSent, match="hung up") as no:
             device.send(b"job", on_first_byte=notes)
     listener.close()
     assert notes.count == 0
+    assert no.value.code == "hung_up"
 
 
 def test_a_printer_out_of_paper_is_given_up_in_time_and_nobody_may_retry() -> None:
     notes = Notes()
     with FakePrinter(Mode.STALL, after_bytes=20_000) as printer:
         start = time.monotonic()
-        with pytest.raises(MaybeSent, match="bytes were taken"):
+        with pytest.raises(MaybeSent, match="bytes were taken") as no:
             device_at(printer).send(LARGE, on_first_byte=notes)
+        assert no.value.code == "part_taken"
         assert time.monotonic() - start < 3
         assert notes.count == 1
         # The roll is back: the printer goes on with what it had swallowed.
@@ -135,8 +141,9 @@ def test_a_cable_pulled_in_the_middle_leaves_the_job_in_doubt() -> None:
 
 
 def test_a_cable_pulled_after_the_last_byte_but_before_the_end_is_in_doubt_too() -> None:
-    with FakePrinter(Mode.DROP, after_bytes=3_000) as printer, pytest.raises(MaybeSent):
+    with FakePrinter(Mode.DROP, after_bytes=3_000) as printer, pytest.raises(MaybeSent) as no:
         device_at(printer).send(b"x" * 4_000)
+    assert no.value.code == "broke_at_end"
 
 
 def test_a_slow_printer_is_waited_for_while_it_takes_bytes() -> None:
@@ -193,9 +200,10 @@ def test_a_file_collects_one_job_after_the_other(tmp_path: Path) -> None:
 
 def test_a_file_in_no_folder_is_not_sent(tmp_path: Path) -> None:
     notes = Notes()
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSent) as no:
         FileDevice(tmp_path / "none" / "lp0", QUICK).send(b"job", on_first_byte=notes)
     assert notes.count == 0
+    assert no.value.code == "cannot_open"
 
 
 def test_a_cable_that_is_out_makes_no_file_below_dev() -> None:
@@ -219,11 +227,18 @@ def test_a_device_file_that_takes_no_more_is_in_doubt(tmp_path: Path) -> None:
 def test_a_full_disk_at_the_first_byte_is_not_sent() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    with pytest.raises(NotSent, match="no byte was taken"):
+    with pytest.raises(NotSent, match="no byte was taken") as no:
         open_device("file:///dev/full").send(b"job")
+    assert no.value.code == "nothing_taken"
 
 
 # The folder of previews.
+
+
+def test_a_folder_of_previews_that_is_gone_is_not_sent(tmp_path: Path) -> None:
+    with pytest.raises(NotSent) as no:
+        PreviewDevice(tmp_path / "gone").send(b"picture")
+    assert no.value.code == "cannot_write"
 
 
 def test_a_preview_is_a_numbered_picture_and_is_confirmed(tmp_path: Path) -> None:

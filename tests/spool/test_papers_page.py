@@ -9,9 +9,14 @@ from flask.testing import FlaskClient
 from PIL import Image, ImageChops
 
 from pos.app import worker_of
+from pos.spool import printing as printing_room
 from pos.spool import worker as worker_room
+from pos.spool.printing import Printer
 from pos.stock import labelling
-from tests.spool.printers_of_tests import states
+from printers.devices import MaybeSent
+from printers.profiles import ROLL_80
+from printers.reasons import Reason
+from tests.spool.printers_of_tests import PaperDevice, states
 from tests.spool.test_worker import all_are, wait_until
 from tests.till.steps import LINK, jobs_of, lot_id, sell
 from tests.world import World, open_world
@@ -127,3 +132,25 @@ def test_papers_are_shown_to_people_of_the_shop_only(till: World, path: str) -> 
     answer = till.app.test_client().get(path)
     assert answer.status_code == 303
     assert answer.headers["Location"].endswith("/sign-in")
+
+
+def test_the_page_of_a_doubted_paper_asks_and_takes_the_answer(till: World) -> None:
+    client = till.sign_in()
+    [job] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
+    printing_room.print_next(Printer(PaperDevice(after=break_off), ROLL_80), till.house_hand)
+    page = client.get(f"/papers/{job.id}").get_data(as_text=True)
+    assert "Tờ này đã ra giấy chưa?" in page
+    assert "có thể mới ra một phần" in page
+    answer = client.post(f"/papers/{job.id}/settlement", data={"word": "nonsense"})
+    assert answer.status_code == 400
+    answer = client.post(f"/papers/{job.id}/settlement", data={"word": "seen"})
+    assert answer.status_code == 303
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "Tờ này đã ra giấy chưa?" not in page
+    assert "đã thấy tờ này ra giấy" in page
+    answer = client.post(f"/papers/{job.id}/settlement", data={"word": "skipped"})
+    assert (answer.status_code, states()) == (409, ["confirmed"])
+
+
+def break_off(_payload: bytes) -> None:
+    raise MaybeSent("the line broke", Reason.PART_TAKEN)

@@ -352,8 +352,8 @@ def test_maybe_sent_is_unknown_and_not_sent_is_held_whatever_the_device(till: Wo
     first, second = sold_job(till), sold_job(till)
     print_next(till, Printer(PaperDevice(after=maybe), ROLL_80))
     print_next(till, Printer(PaperDevice(after=none), ROLL_80))
-    assert (row(first).state, row(first).reason) == ("unknown", "half of it")
-    assert (row(second).state, row(second).reason) == ("held", "no byte was taken")
+    assert (row(first).state, row(first).reason) == ("unknown", "part_taken")
+    assert (row(second).state, row(second).reason) == ("held", "nothing_taken")
 
 
 def test_a_confirmed_delivery_is_booked_as_such(till: World) -> None:

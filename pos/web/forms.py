@@ -1,0 +1,13 @@
+"""What several rooms read from a form."""
+
+from flask import request
+
+
+def request_id() -> str | None:
+    """The id that a page made for one press of its button; None where it made none.
+
+    An act that is given it does its work once, however often the request arrives.
+    """
+    given = request.form.get("request_id", "")
+    is_id = 20 <= len(given) <= 40 and given.isascii() and given.isalnum()
+    return given if is_id else None
