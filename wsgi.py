@@ -1,6 +1,6 @@
-"""The WSGI entry for servers other than `ocop-pos run`."""
+"""The WSGI entry for servers other than `ocop-pos run`: one process, threads as you like."""
 
-from pos.app import create_app
 from pos.config import Settings
+from pos.serving import open_for_life
 
-app = create_app(Settings.from_environment())
+app = open_for_life(Settings.from_environment())

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock, dates, money, quantity
 from pos.base.database import db, listen, sqlite_options, sqlite_url
-from pos.base.errors import BadForm, Refusal, WrongSetting
+from pos.base.errors import BadForm, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
@@ -20,14 +20,15 @@ from pos.config import Settings
 from pos.shop import door
 from pos.shop import queries as shop
 from pos.shop.door import House
-from pos.shop.refusals import NotYours
+from pos.shop.refusals import FromElsewhere, NotHere, NotYours
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
 from pos.spool.printing import Printer
 from pos.spool.routes import bp as spool_bp
 from pos.spool.worker import Worker
 from pos.stock.routes import bp as stock_bp
-from pos.sync.pen import HOUSE, Hand, load_pen, make_secret
+from pos.sync import queries as sync
+from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till.routes import bp as till_bp
 from pos.trace.routes import bp as trace_bp
 from pos.web import assets, headers, i18n, sentences
@@ -37,11 +38,28 @@ ROOMS = (shop_bp, till_bp, stock_bp, spool_bp, trace_bp)
 MOST_BYTES = 1024 * 1024
 
 
+def open_books(app: Flask, settings: Settings) -> Flask:
+    """Give an application the books, and nothing else: no key is needed or made.
+
+    Raises:
+        WrongSetting: the SQLite library is unsafe.
+    """
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url or sqlite_url(settings.book),
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.database_url else sqlite_options(),
+    )
+    db.init_app(app)
+    with app.app_context():
+        listen(db.engine)
+    return app
+
+
 def create_app(settings: Settings) -> Flask:
     """The terminal's application on a data folder whose book is at the newest schema.
 
     Raises:
-        WrongSetting: the SQLite library is unsafe, or the terminal's key is damaged.
+        WrongSetting: the SQLite library is unsafe, or a key of the terminal is missing, damaged
+            or another's.
     """
     app = Flask(
         "pos",
@@ -49,35 +67,45 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(assets.FOLDER),
         static_url_path=f"/static/{assets.version()}",
     )
+    open_books(app, settings)
+    worker = _worker(app, settings)
+    app.extensions["ocop_worker"] = worker
+    app.extensions["ocop_house"] = _house(app, settings, worker)
     app.config.update(
-        SECRET_KEY=_secret(settings.home, "session", 32),
+        SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
         SESSION_COOKIE_NAME="till",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=MOST_BYTES,
-        SQLALCHEMY_DATABASE_URI=settings.database_url or sqlite_url(settings.book),
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.database_url else sqlite_options(),
     )
-    db.init_app(app)
     CSRFProtect(app)
-    with app.app_context():
-        listen(db.engine)
-    worker = _worker(app, settings)
-    app.extensions["ocop_worker"] = worker
-    app.extensions["ocop_house"] = House(
-        settings=settings,
-        pen=load_pen(settings.home),
-        pepper=_secret(settings.home, "pepper", 32),
-        sessions=Sessions(),
-        bell=worker.ring,
-    )
     for room in ROOMS:
         app.register_blueprint(room)
     _speak(app)
     _keep_the_door(app, settings)
     _say_no(app)
     return app
+
+
+def _house(app: Flask, settings: Settings, worker: Worker) -> House:
+    """What the process holds; a book with a terminal never gets new keys."""
+    public_key = None
+    if settings.database_url or settings.book.exists():
+        with app.app_context():
+            public_key = sync.public_key(reading())
+    pepper = settings.home / "keys" / "pepper"
+    return House(
+        settings=settings,
+        pen=load_pen(settings.home, public_key),
+        pepper=load_secret(pepper, _random, may_make=public_key is None),
+        sessions=Sessions(),
+        bell=worker.ring,
+    )
+
+
+def _random() -> bytes:
+    return secrets.token_bytes(32)
 
 
 def worker_of(app: Flask) -> Worker:
@@ -90,16 +118,6 @@ def _templates() -> Path:
     """`templates/` beside the package in a checkout, inside it in an installed wheel."""
     inside = Path(__file__).parent / "templates"
     return inside if inside.exists() else Path(__file__).parent.parent / "templates"
-
-
-def _secret(home: Path, name: str, length: int) -> bytes:
-    path = home / "keys" / name
-    if not path.exists():
-        make_secret(path, secrets.token_bytes(length))
-    secret = path.read_bytes()
-    if len(secret) != length:
-        raise WrongSetting("setting.key_damaged", path=path)
-    return secret
 
 
 def _worker(app: Flask, settings: Settings) -> Worker:
@@ -160,7 +178,7 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
         if not headers.is_known_host(request.host, names):
             return Response("Unknown host.", 421, mimetype="text/plain")
         if headers.is_cross_site(request):
-            raise NotYours
+            raise FromElsewhere
         return door.guard()
 
     @app.after_request
@@ -175,7 +193,7 @@ def _say_no(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refuse(no: Refusal) -> tuple[str, int]:
-        status = 403 if isinstance(no, NotYours) else 409
+        status = 403 if isinstance(no, NotYours | NotHere | FromElsewhere) else 409
         return _problem(sentences.refusal(no)), status
 
     @app.errorhandler(BadForm)

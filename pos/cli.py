@@ -10,7 +10,7 @@ import click
 from flask import Flask
 
 from pos import serving
-from pos.app import create_app
+from pos.app import open_books
 from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.backup import back_up
@@ -39,12 +39,9 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Mở cửa hàng ở OCOP_POS_HOME."""
-    settings = Settings.from_environment()
+    settings = serving.settings_of_a_shop()
     with serving.alone(settings):
-        app = _open(settings)
-        with app.app_context():
-            if shop.showroom(reading()) is None:
-                raise WrongSetting("setting.empty_home", path=settings.home)
+        app = serving.open_shop(settings)
         serving.serve(app, settings, ready=lambda: _say_open(settings))
         click.echo(_("Đã đóng."))
 
@@ -56,7 +53,7 @@ def demo() -> None:
     settings = Settings.from_environment({**os.environ, "OCOP_POS_HOME": home})
     settings = replace(settings, is_demo=True)
     with serving.alone(settings):
-        app = _open(settings)
+        app = serving.open_home(settings)
         _load_demo(app, settings)
         shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
         serving.serve(app, settings, ready=lambda: _say_demo_open(settings))
@@ -84,12 +81,10 @@ def import_() -> None:
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Chỉ xem, chưa ghi.")
 def products(file: Path, *, is_dry_run: bool) -> None:
     """Nhập mặt hàng, chủ thể, giá và chứng nhận từ tệp CSV."""
-    settings = Settings.from_environment()
+    settings = serving.settings_of_a_shop()
     with serving.alone(settings):
-        app = _open(settings)
+        app = serving.open_shop(settings)
         with app.app_context():
-            if shop.showroom(reading()) is None:
-                raise WrongSetting("setting.empty_home", path=settings.home)
             hand = Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
             plan = catalogue.import_file(file, is_dry_run=is_dry_run, hand=hand)
     catalogue.report(plan, is_dry_run=is_dry_run)
@@ -137,7 +132,12 @@ def verify(file: Path | None) -> None:
         )
         raise SystemExit(1)
     click.echo(
-        _("Chuỗi đúng: %(facts)s sự việc, mã cuối %(head)s", facts=verdict.facts, head=verdict.head)
+        _(
+            "Chuỗi đúng: %(facts)s sự việc, mã cuối %(head)s, khóa %(key)s",
+            facts=verdict.facts,
+            head=verdict.head,
+            key=verdict.key,
+        )
     )
 
 
@@ -146,14 +146,15 @@ def _verify(source: Path) -> stream.Verdict:
         raise WrongSetting("setting.no_book", path=source)
     with source.open("rb") as file:
         is_database = file.read(16) == b"SQLite format 3\0"
-    reader = stream.read_database if is_database else stream.read_export
-    return stream.check(reader(source))
+    if not is_database:
+        return stream.check(stream.read_export(source))
+    return stream.check(stream.read_database(source), stream.read_keys(source))
 
 
 def _audit(settings: Settings) -> list[Finding]:
     if not settings.book.exists():
         raise WrongSetting("setting.no_book", path=settings.book)
-    app = create_app(settings)
+    app = open_books(Flask("pos"), settings)
     with app.app_context():
         session = reading()
         sound = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
@@ -168,11 +169,6 @@ def _audit(settings: Settings) -> list[Finding]:
     return found
 
 
-def _open(settings: Settings) -> Flask:
-    migrate_book(settings.book, at=clock.now())
-    return create_app(settings)
-
-
 def _load_demo(app: Flask, settings: Settings) -> None:
     with app.app_context():
         showroom = shop.showroom(reading())
@@ -185,7 +181,8 @@ def _load_demo(app: Flask, settings: Settings) -> None:
 
 
 def _say_open(settings: Settings) -> None:
-    address = f"http://{settings.host}:{settings.port}"
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "[::]") else settings.host  # noqa: S104 - not bound here
+    address = f"http://{host}:{settings.port}"
     click.echo(_("Cửa hàng mở ở %(address)s", address=address))
     click.echo(_("Máy in: %(printer)s", printer=settings.printer))
     if settings.printer.startswith("preview"):

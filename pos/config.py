@@ -10,14 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
 from printers.devices import BadAddress, open_device
 
 _NAMES = ("host", "port", "printer", "paper_mm", "public_url")
 _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}\Z")
+_PORT = re.compile(r"0{0,9}[0-9]{1,5}")
+"""Few digits before anything is counted: Python refuses to read numbers of thousands of them."""
 _PUBLIC_URL = re.compile(r"(https?)://([a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE | re.ASCII)
 """What a link on paper can begin with: a plain host, perhaps a port, and nothing behind."""
+_OWN_MACHINE = ("127.0.0.1", "localhost")
+"""Hosts that no phone can reach, so that nothing secret travels to them."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Settings:
     paper_mm: int = 80
     """The receipt roll: 80 or 58."""
     public_url: str | None = None
-    """The address printed into QR codes; None: codes open on this machine only."""
+    """The `https://` address printed into QR codes; None: codes open on this machine only."""
     is_demo: bool = False
     database_url: str | None = None
     """Another database than the SQLite file of `home`: tests and the centre."""
@@ -52,6 +57,11 @@ class Settings:
     def link_base(self) -> str:
         """The address that codes on paper carry, without a final slash."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def is_link_local(self) -> bool:
+        """Whether codes on paper open on this machine only."""
+        return (urlsplit(self.link_base).hostname or "") in _OWN_MACHINE
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -90,7 +100,8 @@ def _read_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Notepad on Windows puts a mark of three bytes at the start, which TOML does not know.
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
     unknown = sorted(set(found) - set(_NAMES))
@@ -113,7 +124,7 @@ def _host(value: object) -> str:
 
 def _port(value: object) -> int:
     text = str(value)
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+    if not _PORT.fullmatch(text) or not 1 <= int(text) <= 65535:
         raise WrongSetting("setting.port", given=value)
     return int(text)
 
@@ -139,4 +150,7 @@ def _public_url(value: object) -> str | None:
     if match is None:
         raise WrongSetting("setting.public_url", given=value)
     scheme, host, port = match.groups(default="")
+    # Codes on labels outlive the day they were printed: they are HTTPS (facts: *Codes on paper*).
+    if scheme.lower() == "http" and host.lower() not in _OWN_MACHINE:
+        raise WrongSetting("setting.public_url_https", given=value)
     return f"{scheme.lower()}://{host}{port}"

@@ -1,22 +1,92 @@
-"""Serving one showroom: one process a data folder, waitress in front, the worker behind."""
+"""Opening and serving one showroom: one process a data folder, the printer's worker behind."""
 
+import atexit
 import errno
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from types import FrameType
 
 from filelock import FileLock, Timeout
 from flask import Flask
 from waitress import create_server
 
-from pos.app import worker_of
+from pos.app import create_app, worker_of
+from pos.base import clock
 from pos.base.database import db
+from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
+from pos.base.transaction import reading
 from pos.config import Settings
+from pos.migrations.running import migrate_book
+from pos.shop import queries as shop
+from pos.sync import queries as sync
 
 THREADS = 8
+CLOCK_SLACK = timedelta(minutes=2)
+"""How far the machine's clock may stand behind the last fact: it was set right meanwhile."""
+
+
+def settings_of_a_shop() -> Settings:
+    """The settings of a folder with a book: looking into an empty one leaves it empty.
+
+    Raises:
+        WrongSetting: a setting cannot be read, or there is no book.
+    """
+    settings = Settings.from_environment()
+    if not settings.book.exists():
+        raise WrongSetting("setting.empty_home", path=settings.home)
+    return settings
+
+
+def open_shop(settings: Settings) -> Flask:
+    """The application on a showroom's folder, its book brought to the newest schema.
+
+    Raises:
+        WrongSetting: no showroom was founded there, or as `open_home`.
+    """
+    app = open_home(settings)
+    with app.app_context():
+        if shop.showroom(reading()) is None:
+            raise WrongSetting("setting.empty_home", path=settings.home)
+    return app
+
+
+def open_home(settings: Settings) -> Flask:
+    """The application on a folder, its book made or brought to the newest schema.
+
+    Raises:
+        WrongSetting: the book is a newer program's, a key is wrong, or the machine's clock
+            stands before the book's last fact.
+    """
+    now = clock.now()
+    migrate_book(settings.book, at=now)
+    app = create_app(settings)
+    with app.app_context():
+        last = sync.last_at(reading())
+    if last is not None and now < last - CLOCK_SLACK:
+        raise WrongSetting("setting.clock_behind", now=format_moment(now), last=format_moment(last))
+    return app
+
+
+def open_for_life(settings: Settings) -> Flask:
+    """The application for another server: it holds the folder and prints until the process ends.
+
+    Raises:
+        WrongSetting: as `alone` and `open_shop`.
+    """
+    if not settings.book.exists():
+        raise WrongSetting("setting.empty_home", path=settings.home)
+    holding = ExitStack()
+    holding.enter_context(alone(settings))
+    app = open_shop(settings)
+    worker = worker_of(app)
+    worker.start()
+    holding.callback(worker.stop)
+    atexit.register(holding.close)
+    return app
 
 
 @contextmanager

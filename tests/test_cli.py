@@ -236,6 +236,60 @@ def test_a_book_of_a_newer_program_stops_with_one_sentence(shop):
         assert "0417" in assert_one_sentence(run(shop, *words))
 
 
+@pytest.mark.parametrize("name", ["terminal.ed25519", "pepper"])
+def test_a_lost_key_stops_with_one_sentence_and_none_is_made_in_its_place(shop, name):
+    (shop / "keys" / name).unlink()
+    assert name in assert_one_sentence(run(shop, "run", port=free_port()))
+    assert not (shop / "keys" / name).exists()
+
+
+def test_a_book_is_audited_without_its_keys_and_none_are_made(shop):
+    shutil.rmtree(shop / "keys")
+    assert run(shop, "audit").returncode == 0
+    assert run(shop, "verify").returncode == 0
+    assert not (shop / "keys").exists()
+
+
+def test_a_clock_behind_the_books_last_fact_stops_with_one_sentence(shop):
+    damage(
+        shop / "till.db",
+        "DROP TRIGGER sync_facts_no_update",
+        "UPDATE sync_facts SET body = json_set(body, '$.at', '2999-11-21T02:00:00.000Z')"
+        " WHERE seq = (SELECT max(seq) FROM sync_facts)",
+    )
+    assert "2999" in assert_one_sentence(run(shop, "run", port=free_port()))
+
+
+@pytest.mark.parametrize("words", [["run"], ["import", "products", "goods.csv"]])
+def test_looking_into_an_empty_folder_leaves_it_empty(tmp_path, words):
+    (tmp_path / "goods.csv").write_text("sku\n", encoding="utf-8")
+    words = [str(tmp_path / one) if one.endswith(".csv") else one for one in words]
+    assert_one_sentence(run(tmp_path / "shop", *words, port=free_port()))
+    assert not (tmp_path / "shop").exists()
+
+
+def test_another_server_holds_the_folder_and_prints(shop):
+    code = (
+        "import wsgi, sys, time\n"
+        "from pos.base.errors import WrongSetting\n"
+        "from pos.config import Settings\n"
+        "from pos.serving import open_for_life\n"
+        "assert wsgi.app.extensions['ocop_worker']._thread.is_alive()\n"
+        "try: open_for_life(Settings.from_environment())\n"
+        "except WrongSetting as no: print(no.code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "OCOP_POS_HOME": str(shop)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.strip() == "setting.running"
+
+
 def test_a_damaged_key_stops_with_one_sentence(shop):
     (shop / "keys" / "terminal.ed25519").write_bytes(b"short")
     assert "terminal.ed25519" in assert_one_sentence(run(shop, "run", port=free_port()))
@@ -479,6 +533,17 @@ def test_a_changed_fact_is_named_by_both_and_the_exit_says_so(shop):
     assert f"sự việc {seq}" in verified.stdout
     assert (audited.returncode, audited.stderr) == (1, "")
     assert "sync.chain" in audited.stdout
+
+
+def test_a_list_of_epochs_with_another_key_is_named(shop):
+    damage(
+        shop / "till.db",
+        "DROP TRIGGER IF EXISTS sync_epochs_no_update",
+        f"UPDATE sync_epochs SET public_key = '{'ab' * 32}'",
+    )
+    done = run(shop, "verify")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "sự việc 1" in done.stdout
 
 
 def test_a_level_that_the_moves_do_not_add_up_to_is_named(shop):

@@ -20,6 +20,11 @@ def reading() -> Session:
     return db.session()
 
 
+def end_reading() -> None:
+    """End the read under way: what is read next is as others have left it meanwhile."""
+    db.session().rollback()
+
+
 @contextmanager
 def writing() -> Iterator[Session]:
     """Open the act's transaction, commit when the block ends, undo when it raises.

@@ -15,7 +15,7 @@ from pos.base.errors import Broken
 from pos.config import Settings
 from pos.shop.permissions import Task, may
 from pos.shop.queries import Someone
-from pos.shop.refusals import NotYours
+from pos.shop.refusals import NotHere, NotYours
 from pos.shop.sessions import Sessions, SignedIn
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.web import headers, i18n
@@ -59,7 +59,8 @@ def guard() -> Response | None:
     """Before each request: let it in, send it to the sign-in page, or refuse it.
 
     Raises:
-        NotYours: the browser or the person may not do this.
+        NotHere: the browser is no register.
+        NotYours: the person may not do this.
     """
     if request.endpoint is None or request.endpoint == "static":
         return None
@@ -70,7 +71,7 @@ def guard() -> Response | None:
     if task is Task.OPEN:
         return None
     if not is_paired(request.remote_addr) or _came_from_outside():
-        raise NotYours
+        raise NotHere
     _note_person()
     if task is Task.ENTER:
         return None

@@ -21,6 +21,18 @@ class WeakPin(Refusal):
     code = "shop.weak_pin"
 
 
+class NotHere(Refusal):
+    """The browser is no register of this shop."""
+
+    code = "shop.not_here"
+
+
+class FromElsewhere(Refusal):
+    """Another site's page sent the request."""
+
+    code = "shop.from_elsewhere"
+
+
 class NotYours(Refusal):
     """The person's role does not allow the task."""
 

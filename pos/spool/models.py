@@ -44,7 +44,8 @@ class PrintJob(Model):
     payload_sha256: Mapped[str | None]
     state: Mapped[str]
     reason: Mapped[str]
-    """Why it is held, not known or dismissed: a code of `printers.reasons` or `spool.settling`."""
+    """Why it is held, not known or dismissed: a code of `printers.reasons`, or the `Word` of
+    `spool.settling`."""
     attempts: Mapped[int]
     created_at: Mapped[datetime]
     created_by: Mapped[str]

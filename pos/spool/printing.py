@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from pos.base.transaction import reading, writing
+from pos.base.transaction import end_reading, reading, writing
 from pos.spool import queries, queue
 from pos.spool.queries import Job
 from pos.spool.refusals import PaperIsSettled
@@ -60,7 +60,7 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     if job is None:
         return None
     stored = queries.payload(session, job.job_id) if printer.drawn_id == job.job_id else None
-    session.rollback()  # drawing takes long; nobody waits for our reading
+    end_reading()  # drawing takes long; nobody waits for our reading
     with suppress(PaperIsSettled):  # a person gave it up before its first byte left
         _print(job, stored, printer, hand)
     return job

@@ -86,7 +86,7 @@ def show_label(lot_id: str) -> str:
         copies=1,
         request_id=new_id(),
         link=label.qr,
-        is_local_link=settings.public_url is None,
+        is_local_link=settings.is_link_local,
         made=request.args.get("printed", type=int),
     )
 

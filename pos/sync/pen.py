@@ -1,6 +1,7 @@
 """The terminal's pen: its signing key, and the hand that writes with it."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -54,19 +55,25 @@ HOUSE = ("house", "")
 """Id and name of the house itself, for acts that no person does."""
 
 
-def load_pen(home: Path) -> Pen:
-    """The terminal's pen from its data folder; made there the first time, readable by us only.
+def load_pen(home: Path, public_key: bytes | None) -> Pen:
+    """The terminal's pen from its data folder.
+
+    Args:
+        public_key: of the epoch that the book is in; None for a book without a terminal, whose
+            pen is made here.
 
     Raises:
-        WrongSetting: the key file is there but is not a key.
+        WrongSetting: the key is missing, is no key, or is another terminal's.
     """
     path = home / "keys" / "terminal.ed25519"
-    if not path.exists():
-        make_secret(path, _new_key())
-    raw = path.read_bytes()
-    if len(raw) != 32:
-        raise WrongSetting("setting.key_damaged", path=path)
-    return Pen(Ed25519PrivateKey.from_private_bytes(raw))
+    pen = Pen(
+        Ed25519PrivateKey.from_private_bytes(
+            load_secret(path, _new_key, may_make=public_key is None)
+        )
+    )
+    if public_key not in (None, pen.public_key):
+        raise WrongSetting("setting.key_differs", path=path)
+    return pen
 
 
 def _new_key() -> bytes:
@@ -75,7 +82,23 @@ def _new_key() -> bytes:
     )
 
 
-def make_secret(path: Path, content: bytes) -> None:
+def load_secret(path: Path, make: Callable[[], bytes], *, may_make: bool) -> bytes:
+    """A secret of 32 bytes from its file.
+
+    Raises:
+        WrongSetting: it is not there and may not be made anew, or is damaged.
+    """
+    if not path.exists():
+        if not may_make:
+            raise WrongSetting("setting.key_missing", path=path)
+        _write_secret(path, make())
+    secret = path.read_bytes()
+    if len(secret) != 32:
+        raise WrongSetting("setting.key_damaged", path=path)
+    return secret
+
+
+def _write_secret(path: Path, content: bytes) -> None:
     """Write a secret once, 0600, whole and durable before it has its name."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_suffix(".part")

@@ -1,8 +1,10 @@
 """Reads of the stream."""
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, inspect, select
 from sqlalchemy.orm import Session
 
 from pos.sync.models import Epoch, StoredFact, Terminal
@@ -34,6 +36,32 @@ def head(session: Session) -> StreamHead | None:
         )
     )
     return StreamHead(row[0], row[1], row[2], facts or 0)
+
+
+def public_key(session: Session) -> bytes | None:
+    """The key that the running epoch's facts are signed with; None in a book without a terminal."""
+    if not inspect(session.connection()).has_table(Terminal.__tablename__):
+        return None
+    found = session.scalar(
+        select(Epoch.public_key).join(
+            Terminal, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch)
+        )
+    )
+    return None if found is None else bytes.fromhex(found)
+
+
+def last_at(session: Session) -> datetime | None:
+    """The moment of the stream's last fact; None before any."""
+    body = session.scalar(
+        select(StoredFact.body)
+        .join(
+            Terminal,
+            (StoredFact.terminal_id == Terminal.terminal_id) & (StoredFact.epoch == Terminal.epoch),
+        )
+        .order_by(StoredFact.seq.desc())
+        .limit(1)
+    )
+    return None if body is None else datetime.fromisoformat(json.loads(body)["at"])
 
 
 def running_epoch() -> ScalarSelect[str]:

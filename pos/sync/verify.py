@@ -5,9 +5,11 @@ Reads plain rows, trusts nothing it can compute, and names the first wrong fact.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pos.base.errors import WrongSetting
 from pos.base.library import check_library
@@ -32,27 +34,33 @@ class Verdict:
     epochs: int
     head: str
     """The last hash, hexadecimal; empty for an empty stream."""
+    key: str
+    """The public key of the last epoch, hexadecimal; empty for an empty stream."""
     fault: Fault | None
 
 
-def check(facts: Iterable[Fact]) -> Verdict:
+def check(facts: Iterable[Fact], keys: Mapping[str, bytes] | None = None) -> Verdict:
     """Check facts in their order: epoch after epoch, each from 1 without a gap.
 
-    The key of an epoch is the one its first fact names and is signed with.
+    Args:
+        keys: the public key that each epoch must be signed with, as far as known from elsewhere
+            than its first fact.
     """
     count, epochs, head = 0, 0, b""
-    seq, prev, key, epoch = 0, b"", b"", ""
+    seq, prev, key, known, epoch = 0, b"", b"", b"", ""
     for fact in facts:
         if not _is_readable(fact):
-            return Verdict(count, epochs, head.hex(), Fault(ascii(fact.epoch), fact.seq, "text"))
+            fault = Fault(ascii(fact.epoch), fact.seq, "text")
+            return Verdict(count, epochs, head.hex(), key.hex(), fault)
         if fact.epoch != epoch:
             epoch, seq, epochs = fact.epoch, 0, epochs + 1
             prev, key = genesis(fact.terminal_id, epoch), _first_key(fact)
-        what = _wrong(fact, seq + 1, prev, key)
+            known = (keys or {}).get(epoch, key)
+        what = _wrong(fact, seq + 1, prev, key) or ("" if key == known else "key")
         if what:
-            return Verdict(count, epochs, head.hex(), Fault(epoch, fact.seq, what))
+            return Verdict(count, epochs, head.hex(), key.hex(), Fault(epoch, fact.seq, what))
         count, seq, prev, head = count + 1, fact.seq, fact.hash, fact.hash
-    return Verdict(count, epochs, head.hex(), None)
+    return Verdict(count, epochs, head.hex(), key.hex(), None)
 
 
 _EPOCH = re.compile(r"[0-9a-f]{16}")
@@ -90,18 +98,31 @@ def _first_key(fact: Fact) -> bytes:
         return b""
 
 
+def read_keys(path: Path) -> dict[str, bytes]:
+    """The public key of each epoch of a till's SQLite file, as its list of epochs has it.
+
+    Raises:
+        WrongSetting: the file is no book of ours, or too damaged to be read.
+    """
+    with _opened(path) as connection:
+        rows = connection.execute("SELECT epoch, public_key FROM sync_epochs").fetchall()
+    return {epoch: _hex(key) for epoch, key in rows}
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""  # no key: the epoch's first fact is named
+
+
 def read_database(path: Path) -> Iterator[Fact]:
     """The facts of a till's SQLite file, opened read-only.
 
     Raises:
         WrongSetting: the file is no book of ours, or too damaged to be read.
     """
-    from pysqlite3 import dbapi2
-
-    check_library(dbapi2.sqlite_version_info)
-    connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    connection.text_factory = _text
-    try:
+    with _opened(path) as connection:
         rows = connection.execute(
             "SELECT f.terminal_id, f.epoch, f.seq, f.prev, f.hash, f.sig, f.body FROM sync_facts f "
             "LEFT JOIN sync_epochs e ON e.terminal_id = f.terminal_id AND e.epoch = f.epoch "
@@ -109,6 +130,17 @@ def read_database(path: Path) -> Iterator[Fact]:
         )
         for row in rows:
             yield Fact(*row)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    from pysqlite3 import dbapi2
+
+    check_library(dbapi2.sqlite_version_info)
+    connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection.text_factory = _text
+    try:
+        yield connection
     except dbapi2.DatabaseError as error:
         raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
     finally:

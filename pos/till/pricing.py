@@ -6,7 +6,8 @@ from datetime import date
 
 from pos.base.money import line_amount_vnd, spread
 from pos.base.quantity import Unit
-from pos.law.vat import BuyerKind, LineVat, SellerMethod, TaxClass, rate, share
+from pos.law.vat import BuyerKind, LineVat, NoRate, SellerMethod, TaxClass, rate, share
+from pos.till.refusals import ClockWrong
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,18 @@ def split_amount(amount_vnd: int, units: Sequence[int]) -> list[int]:
 
 
 def vat(grosses: Sequence[tuple[int, str]], *, seller_method: str, on: date) -> list[LineVat]:
-    """Net and VAT of each (gross, tax class), by the rules of the day, for a consumer."""
+    """Net and VAT of each (gross, tax class), by the rules of the day, for a consumer.
+
+    Raises:
+        ClockWrong: no law of ours reaches back to the day.
+    """
     method = SellerMethod(seller_method)
-    return share(
-        [
-            (gross, rate(TaxClass(kind), method=method, buyer=BuyerKind.CONSUMER, on=on))
-            for gross, kind in grosses
-        ]
-    )
+    try:
+        return share(
+            [
+                (gross, rate(TaxClass(kind), method=method, buyer=BuyerKind.CONSUMER, on=on))
+                for gross, kind in grosses
+            ]
+        )
+    except NoRate as error:
+        raise ClockWrong(day=on) from error

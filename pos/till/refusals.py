@@ -79,3 +79,9 @@ class NothingToCopy(Refusal):
     """No sale at this register yet."""
 
     code = "till.nothing_to_copy"
+
+
+class ClockWrong(Refusal):
+    """The machine's date lies before every law the till knows."""
+
+    code = "till.clock_wrong"

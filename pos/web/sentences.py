@@ -13,6 +13,9 @@ REFUSALS: dict[str, str] = {
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
     "shop.weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
     "shop.not_yours": "Việc này cần cửa hàng trưởng. Bấm Khóa máy để đổi người.",
+    "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
+    "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",
+    "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
     "catalogue.unreadable_file": (
         "Chưa đọc được tệp này (%(reason)s). Lưu lại thành CSV UTF-8 rồi thử lại."
     ),
@@ -61,7 +64,17 @@ SETTINGS: dict[str, str] = {
     "setting.sqlite_library": (
         "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại theo requirements.txt."
     ),
-    "setting.key_damaged": "Tệp khóa %(path)s bị hỏng. Lấy lại từ bản sao lưu.",
+    "setting.key_damaged": "Tệp khóa %(path)s bị hỏng. Chép lại thư mục keys của sổ này.",
+    "setting.key_missing": (
+        "Thiếu tệp khóa %(path)s. Chép lại thư mục keys của sổ này rồi chạy lại."
+    ),
+    "setting.key_differs": (
+        "Tệp khóa %(path)s là của sổ khác. Chép lại thư mục keys của sổ này rồi chạy lại."
+    ),
+    "setting.clock_behind": (
+        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). "
+        "Chỉnh lại ngày giờ của máy rồi chạy lại."
+    ),
     "setting.newer_book": (
         "Sổ %(path)s do bản phần mềm mới hơn ghi (%(revision)s). Cài lại bản đó rồi chạy."
     ),
@@ -191,6 +204,7 @@ def _facts(no: Refusal) -> dict[str, object]:
     for name, value in no.facts.items():
         if name.endswith("_vnd") and isinstance(value, int):
             facts[name.removesuffix("_vnd")] = format_vnd_with_sign(value)
-    if "use_by" in facts:
-        facts["use_by"] = format_day(facts["use_by"])  # type: ignore[arg-type]
+    for name in ("use_by", "day"):
+        if name in facts:
+            facts[name] = format_day(facts[name])  # type: ignore[arg-type]
     return facts

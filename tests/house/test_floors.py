@@ -27,8 +27,8 @@ BESIDE = {
     "migrations": {"base", "migrations"},
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"} | {"config"},
-    # One process: the app, its settings and the database it closes.
-    "serving": {"app", "base", "config"},
+    # One process: it opens a folder, sees that a shop and the right time are there, and serves.
+    "serving": {"app", "base", "config", "migrations", "shop", "sync"},
     # Gathers every room's commands.
     "cli": {*FLOORS, "app", "config", "migrations", "serving"},
 }

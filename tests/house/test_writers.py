@@ -149,8 +149,6 @@ def test_only_an_ing_file_opens_a_transaction():
 def test_nobody_commits_or_undoes_by_himself():
     allowed = {
         "pos/base/transaction.py": "opens and ends every act",
-        "pos/spool/printing.py": "ends the worker's read before the next paper's act",
-        "pos/demo/loading.py": "ends the read it began, before the shop opens",
     }
     wrong = [
         f"{one.path}:{call.lineno} {name_of(call.func)}"

@@ -3,12 +3,13 @@
 import json
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import delete, select, text
 
-from pos.base.errors import Broken
+from pos.base.errors import Broken, WrongSetting
 from pos.base.transaction import reading, writing
 from pos.sync import outbox, queries
 from pos.sync.facts import Fact, chain_hash, genesis
@@ -34,7 +35,7 @@ def test_the_first_fact_begins_the_epoch_and_names_the_key(books: Books):
     body = json.loads(first.body)
     assert (first.seq, first.prev) == (1, genesis(TERMINAL_ID, first.epoch))
     assert (body["t"], body["ordinal"], body["parent"]) == ("epoch.started/1", "A", None)
-    assert body["public_key"] == load_pen(books.settings.home).public_key.hex()
+    assert body["public_key"] == books.hand().pen.public_key.hex()
 
 
 def test_facts_follow_each_other_without_a_gap_each_naming_the_one_before(books: Books):
@@ -57,7 +58,7 @@ def test_the_body_is_stored_to_the_byte_and_its_hash_and_signature_hold(books: B
     kept = stored()[-1]
     assert kept == told
     assert kept.hash == chain_hash(TERMINAL_ID, kept.epoch, kept.seq, kept.prev, kept.body)
-    key = load_pen(books.settings.home).public_key
+    key = books.hand().pen.public_key
     Ed25519PublicKey.from_public_bytes(key).verify(kept.sig, kept.hash)
 
 
@@ -155,7 +156,24 @@ def test_the_model_reads_what_the_stream_holds(books: Books):
 def test_the_key_is_made_once_and_for_its_owner_alone(books: Books):
     path = books.settings.home / "keys" / "terminal.ed25519"
     before = path.read_bytes()
-    assert load_pen(books.settings.home).public_key == books.hand().pen.public_key
+    key = books.hand().pen.public_key
+    assert load_pen(books.settings.home, key).public_key == key
     assert path.read_bytes() == before
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("harm", ["missing", "damaged", "another"])
+def test_a_book_with_a_terminal_never_gets_a_new_key(books: Books, harm: str, tmp_path: Path):
+    key = books.hand().pen.public_key
+    path = tmp_path / "keys" / "terminal.ed25519"
+    if harm == "another":
+        load_pen(tmp_path, None)
+    elif harm == "damaged":
+        path.parent.mkdir()
+        path.write_bytes(b"short")
+    with pytest.raises(WrongSetting) as no:
+        load_pen(tmp_path, key)
+    code = {"missing": "key_missing", "damaged": "key_damaged", "another": "key_differs"}[harm]
+    assert no.value.code == f"setting.{code}"
+    assert path.exists() == (harm != "missing")

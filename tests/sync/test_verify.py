@@ -20,7 +20,7 @@ from pos.base.transaction import writing
 from pos.sync import outbox
 from pos.sync.facts import Fact, chain_hash, genesis
 from pos.sync.pen import Pen
-from pos.sync.verify import Fault, check, export_line, read_database, read_export
+from pos.sync.verify import Fault, check, export_line, read_database, read_export, read_keys
 from tests.postgres import TERMINAL_ID, open_books
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -393,3 +393,13 @@ def test_the_check_needs_no_model_no_flask_and_no_sqlalchemy(book):
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_a_stream_signed_anew_by_another_key_is_found_by_the_key_known_from_elsewhere(
+    book: Path, stream: list[Fact]
+):
+    known = read_keys(book)
+    assert check(stream, known).fault is None
+    epoch = stream[0].epoch
+    assert check(stream, {epoch: bytes(32)}).fault == Fault(epoch, 1, "key")
+    assert check(stream).key == known[epoch].hex()

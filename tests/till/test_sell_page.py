@@ -1,9 +1,10 @@
 """What the sell page shows of an order: amounts, lots, stars and warnings."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pos.base import clock
 from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.shop.queries import showroom
@@ -90,3 +91,15 @@ def test_a_draft_never_reserves_goods(till: World) -> None:
 def test_only_the_book_of_drafts_opens_one_outside_an_act_never(till: World) -> None:
     with pytest.raises(Broken):
         drafts.open_one(reading(), 1, NOON)
+
+
+def test_a_clock_before_every_law_is_named_and_the_order_waits(till: World) -> None:
+    client = till.sign_in()
+    sale_id = filled(till, ("CHE-DINH", 1))
+    page = f"/till/sales/{sale_id}"
+    with clock.running(lambda: datetime(2010, 1, 1, 5, tzinfo=UTC)):
+        again = till.sign_in()
+        answer = again.get(page, headers={"HX-Request": "true"})
+        assert answer.status_code == 409
+        assert "01/01/2010" in answer.get_data(as_text=True)
+    assert "1 dòng" in client.get(page).get_data(as_text=True)
