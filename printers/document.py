@@ -228,6 +228,7 @@ class Label:
 
     The layout never cuts a letter.  Where the words do not fit it lets go of them in this order:
     the English name, the second line of place and producer, place, note, producer, `made_line`.
+    A place lets go of its later parts first: province, then district.
     The name, the stars, `date_line`, `lot_line`, the price and the QR always stay.
     """
 
@@ -239,7 +240,8 @@ class Label:
     lot_line: str
     """`Lô L261103 · 100 g`."""
     price: str
-    """With its currency and unit: `450.000 đ`.  Never shortened."""
+    """With its currency, and its unit behind a stroke: `450.000 đ`, `42.000 đ/kg`.  Never
+    shortened."""
     qr: str
     """What the symbol carries, exactly."""
     name_en: str = ""

@@ -24,7 +24,7 @@ BAND_ROWS = 128
 _FEED_ROWS = 255
 _BLANK_ROWS = 3
 """So many blank rows always part two bands; fewer may stay in one."""
-_BAND_COST = 32
+_BAND_COST = 16
 """Bytes a further band must save: 8 of its head, and the printer's short halt between bands."""
 _START = b"\x1b@"
 _CUT = b"\x1dVB\x00"

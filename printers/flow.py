@@ -14,6 +14,8 @@ from printers.glyphs import Extent, Face
 
 ELLIPSIS = "…"
 SEPARATOR = "·"
+_LOOSE = ",;:.·-–"
+"""What may not stand before an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,8 @@ def shorten(line: Line, width_dots: int) -> Line:
     words = list(line.words)
     while words:
         last = words.pop()
+        if words and _is_punctuation(last):
+            continue
         shortened = _with_ellipsis(last, words, width_dots, may_cut=not words)
         if shortened is not None:
             return Line((*words, shortened))
@@ -270,9 +274,14 @@ def _with_ellipsis(
 def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """`pieces` without a comma or a dot at the very end, where an ellipsis will follow."""
     last = pieces[-1]
-    if isinstance(last, Run) and (text := last.text.rstrip(",;:.·-–")):
+    if isinstance(last, Run) and (text := last.text.rstrip(_LOOSE)):
         return (*pieces[:-1], Run(text, last.face))
     return pieces
+
+
+def _is_punctuation(word: Word) -> bool:
+    """Whether a word is a dash or dot of its own, which would look odd before an ellipsis."""
+    return all(isinstance(piece, Run) and not piece.text.strip(_LOOSE) for piece in word.pieces)
 
 
 @lru_cache(maxsize=512)

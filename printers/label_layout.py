@@ -1,6 +1,8 @@
 """The layout of a label: a fixed sheet, the QR and the price on the right, words on the left.
 
 Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34.
+What a weighed price is for (`/kg`) stands smaller behind its figures, or below them where that
+lets the figures stay large.
 """
 
 from collections.abc import Iterator
@@ -19,13 +21,22 @@ _TEXT = Face(20)
 _STRONG = Face(20, bold=True)
 _STARS = Face(23, bold=True)
 _NAME_PX = (26, 24, 22)
-_PRICE_PX = (34, 32, 30, 28, 26, 24, 22)
+_PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
+_UNIT = Face(20)
+_UNIT_SPACE_DOTS = 3
+"""Before a unit that stands behind its figures."""
 _TOP_DOTS = 8
-_BOTTOM_DOTS = 4
+_BOTTOM_DOTS = 6
+_COLUMN_AIR_DOTS = 4
+"""Between the words and the symbol's quiet zone, so that a price below it stands clear of them."""
 _PRICE_ROOM_DOTS = 35
 """The least height under the symbol: figures of 34 are 24 dots tall, and some air."""
 _PRICE_AIR_DOTS = 8
-"""Kept free of the price on both sides together: labels are never cut quite true."""
+"""Kept free of the price on every side: labels are never cut quite true."""
+_PRICE_DROP_DOTS = 24
+"""Most rows between the symbol and the price: on a tall label it stays near instead of floating."""
+_PRICE_GAP_DOTS = 6
+"""Between the figures and a unit below them."""
 _STARS_ROOM_DOTS = 27
 _GROUP_GAP_DOTS = 6
 _PART = " · "
@@ -51,7 +62,8 @@ def lay_out_label(label: Label, profile: Profile) -> Layout:
     symbol_x = width - symbol.side_dots
     marks: list[Mark] = [QrMark(symbol_x, 0, symbol)]
     marks += _price_marks(label.price, symbol, width, height)
-    marks += _word_marks(label, x=margin, width_dots=symbol_x - margin, height_dots=height)
+    words_width = symbol_x - margin - _COLUMN_AIR_DOTS
+    marks += _word_marks(label, x=margin, width_dots=words_width, height_dots=height)
     missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
     return Layout(width, height, tuple(marks), tuple(sorted(missing)))
 
@@ -62,21 +74,57 @@ def _texts(label: Label) -> tuple[str, ...]:
 
 
 def _price_marks(price: str, symbol: Symbol, width: int, height: int) -> list[Mark]:
-    """The price in the largest size that is no wider than the symbol, centred below it."""
-    text = flow.unbroken(price)
+    """The price in the largest size the symbol's width allows, centred below it."""
+    room = symbol.side_dots - 2 * _PRICE_AIR_DOTS
+    below = height - symbol.side_dots
+    lines = _price_lines(flow.unbroken(price), room, below - 2 * _PRICE_AIR_DOTS)
+    y = symbol.side_dots + min((below - _price_height_dots(lines)) // 2, _PRICE_DROP_DOTS)
+    marks: list[Mark] = []
+    for line in lines:
+        y += _figures_dots(line.px)
+        x = width - symbol.side_dots + (symbol.side_dots - line.width_dots) // 2
+        marks += line_marks(line, x=x, baseline=y)
+        y += _PRICE_GAP_DOTS
+    return marks
+
+
+def _price_lines(price: str, width: int, height: int) -> list[Line]:
+    """One line, or the figures above their unit where they are larger so and there is room."""
+    if not price:
+        return []
+    figures, stroke, unit = price.partition("/")
+    behind = _largest_price(figures, stroke + unit, width)
+    alone = _largest_price(figures, "", width)
+    if stroke and alone is not None:
+        lines = [alone, Line(tuple(_words(stroke + unit, _UNIT)))]
+        fits = lines[1].width_dots <= width and _price_height_dots(lines) <= height
+        if fits and (behind is None or alone.px > behind.px):
+            return lines
+    if behind is None:
+        raise DoesNotFit(f"the price {price!r} is wider than {width} dots")
+    return [behind]
+
+
+def _largest_price(figures: str, unit: str, width: int) -> Line | None:
+    """Both on one line, the figures as large as they may be; None where even the least is wide."""
     for px in _PRICE_PX:
-        lines = flow.wrap(_words(text, Face(px, bold=True)), symbol.side_dots - _PRICE_AIR_DOTS)
-        if len(lines) > 1:
-            continue
-        if not lines:
-            return []
-        figures = px * 72 // 100
-        free = height - symbol.side_dots - figures
-        # A tall label keeps its price near the symbol instead of floating in the middle.
-        baseline = symbol.side_dots + min(free // 2, 16) + figures
-        x = width - symbol.side_dots + (symbol.side_dots - lines[0].width_dots) // 2
-        return line_marks(lines[0], x=x, baseline=baseline)
-    raise DoesNotFit(f"the price {price!r} is wider than {symbol.side_dots} dots")
+        words = _words(figures, Face(px, bold=True))
+        words += [replace(word, space_dots=_UNIT_SPACE_DOTS) for word in _words(unit, _UNIT)]
+        line = Line(tuple(words))
+        if line.width_dots <= width:
+            return line
+    return None
+
+
+def _price_height_dots(lines: list[Line]) -> int:
+    """From the top of the first figures to the last baseline."""
+    gaps = _PRICE_GAP_DOTS * max(0, len(lines) - 1)
+    return sum(_figures_dots(line.px) for line in lines) + gaps
+
+
+def _figures_dots(px: int) -> int:
+    """How tall digits stand."""
+    return px * 72 // 100
 
 
 def _words(text: str, face: Face) -> list[Word]:
@@ -153,18 +201,26 @@ def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int) -> li
     if label.stars:
         stars = Line((Word((StarRun(label.stars, _STARS),), 0),))
         lines.append(_Set(stars, _STARS_ROOM_DOTS, 0))
-    for text, most, group in (
-        (label.note, rich.note, 1),
-        (label.producer, rich.producer, 1),
-        (label.place, rich.place, 1),
-    ):
+    for text, most in ((label.note, rich.note), (label.producer, rich.producer)):
         if most:
-            lines += _text_lines(flow.wrap(_words(text, _TEXT), width, max_lines=most), group)
+            lines += _text_lines(flow.wrap(_words(text, _TEXT), width, max_lines=most), 1)
+    if rich.place:
+        lines += _text_lines(_place_lines(label.place, width, rich.place), 1)
     if rich.made:
         lines += _text_lines(_whole(label.made_line, _TEXT, width), 2)
     lines += _text_lines(_whole(label.date_line, _STRONG, width), 2)
     lines += _text_lines(_whole(label.lot_line, _TEXT, width), 2)
     return lines
+
+
+def _place_lines(place: str, width: int, most: int) -> list[Line]:
+    """The place as far as it fits: it lets go of province and district before it is cut short."""
+    parts = place.split(", ")
+    for count in range(len(parts), 0, -1):
+        lines = flow.wrap(_words(", ".join(parts[:count]), _TEXT), width)
+        if len(lines) <= most:
+            return lines
+    return flow.wrap(_words(parts[0], _TEXT), width, max_lines=most)
 
 
 def _text_lines(lines: list[Line], group: int) -> list[_Set]:

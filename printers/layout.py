@@ -156,12 +156,12 @@ class _Sheet:
     def _add_paragraph(self, block: Paragraph) -> None:
         self._flow(block, x=0, width_dots=self.width_dots)
 
-    def _flow(self, block: Paragraph, *, x: int, width_dots: int) -> None:
+    def _flow(self, block: Paragraph, *, x: int, width_dots: int, is_even: bool = False) -> None:
         indent = block.indent * _INDENT_DOTS
         words = self.words(block.spans, block.size)
         room = width_dots - indent
         lines = flow.wrap(words, room, max_lines=block.max_lines)
-        if block.align is Align.CENTER:
+        if is_even or block.align is Align.CENTER:
             lines = flow.balanced(lines, words, room)
         for line in lines:
             free = room - line.width_dots
@@ -274,7 +274,9 @@ class _Sheet:
     ) -> None:
         caption = _Sheet(self.width_dots)
         for paragraph in paragraphs:
-            caption._flow(paragraph, x=caption_x, width_dots=self.width_dots - caption_x)
+            # Even lines leave no word alone at the end.
+            room = self.width_dots - caption_x
+            caption._flow(paragraph, x=caption_x, width_dots=room, is_even=True)
         tall = max(symbol.side_dots, caption.y)
         self.marks.append(QrMark(0, self.y + (tall - symbol.side_dots) // 2, symbol))
         self.marks += moved_down(caption.marks, self.y + (tall - caption.y) // 2)

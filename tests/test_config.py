@@ -87,6 +87,7 @@ def test_settings_cannot_be_changed_afterwards(tmp_path):
 
 WRONG = [
     *(("port", value) for value in ("0", "65536", "-1", "http", "80 80", "8000.0", "٨٠٠٠", "1e3")),
+    *(("port", value) for value in ("9" * 4301, "0" * 5000, "8000\n")),
     *(("host", value) for value in ("my shop", "http://127.0.0.1", "a/b", "quầy", "a" * 254)),
     *(("printer", value) for value in ("usb", "tcp://", "http://1.2.3.4", "file://x", "tcp://h:0")),
     *(("paper_mm", value) for value in ("57", "80mm", "0", "-80", "tám mươi")),
@@ -131,6 +132,11 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, toml):
     )
 
 
+def test_a_file_saved_by_notepad_on_windows_is_read(tmp_path):
+    (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + b"port = 9001\r\n")
+    assert read(tmp_path).port == 9001
+
+
 def test_a_file_in_another_encoding_is_named(tmp_path):
     (tmp_path / "config.toml").write_bytes('host = "quầy"'.encode("utf-16"))
     assert refused(tmp_path).code == "setting.file_unreadable"
@@ -165,11 +171,24 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
         ("https://sp.example.vn", "https://sp.example.vn"),
         ("https://sp.example.vn/", "https://sp.example.vn"),
         ("HTTPS://sp.example.vn:8443/", "https://sp.example.vn:8443"),
-        ("http://192.168.1.5:8000", "http://192.168.1.5:8000"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("HTTP://LocalHost", "http://LocalHost"),
     ],
 )
 def test_the_address_in_codes_is_kept_without_a_final_slash(tmp_path, given_url, kept):
     assert read(tmp_path, public_url=given_url).link_base == kept
+
+
+@pytest.mark.parametrize(
+    "given_url",
+    [
+        *("http://192.168.1.5:8000", "http://sp.example.vn", "HTTP://sp.example.vn/"),
+        *("http://localhost.example.vn", "http://127.0.0.1.example.vn", "http://127.0.0.2"),
+    ],
+)
+def test_an_address_in_codes_that_is_not_https_is_named(tmp_path, given_url):
+    wrong = refused(tmp_path, public_url=given_url)
+    assert (wrong.code, wrong.facts["given"]) == ("setting.public_url_https", given_url)
 
 
 @given(st.from_regex(r"https?://[^\s]{1,30}", fullmatch=True) | st.text(max_size=30))
@@ -178,9 +197,10 @@ def test_an_address_that_settings_take_can_be_printed_on_every_paper(text):
     """Otherwise the shop would open, and no sale could be completed."""
     try:
         settings = Settings.checked(Path("home"), {"public_url": text})
-    except WrongSetting:
-        with pytest.raises(BadCode):
-            receipt_link(text, "HN01-1A-000001", bytes(32))
+    except WrongSetting as wrong:
+        if wrong.code == "setting.public_url":
+            with pytest.raises(BadCode):
+                receipt_link(text, "HN01-1A-000001", bytes(32))
         return
     receipt_link(settings.link_base, "HN01-1A-000001", bytes(32))
     label_link(settings.link_base, gtin14=None, showroom="HN01", sku="A-1", lot="L1")

@@ -6,6 +6,7 @@ Names, producers, places and certificates are real facts; everything made here i
 import csv
 import io
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,10 +54,8 @@ _SEED = 20261121
 
 def telex_free(sku: str) -> str:
     """A SKU without the letter pairs that Vietnamese typing rewrites (facts: *Codes on paper*)."""
-    made = sku.replace("W", "V")
-    for letter in "ADEO":
-        made = made.replace(letter * 2, f"{letter}-{letter}")
-    return made
+    # Looking ahead instead of taking both letters parts AAA at both places.
+    return re.sub(r"([ADEO])(?=\1)", r"\1-", sku.replace("W", "V"))
 
 
 def products_csv() -> bytes:
@@ -90,7 +89,8 @@ def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[De
     for n in range(dice.choice((1, 1, 2))):
         age = dice.randint(1, max(2, (life_days or 300) // 2))
         if life_days is not None and n == 0 and dice.random() < 0.12:
-            age = life_days - dice.randint(-2, 20)  # near the end; two days past it at most
+            # Near the end, or two days past it at most, but never made before it was today.
+            age = life_days - dice.randint(-2, min(20, life_days - 1))
         made_on = today - timedelta(days=age)
         until = None if life_days is None else made_on + timedelta(days=life_days)
         units = dice.randint(2, 40) if unit == "piece" else dice.randint(10, 120) * 100

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pos.base.transaction import reading, writing
+from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import Plan, import_products
@@ -52,5 +52,5 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime) -> Plan:
         for card in sorted(cards.values(), key=lambda one: one.sku):
             for lot in goods.lots(card.sku, card.unit, card.shelf_life_days, hand.on):
                 put_away(session, card, Delivery(lot.state, lot.units), hand=hand)
-    reading().rollback()
+    end_reading()
     return plan

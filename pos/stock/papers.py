@@ -41,7 +41,16 @@ def lot_label(card: Card, lot: LotCard, *, size: str, link: str) -> Label:
 
 
 def _date_line(kind: str, use_by: date | None) -> str:
-    """The date in the law's words (NĐ 37/2026 Art 46)."""
+    """The one date a buyer needs; empty for goods without one.
+
+    `HSD` is the law's own short form.  For goods at their best until a day, the law's words
+    "sử dụng tốt nhất trước ngày" are shortened: this label stands beside the legal one.  Source:
+    domain facts: NĐ 37/2026 Art 46.1 and 46.4.
+
+    Args:
+        kind: `hsd` or `best_before`.
+        use_by: the day printed; None for goods that never expire.
+    """
     if use_by is None:
         return ""
     if kind == "hsd":

@@ -75,6 +75,11 @@ def test_no_comma_is_left_before_an_ellipsis() -> None:
     assert wrapped("Tân Cương, Thái Nguyên", 150, max_lines=1) == ["Tân Cương…"]
 
 
+def test_no_dash_of_its_own_is_left_before_an_ellipsis() -> None:
+    room = flow.single_line_width_dots("Dịch vụ -…", BODY)
+    assert wrapped("Dịch vụ - Xuất nhập khẩu", room, max_lines=1) == ["Dịch vụ…"]
+
+
 def test_a_separator_at_a_lines_end_is_left_out() -> None:
     assert wrapped("MST 0199999991 · ĐT 024", 220) == ["MST 0199999991", "ĐT 024"]
 

@@ -144,6 +144,87 @@ def test_a_high_price_gets_smaller_but_stays_whole() -> None:
     assert "12.559.900\u00a0đ" in lines(layout)
 
 
+def price_lines(layout: Layout) -> list[str]:
+    """What stands below the code, from top to bottom."""
+    symbol = symbol_of(layout)
+    below = symbol.symbol.side_dots
+    beside = replace(
+        layout,
+        marks=tuple(
+            mark
+            for mark in layout.marks
+            if isinstance(mark, TextMark) and mark.x >= symbol.x and mark.y > below
+        ),
+    )
+    return lines(beside)
+
+
+def test_a_price_by_weight_stands_on_one_line_or_above_its_unit_where_there_is_room() -> None:
+    large = lay_out(replace(tea_label(), price="120.000 đ/kg"), LABEL_50X30)
+    small = lay_out(replace(tea_label(40), price="120.000 đ/kg"), LABEL_40X30)
+    baselines = [
+        {mark.y for mark in layout.marks if isinstance(mark, TextMark) and mark.text == part}
+        for layout in (large, small)
+        for part in ("120.000\u00a0đ", "/kg")
+    ]
+    assert baselines[0] == baselines[1]
+    assert max(baselines[2]) < min(baselines[3])
+    assert price_lines(small) == ["120.000\u00a0đ", "/kg"]
+
+
+PRICES = ("26.000 đ", "120.000 đ/kg", "585.000 đ", "2.400.000 đ/lít", "12.500.000 đ/kg")
+
+
+@SIZES
+@pytest.mark.parametrize("price", PRICES)
+def test_a_price_is_whole_and_stands_clear_of_code_words_and_edge(
+    price: str, profile: Profile
+) -> None:
+    layout = lay_out(replace(tea_label(width_mm(profile)), price=price), profile)
+    symbol = symbol_of(layout)
+    figures = price.partition("/")[0].replace(" ", "\u00a0")
+    assert figures in price_lines(layout)
+    assert all(part in " ".join(price_lines(layout)) for part in price.split(" ")[1].split("đ"))
+    sheet = draw(layout)
+    corner = sheet.crop((symbol.x, symbol.symbol.side_dots, *sheet.size))
+    ink = corner.point([1, 0] + [0] * 254, "1").getbbox()
+    assert ink is not None
+    left, top, right, bottom = ink
+    assert left >= 7, "ink of a letter may begin a dot before its pen"
+    assert right <= corner.width - 7
+    assert top >= 4
+    assert bottom <= corner.height - 3
+
+
+@SIZES
+@pytest.mark.parametrize("sample", [tea_label, young_rice_label, long_label])
+def test_a_code_keeps_four_quiet_modules_of_at_least_four_dots(
+    sample: type, profile: Profile
+) -> None:
+    layout = lay_out(sample(width_mm(profile)), profile)
+    mark = symbol_of(layout)
+    quiet = 4 * mark.symbol.module_dots
+    side = mark.symbol.side_dots
+    sheet = draw(layout).crop((mark.x, mark.y, mark.x + side, mark.y + side))
+    ink = sheet.point([1, 0] + [0] * 254, "1").getbbox()
+    assert mark.symbol.module_dots >= 4
+    assert ink == (quiet, quiet, side - quiet, side - quiet)
+
+
+def test_a_place_lets_go_of_its_province_before_a_word_is_cut() -> None:
+    label = replace(
+        tea_label(),
+        name="Khô ếch một nắng ngon",
+        note="Đặc sản vùng",
+        stars=0,
+        producer="HTX " * 9,
+        place="xã Mỏ, huyện Ba Tri, tỉnh Bến Tre",
+    )
+    said = lines(lay_out(label, LABEL_50X30))
+    assert "xã Mỏ, huyện Ba Tri" in said
+    assert not any("tỉnh" in line for line in said)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

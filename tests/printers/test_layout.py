@@ -236,6 +236,15 @@ def test_a_star_has_five_points_of_equal_width_left_and_right() -> None:
     assert star.tobytes() == flipped.tobytes()
 
 
+def test_a_caption_beside_the_symbol_has_lines_of_even_length() -> None:
+    said = "Quét để xem từng món từ đâu tới. Ai làm, xã nào, mấy sao, hạn dùng."
+    layout = lay_out(document(Qr("HTTPS://A", (Paragraph(words(said), Size.SMALL),))), ROLL_80)
+    last_words: dict[int, TextMark] = {mark.y: mark for mark in texts(layout)}
+    ends = [mark.x for mark in last_words.values()]
+    assert len(ends) == 2
+    assert max(ends) - min(ends) < 60
+
+
 def test_a_caption_stands_beside_the_symbol_on_wide_paper_and_below_on_narrow() -> None:
     block = Qr("HTTPS://OCOP.EXAMPLE.VN/R/1", (Paragraph(words("Quét để xem")),))
     for roll, is_beside in ((ROLL_80, True), (ROLL_58, False)):
