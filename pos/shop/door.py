@@ -62,7 +62,10 @@ def guard() -> Response | None:
         NotHere: the browser is no register.
         NotYours: the person may not do this.
     """
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
+        return None
+    if request.endpoint is None:
+        _note_person()  # the page that says so speaks the person's language
         return None
     view = current_app.view_functions[request.endpoint]
     task: Task | None = getattr(view, "task", None)
