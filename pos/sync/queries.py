@@ -62,7 +62,7 @@ def last_at(session: Session) -> datetime | None:
     return None if body is None else datetime.fromisoformat(json.loads(body)["at"])
 
 
-def _last(column: InstrumentedAttribute[Part]) -> Select[tuple[Part]]:
+def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:
     """A part of the stream's last fact."""
     return select(column).join(Terminal, _OF_THE_RUNNING).order_by(StoredFact.seq.desc()).limit(1)
 
