@@ -176,7 +176,8 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
     @app.before_request
     def hear() -> AnyResponse | None:
         if not headers.is_known_host(request.host, names):
-            return Response("Unknown host.", 421, mimetype="text/plain")
+            g.language = "vi"
+            return Response(_("Địa chỉ này không phải của máy bán hàng."), 421)
         if headers.is_cross_site(request):
             raise FromElsewhere
         return door.guard()

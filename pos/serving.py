@@ -123,7 +123,12 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
     """
     try:
         server = create_server(
-            app, host=settings.host, port=settings.port, threads=THREADS, ident=None
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # the door must see that a proxy was there
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

@@ -23,7 +23,15 @@ from pos.web import headers, i18n
 View = TypeVar("View", bound=Callable[..., Any])
 ONLY_REGISTER = 1
 """Until browsers are paired, the one on this machine is register 1."""
-_PROXIED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_PROXIED = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "CF-Connecting-IP",
+    "Via",
+)
 """Headers that proxies add and no browser sends."""
 
 

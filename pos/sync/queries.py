@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ScalarSelect, Select, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from pos.base.dates import parse_at
 from pos.sync.models import Epoch, StoredFact, Terminal
 
 Part = TypeVar("Part")
@@ -59,7 +60,7 @@ def public_key(session: Session) -> bytes | None:
 def last_at(session: Session) -> datetime | None:
     """The moment of the stream's last fact; None before any."""
     body = session.scalar(_last(StoredFact.body))
-    return None if body is None else datetime.fromisoformat(json.loads(body)["at"])
+    return None if body is None else parse_at(json.loads(body)["at"])
 
 
 def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:

@@ -305,8 +305,8 @@ def _raw(read: Scan, code: str) -> str:
     match read:
         case BadGtinScan(text) | TextScan(text):
             return text
-        case ForeignLink(host):
-            return host
+        case ForeignLink(link):
+            return link
         case ReceiptScan(number):
             return number
         case _:
