@@ -23,7 +23,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import Hand
 from pos.till import counters, drafts, papers, sales, shifts
 from pos.till.allocation import Part, Wanted, allocate
-from pos.till.models import Draft, DraftLine, Shift
+from pos.till.drafts import Line, OpenDraft
 from pos.till.numbers import receipt_number
 from pos.till.pricing import Priced, amounts, split_amount, vat
 from pos.till.records import Cash, CompletedSale, SoldLine
@@ -38,6 +38,7 @@ from pos.till.refusals import (
     PaidTooLittle,
     PaidTooMuch,
 )
+from pos.till.shifts import OpenShift
 from pos.till.told import sale_completed
 from printers.stored import dumps
 
@@ -100,9 +101,9 @@ def complete_sale(
 
 @dataclass(frozen=True)
 class _Order:
-    draft: Draft
-    shift: Shift
-    lines: Sequence[DraftLine]
+    draft: OpenDraft
+    shift: OpenShift
+    lines: Sequence[Line]
     cards: Mapping[str, Card]
     showroom: Showroom
 
@@ -193,7 +194,7 @@ def _amounts(order: _Order, prices_vnd: Mapping[str, int] | None = None) -> list
 class _Taken:
     """A part of a line with the lot it is really taken from."""
 
-    line: DraftLine
+    line: Line
     shelf: Shelf
     units: int
     amount_vnd: int
