@@ -135,7 +135,8 @@ def _card(rows: Sequence[Any], on: date) -> Card:
     """One product's card from its rows, one a certificate."""
     *head, is_stocked = rows[0][:_HEAD]
     held = [_certificate(*row[_HEAD:]) for row in rows if row[_HEAD] is not None]
-    return Card(*head, stars_on(held, on) if held else None, is_stocked)
+    values: tuple[Any, ...] = (*head, stars_on(held, on) if held else None, is_stocked)
+    return Card(*values)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:

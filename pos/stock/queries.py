@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -102,7 +103,11 @@ def lots(session: Session, lot_ids: Collection[str]) -> dict[str, LotCard]:
     if not lot_ids:
         return {}
     rows = session.connection().execute(_LOTS, {"ids": sorted(set(lot_ids))})
-    return {row[0]: LotCard(*row) for row in rows}
+    return {row[0]: _card(row) for row in rows}
+
+
+def _card(row: Any) -> LotCard:
+    return LotCard(*row)
 
 
 def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
@@ -114,12 +119,12 @@ def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
     named = {"product": product_id, "code": code.upper()}
     ours = connection.execute(_BY_CODE, named).one_or_none()
     if ours is not None:
-        return LotCard(*ours)
+        return _card(ours)
     if not code.strip():
         return None
     keyed = {"product": product_id, "key": normalise_lot(code)}
     theirs = connection.execute(_BY_PRODUCERS_CODE, keyed).all()
-    return LotCard(*theirs[0]) if len(theirs) == 1 else None
+    return _card(theirs[0]) if len(theirs) == 1 else None
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

@@ -207,8 +207,8 @@ def _put(
         return Outcome(Said.NO_PRICE, product_id=product_id, product_name=card.name_vi)
     units = amount.units(Unit(card.unit))
     if lot_id is None:
-        choices = lot_choices(session, product_id, hand.on)
-        if any(one.is_blocked for one in choices):
+        held = stock.shelves(session, [product_id]).get(product_id, ())
+        if any(is_expired(one.date_kind, one.use_by, hand.on) for one in held):
             return Outcome(
                 Said.ASK_LOT,
                 product_id=product_id,
@@ -216,7 +216,7 @@ def _put(
                 unit=card.unit,
                 price_vnd=card.price_vnd,
                 unit_word=card.unit_word,
-                lots=choices,
+                lots=lot_choices(session, product_id, hand.on),
             )
     if units is None:
         return Outcome(

@@ -276,7 +276,7 @@ def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSal
     row = session.connection().execute(_LAST_SALE, {"register": register_no}).one_or_none()
     if row is None:
         return None
-    job = spool.last_of(session, row.id)
+    job_id, state = spool.last_of(session, row.id) or (None, "queued")
     return LastSale(
         sale_id=row.id,
         number=row.number,
@@ -284,8 +284,8 @@ def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSal
         tendered_vnd=row.tendered_vnd,
         change_vnd=row.change_vnd,
         completed_at=row.completed_at,
-        job_id=None if job is None else job.job_id,
-        paper="queued" if job is None else job.state,
+        job_id=job_id,
+        paper=state,
         is_fresh=is_empty,
     )
 
