@@ -17,6 +17,7 @@ from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.config import Settings
+from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
 from pos.shop import door
 from pos.shop import queries as shop
 from pos.shop.door import House
