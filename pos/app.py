@@ -11,12 +11,13 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock, dates, money, quantity
-from pos.base.database import db, listen, sqlite_options, sqlite_url
+from pos.base.database import open_engines, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.config import Settings
+from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
 from pos.shop import door
 from pos.shop import queries as shop
 from pos.shop.door import House
@@ -31,7 +32,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till.routes import bp as till_bp
 from pos.trace.routes import bp as trace_bp
-from pos.web import assets, headers, i18n, sentences
+from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
 ROOMS = (shop_bp, till_bp, stock_bp, spool_bp, trace_bp)
@@ -44,13 +45,10 @@ def open_books(app: Flask, settings: Settings) -> Flask:
     Raises:
         WrongSetting: the SQLite library is unsafe.
     """
-    app.config.update(
-        SQLALCHEMY_DATABASE_URI=settings.database_url or sqlite_url(settings.book),
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.database_url else sqlite_options(),
-    )
-    db.init_app(app)
-    with app.app_context():
-        listen(db.engine)
+    if settings.database_url:
+        open_engines(app, settings.database_url, {})
+    else:
+        open_engines(app, sqlite_url(settings.book), sqlite_options())
     return app
 
 
@@ -155,12 +153,17 @@ def _speak(app: Flask) -> None:
         quantity=quantity_words,
     )
     app.jinja_env.globals.update(_=_, static=assets.static, showroom_name=_showroom_name)
+    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
 
 def _about_the_request() -> dict[str, object]:
-    return {"lang": i18n.language(), "person": door.person()}
+    return {
+        "lang": i18n.language(),
+        "person": door.person(),
+        "csrf_token": drawn.csrf_token,
+    }
 
 
 def _showroom_name() -> str:

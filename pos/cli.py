@@ -21,6 +21,7 @@ from pos.catalogue import commands as catalogue
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
 from pos.migrations.running import migrate_book
+from pos.reports import audits as reports_audits
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
 from pos.stock import audits as stock_audits
@@ -165,7 +166,8 @@ def _audit(settings: Settings) -> list[Finding]:
             session = reading()
             sound = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
             loose = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            found = [*stock_audits.audit(session), *till_audits.audit(session)]
+            rooms = stock_audits, till_audits, reports_audits
+            found = [one for room in rooms for one in room.audit(session)]
     except DatabaseError as error:
         raise WrongSetting("setting.book_damaged", path=settings.book) from error
     if sound != "ok":

@@ -2,6 +2,7 @@
 
 import atexit
 import errno
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -139,6 +140,8 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, _leave)
     worker = worker_of(app)
     worker.start()
+    gc.collect()
+    gc.freeze()  # what was built at the start stays: no answer waits while it is looked through
     ready()
     try:
         server.run()

@@ -43,6 +43,7 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
             if differs(known, state):
                 raise LotDiffers(code=state.code, use_by=known.use_by)
             _complete(known, state)
+            session.flush()
             return known.id
     code = state.code or _free_code(session, product_id, state.made_on or hand.on)
     return _write(session, product_id, code, state, hand)

@@ -28,21 +28,24 @@ class StreamHead:
     facts: int
 
 
+# Built once: every sale asks for it.
+_HEAD = select(
+    Terminal.terminal_id,
+    Terminal.epoch,
+    Epoch.ordinal,
+    func.coalesce(
+        select(func.max(StoredFact.seq))
+        .where(StoredFact.terminal_id == Terminal.terminal_id, StoredFact.epoch == Terminal.epoch)
+        .scalar_subquery(),
+        0,
+    ),
+).join(Epoch, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch))
+
+
 def head(session: Session) -> StreamHead | None:
     """The stream's head; None before the terminal is founded."""
-    row = session.execute(
-        select(Terminal.terminal_id, Terminal.epoch, Epoch.ordinal).join(
-            Epoch, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    facts = session.scalar(
-        select(func.max(StoredFact.seq)).where(
-            StoredFact.terminal_id == row[0], StoredFact.epoch == row[1]
-        )
-    )
-    return StreamHead(row[0], row[1], row[2], facts or 0)
+    row = session.connection().execute(_HEAD).one_or_none()
+    return None if row is None else StreamHead(row[0], row[1], row[2], row[3])
 
 
 def public_key(session: Session) -> bytes | None:

@@ -16,6 +16,7 @@ FLOORS = {
     "stock": 4,
     "till": 5,
     "trace": 6,
+    "reports": 7,
     "demo": 8,
 }
 """Every room and its floor.  `printers` stands apart."""
