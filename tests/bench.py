@@ -253,7 +253,7 @@ SYNC = re.compile(r"^(\d+)\s+([\d.]+) (?:fsync|fdatasync)\(", re.MULTILINE)
 
 
 def syncs(pid: int, act: Callable[[], list[Window]]) -> tuple[float, float] | None:
-    """Syncs of the disk a sale: in its checkout's thread, and over the whole of it; None: no strace."""
+    """Syncs of the disk a sale: in its checkout's thread, and in all; None: there is no strace."""
     if shutil.which("strace") is None:
         return None
     with tempfile.NamedTemporaryFile("r", encoding="ascii", errors="replace") as told:

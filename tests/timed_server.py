@@ -38,9 +38,9 @@ class Timed:
         app_ms = (time.perf_counter() - begun) * 1000
         at = getattr(_committed, "at", 0.0)
         thread = threading.get_native_id()
-        told = f"app;dur={app_ms:.3f}, cpu;dur={worked_ms:.3f}, commit;dur={at:.6f}, thread;dur={thread}"
+        told = f"app;dur={app_ms:.3f}, cpu;dur={worked_ms:.3f}, commit;dur={at:.6f}"
         status, headers = held[-1][:2]
-        start(status, [*headers, ("Server-Timing", told)])
+        start(status, [*headers, ("Server-Timing", f"{told}, thread;dur={thread}")])
         return [body]
 
 
