@@ -17,10 +17,8 @@ from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.transaction import reading
-from pos.catalogue import commands as catalogue
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
-from pos.migrations.running import migrate_book
 from pos.reports import audits as reports_audits
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
@@ -65,6 +63,8 @@ def demo() -> None:
 @cli.command()
 def migrate() -> None:
     """Nâng sổ lên bản mới, sao lưu trước."""
+    from pos.migrations.running import migrate_book
+
     settings = Settings.from_environment()
     with serving.alone(settings):
         backup = migrate_book(settings.book, at=clock.now())
@@ -83,6 +83,8 @@ def import_() -> None:
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Chỉ xem, chưa ghi.")
 def products(file: Path, *, is_dry_run: bool) -> None:
     """Nhập mặt hàng, chủ thể, giá và chứng nhận từ tệp CSV."""
+    from pos.catalogue import commands as catalogue
+
     settings = serving.settings_of_a_shop()
     with serving.alone(settings):
         app = serving.open_shop(settings)

@@ -21,7 +21,7 @@ from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.migrations.running import migrate_book
+from pos.migrations.current import is_newest
 from pos.shop import queries as shop
 from pos.sync import queries as sync
 
@@ -63,7 +63,10 @@ def open_home(settings: Settings) -> Flask:
             stands before the book's last fact.
     """
     now = clock.now()
-    migrate_book(settings.book, at=now)
+    if not is_newest(settings.book):
+        from pos.migrations.running import migrate_book  # heavy, and needed once a release
+
+        migrate_book(settings.book, at=now)
     app = create_app(settings)
     with app.app_context():
         last = sync.last_at(reading())

@@ -134,7 +134,7 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
 def _card(rows: Sequence[Any], on: date) -> Card:
     """One product's card from its rows, one a certificate."""
     *head, is_stocked = rows[0][:_HEAD]
-    held = [_certificate(*row[_HEAD:]) for row in rows if row[_HEAD] is not None]
+    held = [_certificate(tuple(row[_HEAD:])) for row in rows if row[_HEAD] is not None]
     values: tuple[Any, ...] = (*head, stars_on(held, on) if held else None, is_stocked)
     return Card(*values)
 
@@ -149,23 +149,15 @@ def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list
     """Every certificate of the products named."""
     found: dict[str, list[Certificate]] = defaultdict(list)
     for row in _in_pieces(session, _CERTIFICATES, product_ids):
-        found[row[0]].append(_certificate(*row[1:]))
+        found[row[0]].append(_certificate(tuple(row[1:])))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _certificate(  # noqa: PLR0913 - a row's columns in their order
-    stars: int,
-    decision_no: str,
-    body: str,
-    level: str,
-    issued: str,
-    valid_to: date | None,
-    valid_to_reason: str,
-    withdrawn_on: date | None,
-    potential_5: bool,
-) -> Certificate:
-    """A certificate from its row; the same row is read many times a day."""
+def _certificate(row: tuple[Any, ...]) -> Certificate:
+    """A certificate from the columns `_CERTIFICATE`; the same are read many times a day."""
+    stars, decision_no, body, level, issued, *rest = row
+    valid_to, valid_to_reason, withdrawn_on, potential_5 = rest
     return Certificate(
         stars=stars,
         decision_no=decision_no,

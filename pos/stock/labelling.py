@@ -18,10 +18,7 @@ from pos.stock.refusals import LabelDoesNotFit, LotPastSelling, UnknownLot
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.document import Label
-from printers.layout import lay_out
-from printers.marks import DoesNotFit
 from printers.profiles import ROLL_80
-from printers.qr import QrDoesNotFit
 from printers.stored import dumps
 
 MOST_COPIES = 500
@@ -73,6 +70,10 @@ def require_fit(label: Label) -> None:
 
 def fits(label: Label) -> bool:
     """Whether the label's words and its code have room."""
+    from printers.layout import lay_out  # heavy: few ask for it
+    from printers.marks import DoesNotFit
+    from printers.qr import QrDoesNotFit
+
     try:
         lay_out(label, profile_of(label, ROLL_80))
     except (DoesNotFit, QrDoesNotFit):

@@ -21,7 +21,6 @@ from pos.stock.receiving import Received
 from pos.stock.refusals import LotDiffers, UnknownProduct
 from pos.stock.views import MadeView, PickView
 from pos.web import forms, sentences
-from printers.printing import preview_png
 from printers.profiles import ROLL_80
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
@@ -97,6 +96,8 @@ def show_label_pixels(lot_id: str) -> Response:
         reading(), lot_id, size=size, link_base=house().settings.link_base, hand=hand()
     )
     labelling.require_fit(label)
+    from printers.printing import preview_png  # heavy: few ask for it
+
     return Response(preview_png(label, profile_of(label, ROLL_80)), mimetype="image/png")
 
 
