@@ -38,7 +38,8 @@ def csrf_token() -> str:
         kept = generate_csrf()
         if len(_TOKENS) >= MOST_PARTS:
             _TOKENS.clear()
-        _TOKENS[session["csrf_token"]] = kept
+        if "csrf_token" in session:
+            _TOKENS[session["csrf_token"]] = kept
     return kept
 
 
