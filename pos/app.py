@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock, dates, money, quantity
-from pos.base.database import open_engines, sqlite_options, sqlite_url
+from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
@@ -46,9 +46,18 @@ def open_books(app: Flask, settings: Settings) -> Flask:
         WrongSetting: the SQLite library is unsafe.
     """
     if settings.database_url:
-        open_engines(app, settings.database_url, {})
-    else:
-        open_engines(app, sqlite_url(settings.book), sqlite_options())
+        app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+        db.init_app(app)
+        return app
+    url, options = sqlite_url(settings.book), sqlite_options()
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=options,
+        SQLALCHEMY_BINDS={WRITER: {"url": url, **options}},
+    )
+    db.init_app(app)
+    with app.app_context():
+        listen(db.engine, db.engines[WRITER])
     return app
 
 

@@ -7,7 +7,6 @@ is newer than the stock ones that can corrupt a WAL file (3.7.0 to 3.51.2, `WAL-
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, Table, event
@@ -81,20 +80,8 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def open_engines(app: Flask, url: str, options: dict[str, Any]) -> None:
-    """Give an application its book: on SQLite an engine that only reads and one that writes."""
-    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=options)
-    is_sqlite = url.startswith("sqlite:")
-    if is_sqlite:
-        app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": url, **options}}
-    db.init_app(app)
-    if is_sqlite:
-        with app.app_context():
-            _listen(db.engine, db.engines[WRITER])
-
-
-def _listen(reader: Engine, writer: Engine) -> None:
-    """Make the engines keep the house's rules for connections and transactions.
+def listen(reader: Engine, writer: Engine) -> None:
+    """Make a SQLite book's two engines keep the house's rules for connections and transactions.
 
     A transaction that may write begins IMMEDIATE, so what it read stays true; any other runs
     on a connection with `query_only`, so a page cannot write even by mistake.
