@@ -45,15 +45,19 @@ def open_books(app: Flask, settings: Settings) -> Flask:
     Raises:
         WrongSetting: the SQLite library is unsafe.
     """
-    url = settings.database_url or sqlite_url(settings.book)
-    options = {} if settings.database_url else sqlite_options()
-    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=options)
-    if not settings.database_url:
-        app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": url, **options}}
+    if settings.database_url:
+        app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+        db.init_app(app)
+        return app
+    url, options = sqlite_url(settings.book), sqlite_options()
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=options,
+        SQLALCHEMY_BINDS={WRITER: {"url": url, **options}},
+    )
     db.init_app(app)
-    if not settings.database_url:
-        with app.app_context():
-            listen(db.engine, db.engines[WRITER])
+    with app.app_context():
+        listen(db.engine, db.engines[WRITER])
     return app
 
 
@@ -184,8 +188,7 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
     @app.before_request
     def hear() -> AnyResponse | None:
         if not headers.is_known_host(request.host, names):
-            g.language = "vi"
-            return Response(_("Địa chỉ này không phải của máy bán hàng."), 421)
+            return Response("Unknown host.", 421, mimetype="text/plain")
         if headers.is_cross_site(request):
             raise FromElsewhere
         return door.guard()

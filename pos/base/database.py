@@ -81,7 +81,7 @@ def sqlite_url(path: Path) -> str:
 
 
 def listen(reader: Engine, writer: Engine) -> None:
-    """Make the engines keep the house's rules for connections and transactions.
+    """Make a SQLite book's two engines keep the house's rules for connections and transactions.
 
     A transaction that may write begins IMMEDIATE, so what it read stays true; any other runs
     on a connection with `query_only`, so a page cannot write even by mistake.

@@ -1,5 +1,8 @@
 """Which SQLite library may touch a book: nothing else, so that any tool can ask."""
 
+from pathlib import Path
+from typing import Any
+
 from pos.base.errors import WrongSetting
 
 SAFE_SQLITE = (3, 51, 3)
@@ -14,3 +17,15 @@ def check_library(version: tuple[int, ...]) -> None:
     """
     if version < SAFE_SQLITE:
         raise WrongSetting("setting.sqlite_library", version=".".join(map(str, version)))
+
+
+def open_to_read(path: Path) -> Any:
+    """A plain line to a SQLite file that only reads; the file must be there.
+
+    Raises:
+        WrongSetting: the SQLite library is unsafe.
+    """
+    from pysqlite3 import dbapi2
+
+    check_library(dbapi2.sqlite_version_info)
+    return dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)

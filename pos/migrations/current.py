@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from pos.base.library import check_library
+from pos.base.library import open_to_read
 
 
 def newest() -> str:
@@ -18,15 +18,11 @@ def is_newest(book: Path) -> bool:
     Raises:
         WrongSetting: the SQLite library is unsafe.
     """
-    from pysqlite3 import dbapi2
-
-    check_library(dbapi2.sqlite_version_info)
     if not book.exists():
         return False
-    line = dbapi2.connect(f"{book.absolute().as_uri()}?mode=ro", uri=True)
-    with closing(line):
+    with closing(open_to_read(book)) as line:
         try:
             rows = line.execute("SELECT version_num FROM alembic_version").fetchall()
-        except dbapi2.DatabaseError:  # empty, or no book at all: the migrations judge it
+        except line.DatabaseError:  # empty, or no book at all: the migrations judge it
             return False
     return bool(rows == [(newest(),)])
