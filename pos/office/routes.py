@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
-from pos.base.dates import business_day
+from pos.base.dates import BadDay, business_day, parse_day
 from pos.base.errors import BadForm, Broken
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
@@ -322,6 +322,7 @@ def _address(address: str, field: str) -> str:
 def _try_printer(no: int) -> AnyResponse:
     end_reading()
     house().printers_changed()
+    house().outlets.of(no)
     job_id = testing.print_test(_showroom().name, no, hand=hand())
     address = url_for("office.show_printers", test=job_id, setup=1 if _is_setup() else None)
     return redirect(f"{address}#p{no}", 303)
@@ -343,7 +344,7 @@ def _test(job_id: str) -> dict[str, object]:
 def _day(today: date) -> date:
     """The day asked for; today where none is, or none that can be."""
     try:
-        asked = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
+        asked = parse_day(request.args.get("day", ""), today=today)
+    except BadDay:
         return today
     return min(max(asked, today - timedelta(days=DAYS_BACK)), today)

@@ -23,7 +23,7 @@ from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
 from pos.shop.printers import Outlet
 from pos.shop.queries import Someone
-from pos.shop.refusals import NotHere, NotYours
+from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.web import headers, i18n
@@ -60,10 +60,17 @@ class Outlets:
         return list(self._known.values())
 
     def of(self, register_no: int) -> Outlet:
-        """One register's."""
+        """One register's.
+
+        Raises:
+            UnknownRegister: the showroom has none of this number.
+        """
         if register_no not in self._known:
             self.forget()
-        return next(one for one in self.all() if one.register_no == register_no)
+            self.all()
+        if register_no not in self._known:
+            raise UnknownRegister
+        return self._known[register_no]
 
     def forget(self) -> None:
         """The book changed."""

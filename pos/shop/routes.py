@@ -72,8 +72,9 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         return _sign_in_page(person_id, sentences.refusal(no), int(str(wait_s))), 409
     begin_session(someone)
     entered = redirect(url_for("till.show_till"), 303)
-    secret = request.cookies.get(PAIRED_COOKIE)
-    return remember_register(entered, secret) if secret else entered
+    if register_no() == pairing.HERE:
+        return entered
+    return remember_register(entered, request.cookies[PAIRED_COOKIE])
 
 
 @bp.post("/lock")
