@@ -102,7 +102,8 @@ SETTINGS: dict[str, str] = {
         "Máy này không mở được địa chỉ %(host)s:%(port)s. Đặt lại OCOP_POS_HOST và OCOP_POS_PORT."
     ),
     "setting.empty_home": (
-        "Thư mục %(path)s chưa có cửa hàng nào. Xem thử bằng lệnh: ocop-pos demo"
+        "Thư mục %(path)s chưa có cửa hàng nào. "
+        "Mở bằng lệnh ocop-pos run, hoặc xem thử: ocop-pos demo"
     ),
     "setting.not_demo": "Thư mục %(path)s là cửa hàng thật, không chạy bản dùng thử ở đây được.",
     "setting.no_book": "Không thấy sổ ở %(path)s.",
