@@ -170,14 +170,21 @@ def _enter(task: Task) -> Response | None:
 
 
 def _is_this_machine() -> bool:
-    return headers.is_this_machine(request.remote_addr or "") and not _came_from_outside()
+    """Whether the browser runs on the machine itself.
+
+    Where the program listens to one address of the LAN, its own browser comes from that very
+    address, from which nobody else can finish a connection.
+    """
+    address = request.remote_addr or ""
+    is_own = headers.is_this_machine(address) or address == house().settings.host.strip("[]")
+    return is_own and not _came_from_outside()
 
 
 def _register() -> int | None:
     """Which register the browser is: the one it was paired with, or on this machine the first."""
     secret = request.cookies.get(PAIRED_COOKIE)
     paired = queries.register_of(reading(), fingerprint(secret)) if secret else None
-    if paired is None and headers.is_this_machine(request.remote_addr or ""):
+    if paired is None and _is_this_machine():
         return HERE
     return paired
 

@@ -281,10 +281,12 @@ def _whole(no: str) -> int:
 
 def _lan_addresses() -> list[str]:
     """Where other machines of the shop reach this one; none while it listens to itself alone."""
-    host = house().settings.host
+    host = house().settings.host.strip("[]")
     if headers.is_this_machine(host):
         return []
-    return lan.addresses() if host in ("0.0.0.0", "::") else [host]  # noqa: S104 - compared only
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared only
+        return lan.addresses()
+    return [f"[{host}]" if ":" in host else host]
 
 
 def _pairing_page(problem: str) -> str:

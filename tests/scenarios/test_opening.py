@@ -136,6 +136,70 @@ def test_without_javascript_the_shop_opens_too(empty: Shop, windows: Windows):
     assert empty.rows("SELECT showroom_code FROM shop_profile") == [("HN01",)]
 
 
+# --- The scanner ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bench(shop: Shop, windows: Windows) -> Page:
+    """The page that tries the scanner."""
+    manager = Counter(windows().new_page(), shop)
+    manager.sign_in("Hạnh")
+    manager.page.goto(f"{shop.url}/settings/scanner")
+    return manager.page
+
+
+def verdicts(page: Page) -> list[bool]:
+    """Code, end, speed, keyboard: whether each is fine."""
+    expect(page.locator("#verdicts li")).to_have_count(4)
+    found = page.locator("#verdicts li").all()
+    return ["is-good" in (one.get_attribute("class") or "") for one in found]
+
+
+def test_the_pages_own_code_is_read_right_with_all_its_letters(bench: Page):
+    code = bench.locator("#scantest").get_attribute("data-expected")
+    assert code is not None
+    Scanner(bench).scan(code)
+    assert verdicts(bench) == [True] * 4
+    expect(bench.locator("#scanned")).to_have_value(code)
+
+
+def test_a_scanner_without_enter_is_told_how_to_get_one(bench: Page):
+    Scanner(bench).scan("8930000000019", end="")
+    assert verdicts(bench) == [True, False, True, True]
+    expect(bench.locator("#verdicts")).to_contain_text("CR suffix")
+
+
+def test_tab_at_the_end_does_as_well(bench: Page):
+    Scanner(bench).scan("8930000000019", end="Tab")
+    assert verdicts(bench) == [True] * 4
+    expect(bench.locator("#verdicts")).to_contain_text("Tab")
+
+
+def test_a_code_with_a_wrong_check_digit_was_misread(bench: Page):
+    Scanner(bench).scan("8930000000018")
+    assert verdicts(bench) == [False, True, True, True]
+
+
+def test_a_slow_scanner_is_told_what_to_set(bench: Page):
+    Scanner(bench).scan("8930000000019", gap_s=0.2)
+    assert verdicts(bench) == [True, True, False, True]
+    expect(bench.locator("#verdicts")).to_contain_text("inter-character delay")
+
+
+def test_an_input_method_is_noticed_and_does_no_harm(bench: Page):
+    Scanner(bench).scan_under_telex("AA-DD-W1", "Â-Đ-Ư1")
+    assert verdicts(bench)[1:] == [True, True, True]
+    expect(bench.locator("#verdicts")).to_contain_text("Bộ gõ tiếng Việt đang bật")
+    expect(bench.locator("#scanned")).to_have_value("AA-DD-W1")
+
+
+def test_a_second_scan_is_judged_by_itself(bench: Page):
+    Scanner(bench).scan("8930000000018")
+    assert verdicts(bench)[0] is False
+    Scanner(bench).scan("8930000000019")
+    expect(bench.locator("#verdicts li.is-good")).to_have_count(4)
+
+
 # --- Registers -----------------------------------------------------------------------------------
 
 

@@ -170,6 +170,16 @@ def test_this_machine_is_the_registers(world: World, address):
     assert client.get("/sign-in", environ_base={"REMOTE_ADDR": address}).status_code == 200
 
 
+def test_a_till_that_listens_to_one_address_knows_its_own_browser_by_it(template, tmp_path):
+    with open_world(template, tmp_path / "home", host="192.168.1.10") as world:
+        client = world.app.test_client()
+        for address, status in (("192.168.1.10", 200), ("192.168.1.11", 403)):
+            answer = client.get("/sign-in", environ_base={"REMOTE_ADDR": address})
+            assert answer.status_code == status, address
+        proxied = {"REMOTE_ADDR": "192.168.1.10", "HTTP_VIA": "1.1 proxy"}
+        assert client.get("/sign-in", environ_base=proxied).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["Lan", "Hạnh"])
 def test_somebody_signed_in_is_never_sent_away_from_what_the_role_allows(till: World, name):
     client = till.sign_in(name)

@@ -61,8 +61,7 @@ function judge(end) {
   const isFast = scanned !== null || (gaps.length > 0 && gaps.every((gap) => gap < 45));
   if (code.length >= MIN_CHARS) {
     show([codeVerdict(code), endVerdict(end), [isFast, isFast ? say.fast : say.slow], keyboardVerdict()]);
-    field.value = code;
-    field.select();
+    setTimeout(() => { field.value = code; field.select(); }); // after the reader cleaned it
   }
   keys = [];
   scanned = null;
