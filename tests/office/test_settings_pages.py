@@ -4,6 +4,7 @@ import pytest
 
 from pos.base.transaction import reading
 from pos.shop import queries
+from pos.shop.permissions import Task
 from tests.spool.printers_of_tests import states
 from tests.till import steps
 from tests.till.steps import facts
@@ -26,6 +27,17 @@ PAGES = ("shop", "printers", "scanner", "registers", "people", "history")
 def test_a_settings_page_is_the_managers(world: World, page):
     assert world.sign_in("Hạnh").get(f"/settings/{page}").status_code == 200
     assert world.sign_in("Lan").get(f"/settings/{page}").status_code == 403
+
+
+def test_every_settings_route_is_the_managers_but_ones_own_pin(world: World):
+    """Written out here, since the door believes what a route says of itself."""
+    tasks = {
+        (rule.rule, getattr(world.app.view_functions[rule.endpoint], "task", None))
+        for rule in world.app.url_map.iter_rules()
+        if rule.rule.startswith(("/settings", "/setup/goods"))
+    }
+    assert {rule for rule, task in tasks if task is not Task.MANAGE} == {"/settings/pin"}
+    assert len(tasks) >= 18
 
 
 @pytest.mark.parametrize("page", PAGES)
