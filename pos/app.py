@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,16 +18,18 @@ from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.config import Settings
+from pos.office.routes import bp as office_bp
 from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
 from pos.shop import door
 from pos.shop import queries as shop
-from pos.shop.door import House
+from pos.shop.door import House, Outlets
+from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere, NotHere, NotYours
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
 from pos.spool.printing import Printer
 from pos.spool.routes import bp as spool_bp
-from pos.spool.worker import Worker
+from pos.spool.worker import Line, Workers
 from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
@@ -35,7 +38,7 @@ from pos.trace.routes import bp as trace_bp
 from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
-ROOMS = (shop_bp, till_bp, stock_bp, spool_bp, trace_bp)
+ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, trace_bp)
 MOST_BYTES = 1024 * 1024
 
 
@@ -75,9 +78,10 @@ def create_app(settings: Settings) -> Flask:
         static_url_path=f"/static/{assets.version()}",
     )
     open_books(app, settings)
-    worker = _worker(app, settings)
+    outlets = Outlets(settings)
+    worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
-    app.extensions["ocop_house"] = _house(app, settings, worker)
+    app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
         SESSION_COOKIE_NAME="till",
@@ -95,7 +99,7 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _house(app: Flask, settings: Settings, worker: Worker) -> House:
+def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) -> House:
     """What the process holds; a book with a terminal never gets new keys."""
     public_key = None
     if settings.database_url or settings.book.exists():
@@ -108,6 +112,9 @@ def _house(app: Flask, settings: Settings, worker: Worker) -> House:
         pepper=load_secret(pepper, _random, may_make=public_key is None),
         sessions=Sessions(),
         bell=worker.ring,
+        outlets=outlets,
+        printers_changed=worker.refresh,
+        pair_codes=PairCodes(secrets.randbelow),
     )
 
 
@@ -115,9 +122,9 @@ def _random() -> bytes:
     return secrets.token_bytes(32)
 
 
-def worker_of(app: Flask) -> Worker:
-    """The application's printing worker; whoever serves starts and stops it."""
-    found: Worker = app.extensions["ocop_worker"]
+def worker_of(app: Flask) -> Workers:
+    """The application's printing workers; whoever serves starts and stops them."""
+    found: Workers = app.extensions["ocop_worker"]
     return found
 
 
@@ -127,14 +134,23 @@ def _templates() -> Path:
     return inside if inside.exists() else Path(__file__).parent.parent / "templates"
 
 
-def _worker(app: Flask, settings: Settings) -> Worker:
-    def printer() -> Printer:
+def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
+    def lines() -> dict[str, Line]:
+        outlets.forget()
+        found: dict[str, Line] = {}
+        for one in outlets.all():
+            # Registers that share a printer share its roll: the first of them says which it is.
+            line = found.get(one.address, Line(one.address, one.paper_mm, frozenset()))
+            found[one.address] = replace(line, register_nos=line.register_nos | {one.register_no})
+        return found
+
+    def printer(line: Line) -> Printer:
         from printers.devices import open_device
         from printers.profiles import ROLL_58, ROLL_80
 
         settings.papers.mkdir(parents=True, exist_ok=True)
-        device = open_device(settings.printer, preview_folder=settings.papers)
-        return Printer(device, ROLL_58 if settings.paper_mm == 58 else ROLL_80)
+        device = open_device(line.address, preview_folder=settings.papers)
+        return Printer(device, ROLL_58 if line.paper_mm == 58 else ROLL_80, line.register_nos)
 
     def hand() -> Hand:
         return Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
@@ -142,7 +158,7 @@ def _worker(app: Flask, settings: Settings) -> Worker:
     def context() -> AbstractContextManager[object]:
         return app.app_context()
 
-    return Worker(context, printer, hand)
+    return Workers(context, lines, printer, hand)
 
 
 def _speak(app: Flask) -> None:

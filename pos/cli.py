@@ -39,10 +39,10 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Mở cửa hàng ở OCOP_POS_HOME."""
-    settings = serving.settings_of_a_shop()
+    settings = Settings.from_environment()
     with serving.alone(settings):
-        app = serving.open_shop(settings)
-        serving.serve(app, settings, ready=lambda: _say_open(settings))
+        app = serving.open_home(settings)
+        serving.serve(app, settings, ready=lambda: _say_open(app, settings))
         click.echo(_("Đã đóng."))
 
 
@@ -63,7 +63,7 @@ def demo(*, size: str) -> None:
         app = serving.open_home(settings)
         _load_demo(app, settings) if size == "small" else _load_large(app, settings)
         shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
-        serving.serve(app, settings, ready=lambda: _say_demo_open(settings))
+        serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
         click.echo(_("Đã đóng."))
 
 
@@ -226,23 +226,36 @@ def _say_progress(what: str, done: int, of: int) -> None:
     sys.stdout.flush()
 
 
-def _say_open(settings: Settings) -> None:
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "[::]") else settings.host  # noqa: S104 - not bound here
-    address = f"http://{host}:{settings.port}"
-    click.echo(_("Cửa hàng mở ở %(address)s", address=address))
-    click.echo(_("Máy in: %(printer)s", printer=settings.printer))
-    if settings.printer.startswith("preview"):
+def _say_open(app: Flask, settings: Settings) -> None:
+    address = f"http://{_own_host(settings)}:{settings.port}"
+    with app.app_context():
+        house = app.extensions["ocop_house"]
+        outlet = house.outlets.of(1) if house.is_founded() else None
+    if outlet is None:
+        click.echo(_("Chưa có cửa hàng ở %(path)s.", path=settings.home))
+        click.echo(_("Mở trình duyệt trên máy này, vào %(address)s/setup", address=address))
+    else:
+        click.echo(_("Cửa hàng mở ở %(address)s", address=address))
+        click.echo(_("Máy in: %(printer)s", printer=outlet.address))
+    if outlet is not None and outlet.is_preview:
         click.echo(_("Phiếu in thử nằm ở %(path)s và ở trang /papers", path=settings.papers))
     click.echo(_("Bấm Ctrl-C để đóng."))
     sys.stdout.flush()
 
 
-def _say_demo_open(settings: Settings) -> None:
+def _own_host(settings: Settings) -> str:
+    """How the machine's own browser reaches the program."""
+    if settings.host in ("0.0.0.0", "::", "[::]"):  # noqa: S104 - not bound here
+        return "127.0.0.1"
+    return settings.host
+
+
+def _say_demo_open(app: Flask, settings: Settings) -> None:
     roles = {"cashier": _("thu ngân"), "manager": _("cửa hàng trưởng")}
     click.echo(_("Người dùng thử và PIN:"))
     for one in demo_showroom.PEOPLE:
         click.echo(f"  {one.name} ({roles[one.role]}): {one.pin}")
-    _say_open(settings)
+    _say_open(app, settings)
 
 
 def main() -> Any:

@@ -33,10 +33,10 @@ class Settings:
     """The data folder: book, keys, papers, `config.toml`."""
     host: str = "127.0.0.1"
     port: int = 8000
-    printer: str = "preview:"
-    """`tcp://127.0.0.1:9100`, `file:///path` or `preview:`."""
-    paper_mm: int = 80
-    """The receipt roll: 80 or 58."""
+    printer: str | None = None
+    """Register 1's: `tcp://127.0.0.1:9100`, `file:///path`, `preview:`; None: as the book says."""
+    paper_mm: int | None = None
+    """Its receipt roll: 80 or 58; None: as the book says."""
     public_url: str | None = None
     """The `https://` address printed into QR codes; None: codes open on this machine only."""
     is_demo: bool = False
@@ -90,8 +90,8 @@ class Settings:
             home=_home(home),
             host=_host(found.get("host", cls.host)),
             port=_port(found.get("port", cls.port)),
-            printer=_printer(found.get("printer", cls.printer)),
-            paper_mm=_paper_mm(found.get("paper_mm", cls.paper_mm)),
+            printer=_printer(found.get("printer")),
+            paper_mm=_paper_mm(found.get("paper_mm")),
             public_url=_public_url(found.get("public_url")),
         )
 
@@ -137,7 +137,9 @@ def _port(value: object) -> int:
     return int(text)
 
 
-def _printer(value: object) -> str:
+def _printer(value: object) -> str | None:
+    if value is None:
+        return None
     try:
         open_device(str(value), preview_folder=Path())
     except BadAddress as error:
@@ -145,7 +147,9 @@ def _printer(value: object) -> str:
     return str(value)
 
 
-def _paper_mm(value: object) -> int:
+def _paper_mm(value: object) -> int | None:
+    if value is None:
+        return None
     if str(value) not in ("58", "80"):
         raise WrongSetting("setting.paper_mm", given=value)
     return int(str(value))

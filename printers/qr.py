@@ -77,6 +77,20 @@ def choose_symbol(content: str, *, width_dots: int, height_dots: int | None = No
     )
 
 
+def squares(content: str) -> tuple[int, str]:
+    """A symbol for a screen: its side in modules, quiet zone left out, and its dark squares.
+
+    Returns:
+        The side, and the squares as the path of an SVG drawing in which a module is 1 × 1.
+
+    Raises:
+        QrDoesNotFit: no symbol holds so much.
+    """
+    rows = _matrix(content, constants.ERROR_CORRECT_M)
+    dark = [(x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark]
+    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
+
+
 def _strongest(content: str, size: int) -> tuple[str, tuple[tuple[bool, ...], ...]]:
     """The best level whose matrix is still `size` modules wide."""
     best: tuple[str, tuple[tuple[bool, ...], ...]] | None = None

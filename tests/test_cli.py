@@ -225,8 +225,24 @@ def test_a_folder_that_is_a_file_stops_with_one_sentence(tmp_path):
     assert str(home) in assert_one_sentence(run(home, "demo"))
 
 
-def test_an_empty_folder_is_no_shop_and_says_how_to_try(tmp_path):
-    assert "ocop-pos demo" in assert_one_sentence(run(tmp_path / "shop", "run"))
+def test_an_empty_folder_opens_on_its_set_up_page_and_says_where(tmp_path):
+    home, port, said = tmp_path / "shop", free_port(), list[str]()
+    started = start(home, "run", port=port, said=said)
+    try:
+        assert f"http://127.0.0.1:{port}/setup" in "".join(said)
+        assert ask(port, "/setup") == 200
+        assert count(home / "till.db", "shop_profile") == 0
+    finally:
+        code, _said, complained = finish(started, signal.SIGTERM)
+    assert (code, complained) == (0, "")
+
+
+def test_an_empty_folder_takes_no_goods_and_says_how_to_open_it(tmp_path):
+    goods = tmp_path / "goods.csv"
+    goods.write_text("sku\n", encoding="utf-8")
+    said = assert_one_sentence(run(tmp_path / "shop", "import", "products", goods))
+    assert "ocop-pos run" in said
+    assert "ocop-pos demo" in said
 
 
 def test_a_book_of_a_newer_program_stops_with_one_sentence(shop):
@@ -302,7 +318,7 @@ def test_a_clock_behind_the_books_last_fact_stops_with_one_sentence(shop):
     assert "2999" in assert_one_sentence(run(shop, "run", port=free_port()))
 
 
-@pytest.mark.parametrize("words", [["run"], ["import", "products", "goods.csv"]])
+@pytest.mark.parametrize("words", [["import", "products", "goods.csv"]])
 def test_looking_into_an_empty_folder_leaves_it_empty(tmp_path, words):
     (tmp_path / "goods.csv").write_text("sku\n", encoding="utf-8")
     words = [str(tmp_path / one) if one.endswith(".csv") else one for one in words]
@@ -316,7 +332,8 @@ def test_another_server_holds_the_folder_and_prints(shop):
         "from pos.base.errors import WrongSetting\n"
         "from pos.config import Settings\n"
         "from pos.serving import open_for_life\n"
-        "assert wsgi.app.extensions['ocop_worker']._thread.is_alive()\n"
+        "[worker] = wsgi.app.extensions['ocop_worker']._running.values()\n"
+        "assert worker._thread.is_alive()\n"
         "try: open_for_life(Settings.from_environment())\n"
         "except WrongSetting as no: print(no.code)\n"
     )

@@ -36,8 +36,8 @@ def test_without_a_word_everything_is_as_it_is_made(tmp_path):
     assert (found.host, found.port, found.printer, found.paper_mm) == (
         "127.0.0.1",
         8000,
-        "preview:",
-        80,
+        None,
+        None,
     )
     assert (found.public_url, found.database_url, found.is_demo) == (None, None, False)
     assert found.link_base == "http://127.0.0.1:8000"

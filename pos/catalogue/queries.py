@@ -13,7 +13,7 @@ from sqlalchemy import Executable, Select, and_, bindparam, case, func, literal,
 from sqlalchemy.orm import Session
 
 from pos.base.dates import PartialDate
-from pos.base.text import search_key
+from pos.base.text import search_key, sort_key
 from pos.catalogue.certificates import Certificate, Level, last_day, stars_on
 from pos.catalogue.models import (
     CertificateRow,
@@ -272,6 +272,15 @@ def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
     return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
 
 
+def names(session: Session, product_ids: Collection[str]) -> dict[str, str]:
+    """The products' Vietnamese names, by their ids."""
+    asked = select(Product.id, Product.name_vi).where(Product.id.in_(product_ids))
+    return {row[0]: row[1] for row in session.execute(asked)}
+
+
+PROVINCE_KINDS = ("Thành phố ", "Tỉnh ")
+
+
 @dataclass(frozen=True)
 class CommuneToday:
     """A commune in force since July 2025."""
@@ -281,13 +290,55 @@ class CommuneToday:
     province_name: str
     longitude_microdeg: int
     latitude_microdeg: int
+    province_code: str
+
+    @property
+    def province(self) -> str:
+        """The province's own name: `Hà Nội`."""
+        bare = self.province_name.removeprefix(PROVINCE_KINDS[0])
+        return bare.removeprefix(PROVINCE_KINDS[1])
 
 
 def commune(session: Session, code: str) -> CommuneToday | None:
     """A commune by its GSO code."""
     row = session.get(Commune, code)
-    if row is None:
-        return None
+    return None if row is None else _commune(row)
+
+
+def find_communes(session: Session, text: str, limit: int) -> tuple[list[CommuneToday], int]:
+    """Communes and wards whose name or province holds every word of `text`.
+
+    Accents, case and đ do not matter.  Best first: the own name begins with the words, then the
+    alphabet.
+
+    Returns:
+        At most `limit` of them, and how many there are in all; none for fewer than two letters.
+    """
+    key = search_key(text)
+    if len(key) < 2:
+        return [], 0
+    asked = select(Commune).where(*(_has_word(word) for word in key.split()))
+    rows = sorted(session.scalars(asked), key=lambda row: _nearness(row, key))
+    return [_commune(row) for row in rows[:limit]], len(rows)
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """Whether some word of the commune's key begins with `word`."""
+    return (" " + Commune.search_key).contains(f" {word}", autoescape=True)
+
+
+def _nearness(row: Commune, key: str) -> tuple[bool, bool, str]:
+    own = row.name.split(" ", 1)[1].removeprefix("khu ")
+    own_key = search_key(own)
+    return not f"{own_key} ".startswith(f"{key} "), not own_key.startswith(key), sort_key(own)
+
+
+def _commune(row: Commune) -> CommuneToday:
     return CommuneToday(
-        row.code, row.name, row.province_name, row.longitude_microdeg, row.latitude_microdeg
+        code=row.code,
+        name=row.name,
+        province_name=row.province_name,
+        longitude_microdeg=row.longitude_microdeg,
+        latitude_microdeg=row.latitude_microdeg,
+        province_code=row.province_code,
     )

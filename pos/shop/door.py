@@ -4,25 +4,34 @@ A route says what it needs with `@allowed(Task.…)`; a route that says nothing 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
 from pos.base.errors import Broken
+from pos.base.transaction import reading
 from pos.config import Settings
+from pos.shop import printers, queries
+from pos.shop.pair_codes import PairCodes
+from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
+from pos.shop.printers import Outlet
 from pos.shop.queries import Someone
-from pos.shop.refusals import NotHere, NotYours
+from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.web import headers, i18n
 
 View = TypeVar("View", bound=Callable[..., Any])
-ONLY_REGISTER = 1
-"""Until browsers are paired, the one on this machine is register 1."""
+PAIRED_COOKIE = "register"
+"""Carries a paired browser's secret."""
+COOKIE_LIVES = timedelta(days=400)
 _PROXIED = (
     "Forwarded",
     "X-Forwarded-For",
@@ -35,6 +44,39 @@ _PROXIED = (
 """Headers that proxies add and no browser sends."""
 
 
+class Outlets:
+    """Where each register prints, as the settings and the book say; read again once told to."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._known: dict[int, Outlet] = {}
+
+    def all(self) -> list[Outlet]:
+        """Every register's, by its number; none before the showroom is founded."""
+        if not self._known:
+            counters = queries.counters(reading())
+            found = printers.outlets(counters, self._settings.printer, self._settings.paper_mm)
+            self._known = {one.register_no: one for one in found}
+        return list(self._known.values())
+
+    def of(self, register_no: int) -> Outlet:
+        """One register's.
+
+        Raises:
+            UnknownRegister: the showroom has none of this number.
+        """
+        if register_no not in self._known:
+            self.forget()
+            self.all()
+        if register_no not in self._known:
+            raise UnknownRegister
+        return self._known[register_no]
+
+    def forget(self) -> None:
+        """The book changed."""
+        self._known = {}
+
+
 @dataclass(frozen=True)
 class House:
     """What the process holds for its requests."""
@@ -44,7 +86,19 @@ class House:
     pepper: bytes
     sessions: Sessions
     bell: Callable[[], None]
-    """Tells the printer's worker that a paper may be waiting."""
+    """Tells the printers' worker that a paper may be waiting."""
+    outlets: Outlets
+    printers_changed: Callable[[], None]
+    """Tells the printers' worker that registers print elsewhere from now on."""
+    pair_codes: PairCodes
+    founded: Event = field(default_factory=Event)
+    """Set once a showroom was seen here: from then on nobody has to look."""
+
+    def is_founded(self) -> bool:
+        """Whether there is a showroom in this folder."""
+        if not self.founded.is_set() and queries.showroom(reading()) is not None:
+            self.founded.set()
+        return self.founded.is_set()
 
 
 def house() -> House:
@@ -64,7 +118,7 @@ def allowed(task: Task) -> Callable[[View], View]:
 
 
 def guard() -> Response | None:
-    """Before each request: let it in, send it to the sign-in page, or refuse it.
+    """Before each request: let it in, send it to the page it needs, or refuse it.
 
     Raises:
         NotHere: the browser is no register.
@@ -79,19 +133,60 @@ def guard() -> Response | None:
     task: Task | None = getattr(view, "task", None)
     if task is None:
         raise Broken(f"the route {request.endpoint} does not say what it needs")
+    if not house().is_founded():
+        return _before_founding(task)
     if task is Task.OPEN:
         return None
-    if not is_paired(request.remote_addr) or _came_from_outside():
+    if _came_from_outside() or not headers.is_near(request.remote_addr or ""):
         raise NotHere
-    _note_person()
-    if task is Task.ENTER:
+    return _enter(task)
+
+
+def _before_founding(task: Task) -> Response | None:
+    """Until there is a showroom, this machine sees the set-up page, and nobody anything else."""
+    if not _is_this_machine():
+        raise NotHere
+    i18n.choose(session.get("language", "vi"))
+    g.register_no = HERE
+    if task is Task.FOUND or request.endpoint == "shop.choose_language":
         return None
-    return _admit(task)
+    return redirect(url_for("office.show_setup"), 303)  # type: ignore[return-value]
 
 
-def is_paired(address: str | None) -> bool:
-    """Whether the browser is a register's: for now, one on this machine."""
-    return address is not None and headers.is_this_machine(address)
+def _enter(task: Task) -> Response | None:
+    """A browser of this machine or of the shop's network."""
+    no = _register()
+    g.register_no = no
+    _note_person()
+    if task is Task.PAIR:
+        return None
+    if no is None and request.endpoint == "shop.show_start":
+        return redirect(url_for("shop.show_pairing"), 303)  # type: ignore[return-value]
+    if no is None:
+        raise NotHere
+    if task is Task.FOUND:
+        return redirect(url_for("shop.show_start"), 303)  # type: ignore[return-value]
+    return None if task is Task.ENTER else _admit(task)
+
+
+def _is_this_machine() -> bool:
+    """Whether the browser runs on the machine itself.
+
+    Where the program listens to one address of the LAN, its own browser comes from that very
+    address, from which nobody else can finish a connection.
+    """
+    address = request.remote_addr or ""
+    is_own = headers.is_this_machine(address) or address == house().settings.host.strip("[]")
+    return is_own and not _came_from_outside()
+
+
+def _register() -> int | None:
+    """Which register the browser is: the one it was paired with, or on this machine the first."""
+    secret = request.cookies.get(PAIRED_COOKIE)
+    paired = queries.register_of(reading(), fingerprint(secret)) if secret else None
+    if paired is None and _is_this_machine():
+        return HERE
+    return paired
 
 
 def _came_from_outside() -> bool:
@@ -113,7 +208,9 @@ def _note_person() -> None:
     if key:
         sessions = house().sessions
         asks = sessions.peek if request.headers.get("HX-Trigger") == "paper" else sessions.seen
-        g.signed_in = asks(key, clock.now())
+        found = asks(key, clock.now())
+        # A session belongs to the browser it began in: its cookie alone is worth nothing elsewhere.
+        g.signed_in = found if found and found.register_no == g.register_no else None
 
 
 def _admit(task: Task) -> Response | None:
@@ -140,12 +237,45 @@ def person() -> Someone | None:
 
 
 def register_no() -> int:
-    """The register this browser belongs to."""
-    return ONLY_REGISTER
+    """The register this browser is."""
+    no: int | None = g.get("register_no")
+    if no is None:
+        raise Broken("the browser is no register, and should not have come this far")
+    return no
+
+
+def begin_session(someone: Someone) -> None:
+    """Sign somebody in at this browser; whoever was signed in here is no more."""
+    language = session.get("language", "vi")
+    house().sessions.end(session.get("key", ""))
+    session.clear()  # a new identity gets a new CSRF token, too
+    session["language"] = language
+    session["key"] = house().sessions.begin(someone, register_no(), clock.now())
+
+
+def remember_register(response: AnyResponse, secret: str) -> AnyResponse:
+    """Let the browser carry its secret: hidden from scripts, never sent from another site's page.
+
+    It is given anew at every signing in, since browsers keep no cookie longer than 400 days.
+    """
+    response.set_cookie(
+        PAIRED_COOKIE,
+        secret,
+        max_age=COOKIE_LIVES,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+    return response
+
+
+def outlet() -> Outlet:
+    """Where this register's papers come out."""
+    return house().outlets.of(register_no())
 
 
 def hand() -> Hand:
     """The hand that writes in this request: the person's, or the house's before signing in."""
     someone = person()
     by_id, by_name = HOUSE if someone is None else (someone.id, someone.name)
-    return Hand(house().pen, clock.now(), by_id, by_name, register_no())
+    return Hand(house().pen, clock.now(), by_id, by_name, g.get("register_no"))

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
 
 
 class Profile(Model):
-    """The showroom as its papers name it.  Written by `shop.founding`; one row."""
+    """The showroom as its papers name it.  Written by `shop.profile`; one row."""
 
     __tablename__ = "shop_profile"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -19,6 +19,11 @@ class Profile(Model):
     """`[A-Z]{2,4}[0-9]{2,4}`: the head of every receipt number."""
     name: Mapped[str]
     address: Mapped[str]
+    """The whole line as papers carry it."""
+    street: Mapped[str | None]
+    """What of the address was typed: house number, street, village."""
+    commune_code: Mapped[str | None]
+    """Today's commune (GSO code), from which the rest of the line was made."""
     mst: Mapped[str]
     """Tax code; empty where the shop has none."""
     phone: Mapped[str]
@@ -31,14 +36,26 @@ class Profile(Model):
 
 
 class Register(Model):
-    """One drawer and one browser (quầy).  Written by `shop.founding`."""
+    """One drawer and one browser (quầy).  Written by `shop.registers`."""
 
     __tablename__ = "shop_registers"
-    __table_args__ = (CheckConstraint("no BETWEEN 1 AND 9", name="no_range"),)
+    __table_args__ = (
+        CheckConstraint("no BETWEEN 1 AND 9", name="no_range"),
+        Index("shop_registers_browser", "browser_sha256", unique=True),
+    )
 
     no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str]
     paired_at: Mapped[datetime]
+    """When the register was set up."""
+    printer: Mapped[str | None]
+    """Its printer's address; None: it prints where register 1 does."""
+    paper_mm: Mapped[int | None]
+    """The receipt roll: 80 or 58."""
+    browser_sha256: Mapped[str | None]
+    """Of the secret its paired browser carries; None: none is paired."""
+    browser_at: Mapped[datetime | None]
+    """When that browser was paired."""
 
 
 class Person(Model):

@@ -18,10 +18,49 @@ def add_person(session: Session, *, name: str, role: str, pin_hash: str, hand: H
     )
     session.add(person)
     session.add(PinGuard(person_id=person.id, failures=0, locked_until=None))
-    session.flush()
-    content = {"person": {"id": person.id, "name": name, "role": role, "is_active": True}}
-    outbox.record(session, "person.changed/1", content, hand=hand)
+    _tell(session, person, "added", hand)
     return person.id
+
+
+def keep_person(session: Session, person_id: str, *, name: str, role: str, hand: Hand) -> None:
+    """Write a person's name and role from now on."""
+    require_act(session)
+    person = session.get_one(Person, person_id)
+    person.name, person.role = name, role
+    _tell(session, person, "changed", hand)
+
+
+def set_pin(session: Session, person_id: str, pin_hash: str, *, change: str, hand: Hand) -> None:
+    """Write a person's new PIN, and forget the wrong tries at the old one.
+
+    Args:
+        change: `pin_changed` by oneself, `pin_reset` by a manager.
+    """
+    require_act(session)
+    person = session.get_one(Person, person_id)
+    person.pin_hash = pin_hash
+    keep_guard(session, person_id, Guard(0, None))
+    _tell(session, person, change, hand)
+
+
+def let_go(session: Session, person_id: str, *, hand: Hand) -> None:
+    """Write that a person works here no more."""
+    require_act(session)
+    person = session.get_one(Person, person_id)
+    person.is_active = False
+    _tell(session, person, "left", hand)
+
+
+def _tell(session: Session, person: Person, change: str, hand: Hand) -> None:
+    """The fact of a person's new state, whole; nothing of the PIN is part of it."""
+    session.flush()
+    state = {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "is_active": person.is_active,
+    }
+    outbox.record(session, "person.changed/1", {"person": state, "change": change}, hand=hand)
 
 
 def guard_of(session: Session, person_id: str) -> Guard:

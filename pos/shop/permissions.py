@@ -10,13 +10,18 @@ class Task(StrEnum):
     """Nothing: the shopper's pages."""
     ENTER = "enter"
     """A register's browser, before anybody signed in."""
+    PAIR = "pair"
+    """A browser of the shop's own network that wants to become a register."""
+    FOUND = "found"
+    """This machine, in a folder where no showroom was founded yet."""
     SELL = "sell"
     RECEIVE = "receive"
+    MANAGE = "manage"
 
 
 ROLES: dict[str, frozenset[Task]] = {
     "cashier": frozenset({Task.SELL, Task.RECEIVE}),
-    "manager": frozenset({Task.SELL, Task.RECEIVE}),
+    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.MANAGE}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

@@ -1,11 +1,13 @@
 """Reads of the showroom's profile, registers and people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.shop.models import Person, Profile, Register
+from pos.shop.refusals import UnknownPerson
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class Showroom:
     seller_method: str
     slip_note: str
     is_demo: bool
+    street: str = ""
+    """What of the address was typed; empty where it was written in one piece."""
+    commune_code: str = ""
+    """Today's commune, from which the rest of the address was made."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ _SHOWROOM = select(
     Profile.seller_method,
     Profile.slip_note,
     Profile.is_demo,
+    func.coalesce(Profile.street, ""),
+    func.coalesce(Profile.commune_code, ""),
 ).where(Profile.id == 1)
 
 
@@ -56,6 +64,58 @@ def people(session: Session) -> list[Someone]:
     return [Someone(row.id, row.name, row.role) for row in rows]
 
 
+def everybody(session: Session) -> list[Someone]:
+    """Everybody who ever worked here, in the order they came."""
+    rows = session.scalars(select(Person).order_by(Person.id))
+    return [Someone(row.id, row.name, row.role) for row in rows]
+
+
+def someone(session: Session, person_id: str) -> Someone:
+    """Somebody who works here.
+
+    Raises:
+        UnknownPerson: nobody of this id does.
+    """
+    row = session.get(Person, person_id)
+    if row is None or not row.is_active:
+        raise UnknownPerson
+    return Someone(row.id, row.name, row.role)
+
+
 def registers(session: Session) -> list[int]:
     """The registers' numbers."""
     return list(session.scalars(select(Register.no).order_by(Register.no)))
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A register as its settings stand."""
+
+    no: int
+    name: str
+    printer: str | None
+    """None: it prints where register 1 does."""
+    paper_mm: int | None
+    is_paired: bool
+    paired_at: datetime | None
+
+
+def counters(session: Session) -> list[Counter]:
+    """Every register, by its number."""
+    rows = session.scalars(select(Register).order_by(Register.no))
+    return [
+        Counter(
+            no=row.no,
+            name=row.name,
+            printer=row.printer,
+            paper_mm=row.paper_mm,
+            is_paired=row.browser_sha256 is not None,
+            paired_at=row.browser_at,
+        )
+        for row in rows
+    ]
+
+
+def register_of(session: Session, browser_sha256: str) -> int | None:
+    """The register that a paired browser is; None where it is none."""
+    return session.scalar(select(Register.no).where(Register.browser_sha256 == browser_sha256))

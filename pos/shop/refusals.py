@@ -37,3 +37,57 @@ class NotYours(Refusal):
     """The person's role does not allow the task."""
 
     code = "shop.not_yours"
+
+
+class AlreadyFounded(Refusal):
+    """There is a showroom in this folder."""
+
+    code = "shop.already_founded"
+
+
+class UnknownPerson(Refusal):
+    """Nobody of this id works here."""
+
+    code = "shop.unknown_person"
+
+
+class NameTaken(Refusal):
+    """Somebody who works here has the name; on the tiles the two could not be told apart."""
+
+    code = "shop.name_taken"
+
+
+class LastManager(Refusal):
+    """Nobody else here is a manager."""
+
+    code = "shop.last_manager"
+
+
+class UnknownRegister(Refusal):
+    """The showroom has no such register."""
+
+    code = "shop.unknown_register"
+
+
+class RegistersFull(Refusal):
+    """There are nine registers, the most that receipt numbers can name."""
+
+    code = "shop.registers_full"
+
+
+class NoPairing(Refusal):
+    """Register 1 is the browser on the machine itself: it is never paired."""
+
+    code = "shop.no_pairing"
+
+
+class WrongPairCode(Refusal):
+    """The code is not the one shown; `left` tries remain."""
+
+    code = "shop.wrong_pair_code"
+
+
+class NoPairCode(Refusal):
+    """No code is waiting: none was asked for, it is used, too old, or was tried too often."""
+
+    code = "shop.no_pair_code"

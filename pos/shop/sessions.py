@@ -1,6 +1,7 @@
 """Who is signed in at which register: kept in memory, so a restart asks for the PIN again."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -61,3 +62,15 @@ class Sessions:
         """Sign the browser out."""
         with self._lock:
             self._by_id.pop(key, None)
+
+    def end_of_person(self, person_id: str) -> None:
+        """Sign a person out everywhere: they left, or may do other things now."""
+        self._end_where(lambda one: one.person.id == person_id)
+
+    def end_at_register(self, register_no: int) -> None:
+        """Sign everybody out at a register: its browser is none any more."""
+        self._end_where(lambda one: one.register_no == register_no)
+
+    def _end_where(self, is_meant: Callable[[SignedIn], bool]) -> None:
+        with self._lock:
+            self._by_id = {key: one for key, one in self._by_id.items() if not is_meant(one)}

@@ -24,9 +24,9 @@ class PrintJob(Model):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    """`receipt` or `label`."""
+    """`receipt`, `label` or `test`."""
     subject_id: Mapped[str]
-    """The sale or the lot."""
+    """The sale or the lot; of a test paper its own id."""
     title: Mapped[str]
     """What a person calls it: the receipt's number, the product's name."""
     copy_no: Mapped[int]

@@ -1,11 +1,47 @@
-"""The mark on a paper that is printed again."""
+"""The mark on a paper that is printed again, and the paper that tries a printer."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from printers.document import Boxed, Document, Gap, Space
+from pos.base.dates import format_moment
+from printers.document import (
+    Align,
+    Boxed,
+    Document,
+    Gap,
+    Paragraph,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Space,
+    Text,
+    words,
+)
 
 
 def copy_of(document: Document, copy_no: int) -> Document:
     """The same paper under the box `BẢN SAO LẦN n`."""
     boxed = Boxed(f"BẢN SAO LẦN {copy_no}")
     return replace(document, blocks=(boxed, Gap(Space.SMALL), *document.blocks))
+
+
+def test_title(register_no: int) -> str:
+    """What a person calls the test paper."""
+    return f"In thử quầy {register_no}"
+
+
+def test_paper(shop_name: str, register_no: int, code: str, at: datetime) -> Document:
+    """A paper with everything that a receipt asks of a printer: tall letters, an amount, a code."""
+    return Document(
+        (
+            Paragraph(words(shop_name, bold=True), size=Size.TITLE, align=Align.CENTER),
+            Paragraph(words(f"IN THỬ · QUẦY {register_no}", bold=True), align=Align.CENTER),
+            Rule(),
+            Paragraph(words("Ễ Ỗ Ặ Ữ Ợ Đ · chè Shan tuyết, rượu mơ, nước mắm")),
+            Row(words("Đủ chữ, đủ dấu thì máy in đã xong"), Text("185.000")),
+            Rule(),
+            Qr(code, (Paragraph(words("Quét mã này ở trang Quét mã thử.")),)),
+            Paragraph(words(format_moment(at)), size=Size.SMALL, align=Align.CENTER),
+        )
+    )

@@ -29,11 +29,13 @@ KEPT = timedelta(days=30)
 
 @dataclass
 class Printer:
-    """The one printer of a register."""
+    """A printer, and whose papers come out of it."""
 
     device: Device
     roll: Profile
     """The receipt's paper."""
+    register_nos: frozenset[int] = frozenset()
+    """The registers that print here; none named: all of them."""
     drawn_id: str = ""
     """The waiting job whose stored bytes were drawn for this very device and roll."""
 
@@ -53,7 +55,7 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
         The job as it was when taken up; None where nothing waits.
     """
     session = reading()
-    job = queries.next_waiting(session)
+    job = queries.next_waiting(session, printer.register_nos)
     if job is None:
         return None
     stored = queries.payload(session, job.job_id) if printer.drawn_id == job.job_id else None

@@ -1,5 +1,6 @@
 """Reads of the spool."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,11 +49,16 @@ def _job(row: Any) -> Job:
     return Job(*row)
 
 
-def next_waiting(session: Session) -> Job | None:
-    """The oldest paper no byte of which has left."""
-    row = session.execute(
-        select(*_COLUMNS).where(PrintJob.state.in_(WAITING)).order_by(PrintJob.id).limit(1)
-    ).one_or_none()
+def next_waiting(session: Session, register_nos: Collection[int] = ()) -> Job | None:
+    """The oldest paper no byte of which has left.
+
+    Args:
+        register_nos: whose papers are asked for; none given: everybody's.
+    """
+    asked = select(*_COLUMNS).where(PrintJob.state.in_(WAITING))
+    if register_nos:
+        asked = asked.where(PrintJob.register_no.in_(register_nos))
+    row = session.execute(asked.order_by(PrintJob.id).limit(1)).one_or_none()
     return None if row is None else _job(row)
 
 
@@ -88,6 +94,7 @@ _LAST_OF = (
 _WAITING = (
     select(PrintJob.state, func.count())
     .where(PrintJob.state.in_((*WAITING, "sending", "unknown")))
+    .where(PrintJob.register_no == bindparam("register_no"))
     .group_by(PrintJob.state)
 )
 
@@ -107,12 +114,23 @@ class Waiting:
     unknown: int
 
 
-def waiting(session: Session) -> Waiting:
-    """Counts of papers that have not come out, or are not known to have."""
-    rows = session.connection().execute(_WAITING)
+def waiting(session: Session, register_no: int = 1) -> Waiting:
+    """Counts of a register's papers that have not come out, or are not known to have."""
+    rows = session.connection().execute(_WAITING, {"register_no": register_no})
     counted = {row[0]: row[1] for row in rows}
     return Waiting(
         waiting=sum(counted.get(state, 0) for state in (*WAITING, "sending")),
         held=counted.get("held", 0),
         unknown=counted.get("unknown", 0),
     )
+
+
+def waiting_of_kind(session: Session, kind: str, register_no: int) -> list[Job]:
+    """A register's papers of a kind of which no byte has left, the oldest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(PrintJob.state.in_(WAITING), PrintJob.kind == kind)
+        .where(PrintJob.register_no == register_no)
+        .order_by(PrintJob.id)
+    )
+    return [_job(row) for row in rows]

@@ -42,8 +42,12 @@ class NewJob:
 _INSERT = insert(PrintJob)
 
 
-def queue(session: Session, job: NewJob, *, hand: Hand) -> str:
-    """Write a job into the act's transaction; gives its id."""
+def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None = None) -> str:
+    """Write a job into the act's transaction; gives its id.
+
+    Args:
+        register_no: whose printer it is for; None: the one where the hand acts.
+    """
     require_act(session)
     made = new_id()
     session.connection().execute(
@@ -55,7 +59,7 @@ def queue(session: Session, job: NewJob, *, hand: Hand) -> str:
             "title": job.title,
             "copy_no": job.copy_no,
             "copies": job.copies,
-            "register_no": hand.register_no or 1,
+            "register_no": register_no or hand.register_no or 1,
             "request_id": job.request_id,
             "document": job.document,
             "payload": None,

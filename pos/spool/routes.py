@@ -39,8 +39,9 @@ def show_paper(job_id: str) -> str:
 @allowed(Task.SELL)
 def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
-    paper = loads(queries.job(reading(), job_id).document)
-    roll = ROLL_58 if house().settings.paper_mm == 58 else ROLL_80
+    job = queries.job(reading(), job_id)
+    paper = loads(job.document)
+    roll = ROLL_58 if house().outlets.of(job.register_no).paper_mm == 58 else ROLL_80
     from printers.printing import preview_png  # heavy: few ask for it
 
     return Response(preview_png(paper, profile_of(paper, roll)), mimetype="image/png")
@@ -66,7 +67,7 @@ def settle_paper(job_id: str) -> AnyResponse:
 
 
 def _shown(job: Job) -> dict[str, object]:
-    kinds = {"receipt": _("Phiếu tính tiền"), "label": _("Tem lô")}
+    kinds = {"receipt": _("Phiếu tính tiền"), "label": _("Tem lô"), "test": _("Tờ in thử")}
     states = {
         "queued": _("Chờ in"),
         "sending": _("Đang in"),
@@ -85,7 +86,7 @@ def _shown(job: Job) -> dict[str, object]:
         "may_skip": job.state in settling.OPEN,
         "kind": job.kind,
         "copy_url": url_for("spool.copy_paper", job_id=job.job_id) if is_receipt else None,
-        "label_url": None if is_receipt else f"/stock/lots/{job.subject_id}/label",
+        "label_url": f"/stock/lots/{job.subject_id}/label" if job.kind == "label" else None,
         "kind_word": kinds[job.kind],
         "title": job.title,
         "at": job.created_at,

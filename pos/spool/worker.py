@@ -1,9 +1,14 @@
-"""The printer's worker: one thread that sends waiting papers, one at a time, in order."""
+"""The printers' workers: one thread a printer, each sends its papers one at a time, in order.
+
+A printer that is off holds up nobody's papers but its own.
+"""
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
 
 from pos.spool import printing
 from pos.spool.printing import HandMaker, Printer
@@ -14,6 +19,82 @@ RETRY_S = 2.0
 """How long a held paper waits before it is tried again: safe, no byte of it has left."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printer that registers print to."""
+
+    address: str
+    paper_mm: int
+    register_nos: frozenset[int]
+
+
+class Workers:
+    """A worker for every printer that a register prints to, as long as one does.
+
+    Args:
+        context: opens what the database session lives in (the app's context).
+        lines: asks which printers there are, by their address.
+        printer: makes a line's printer, in its worker's own thread.
+        hand: makes the house's hand for the moment.
+    """
+
+    def __init__(
+        self,
+        context: Callable[[], AbstractContextManager[object]],
+        lines: Callable[[], Mapping[str, Line]],
+        printer: Callable[[Line], Printer],
+        hand: HandMaker,
+    ) -> None:
+        self._context = context
+        self._lines = lines
+        self._printer = printer
+        self._hand = hand
+        self._one_at_a_time = threading.Lock()
+        self._running: dict[Line, Worker] = {}
+        self._leaving: list[Worker] = []
+        self._is_open = False
+
+    def start(self) -> None:
+        """Begin; papers left half sent by a stopped process become `unknown` first."""
+        with self._context():
+            printing.doubt_unfinished(self._hand)
+            printing.forget_old_bytes(self._hand().at)
+        self._is_open = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Registers may print elsewhere: who prints to nobody's printer finishes and leaves."""
+        if not self._is_open:
+            return
+        with self._one_at_a_time:
+            with self._context():
+                wanted = set(self._lines().values())
+            for line in self._running.keys() - wanted:
+                worker = self._running.pop(line)
+                worker.dismiss()
+                self._leaving.append(worker)
+            for line in wanted - self._running.keys():
+                worker = Worker(self._context, partial(self._printer, line), self._hand)
+                self._running[line] = worker
+                worker.take_up()
+
+    def ring(self) -> None:
+        """A paper may be waiting, for whichever printer."""
+        for worker in list(self._running.values()):
+            worker.ring()
+
+    def stop(self, timeout_s: float = 15.0) -> None:
+        """Finish the papers in hand and end."""
+        with self._one_at_a_time:
+            self._is_open = False
+            leaving = [*self._leaving, *self._running.values()]
+            self._running, self._leaving = {}, []
+        for worker in leaving:
+            worker.dismiss()
+        for worker in leaving:
+            worker.stop(timeout_s)
 
 
 class Worker:
@@ -43,16 +124,24 @@ class Worker:
         with self._context():
             printing.doubt_unfinished(self._hand)
             printing.forget_old_bytes(self._hand().at)
+        self.take_up()
+
+    def take_up(self) -> None:
+        """Begin beside other workers: what they are sending is theirs."""
         self._thread.start()
 
     def ring(self) -> None:
         """A paper may be waiting."""
         self._bell.set()
 
-    def stop(self, timeout_s: float = 15.0) -> None:
-        """Finish the paper in hand and end."""
+    def dismiss(self) -> None:
+        """Finish the paper in hand, and take up no other."""
         self._ends.set()
         self._bell.set()
+
+    def stop(self, timeout_s: float = 15.0) -> None:
+        """Finish the paper in hand and end."""
+        self.dismiss()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
 

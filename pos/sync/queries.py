@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
-from sqlalchemy import ScalarSelect, Select, func, inspect, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import parse_at
@@ -89,3 +89,64 @@ def fact_hash(session: Session, seq: int) -> bytes | None:
     return session.scalar(
         select(StoredFact.hash).join(Terminal, _OF_THE_RUNNING).where(StoredFact.seq == seq)
     )
+
+
+_AT_SEQ = select(StoredFact.body).where(
+    StoredFact.terminal_id == bindparam("terminal"),
+    StoredFact.epoch == bindparam("epoch"),
+    StoredFact.seq == bindparam("seq"),
+)
+
+
+def told_on(
+    session: Session, day: date, *, by_id: str = "", most: int = 300
+) -> tuple[list[dict[str, Any]], bool]:
+    """What was written on a business day, the newest first.
+
+    A day's facts lie side by side in each epoch, so they are found by halving, not by reading
+    the whole stream; where a clock was set back, a few of them may stay outside.
+
+    Args:
+        by_id: whose facts are asked for; empty: everybody's.
+
+    Returns:
+        At most `most` bodies, and whether there are more.
+    """
+    found: list[dict[str, Any]] = []
+    epochs = select(Epoch.terminal_id, Epoch.epoch).order_by(Epoch.started_at.desc())
+    for terminal_id, epoch in session.execute(epochs).all():
+        first = _first_seq(session, terminal_id, epoch, day.isoformat())
+        end = _first_seq(session, terminal_id, epoch, (day + timedelta(days=1)).isoformat())
+        bodies = session.scalars(
+            select(StoredFact.body)
+            .where(StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch)
+            .where(StoredFact.seq >= first, StoredFact.seq < end)
+            .order_by(StoredFact.seq.desc())
+        )
+        for body in bodies:
+            told: dict[str, Any] = json.loads(body)
+            if by_id not in ("", told["by"]["id"]):
+                continue
+            if len(found) == most:
+                return found, True
+            found.append(told)
+    return found, False
+
+
+def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:
+    """The first fact of an epoch written on `day` or later; one past its last where none is."""
+    last = session.scalar(
+        select(func.max(StoredFact.seq)).where(
+            StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch
+        )
+    )
+    low, high = 1, (last or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        named = {"terminal": terminal_id, "epoch": epoch, "seq": middle}
+        body = session.connection().execute(_AT_SEQ, named).scalar_one()
+        if json.loads(body)["business_on"] < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low

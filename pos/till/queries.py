@@ -69,7 +69,7 @@ def till(
         return None
     shown = draft_view(session, draft, place)
     selected = next((line for line in shown.lines if line.line_id == selected_id), None)
-    waiting = spool.waiting(session)
+    waiting = spool.waiting(session, place.register_no)
     last = _last_sale(session, place.register_no, is_empty=not shown.lines)
     return TillView(
         shop_name=place.showroom.name,

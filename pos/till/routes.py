@@ -10,7 +10,7 @@ from pos.base.money import NOTES_VND, parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.shop import queries as shop
-from pos.shop.door import allowed, hand, house, person, register_no
+from pos.shop.door import allowed, hand, house, outlet, person, register_no
 from pos.shop.permissions import Task
 from pos.till import copying, drafting, drafts, opening, queries, selling, shifts
 from pos.till.queries import Place
@@ -213,7 +213,7 @@ def _place() -> Place:
         shift=shift,
         person_name=someone.name,
         today=business_day(clock.now()),
-        prints_to_preview=house().settings.printer.startswith("preview"),
+        prints_to_preview=outlet().is_preview,
     )
 
 
@@ -230,7 +230,7 @@ def _shift_page(form: dict[str, str], problem: str | None) -> str:
         previous_float_vnd=previous,
         form=form,
         problem=problem,
-        printer="preview" if house().settings.printer.startswith("preview") else "unasked",
+        printer="preview" if outlet().is_preview else "unasked",
     )
 
 

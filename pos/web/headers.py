@@ -14,6 +14,14 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+_NEAR = tuple(
+    ipaddress.ip_network(one)
+    for one in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("fc00::/7", "fe80::/10"),
+    )
+)
+"""Networks of houses and shops (RFC 1918, 3927, 4193, 4291): no address of the Internet."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -55,6 +63,16 @@ def is_this_machine(name: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def is_near(address: str) -> bool:
+    """Whether an address is this machine's or of a network like the shop's own."""
+    try:
+        given = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = getattr(given, "ipv4_mapped", None) or given
+    return inner.is_loopback or any(inner in one for one in _NEAR if one.version == inner.version)
 
 
 def is_cross_site(request: Request) -> bool:

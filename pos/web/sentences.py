@@ -3,6 +3,8 @@
 What happened, then what to do.  English is in the catalogue.
 """
 
+from collections.abc import Mapping, Sequence
+
 from pos.base.dates import format_day
 from pos.base.errors import Refusal
 from pos.base.money import format_vnd_with_sign
@@ -15,6 +17,15 @@ REFUSALS: dict[str, str] = {
     "shop.not_yours": "Việc này cần cửa hàng trưởng. Bấm Khóa máy để đổi người.",
     "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
     "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",
+    "shop.already_founded": "Thư mục này đã có cửa hàng rồi. Đăng nhập để vào.",
+    "shop.unknown_person": "Không có ai như vậy đang làm ở đây. Tải lại trang để xem.",
+    "shop.name_taken": "Đã có người tên %(name)s. Đặt tên khác, ví dụ thêm họ.",
+    "shop.last_manager": "%(name)s là cửa hàng trưởng duy nhất. Giao việc cho người khác trước.",
+    "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
+    "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
+    "shop.no_pairing": "Quầy 1 chính là máy này, không cần nối.",
+    "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
+    "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",
     "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
     "catalogue.unreadable_file": (
         "Chưa đọc được tệp này (%(reason)s). Lưu lại thành CSV UTF-8 rồi thử lại."
@@ -91,7 +102,8 @@ SETTINGS: dict[str, str] = {
         "Máy này không mở được địa chỉ %(host)s:%(port)s. Đặt lại OCOP_POS_HOST và OCOP_POS_PORT."
     ),
     "setting.empty_home": (
-        "Thư mục %(path)s chưa có cửa hàng nào. Xem thử bằng lệnh: ocop-pos demo"
+        "Thư mục %(path)s chưa có cửa hàng nào. "
+        "Mở bằng lệnh ocop-pos run, hoặc xem thử: ocop-pos demo"
     ),
     "setting.not_demo": "Thư mục %(path)s là cửa hàng thật, không chạy bản dùng thử ở đây được.",
     "setting.no_book": "Không thấy sổ ở %(path)s.",
@@ -157,6 +169,15 @@ FIELDS: dict[str, str] = {
     "telex": "Mã có cặp chữ mà bộ gõ tiếng Việt hay đổi (AA, DD, EE, OO, W). Đặt mã khác.",
     "not_money": "Chưa đọc được số tiền. Gõ theo mẫu 185.000.",
     "unreadable": "Chưa đọc được. Xem lại.",
+    "phone": "Số điện thoại chưa đúng. Gõ theo mẫu 024 3825 0000.",
+    "commune": "Chưa chọn xã, phường. Gõ tên rồi bấm chọn một dòng.",
+    "tax_code": "Mã số thuế chưa đúng. Xem lại từng số trên giấy đăng ký, hoặc để trống.",
+    "choose_one": "Chưa chọn. Bấm một dòng.",
+    "showroom_code": "Mã gồm 2 đến 4 chữ rồi 2 đến 4 số, ví dụ HN01.",
+    "weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
+    "pin_differs": "Hai lần gõ chưa giống nhau. Gõ lại cả hai.",
+    "printer_host": "Chưa đúng địa chỉ máy in. Gõ theo mẫu 192.168.1.50.",
+    "printer_path": "Chưa đúng cổng máy in. Gõ theo mẫu /dev/usb/lp0.",
 }
 
 
@@ -177,6 +198,55 @@ PAPERS: dict[str, str] = {
     "skipped": "Người bán cho qua, không in nữa.",
 }
 """Why a paper is held, not known or dismissed."""
+
+FACTS: dict[str, str] = {
+    "epoch.started/1": "Mở sổ mới.",
+    "shop.changed/1": "Ghi thông tin cửa hàng: %(name)s.",
+    "register.paired/1": "Ghi lại %(name)s.",
+    "register.paired/1:added": "Thêm %(name)s.",
+    "register.paired/1:printer": "Đổi máy in của %(name)s.",
+    "register.paired/1:paired": "Nối một máy vào %(name)s.",
+    "register.paired/1:unpaired": "Ngắt máy khỏi %(name)s.",
+    "person.changed/1": "Ghi lại %(name)s.",
+    "person.changed/1:added": "Thêm %(name)s vào danh sách người bán.",
+    "person.changed/1:changed": "Đổi tên hoặc việc của %(name)s.",
+    "person.changed/1:pin_changed": "Đổi PIN của mình.",
+    "person.changed/1:pin_reset": "Đặt lại PIN cho %(name)s.",
+    "person.changed/1:left": "Ghi %(name)s đã nghỉ.",
+    "signin.failed/1": "Có người gõ sai PIN của %(name)s, lần %(failures)s.",
+    "producer.changed/1": "Ghi nhà sản xuất %(name)s.",
+    "product.changed/1": "Ghi mặt hàng %(name)s.",
+    "price.set/1": "Đặt giá %(name)s: %(amount)s.",
+    "certificate.changed/1": "Ghi chứng nhận của %(name)s.",
+    "lot.received/1": "Nhận %(name)s, lô %(lot)s.",
+    "stock.moved/1": "Chuyển hàng trong kho.",
+    "stock.adjusted/1": "Bán quá số trong sổ: %(name)s vào danh sách đếm lại.",
+    "stock.counted/1": "Đếm kho.",
+    "label.printed/1": "In %(copies)s tem cho %(name)s.",
+    "shift.opened/1": "Mở ca %(no)s, tiền đầu ca %(amount)s.",
+    "sale.completed/1": "Bán phiếu %(number)s, %(amount)s.",
+    "paper.finished/1:confirmed": "Đã in: %(title)s.",
+    "paper.finished/1:sent_unconfirmed": "Đã gửi tới máy in: %(title)s.",
+    "paper.finished/1:dismissed": "Bỏ qua, không in: %(title)s.",
+    "paper.finished/1:unknown": "Chưa rõ đã ra giấy chưa: %(title)s.",
+    "clock.jumped/1": "Giờ của máy bị đổi.",
+    "release.applied/1": "Cập nhật phần mềm.",
+}
+"""What happened, by the kind of fact and the change it tells of."""
+
+OTHER_FACT = "Ghi vào sổ: %(kind)s."
+"""A kind that has no sentence of its own."""
+
+
+def fact(codes: Sequence[str], facts: Mapping[str, object]) -> str:
+    """What a fact tells, in one sentence.
+
+    Args:
+        codes: of the sentences that would say it, the best first.
+        facts: what fills the sentence.
+    """
+    known = next((FACTS[code] for code in codes if code in FACTS), OTHER_FACT)
+    return gettext(known, **facts)
 
 
 FAULTS: dict[str, str] = {

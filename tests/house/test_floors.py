@@ -13,6 +13,7 @@ FLOORS = {
     "shop": 2,
     "catalogue": 3,
     "spool": 3,
+    "office": 4,
     "stock": 4,
     "till": 5,
     "trace": 6,

@@ -55,9 +55,9 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
         lambda m: m.path in {"pos/sync/pen.py", "pos/sync/facts.py"},
     ),
     "PINs are hashed in one place": ({"argon2"}, lambda m: m.path == "pos/shop/pins.py"),
-    "the network is reached from printers alone": (
+    "the network is reached from printers alone; the machine's own addresses are asked once": (
         NETWORK,
-        lambda m: m.path == "printers/devices.py",
+        lambda m: m.path in {"printers/devices.py", "pos/web/lan.py"},
     ),
     "no other program is started, nothing is read that could be one": (
         SUBPROCESS,
@@ -165,6 +165,12 @@ PURE_OF_FLASK_AND_SQLALCHEMY = {
     "pos/shop/permissions.py",
     "pos/shop/pins.py",
     "pos/shop/sessions.py",
+    "pos/shop/pair_codes.py",
+    "pos/shop/printers.py",
+    "pos/shop/staff_form.py",
+    "pos/office/history.py",
+    "pos/office/shop_form.py",
+    "pos/office/showroom_codes.py",
     "pos/catalogue/codes.py",
     "pos/catalogue/certificates.py",
     "pos/catalogue/import_rows.py",

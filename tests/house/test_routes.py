@@ -59,6 +59,24 @@ def test_before_signing_in_there_is_only_the_door(world: World):
     }
 
 
+def test_a_browser_that_is_no_register_can_only_be_paired(world: World):
+    paired = {
+        endpoint
+        for endpoint in world.app.view_functions
+        if getattr(world.app.view_functions[endpoint], "task", None) is Task.PAIR
+    }
+    assert paired == {"shop.show_pairing", "shop.pair_browser"}
+
+
+def test_a_folder_without_a_showroom_has_only_the_set_up_page(world: World):
+    found = {
+        endpoint
+        for endpoint in world.app.view_functions
+        if getattr(world.app.view_functions[endpoint], "task", None) is Task.FOUND
+    }
+    assert found == {"office.show_setup", "office.found_showroom", "office.search_communes"}
+
+
 def test_a_page_that_only_shows_has_no_unsafe_method_and_the_other_way_round(world: World):
     """`show_…`, `search…` are asked for; everything else is told."""
     wrong = [
@@ -91,13 +109,15 @@ def test_every_task_of_a_route_is_somebodys(world: World):
         None,
         Task.OPEN,
         Task.ENTER,
+        Task.PAIR,
+        Task.FOUND,
     }
     assert needed <= set().union(*ROLES.values())
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_no_role_is_given_what_needs_no_role(role):
-    assert ROLES[role].isdisjoint({Task.OPEN, Task.ENTER})
+    assert ROLES[role].isdisjoint({Task.OPEN, Task.ENTER, Task.PAIR, Task.FOUND})
 
 
 def test_routes_stand_in_the_doors_files_only():

@@ -204,8 +204,10 @@ def spoken() -> dict[str, str]:
         sentences.ROWS,
         sentences.FIELDS,
         sentences.PAPERS,
+        sentences.FACTS,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
+    said[sentences.OTHER_FACT] = "pos/web/sentences.py"
     found = (*template_sentences(), *code_sentences())
     return said | {sentence: where for where, sentence in found if sentence is not None}
 
@@ -296,6 +298,7 @@ WORDS_OF_RULES = {
     "pos/base/money.py": "numbers in words, and the currency as people type it",
     "pos/base/quantity.py": "units as people type them",
     "pos/base/text.py": "the letter đ",
+    "pos/catalogue/queries.py": "the kinds of provinces, as the list of communes writes them",
     "pos/catalogue/import_rows.py": "units and kinds of drink as lists write them",
     "pos/shop/founding.py": "a register's own name, kept as data",
     "pos/spool/printing.py": "a paper drawn once to warm up, which nobody sees",

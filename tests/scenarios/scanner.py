@@ -56,11 +56,12 @@ class Scanner:
         self._at_s = 0.0
 
     def scan(self, text: str, *, end: str = "Enter", gap_s: float = GAP_S) -> None:
-        """Type `text` as fast as a scanner does, and end it."""
+        """Type `text` as fast as a scanner does, and end it; with no `end`, leave it at that."""
         self._begin()
         for sign in text:
             self._press(stroke(sign), gap_s)
-        self._end(end, gap_s)
+        if end:
+            self._end(end, gap_s)
 
     def scan_under_telex(self, text: str, written: str) -> None:
         """The same keys while an input method composes: every key is `Process`.

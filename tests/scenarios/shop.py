@@ -36,8 +36,11 @@ class Goods:
 class Process:
     """The running command, always at the same port."""
 
-    def __init__(self, home: Path, printer: str, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, home: Path, printer: str, environment: Mapping[str, str], command: str = "demo"
+    ) -> None:
         self.port = free_port()
+        self._command = command
         self._log = home.parent / f"{home.name}.log"
         self._environment = {
             **os.environ,
@@ -51,7 +54,7 @@ class Process:
         """Open the shop and wait for its port."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "pos.cli", "demo"],
+                [sys.executable, "-m", "pos.cli", self._command],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -163,10 +166,12 @@ def copy_home(template: Path, home: Path) -> None:
 
 
 @contextlib.contextmanager
-def open_shop(home: Path, printer: FakePrinter, **environment: str) -> Iterator[Shop]:
+def open_shop(
+    home: Path, printer: FakePrinter, command: str = "demo", **environment: str
+) -> Iterator[Shop]:
     """Run the command; at the end it must leave in good order and have logged no trouble."""
     home.mkdir(parents=True, exist_ok=True)
-    process = Process(home, printer.address, environment)
+    process = Process(home, printer.address, environment, command)
     process.start()
     try:
         yield Shop(f"http://127.0.0.1:{process.port}", home, printer, process)

@@ -15,7 +15,8 @@ from pos.shop.sessions import IDLE
 from tests.till import steps
 from tests.world import NOON, PINS, World, open_world
 
-LAN_ADDRESSES = ["192.168.1.20", "10.0.0.7", "203.0.113.9", "fe80::1", "2001:db8::1"]
+LAN_ADDRESSES = ["192.168.1.20", "10.0.0.7", "172.20.0.5", "fe80::1", "fd00::7"]
+FAR_ADDRESSES = ["203.0.113.9", "8.8.8.8", "172.32.0.1", "2001:db8::1", "::ffff:8.8.8.8"]
 OURS = ["127.0.0.1", "127.0.0.53", "::1"]
 
 
@@ -60,7 +61,7 @@ def is_sent_to_sign_in(answer: TestResponse) -> bool:
 def test_nobody_gets_no_further_than_the_door(till: World):
     client = till.app.test_client()
     for one in every_route(till):
-        if one.task in (Task.SELL, Task.RECEIVE):
+        if one.task in (Task.SELL, Task.RECEIVE, Task.MANAGE):
             assert is_sent_to_sign_in(ask(client, one)), one
 
 
@@ -68,7 +69,7 @@ def test_nobodys_fragment_is_told_where_to_sign_in(till: World):
     """htmx would put a redirect's page into the middle of the screen."""
     client = till.app.test_client()
     for one in every_route(till):
-        if one.task in (Task.SELL, Task.RECEIVE):
+        if one.task in (Task.SELL, Task.RECEIVE, Task.MANAGE):
             answer = ask(client, one, headers={"HX-Request": "true"})
             assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in"), one
             assert answer.get_data() == b""
@@ -89,7 +90,20 @@ def test_another_machine_gets_the_shoppers_pages_alone(till: World, address):
         answer = ask(client, one, environ_base={"REMOTE_ADDR": address})
         if one.task is Task.OPEN or one.endpoint == "static":
             assert answer.status_code in (200, 404), one
+        elif one.endpoint == "shop.show_start":
+            assert (answer.status_code, answer.headers["Location"]) == (303, "/pair")
+        elif one.task is Task.PAIR:
+            assert answer.status_code == {"GET": 200, "POST": 409}[one.method], one
         else:
+            assert answer.status_code == 403, one
+
+
+@pytest.mark.parametrize("address", FAR_ADDRESSES)
+def test_an_address_of_the_internet_cannot_even_ask_to_be_paired(till: World, address):
+    client = till.sign_in("Hạnh")
+    for one in every_route(till):
+        answer = ask(client, one, environ_base={"REMOTE_ADDR": address})
+        if one.task is not Task.OPEN and one.endpoint != "static":
             assert answer.status_code == 403, one
 
 
@@ -156,12 +170,22 @@ def test_this_machine_is_the_registers(world: World, address):
     assert client.get("/sign-in", environ_base={"REMOTE_ADDR": address}).status_code == 200
 
 
+def test_a_till_that_listens_to_one_address_knows_its_own_browser_by_it(template, tmp_path):
+    with open_world(template, tmp_path / "home", host="192.168.1.10") as world:
+        client = world.app.test_client()
+        for address, status in (("192.168.1.10", 200), ("192.168.1.11", 403)):
+            answer = client.get("/sign-in", environ_base={"REMOTE_ADDR": address})
+            assert answer.status_code == status, address
+        proxied = {"REMOTE_ADDR": "192.168.1.10", "HTTP_VIA": "1.1 proxy"}
+        assert client.get("/sign-in", environ_base=proxied).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["Lan", "Hạnh"])
 def test_somebody_signed_in_is_never_sent_away_from_what_the_role_allows(till: World, name):
     client = till.sign_in(name)
     role = {"Lan": "cashier", "Hạnh": "manager"}[name]
     for one in every_route(till):
-        if one.task in (Task.OPEN, Task.ENTER, None):
+        if one.task in (Task.OPEN, Task.ENTER, Task.PAIR, Task.FOUND, None):
             continue
         answer = ask(client, one)
         assert not is_sent_to_sign_in(answer), one
@@ -174,7 +198,7 @@ def test_a_role_that_is_not_known_may_do_nothing(till: World, monkeypatch):
     client = till.sign_in("Lan")
     monkeypatch.setitem(permissions.ROLES, "cashier", frozenset())
     for one in every_route(till):
-        if one.task in (Task.SELL, Task.RECEIVE):
+        if one.task in (Task.SELL, Task.RECEIVE, Task.MANAGE):
             assert ask(client, one).status_code == 403, one
 
 

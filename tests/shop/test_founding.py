@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from pos.base.errors import Broken
 from pos.base.transaction import reading, writing
 from pos.shop import queries
 from pos.shop.founding import Newcomer, found_showroom
-from pos.shop.refusals import WeakPin
+from pos.shop.refusals import AlreadyFounded, WeakPin
 from tests.postgres import MORNING, open_books
 from tests.till.steps import book, changed, facts
 from tests.world import PEOPLE, PINS, SHOWROOM, TERMINAL_ID, World
@@ -60,13 +59,13 @@ def found(world: World, *newcomers: Newcomer, registers: int = 1) -> None:
         terminal_id="01KA0000000000000000000009",
         pepper=b"p" * 32,
         hand=world.house_hand(),
-        registers=registers,
+        register_count=registers,
     )
 
 
 def test_a_showroom_is_founded_once(world: World):
     before = book()
-    with pytest.raises(Broken, match="already"):
+    with pytest.raises(AlreadyFounded):
         found(world, Newcomer("Tú", "cashier", "258046"))
     assert changed(before) == set()
     assert queries.showroom(reading()) == SHOWROOM

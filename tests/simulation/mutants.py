@@ -96,7 +96,10 @@ _PRINTERS: list[list[Any]] = []
 def _hand_over_the_printer(app: Flask) -> None:
     from pos.app import worker_of
 
-    _PRINTERS[0].append(worker_of(app)._printer())
+    workers = worker_of(app)
+    with app.app_context():
+        [line] = workers._lines().values()
+    _PRINTERS[0].append(workers._printer(line))
 
 
 def _number_beside_the_book() -> None:

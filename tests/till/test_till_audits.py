@@ -158,7 +158,8 @@ def test_a_sale_told_differently_in_its_fact_is_found(sold: World) -> None:
 
 def test_a_fault_at_one_register_does_not_hide_another_registers(sold: World) -> None:
     forge(
-        "INSERT INTO shop_registers SELECT 2, 'Quầy 2', paired_at FROM shop_registers",
+        "INSERT INTO shop_registers (no, name, paired_at) "
+        "SELECT 2, 'Quầy 2', paired_at FROM shop_registers",
         "UPDATE till_sales SET gt_vnd = gt_vnd + 1 WHERE receipt_no = 1",
         "UPDATE till_sales SET register_no = 2, gt_vnd = 0 WHERE receipt_no = 3",
     )

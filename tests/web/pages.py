@@ -9,6 +9,17 @@ from pos.web.assets import version
 from tests.till import steps
 from tests.world import World
 
+SETTINGS = {
+    "the shop's settings": "/settings/shop",
+    "printers": "/settings/printers",
+    "scanner": "/settings/scanner",
+    "registers": "/settings/registers",
+    "people": "/settings/people",
+    "one's own PIN": "/settings/pin",
+    "who did what": "/settings/history",
+    "the first goods": "/setup/goods",
+    "pairing": "/pair",
+}
 TRACE = "/01/08930000000019/10/L261103"
 
 
@@ -57,7 +68,10 @@ def _check_of(number: str) -> str:
 
 
 def answers(till: World) -> Iterator[tuple[str, TestResponse]]:
-    """Every page as Lan gets it."""
+    """Every page as Lan gets it, and the settings as Hạnh does."""
     client: FlaskClient = till.sign_in()
     for name, address in addresses(till).items():
         yield name, client.get(address, buffered=True)
+    manager = till.sign_in("Hạnh")
+    for name, address in SETTINGS.items():
+        yield name, manager.get(address, buffered=True)

@@ -1,0 +1,88 @@
+"""Facts as a manager reads them: who did what, in a sentence.  Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pos.base.money import format_vnd_with_sign
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One fact, ready to be said."""
+
+    at: datetime
+    by_name: str
+    """Empty: the house itself, for what no person does."""
+    register_no: int | None
+    codes: tuple[str, ...]
+    """Of the sentences that would say it, the best first."""
+    facts: dict[str, object]
+
+
+def products_of(bodies: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The products whose names `deeds` will ask for."""
+    return {product_id for body in bodies if (product_id := _product_id(body))}
+
+
+def deed(body: Mapping[str, Any], names: Mapping[str, str]) -> Deed:
+    """A fact's body as a deed.
+
+    Args:
+        body: as stored (facts: *The fact*).
+        names: of products, by their ids.
+    """
+    kind = str(body["t"])
+    change = str(body.get("change") or body.get("paper", {}).get("state", ""))
+    return Deed(
+        at=datetime.fromisoformat(str(body["at"])),
+        by_name=str(body["by"]["name"]),
+        register_no=body.get("register"),
+        codes=(f"{kind}:{change}", kind),
+        facts={"kind": kind, **_told(body, names)},
+    )
+
+
+def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object]:
+    """What fills the sentence; what a kind does not have stays empty."""
+    inner = _inner(body)
+    amount = next(
+        (
+            body_part[field]
+            for body_part in (body, inner)
+            for field in ("total_vnd", "price_vnd", "float_vnd")
+            if field in body_part
+        ),
+        None,
+    )
+    return {
+        "name": inner.get("name") or inner.get("name_vi") or names.get(_product_id(body), ""),
+        "amount": "" if amount is None else format_vnd_with_sign(amount),
+        "lot": inner.get("code", ""),
+        "no": inner.get("no", ""),
+        "title": inner.get("title", ""),
+        "number": body.get("number", ""),
+        "copies": body.get("copies", ""),
+        "failures": body.get("failures", ""),
+    }
+
+
+def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The state that the fact carries, under whichever name its kind gives it."""
+    for name in ("shop", "paired", "person", "producer", "product", "lot", "shift", "paper"):
+        part = body.get(name)
+        if isinstance(part, Mapping):
+            # A sale carries the shop's head too, but is not about it.
+            return {} if name == "shop" and "sale" in body else part
+    return {}
+
+
+def _product_id(body: Mapping[str, Any]) -> str:
+    certificate, moves = body.get("certificate"), body.get("moves")
+    if isinstance(certificate, Mapping):
+        return str(certificate.get("product", ""))
+    if isinstance(moves, list) and moves:
+        return str(moves[0].get("product", ""))
+    product = body.get("product")
+    return product if isinstance(product, str) else ""

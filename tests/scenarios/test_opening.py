@@ -1,0 +1,263 @@
+"""From an empty folder to the first sale: set up, paired, and three registers selling at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.printers.fake_printer import FakePrinter
+from tests.printers.readback import read_back
+from tests.scenarios.conftest import FLOAT, Windows
+from tests.scenarios.counter import Counter
+from tests.scenarios.scanner import Scanner
+from tests.scenarios.shop import Shop, open_shop
+
+pytestmark = pytest.mark.browser
+
+PIN = "481526"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Shop]:
+    """`ocop-pos run` in an empty folder; the machine's settings name no printer."""
+    with (
+        FakePrinter() as printer,
+        open_shop(tmp_path / "home", printer, "run", OCOP_POS_PRINTER="") as opened,
+    ):
+        yield opened
+
+
+class Owner:
+    """Who opens a shop, and counts the clicks it takes."""
+
+    def __init__(self, page: Page, shop: Shop) -> None:
+        self.page, self.shop, self.clicks = page, shop, 0
+
+    def click(self, what: str) -> None:
+        """Press what the selector finds."""
+        self.page.locator(what).first.click()
+        self.clicks += 1
+
+    def found(self, registers: int = 1) -> None:
+        """The first page, filled in and sent."""
+        page = self.page
+        page.goto(self.shop.url)
+        page.wait_for_url("**/setup")
+        page.fill("#name", "Showroom OCOP Tân Cương")
+        page.fill("#phone", "0208 3000 000")
+        page.fill("#street", "Xóm Ví Dụ")
+        page.locator("#commune_q").press_sequentially("tan cuong", delay=15)
+        self.click("#communes label:has-text('Tân Cương')")
+        expect(page.locator("#code")).to_have_value("TN01")
+        self.click("label:has([value=household_under])")
+        if registers > 1:
+            self.click(f"label:has([name=registers][value='{registers}'])")
+        page.fill("#manager", "Hạnh")
+        page.fill("#pin", PIN)
+        page.fill("#pin_again", PIN)
+        self.click(".btn--main")
+        page.wait_for_url("**/settings/printers?setup=1")
+
+    def choose_printer(self, no: int, printer: FakePrinter) -> None:
+        """The network printer's address, and a test paper."""
+        card = f"#p{no}"
+        self.click(f"{card} label:has([value=network])")
+        self.page.fill(f"#host{no}", printer.address.removeprefix("tcp://"))
+        self.click(f"{card} button:has(.i)")
+        expect(self.page.locator(f"{card} .test .made")).to_be_visible()
+
+    def go_on_to_the_float(self) -> None:
+        """Scanner, goods, an empty book, the float."""
+        self.click(".pagehead .btn--primary")
+        self.page.wait_for_url("**/settings/scanner?setup=1")
+        Scanner(self.page).scan("8930000000019")
+        expect(self.page.locator("#verdicts li.is-good")).to_have_count(4)
+        self.click(".pagehead .btn--primary")
+        self.page.wait_for_url("**/setup/goods")
+        self.click("a.way[href='/till']")
+        self.page.wait_for_url("**/till/shifts/new")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_empty_folder_becomes_a_shop_that_sells(empty: Shop, windows: Windows, lang: str):
+    owner = Owner(windows().new_page(), empty)
+    owner.page.goto(empty.url)
+    if lang == "en":
+        owner.click("button[value=en]")
+        expect(owner.page.locator("h1")).to_have_text("Open your shop")
+    owner.found()
+    owner.choose_printer(1, empty.printer)
+    owner.go_on_to_the_float()
+    owner.click("form .btn--main")
+    owner.page.wait_for_url("**/till/sales/*")
+    assert owner.clicks < 20
+    empty.printer.wait_for_jobs(1)
+    assert read_back(empty.printer.jobs[0], 576).image().height > 200
+    told = [str(row[0]) for row in empty.rows("SELECT body FROM sync_facts ORDER BY seq")]
+    assert PIN not in "".join(told)
+    assert '"showroom":"TN01"' in told[1]
+    assert empty.rows("SELECT address FROM shop_profile") == [
+        ("Xóm Ví Dụ, xã Tân Cương, Thái Nguyên",)
+    ]
+    assert re.search(r"\.db$", str(empty.home / "till.db"))
+
+
+def test_what_was_forgotten_is_said_under_its_field_and_nothing_typed_is_lost(
+    empty: Shop, windows: Windows
+):
+    page = windows().new_page()
+    page.goto(f"{empty.url}/setup")
+    page.fill("#name", "Showroom OCOP Tân Cương")
+    page.fill("#mst", "0123456789")
+    page.fill("#pin", "123456")
+    page.locator(".btn--main").click()
+    expect(page.locator(".field__error")).to_have_count(6)
+    expect(page.locator("#name")).to_have_value("Showroom OCOP Tân Cương")
+    expect(page.locator("#pin")).to_have_value("")
+    assert empty.rows("SELECT count(*) FROM shop_profile") == [(0,)]
+
+
+def test_without_javascript_the_shop_opens_too(empty: Shop, windows: Windows):
+    page = windows(java_script_enabled=False).new_page()
+    page.goto(empty.url)
+    page.fill("#name", "Showroom OCOP Hoàn Kiếm")
+    page.fill("#street", "Số 1 phố Ví Dụ")
+    page.fill("#commune_q", "hoan kiem")
+    page.locator("button[name=find]").click()
+    page.locator("#communes label").first.click()
+    page.locator("label:has([value=deduction])").click()
+    page.fill("#manager", "Hạnh")
+    page.fill("#pin", PIN)
+    page.fill("#pin_again", PIN)
+    page.locator(".btn--main").click()
+    page.wait_for_url("**/settings/printers?setup=1")
+    assert empty.rows("SELECT showroom_code FROM shop_profile") == [("HN01",)]
+
+
+# --- The scanner ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bench(shop: Shop, windows: Windows) -> Page:
+    """The page that tries the scanner."""
+    manager = Counter(windows().new_page(), shop)
+    manager.sign_in("Hạnh")
+    manager.page.goto(f"{shop.url}/settings/scanner")
+    return manager.page
+
+
+def verdicts(page: Page) -> list[bool]:
+    """Code, end, speed, keyboard: whether each is fine."""
+    expect(page.locator("#verdicts li")).to_have_count(4)
+    found = page.locator("#verdicts li").all()
+    return ["is-good" in (one.get_attribute("class") or "") for one in found]
+
+
+def test_the_pages_own_code_is_read_right_with_all_its_letters(bench: Page):
+    code = bench.locator("#scantest").get_attribute("data-expected")
+    assert code is not None
+    Scanner(bench).scan(code)
+    assert verdicts(bench) == [True] * 4
+    expect(bench.locator("#scanned")).to_have_value(code)
+
+
+def test_a_scanner_without_enter_is_told_how_to_get_one(bench: Page):
+    Scanner(bench).scan("8930000000019", end="")
+    assert verdicts(bench) == [True, False, True, True]
+    expect(bench.locator("#verdicts")).to_contain_text("CR suffix")
+
+
+def test_tab_at_the_end_does_as_well(bench: Page):
+    Scanner(bench).scan("8930000000019", end="Tab")
+    assert verdicts(bench) == [True] * 4
+    expect(bench.locator("#verdicts")).to_contain_text("Tab")
+
+
+def test_a_code_with_a_wrong_check_digit_was_misread(bench: Page):
+    Scanner(bench).scan("8930000000018")
+    assert verdicts(bench) == [False, True, True, True]
+
+
+def test_a_slow_scanner_is_told_what_to_set(bench: Page):
+    Scanner(bench).scan("8930000000019", gap_s=0.2)
+    assert verdicts(bench) == [True, True, False, True]
+    expect(bench.locator("#verdicts")).to_contain_text("inter-character delay")
+
+
+def test_an_input_method_is_noticed_and_does_no_harm(bench: Page):
+    Scanner(bench).scan_under_telex("AA-DD-W1", "Â-Đ-Ư1")
+    assert verdicts(bench)[1:] == [True, True, True]
+    expect(bench.locator("#verdicts")).to_contain_text("Bộ gõ tiếng Việt đang bật")
+    expect(bench.locator("#scanned")).to_have_value("AA-DD-W1")
+
+
+def test_a_second_scan_is_judged_by_itself(bench: Page):
+    Scanner(bench).scan("8930000000018")
+    assert verdicts(bench)[0] is False
+    Scanner(bench).scan("8930000000019")
+    expect(bench.locator("#verdicts li.is-good")).to_have_count(4)
+
+
+# --- Registers -----------------------------------------------------------------------------------
+
+
+def pair(manager: Page, windows: Windows, shop: Shop, no: int) -> Page:
+    """A browser of its own, paired as register `no`."""
+    manager.goto(f"{shop.url}/settings/registers")
+    manager.locator("tr", has_text=re.compile(rf"Quầy {no}\b")).get_by_text("Lấy mã nối").click()
+    code = manager.locator(".paircode__digits").inner_text()
+    page = windows().new_page()
+    page.goto(f"{shop.url}/pair")
+    page.fill("#code", code)
+    page.locator(".pairform .btn").click()
+    page.wait_for_url("**/sign-in")
+    return page
+
+
+def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
+    shop: Shop, windows: Windows
+):
+    manager = Counter(windows().new_page(), shop)
+    manager.sign_in("Hạnh")
+    page = manager.page
+    for _ in range(2):
+        page.goto(f"{shop.url}/settings/registers")
+        page.get_by_text("Thêm quầy").click()
+    counters = [manager]
+    for no in (2, 3):
+        counters.append(Counter(pair(page, windows, shop, no), shop))
+        counters[-1].type_pin({2: "Lan", 3: "Minh"}[no])
+    [goods] = shop.pieces(1)
+    before = stock(shop, goods.sku)
+    for one in counters:
+        one.page.goto(f"{shop.url}/till")
+        one.open_shift(FLOAT)
+        one.page.wait_for_url("**/till/sales/*")
+    for _ in range(3):
+        for one in counters:
+            one.begin_order()
+            one.scanner.scan(goods.code)
+        for one in counters:
+            one.sees_rows(1)
+        for one in counters:
+            one.pay("500000")
+    numbers = [str(row[0]) for row in shop.rows("SELECT number FROM till_sales ORDER BY number")]
+    assert numbers == [f"DEMO01-{no}A-{count:06d}" for no in (1, 2, 3) for count in (1, 2, 3)]
+    assert before - stock(shop, goods.sku) == 9
+    page.goto(f"{shop.url}/settings/registers")
+    page.locator("tr", has_text=re.compile(r"Quầy 3\b")).get_by_text("Ngắt máy").click()
+    gone = counters[2].page
+    gone.goto(f"{shop.url}/till")
+    expect(gone).to_have_url(re.compile("/sign-in$"))
+    gone.context.clear_cookies()
+
+
+def stock(shop: Shop, sku: str) -> int:
+    """Pieces on the shelf."""
+    asked = (
+        "SELECT sum(l.units) FROM stock_levels l JOIN stock_lots o ON o.id = l.lot_id JOIN "
+        "catalogue_products p ON p.id = o.product_id WHERE p.sku = ? AND l.place_id = 'shop'"
+    )
+    return int(str(shop.rows(asked, sku)[0][0]))

@@ -1,0 +1,176 @@
+"""One worker a printer: a dead one holds up nobody else, and a change counts from now on."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from pos.app import worker_of
+from pos.base.transaction import reading
+from pos.shop import changing, printers, queries
+from pos.shop.printers import Outlet
+from pos.shop.queries import Counter
+from pos.spool import worker as worker_room
+from pos.spool.testing import print_test
+from pos.spool.worker import Workers
+from tests.printers.fake_printer import FakePrinter, Mode
+from tests.spool.printers_of_tests import states
+from tests.world import World
+
+
+def counter(no: int, printer: str | None = None, paper_mm: int | None = None) -> Counter:
+    return Counter(no, f"Quầy {no}", printer, paper_mm, is_paired=False, paired_at=None)
+
+
+# --- Where a register prints -----------------------------------------------------------------
+
+
+def test_a_shop_that_named_no_printer_prints_on_the_screen():
+    [one] = printers.outlets([counter(1)], None, None)
+    assert (one.address, one.paper_mm, one.is_preview, one.is_fixed) == (
+        "preview:",
+        80,
+        True,
+        False,
+    )
+
+
+def test_a_register_without_a_printer_shares_the_firsts():
+    first, second = printers.outlets([counter(1, "tcp://a", 58), counter(2)], None, None)
+    assert (second.address, second.paper_mm, second.is_shared) == ("tcp://a", 58, True)
+    assert not first.is_shared
+
+
+def test_each_register_may_have_its_own():
+    found = printers.outlets([counter(1, "tcp://a", 80), counter(2, "tcp://b", 58)], None, None)
+    assert [(one.address, one.paper_mm) for one in found] == [("tcp://a", 80), ("tcp://b", 58)]
+
+
+def test_the_machines_settings_win_at_register_1_alone():
+    found = printers.outlets([counter(1, "tcp://a", 80), counter(2, "tcp://b", 58)], "tcp://x", 58)
+    assert found[0] == Outlet(1, "tcp://x", 58, is_fixed=True)
+    assert (found[1].address, found[1].is_fixed) == ("tcp://b", False)
+
+
+# --- The workers -----------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_room, "RETRY_S", 0.05)
+
+
+@contextmanager
+def working(world: World) -> Iterator[Workers]:
+    workers = worker_of(world.app)
+    workers.start()
+    try:
+        yield workers
+    finally:
+        workers.stop(30)
+
+
+@pytest.fixture
+def two(world: World) -> World:
+    """The named world with a second register."""
+    changing.add_register(hand=world.hand("Hạnh"))
+    reading().rollback()
+    return world
+
+
+def choose(world: World, no: int, address: str | None) -> None:
+    changing.choose_printer(no, address, 80 if address else None, hand=world.hand("Hạnh"))
+    reading().rollback()
+
+
+def try_paper(world: World, no: int) -> str:
+    return print_test("Showroom", no, hand=world.hand("Hạnh"))
+
+
+def wait_until(holds: Callable[[], bool], what: str, timeout_s: float = 30.0) -> None:
+    until = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(0.01)
+
+
+def test_each_registers_papers_come_out_of_its_own_printer(two: World):
+    with FakePrinter() as first, FakePrinter() as second:
+        choose(two, 1, first.address)
+        choose(two, 2, second.address)
+        with working(two) as workers:
+            try_paper(two, 2)
+            try_paper(two, 1)
+            workers.ring()
+            second.wait_for_jobs(1, timeout_s=30)
+            first.wait_for_jobs(1, timeout_s=30)
+            wait_until(lambda: states() == ["sent_unconfirmed"] * 2, "both sent")
+        assert first.jobs != second.jobs
+
+
+def test_a_dead_printer_of_register_2_does_not_hold_up_register_1(two: World):
+    with FakePrinter() as first, FakePrinter(Mode.REFUSE) as second:
+        choose(two, 1, first.address)
+        choose(two, 2, second.address)
+        with working(two) as workers:
+            try_paper(two, 2)
+            wait_until(lambda: states() == ["held"], "the second is off")
+            try_paper(two, 1)
+            workers.ring()
+            first.wait_for_jobs(1, timeout_s=10)
+            wait_until(lambda: states() == ["held", "sent_unconfirmed"], "the first has printed")
+
+
+def test_registers_that_share_a_printer_share_its_worker_and_its_order(two: World):
+    with FakePrinter() as only:
+        choose(two, 1, only.address)
+        with working(two) as workers:
+            names = [one.name for one in threading.enumerate() if one.name == "printer"]
+            assert len(names) == 1
+            try_paper(two, 1)
+            try_paper(two, 2)
+            workers.ring()
+            only.wait_for_jobs(2, timeout_s=30)
+
+
+def test_another_printer_counts_at_once_and_takes_what_still_waits(two: World):
+    with FakePrinter(Mode.REFUSE) as off, FakePrinter() as on:
+        choose(two, 1, off.address)
+        with working(two) as workers:
+            try_paper(two, 1)
+            wait_until(lambda: states() == ["held"], "it is off")
+            choose(two, 1, on.address)
+            workers.refresh()
+            on.wait_for_jobs(1, timeout_s=30)
+            wait_until(lambda: states() == ["sent_unconfirmed"], "it is out")
+        assert (len(on.jobs), off.jobs) == (1, [])
+
+
+def test_a_change_through_the_page_needs_no_restart(two: World):
+    with FakePrinter() as fake, working(two):
+        client = two.sign_in("Hạnh")
+        form = {"kind": "network", "host": fake.address.removeprefix("tcp://"), "paper_mm": "58"}
+        answer = client.post("/settings/printers/2", data=form)
+        fake.wait_for_jobs(1, timeout_s=30)
+        wait_until(lambda: states() == ["sent_unconfirmed"], "the test paper is out")
+        page = client.get(answer.headers["Location"]).get_data(as_text=True)
+        assert "Máy in đã nhận." in page
+
+
+def test_the_page_says_why_a_test_paper_did_not_come_out(two: World):
+    with FakePrinter(Mode.REFUSE) as fake, working(two):
+        client = two.sign_in("Hạnh")
+        form = {"kind": "network", "host": fake.address.removeprefix("tcp://")}
+        answer = client.post("/settings/printers/1", data=form)
+        wait_until(lambda: states() == ["held"], "it is off")
+        page = client.get(answer.headers["Location"]).get_data(as_text=True)
+        assert "Tờ in thử chưa ra." in page
+        assert "Xem máy in đã bật" in page
+
+
+def test_an_empty_folder_has_no_workers_until_it_is_founded(two: World, monkeypatch):
+    monkeypatch.setattr(queries, "counters", lambda _session: [])
+    with working(two) as workers:
+        assert workers._running == {}
