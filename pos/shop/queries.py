@@ -55,7 +55,7 @@ _SHOWROOM = select(
 def showroom(session: Session) -> Showroom | None:
     """The showroom; None in a folder where none was founded."""
     row = session.connection().execute(_SHOWROOM).one_or_none()
-    return None if row is None else Showroom(*row)
+    return None if row is None else Showroom(*list(row))
 
 
 def people(session: Session) -> list[Someone]:
