@@ -106,6 +106,11 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         with app.app_context():
             public_key = sync.public_key(reading())
     pepper = settings.home / "keys" / "pepper"
+
+    def printers_changed() -> None:
+        outlets.read_anew()
+        worker.refresh()
+
     return House(
         settings=settings,
         pen=load_pen(settings.home, public_key),
@@ -113,7 +118,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         sessions=Sessions(),
         bell=worker.ring,
         outlets=outlets,
-        printers_changed=worker.refresh,
+        printers_changed=printers_changed,
         pair_codes=PairCodes(secrets.randbelow),
     )
 
@@ -136,9 +141,8 @@ def _templates() -> Path:
 
 def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
     def lines() -> dict[str, Line]:
-        outlets.forget()
         found: dict[str, Line] = {}
-        for one in outlets.all():
+        for one in outlets.read_anew():
             # Registers that share a printer share its roll: the first of them says which it is.
             line = found.get(one.address, Line(one.address, one.paper_mm, frozenset()))
             found[one.address] = replace(line, register_nos=line.register_nos | {one.register_no})

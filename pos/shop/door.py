@@ -53,11 +53,7 @@ class Outlets:
 
     def all(self) -> list[Outlet]:
         """Every register's, by its number; none before the showroom is founded."""
-        if not self._known:
-            counters = queries.counters(reading())
-            found = printers.outlets(counters, self._settings.printer, self._settings.paper_mm)
-            self._known = {one.register_no: one for one in found}
-        return list(self._known.values())
+        return list(self._known.values()) or self.read_anew()
 
     def of(self, register_no: int) -> Outlet:
         """One register's.
@@ -65,16 +61,19 @@ class Outlets:
         Raises:
             UnknownRegister: the showroom has none of this number.
         """
-        if register_no not in self._known:
-            self.forget()
-            self.all()
-        if register_no not in self._known:
+        found = self._known.get(register_no)
+        if found is None:
+            found = {one.register_no: one for one in self.read_anew()}.get(register_no)
+        if found is None:
             raise UnknownRegister
-        return self._known[register_no]
+        return found
 
-    def forget(self) -> None:
-        """The book changed."""
-        self._known = {}
+    def read_anew(self) -> list[Outlet]:
+        """Every register's, as the book says now; never empty in between for other threads."""
+        counters = queries.counters(reading())
+        found = printers.outlets(counters, self._settings.printer, self._settings.paper_mm)
+        self._known = {one.register_no: one for one in found}
+        return found
 
 
 @dataclass(frozen=True)

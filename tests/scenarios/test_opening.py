@@ -1,6 +1,9 @@
 """From an empty folder to the first sale: set up, paired, and three registers selling at once."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +15,13 @@ from tests.printers.readback import read_back
 from tests.scenarios.conftest import FLOAT, Windows
 from tests.scenarios.counter import Counter
 from tests.scenarios.scanner import Scanner
-from tests.scenarios.shop import Shop, open_shop
+from tests.scenarios.shop import PINS, Shop, open_shop
+from tests.world import GOODS
 
 pytestmark = pytest.mark.browser
 
-PIN = "481526"
+PIN = PINS["Hạnh"]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -102,6 +107,36 @@ def test_an_empty_folder_becomes_a_shop_that_sells(empty: Shop, windows: Windows
         ("Xóm Ví Dụ, xã Tân Cương, Thái Nguyên",)
     ]
     assert re.search(r"\.db$", str(empty.home / "till.db"))
+
+
+def test_the_first_customer_gets_a_receipt_from_the_chosen_printer_after_a_restart(
+    empty: Shop, windows: Windows, tmp_path: Path
+):
+    owner = Owner(windows().new_page(), empty)
+    owner.found()
+    owner.choose_printer(1, empty.printer)
+    assert empty.process.close()[0] == 0
+    goods = tmp_path / "goods.csv"
+    goods.write_text(GOODS, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pos.cli", "import", "products", str(goods)],
+        cwd=ROOT,
+        env={**os.environ, "OCOP_POS_HOME": str(empty.home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    empty.process.start()
+    hanh = Counter(owner.page, empty)
+    hanh.sign_in("Hạnh")
+    hanh.open_shift(FLOAT)
+    hanh.begin_order()
+    hanh.scanner.scan("8930000000019")
+    hanh.sees_total(450_000)
+    hanh.pay("500000")
+    assert empty.rows("SELECT number FROM till_sales") == [("TN01-1A-000001",)]
+    empty.printer.wait_for_jobs(2, timeout_s=20)  # the test paper, and the receipt
 
 
 def test_what_was_forgotten_is_said_under_its_field_and_nothing_typed_is_lost(
