@@ -126,7 +126,7 @@ def guard() -> Response | None:
     if request.endpoint == "static":
         return None
     if request.endpoint is None:
-        _note_person()  # the page that says so speaks the person's language
+        i18n.choose(session.get("language", "vi"))  # of the page that says there is none
         return None
     view = current_app.view_functions[request.endpoint]
     task: Task | None = getattr(view, "task", None)
