@@ -16,7 +16,7 @@ from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import Refusal, WrongSetting
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
 from pos.reports import audits as reports_audits
@@ -47,14 +47,21 @@ def run() -> None:
 
 
 @cli.command()
-def demo() -> None:
+@click.option(
+    "--size",
+    type=click.Choice(["small", "large"]),
+    default="small",
+    help="large: 20.000 mặt hàng và ba năm bán hàng.",
+)
+def demo(*, size: str) -> None:
     """Mở cửa hàng dùng thử, nạp hàng lần đầu chạy."""
-    home = os.environ.get("OCOP_POS_HOME") or "var/demo"
+    usual = "var/demo" if size == "small" else "var/demo-large"
+    home = os.environ.get("OCOP_POS_HOME") or usual
     settings = Settings.from_environment({**os.environ, "OCOP_POS_HOME": home})
     settings = replace(settings, is_demo=True)
     with serving.alone(settings):
         app = serving.open_home(settings)
-        _load_demo(app, settings)
+        _load_demo(app, settings) if size == "small" else _load_large(app, settings)
         shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
         serving.serve(app, settings, ready=lambda: _say_demo_open(settings))
         click.echo(_("Đã đóng."))
@@ -190,6 +197,33 @@ def _load_demo(app: Flask, settings: Settings) -> None:
             house = app.extensions["ocop_house"]
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
             demo_showroom.load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
+
+
+def _load_large(app: Flask, settings: Settings) -> None:
+    from pos.demo.large import load_large
+
+    with app.app_context():
+        showroom = shop.showroom(reading())
+        if showroom is not None and not showroom.is_demo:
+            raise WrongSetting("setting.not_demo", path=settings.home)
+        end_reading()
+        house = app.extensions["ocop_house"]
+        load_large(
+            pen=house.pen,
+            pepper=house.pepper,
+            at=clock.now(),
+            link_base=settings.link_base,
+            tell=_say_progress,
+        )
+
+
+def _say_progress(what: str, done: int, of: int) -> None:
+    """A line every thousand products and every thirty days."""
+    if what == "products":
+        click.echo(_("Nạp hàng: %(done)s trên %(of)s", done=done, of=of))
+    elif done % 30 == 0 or done == of:
+        click.echo(_("Bán hàng: ngày %(done)s trên %(of)s", done=done, of=of))
+    sys.stdout.flush()
 
 
 def _say_open(settings: Settings) -> None:

@@ -75,6 +75,31 @@ def products_csv() -> bytes:
     return out.getvalue().encode()
 
 
+def many_products(count: int, first: int, last: int) -> bytes:
+    """Rows `first` to `last` (from 0) of a list of `count`: the real goods in several sizes.
+
+    The real list comes first, whole; then the same goods as further packs, each marked so.
+    """
+    rows = list(csv.DictReader(io.StringIO(products_csv().decode())))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for n in range(first, min(last, count)):
+        pack, row = n // len(rows) + 1, dict(rows[n % len(rows)])
+        if pack > 1:
+            price = round(int(row["price_vnd"]) * _dice(row["sku"], str(pack)).uniform(0.4, 2.5))
+            row |= {
+                "sku": f"{row['sku']}-{pack}",
+                "name_vi": f"{row['name_vi']}, quy cách {pack}",
+                "name_en": f"{row['name_en']}, pack {pack}" if row["name_en"] else "",
+                "gtin": "",
+                "price_vnd": str(max(1000, round(price, -3))),
+                "internal_code": make_internal_ean13(n + 1),
+            }
+        writer.writerow(row)
+    return out.getvalue().encode()
+
+
 @dataclass(frozen=True)
 class DemoLot:
     """A lot to receive."""

@@ -107,6 +107,11 @@ def months_behind(session: Session, today: date) -> list[str]:
     return [month for month, n in sold.items() if month < month_of(today) and kept.get(month) != n]
 
 
+def has_kept_months(session: Session) -> bool:
+    """Whether the sums of any month are kept."""
+    return session.scalar(select(FoldedMonth.month).limit(1)) is not None
+
+
 def _kept(session: Session, span: Span) -> list[str]:
     kept, sold = _folded(session), _sales(session, span)
     return [month for month in whole_months(span) if kept.get(month, 0) == sold.get(month, 0)]

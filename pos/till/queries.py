@@ -341,6 +341,11 @@ def payment(session: Session, draft: OpenDraft, today: date) -> PaymentView:
     )
 
 
+def last_sold_on(session: Session) -> date | None:
+    """The business day of the latest sale; None before any."""
+    return session.scalar(select(func.max(Sale.business_on)))
+
+
 def previous_float_vnd(session: Session, register_no: int) -> int | None:
     """What the register's last shift began with."""
     return session.scalar(

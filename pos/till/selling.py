@@ -88,20 +88,27 @@ def complete_sale(
         OtherPayment: the order was sold already, for another amount handed over.
     """
     with writing() as session:
-        known = sales.find(session, draft_id)
-        if known is not None:
-            if known.tendered_vnd != tendered_vnd:
-                raise OtherPayment(number=known.number, tendered_vnd=known.tendered_vnd)
-            following = drafts.empty_one(session, hand.register_no or 0, hand.at)
-            return Done(draft_id, known.number, known.total_vnd, known.change_vnd, False, following)
-        order = _open_order(session, draft_id, hand)
-        sold = _complete(session, order, tendered_vnd, seen, hand)
-        _send_out(session, sold, order.showroom, link_base, hand)
-        drafts.close(session, order.draft, hand.at)
-        following = drafts.empty_one(session, order.draft.register_no, hand.at)
-        return Done(
-            sold.sale_id, sold.number, sold.total_vnd, sold.cash.change_vnd, True, following
+        return sell_order(
+            session, draft_id, tendered_vnd, seen=seen, link_base=link_base, hand=hand
         )
+
+
+def sell_order(
+    session: Session, draft_id: str, tendered_vnd: int, *, seen: Seen, link_base: str, hand: Hand
+) -> Done:
+    """`complete_sale` within the caller's act, for whoever sells many orders in one."""
+    known = sales.find(session, draft_id)
+    if known is not None:
+        if known.tendered_vnd != tendered_vnd:
+            raise OtherPayment(number=known.number, tendered_vnd=known.tendered_vnd)
+        following = drafts.empty_one(session, hand.register_no or 0, hand.at)
+        return Done(draft_id, known.number, known.total_vnd, known.change_vnd, False, following)
+    order = _open_order(session, draft_id, hand)
+    sold = _complete(session, order, tendered_vnd, seen, hand)
+    _send_out(session, sold, order.showroom, link_base, hand)
+    drafts.close(session, order.draft, hand.at)
+    following = drafts.empty_one(session, order.draft.register_no, hand.at)
+    return Done(sold.sale_id, sold.number, sold.total_vnd, sold.cash.change_vnd, True, following)
 
 
 @dataclass(frozen=True)
