@@ -200,7 +200,7 @@ def _load_demo(app: Flask, settings: Settings) -> None:
 
 
 def _load_large(app: Flask, settings: Settings) -> None:
-    from pos.demo.large import load_large
+    from pos.demo.large_loading import load_large
 
     with app.app_context():
         showroom = shop.showroom(reading())

@@ -101,6 +101,48 @@ def many_products(count: int, first: int, last: int) -> bytes:
 
 
 @dataclass(frozen=True)
+class DemoItem:
+    """One kind of goods in a basket: so many pieces, or so many grams where it is weighed."""
+
+    product: int
+    """Its place in the list."""
+    pieces: int
+    grams: int
+
+
+@dataclass(frozen=True)
+class DemoSale:
+    """One basket of a day."""
+
+    cashier: int
+    wait_s: int
+    """How long after the basket before."""
+    items: tuple[DemoItem, ...]
+
+
+def sales(day: date, products: int, average: int) -> Iterator[DemoSale]:
+    """A day's baskets, over about twelve hours; weekends have more.
+
+    Args:
+        products: how many there are; those at the list's beginning are asked for more often.
+    """
+    dice = _dice(day.isoformat(), "sales")
+    percent = dice.randint(105, 195) if day.weekday() >= 5 else dice.randint(55, 105)
+    count = max(1, average * percent // 100)
+    cashier = dice.randint(0, 99)
+    for _ in range(count):
+        places = sorted(
+            products * dice.randrange(1000) ** 3 // 1000**3
+            for _ in range(dice.choice((1, 1, 2, 2, 3, 3, 4, 5, 7)))
+        )
+        items = tuple(
+            DemoItem(place, dice.choice((1, 1, 1, 2, 2, 3)), dice.randint(3, 30) * 50)
+            for place in dict.fromkeys(places)
+        )
+        yield DemoSale(cashier, dice.randint(60, max(61, 2 * 11 * 3600 // count - 60)), items)
+
+
+@dataclass(frozen=True)
 class DemoLot:
     """A lot to receive."""
 

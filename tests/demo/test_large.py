@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from pos.base.transaction import end_reading, reading
 from pos.catalogue.models import Product
 from pos.demo import goods
-from pos.demo.large import Size, load_large
+from pos.demo.large_loading import Size, load_large
 from pos.reports import audits as report_audits
 from pos.spool import queries as spool
 from pos.stock import audits as stock_audits

@@ -5,10 +5,9 @@ them is one transaction, which is what makes it minutes instead of an hour.  Goo
 days are the same each time; ids are not.
 """
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
 from pos.catalogue.queries import Card
 from pos.demo import goods
+from pos.demo.goods import DemoSale
 from pos.demo.loading import PEOPLE, SHOWROOM, TERMINAL_ID
 from pos.reports import queries as reports
 from pos.reports.folding import fold_months
@@ -44,7 +44,6 @@ IMPORTED = 1000
 """Products in one act of the import."""
 DELIVERED = {"piece": 60, "g": 30_000, "ml": 30_000}
 """Base units of one delivery."""
-SEED = 20261121
 
 
 @dataclass(frozen=True)
@@ -128,31 +127,25 @@ class _Day:
     def __init__(
         self, products: list[str], hands: list[Hand], morning: datetime, link_base: str
     ) -> None:
-        self._products, self._link_base = products, link_base
-        self._dice = random.Random(f"{SEED} {business_day(morning)}")  # noqa: S311 - a demo
-        self._hand = replace(self._dice.choice(hands), at=morning)
+        self._products, self._hands, self._link_base = products, hands, link_base
+        self._hand = replace(hands[0], at=morning)
         self._cards: dict[str, Card] = {}
 
-    @property
-    def _on(self) -> date:
-        return self._hand.on
-
     def sell(self, average: int) -> None:
-        """Sell the day's baskets, about twelve hours long."""
-        busy = 1.5 if self._on.weekday() >= 5 else 0.8
-        count = round(average * busy * self._dice.uniform(0.7, 1.3))
+        """Sell the day's baskets."""
         with writing() as session:
-            for _ in range(count):
-                seconds = self._dice.randint(60, max(61, 2 * 11 * 3600 // max(count, 1) - 60))
-                self._hand = replace(self._hand, at=self._hand.at + timedelta(seconds=seconds))
-                self._sell_one(session)
+            for one in goods.sales(self._hand.on, len(self._products), average):
+                at = self._hand.at + timedelta(seconds=one.wait_s)
+                self._hand = replace(self._hands[one.cashier % len(self._hands)], at=at)
+                self._sell_one(session, one)
 
-    def _sell_one(self, session: Session) -> None:
+    def _sell_one(self, session: Session, one: DemoSale) -> None:
         draft_id = drafts.empty_one(session, REGISTER, self._hand.at)
         draft = drafts.require_open(session, draft_id, REGISTER)
         total_vnd = 0
-        for card in self._basket(session):
-            units = self._units(card)
+        for item in one.items:
+            card = self._card(session, self._products[item.product])
+            units = item.pieces if card.unit == "piece" else item.grams
             self._deliver(session, card, units)
             added = Added(card.product_id, None, card.unit, units, card.price_vnd or 0)
             drafts.add(session, draft, added)
@@ -164,28 +157,17 @@ class _Day:
         )
         self._print(session, draft_id)
 
-    def _basket(self, session: Session) -> list[Card]:
-        """One to seven different goods; those at the list's beginning are asked for more often."""
-        wanted = self._dice.choice((1, 1, 2, 2, 3, 3, 4, 5, 7))
-        picked = {
-            self._products[int(len(self._products) * self._dice.random() ** 3)]
-            for _ in range(wanted)
-        }
-        missing = sorted(picked - self._cards.keys())
-        self._cards |= catalogue.cards(session, missing, self._on)
-        return [card for card in (self._cards[one] for one in sorted(picked)) if card.price_vnd]
-
-    def _units(self, card: Card) -> int:
-        if card.unit == "piece":
-            return self._dice.choice((1, 1, 1, 2, 2, 3))
-        return self._dice.randint(3, 30) * 50
+    def _card(self, session: Session, product_id: str) -> Card:
+        if product_id not in self._cards:
+            self._cards |= catalogue.cards(session, [product_id], self._hand.on)
+        return self._cards[product_id]
 
     def _deliver(self, session: Session, card: Card, units: int) -> None:
         """The shelf is filled before it is empty, with goods that stay good."""
         shelves = stock.shelves(session, [card.product_id]).get(card.product_id, ())
         if sum(one.units for one in shelves) >= units:
             return
-        state = LotState("", "", self._on, "none", None, "owned", "", None)
+        state = LotState("", "", self._hand.on, "none", None, "owned", "", None)
         house = replace(self._hand, by_id=HOUSE[0], by_name=HOUSE[1])
         put_away(session, card, Delivery(state, DELIVERED[card.unit]), hand=house)
 
