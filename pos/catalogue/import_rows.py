@@ -95,6 +95,8 @@ class ProductRow:
     is_stocked: bool
     gtins: tuple[str, ...]
     certificate: Certificate | None
+    is_withdrawn: bool | None = None
+    """Whether it is kept from sale; None where the list does not tell."""
 
 
 @dataclass(frozen=True)
