@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from pos.catalogue.import_rows import read_file
-from pos.catalogue.importing import Plan, import_products, plan_import
+from pos.catalogue.importing import import_products, plan_import
+from pos.catalogue.lists import Plan
 from pos.sync.pen import Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _

@@ -45,6 +45,7 @@ class Card:
     certificate: Certificate | None
     """The best one surely valid on the day."""
     is_stocked: bool
+    is_withdrawn: bool = False
 
     @property
     def stars(self) -> int:
@@ -74,12 +75,13 @@ _CARDS = (
         Product.tax_class,
         Product.shelf_life_days,
         Product.is_stocked,
+        Product.is_withdrawn,
     )
     .outerjoin(Producer, Producer.id == Product.producer_id)
     .where(Product.id.in_(bindparam("ids", expanding=True)))
 )
 _PRICES = (
-    select(Price.product_id, Price.price_vnd)
+    select(Price.product_id, Price.price_vnd, Price.is_end)
     .where(
         Price.product_id.in_(bindparam("ids", expanding=True)),
         Price.valid_from <= bindparam("on"),
@@ -130,6 +132,7 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
             price_vnd=price.get(row.id),
             certificate=stars_on(held.get(row.id, ()), on),
             is_stocked=row.is_stocked,
+            is_withdrawn=row.is_withdrawn,
         )
     return made
 
@@ -137,7 +140,8 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
     """The price of each product that counts on a day; products without one are left out."""
     rows = _in_pieces(session, _PRICES, product_ids, on=on)
-    return {row[0]: row[1] for row in rows}  # the last of each product wins
+    last = {row[0]: None if row[2] else row[1] for row in rows}  # the last of each product wins
+    return {product_id: price for product_id, price in last.items() if price is not None}
 
 
 def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list[Certificate]]:
@@ -169,7 +173,7 @@ def _in_pieces(
 
 
 def by_gtin(session: Session, gtin14: str) -> str | None:
-    """The product that carries a code."""
+    """The product that carries a code; one kept from sale, too: its goods are out there."""
     return session.scalar(select(ProductCode.product_id).where(ProductCode.gtin14 == gtin14))
 
 
@@ -212,7 +216,7 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
         (_each_begins(padded, words), 3),
         else_=4,
     )
-    query = select(Product.id).where(holds)
+    query = select(Product.id).where(holds, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)  # a claim is 0 or 1, on PostgreSQL, too
     return list(session.scalars(query.order_by(rank, Product.sort_key, Product.id).limit(limit)))
