@@ -1,6 +1,7 @@
 """The catalogue as it is, and what a list would make of it.
 
-A list without a column leaves that field as it is.
+A list without a column leaves that field as it is; so does an empty cell, where the list's
+reader says which cells are not.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -57,7 +58,8 @@ def _producers(
     wanted = {}
     for key, rows in told.items():
         _id, before = producers.get(key, ("", None))
-        after = _kept_producer(_producer(rows), before, file.columns)
+        columns = frozenset().union(*(told_by(row, file.columns) for row in rows))
+        after = _kept_producer(_producer(rows), before, columns)
         wanted.update({row.sku: after for row in rows})
     return wanted
 
@@ -69,7 +71,7 @@ def _producer_key(
     by_id: Mapping[str, ProducerState],
 ) -> str:
     """Name and province; a list without provinces means the producer that the product has."""
-    if "province_code" not in file.columns and row.sku in products:
+    if "province_code" not in told_by(row, file.columns) and row.sku in products:
         has = by_id.get(products[row.sku][1].producer_id or "")
         if has is not None and has.name == row.producer_name:
             return has.key
@@ -79,11 +81,16 @@ def _producer_key(
 _PRODUCER_SOURCES: dict[str, frozenset[str]] = {
     "kind": frozenset({"producer_kind"}),
     "mst": frozenset({"producer_tax_code"}),
-    "address": frozenset({"producer_address", "commune_vi", "district_vi", "province_vi"}),
-    "commune_code": frozenset({"commune_vi", "district_vi", "province_vi"}),
+    "address": frozenset({"producer_address", "commune_vi", "district_vi"}),
+    "commune_code": frozenset({"commune_vi"}),
     "province_code": frozenset({"province_code"}),
 }
-"""Which columns tell a producer's field."""
+"""Which columns tell a producer's field; a province alone takes no commune away."""
+
+
+def told_by(row: ProductRow, columns: frozenset[str]) -> frozenset[str]:
+    """The columns that count for a row."""
+    return columns if row.told is None else row.told
 
 
 def _kept_producer(
@@ -144,8 +151,8 @@ _SOURCES: dict[str, frozenset[str]] = {
     "tax_class": frozenset({"tax_class"}),
     "shelf_life_days": frozenset({"shelf_life_days"}),
     "storage": frozenset({"storage"}),
-    "place": frozenset({"commune_vi", "district_vi", "province_vi"}),
-    "commune_code": frozenset({"commune_vi", "district_vi", "province_vi"}),
+    "place": frozenset({"commune_vi", "district_vi"}),
+    "commune_code": frozenset({"commune_vi"}),
     "province_code": frozenset({"province_code"}),
     "is_stocked": frozenset({"ocop_group", "kind_of_goods"}),
     "is_withdrawn": frozenset({"on_sale"}),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.import_rows import ProductRow, ReadFile, RefusedRow
-from pos.catalogue.known import Known, kept, state_of
+from pos.catalogue.known import Known, kept, state_of, told_by
 from pos.sync.pen import Hand
 
 PIECE = 500
@@ -98,7 +98,8 @@ def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Di
     product_id, before = known.products[row.sku]
     wanted = known.wanted.get(row.sku)
     maker = None if wanted is None else known.producers.get(wanted.key)
-    after = kept(state_of(row, maker[0] if maker else None, is_demo=is_demo), before, known.columns)
+    after = state_of(row, maker[0] if maker else None, is_demo=is_demo)
+    after = kept(after, before, told_by(row, known.columns))
     if wanted is not None and maker is None:
         yield Difference("producer_name", before.producer_name, wanted.name)
     elif wanted is not None and maker is not None and maker[1] != wanted:
@@ -186,7 +187,7 @@ def _write_products(
         product_id, before = known.products.get(row.sku, (None, None))
         after = state_of(row, maker, is_demo=is_demo)
         if before is not None and not _is_new(row, known):
-            after = kept(after, before, known.columns)
+            after = kept(after, before, told_by(row, known.columns))
         if product_id is not None:
             ids[row.sku] = product_id
         if before != after:

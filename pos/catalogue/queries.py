@@ -182,6 +182,26 @@ def by_sku(session: Session, sku: str) -> str | None:
     return session.scalar(select(Product.id).where(Product.sku == sku.upper()))
 
 
+@dataclass(frozen=True)
+class Named:
+    """A product by its code, as lists name it."""
+
+    product_id: str
+    name_vi: str
+    producer_id: str | None
+    unit: str
+
+
+_NAMED = select(Product.sku, Product.id, Product.name_vi, Product.producer_id, Product.unit).where(
+    Product.sku.in_(bindparam("ids", expanding=True))
+)
+
+
+def by_skus(session: Session, skus: Sequence[str]) -> dict[str, Named]:
+    """The products of many SKUs, by SKU."""
+    return {row[0]: Named(*row[1:]) for row in _in_pieces(session, _NAMED, skus)}
+
+
 def public_gtin(session: Session, product_id: str) -> str | None:
     """The GTIN-14 that names the product everywhere; None where it has only our own codes."""
     return session.scalar(

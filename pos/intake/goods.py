@@ -187,6 +187,7 @@ class _Reader:
             row = replace(row, is_stocked=False)
         if cells["on_sale"] in ("0", "1"):
             row = replace(row, is_withdrawn=cells["on_sale"] == "0")
+        row = replace(row, told=frozenset(name for name, text in cells.items() if text))
         for gtin in row.gtins:
             if gtin in self._codes:
                 raise BadRow("gtin", "twice_in_file", f"{gtin} ({self._codes[gtin]})")

@@ -15,6 +15,7 @@ FLOORS = {
     "spool": 3,
     "stock": 4,
     "till": 5,
+    "intake": 5,
     "trace": 6,
     "demo": 8,
 }
