@@ -16,9 +16,9 @@ from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.transaction import reading
-from pos.catalogue import commands as catalogue
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
+from pos.intake import commands as intake
 from pos.migrations.running import migrate_book
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
@@ -80,14 +80,14 @@ def import_() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Chỉ xem, chưa ghi.")
 def products(file: Path, *, is_dry_run: bool) -> None:
-    """Nhập mặt hàng, chủ thể, giá và chứng nhận từ tệp CSV."""
+    """Nhập mặt hàng, chủ thể, giá, chứng nhận và tồn đầu từ tệp CSV hoặc XLSX."""
     settings = serving.settings_of_a_shop()
     with serving.alone(settings):
         app = serving.open_shop(settings)
         with app.app_context():
             hand = Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
-            plan = catalogue.import_file(file, is_dry_run=is_dry_run, hand=hand)
-    catalogue.report(plan, is_dry_run=is_dry_run)
+            seen, plan = intake.import_file(file, is_dry_run=is_dry_run, hand=hand)
+    intake.report(seen, plan, is_dry_run=is_dry_run)
     if plan.refused:
         raise SystemExit(1)
 

@@ -314,15 +314,20 @@ def write_certificates(
     return made
 
 
-def take_back_certificate(session: Session, certificate_id: str, *, hand: Hand) -> None:
-    """Strike out a certificate that was written by mistake; its fact says so."""
+def take_back_certificates(
+    session: Session, certificates: Sequence[tuple[str, str]], *, hand: Hand
+) -> None:
+    """Strike out certificates written by mistake: id and product of each; their facts say so."""
     require_act(session)
-    row = session.get(CertificateRow, certificate_id)
-    if row is None:
+    if not certificates:
         return
-    told = {"id": row.id, "product": row.product_id, "is_void": True}
-    outbox.record(session, "certificate.changed/1", {"certificate": told}, hand=hand)
-    session.execute(delete(CertificateRow).where(CertificateRow.id == certificate_id))
+    contents = [
+        {"certificate": {"id": made, "product": product_id, "is_void": True}}
+        for made, product_id in certificates
+    ]
+    outbox.record_all(session, "certificate.changed/1", contents, hand=hand)
+    gone = delete(CertificateRow).where(CertificateRow.id == bindparam("row_id"))
+    session.connection().execute(gone, [{"row_id": made} for made, _product in certificates])
 
 
 def _certificate_ids(

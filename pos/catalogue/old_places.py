@@ -5,7 +5,7 @@ old names, lawfully.  Where an old commune was divided nothing is guessed.
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pos.base.text import search_key
@@ -26,6 +26,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def commune_today(commune: str, district: str, province: str) -> str | None:
     """The GSO code of today's commune; None where unknown, divided, or ambiguous.
 
@@ -43,6 +44,7 @@ def commune_today(commune: str, district: str, province: str) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+@lru_cache(maxsize=512)
 def province_today(province: str) -> str | None:
     """The code of today's province of that name, before or after the merger; None if unknown."""
     return _provinces().get(_bare(province)) if province else None

@@ -31,3 +31,9 @@ class ColumnsMissing(Refusal):
     """Columns that no list can do without were not pointed out."""
 
     code = "intake.columns_missing"
+
+
+class BadPictures(Refusal):
+    """The pictures came in no ZIP that can be opened; `reason` says how."""
+
+    code = "intake.bad_pictures"

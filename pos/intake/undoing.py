@@ -164,17 +164,20 @@ def _producers_back(session: Session, found: Sequence[StepOf], known: Known, han
 
 
 def _certificates_back(session: Session, found: Sequence[StepOf], known: Known, hand: Hand) -> None:
+    void: list[tuple[str, str]] = []
+    back: list[tuple[str, Certificate]] = []
     for one in found:
         if one.kind != "certificate":
             continue
-        held = known.certificates.get(one.after["product_id"], [])
-        if _certificate(one.after) not in held:
+        product_id = one.after["product_id"]
+        if _certificate(one.after) not in known.certificates.get(product_id, []):
             continue  # changed since
         if one.before is None:
-            books.take_back_certificate(session, one.subject_id, hand=hand)
+            void.append((one.subject_id, product_id))
         else:
-            product_id = one.before["product_id"]
-            books.write_certificate(session, product_id, _certificate(one.before), hand=hand)
+            back.append((product_id, _certificate(one.before)))
+    books.take_back_certificates(session, void, hand=hand)
+    books.write_certificates(session, back, hand=hand)
 
 
 def _certificate(values: dict[str, Any]) -> Certificate:

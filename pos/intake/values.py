@@ -4,6 +4,7 @@ Nothing is guessed: what can mean two things is refused with what to do.
 """
 
 import re
+from functools import lru_cache
 
 from pos.base.dates import PartialDate, parse_day
 from pos.base.quantity import Unit
@@ -22,6 +23,7 @@ _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MONTH = re.compile(r"(?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})")
 
 
+@lru_cache(maxsize=4096)
 def word(field: str, text: str) -> str:
     """What a list's word means: `Hợp tác xã` → `cooperative`; an unknown one as it is."""
     known = WORDS.get(field, {})

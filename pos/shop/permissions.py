@@ -12,11 +12,13 @@ class Task(StrEnum):
     """A register's browser, before anybody signed in."""
     SELL = "sell"
     RECEIVE = "receive"
+    MANAGE = "manage"
+    """The shop's own lists and settings: managers only."""
 
 
 ROLES: dict[str, frozenset[Task]] = {
     "cashier": frozenset({Task.SELL, Task.RECEIVE}),
-    "manager": frozenset({Task.SELL, Task.RECEIVE}),
+    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.MANAGE}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

@@ -27,7 +27,14 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
         {"escpos"},
         lambda _module: False,
     ),
-    "pictures are drawn by printers": ({"PIL", "qrcode"}, in_printers),
+    "pictures are drawn by printers, and products' pictures drawn anew in one place": (
+        {"PIL", "qrcode"},
+        lambda m: in_printers(m) or m.path == "pos/intake/drawings.py",
+    ),
+    "workbooks are written in one place, and read by our own reader": (
+        {"openpyxl"},
+        lambda m: m.path == "pos/intake/template.py",
+    ),
     "flask is at the doors": (
         {"flask", "flask_wtf", "werkzeug", "jinja2"},
         lambda m: m.path in FLASK_HOMES or m.path.startswith("pos/web/") or m.file in DOORS,
