@@ -43,9 +43,9 @@ def show_template(kind: str) -> Response:
     """Our own list to fill in."""
     if kind == "xlsx":
         names = (_("Hàng hóa"), _("Giải thích"))
-        content, mimetype = template.as_workbook(names, (_("Cột"), _("Ghi gì"))), _XLSX
+        content, mimetype = template.as_workbook(names, (_("Cột"), _("Ghi gì")), hand().on), _XLSX
     else:
-        content, mimetype = template.as_csv(), "text/csv"
+        content, mimetype = template.as_csv(hand().on), "text/csv"
     return _file(content, f"ocop-pos-mau-hang-hoa.{kind}", mimetype)
 
 

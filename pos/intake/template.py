@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
+from pos.base.dates import format_day
 from pos.intake.layouts import FIELDS
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -17,11 +19,20 @@ def shown() -> list[str]:
     return [name for name, one in FIELDS.items() if not one.is_hidden]
 
 
-def as_csv() -> bytes:
+def _example(name: str, today: date) -> str:
+    """An example that can be taken in on the day it is downloaded."""
+    if name == "made_on":
+        return format_day(today - timedelta(days=18))
+    if name == "use_by":
+        return format_day(today + timedelta(days=347))
+    return FIELDS[name].example
+
+
+def as_csv(today: date) -> bytes:
     """The template as CSV for Excel in Vietnam: UTF-8 with its mark, semicolons."""
     names = shown()
     return write_csv(
-        [[FIELDS[name].vi for name in names], [FIELDS[name].example for name in names]]
+        [[FIELDS[name].vi for name in names], [_example(name, today) for name in names]]
     )
 
 
@@ -38,12 +49,13 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_RISKY) else text
 
 
-def as_workbook(sheet_names: tuple[str, str], head: tuple[str, str]) -> bytes:
+def as_workbook(sheet_names: tuple[str, str], head: tuple[str, str], today: date) -> bytes:
     """The template as XLSX: codes and days as text, so that Excel changes none of them.
 
     Args:
         sheet_names: of the goods and of the explanations.
         head: what stands over a column's name and over its explanation.
+        today: the example's dates lie around it.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font, PatternFill
@@ -54,7 +66,7 @@ def as_workbook(sheet_names: tuple[str, str], head: tuple[str, str]) -> bytes:
     goods = book.worksheets[0]
     goods.title = sheet_names[0]
     goods.append([FIELDS[name].vi for name in names])
-    goods.append([FIELDS[name].example for name in names])
+    goods.append([_example(name, today) for name in names])
     for at, name in enumerate(names, start=1):
         letter = get_column_letter(at)
         goods.column_dimensions[letter].width = _WIDTH

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
 
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.catalogue import pictures
 from pos.intake import runs
 from tests.intake.conftest import csv
@@ -69,6 +69,7 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert done.status_code == 303
     told = page(hanh, place)
     assert "Đã nhập vào sổ." in told.text
+    end_reading()
     assert world.product_id("KEO-1")
     hanh.post(f"{place}/completion")  # pressed twice
     listed = hanh.get("/catalogue/imports")
@@ -83,7 +84,7 @@ def test_refused_rows_can_be_downloaded_safe_against_formulas(hanh):
     place, _seen = load(hanh, csv("=X;Chè;gói;1.000;;;;;;;", "+X;Chè;gói;1.000;;;;;;;"))
     rows = hanh.get(f"{place}/refused.csv").data.decode("utf-8-sig").splitlines()
     assert rows[0] == "Dòng;Cột;Lý do;Đã ghi"
-    assert rows[1].startswith("2;Mã hàng;ô này là công thức")
+    assert rows[1].startswith('2;Mã hàng;"ô này là công thức')
     assert rows[2].endswith(";'+X")
 
 
@@ -103,7 +104,7 @@ def test_columns_nobody_knows_are_pointed_out_once(hanh):
 
 
 def test_columns_half_pointed_out_are_asked_again(hanh):
-    place, _asked = load(hanh, "a;b;c\n1;2;3\n".encode())
+    place, _asked = load(hanh, b"a;b;c\n1;2;3\n")
     answer = hanh.post(f"{place}/columns", data={"column-0": "sku", "column-1": "sku"})
     assert answer.status_code == 409
     assert "Tệp cần có cột Mã hàng, Tên hàng, Đơn vị tính" in answer.text
@@ -217,6 +218,7 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     assert "không có mặt hàng nào mang mã này" in answer.text
     assert "không phải ảnh" in answer.text
     assert "2 ảnh đã có từ trước" in send(hanh, content).text
+    end_reading()
     name = pictures.newest_picture(reading(), world.product_id("CHE-DINH"))
     kept = (world.settings.home / "pictures" / f"{name}.jpg").read_bytes()
     assert b"SecretPhone" not in kept
