@@ -7,24 +7,23 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.intake import models
-from pos.intake.models import Spelling
+from pos.intake.models import ColumnMap, Spelling
 from pos.sync.pen import Hand
 
 
 def remembered(session: Session) -> dict[str, dict[str, str]]:
     """Every mapping, by layout key: folded header to field."""
-    rows = session.execute(select(models.Mapping.key, models.Mapping.columns))
+    rows = session.execute(select(ColumnMap.key, ColumnMap.columns))
     return {row[0]: json.loads(row[1]) for row in rows}
 
 
 def remember_columns(session: Session, key: str, columns: Mapping[str, str], *, hand: Hand) -> None:
     """Keep what the columns of a list tell, for the next list with the same headers."""
     require_act(session)
-    session.execute(delete(models.Mapping).where(models.Mapping.key == key))
+    session.execute(delete(ColumnMap).where(ColumnMap.key == key))
     text = json.dumps(dict(columns), ensure_ascii=False)
     values = {"key": key, "columns": text, "changed_at": hand.at}
-    session.execute(insert(models.Mapping).values(values))
+    session.execute(insert(ColumnMap).values(values))
 
 
 def spellings(session: Session) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Step(Model):
     after: Mapped[str]
 
 
-class Mapping(Model):
+class ColumnMap(Model):
     """Columns pointed out by hand, for every list with the same headers.
 
     Written by `intake.memory`.

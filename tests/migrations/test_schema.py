@@ -66,11 +66,12 @@ def differences(engine: Engine, **options: Any) -> list[Any]:
         return compare_metadata(context, Model.metadata)
 
 
+_ADDED = r", (?=\w+ [A-Z]+(?: DEFAULT \w+ NOT NULL)?(?:,|$))"
+
+
 def _lines(sql: str) -> list[str]:
     """The parts of a `CREATE`: a column added later stands on the line of the one before it."""
-    return [
-        part for line in sql.splitlines() for part in re.split(r", (?=\w+ [A-Z]+(?:,|$))", line)
-    ]
+    return [part for line in sql.splitlines() for part in re.split(_ADDED, line)]
 
 
 def makings(engine: Engine, kind: str) -> dict[str, set[str]]:
