@@ -79,6 +79,19 @@ def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
     return Pictured(added, len(found) - added, tuple(left_out))
 
 
+def add_picture_to(product_id: str, content: bytes, *, folder: Path, hand: Hand) -> bool:
+    """Add one picture to a product; gives whether it is new there.
+
+    Raises:
+        NoPicture: it is none, or too large.
+    """
+    drawing = draw(content)
+    _keep(folder, drawing)
+    size_px = (drawing.width_px, drawing.height_px)
+    with writing() as session:
+        return pictures.add_picture(session, product_id, drawing.sha256, size_px, hand=hand)
+
+
 def _add(found: list[tuple[str, Drawing]], hand: Hand) -> int:
     with writing() as session:
         new = [

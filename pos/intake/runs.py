@@ -18,7 +18,7 @@ from pos.intake.importing import Imported, counts_of, import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.lists import SeenList, read_list
 from pos.intake.plans import Plan
-from pos.intake.refusals import UnknownImport
+from pos.intake.refusals import BooksChanged, NothingToTake, UnknownImport
 from pos.sync.pen import Hand
 
 SHORT_S = 2
@@ -136,16 +136,20 @@ class Runs:
     def _write(self, run: Run, goods: ReadGoods, hand: Hand) -> None:
         if run.plan is None:
             raise UnknownImport
-        expected = counts_of(run.plan) if not run.merges else None
         run.tell("products", 0, len(run.plan.rows))
-        run.imported = import_goods(
-            goods,
-            Source(run.file_name, run.sha256),
-            hand=hand,
-            merges=run.merges,
-            expected=expected,
-            tell=run.tell,
-        )
+        try:
+            run.imported = import_goods(
+                goods,
+                Source(run.file_name, run.sha256),
+                hand=hand,
+                merges=run.merges,
+                expected=counts_of(run.plan),
+                tell=run.tell,
+            )
+        except (BooksChanged, NothingToTake) as no:
+            self._look(run, hand)  # what it would do now is shown, and why nothing was done
+            run.no = no
+            return
         run.plan = run.imported.plan
         run.content = b""
         run.stage = "done"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pos.base.money import format_vnd_with_sign
 from pos.catalogue.import_rows import RefusedRow
 from pos.catalogue.lists import Difference
 from pos.intake.layouts import FIELDS
@@ -84,11 +85,21 @@ class PlanView:
         return self.created + self.changed + self.lots
 
 
+def _readable(one: Difference) -> Difference:
+    if one.field != "price_vnd":
+        return one
+    before, after = (
+        format_vnd_with_sign(int(text)) if text else "" for text in (one.before, one.after)
+    )
+    return Difference(one.field, before, after)
+
+
 def view(plan: Plan) -> PlanView:
     """The first rows of every kind, and how many there are."""
     changes = []
     for row in plan.catalogue.changed[:MOST_SHOWN]:
-        told = tuple(d for d in plan.catalogue.differences[row.sku] if d.field not in _SILENT)
+        found = plan.catalogue.differences[row.sku]
+        told = tuple(_readable(one) for one in found if one.field not in _SILENT)
         changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
     counts = Counter(one.code for one in plan.remarks)
     remarks = []

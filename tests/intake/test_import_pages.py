@@ -13,6 +13,8 @@ from PIL import Image
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import pictures
 from pos.intake import runs
+from pos.intake.drawings import NoPicture
+from pos.intake.picturing import add_picture_to
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
 from tests.world import World
@@ -152,6 +154,32 @@ def test_a_long_list_shows_how_far_it_is(hanh, monkeypatch):
     working = hanh.get(answer.headers["Location"])
     assert "<progress" in working.text
     assert counts(page(hanh, answer.headers["Location"]))[0] == 400
+
+
+def test_books_that_changed_meanwhile_are_told_and_the_list_is_shown_anew(world, hanh, take):
+    place, seen = load(hanh, csv(SWEET))
+    assert counts(seen)[0] == 1
+    take(csv(SWEET))
+    hanh.post(f"{place}/completion")
+    told = page(hanh, place)
+    assert "không còn gì để nhập" in told.text
+    assert counts(told) == [0, 0, 0, 1, 0]
+
+
+def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatch):
+    monkeypatch.setattr("pos.app.MOST_FILE_BYTES", 1_000)
+    _place, answer = load(hanh, csv(*[SWEET] * 50))
+    assert answer.status_code == 413
+    assert "50 MB" in answer.text
+
+
+def test_one_picture_is_added_to_a_product(world):
+    product_id, folder = world.product_id("TRANH"), world.settings.home / "pictures"
+    hand = world.hand("Hạnh")
+    assert add_picture_to(product_id, photo(), folder=folder, hand=hand)
+    assert not add_picture_to(product_id, photo(), folder=folder, hand=hand)
+    with pytest.raises(NoPicture):
+        add_picture_to(product_id, photo()[:100], folder=folder, hand=hand)
 
 
 @settings(
