@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -173,6 +174,10 @@ _STATEMENTS = {
 }
 
 
+_key = lru_cache(maxsize=4096)(search_key)
+"""A list names its producers and places again and again."""
+
+
 def _columns(state: ProductState) -> dict[str, object]:
     words = (state.name_vi, state.sku, state.name_en, state.producer_name, state.place)
     return {
@@ -193,8 +198,8 @@ def _columns(state: ProductState) -> dict[str, object]:
         "is_stocked": state.is_stocked,
         "is_demo": state.is_demo,
         "is_withdrawn": state.is_withdrawn,
-        "name_key": search_key(state.name_vi),
-        "search_key": " ".join(search_key(word) for word in words if word),
+        "name_key": _key(state.name_vi),
+        "search_key": " ".join(_key(word) for word in words if word),
         "sort_key": sort_key(state.name_vi),
     }
 

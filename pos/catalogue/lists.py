@@ -1,7 +1,7 @@
 """What a list changes in the catalogue: first told, then written within the caller's act."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -120,11 +120,15 @@ def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Di
 def _fields(
     prefix: str, before: ProductState | ProducerState, after: ProductState | ProducerState
 ) -> Iterator[Difference]:
-    was, will = asdict(before), asdict(after)
+    was, will = _plain(before), _plain(after)
     for name in was:
         if was[name] != will[name]:
             told = f"{prefix}_{name}" if prefix else name
             yield Difference(told, _said(was[name]), _said(will[name]))
+
+
+def _plain(state: ProductState | ProducerState) -> dict[str, Any]:
+    return dict(vars(state))
 
 
 def _said(value: object) -> str:
@@ -171,8 +175,8 @@ def _write_producers(
     written = []
     for key, producer_id in zip(due, made, strict=True):
         was = before[key][1]
-        state = None if was is None else asdict(was)
-        written.append(Written("producer", producer_id, state, asdict(wanted[key])))
+        state = None if was is None else _plain(was)
+        written.append(Written("producer", producer_id, state, _plain(wanted[key])))
         known.producers[key] = (producer_id, wanted[key])
     return written
 
@@ -196,8 +200,8 @@ def _write_products(
     written = []
     for (sku, _known, was, will), product_id in zip(due, made, strict=True):
         ids[sku] = product_id
-        state = None if was is None else asdict(was)
-        written.append(Written("product", product_id, state, asdict(will)))
+        state = None if was is None else _plain(was)
+        written.append(Written("product", product_id, state, _plain(will)))
     written += _write_prices(session, rows, ids, known, hand=hand)
     return written + _write_certificates(session, rows, ids, known, hand=hand)
 

@@ -13,7 +13,7 @@ from pos.intake.picturing import Pictured, add_pictures_of
 from pos.intake.refusals import ColumnsMissing, UnknownImport
 from pos.intake.runs import Run, Runs
 from pos.intake.undoing import Undone, undo_import
-from pos.intake.views import MOST_SHOWN, label, view
+from pos.intake.views import MOST_SHOWN, label
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
 from pos.web import sentences
@@ -189,7 +189,7 @@ def _run_page(run: Run, problem: str = "") -> str:
         "intake/done.html" if run.stage == "done" else "intake/plan.html",
         run=run,
         problem=problem,
-        plan=view(run.plan),
+        plan=run.view,
         ignored=run.seen.layout.ignored,
         notes=[sentences.note(one.code, one.at) for one in run.seen.notes],
         offers=run.plan.offers,

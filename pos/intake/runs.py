@@ -7,7 +7,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pos.base.errors import Refusal
 from pos.base.ids import new_id
@@ -19,6 +19,7 @@ from pos.intake.journal import Source
 from pos.intake.lists import SeenList, read_list
 from pos.intake.plans import Plan
 from pos.intake.refusals import BooksChanged, NothingToTake, UnknownImport
+from pos.intake.views import PlanView, view
 from pos.sync.pen import Hand
 
 SHORT_S = 2
@@ -42,6 +43,8 @@ class Run:
     of: int = 0
     seen: SeenList | None = None
     plan: Plan | None = None
+    view: PlanView | None = None
+    """What the page shows of the plan."""
     merges: dict[str, str] = field(default_factory=dict)
     no: Refusal | None = None
     imported: Imported | None = None
@@ -131,6 +134,7 @@ class Runs:
             return
         run.tell("comparing", 0, len(run.seen.goods.file.rows))
         run.plan = plan_goods(run.seen.goods, hand=hand, merges=run.merges)
+        run.view = view(run.plan)
         run.stage = "seen"
 
     def _write(self, run: Run, goods: ReadGoods, hand: Hand) -> None:
@@ -150,6 +154,20 @@ class Runs:
             self._look(run, hand)  # what it would do now is shown, and why nothing was done
             run.no = no
             return
-        run.plan = run.imported.plan
-        run.content = b""
+        run.view = view(run.imported.plan)
+        _lighten(run)
         run.stage = "done"
+
+
+def _lighten(run: Run) -> None:
+    """Let go of the rows of a list that was written: a long one weighs as much as the program."""
+    if run.imported is not None and run.seen is not None:
+        plan, seen = run.imported.plan, run.seen
+        nothing = replace(
+            plan.catalogue, created=(), changed=(), same=(), refused=(), differences={}
+        )
+        run.plan = replace(plan, catalogue=nothing, openings=(), remarks=())
+        run.imported = replace(run.imported, plan=run.plan)
+        empty = replace(seen.sheet, rows=())
+        run.seen = replace(seen, sheet=empty, layout=replace(seen.layout, rows=()), goods=None)
+    run.content = b""

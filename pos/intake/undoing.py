@@ -1,7 +1,7 @@
 """Giving the last list back, in one transaction: what is still as it left it is put back."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -105,7 +105,7 @@ def _products_back(
         if one.before is None or one.before["is_withdrawn"]:
             gtins = state.gtins if one.subject_id in used else ()
             freed |= set(state.gtins) - set(gtins)
-            away.append((one.subject_id, _state(asdict(state), gtins=gtins, is_withdrawn=True)))
+            away.append((one.subject_id, _state(vars(state), gtins=gtins, is_withdrawn=True)))
         elif state == _state(one.after):
             back.append((one.subject_id, _state(one.before)))
         else:
@@ -130,7 +130,7 @@ def _free(
     mine = tuple(
         gtin for gtin in state.gtins if gtin in freed or taken.get(gtin, product_id) == product_id
     )
-    return product_id, _state(asdict(state), gtins=mine)
+    return product_id, _state(vars(state), gtins=mine)
 
 
 def _state(values: dict[str, Any], **changes: Any) -> ProductState:
