@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock, dates, money, quantity
-from pos.base.database import db, listen, sqlite_options, sqlite_url
+from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
@@ -19,6 +19,7 @@ from pos.base.transaction import reading
 from pos.config import Settings
 from pos.intake.routes import bp as intake_bp
 from pos.intake.runs import Runs
+from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
 from pos.shop import door
 from pos.shop import queries as shop
 from pos.shop.door import House
@@ -33,7 +34,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till.routes import bp as till_bp
 from pos.trace.routes import bp as trace_bp
-from pos.web import assets, headers, i18n, sentences
+from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
 ROOMS = (shop_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp)
@@ -62,13 +63,15 @@ def open_books(app: Flask, settings: Settings) -> Flask:
     Raises:
         WrongSetting: the SQLite library is unsafe.
     """
-    app.config.update(
-        SQLALCHEMY_DATABASE_URI=settings.database_url or sqlite_url(settings.book),
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.database_url else sqlite_options(),
-    )
+    url = settings.database_url or sqlite_url(settings.book)
+    options = {} if settings.database_url else sqlite_options()
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=options)
+    if not settings.database_url:
+        app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": url, **options}}
     db.init_app(app)
-    with app.app_context():
-        listen(db.engine)
+    if not settings.database_url:
+        with app.app_context():
+            listen(db.engine, db.engines[WRITER])
     return app
 
 
@@ -175,12 +178,17 @@ def _speak(app: Flask) -> None:
         quantity=quantity_words,
     )
     app.jinja_env.globals.update(_=_, static=assets.static, showroom_name=_showroom_name)
+    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
 
 def _about_the_request() -> dict[str, object]:
-    return {"lang": i18n.language(), "person": door.person()}
+    return {
+        "lang": i18n.language(),
+        "person": door.person(),
+        "csrf_token": drawn.csrf_token,
+    }
 
 
 def _showroom_name() -> str:
@@ -196,7 +204,8 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
     @app.before_request
     def hear() -> AnyResponse | None:
         if not headers.is_known_host(request.host, names):
-            return Response("Unknown host.", 421, mimetype="text/plain")
+            g.language = "vi"
+            return Response(_("Địa chỉ này không phải của máy bán hàng."), 421)
         if headers.is_cross_site(request):
             raise FromElsewhere
         return door.guard()

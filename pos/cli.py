@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DatabaseError
 
 from pos import serving
 from pos.app import open_books
@@ -18,8 +19,7 @@ from pos.base.errors import Refusal, WrongSetting
 from pos.base.transaction import reading
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
-from pos.intake import commands as intake
-from pos.migrations.running import migrate_book
+from pos.reports import audits as reports_audits
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
 from pos.stock import audits as stock_audits
@@ -63,6 +63,8 @@ def demo() -> None:
 @cli.command()
 def migrate() -> None:
     """Nâng sổ lên bản mới, sao lưu trước."""
+    from pos.migrations.running import migrate_book
+
     settings = Settings.from_environment()
     with serving.alone(settings):
         backup = migrate_book(settings.book, at=clock.now())
@@ -81,6 +83,8 @@ def import_() -> None:
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Chỉ xem, chưa ghi.")
 def products(file: Path, *, is_dry_run: bool) -> None:
     """Nhập mặt hàng, chủ thể, giá, chứng nhận và tồn đầu từ tệp CSV hoặc XLSX."""
+    from pos.intake import commands as intake
+
     settings = serving.settings_of_a_shop()
     with serving.alone(settings):
         app = serving.open_shop(settings)
@@ -119,17 +123,19 @@ def audit() -> None:
 )
 def verify(file: Path | None) -> None:
     """Kiểm tra chuỗi sự việc của sổ, hoặc của một tệp đã xuất."""
-    source = file or Settings.from_environment().book
-    verdict = _verify(source)
+    verdict = _verify_file(file) if file else _verify_book(Settings.from_environment().book)
     if verdict.fault is not None:
         click.echo(
             _(
                 "Chuỗi sai ở sự việc %(seq)s, kỳ %(epoch)s: %(what)s",
                 seq=verdict.fault.seq,
                 epoch=verdict.fault.epoch,
-                what=verdict.fault.what,
+                what=sentences.fault(verdict.fault.what),
             )
         )
+        raise SystemExit(1)
+    if not verdict.facts:
+        click.echo(_("Ở đây không có sự việc nào."))
         raise SystemExit(1)
     click.echo(
         _(
@@ -141,31 +147,37 @@ def verify(file: Path | None) -> None:
     )
 
 
-def _verify(source: Path) -> stream.Verdict:
-    if not source.exists():
-        raise WrongSetting("setting.no_book", path=source)
-    with source.open("rb") as file:
+def _verify_file(path: Path) -> stream.Verdict:
+    with path.open("rb") as file:
         is_database = file.read(16) == b"SQLite format 3\0"
-    if not is_database:
-        return stream.check(stream.read_export(source))
-    return stream.check(stream.read_database(source), stream.read_keys(source))
+    return _verify_book(path) if is_database else stream.check(stream.read_export(path))
+
+
+def _verify_book(path: Path) -> stream.Verdict:
+    if not path.exists():
+        raise WrongSetting("setting.no_book", path=path)
+    return stream.check(stream.read_database(path), stream.read_keys(path))
 
 
 def _audit(settings: Settings) -> list[Finding]:
     if not settings.book.exists():
         raise WrongSetting("setting.no_book", path=settings.book)
     app = open_books(Flask("pos"), settings)
-    with app.app_context():
-        session = reading()
-        sound = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
-        loose = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        found = [*stock_audits.audit(session), *till_audits.audit(session)]
+    try:
+        with app.app_context():
+            session = reading()
+            sound = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
+            loose = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            rooms = stock_audits, till_audits, reports_audits
+            found = [one for room in rooms for one in room.audit(session)]
+    except DatabaseError as error:
+        raise WrongSetting("setting.book_damaged", path=settings.book) from error
     if sound != "ok":
         found.append(Finding("database.sound", str(sound)))
     found.extend(Finding("database.references", str(row)) for row in loose)
-    verdict = _verify(settings.book)
-    if verdict.fault is not None:
-        found.append(Finding("sync.chain", str(verdict.fault)))
+    fault = _verify_book(settings.book).fault
+    if fault is not None:
+        found.append(Finding("sync.chain", f"epoch {fault.epoch}, fact {fault.seq}: {fault.what}"))
     return found
 
 

@@ -102,12 +102,20 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         # Notepad on Windows puts a mark of three bytes at the start, which TOML does not know.
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
+    except OSError as error:
+        raise WrongSetting("setting.file_unreadable", path=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting("setting.config_unreadable", path=path, line=_line(error)) from error
     unknown = sorted(set(found) - set(_NAMES))
     if unknown:
         raise WrongSetting("setting.unknown", path=path, name=unknown[0])
     return found
+
+
+def _line(error: Exception) -> str:
+    """The line that the reader names; `?` where it names none, as at the end of the file."""
+    named = re.search(r"line (\d+)", str(error))
+    return named.group(1) if named else "?"
 
 
 def _home(path: Path) -> Path:
@@ -133,7 +141,7 @@ def _printer(value: object) -> str:
     try:
         open_device(str(value), preview_folder=Path())
     except BadAddress as error:
-        raise WrongSetting("setting.printer", given=value, reason=error) from error
+        raise WrongSetting("setting.printer", given=value) from error
     return str(value)
 
 

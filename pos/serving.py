@@ -2,6 +2,7 @@
 
 import atexit
 import errno
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.migrations.running import migrate_book
+from pos.migrations.current import is_newest
 from pos.shop import queries as shop
 from pos.sync import queries as sync
 
@@ -62,7 +63,10 @@ def open_home(settings: Settings) -> Flask:
             stands before the book's last fact.
     """
     now = clock.now()
-    migrate_book(settings.book, at=now)
+    if not is_newest(settings.book):
+        from pos.migrations.running import migrate_book  # heavy, and needed once a release
+
+        migrate_book(settings.book, at=now)
     app = create_app(settings)
     with app.app_context():
         last = sync.last_at(reading())
@@ -123,7 +127,12 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
     """
     try:
         server = create_server(
-            app, host=settings.host, port=settings.port, threads=THREADS, ident=None
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=False,  # the door must see that a proxy was there
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
@@ -134,6 +143,8 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, _leave)
     worker = worker_of(app)
     worker.start()
+    gc.collect()
+    gc.freeze()  # what was built at the start stays: no answer waits while it is looked through
     ready()
     try:
         server.run()

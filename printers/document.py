@@ -71,6 +71,9 @@ def clean(text: str) -> str:
     direction marks, soft hyphens, byte order marks) and variation selectors vanish; lone
     surrogates become U+FFFD; exotic spaces become a space, unbreakable ones U+00A0.
     """
+    is_plain = text.isprintable() and _VARIATION_SELECTORS.isdisjoint(text)
+    if is_plain and unicodedata.is_normalized("NFC", text):
+        return text  # nearly every word, and a long receipt has some hundred
     return unicodedata.normalize("NFC", "".join(_clean_character(mark) for mark in text))
 
 

@@ -54,6 +54,7 @@ _KINDS: dict[str, type] = {
     "stars": Stars,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+_FIELDS = {kind: [field.name for field in dataclasses.fields(kind)] for kind in _NAMES}
 
 
 def dumps(paper: Paper) -> str:
@@ -85,12 +86,10 @@ def loads(text: str) -> Paper:
 
 
 def _written(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-        return {
-            "kind": _NAMES[type(value)],
-            **{name: _written(part) for name, part in fields.items()},
-        }
+    fields = _FIELDS.get(type(value))
+    if fields is not None:
+        told = {name: _written(getattr(value, name)) for name in fields}
+        return {"kind": _NAMES[type(value)], **told}
     if isinstance(value, tuple):
         return [_written(part) for part in value]
     if isinstance(value, Enum):

@@ -1,31 +1,27 @@
 """How long the till takes, beside what cannot be faster: `python -m tests.bench` (`make bench`).
 
-Prints tables in Markdown: scanning, searching and selling over HTTP, each beside an empty POST to
-Flask on the same server and beside the same rows written by bare SQLite with the same pragmas, all
-taking turns in one run; drawing a receipt beside the same lines by bare Pillow; starting up.
-Asserts nothing: a figure is for people.
+Prints tables in Markdown, each figure beside its limit and beside the same work done plainly in the
+same run: the same rows by bare SQLite with the same pragmas, an empty POST to Flask, Flask with
+Flask-SQLAlchemy and one query, the same words by bare Pillow.  Asserts nothing: a figure is for
+people.
 """
 
 import argparse
-import contextlib
 import os
 import random
 import re
 import secrets
-import socket
-import statistics
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-
-from PIL import Image, ImageDraw, ImageFont
 
 from pos.app import create_app
 from pos.base import clock
@@ -33,45 +29,45 @@ from pos.base.database import db
 from pos.config import Settings
 from pos.demo.loading import PEOPLE, load_demo
 from pos.migrations.running import migrate_book
-from printers import layout, printing
-from printers.devices import Speech
-from printers.marks import TextMark
-from printers.profiles import ROLL_80
-from printers.stored import loads
+from tests.bench_book import age, multiply
+from tests.bench_papers import draw, points
+from tests.bench_reports import report
+from tests.bench_start import EMPTY, running, say, serve_till, start_up, wait_for
 from tests.printers.fake_printer import FakePrinter
-from tests.simulation.cashier import Browser
+from tests.simulation.cashier import Answer, Browser
 from tests.simulation.fire import free_port
-from tests.yardsticks import Plain, open_plainly
+from tests.yardsticks import Plain
 
 ROOT = Path(__file__).resolve().parent.parent
-FONT = ROOT / "printers" / "fonts" / "NotoSans-Regular.ttf"
-LINES = 12
-LONG = 40
-TYPED = ("che", "mat ong", "nuoc mam", "Cà phê", "ruou", "gao", "hat", "dac san", "mien", "tra")
+LINES = 5
+TYPED = (
+    "che", "mat ong", "nuoc mam", "Cà phê", "ruou", "gao", "hat", "dac san", "mien", "tra",
+    "đường", "dau", "Đậu phộng", "banh trang", "muoi", "yen sao", "toi den", "gi", "ĐẶC SẢN", "qua",
+)  # fmt: skip
 SEED = 20261121
-COPIED = "catalogue_products", "catalogue_codes", "catalogue_prices", "stock_lots", "stock_levels"
-RENAMED = {"id", "product_id", "lot_id", "sku", "gtin14"}
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--orders", type=int, default=30, help="orders of 12 lines to sell")
-    parser.add_argument("--products", type=int, default=20_000, help="of the second table")
-    parser.add_argument("--sales", type=int, default=100_000, help="behind the second table")
+    parser.add_argument("--orders", type=int, default=40, help="orders of 5 lines that are timed")
+    parser.add_argument("--sales", type=int, default=500, help="sold before memory is read")
+    parser.add_argument("--products", type=int, default=20_000)
+    parser.add_argument("--lines", type=int, default=1_000_000, help="past sale lines")
     options = parser.parse_args()
     (ROOT / "var").mkdir(exist_ok=True)
     load = os.getloadavg()[0]
-    print(f"{os.cpu_count()} cores, load before {load:.1f}, Python {sys.version.split()[0]}\n")
+    print(f"{os.cpu_count()} cores, load before {load:.1f}, Python {sys.version.split()[0]}")
     with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="bench-") as folder:
         home = Path(folder) / "demo"
         make_home(home)
-        papers = sell(home, options.orders, long_order=True)
-        draw(papers)
+        paper = sell(home, 2, 2)
+        draw({LINES: paper})
         start_up(home)
         multiply(home / "till.db", options.products)
-        age(home / "till.db", options.sales)
-        sell(home, max(5, options.orders // 3))
+        age(home / "till.db", options.lines)
+        sell(home, options.orders, options.sales)
+        report(home)
 
 
 # --- The shop --------------------------------------------------------------------------
@@ -89,145 +85,63 @@ def make_home(home: Path) -> None:
         db.engine.dispose()
 
 
-def multiply(book: Path, products: int) -> None:
-    """Fill the catalogue up to so many products by copying the demo's, with their lots."""
-    line = open_plainly(book)
-    count = line.execute("SELECT count(*) FROM catalogue_products").fetchone()[0]
-    last = {one: line.execute(f"SELECT max(rowid) FROM {one}").fetchone()[0] for one in COPIED}
-    line.execute("BEGIN IMMEDIATE")
-    for nth in range(1, -(-products // count)):
-        for table in COPIED:
-            names = [row[1] for row in line.execute(f"PRAGMA table_info({table})")]
-            values = [f"{name} || '~{nth}'" if name in RENAMED else name for name in names]
-            source = f"SELECT {', '.join(values)} FROM {table} WHERE rowid <= {last[table]}"
-            line.execute(f"INSERT INTO {table} {source}")
-    line.execute("COMMIT")
-    line.close()
-
-
-AGED = {
-    "till_sales": ("id", {"id", "number"}),
-    "till_tenders": ("sale_id", {"sale_id"}),
-    "till_sale_lines": ("sale_id", {"sale_id"}),
-    "spool_jobs": ("subject_id", {"id", "subject_id"}),
-}
-"""By table: the column that names the sale, and those that every copy has its own of."""
-
-
-AGED_AS = {
-    "receipt_no": "{} - v - 1",
-    "fact_seq": "{} - v - 1",
-    "payload": "NULL",
-    "document": "''",
-}
-"""What a copy holds elsewhere: numbers nobody has, and no paper, for the disk's sake."""
-
-
-def age(book: Path, sales: int) -> None:
-    """Put so many older sales behind the till, all like its first, with their print jobs."""
-    line = open_plainly(book)
-    first = line.execute("SELECT id FROM till_sales ORDER BY fact_seq LIMIT 1").fetchone()[0]
-    older = f"WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < {sales})"
-    line.execute("BEGIN IMMEDIATE")
-    for table, (key, renamed) in AGED.items():
-        ways = AGED_AS | dict.fromkeys(renamed, "'0' || {} || '~' || v")
-        names = [row[1] for row in line.execute(f"PRAGMA table_info({table})")]
-        values = [ways.get(name, "{}").format(name) for name in names]
-        source = f"SELECT {', '.join(values)} FROM {table}, n WHERE {key} = ?"
-        line.execute(f"{older} INSERT INTO {table} {source}", (first,))
-    line.execute("COMMIT")
-    line.close()
-
-
-@contextlib.contextmanager
-def running(command: list[str], **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process, ended by SIGTERM."""
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def serve_demo(
-    home: Path, port: int, printer: str
-) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
-    """The real command."""
-    return running(
-        [sys.executable, "-m", "pos.cli", "demo"],
-        OCOP_POS_HOME=str(home),
-        OCOP_POS_PORT=str(port),
-        OCOP_POS_PRINTER=printer,
-    )
-
-
-EMPTY = """
-import sys
-from flask import Flask
-from waitress import create_server
-app = Flask("empty")
-app.add_url_rule("/", view_func=lambda: "", methods=["POST"])
-server = create_server(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8, ident=None)
-server.run()
-"""
-
-
-def wait_for(port: int) -> None:
-    """Wait until somebody listens."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.003)
-    raise TimeoutError(f"nobody listens on {port}")
-
-
 # --- Selling ---------------------------------------------------------------------------
 
 Times = dict[str, list[float]]
+Window = tuple[int, float, float]
+"""A thread of the server, and from when to when it had a checkout in hand, in seconds."""
 
 
-def sell(home: Path, orders: int, *, long_order: bool = False) -> dict[int, str]:
-    """Sell, print the table, and give a receipt as words by its number of lines."""
+class PromptPrinter(FakePrinter):
+    """Notes when the first bytes of a paper, behind the questions after its state, came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began_at: list[float] = []
+
+    def _room(self, taken: int) -> int:
+        if taken > 32 and len(self.began_at) == len(self.jobs):
+            self.began_at.append(time.time())
+        return super()._room(taken)
+
+
+def sell(home: Path, orders: int, sales: int) -> str:
+    """Sell, print the tables, and give a receipt as words."""
     times: Times = defaultdict(list)
     port, empty_port = free_port(), free_port()
     plain = Plain(home)
-    behind = plain.count("till_sales")
+    behind = plain.count("till_sale_lines")
     empty = running([sys.executable, "-c", EMPTY, str(empty_port)])
-    with FakePrinter() as printer, empty, serve_demo(home, port, printer.address) as process:
+    with PromptPrinter() as printer, empty, serve_till(home, port, printer.address) as process:
         wait_for(port)
         wait_for(empty_port)
         till = Till(port, empty_port, plain, printer, times)
+        till.sell_one()  # warms up; not timed
+        times.clear()
         for _ in range(orders):
-            till.sell_one(LINES)
-        if long_order:
-            till.times = defaultdict(list)  # sold for its paper only
-            till.sell_one(LONG)
-        memory_mb = resident_mb(process.pid)
-    print(f"## {plain.count('catalogue_products')} products, {behind} earlier sales\n")
-    print(f"{orders * LINES} scans, {orders} sales of {LINES} lines each\n")
+            till.sell_one()
+        right = till.search_all()
+        synced = syncs(process.pid, partial(till.check_out_many, max(5, orders // 4)))
+        for _ in range(sales - orders):
+            till.sell_quickly()
+        memory_mb = pss_mb(process.pid)
+    print(f"\n## {plain.count('catalogue_products'):,} products, {behind:,} past sale lines\n")
+    print(f"{orders * LINES} scans, {len(TYPED)} searches, {orders} sales of {LINES} lines each")
     print_times(times)
-    print(f"\nResident after selling: {memory_mb:.0f} MB\n")
-    papers = {lines: found[0] for lines in (LINES, LONG) if (found := plain.papers(lines))}
+    print_limits(times, right, synced, memory_mb, sales)
+    paper = plain.papers(LINES)[0]
     plain.close()
-    return papers
+    return paper
 
 
 class Till:
-    """A browser at the real server, taking turns with the two yardsticks."""
+    """A browser at the real server, taking turns with the yardsticks."""
 
     def __init__(
-        self, port: int, empty_port: int, plain: Plain, printer: FakePrinter, times: Times
+        self, port: int, empty_port: int, plain: Plain, printer: PromptPrinter, times: Times
     ) -> None:
         self._browser, self._empty = Browser(port), Browser(empty_port)
-        self._plain, self._printer, self.times = plain, printer, times
+        self._plain, self._printer, self._times = plain, printer, times
         self._dice = random.Random(SEED)
         self._codes = plain.codes()
         self._printed = 0
@@ -238,48 +152,95 @@ class Till:
         self._browser.get("/till/shifts/new")
         self._browser.post("/till/shifts", count_100000=10)
 
-    def sell_one(self, lines: int) -> None:
-        """One order: scans, a few searches, the checkout; then wait for the paper."""
-        page = self._browser.fragment("POST", "/till/sales").text
-        at = "/till/sales/" + _found(r'data-sale-id="([^"]+)"', page)
-        draft_id = at.rpartition("/")[2]
-        self._plain.begin(draft_id)
-        for nth, code in enumerate(self._dice.sample(self._codes, lines)):
-            scan = {"code": code, "scan_id": secrets.token_hex(8)}
-            self._time(
-                "scan", partial(self._browser.fragment, "POST", f"{at}/scans", **scan), draft_id
-            )
-            if nth % 4 == 0:
-                word = self._dice.choice(TYPED)
-                self._time(
-                    "search",
-                    partial(self._browser.fragment, "GET", f"{at}/hits?q={quote(word)}"),
-                    word,
-                )
-        sheet = self._browser.fragment("GET", f"{at}/payment").text
-        version = _found(r'name="version" value="(\d+)"', sheet)
-        total = _found(r'name="total_vnd" value="(\d+)"', sheet)
-        paid = {"version": version, "total_vnd": total, "tendered_vnd": total}
-        self._time(
-            "checkout",
-            partial(self._browser.fragment, "POST", f"{at}/completion", **paid),
-            draft_id,
-        )
+    def sell_one(self) -> None:
+        """One order: scans, the checkout, each beside its yardsticks; then wait for the paper."""
+        at = self._open()
+        self._plain.begin(at)
+        for code in self._dice.sample(self._codes, LINES):
+            self._time("scan", partial(self._scan, at, code), at)
+        paid = self._seen(at)
+        answer = self._time("checkout", partial(self._check_out, at, paid), at)
+        committed_at = _timing(answer)["commit"]
+        self._wait()
+        first_byte_ms = (self._printer.began_at[-1] - committed_at) * 1000
+        self._times["first byte"].append(first_byte_ms)
 
-    def _time(self, what: str, act: Callable[[], Any], subject: str) -> None:
-        answer = self._clock(what, act)
+    def search_all(self) -> int:
+        """Every query once more than once; gives how many found the very best, best first."""
+        at, right = self._open(), 0
+        for word in TYPED:
+            ask = partial(self._browser.fragment, "GET", f"{_page(at)}/hits?q={quote(word)}")
+            for _ in range(3):
+                answer = self._time("search", ask, word)
+            right += re.findall(r'data-product-id="([^"]+)"', answer.text) == self._plain.best(word)
+        return right
+
+    def check_out_many(self, orders: int) -> list[Window]:
+        """Sell without a clock; gives when each checkout was under way, and where."""
+        windows = []
+        for _ in range(orders):
+            at = self._open()
+            for code in self._dice.sample(self._codes, LINES):
+                self._scan(at, code)
+            paid = self._seen(at)
+            begun = time.time()
+            answer = self._check_out(at, paid)
+            assert answer.status < 300, answer
+            windows.append((int(_timing(answer)["thread"]), begun, time.time()))
+            self._wait()
+        return windows
+
+    def sell_quickly(self) -> None:
+        """A sale for the memory's sake."""
+        self.check_out_many(1)
+
+    def _open(self) -> str:
+        page = self._browser.fragment("POST", "/till/sales").text
+        return _found(r'data-sale-id="([^"]+)"', page)
+
+    def _scan(self, at: str, code: str) -> Answer:
+        scan_id = secrets.token_hex(8)
+        scans = f"{_page(at)}/scans"
+        return self._browser.fragment("POST", scans, code=code, scan_id=scan_id)
+
+    def _seen(self, at: str) -> dict[str, str]:
+        sheet = self._browser.fragment("GET", f"{_page(at)}/payment").text
+        total = _found(r'name="total_vnd" value="(\d+)"', sheet)
+        version = _found(r'name="version" value="(\d+)"', sheet)
+        return {"version": version, "total_vnd": total, "tendered_vnd": total}
+
+    def _check_out(self, at: str, paid: dict[str, str]) -> Answer:
+        return self._browser.fragment("POST", f"{_page(at)}/completion", **paid)
+
+    def _wait(self) -> None:
+        """Nothing else is timed while a paper is drawn and sent."""
+        self._printed += 1
+        self._printer.wait_for_jobs(self._printed, timeout_s=30)
+
+    def _time(self, what: str, act: Callable[[], Answer], subject: str) -> Answer:
+        answer: Answer = self._clock(what, act)
         assert answer.status < 300, answer
-        if what == "checkout":  # nothing else is timed while the paper is drawn and sent
-            self._printed += 1
-            self._printer.wait_for_jobs(self._printed, timeout_s=30)
+        told = _timing(answer)
+        self._times[f"{what}, in the server"].append(told["app"])
+        self._times[f"{what}, processor"].append(told["cpu"])
         self._clock(f"{what}, empty POST", partial(self._empty.post, "/", a="b"))
         self._clock(f"{what}, plain SQLite", getattr(self._plain, what)(subject))
+        return answer
 
     def _clock(self, what: str, act: Callable[[], Any]) -> Any:
         begun = time.perf_counter()
         answer = act()
-        self.times[what].append((time.perf_counter() - begun) * 1000)
+        self._times[what].append((time.perf_counter() - begun) * 1000)
         return answer
+
+
+def _page(sale_id: str) -> str:
+    return f"/till/sales/{sale_id}"
+
+
+def _timing(answer: Answer) -> dict[str, float]:
+    parts = re.findall(r"(\w+);dur=([\d.]+)", answer.headers["Server-Timing"])
+    return {name: float(value) for name, value in parts}
 
 
 def _found(pattern: str, text: str) -> str:
@@ -288,101 +249,78 @@ def _found(pattern: str, text: str) -> str:
     return found[1]
 
 
+SYNC = re.compile(r"^(\d+)\s+([\d.]+) (?:fsync|fdatasync)\(", re.MULTILINE)
+
+
+def syncs(pid: int, act: Callable[[], list[Window]]) -> tuple[float, float] | None:
+    """Syncs of the disk a sale: in its checkout's thread, and in all; None: there is no strace."""
+    if shutil.which("strace") is None:
+        return None
+    with tempfile.NamedTemporaryFile("r", encoding="ascii", errors="replace") as told:
+        asked = ["-f", "-ttt", "-e", "trace=fsync,fdatasync", "-o", told.name, "-p", str(pid)]
+        watch = subprocess.Popen(["strace", *asked], stderr=subprocess.PIPE)
+        assert watch.stderr is not None
+        watch.stderr.readline()  # it says that it has taken hold
+        windows = act()
+        watch.terminate()
+        watch.communicate(timeout=30)
+        seen = [(int(thread), float(at)) for thread, at in SYNC.findall(told.read())]
+    within = sum(
+        any(thread == its and begun <= at <= ended for its, begun, ended in windows)
+        for thread, at in seen
+    )
+    return within / len(windows), len(seen) / len(windows)
+
+
+# --- Saying ----------------------------------------------------------------------------
+
+
 def print_times(times: Times) -> None:
     """The table of what was timed, with its yardsticks."""
-    print(
-        "| ms | p50 | p99 | empty POST p50 | p99 | ratio p50 | plain SQLite p50 | p99 | ratio p50 |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("\n| ms, p50 / p99 | HTTP | in the server | processor | empty POST | plain SQLite |")
+    print("|---|---|---|---|---|---|")
     for what in ("scan", "search", "checkout"):
-        own, empty, plain = (
-            points(times[name]) for name in (what, f"{what}, empty POST", f"{what}, plain SQLite")
-        )
-        cells = [
-            *_ms(own),
-            *_ms(empty),
-            f"{own[0] / empty[0]:.1f}",
-            *_ms(plain),
-            f"{own[0] / plain[0]:.1f}",
-        ]
+        ways = ("", ", in the server", ", processor", ", empty POST", ", plain SQLite")
+        cells = [" / ".join(_ms(points(times[f"{what}{way}"]))) for way in ways]
         print(f"| {what} | {' | '.join(cells)} |")
 
 
-def points(values: list[float]) -> tuple[float, float]:
-    """The median and the 99th of a hundred."""
-    ordered = sorted(values)
-    return statistics.median(ordered), ordered[min(len(ordered) - 1, len(ordered) * 99 // 100)]
+def print_limits(
+    times: Times,
+    right: int,
+    synced: tuple[float, float] | None,
+    memory_mb: float,
+    sales: int,
+) -> None:
+    """Each figure beside its limit."""
+    scan, search = points(times["scan, in the server"]), points(times["search, in the server"])
+    checkout, plain = points(times["checkout"]), points(times["checkout, plain SQLite"])
+    ratio = checkout[0] / plain[0]
+    begins = points(times["first byte"])
+    print("\n| | here | limit | |\n|---|---|---|---|")
+    say("scan to cart in the server, p50 ms", scan[0], 2)
+    say("the same, p99", scan[1], 8)
+    say("search in the server, p50 ms", search[0], 3.5)
+    say("the same, p99", search[1], 12)
+    say("searches that are not right, of 20", len(TYPED) - right, 0)
+    say(f"checkout of {LINES} lines over HTTP, times plain SQLite ({plain[0]:.2f} ms)", ratio, 8)
+    say("the same, p99 ms", checkout[1], 15)
+    if synced is not None:
+        say("syncs a checkout", synced[0], 1.1)
+        print(f"| syncs a whole sale: opened, scans, paid, printed | {synced[1]:.2f} | | |")
+    say("first receipt byte after the commit, p50 ms", begins[0], 50)
+    say("the same, p99", begins[1], 50)
+    say(f"memory (PSS) after {sales} sales, MiB", memory_mb, 100)
 
 
 def _ms(pair: tuple[float, float]) -> tuple[str, str]:
     return f"{pair[0]:.2f}", f"{pair[1]:.2f}"
 
 
-# --- Drawing ---------------------------------------------------------------------------
-
-
-def draw(papers: dict[int, str], rounds: int = 30) -> None:
-    """Time a receipt's drawing and encoding beside the same words by bare Pillow."""
-    print("## Drawing a receipt, 80 mm\n")
-    print("| ms | first | p50 | p99 | bytes | bare Pillow p50 | p99 | ratio p50 |")
-    print("|---|---|---|---|---|---|---|---|")
-    font = ImageFont.truetype(str(FONT), 24)
-    for lines, words in papers.items():
-        paper = loads(words)
-        laid = layout.lay_out(paper, ROLL_80)
-        texts = [mark for mark in laid.marks if isinstance(mark, TextMark)]
-        own, bare, job = [], [], b""
-        for _ in range(rounds):
-            begun = time.perf_counter()
-            job = printing.encode(printing.draw_paper(paper, ROLL_80), ROLL_80, Speech.ESCPOS)
-            own.append((time.perf_counter() - begun) * 1000)
-            begun = time.perf_counter()
-            picture = Image.new("1", (ROLL_80.width_dots, laid.height_dots), 1)
-            pen = ImageDraw.Draw(picture)
-            for mark in texts:
-                pen.text((mark.x, mark.y), mark.text, fill=0, font=font, anchor="ls")
-            picture.tobytes()
-            bare.append((time.perf_counter() - begun) * 1000)
-        cells = (f"{own[0]:.1f}", *_ms(points(own[1:])), len(job), *_ms(points(bare)))
-        ratio = statistics.median(own[1:]) / statistics.median(bare)
-        print(f"| {lines} lines | {' | '.join(map(str, cells))} | {ratio:.1f} |")
-    print()
-
-
-# --- Starting --------------------------------------------------------------------------
-
-
-def start_up(home: Path, rounds: int = 5) -> None:
-    """Time from the command to the first answer, beside a bare `import flask`."""
-    own, bare, memory_mb = [], [], 0.0
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        port = free_port()
-        with serve_demo(home, port, "preview:") as process:
-            wait_for(port)
-            assert Browser(port).get("/sign-in").status == 200
-            own.append((time.perf_counter() - begun) * 1000)
-            memory_mb = resident_mb(process.pid)
-        begun = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "import flask"], check=True)
-        bare.append((time.perf_counter() - begun) * 1000)
-    say = "import flask; print(open('/proc/self/status').read())"
-    flask = subprocess.run([sys.executable, "-c", say], check=True, capture_output=True, text=True)
-    flask_mb = _resident_mb(flask.stdout)
-    print("## Starting\n\n| | till | `import flask` | ratio |\n|---|---|---|---|")
-    pair = statistics.median(own), statistics.median(bare)
-    print(f"| to the first answer, ms | {pair[0]:.0f} | {pair[1]:.0f} | {pair[0] / pair[1]:.1f} |")
-    ratio = memory_mb / flask_mb
-    print(f"| resident, MB | {memory_mb:.0f} | {flask_mb:.0f} | {ratio:.1f} |\n")
-
-
-def resident_mb(pid: int) -> float:
-    """The resident memory of a process, from Linux's own books."""
-    return _resident_mb(Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
-
-
-def _resident_mb(status: str) -> float:
-    return int(_found(r"VmRSS:\s+(\d+)", status)) / 1024
+def pss_mb(pid: int) -> float:
+    """A process's share of memory, from Linux's own books."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return int(_found(r"Pss:\s+(\d+)", rollup)) / 1024
 
 
 if __name__ == "__main__":

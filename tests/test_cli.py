@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -248,6 +249,47 @@ def test_a_book_is_audited_without_its_keys_and_none_are_made(shop):
     assert run(shop, "audit").returncode == 0
     assert run(shop, "verify").returncode == 0
     assert not (shop / "keys").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "audit", "verify", "migrate"])
+def test_a_book_of_rubbish_is_named_in_one_sentence(shop, command):
+    (shop / "till.db").write_bytes(os.urandom(40_960))
+    said = assert_one_sentence(run(shop, command, port=free_port()))
+    assert "till.db" in said
+    assert "hỏng" in said
+
+
+def test_a_stream_without_its_facts_is_not_right(shop, tmp_path):
+    damage(shop / "till.db", "DROP TRIGGER sync_facts_no_delete", "DELETE FROM sync_facts")
+    done = run(shop, "verify")
+    assert (done.returncode, "sự việc 1" in done.stdout) == (1, True)
+    (tmp_path / "empty.ndjson").write_bytes(b"")
+    assert run(shop, "verify", tmp_path / "empty.ndjson").returncode == 1
+
+
+@pytest.fixture(scope="module")
+def served(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a running till."""
+    home, port = tmp_path_factory.mktemp("served") / "home", free_port()
+    shutil.copytree(loaded.home, home)
+    running = start(home, "demo", port=port)
+    yield port
+    finish(running, signal.SIGTERM)
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "CF-Connecting-IP", "Via"]
+)
+def test_a_proxy_on_this_machine_brings_nobody_to_the_till(served, header):
+    """Over a real socket: a server may take such headers away before the door sees them."""
+    assert ask(served) == 200
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{served}/sign-in", headers={header: "203.0.113.9"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as no:
+        urllib.request.urlopen(asked, timeout=20)
+    assert no.value.code == 403
+    no.value.close()
 
 
 def test_a_clock_behind_the_books_last_fact_stops_with_one_sentence(shop):

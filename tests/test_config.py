@@ -127,7 +127,7 @@ def test_a_wrong_value_in_the_file_is_named_too(tmp_path, toml):
 def test_a_file_that_is_no_toml_is_named(tmp_path, toml):
     wrong = refused(tmp_path, toml)
     assert (wrong.code, wrong.facts["path"]) == (
-        "setting.file_unreadable",
+        "setting.config_unreadable",
         tmp_path / "config.toml",
     )
 
@@ -139,7 +139,7 @@ def test_a_file_saved_by_notepad_on_windows_is_read(tmp_path):
 
 def test_a_file_in_another_encoding_is_named(tmp_path):
     (tmp_path / "config.toml").write_bytes('host = "quầy"'.encode("utf-16"))
-    assert refused(tmp_path).code == "setting.file_unreadable"
+    assert refused(tmp_path).code == "setting.config_unreadable"
 
 
 def test_a_folder_in_the_place_of_the_file_is_named(tmp_path):

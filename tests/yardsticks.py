@@ -90,7 +90,6 @@ class Plain:
                 self._set(levels, "lot_id")
                 self._set(closed, "id")
                 self._line.execute("DELETE FROM till_draft_scans WHERE draft_id = ?", (draft_id,))
-            with self._transaction():
                 self._put(opened, verb="INSERT OR IGNORE")
 
         return write
@@ -99,6 +98,27 @@ class Plain:
         """The same products found, by one folded word and without any order."""
         sql = "SELECT id, name_vi, sku FROM catalogue_products WHERE search_key LIKE ? LIMIT 8"
         return lambda: self._line.execute(sql, (f"%{search_key(word)}%",)).fetchall() and None
+
+    def best(self, typed: str, most: int = 8) -> list[str]:
+        """What a search must find, best first, looked at product by product."""
+        key = search_key(typed)
+        words, found = key.split(), []
+        for row in self._live.execute(
+            "SELECT id, sku, name_key, search_key, sort_key FROM catalogue_products "
+            "WHERE is_stocked = 1"
+        ):
+            product_id, sku, name, text, order = row
+            if not all(word in text for word in words):
+                continue
+            ranks = (
+                name == key or sku == typed.strip().upper(),
+                name.startswith(key),
+                f" {key}" in f" {name}",
+                all(f" {word}" in f" {text}" for word in words),
+                True,
+            )
+            found.append((ranks.index(True), order, product_id))
+        return [one[2] for one in sorted(found)[:most]]
 
     def count(self, table: str) -> int:
         """How many rows a table has."""

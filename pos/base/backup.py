@@ -45,7 +45,7 @@ def _copy(book: Path, target: Path) -> None:
     try:
         _run(book, "VACUUM INTO ?", str(target))
     except dbapi2.DatabaseError as error:
-        raise WrongSetting("setting.file_unreadable", path=book, reason=error) from error
+        raise WrongSetting("setting.book_damaged", path=book) from error
     [verdict] = _run(target, "PRAGMA integrity_check")
     if verdict != ("ok",):
         raise Broken(f"the backup is not sound: {verdict}")

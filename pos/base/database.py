@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.orm import DeclarativeBase
 
@@ -16,8 +17,13 @@ from pos.base.library import check_library
 
 APPLICATION_ID = 0x4F434F50  # "OCOP"
 
-WRITES = "ocop_writes"
-"""Execution option of a transaction that may write; `base.transaction` alone sets it."""
+ACT = "ocop_act"
+"""Mark on a session while an act is under way; `base.transaction` alone sets it."""
+
+WRITER = "writer"
+"""The engine whose connections may write.  A connection that took turns in reading and writing
+would have all its statements prepared anew at each turn: changing `query_only` makes SQLite
+forget them."""
 
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -45,7 +51,16 @@ def _strict(table: Table, parent: object) -> None:
         table.dialect_options["sqlite"]["strict"] = True
 
 
-db = SQLAlchemy()
+class OneBook(Session):
+    """A session that writes through the writer's engine inside an act, and reads outside."""
+
+    def get_bind(self, *args: Any, **named: Any) -> Engine | Connection:
+        """The engine for what is to be done."""
+        writer = self._db.engines.get(WRITER) if self.info.get(ACT) else None
+        return super().get_bind(*args, **named) if writer is None else writer
+
+
+db = SQLAlchemy(session_options={"class_": OneBook})
 
 
 def sqlite_options() -> dict[str, Any]:
@@ -65,16 +80,18 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def listen(engine: Engine) -> None:
-    """Make `engine` keep the house's rules for connections and transactions.
+def listen(reader: Engine, writer: Engine) -> None:
+    """Make the engines keep the house's rules for connections and transactions.
 
-    A transaction that may write begins IMMEDIATE, so what it read stays true; any other is
-    opened with `query_only`, so a page cannot write even by mistake.
+    A transaction that may write begins IMMEDIATE, so what it read stays true; any other runs
+    on a connection with `query_only`, so a page cannot write even by mistake.
     """
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _open)
-    event.listen(engine, "begin", _begin)
+    event.listen(reader, "connect", _open)
+    event.listen(reader, "connect", _only_read)
+    event.listen(reader, "begin", _begin)
+    event.listen(reader, "engine_disposed", lambda _reader: writer.dispose())
+    event.listen(writer, "connect", _open)
+    event.listen(writer, "begin", _begin_act)
 
 
 def _open(connection: Any, _record: object) -> None:
@@ -83,10 +100,13 @@ def _open(connection: Any, _record: object) -> None:
         connection.execute(pragma)
 
 
+def _only_read(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get(WRITES, False):
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_act(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

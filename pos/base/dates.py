@@ -21,8 +21,6 @@ CHIP_NEAR_DAYS = 30
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Typed years outside are slips of the finger."""
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
-
 
 class BadDay(Unreadable):
     """Text that is no day: `empty`, `not_a_day` (unreadable), `no_such_day` (30/02), `year`."""
@@ -104,11 +102,6 @@ def format_day_chip(day: date, today: date) -> str:
     if 0 <= (day - today).days <= CHIP_NEAR_DAYS:
         return f"{day.day:02d}/{day.month:02d}"
     return format_day_short(day)
-
-
-def weekday_name(day: date) -> str:
-    """Return the Vietnamese name of the weekday: `Thứ Bảy`."""
-    return _WEEKDAYS[day.weekday()]
 
 
 _DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2})([/.-])(?P<m>[0-9]{1,2})\2(?P<y>[0-9]{4}|[0-9]{2})")

@@ -145,27 +145,6 @@ def quick_amounts(due_vnd: int) -> list[int]:
     return sorted({due_vnd, *(-(-due_vnd // step) * step for step in _QUICK_STEPS_VND)})
 
 
-def suggest_change(change_vnd: int) -> list[tuple[int, int]]:
-    """Return the fewest notes that make up `change_vnd`, largest first.
-
-    Returns:
-        Pairs of note (đồng) and count; what is left below 1.000 đ comes last as
-        `(1, rest)`: small change that no note can pay.
-
-    Raises:
-        ValueError: `change_vnd` is negative.
-    """
-    if change_vnd < 0:
-        raise ValueError(f"change {change_vnd} is negative")
-    pairs = []
-    rest_vnd = change_vnd
-    for note_vnd in (*NOTES_VND, 1):
-        count, rest_vnd = divmod(rest_vnd, note_vnd)
-        if count:
-            pairs.append((note_vnd, count))
-    return pairs
-
-
 # --- Words -----------------------------------------------------------------------------
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

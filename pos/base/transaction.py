@@ -6,13 +6,11 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from pos.base.database import WRITES, db
+from pos.base.database import ACT, db
 from pos.base.errors import Broken
 
 _one_writer = threading.Lock()
 """Writers of this process queue here, in order, instead of polling SQLite's lock."""
-
-_MARK = "ocop_act"
 
 
 def reading() -> Session:
@@ -37,22 +35,22 @@ def writing() -> Iterator[Session]:
         Broken: an act was called inside another, or something was written outside one.
     """
     session = db.session()
-    if session.info.get(_MARK):
+    if session.info.get(ACT):
         raise Broken("an act was called inside another act")
     if session.new or session.dirty or session.deleted:
         raise Broken("something was changed outside an act")
     session.rollback()
     with _one_writer:
-        session.info[_MARK] = True
+        session.info[ACT] = True
         try:
-            session.connection(execution_options={WRITES: True})
+            session.connection()
             yield session
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
-            session.info.pop(_MARK, None)
+            session.info.pop(ACT, None)
 
 
 def require_act(session: Session) -> None:
@@ -61,5 +59,5 @@ def require_act(session: Session) -> None:
     Raises:
         Broken: a book was asked to write outside an act.
     """
-    if not session.info.get(_MARK):
+    if not session.info.get(ACT):
         raise Broken("a book writes only inside an act")

@@ -270,9 +270,10 @@ class ReceiptScan:
 
 @dataclass(frozen=True)
 class ForeignLink:
-    """A link that is not ours: never opened, never followed."""
+    """A link that is no label's and not ours: never opened, never followed."""
 
-    host: str
+    link: str
+    """As it was read, whole."""
 
 
 @dataclass(frozen=True)
@@ -327,15 +328,22 @@ def _read_url(typed: str, hosts: Collection[str]) -> Scan:
     try:
         parts = urlsplit(typed)
     except ValueError:
-        return ForeignLink(typed.partition("://")[2].partition("/")[0])
-    host = _plain_host(parts.netloc)
-    is_web = parts.scheme in {"http", "https"}
-    if not is_web or host not in {_plain_host(ours) for ours in hosts}:
-        return ForeignLink(parts.netloc.rpartition("@")[2].casefold())
+        return ForeignLink(typed)
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
+        return ForeignLink(typed)
     try:
-        return _read_path(parts.path) or TextScan(typed)
+        found = _read_path(parts.path)
     except (BadCode, UnicodeDecodeError):
-        return TextScan(typed)
+        found = None
+    if _plain_host(parts.netloc) in {_plain_host(ours) for ours in hosts}:
+        return found or TextScan(typed)
+    return found if found and _is_label(found) else ForeignLink(typed)
+
+
+def _is_label(found: Scan) -> bool:
+    """Whether a link of another host names goods: printed under a former address, or by GS1's
+    standard on the producer's own label.  An internal code means other goods elsewhere."""
+    return isinstance(found, LinkScan) and not (found.gtin14 and is_internal(found.gtin14))
 
 
 def _read_path(path: str) -> Scan | None:

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, literal, select
+from sqlalchemy import Executable, Select, and_, bindparam, case, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import PartialDate
@@ -59,13 +62,31 @@ class Card:
 
 
 # Statements of the hot path are built once: building one costs more than SQLite's answer.
+_PRICE_TODAY = (
+    select(case((Price.is_end == 1, null()), else_=Price.price_vnd))
+    .where(Price.product_id == Product.id, Price.valid_from <= bindparam("on"))
+    .order_by(Price.valid_from.desc(), Price.fact_seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CERTIFICATE = (
+    CertificateRow.stars,
+    CertificateRow.decision_no,
+    CertificateRow.body,
+    CertificateRow.level,
+    CertificateRow.issued,
+    CertificateRow.valid_to,
+    CertificateRow.valid_to_reason,
+    CertificateRow.withdrawn_on,
+    CertificateRow.potential_5,
+)
 _CARDS = (
     select(
         Product.id,
         Product.sku,
         Product.name_vi,
         Product.name_en,
-        Producer.name.label("producer_name"),
+        func.coalesce(Producer.name, ""),
         Product.producer_id,
         Product.place,
         Product.unit,
@@ -74,12 +95,17 @@ _CARDS = (
         Product.ocop_group,
         Product.tax_class,
         Product.shelf_life_days,
+        _PRICE_TODAY,
         Product.is_stocked,
         Product.is_withdrawn,
+        *_CERTIFICATE,
     )
     .outerjoin(Producer, Producer.id == Product.producer_id)
+    .outerjoin(CertificateRow, CertificateRow.product_id == Product.id)
     .where(Product.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Product.id, CertificateRow.id)
 )
+"""A product's certificates are rows of their own, the rest of each row the same."""
 _PRICES = (
     select(Price.product_id, Price.price_vnd, Price.is_end)
     .where(
@@ -89,52 +115,35 @@ _PRICES = (
     .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
 )
 _CERTIFICATES = (
-    select(
-        CertificateRow.product_id,
-        CertificateRow.stars,
-        CertificateRow.decision_no,
-        CertificateRow.body,
-        CertificateRow.level,
-        CertificateRow.issued,
-        CertificateRow.valid_to,
-        CertificateRow.valid_to_reason,
-        CertificateRow.withdrawn_on,
-        CertificateRow.potential_5,
-    )
+    select(CertificateRow.product_id, *_CERTIFICATE)
     .where(CertificateRow.product_id.in_(bindparam("ids", expanding=True)))
     .order_by(CertificateRow.id)
 )
+_HEAD = 16
+"""How many columns of `_CARDS` stand before a certificate's."""
 _MOST_IDS = 500
 """How many ids one statement takes; longer lists are asked in pieces."""
 
 
 def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str, Card]:
     """The cards of the products named, by id; unknown ids are left out."""
-    wanted = sorted(set(product_ids))
-    price = prices(session, wanted, on)
-    held = certificates(session, wanted)
-    made = {}
-    for row in _in_pieces(session, _CARDS, wanted):
-        made[row.id] = Card(
-            product_id=row.id,
-            sku=row.sku,
-            name_vi=row.name_vi,
-            name_en=row.name_en,
-            producer=row.producer_name or "",
-            producer_id=row.producer_id,
-            place=row.place,
-            unit=row.unit,
-            unit_word=row.unit_word,
-            net_content=row.net_content,
-            ocop_group=row.ocop_group,
-            tax_class=row.tax_class,
-            shelf_life_days=row.shelf_life_days,
-            price_vnd=price.get(row.id),
-            certificate=stars_on(held.get(row.id, ()), on),
-            is_stocked=row.is_stocked,
-            is_withdrawn=row.is_withdrawn,
-        )
-    return made
+    rows = _in_pieces(session, _CARDS, sorted(set(product_ids)), on=on)
+    return {
+        product_id: _card(list(given), on) for product_id, given in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _card(rows: Sequence[Any], on: date) -> Card:
+    """One product's card from its rows, one a certificate."""
+    *head, is_stocked, is_withdrawn = rows[0][:_HEAD]
+    held = [_certificate(tuple(row[_HEAD:])) for row in rows if row[_HEAD] is not None]
+    values: tuple[Any, ...] = (
+        *head,
+        stars_on(held, on) if held else None,
+        is_stocked,
+        is_withdrawn,
+    )
+    return Card(*values)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
@@ -148,20 +157,26 @@ def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list
     """Every certificate of the products named."""
     found: dict[str, list[Certificate]] = defaultdict(list)
     for row in _in_pieces(session, _CERTIFICATES, product_ids):
-        found[row[0]].append(
-            Certificate(
-                stars=row[1],
-                decision_no=row[2],
-                body=row[3],
-                level=Level(row[4]) if row[4] else None,
-                issued=PartialDate.parse(row[5]) if row[5] else None,
-                valid_to_override=row[6],
-                override_reason=row[7],
-                withdrawn_on=row[8],
-                potential_5=row[9],
-            )
-        )
+        found[row[0]].append(_certificate(tuple(row[1:])))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _certificate(row: tuple[Any, ...]) -> Certificate:
+    """A certificate from the columns `_CERTIFICATE`; the same are read many times a day."""
+    stars, decision_no, body, level, issued, *rest = row
+    valid_to, valid_to_reason, withdrawn_on, potential_5 = rest
+    return Certificate(
+        stars=stars,
+        decision_no=decision_no,
+        body=body,
+        level=Level(level) if level else None,
+        issued=PartialDate.parse(issued) if issued else None,
+        valid_to_override=valid_to,
+        override_reason=valid_to_reason,
+        withdrawn_on=withdrawn_on,
+        potential_5=potential_5,
+    )
 
 
 def _in_pieces(
@@ -172,14 +187,18 @@ def _in_pieces(
         yield from connection.execute(statement, {"ids": ids[at : at + _MOST_IDS], **more})
 
 
+_BY_GTIN = select(ProductCode.product_id).where(ProductCode.gtin14 == bindparam("gtin14"))
+_BY_SKU = select(Product.id).where(Product.sku == bindparam("sku"))
+
+
 def by_gtin(session: Session, gtin14: str) -> str | None:
     """The product that carries a code; one kept from sale, too: its goods are out there."""
-    return session.scalar(select(ProductCode.product_id).where(ProductCode.gtin14 == gtin14))
+    return session.connection().execute(_BY_GTIN, {"gtin14": gtin14}).scalar_one_or_none()
 
 
 def by_sku(session: Session, sku: str) -> str | None:
     """The product of a SKU, in either case."""
-    return session.scalar(select(Product.id).where(Product.sku == sku.upper()))
+    return session.connection().execute(_BY_SKU, {"sku": sku.upper()}).scalar_one_or_none()
 
 
 @dataclass(frozen=True)
@@ -226,24 +245,59 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
     if len(key) < 2:
         return []
     words = key.split()
+    named = {
+        "key": key,
+        "after": key + _LAST_SIGN,
+        "sku": text.strip().upper(),
+        "begins": f"{key}%",
+        "inside": f"% {key}%",
+        **{f"word{n}": f"%{word}%" for n, word in enumerate(words)},
+        **{f"begin{n}": f"% {word}%" for n, word in enumerate(words)},
+    }
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        begins = connection.execute(_names_beginning(stocked, limit), named)
+        found = [row[0] for row in begins]
+        if len(found) == limit:
+            return found  # nothing ranks before them: the rest need not be looked through
+    everywhere = connection.execute(_holding(len(words), stocked, limit), named)
+    return [row[0] for row in everywhere]
+
+
+_LAST_SIGN = "\U0010ffff"
+"""Stands behind every letter: `che` to `che` with it are the names that begin with `che`."""
+
+
+@cache
+def _names_beginning(stocked: bool, limit: int) -> Select[Any]:
+    """The two best ranks of `_holding` alone, read from the index of names."""
+    begins = and_(Product.name_key >= bindparam("key"), Product.name_key < bindparam("after"))
+    is_sku = Product.sku == bindparam("sku")
+    query = select(Product.id).where(or_(begins, is_sku), Product.is_withdrawn == 0)
+    if stocked:
+        query = query.where(Product.is_stocked == 1)
+    rank = case((or_(Product.name_key == bindparam("key"), is_sku), 0), else_=1)
+    return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
+
+
+@lru_cache(maxsize=64)
+def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
+    """The statement for so many words; built once, since building it takes longer than a word."""
     padded = literal(" ") + Product.search_key
-    holds = and_(*(Product.search_key.contains(word, autoescape=True) for word in words))
+    holds = and_(*(Product.search_key.like(bindparam(f"word{n}")) for n in range(words)))
+    each_begins = and_(*(padded.like(bindparam(f"begin{n}")) for n in range(words)))
     rank = case(
-        (Product.name_key == key, 0),
-        (func.lower(Product.sku) == text.strip().lower(), 0),
-        (Product.name_key.startswith(key, autoescape=True), 1),
-        ((literal(" ") + Product.name_key).contains(f" {key}", autoescape=True), 2),
-        (_each_begins(padded, words), 3),
+        (Product.name_key == bindparam("key"), 0),
+        (Product.sku == bindparam("sku"), 0),
+        (Product.name_key.like(bindparam("begins")), 1),
+        ((literal(" ") + Product.name_key).like(bindparam("inside")), 2),
+        (each_begins, 3),
         else_=4,
     )
     query = select(Product.id).where(holds, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)  # a claim is 0 or 1, on PostgreSQL, too
-    return list(session.scalars(query.order_by(rank, Product.sort_key, Product.id).limit(limit)))
-
-
-def _each_begins(padded: ColumnElement[str], words: Sequence[str]) -> ColumnElement[bool]:
-    return and_(*(padded.contains(f" {word}", autoescape=True) for word in words))
+    return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from pos.base import database
 from pos.base.errors import Broken, WrongSetting
@@ -49,13 +50,13 @@ def migrate_book(book: Path, *, at: datetime, to: str = "head") -> Path | None:
         The backup's path; None where there was nothing to back up.
 
     Raises:
-        WrongSetting: the book was written by a newer program.
+        WrongSetting: the book was written by a newer program, or is damaged.
         Broken: the checks after the change failed; the book is as it was.
     """
     book.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(database.sqlite_url(book), **_single())
     try:
-        revision = current(engine)
+        revision = _revision_of(engine, book)
         if revision == newest() and to == "head":
             return None
         _refuse_newer(revision, book)
@@ -65,6 +66,13 @@ def migrate_book(book: Path, *, at: datetime, to: str = "head") -> Path | None:
         return backup
     finally:
         engine.dispose()
+
+
+def _revision_of(engine: Engine, book: Path) -> str | None:
+    try:
+        return current(engine)
+    except DatabaseError as error:
+        raise WrongSetting("setting.book_damaged", path=book) from error
 
 
 def migrate_server(engine: Engine, to: str = "head") -> None:

@@ -23,7 +23,15 @@ from pos.web import headers, i18n
 View = TypeVar("View", bound=Callable[..., Any])
 ONLY_REGISTER = 1
 """Until browsers are paired, the one on this machine is register 1."""
-_PROXIED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_PROXIED = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "CF-Connecting-IP",
+    "Via",
+)
 """Headers that proxies add and no browser sends."""
 
 
@@ -62,7 +70,10 @@ def guard() -> Response | None:
         NotHere: the browser is no register.
         NotYours: the person may not do this.
     """
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
+        return None
+    if request.endpoint is None:
+        _note_person()  # the page that says so speaks the person's language
         return None
     view = current_app.view_functions[request.endpoint]
     task: Task | None = getattr(view, "task", None)

@@ -31,21 +31,23 @@ class Someone:
     role: str
 
 
+# Built once: building a statement costs more than SQLite's answer.
+_SHOWROOM = select(
+    Profile.showroom_code,
+    Profile.name,
+    Profile.address,
+    Profile.mst,
+    Profile.phone,
+    Profile.seller_method,
+    Profile.slip_note,
+    Profile.is_demo,
+).where(Profile.id == 1)
+
+
 def showroom(session: Session) -> Showroom | None:
     """The showroom; None in a folder where none was founded."""
-    row = session.get(Profile, 1)
-    if row is None:
-        return None
-    return Showroom(
-        code=row.showroom_code,
-        name=row.name,
-        address=row.address,
-        mst=row.mst,
-        phone=row.phone,
-        seller_method=row.seller_method,
-        slip_note=row.slip_note,
-        is_demo=row.is_demo,
-    )
+    row = session.connection().execute(_SHOWROOM).one_or_none()
+    return None if row is None else Showroom(*row)
 
 
 def people(session: Session) -> list[Someone]:

@@ -17,10 +17,7 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.devices import Device, MaybeSent, NotSent
 from printers.document import Document, Label, Paper, Paragraph, words
-from printers.marks import DoesNotFit
-from printers.printing import draw_paper, encode
 from printers.profiles import Profile
-from printers.qr import QrDoesNotFit
 from printers.reasons import Reason
 from printers.stored import UnreadablePaper, loads
 
@@ -67,6 +64,9 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
 
 
 def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) -> None:
+    from printers.marks import DoesNotFit
+    from printers.qr import QrDoesNotFit
+
     try:
         payload = stored or _draw(job, printer)
     except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
@@ -76,7 +76,9 @@ def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) ->
 
 
 def warm_up(printer: Printer) -> None:
-    """Load the fonts before the first customer waits for a paper."""
+    """Load what draws, and the fonts, before the first customer waits for a paper."""
+    from printers.printing import draw_paper  # heavy: the shop opens without it
+
     draw_paper(Document((Paragraph(words("Ấm máy", bold=True)),)), printer.roll)
 
 
@@ -112,6 +114,8 @@ def profile_of(paper: Paper, roll: Profile) -> Profile:
 
 def _draw(job: Job, printer: Printer) -> bytes:
     """What this printer gets, stored; drawn anew after a start, when it may be another printer."""
+    from printers.printing import draw_paper, encode
+
     paper = loads(job.document)
     profile = profile_of(paper, printer.roll)
     raster = draw_paper(paper, profile)

@@ -80,7 +80,7 @@ def recent(session: Session, limit: int = 60) -> list[Job]:
 
 
 _LAST_OF = (
-    select(*_COLUMNS)
+    select(PrintJob.id, PrintJob.state)
     .where(PrintJob.subject_id == bindparam("subject"))
     .order_by(PrintJob.id.desc())
     .limit(1)
@@ -92,10 +92,10 @@ _WAITING = (
 )
 
 
-def last_of(session: Session, subject_id: str) -> Job | None:
-    """The newest job of a sale or lot."""
+def last_of(session: Session, subject_id: str) -> tuple[str, str] | None:
+    """The newest job of a sale or lot: its id and its state."""
     row = session.connection().execute(_LAST_OF, {"subject": subject_id}).one_or_none()
-    return None if row is None else _job(row)
+    return None if row is None else (row[0], row[1])
 
 
 @dataclass(frozen=True)

@@ -39,30 +39,34 @@ class NewJob:
     """Made with the page that asked; None for papers that no page asks for twice."""
 
 
+_INSERT = insert(PrintJob)
+
+
 def queue(session: Session, job: NewJob, *, hand: Hand) -> str:
     """Write a job into the act's transaction; gives its id."""
     require_act(session)
     made = new_id()
-    session.execute(
-        insert(PrintJob).values(
-            id=made,
-            kind=job.kind,
-            subject_id=job.subject_id,
-            title=job.title,
-            copy_no=job.copy_no,
-            copies=job.copies,
-            register_no=hand.register_no or 1,
-            request_id=job.request_id,
-            document=job.document,
-            payload=None,
-            payload_sha256=None,
-            state="queued",
-            reason="",
-            attempts=0,
-            created_at=hand.at,
-            created_by=hand.by_name,
-            finished_at=None,
-        )
+    session.connection().execute(
+        _INSERT,
+        {
+            "id": made,
+            "kind": job.kind,
+            "subject_id": job.subject_id,
+            "title": job.title,
+            "copy_no": job.copy_no,
+            "copies": job.copies,
+            "register_no": hand.register_no or 1,
+            "request_id": job.request_id,
+            "document": job.document,
+            "payload": None,
+            "payload_sha256": None,
+            "state": "queued",
+            "reason": "",
+            "attempts": 0,
+            "created_at": hand.at,
+            "created_by": hand.by_name,
+            "finished_at": None,
+        },
     )
     return made
 

@@ -14,7 +14,6 @@ from pos.spool.queries import Job
 from pos.spool.settling import Word
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
-from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
 
@@ -42,6 +41,8 @@ def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
     paper = loads(queries.job(reading(), job_id).document)
     roll = ROLL_58 if house().settings.paper_mm == 58 else ROLL_80
+    from printers.printing import preview_png  # heavy: few ask for it
+
     return Response(preview_png(paper, profile_of(paper, roll)), mimetype="image/png")
 
 

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from pos.spool import printing
 from pos.spool.printing import HandMaker, Printer
 
+CALM_S = 0.5
+"""How long the worker leaves the processor to the shop's first page, unless a paper waits."""
 RETRY_S = 2.0
 """How long a held paper waits before it is tried again: safe, no byte of it has left."""
 
@@ -57,6 +59,7 @@ class Worker:
     def _run(self) -> None:
         """The thread's edge: whatever breaks is logged, and papers are tried again."""
         printer: Printer | None = None
+        self._bell.wait(CALM_S)
         while not self._ends.is_set():
             self._bell.clear()
             try:

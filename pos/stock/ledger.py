@@ -18,6 +18,10 @@ OWN = frozenset({SHOP})
 """The places whose goods are ours to sell, and whose levels are kept."""
 
 
+Levels = dict[tuple[str, str], int]
+"""Units by lot and own place."""
+
+
 @dataclass(frozen=True)
 class Move:
     """Units of a lot that leave one place and arrive at another."""
@@ -39,14 +43,20 @@ class Goods:
     units: int
 
 
-def move(session: Session, moves: Sequence[Move], *, hand: Hand) -> list[str]:
+def move(
+    session: Session, moves: Sequence[Move], *, hand: Hand, before: Levels | None = None
+) -> list[str]:
     """Write moves in their order and the levels they change; gives the moves' ids.
+
+    Args:
+        before: the levels of the lots moved, where the act has read them already.
 
     Raises:
         NotEnoughStock: an own place holds fewer units of the lot when its turn comes.
     """
     require_act(session)
-    before = _levels(session, {one.lot_id for one in moves})
+    if before is None:
+        before = _levels(session, {one.lot_id for one in moves})
     after = dict(before)
     for one in moves:
         _apply(after, one)
@@ -78,11 +88,9 @@ def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
     Returns:
         For each of the goods, how many of its units the books did not hold.
     """
-    held = {
-        lot_id: units
-        for (lot_id, place), units in _levels(session, {one.lot_id for one in goods}).items()
-        if place == SHOP
-    }
+    require_act(session)
+    before = _levels(session, {one.lot_id for one in goods})
+    held = {lot_id: units for (lot_id, place), units in before.items() if place == SHOP}
     moves, missing = [], []
     for one in goods:
         on_shelf = held.get(one.lot_id, 0)
@@ -92,7 +100,7 @@ def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
         moves.append(Move(one.lot_id, one.units, SHOP, CUSTOMER, "sold", act_id))
         held[one.lot_id] = max(on_shelf - one.units, 0)
         missing.append(short)
-    move(session, moves, hand=hand)
+    move(session, moves, hand=hand, before=before)
     oversold = [
         replace(one, units=short) for one, short in zip(goods, missing, strict=True) if short
     ]
@@ -148,9 +156,6 @@ def level(session: Session, lot_id: str, place_id: str) -> int:
     )
     return held or 0
 
-
-Levels = dict[tuple[str, str], int]
-"""Units by lot and own place."""
 
 # Built once and read through the connection: a sale of many lines is a few statements.
 _LEVELS = (

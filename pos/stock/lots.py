@@ -41,9 +41,10 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
     if state.code:
         known = find(session, product_id, state.code)
         if known is not None:
-            if _differs(known, state):
+            if differs(known, state):
                 raise LotDiffers(code=state.code, use_by=known.use_by)
             _complete(known, state)
+            session.flush()
             return known.id
     code = state.code or _free_code(session, product_id, state.made_on or hand.on)
     return _write(session, product_id, code, state, hand)
@@ -93,12 +94,17 @@ def undocumented(session: Session, product_id: str, *, hand: Hand) -> str:
     return made
 
 
+def of_id(session: Session, lot_id: str) -> Lot:
+    """A lot that is there."""
+    return session.get_one(Lot, lot_id)
+
+
 def find(session: Session, product_id: str, code: str) -> Lot | None:
     """A product's lot by the code on our label."""
     return session.scalar(select(Lot).where(Lot.product_id == product_id, Lot.code == code))
 
 
-def _differs(known: Lot, state: LotState) -> bool:
+def differs(known: Lot, state: LotState) -> bool:
     """Whether a delivery tells of another lot; what it leaves open cannot differ."""
     if (known.date_kind, known.use_by, known.owner) != (state.date_kind, state.use_by, state.owner):
         return True

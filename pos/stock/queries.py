@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.catalogue.codes import normalise_lot
@@ -50,6 +51,32 @@ _SHELVES = (
     )
 )
 
+_LOT = (
+    select(
+        Lot.id,
+        Lot.product_id,
+        Lot.code,
+        Lot.producer_code,
+        Lot.made_on,
+        Lot.date_kind,
+        Lot.use_by,
+        Lot.owner,
+        Lot.received_at,
+        func.coalesce(StockLevel.units, 0),
+    )
+    .select_from(Lot)
+    .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
+)
+_LOTS = _LOT.where(Lot.id.in_(bindparam("ids", expanding=True)))
+_BY_CODE = _LOT.where(
+    Lot.product_id == bindparam("product"), Lot.code == bindparam("code"), Lot.code != ""
+)
+_BY_PRODUCERS_CODE = _LOT.where(
+    Lot.product_id == bindparam("product"),
+    Lot.producer_code_key == bindparam("key"),
+    Lot.code != "",
+).limit(2)
+
 
 def shelves(session: Session, product_ids: Collection[str]) -> dict[str, list[Shelf]]:
     """The lots in the shop of each product, those with units only."""
@@ -68,8 +95,19 @@ def has_lots(session: Session) -> bool:
 
 def lot(session: Session, lot_id: str) -> LotCard | None:
     """A lot by its id."""
-    row = session.get(Lot, lot_id)
-    return None if row is None else _card(session, row)
+    return lots(session, [lot_id]).get(lot_id)
+
+
+def lots(session: Session, lot_ids: Collection[str]) -> dict[str, LotCard]:
+    """The lots named, by id; unknown ids are left out."""
+    if not lot_ids:
+        return {}
+    rows = session.connection().execute(_LOTS, {"ids": sorted(set(lot_ids))})
+    return {row[0]: _card(row) for row in rows}
+
+
+def _card(row: Any) -> LotCard:
+    return LotCard(*row)
 
 
 def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
@@ -77,20 +115,16 @@ def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
 
     Either case; our own code wins.
     """
-    ours = session.scalar(
-        select(Lot).where(Lot.product_id == product_id, Lot.code == code.upper(), Lot.code != "")
-    )
+    connection = session.connection()
+    named = {"product": product_id, "code": code.upper()}
+    ours = connection.execute(_BY_CODE, named).one_or_none()
     if ours is not None:
-        return _card(session, ours)
+        return _card(ours)
     if not code.strip():
         return None
-    key = normalise_lot(code)
-    theirs = session.scalars(
-        select(Lot)
-        .where(Lot.product_id == product_id, Lot.producer_code_key == key, Lot.code != "")
-        .limit(2)
-    ).all()
-    return _card(session, theirs[0]) if len(theirs) == 1 else None
+    keyed = {"product": product_id, "key": normalise_lot(code)}
+    theirs = connection.execute(_BY_PRODUCERS_CODE, keyed).all()
+    return _card(theirs[0]) if len(theirs) == 1 else None
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
@@ -104,21 +138,3 @@ def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | N
         if not is_expired(row.date_kind, row.use_by, today):
             return Shelf(row[0], row[1], 0, *row[2:])
     return None
-
-
-def _card(session: Session, row: Lot) -> LotCard:
-    held = session.scalar(
-        select(StockLevel.units).where(StockLevel.lot_id == row.id, StockLevel.place_id == SHOP)
-    )
-    return LotCard(
-        lot_id=row.id,
-        product_id=row.product_id,
-        code=row.code,
-        producer_code=row.producer_code,
-        made_on=row.made_on,
-        date_kind=row.date_kind,
-        use_by=row.use_by,
-        owner=row.owner,
-        received_at=row.received_at,
-        on_hand_units=held or 0,
-    )

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.quantity import BadQuantity, Unit, parse_units
-from pos.base.transaction import writing
+from pos.base.quantity import Unit
+from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.stock import ledger, lots, queries
@@ -18,6 +19,9 @@ from pos.stock.refusals import UnknownProduct
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
+RECEIVED = "received"
+"""The reason of a move by which goods came in."""
+
 
 @dataclass(frozen=True)
 class Received:
@@ -26,6 +30,7 @@ class Received:
     lot: LotCard
     card: Card
     units: int
+    receipt_id: str
 
 
 def receive_goods(
@@ -43,40 +48,52 @@ def receive_goods(
         LotDiffers: the lot's code is known with other dates or another owner.
     """
     with writing() as session:
-        before = None if receipt_id is None else ledger.moved_by(session, receipt_id)
-        again = None if before is None else _again(session, before, hand)
-        if again is not None and _is_same(again, product_id, raw):
-            return again
         card = catalogue.cards(session, [product_id], hand.on).get(product_id)
         if card is None or not card.is_stocked or card.is_withdrawn:
             raise UnknownProduct
         delivery = read_delivery(
             raw, unit=Unit(card.unit), shelf_life_days=card.shelf_life_days, today=hand.on
         )
-        receipt_id = receipt_id if again is None else None
-        lot = put_away(session, card, delivery, hand=hand, receipt_id=receipt_id)
-        return Received(lot, card, delivery.units)
+        before = None if receipt_id is None else ledger.moved_by(session, receipt_id)
+        if before is None:
+            made = receipt_id or new_id()
+        elif _is_same(session, before, card, delivery):
+            return _received(session, before, card, before.act_id)
+        else:
+            made = new_id()
+        put_away(session, card, delivery, hand=hand, receipt_id=made)
+        move = ledger.moved_by(session, made)
+        if move is None:
+            raise AssertionError("goods just put away have moved")
+        return _received(session, move, card, made)
 
 
-def _again(session: Session, before: Move, hand: Hand) -> Received:
-    lot = queries.lot(session, before.lot_id)
+def received(receipt_id: str, *, on: date) -> Received | None:
+    """What came in with a receipt; None where there is none of this id."""
+    session = reading()
+    move = ledger.moved_by(session, receipt_id)
+    lot = None if move is None else queries.lot(session, move.lot_id)
+    if move is None or lot is None or move.reason != RECEIVED:
+        return None
+    card = catalogue.cards(session, [lot.product_id], on)[lot.product_id]
+    return Received(lot, card, move.units, receipt_id)
+
+
+def _received(session: Session, move: Move, card: Card, receipt_id: str) -> Received:
+    lot = queries.lot(session, move.lot_id)
     if lot is None:
         raise AssertionError("a move names a lot that is there")
-    card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
-    return Received(lot, card, before.units)
+    return Received(lot, card, move.units, receipt_id)
 
 
-def _is_same(again: Received, product_id: str, raw: Mapping[str, str]) -> bool:
-    """Whether the form tells of the goods that came in before under its id."""
-    try:
-        units = parse_units(raw.get("quantity", ""), Unit(again.card.unit))
-    except BadQuantity:
-        return False
-    code = raw.get("lot_code", "").strip().upper()
+def _is_same(session: Session, before: Move, card: Card, delivery: Delivery) -> bool:
+    """Whether a form tells of the very goods that came in before under its id."""
+    known = lots.of_id(session, before.lot_id)
     return (
-        again.card.product_id == product_id
-        and again.units == units
-        and code in ("", again.lot.code)
+        known.product_id == card.product_id
+        and before.units == delivery.units
+        and delivery.lot.code in ("", known.code)
+        and not lots.differs(known, delivery.lot)
     )
 
 
@@ -91,7 +108,7 @@ def put_away(
     """Write a delivery into the books, within the caller's act."""
     receipt_id = receipt_id or new_id()
     lot_id = lots.open_lot(session, card.product_id, delivery.lot, hand=hand)
-    one = Move(lot_id, delivery.units, SUPPLIER, SHOP, "received", receipt_id)
+    one = Move(lot_id, delivery.units, SUPPLIER, SHOP, RECEIVED, receipt_id)
     ledger.move(session, [one], hand=hand)
     lot = queries.lot(session, lot_id)
     if lot is None:

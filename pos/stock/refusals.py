@@ -31,3 +31,9 @@ class UnknownProduct(Refusal):
     """No such product, or one that is not stocked (a service)."""
 
     code = "stock.unknown_product"
+
+
+class LabelDoesNotFit(Refusal):
+    """The label's words or its code are too large for the size chosen."""
+
+    code = "stock.label_does_not_fit"

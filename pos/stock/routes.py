@@ -14,14 +14,13 @@ from pos.catalogue.codes import GtinScan, read_scan
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
 from pos.spool.printing import profile_of
-from pos.stock import labelling, queries
+from pos.stock import labelling, queries, receiving
 from pos.stock.fefo import in_order
 from pos.stock.papers import SIZES
-from pos.stock.receiving import receive_goods
+from pos.stock.receiving import Received
 from pos.stock.refusals import LotDiffers, UnknownProduct
 from pos.stock.views import MadeView, PickView
 from pos.web import forms, sentences
-from printers.printing import preview_png
 from printers.profiles import ROLL_80
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
@@ -31,7 +30,9 @@ bp = Blueprint("stock", __name__, url_prefix="/stock")
 @allowed(Task.RECEIVE)
 def show_receiving() -> str:
     """The form for one lot of goods."""
-    return _form_page({"product_id": request.args.get("product_id", "")})
+    came = receiving.received(request.args.get("received", ""), on=business_day(clock.now()))
+    form = {"product_id": request.args.get("product_id", "")}
+    return _form_page(form, made=None if came is None else _made(came))
 
 
 @bp.get("/products")
@@ -45,11 +46,11 @@ def search_products() -> str:
 
 @bp.post("/receipts")
 @allowed(Task.RECEIVE)
-def receive() -> str | tuple[str, int]:
+def receive() -> AnyResponse | tuple[str, int]:
     """Receive goods."""
     raw = request.form.to_dict()
     try:
-        received = receive_goods(
+        received = receiving.receive_goods(
             raw.get("product_id", ""), raw, hand=hand(), receipt_id=forms.request_id()
         )
     except BadForm as bad:
@@ -58,14 +59,8 @@ def receive() -> str | tuple[str, int]:
     except (UnknownProduct, LotDiffers) as no:
         name = "lot_code" if isinstance(no, LotDiffers) else "product_id"
         return _form_page(raw, {name: sentences.refusal(no)}), 409
-    card = received.card
-    made = MadeView(
-        received.lot.lot_id,
-        received.lot.code,
-        card.name_vi,
-        format_quantity(received.units, Unit(card.unit), card.unit_word),
-    )
-    return _form_page({}, made=made)
+    # A page of its own, so that loading it again receives nothing.
+    return redirect(url_for("stock.show_receiving", received=received.receipt_id), 303)
 
 
 @bp.get("/lots/<lot_id>/label")
@@ -86,8 +81,9 @@ def show_label(lot_id: str) -> str:
         copies=1,
         request_id=new_id(),
         link=label.qr,
+        fits=labelling.fits(label),
         is_local_link=settings.is_link_local,
-        made=request.args.get("printed", type=int),
+        made=labelling.copies_of(reading(), request.args.get("printed", "")),
     )
 
 
@@ -99,6 +95,9 @@ def show_label_pixels(lot_id: str) -> Response:
     label, _product = labelling.compose(
         reading(), lot_id, size=size, link_base=house().settings.link_base, hand=hand()
     )
+    labelling.require_fit(label)
+    from printers.printing import preview_png  # heavy: few ask for it
+
     return Response(preview_png(label, profile_of(label, ROLL_80)), mimetype="image/png")
 
 
@@ -108,7 +107,7 @@ def print_labels(lot_id: str) -> AnyResponse:
     """Print labels of a lot."""
     size = _size(request.form.get("size", ""))
     copies = _copies(request.form.get("copies", "1"))
-    labelling.print_labels(
+    job_id = labelling.print_labels(
         lot_id,
         size=size,
         copies=copies,
@@ -116,7 +115,17 @@ def print_labels(lot_id: str) -> AnyResponse:
         hand=hand(),
         request_id=forms.request_id(),
     )
-    return redirect(url_for("stock.show_label", lot_id=lot_id, size=size, printed=copies), 303)
+    return redirect(url_for("stock.show_label", lot_id=lot_id, size=size, printed=job_id), 303)
+
+
+def _made(came: Received) -> MadeView:
+    card = came.card
+    return MadeView(
+        came.lot.lot_id,
+        came.lot.code,
+        card.name_vi,
+        format_quantity(came.units, Unit(card.unit), card.unit_word),
+    )
 
 
 def _form_page(

@@ -3,11 +3,18 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, func, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, Select, func, inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from pos.base.dates import parse_at
 from pos.sync.models import Epoch, StoredFact, Terminal
+
+Part = TypeVar("Part")
+_OF_THE_RUNNING = (StoredFact.terminal_id == Terminal.terminal_id) & (
+    StoredFact.epoch == Terminal.epoch
+)
 
 
 @dataclass(frozen=True)
@@ -21,21 +28,24 @@ class StreamHead:
     facts: int
 
 
+# Built once: every sale asks for it.
+_HEAD = select(
+    Terminal.terminal_id,
+    Terminal.epoch,
+    Epoch.ordinal,
+    func.coalesce(
+        select(func.max(StoredFact.seq))
+        .where(StoredFact.terminal_id == Terminal.terminal_id, StoredFact.epoch == Terminal.epoch)
+        .scalar_subquery(),
+        0,
+    ),
+).join(Epoch, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch))
+
+
 def head(session: Session) -> StreamHead | None:
     """The stream's head; None before the terminal is founded."""
-    row = session.execute(
-        select(Terminal.terminal_id, Terminal.epoch, Epoch.ordinal).join(
-            Epoch, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    facts = session.scalar(
-        select(func.max(StoredFact.seq)).where(
-            StoredFact.terminal_id == row[0], StoredFact.epoch == row[1]
-        )
-    )
-    return StreamHead(row[0], row[1], row[2], facts or 0)
+    row = session.connection().execute(_HEAD).one_or_none()
+    return None if row is None else StreamHead(row[0], row[1], row[2], row[3])
 
 
 def public_key(session: Session) -> bytes | None:
@@ -52,16 +62,13 @@ def public_key(session: Session) -> bytes | None:
 
 def last_at(session: Session) -> datetime | None:
     """The moment of the stream's last fact; None before any."""
-    body = session.scalar(
-        select(StoredFact.body)
-        .join(
-            Terminal,
-            (StoredFact.terminal_id == Terminal.terminal_id) & (StoredFact.epoch == Terminal.epoch),
-        )
-        .order_by(StoredFact.seq.desc())
-        .limit(1)
-    )
-    return None if body is None else datetime.fromisoformat(json.loads(body)["at"])
+    body = session.scalar(_last(StoredFact.body))
+    return None if body is None else parse_at(json.loads(body)["at"])
+
+
+def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:
+    """A part of the stream's last fact."""
+    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(StoredFact.seq.desc()).limit(1)
 
 
 def running_epoch() -> ScalarSelect[str]:
@@ -69,15 +76,7 @@ def running_epoch() -> ScalarSelect[str]:
     return select(Terminal.epoch).scalar_subquery()
 
 
-_LAST_HASH = (
-    select(StoredFact.hash)
-    .join(
-        Terminal,
-        (StoredFact.terminal_id == Terminal.terminal_id) & (StoredFact.epoch == Terminal.epoch),
-    )
-    .order_by(StoredFact.seq.desc())
-    .limit(1)
-)
+_LAST_HASH = _last(StoredFact.hash)
 
 
 def stream_hash(session: Session) -> bytes | None:
@@ -88,10 +87,5 @@ def stream_hash(session: Session) -> bytes | None:
 def fact_hash(session: Session, seq: int) -> bytes | None:
     """The hash of one fact of the running epoch."""
     return session.scalar(
-        select(StoredFact.hash)
-        .join(
-            Terminal,
-            (StoredFact.terminal_id == Terminal.terminal_id) & (StoredFact.epoch == Terminal.epoch),
-        )
-        .where(StoredFact.seq == seq)
+        select(StoredFact.hash).join(Terminal, _OF_THE_RUNNING).where(StoredFact.seq == seq)
     )

@@ -18,7 +18,7 @@ from pos.sync.facts import Fact, chain_hash, genesis, is_signed
 
 @dataclass(frozen=True)
 class Fault:
-    """The first thing wrong with a stream."""
+    """The first thing wrong with a stream: of facts that are there, or of an epoch without any."""
 
     epoch: str
     seq: int
@@ -44,23 +44,26 @@ def check(facts: Iterable[Fact], keys: Mapping[str, bytes] | None = None) -> Ver
 
     Args:
         keys: the public key that each epoch must be signed with, as far as known from elsewhere
-            than its first fact.
+            than its first fact; an epoch named here without a fact is a gap.
     """
-    count, epochs, head = 0, 0, b""
+    count, head, seen = 0, b"", set[str]()
     seq, prev, key, known, epoch = 0, b"", b"", b"", ""
     for fact in facts:
         if not _is_readable(fact):
             fault = Fault(ascii(fact.epoch), fact.seq, "text")
-            return Verdict(count, epochs, head.hex(), key.hex(), fault)
+            return Verdict(count, len(seen), head.hex(), key.hex(), fault)
         if fact.epoch != epoch:
-            epoch, seq, epochs = fact.epoch, 0, epochs + 1
+            epoch, seq = fact.epoch, 0
+            seen.add(epoch)
             prev, key = genesis(fact.terminal_id, epoch), _first_key(fact)
             known = (keys or {}).get(epoch, key)
         what = _wrong(fact, seq + 1, prev, key) or ("" if key == known else "key")
         if what:
-            return Verdict(count, epochs, head.hex(), key.hex(), Fault(epoch, fact.seq, what))
+            return Verdict(count, len(seen), head.hex(), key.hex(), Fault(epoch, fact.seq, what))
         count, seq, prev, head = count + 1, fact.seq, fact.hash, fact.hash
-    return Verdict(count, epochs, head.hex(), key.hex(), None)
+    empty = min((keys or {}).keys() - seen, default=None)
+    missing = None if empty is None else Fault(empty, 1, "gap")
+    return Verdict(count, len(seen), head.hex(), key.hex(), missing)
 
 
 _EPOCH = re.compile(r"[0-9a-f]{16}")
@@ -142,7 +145,7 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         yield connection
     except dbapi2.DatabaseError as error:
-        raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
+        raise WrongSetting("setting.book_damaged", path=path) from error
     finally:
         connection.close()
 

@@ -1,10 +1,22 @@
 """The book of running numbers: the only writer of `till_counters`."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.till.models import Counter
+
+# Built once and run through the connection: every sale counts.
+_OF_REGISTER = (Counter.register_no == bindparam("register")) & (
+    Counter.epoch == bindparam("of_epoch")
+)
+_COUNTER = select(Counter.receipts, Counter.gt_vnd).where(_OF_REGISTER)
+_COUNT = (
+    update(Counter)
+    .where(_OF_REGISTER)
+    .values(receipts=bindparam("new_receipts"), gt_vnd=bindparam("new_gt_vnd"))
+)
+_INSERT = insert(Counter)
 
 
 def next_receipt(session: Session, register_no: int, epoch: str, total_vnd: int) -> tuple[int, int]:
@@ -14,23 +26,16 @@ def next_receipt(session: Session, register_no: int, epoch: str, total_vnd: int)
         The number, from 1 without a gap, and the register's grand total after the sale.
     """
     require_act(session)
-    row = session.execute(
-        select(Counter.receipts, Counter.gt_vnd).where(
-            Counter.register_no == register_no, Counter.epoch == epoch
-        )
-    ).one_or_none()
+    connection = session.connection()
+    named = {"register": register_no, "of_epoch": epoch}
+    row = connection.execute(_COUNTER, named).one_or_none()
     if row is None:
         gt_vnd = _gt_before(session, register_no) + total_vnd
-        session.execute(
-            insert(Counter).values(register_no=register_no, epoch=epoch, receipts=1, gt_vnd=gt_vnd)
-        )
+        first = {"register_no": register_no, "epoch": epoch, "receipts": 1, "gt_vnd": gt_vnd}
+        connection.execute(_INSERT, first)
         return 1, gt_vnd
     receipts, gt_vnd = row[0] + 1, row[1] + total_vnd
-    session.execute(
-        update(Counter)
-        .where(Counter.register_no == register_no, Counter.epoch == epoch)
-        .values(receipts=receipts, gt_vnd=gt_vnd)
-    )
+    connection.execute(_COUNT, {**named, "new_receipts": receipts, "new_gt_vnd": gt_vnd})
     return receipts, gt_vnd
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.quantity import Unit, parse_units
@@ -23,9 +22,8 @@ from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
 from pos.sync.pen import Hand
 from pos.till import drafts, shifts
-from pos.till.drafts import Added
+from pos.till.drafts import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
-from pos.till.models import Draft
 from pos.till.refusals import TooMuch
 from pos.till.views import Outcome, Said
 
@@ -38,12 +36,7 @@ def open_order(register_no: int, *, hand: Hand) -> str:
     """
     with writing() as session:
         shifts.require_open(session, register_no)
-        for draft in session.scalars(
-            select(Draft).where(Draft.register_no == register_no, Draft.closed_at.is_(None))
-        ):
-            if drafts.count_lines(session, draft.id) == 0:
-                return draft.id
-        return drafts.open_one(session, register_no, hand.at).id
+        return drafts.empty_one(session, register_no, hand.at)
 
 
 def last_order(register_no: int, *, hand: Hand) -> str:
@@ -54,13 +47,8 @@ def last_order(register_no: int, *, hand: Hand) -> str:
     """
     with writing() as session:
         shifts.require_open(session, register_no)
-        newest = session.scalar(
-            select(Draft.id)
-            .where(Draft.register_no == register_no, Draft.closed_at.is_(None))
-            .order_by(Draft.id.desc())
-            .limit(1)
-        )
-        return newest or drafts.open_one(session, register_no, hand.at).id
+        found = drafts.newest(session, register_no)
+        return found or drafts.open_one(session, register_no, hand.at)
 
 
 def scan(
@@ -126,7 +114,7 @@ def add_line(
         return _noted(session, draft, scan_id, outcome)
 
 
-def _noted(session: Session, draft: Draft, scan_id: str, outcome: Outcome) -> Outcome:
+def _noted(session: Session, draft: OpenDraft, scan_id: str, outcome: Outcome) -> Outcome:
     """Note the scan that added goods; a question or a stop is asked again where it got lost."""
     if outcome.said is Said.ADDED:
         drafts.hear(session, draft, scan_id)
@@ -202,7 +190,7 @@ class _Amount:
 
 def _put(
     session: Session,
-    draft: Draft,
+    draft: OpenDraft,
     product_id: str,
     lot_id: str | None,
     *,
@@ -219,8 +207,8 @@ def _put(
         return Outcome(Said.NO_PRICE, product_id=product_id, product_name=card.name_vi)
     units = amount.units(Unit(card.unit))
     if lot_id is None:
-        choices = lot_choices(session, product_id, hand.on)
-        if any(one.is_blocked for one in choices):
+        held = stock.shelves(session, [product_id]).get(product_id, ())
+        if any(is_expired(one.date_kind, one.use_by, hand.on) for one in held):
             return Outcome(
                 Said.ASK_LOT,
                 product_id=product_id,
@@ -228,7 +216,7 @@ def _put(
                 unit=card.unit,
                 price_vnd=card.price_vnd,
                 unit_word=card.unit_word,
-                lots=choices,
+                lots=lot_choices(session, product_id, hand.on),
             )
     if units is None:
         return Outcome(
@@ -305,8 +293,8 @@ def _raw(read: Scan, code: str) -> str:
     match read:
         case BadGtinScan(text) | TextScan(text):
             return text
-        case ForeignLink(host):
-            return host
+        case ForeignLink(link):
+            return link
         case ReceiptScan(number):
             return number
         case _:

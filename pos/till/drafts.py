@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -30,51 +30,162 @@ class Added:
     price_vnd: int
 
 
-def open_one(session: Session, register_no: int, at: datetime) -> Draft:
-    """A new, empty order with the lowest free tab number."""
+@dataclass(frozen=True)
+class OpenDraft:
+    """An open order's head, as read."""
+
+    id: str
+    register_no: int
+    no: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an order, as read."""
+
+    id: str
+    product_id: str
+    lot_id: str | None
+    """The lot a scan or a person named; None: FEFO chooses."""
+    units: int
+    price_vnd: int
+    touched_version: int
+
+
+# Built once and run through the connection: building a statement costs more than SQLite's answer.
+_OPEN = select(Draft.id, Draft.register_no, Draft.no, Draft.version).where(
+    Draft.id == bindparam("draft"),
+    Draft.closed_at.is_(None),
+    Draft.register_no == bindparam("register"),
+)
+_TAKEN = select(Draft.no).where(
+    Draft.register_no == bindparam("register"), Draft.closed_at.is_(None)
+)
+_NEWEST = (
+    select(Draft.id)
+    .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
+    .order_by(Draft.id.desc())
+    .limit(1)
+)
+_EMPTY = (
+    select(Draft.id)
+    .where(
+        Draft.register_no == bindparam("register"),
+        Draft.closed_at.is_(None),
+        ~select(DraftLine.id).where(DraftLine.draft_id == Draft.id).exists(),
+    )
+    .order_by(Draft.id)
+    .limit(1)
+)
+_INSERT = insert(Draft)
+_HEARD = select(DraftScan.scan_id).where(
+    DraftScan.draft_id == bindparam("draft"), DraftScan.scan_id == bindparam("scan")
+)
+_HEAR = insert(DraftScan)
+_FORGET_SCANS = delete(DraftScan).where(DraftScan.draft_id == bindparam("draft"))
+_TOUCH = (
+    update(Draft)
+    .where(Draft.id == bindparam("draft"))
+    .values(version=Draft.version + 1)
+    .returning(Draft.version)
+)
+_CLOSE = update(Draft).where(Draft.id == bindparam("draft")).values(closed_at=bindparam("at"))
+_LINE_COLUMNS = (
+    DraftLine.id,
+    DraftLine.product_id,
+    DraftLine.lot_id,
+    DraftLine.units,
+    DraftLine.price_vnd,
+    DraftLine.touched_version,
+)
+_LINES = (
+    select(*_LINE_COLUMNS).where(DraftLine.draft_id == bindparam("draft")).order_by(DraftLine.id)
+)
+_LINE = select(*_LINE_COLUMNS).where(
+    DraftLine.id == bindparam("line"), DraftLine.draft_id == bindparam("draft")
+)
+_SAME = select(DraftLine.id, DraftLine.units, DraftLine.lot_id).where(
+    DraftLine.draft_id == bindparam("draft"),
+    DraftLine.product_id == bindparam("product"),
+    DraftLine.price_vnd == bindparam("price"),
+)
+_INSERT_LINE = insert(DraftLine)
+_GROW_LINE = (
+    update(DraftLine)
+    .where(DraftLine.id == bindparam("line"))
+    .values(units=bindparam("new_units"), touched_version=bindparam("touched"))
+)
+
+
+def open_one(session: Session, register_no: int, at: datetime) -> str:
+    """A new, empty order with the lowest free tab number; gives its id."""
     require_act(session)
-    taken = set(
-        session.scalars(
-            select(Draft.no).where(Draft.register_no == register_no, Draft.closed_at.is_(None))
-        )
-    )
-    no = next(n for n in range(1, len(taken) + 2) if n not in taken)
-    draft = Draft(
-        id=new_id(), register_no=register_no, no=no, version=0, opened_at=at, closed_at=None
-    )
-    session.add(draft)
-    session.flush()
-    return draft
+    connection = session.connection()
+    taken = {row[0] for row in connection.execute(_TAKEN, {"register": register_no})}
+    draft = {
+        "id": new_id(),
+        "register_no": register_no,
+        "no": next(n for n in range(1, len(taken) + 2) if n not in taken),
+        "version": 0,
+        "opened_at": at,
+        "closed_at": None,
+    }
+    connection.execute(_INSERT, draft)
+    return str(draft["id"])
 
 
-def require_open(session: Session, draft_id: str, register_no: int) -> Draft:
+def empty_one(session: Session, register_no: int, at: datetime) -> str:
+    """The id of an empty order of this register: a free one, or a new one."""
+    require_act(session)
+    free = session.connection().execute(_EMPTY, {"register": register_no}).scalar_one_or_none()
+    return free or open_one(session, register_no, at)
+
+
+def newest(session: Session, register_no: int) -> str | None:
+    """The id of the register's newest open order."""
+    named = {"register": register_no}
+    return session.connection().execute(_NEWEST, named).scalar_one_or_none()
+
+
+def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft:
     """The open order of this register.
 
     Raises:
         DraftIsClosed: it is not there, not open, or another register's.
     """
-    draft = session.get(Draft, draft_id, populate_existing=True)
-    if draft is None or draft.closed_at is not None or draft.register_no != register_no:
+    draft = find_open(session, draft_id, register_no)
+    if draft is None:
         raise DraftIsClosed
     return draft
 
 
-def has_heard(session: Session, draft: Draft, scan_id: str) -> bool:
+def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
+    """The open order of this register; None where it is not there, not open, or another's."""
+    named = {"draft": draft_id, "register": register_no}
+    row = session.connection().execute(_OPEN, named).one_or_none()
+    return None if row is None else OpenDraft(*row)
+
+
+def has_heard(session: Session, draft: OpenDraft, scan_id: str) -> bool:
     """Whether a scan added its goods already and is only sent again.
 
     One without a `scan_id` is always new.
     """
-    return bool(scan_id) and session.get(DraftScan, (draft.id, scan_id)) is not None
+    if not scan_id:
+        return False
+    named = {"draft": draft.id, "scan": scan_id}
+    return session.connection().execute(_HEARD, named).one_or_none() is not None
 
 
-def hear(session: Session, draft: Draft, scan_id: str) -> None:
+def hear(session: Session, draft: OpenDraft, scan_id: str) -> None:
     """Note a scan that added its goods."""
     require_act(session)
     if scan_id:
-        session.execute(insert(DraftScan).values(draft_id=draft.id, scan_id=scan_id))
+        session.connection().execute(_HEAR, {"draft_id": draft.id, "scan_id": scan_id})
 
 
-def add(session: Session, draft: Draft, one: Added) -> str:
+def add(session: Session, draft: OpenDraft, one: Added) -> str:
     """Put goods into the order: onto the line of the same product, lot and price, or a new one.
 
     Weighed goods always make a new line: each bag is its own.
@@ -84,34 +195,31 @@ def add(session: Session, draft: Draft, one: Added) -> str:
     """
     require_act(session)
     touched = _touch(session, draft)
-    line = None if one.unit != "piece" else _mergeable(session, draft, one)
-    units = one.units + (line.units if line else 0)
+    line_id, held = ("", 0) if one.unit != "piece" else _mergeable(session, draft, one)
+    units = one.units + held
     if units > MOST_UNITS[one.unit]:
         raise TooMuch(most=MOST_UNITS[one.unit])
-    if line is not None:
-        session.execute(
-            update(DraftLine)
-            .where(DraftLine.id == line.id)
-            .values(units=units, touched_version=touched)
-        )
-        return line.id
+    connection = session.connection()
+    if line_id:
+        grown = {"line": line_id, "new_units": units, "touched": touched}
+        connection.execute(_GROW_LINE, grown)
+        return line_id
     made = new_id()
-    session.execute(
-        insert(DraftLine).values(
-            id=made,
-            draft_id=draft.id,
-            product_id=one.product_id,
-            lot_id=one.lot_id,
-            units=units,
-            price_vnd=one.price_vnd,
-            touched_version=touched,
-        )
-    )
+    line = {
+        "id": made,
+        "draft_id": draft.id,
+        "product_id": one.product_id,
+        "lot_id": one.lot_id,
+        "units": units,
+        "price_vnd": one.price_vnd,
+        "touched_version": touched,
+    }
+    connection.execute(_INSERT_LINE, line)
     return made
 
 
 def change(
-    session: Session, draft: Draft, line_id: str, *, units: int | None, lot_id: str | None
+    session: Session, draft: OpenDraft, line_id: str, *, units: int | None, lot_id: str | None
 ) -> None:
     """Set a line's units, or name its lot."""
     require_act(session)
@@ -128,7 +236,7 @@ def change(
     )
 
 
-def reprice(session: Session, draft: Draft, prices_vnd: Mapping[str, int]) -> bool:
+def reprice(session: Session, draft: OpenDraft, prices_vnd: Mapping[str, int]) -> bool:
     """Give the lines of the products named their price of today; True where one changed."""
     require_act(session)
     stale = [
@@ -139,12 +247,16 @@ def reprice(session: Session, draft: Draft, prices_vnd: Mapping[str, int]) -> bo
     if not stale:
         return False
     _touch(session, draft)
-    for line in stale:
-        line.price_vnd = prices_vnd[line.product_id]
+    for one in stale:
+        session.execute(
+            update(DraftLine)
+            .where(DraftLine.id == one.id)
+            .values(price_vnd=prices_vnd[one.product_id])
+        )
     return True
 
 
-def remove(session: Session, draft: Draft, line_id: str) -> None:
+def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     """Take a line out of the order."""
     require_act(session)
     _touch(session, draft)
@@ -153,53 +265,35 @@ def remove(session: Session, draft: Draft, line_id: str) -> None:
     )
 
 
-def close(session: Session, draft: Draft, at: datetime) -> None:
+def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     """Nothing more enters this order; the scans it heard may be forgotten."""
     require_act(session)
-    session.execute(update(Draft).where(Draft.id == draft.id).values(closed_at=at))
-    session.execute(delete(DraftScan).where(DraftScan.draft_id == draft.id))
+    connection = session.connection()
+    connection.execute(_CLOSE, {"draft": draft.id, "at": at})
+    connection.execute(_FORGET_SCANS, {"draft": draft.id})
 
 
-_LINES = select(DraftLine).where(DraftLine.draft_id == bindparam("draft")).order_by(DraftLine.id)
-
-
-def lines(session: Session, draft_id: str) -> list[DraftLine]:
+def lines(session: Session, draft_id: str) -> list[Line]:
     """The order's lines, oldest first."""
-    return list(session.scalars(_LINES, {"draft": draft_id}))
+    return [Line(*row) for row in session.connection().execute(_LINES, {"draft": draft_id})]
 
 
-def line(session: Session, draft: Draft, line_id: str) -> DraftLine | None:
+def line(session: Session, draft: OpenDraft, line_id: str) -> Line | None:
     """One line of the order."""
-    return session.scalar(
-        select(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
-    )
+    named = {"line": line_id, "draft": draft.id}
+    row = session.connection().execute(_LINE, named).one_or_none()
+    return None if row is None else Line(*row)
 
 
-def count_lines(session: Session, draft_id: str) -> int:
-    """How many lines the order has."""
-    counted = session.scalar(
-        select(func.count()).select_from(DraftLine).where(DraftLine.draft_id == draft_id)
-    )
-    return counted or 0
-
-
-def _touch(session: Session, draft: Draft) -> int:
-    touched = session.execute(
-        update(Draft)
-        .where(Draft.id == draft.id)
-        .values(version=Draft.version + 1)
-        .returning(Draft.version)
-    ).scalar_one()
+def _touch(session: Session, draft: OpenDraft) -> int:
+    touched = session.connection().execute(_TOUCH, {"draft": draft.id}).scalar_one()
     return int(touched)
 
 
-def _mergeable(session: Session, draft: Draft, one: Added) -> DraftLine | None:
-    same_lot = DraftLine.lot_id.is_(None) if one.lot_id is None else DraftLine.lot_id == one.lot_id
-    return session.scalar(
-        select(DraftLine).where(
-            DraftLine.draft_id == draft.id,
-            DraftLine.product_id == one.product_id,
-            DraftLine.price_vnd == one.price_vnd,
-            same_lot,
-        )
-    )
+def _mergeable(session: Session, draft: OpenDraft, one: Added) -> tuple[str, int]:
+    """The line that the goods may join, and its units; no line: an empty id."""
+    named = {"draft": draft.id, "product": one.product_id, "price": one.price_vnd}
+    for line_id, units, lot_id in session.connection().execute(_SAME, named):
+        if lot_id == one.lot_id:
+            return line_id, units
+    return "", 0

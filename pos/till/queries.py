@@ -18,9 +18,11 @@ from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch, stream_hash
 from pos.till import drafts
 from pos.till.allocation import Part, Wanted, allocate
+from pos.till.drafts import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Shift, Tender
 from pos.till.pricing import Priced, amounts, vat
+from pos.till.shifts import OpenShift
 from pos.till.views import (
     NO_STARS,
     DraftView,
@@ -47,7 +49,7 @@ class Place:
 
     showroom: Showroom
     register_no: int
-    shift: Shift
+    shift: OpenShift
     person_name: str
     today: date
     prints_to_preview: bool
@@ -62,8 +64,8 @@ def till(
     selected_id: str | None = None,
 ) -> TillView | None:
     """Everything the sell page shows; None where the order is not open at this register."""
-    draft = session.get(Draft, draft_id, populate_existing=True)
-    if draft is None or draft.closed_at is not None or draft.register_no != place.register_no:
+    draft = drafts.find_open(session, draft_id, place.register_no)
+    if draft is None:
         return None
     shown = draft_view(session, draft, place)
     selected = next((line for line in shown.lines if line.line_id == selected_id), None)
@@ -88,7 +90,7 @@ def till(
     )
 
 
-def draft_view(session: Session, draft: Draft, place: Place) -> DraftView:
+def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     """The order with its lines, newest first."""
     rows = drafts.lines(session, draft.id)
     products = {row.product_id for row in rows}
@@ -99,13 +101,12 @@ def draft_view(session: Session, draft: Draft, place: Place) -> DraftView:
         shelves,
         today=place.today,
     )
-    named = {row.lot_id: stock.lot(session, row.lot_id) for row in rows if row.lot_id is not None}
     known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
-    for lot_id, lot in named.items():
-        if lot is not None and lot_id not in known:
-            known[lot.lot_id] = Shelf(
-                lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
-            )
+    sold_out = {row.lot_id for row in rows if row.lot_id is not None and row.lot_id not in known}
+    for lot in stock.lots(session, sold_out).values():
+        known[lot.lot_id] = Shelf(
+            lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
+        )
     sums = _amounts(rows, cards)
     shares = vat(
         [(vnd, cards[row.product_id].tax_class) for vnd, row in zip(sums, rows, strict=True)],
@@ -136,7 +137,7 @@ def draft_view(session: Session, draft: Draft, place: Place) -> DraftView:
     )
 
 
-def _amounts(rows: Sequence[DraftLine], cards: Mapping[str, Card]) -> list[int]:
+def _amounts(rows: Sequence[Line], cards: Mapping[str, Card]) -> list[int]:
     return amounts(
         [
             Priced(
@@ -152,7 +153,7 @@ def _amounts(rows: Sequence[DraftLine], cards: Mapping[str, Card]) -> list[int]:
 
 def _line(
     no: int,
-    row: DraftLine,
+    row: Line,
     amount_vnd: int,
     card: Card,
     parts: Sequence[Part],
@@ -237,7 +238,7 @@ _LAST_SALE = (
 )
 
 
-def _tabs(session: Session, current: Draft) -> tuple[TabView, ...]:
+def _tabs(session: Session, current: OpenDraft) -> tuple[TabView, ...]:
     rows = session.connection().execute(_TABS, {"register": current.register_no})
     return tuple(TabView(row[0], row[1], row[2], row[0] == current.id) for row in rows)
 
@@ -275,7 +276,7 @@ def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSal
     row = session.connection().execute(_LAST_SALE, {"register": register_no}).one_or_none()
     if row is None:
         return None
-    job = spool.last_of(session, row.id)
+    job_id, state = spool.last_of(session, row.id) or (None, "queued")
     return LastSale(
         sale_id=row.id,
         number=row.number,
@@ -283,8 +284,8 @@ def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSal
         tendered_vnd=row.tendered_vnd,
         change_vnd=row.change_vnd,
         completed_at=row.completed_at,
-        job_id=None if job is None else job.job_id,
-        paper="queued" if job is None else job.state,
+        job_id=job_id,
+        paper=state,
         is_fresh=is_empty,
     )
 
@@ -325,7 +326,7 @@ def _hit(card: Card, held: Sequence[Shelf], today: date) -> HitView:
     )
 
 
-def payment(session: Session, draft: Draft, today: date) -> PaymentView:
+def payment(session: Session, draft: OpenDraft, today: date) -> PaymentView:
     """The pay sheet of an order."""
     rows = drafts.lines(session, draft.id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, today)

@@ -159,15 +159,14 @@ def show_payment(sale_id: str) -> str:
 @allowed(Task.SELL)
 def complete_sale(sale_id: str) -> AnyResponse:
     """Sell."""
-    selling.complete_sale(
+    done = selling.complete_sale(
         sale_id,
         _vnd("tendered_vnd"),
         seen=Seen(_whole("version"), _vnd("total_vnd")),
         link_base=house().settings.link_base,
         hand=hand(),
     )
-    drafted = drafting.open_order(register_no(), hand=hand())
-    address = url_for("till.show_sale", sale_id=drafted)
+    address = url_for("till.show_sale", sale_id=done.next_order_id)
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": address})
     return redirect(address, 303)

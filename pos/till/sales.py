@@ -1,49 +1,66 @@
 """The book of sales: the only writer of `till_sales`, `till_sale_lines` and `till_tenders`."""
 
-from dataclasses import asdict
+from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.till.models import Sale, SaleLine, Tender
 from pos.till.records import CompletedSale
 
+# Built once and run through the connection: a sale of many lines is a few statements.
+_INSERT_SALE = insert(Sale)
+_INSERT_LINES = insert(SaleLine)
+_INSERT_TENDER = insert(Tender)
+_KNOWN = (
+    select(Sale.number, Sale.total_vnd, Tender.tendered_vnd, Tender.change_vnd)
+    .join(Tender, Tender.sale_id == Sale.id)
+    .where(Sale.id == bindparam("sale"))
+)
+
 
 def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
     """Write a completed sale with its lines and its tender, once and for all."""
     require_act(session)
-    session.execute(
-        insert(Sale).values(
-            id=sale.sale_id,
-            number=sale.number,
-            register_no=sale.register_no,
-            epoch=sale.epoch,
-            receipt_no=sale.receipt_no,
-            shift_id=sale.shift_id,
-            person_id=sale.person_id,
-            total_vnd=sale.total_vnd,
-            vat_vnd=sale.vat_vnd,
-            gt_vnd=sale.gt_vnd,
-            fact_seq=fact_seq,
-            completed_at=sale.completed_at,
-            business_on=sale.business_on,
-        )
+    connection = session.connection()
+    connection.execute(
+        _INSERT_SALE,
+        {
+            "id": sale.sale_id,
+            "number": sale.number,
+            "register_no": sale.register_no,
+            "epoch": sale.epoch,
+            "receipt_no": sale.receipt_no,
+            "shift_id": sale.shift_id,
+            "person_id": sale.person_id,
+            "total_vnd": sale.total_vnd,
+            "vat_vnd": sale.vat_vnd,
+            "gt_vnd": sale.gt_vnd,
+            "fact_seq": fact_seq,
+            "completed_at": sale.completed_at,
+            "business_on": sale.business_on,
+        },
     )
-    session.execute(
-        insert(SaleLine), [{"sale_id": sale.sale_id, **asdict(line)} for line in sale.lines]
+    connection.execute(
+        _INSERT_LINES, [{"sale_id": sale.sale_id, **vars(line)} for line in sale.lines]
     )
-    session.execute(
-        insert(Tender).values(sale_id=sale.sale_id, no=1, kind="cash", **asdict(sale.cash))
+    connection.execute(
+        _INSERT_TENDER, {"sale_id": sale.sale_id, "no": 1, "kind": "cash", **vars(sale.cash)}
     )
 
 
-def find(session: Session, sale_id: str) -> tuple[Sale, Tender] | None:
-    """A completed sale and its tender; None while it is not completed."""
-    row = session.execute(
-        select(Sale, Tender)
-        .join(Tender, Tender.sale_id == Sale.id)
-        .where(Sale.id == sale_id)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])
+@dataclass(frozen=True)
+class Known:
+    """What the door needs to know of a sale completed before."""
+
+    number: str
+    total_vnd: int
+    tendered_vnd: int
+    change_vnd: int
+
+
+def find(session: Session, sale_id: str) -> Known | None:
+    """A completed sale; None while it is not completed."""
+    row = session.connection().execute(_KNOWN, {"sale": sale_id}).one_or_none()
+    return None if row is None else Known(*row)

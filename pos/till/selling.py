@@ -1,7 +1,7 @@
 """Completing a sale: one act, one transaction, and nothing leaves before the commit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import Hand
 from pos.till import counters, drafts, papers, sales, shifts
 from pos.till.allocation import Part, Wanted, allocate
-from pos.till.models import Draft, DraftLine, Shift
+from pos.till.drafts import Line, OpenDraft
 from pos.till.numbers import receipt_number
 from pos.till.pricing import Priced, amounts, split_amount, vat
 from pos.till.records import Cash, CompletedSale, SoldLine
@@ -38,6 +38,7 @@ from pos.till.refusals import (
     PaidTooLittle,
     PaidTooMuch,
 )
+from pos.till.shifts import OpenShift
 from pos.till.told import sale_completed
 from printers.stored import dumps
 
@@ -63,6 +64,8 @@ class Done:
     change_vnd: int
     is_first_time: bool
     """False where the same checkout had been heard before."""
+    next_order_id: str = field(default="", compare=False)
+    """The empty order that the register goes on with."""
 
 
 def complete_sale(
@@ -71,8 +74,8 @@ def complete_sale(
     """Sell an order for cash.
 
     In one transaction: the receipt's number, the lines as sold, the tender, the moves, the
-    fact and the print job.  The order's id is the sale's, so the same checkout sent twice, or
-    from two windows, is one sale.
+    fact, the print job and the register's next order.  The order's id is the sale's, so the
+    same checkout sent twice, or from two windows, is one sale.
 
     Args:
         tendered_vnd: the notes handed over.
@@ -87,22 +90,25 @@ def complete_sale(
     with writing() as session:
         known = sales.find(session, draft_id)
         if known is not None:
-            sale, tender = known
-            if tender.tendered_vnd != tendered_vnd:
-                raise OtherPayment(number=sale.number, tendered_vnd=tender.tendered_vnd)
-            return Done(sale.id, sale.number, sale.total_vnd, tender.change_vnd, False)
+            if known.tendered_vnd != tendered_vnd:
+                raise OtherPayment(number=known.number, tendered_vnd=known.tendered_vnd)
+            following = drafts.empty_one(session, hand.register_no or 0, hand.at)
+            return Done(draft_id, known.number, known.total_vnd, known.change_vnd, False, following)
         order = _open_order(session, draft_id, hand)
         sold = _complete(session, order, tendered_vnd, seen, hand)
         _send_out(session, sold, order.showroom, link_base, hand)
         drafts.close(session, order.draft, hand.at)
-        return Done(sold.sale_id, sold.number, sold.total_vnd, sold.cash.change_vnd, True)
+        following = drafts.empty_one(session, order.draft.register_no, hand.at)
+        return Done(
+            sold.sale_id, sold.number, sold.total_vnd, sold.cash.change_vnd, True, following
+        )
 
 
 @dataclass(frozen=True)
 class _Order:
-    draft: Draft
-    shift: Shift
-    lines: Sequence[DraftLine]
+    draft: OpenDraft
+    shift: OpenShift
+    lines: Sequence[Line]
     cards: Mapping[str, Card]
     showroom: Showroom
 
@@ -193,7 +199,7 @@ def _amounts(order: _Order, prices_vnd: Mapping[str, int] | None = None) -> list
 class _Taken:
     """A part of a line with the lot it is really taken from."""
 
-    line: DraftLine
+    line: Line
     shelf: Shelf
     units: int
     amount_vnd: int

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -11,6 +12,19 @@ from pos.base.transaction import require_act
 from pos.sync.pen import Hand
 from pos.till.models import Shift
 from pos.till.refusals import NoShift
+
+
+@dataclass(frozen=True)
+class OpenShift:
+    """A register's open shift, as read."""
+
+    id: str
+    no: int
+
+
+_OPEN = select(Shift.id, Shift.no).where(
+    Shift.register_no == bindparam("register"), Shift.closed_at.is_(None)
+)
 
 
 def open_one(session: Session, register_no: int, notes: Mapping[int, int], *, hand: Hand) -> Shift:
@@ -32,14 +46,13 @@ def open_one(session: Session, register_no: int, notes: Mapping[int, int], *, ha
     return shift
 
 
-def find_open(session: Session, register_no: int) -> Shift | None:
+def find_open(session: Session, register_no: int) -> OpenShift | None:
     """The register's open shift."""
-    return session.scalar(
-        select(Shift).where(Shift.register_no == register_no, Shift.closed_at.is_(None))
-    )
+    row = session.connection().execute(_OPEN, {"register": register_no}).one_or_none()
+    return None if row is None else OpenShift(*row)
 
 
-def require_open(session: Session, register_no: int) -> Shift:
+def require_open(session: Session, register_no: int) -> OpenShift:
     """The register's open shift.
 
     Raises:

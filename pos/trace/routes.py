@@ -15,9 +15,9 @@ from pos.web import i18n
 bp = Blueprint("trace", __name__)
 
 KEPT_S = 60
+"""How long a phone or a proxy may keep a page: a recall must be seen within a minute."""
 LONGEST_PATH = 600
 """No label is longer; what is, is cut before it is read and so leads nowhere."""
-"""How long a phone or a proxy may keep a page: a recall must be seen within a minute."""
 
 
 @bp.get("/01/<path:asked>", merge_slashes=False)

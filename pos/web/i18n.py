@@ -40,8 +40,3 @@ def gettext(message: str, /, **facts: object) -> str:
     """`message` in the request's language, its `%(name)s` filled with `facts`."""
     said = _english().get(message, message) if language() == "en" else message
     return said % facts if facts else said
-
-
-def is_translated(message: str) -> bool:
-    """Whether the English catalogue knows `message`."""
-    return message in _english()

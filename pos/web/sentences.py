@@ -27,6 +27,9 @@ REFUSALS: dict[str, str] = {
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
+    "stock.label_does_not_fit": (
+        "Chữ hoặc mã QR không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc đặt mã lô ngắn hơn."
+    ),
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
@@ -47,13 +50,15 @@ REFUSALS: dict[str, str] = {
 }
 
 SETTINGS: dict[str, str] = {
-    "setting.file_unreadable": "Chưa đọc được tệp %(path)s: %(reason)s.",
+    "setting.file_unreadable": "Chưa mở được tệp %(path)s. Xem lại quyền đọc tệp.",
+    "setting.book_damaged": "Sổ %(path)s bị hỏng, không đọc được. Lấy lại từ bản sao lưu.",
+    "setting.config_unreadable": "Tệp %(path)s viết chưa đúng, xem dòng %(line)s.",
     "setting.unknown": "Tệp %(path)s có mục lạ: %(name)s. Xóa mục đó rồi chạy lại.",
     "setting.home": "OCOP_POS_HOME %(path)s không phải thư mục. Chọn thư mục khác.",
     "setting.host": "OCOP_POS_HOST '%(given)s' không phải địa chỉ máy. Ví dụ: 127.0.0.1.",
     "setting.port": "OCOP_POS_PORT '%(given)s' không phải số cổng. Đặt một số từ 1 đến 65535.",
     "setting.printer": (
-        "OCOP_POS_PRINTER '%(given)s' không phải địa chỉ máy in (%(reason)s). "
+        "OCOP_POS_PRINTER '%(given)s' không phải địa chỉ máy in. "
         "Ví dụ: tcp://127.0.0.1:9100, file:///dev/usb/lp0 hoặc preview:"
     ),
     "setting.paper_mm": "OCOP_POS_PAPER_MM '%(given)s' không phải khổ giấy. Đặt 80 hoặc 58.",
@@ -259,6 +264,22 @@ PAPERS: dict[str, str] = {
     "skipped": "Người bán cho qua, không in nữa.",
 }
 """Why a paper is held, not known or dismissed."""
+
+
+FAULTS: dict[str, str] = {
+    "gap": "thiếu sự việc, hoặc thừa",
+    "prev": "không nối với sự việc ngay trước",
+    "hash": "nội dung đã bị sửa",
+    "signature": "chữ ký không đúng",
+    "key": "khóa ký không đúng",
+    "text": "chữ không đọc được",
+}
+"""What is wrong with a fact of a stream."""
+
+
+def fault(code: str) -> str:
+    """What is wrong with a fact."""
+    return gettext(FAULTS[code])
 
 
 def paper(code: str) -> str:

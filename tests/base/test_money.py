@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from pos.base.money import (
     MAX_AMOUNT_VND,
-    NOTES_VND,
     BadAmount,
     format_vnd,
     format_vnd_with_sign,
@@ -18,7 +17,6 @@ from pos.base.money import (
     quick_amounts,
     round_half_up,
     spread,
-    suggest_change,
 )
 from pos.base.quantity import Unit
 
@@ -183,21 +181,6 @@ def test_quick_sums_pay_the_due_and_grow_and_fit_their_six_buttons(due_vnd: int)
     assert sums == sorted(set(sums))
     assert len(sums) <= 6
     assert sums[-1] - due_vnd < 500_000
-
-
-def test_change_is_given_in_the_fewest_notes_and_the_odd_rest_last() -> None:
-    assert suggest_change(0) == []
-    assert suggest_change(68_000) == [(50_000, 1), (10_000, 1), (5_000, 1), (2_000, 1), (1_000, 1)]
-    assert suggest_change(440_100) == [(200_000, 2), (20_000, 2), (1, 100)]
-    with pytest.raises(ValueError, match="negative"):
-        suggest_change(-1)
-
-
-@given(AMOUNTS)
-def test_the_notes_of_the_change_add_up(change_vnd: int) -> None:
-    pairs = suggest_change(change_vnd)
-    assert sum(note * count for note, count in pairs) == change_vnd
-    assert {note for note, _ in pairs} <= {*NOTES_VND, 1}
 
 
 # --- Words -----------------------------------------------------------------------------

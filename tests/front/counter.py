@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pos.base.database import db
 from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
+from pos.spool.models import PrintJob
 from pos.stock.delivery import Delivery
 from pos.stock.lots import LotState
 from pos.stock.receiving import put_away
@@ -173,6 +174,12 @@ class Counter:
             select(Sale.total_vnd, Tender.tendered_vnd).join(Tender).order_by(Sale.number)
         )
         return [(total, tendered) for total, tendered in rows]
+
+    def copies(self) -> int:
+        """How many copies of receipts the spool holds."""
+        db.session.remove()
+        copied = select(func.count()).select_from(PrintJob).where(PrintJob.copy_no > 0)
+        return reading().scalar(copied) or 0
 
     def shelve(self, sku: str, code: str, days_left: int, units: int = 10) -> None:
         """Put a lot on the shelf whose HSD is so many days away; passed where negative."""

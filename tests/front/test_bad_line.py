@@ -57,6 +57,27 @@ def test_a_sale_whose_answer_is_lost_is_one_sale(counter: Counter) -> None:
     counter.is_at_search()
 
 
+def test_a_copy_whose_answer_is_lost_is_one_copy_and_the_order_stays(counter: Counter) -> None:
+    counter.sell("RUOU-MO")
+    counter.pay()
+    counter.hands.scan(TEA_GTIN)
+    counter.holds((TEA, "1"))
+    address = counter.page.url
+    counter.hands.press("F1")
+    counter.is_empty()
+    counter.hands.scan("MAM-NEM")
+    counter.holds((FISH_PASTE, "1"))
+    counter[".tab"].first.click()
+    counter.holds((TEA, "1"))
+    counter.wire.fail("/copies", Fault.UNANSWERED)
+    counter.hands.press("F10")
+    expect(counter[".toast"]).to_contain_text("BẢN SAO")
+    first, again = counter.wire.forms("/copies")
+    assert first == again
+    assert counter.copies() == 1
+    assert counter.page.url == address
+
+
 def test_a_scan_that_is_given_up_and_heard_after_its_second_sending_is_one_line(
     counter: Counter,
 ) -> None:
@@ -188,3 +209,111 @@ def test_a_broken_answer_to_a_sale_may_be_tried_again(counter: Counter) -> None:
     counter["#trouble-retry"].click()
     expect(counter["#change-word"]).to_be_visible()
     assert counter.sales() == [(65_000, 65_000)]
+
+
+# -- The page comes back at another order ----------------------------------------------------
+
+
+def test_a_scan_nobody_heard_enters_the_order_it_was_made_for(counter: Counter) -> None:
+    counter.sell("RUOU-MO")
+    first = counter.page.url
+    counter.hands.press("F1")
+    counter.is_empty()
+    second = counter.page.url
+    counter[".tab"].first.click()
+    counter.holds((WINE, "1"))
+    counter.wire.fail("/scans", Fault.UNHEARD, times=ALWAYS)
+    counter.hands.scan(TEA_GTIN)
+    expect(counter["#silent"]).to_be_visible()
+    counter.page.goto(second)
+    expect(counter["#silent"]).to_be_visible()
+    counter.is_empty()
+    counter.wire.mend()
+    counter.holds((TEA, "1"), (WINE, "1"))
+    assert counter.page.url == first
+    counter.go(second.removeprefix(counter.address))
+    counter.settle()
+    counter.is_empty()
+    expect(counter["#missed"]).to_be_hidden()
+
+
+def test_a_scan_whose_order_was_paid_meanwhile_is_told_by_its_code_until_it_is_seen(
+    counter: Counter,
+) -> None:
+    counter.sell("RUOU-MO")
+    counter.wire.fail("/scans", Fault.UNHEARD, times=ALWAYS)
+    counter.hands.scan(f"2*{TEA_GTIN}")
+    expect(counter["#silent"]).to_be_visible()
+    address = counter.page.url
+    counter.page.goto("about:blank")
+    _pay_in_another_window(counter, address)
+    counter.go("/till")
+    counter.wire.mend()
+    missed = counter["#missed"]
+    expect(missed).to_contain_text(f"{TEA_GTIN} × 2")
+    expect(missed).to_contain_text("Đơn 1")
+    counter.page.reload()
+    expect(missed).to_contain_text(f"{TEA_GTIN} × 2")
+    counter.hands.scan("MAM-NEM")
+    counter.holds((FISH_PASTE, "1"))
+    expect(missed).to_be_visible()
+    counter.hands.press("Escape")
+    expect(missed).to_be_hidden()
+    counter.page.reload()
+    counter.holds((FISH_PASTE, "1"))
+    counter.settle()
+    expect(missed).to_be_hidden()
+    assert len(counter.sales()) == 1
+
+
+def test_scans_into_an_order_sold_in_another_window_are_told_one_by_one(
+    counter: Counter,
+) -> None:
+    counter.sell("RUOU-MO")
+    _pay_in_another_window(counter, counter.page.url)
+    counter.page.bring_to_front()
+    counter.hands.scan(TEA_GTIN)
+    counter.hands.scan("MAM-NEM")
+    expect(counter["#missed-list li"]).to_contain_text([TEA_GTIN, "MAM-NEM"])
+    counter["#missed-seen"].click()
+    expect(counter["#missed"]).to_be_hidden()
+    counter.hands.press("F1")
+    counter.hands.scan("MAM-NEM")
+    counter.holds((FISH_PASTE, "1"))
+
+
+def test_a_scan_for_an_order_that_never_opened_enters_no_other(counter: Counter) -> None:
+    counter.sell("RUOU-MO")
+    counter.wire.fail("/till/sales", Fault.UNHEARD, times=ALWAYS)
+    counter.hands.press("F1")
+    counter.hands.scan(TEA_GTIN)
+    expect(counter["#silent"]).to_be_visible()
+    counter.page.reload()
+    expect(counter["#missed"]).to_contain_text(TEA_GTIN)
+    counter.settle()
+    counter.holds((WINE, "1"))
+    assert counter.scanned() == ["RUOU-MO"]
+
+
+def test_goods_taken_by_hand_live_through_a_reload_too(counter: Counter) -> None:
+    counter.sell()
+    counter.wire.fail("/lines", Fault.UNHEARD, times=ALWAYS)
+    counter.hands.write("mam")
+    expect(counter[".hit"]).to_have_count(1)
+    counter.hands.press("Enter")
+    expect(counter["#silent"]).to_be_visible()
+    counter.page.reload()
+    expect(counter["#silent"]).to_be_visible()
+    counter.wire.mend()
+    counter.holds((FISH_PASTE, "1"))
+
+
+def _pay_in_another_window(counter: Counter, address: str) -> None:
+    other = counter.page.context.new_page()
+    other.goto(address)
+    expect(other.locator("html.js")).to_be_attached()
+    other.keyboard.press("F9")
+    expect(other.locator("#given")).to_be_focused()
+    other.keyboard.press("Enter")
+    expect(other.locator("#change-word")).to_be_visible()
+    other.close()

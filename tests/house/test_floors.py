@@ -17,6 +17,7 @@ FLOORS = {
     "till": 5,
     "intake": 5,
     "trace": 6,
+    "reports": 7,
     "demo": 8,
 }
 """Every room and its floor.  `printers` stands apart."""

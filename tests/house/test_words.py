@@ -298,7 +298,6 @@ SPEAKERS = {"routes.py", "papers.py", "commands.py", "cli.py", "app.py", "senten
 WORDS_OF_RULES = {
     "pos/base/money.py": "numbers in words, and the currency as people type it",
     "pos/base/quantity.py": "units as people type them",
-    "pos/base/dates.py": "the names of the weekdays",
     "pos/base/text.py": "the letter đ",
     "pos/catalogue/import_rows.py": "units and kinds of drink as lists write them",
     "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",

@@ -10,7 +10,16 @@ from tests.scenarios.scanner import Scanner
 from tests.scenarios.shop import PINS, Shop
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
-NARROW_SPACE = "\u00a0"
+TYPING_MS = 70
+"""Between two keys of a person."""
+
+LISTEN = """
+window.heard = [];
+window.OscillatorNode = class extends OscillatorNode {
+  constructor(context, given) { super(context, given); window.heard.push(given.frequency); }
+};
+"""
+"""Notes every sound that a page makes; a test has no ears."""
 
 
 def dong(amount_vnd: int) -> str:
@@ -23,6 +32,7 @@ class Counter:
 
     def __init__(self, page: Page, shop: Shop) -> None:
         self.page = page
+        self.page.add_init_script(LISTEN)
         self.shop = shop
         self.scanner = Scanner(page)
 
@@ -91,6 +101,30 @@ class Counter:
         PICTURES.mkdir(exist_ok=True)
         # With its caret: to hide it, the browser's driver would break the page's style policy.
         self.page.screenshot(path=PICTURES / f"{name}.png", caret="initial")
+
+    def heard(self) -> list[int]:
+        """The sounds of this page so far, Hz."""
+        sounds: list[int] = self.page.evaluate("window.heard")
+        return sounds
+
+    # -- Finding --
+
+    @property
+    def marked(self) -> Locator:
+        """The search result that Enter would take."""
+        return self.page.locator("#hits [aria-selected=true]")
+
+    def finds(self, name: str, words: str) -> None:
+        """Type words; the goods of that name are the marked result."""
+        self.page.keyboard.type(words, delay=TYPING_MS)
+        expect(self.marked).to_contain_text(name)
+
+    def pastes(self, words: str) -> None:
+        """Into the search field, as the clipboard holds them."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", words)
+        self.field.click()
+        self.page.keyboard.press("Control+V")
 
     # -- Paying --
 

@@ -113,6 +113,22 @@ class Shop:
         )
         return [Goods(str(r[0]), str(r[1])[1:], str(r[2]), int(str(r[3]))) for r in rows]
 
+    def labelled(self) -> tuple[Goods, str]:
+        """Goods of two fresh lots, and the lot that first-expired-first-out would not take."""
+        rows = self.rows(
+            "SELECT p.sku, '', p.name_vi, r.price_vnd, l.code, max(l.use_by) FROM stock_lots l "
+            "JOIN catalogue_products p ON p.id = l.product_id "
+            "JOIN catalogue_prices r ON r.product_id = p.id "
+            "WHERE p.unit = 'piece' AND l.use_by > date('now', '+40 day') "
+            "GROUP BY p.id HAVING count(*) = 2 AND max(l.use_by) > min(l.use_by) ORDER BY p.sku"
+        )
+        sku, code, name, price, lot, _use_by = rows[0]
+        return Goods(str(sku), str(code), str(name), int(str(price))), str(lot)
+
+    def label(self, sku: str, lot: str) -> str:
+        """What the QR on our own label of a lot holds."""
+        return f"{self.url}/P/DEMO01/{sku}/{lot}".upper()
+
     def weighed(self) -> Goods:
         """Goods sold by weight whose lots are all good."""
         rows = self.rows(

@@ -6,12 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from pos.base.text import search_key
-from tests.scenarios.counter import Counter, dong
+from tests.scenarios.counter import TYPING_MS, Counter, dong
 
 pytestmark = pytest.mark.browser
-
-TYPING_MS = 70
-"""Between two keys of a person."""
 
 
 def test_a_scan_adds_its_product_wherever_the_focus_is(counter: Counter) -> None:
@@ -66,9 +63,7 @@ def test_an_unknown_code_is_shown_as_read_and_loses_nothing(counter: Counter) ->
 
 def test_words_without_accents_find_the_goods_and_enter_takes_them(counter: Counter) -> None:
     goods = counter.shop.pieces(6)[5]
-    counter.page.keyboard.type(search_key(goods.name), delay=TYPING_MS)
-    marked = counter.page.locator("#hits [aria-selected=true]")
-    expect(marked).to_contain_text(goods.name)
+    counter.finds(goods.name, search_key(goods.name))
     counter.picture("search")
     counter.page.keyboard.press("Enter")
     counter.sees_total(goods.price_vnd)
@@ -77,21 +72,16 @@ def test_words_without_accents_find_the_goods_and_enter_takes_them(counter: Coun
 
 def test_pasted_letters_in_pieces_are_put_together(counter: Counter) -> None:
     goods = counter.shop.pieces(3)[2]
-    name = unicodedata.normalize("NFD", goods.name)
-    counter.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    counter.page.evaluate("text => navigator.clipboard.writeText(text)", name)
-    counter.field.click()
-    counter.page.keyboard.press("Control+V")
+    counter.pastes(unicodedata.normalize("NFD", goods.name))
     expect(counter.field).to_have_value(unicodedata.normalize("NFC", goods.name))
-    expect(counter.page.locator("#hits [aria-selected=true]")).to_contain_text(goods.name)
+    expect(counter.marked).to_contain_text(goods.name)
     counter.page.keyboard.press("Enter")
     counter.sees_total(goods.price_vnd)
 
 
 def test_a_weighed_bag_asks_for_its_weight(counter: Counter) -> None:
     goods = counter.shop.weighed()
-    counter.page.keyboard.type(search_key(goods.name), delay=TYPING_MS)
-    expect(counter.page.locator("#hits [aria-selected=true]")).to_contain_text(goods.name)
+    counter.finds(goods.name, search_key(goods.name))
     counter.page.keyboard.press("Enter")
     expect(counter.page.locator("#weight")).to_be_focused()
     counter.page.keyboard.type("0,455", delay=TYPING_MS)
@@ -104,21 +94,15 @@ def test_a_weighed_bag_asks_for_its_weight(counter: Counter) -> None:
 
 
 def test_our_own_label_names_the_lot_also_under_an_input_method(counter: Counter) -> None:
-    sku, lot, use_by = counter.shop.rows(
-        "SELECT p.sku, l.code, max(l.use_by) FROM stock_lots l "
-        "JOIN catalogue_products p ON p.id = l.product_id "
-        "WHERE p.unit = 'piece' AND l.use_by > date('now', '+40 day') "
-        "GROUP BY p.id HAVING count(*) = 2 AND max(l.use_by) > min(l.use_by) ORDER BY p.sku"
-    )[0]
-    link = f"{counter.shop.url}/P/DEMO01/{sku}/{lot}".upper()
+    goods, lot = counter.shop.labelled()
+    link = counter.shop.label(goods.sku, lot)
     counter.scanner.scan(link)
     counter.sees_rows(1)
     chip = counter.rows.first.locator(".chip").first
-    expect(chip).to_contain_text(str(lot))
+    expect(chip).to_contain_text(lot)
     expect(chip).to_have_attribute("title", "Lô đã quét hoặc đã chọn")
     counter.scanner.scan_under_telex(link, link.replace("P/", "P ").replace("O", "Ô"))
     expect(counter.rows.first).to_have_attribute("data-units", "2")
-    assert use_by, "the lot that first-expired-first-out would not take"
 
 
 def test_a_label_of_a_lot_past_its_day_stops_the_sale(counter: Counter) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,17 +11,45 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from pos.base.text import search_key
 from tests.printers.fake_printer import FakePrinter
 from tests.printers.readback import read_back
 from tests.scenarios.conftest import FLOAT, Windows
-from tests.scenarios.counter import Counter, dong
-from tests.scenarios.shop import Shop, copy_home, open_shop
+from tests.scenarios.counter import TYPING_MS, Counter, dong
+from tests.scenarios.shop import Goods, Shop, copy_home, open_shop
 
 pytestmark = pytest.mark.browser
 
 ITEMS = 12
-MOST_BYTES = {576: 65_000, 384: 50_000}
+WEIGHT_G = 455
+UNKNOWN = "8938505974194"
+LOW_HZ = 220
+KB = 1024
+MOST_BYTES = {576: 65 * KB, 384: 50 * KB}
 """The largest receipt of 12 items, by the printer's dots."""
+
+
+class Order:
+    """What the test itself reckons the order holds, held against the screen at each step."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.counter = counter
+        self.names: list[str] = []
+        self.total_vnd = 0
+
+    def holds_also(self, goods: Goods, amount_vnd: int | None = None) -> None:
+        """One line more; it comes to the price of one where nothing else is said."""
+        expected_vnd = goods.price_vnd if amount_vnd is None else amount_vnd
+        self.names.append(goods.name)
+        self.total_vnd += expected_vnd
+        self.is_unchanged()
+        expect(self.counter.rows.first).to_contain_text(goods.name)
+        expect(self.counter.rows.first.locator(".row__sum")).to_have_text(dong(expected_vnd))
+
+    def is_unchanged(self) -> None:
+        """The screen shows the lines and the sum known so far."""
+        self.counter.sees_total(self.total_vnd)
+        self.counter.sees_rows(len(self.names))
 
 
 def paper_of(shop: Shop, nth: int, width_dots: int) -> Image.Image:
@@ -42,15 +71,49 @@ def is_same_paper(burnt: Image.Image, shown: Image.Image) -> bool:
     return same and fed.convert("L").getextrema() == (255, 255)
 
 
-def sell_twelve(counter: Counter) -> int:
-    """Scan twelve different goods; gives their sum."""
-    goods = counter.shop.pieces(ITEMS)
-    for one in goods:
-        counter.scanner.scan(one.code)
-    counter.sees_rows(ITEMS)
-    total_vnd = sum(one.price_vnd for one in goods)
-    counter.sees_total(total_vnd)
-    return total_vnd
+def sell_twelve(counter: Counter) -> Order:
+    """Twelve lines by every way that goods get into an order, and a code nobody knows."""
+    order = Order(counter)
+    shop, scanner, keyboard = counter.shop, counter.scanner, counter.page.keyboard
+    labelled, lot = shop.labelled()
+    pieces = [one for one in shop.pieces(ITEMS) if one.sku != labelled.sku]
+    *packs, by_sku, found, pasted = pieces[: ITEMS - 2]
+
+    for pack in packs[:4]:
+        scanner.scan(pack.code)
+        order.holds_also(pack)
+    scanner.scan(by_sku.sku)
+    order.holds_also(by_sku)
+    label = shop.label(labelled.sku, lot)
+    scanner.scan_under_telex(label, label.replace("P/", "P ").replace("O", "Ô"))
+    order.holds_also(labelled)
+    expect(counter.row(labelled.name).locator(".chip").first).to_contain_text(lot)
+
+    scanner.scan(UNKNOWN)
+    expect(counter.page.locator("#sale .notice:visible")).to_contain_text(UNKNOWN)
+    assert counter.heard()[-1] == LOW_HZ
+    order.is_unchanged()
+
+    counter.finds(found.name, search_key(found.name))
+    keyboard.press("Enter")
+    order.holds_also(found)
+    counter.pastes(unicodedata.normalize("NFD", pasted.name))
+    expect(counter.marked).to_contain_text(pasted.name)
+    keyboard.press("Enter")
+    order.holds_also(pasted)
+
+    weighed = shop.weighed()
+    counter.finds(weighed.name, search_key(weighed.name))
+    keyboard.press("Enter")
+    expect(counter.page.locator("#weight")).to_be_focused()
+    keyboard.type("0,455", delay=TYPING_MS)
+    keyboard.press("Enter")
+    order.holds_also(weighed, (WEIGHT_G * weighed.price_vnd + 500) // 1000)
+    for pack in packs[4:]:
+        scanner.scan(pack.code, end="Tab")
+        order.holds_also(pack)
+    assert len(order.names) == ITEMS
+    return order
 
 
 def check_paper(counter: Counter, nth: int, width_dots: int) -> str:
@@ -81,7 +144,8 @@ def test_a_morning_from_the_pin_to_the_copy_of_the_receipt(fresh: Shop, windows:
     lan.open_shift(FLOAT)
     lan.picture("empty-order")
 
-    total_vnd = sell_twelve(lan)
+    order = sell_twelve(lan)
+    total_vnd = order.total_vnd
     lan.picture("order")
     given_vnd = -(-total_vnd // 500_000) * 500_000 + 500_000
     lan.page.keyboard.press("F9")
@@ -100,7 +164,8 @@ def test_a_morning_from_the_pin_to_the_copy_of_the_receipt(fresh: Shop, windows:
     assert number is not None, link
     assert link.startswith(fresh.url.upper())
     bought = lan.page.request.get(link).text()
-    assert all(one.name in bought for one in fresh.pieces(ITEMS))
+    assert [name for name in order.names if name not in bought] == []
+    assert UNKNOWN not in bought
 
     lan.page.keyboard.press("F10")
     copy = paper_of(fresh, 1, 576)
@@ -124,8 +189,7 @@ def test_a_narrow_roll_gets_the_same_receipt_in_less_than_50_kilobytes(
         lan = Counter(windows().new_page(), shop)
         lan.sign_in("Lan")
         lan.open_shift(FLOAT)
-        total_vnd = sell_twelve(lan)
-        lan.pay(str(total_vnd))
+        lan.pay(str(sell_twelve(lan).total_vnd))
         check_paper(lan, 0, 384)
 
 

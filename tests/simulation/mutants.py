@@ -35,26 +35,27 @@ class Mutant:
 def _share_one_connection() -> None:
     from pos.base import database
 
-    real_options, real_begin = database.sqlite_options, database._begin
+    real_options = database.sqlite_options
 
     def options() -> dict[str, Any]:
         return {**real_options(), "pool_size": 1, "max_overflow": 0, "pool_reset_on_return": None}
 
     def begin(connection: Any) -> None:
-        if connection.connection.driver_connection.in_transaction:
-            is_act = connection.get_execution_options().get(database.WRITES, False)
-            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_act else 'ON'}")
-            return
-        real_begin(connection)
+        if not connection.connection.driver_connection.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    database.sqlite_options, database._begin = options, begin
+    def read_where_it_writes(_session: Any, *_args: Any, **_named: Any) -> Any:
+        return database.db.engines[database.WRITER]
+
+    database.sqlite_options, database._begin_act = options, begin
+    database.OneBook.get_bind = read_where_it_writes  # type: ignore[method-assign]
 
 
 def _commit_behind(app: Flask) -> None:
-    from pos.base.database import db
+    from pos.base.database import WRITER, db
 
     with app.app_context():
-        engine = db.engine
+        engine = db.engines[WRITER]
     engine.dialect.do_commit = engine.dialect.do_rollback = lambda _connection: None
 
     def commit_now_and_then() -> None:

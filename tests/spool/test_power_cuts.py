@@ -6,6 +6,7 @@ import pytest
 
 from pos.spool import printing, queue
 from pos.spool.printing import Printer
+from printers import printing as drawing
 from printers.devices import NotSent
 from printers.profiles import ROLL_80
 from tests.printers.fake_printer import FakePrinter
@@ -38,8 +39,8 @@ def test_a_paper_is_drawn_once_however_often_it_is_tried(
 ) -> None:
     sold_job(till)
     drawn = []
-    real = printing.draw_paper
-    monkeypatch.setattr(printing, "draw_paper", lambda *given: (drawn.append(1), real(*given))[1])
+    real = drawing.draw_paper
+    monkeypatch.setattr(drawing, "draw_paper", lambda *given: (drawn.append(1), real(*given))[1])
 
     def off(_payload: bytes) -> None:
         raise NotSent("switched off")

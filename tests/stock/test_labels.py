@@ -15,8 +15,9 @@ from pos.catalogue import queries as catalogue
 from pos.spool.printing import profile_of
 from pos.stock import labelling, queries
 from pos.stock.lots import undocumented
+from pos.stock.models import Lot
 from pos.stock.papers import lot_label
-from pos.stock.refusals import LotPastSelling, UnknownLot
+from pos.stock.refusals import LabelDoesNotFit, LotPastSelling, UnknownLot
 from printers.document import Label
 from printers.printing import preview_png
 from printers.profiles import ROLL_80
@@ -213,6 +214,23 @@ def test_an_expired_lot_gets_no_label_that_invites_to_buy_it(world: World) -> No
         assert changed(before) == set()
     with clock.running(lambda: NOON + timedelta(days=18)):
         print_labels(world, lot="L260812")
+
+
+def test_a_label_without_room_is_refused_before_anything_is_told(world: World) -> None:
+    known = lot_id(world, "CHE-DINH", "L261103")
+    with writing() as session:
+        session.get_one(Lot, known).code = "M" * 20
+    before = book()
+    with pytest.raises(LabelDoesNotFit) as no:
+        labelling.print_labels(
+            known,
+            size="40x30",
+            copies=3,
+            link_base="https://" + "m" * 60 + ".vn",
+            hand=world.hand(),
+        )
+    assert no.value.facts["size"] == "40 × 30 mm"
+    assert changed(before) == set()
 
 
 def test_a_label_that_cannot_be_told_is_not_printed(

@@ -190,6 +190,32 @@ def test_a_form_sent_again_is_answered_the_same_and_receives_nothing_more(world:
     assert facts("lot.received/1")[-1]["receipt"] == RECEIPT
 
 
+def test_a_form_sent_again_is_the_same_however_its_lot_code_was_typed(world: World) -> None:
+    receive_form(world, lot_code="a 77 01")
+    before = book()
+    assert receive_form(world, lot_code="a 77 01").lot.code == "A7701"
+    assert receive_form(world, lot_code="A7701").lot.on_hand_units == 12
+    assert changed(before) == set()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"use_by": "15/01/2028"},
+        {"date_kind": "best_before"},
+        {"owner": "consigned"},
+        {"lot_code": "KHAC-1"},
+    ],
+)
+def test_a_form_filled_anew_under_the_same_id_is_received(
+    world: World, other: dict[str, str]
+) -> None:
+    receive_form(world)
+    receive_form(world, **other)
+    assert len(facts("lot.received/1")) >= 2
+    assert len({one.lot_id for one in rows(StockMove, StockMove.reason == "received")}) >= 2
+
+
 def test_a_form_refused_once_is_received_when_it_is_put_right(world: World) -> None:
     with pytest.raises(BadForm):
         receive_form(world, quantity="abc")

@@ -30,7 +30,7 @@ def receive(
     world: World, client: FlaskClient, sku: str = "MAM-NEM", **form: str
 ) -> tuple[int, str]:
     data = {"product_id": world.product_id(sku), **GOOD, **form}
-    answer = client.post("/stock/receipts", data=data)
+    answer = client.post("/stock/receipts", data=data, follow_redirects=True)
     return answer.status_code, unescape(answer.get_data(as_text=True))
 
 
@@ -54,6 +54,15 @@ def test_goods_are_received_and_the_page_leads_to_their_label(
     assert held(world, "MAM-NEM", "L261121") == 12
     assert f'href="/stock/lots/{lot_id(world, "MAM-NEM", "L261121")}/label"' in page
     assert facts("lot.received/1")[-1]["by"]["name"] == "Hạnh"
+
+
+def test_the_page_of_goods_received_may_be_loaded_again(world: World, hanh: FlaskClient) -> None:
+    data = {"product_id": world.product_id("MAM-NEM"), **GOOD}
+    answer = hanh.post("/stock/receipts", data=data)
+    assert answer.status_code == 303
+    pages = [unescape(hanh.get(answer.location).get_data(as_text=True)) for _ in range(2)]
+    assert all("Đã nhận 12 chai Mắm nêm Dì Cẩn." in page for page in pages)
+    assert held(world, "MAM-NEM", "L261121") == 12
 
 
 def test_the_next_form_is_empty(world: World, hanh: FlaskClient) -> None:

@@ -343,7 +343,7 @@ def test_a_file_that_is_no_book_is_refused_in_a_sentence(tmp_path, make: Callabl
     make(path)
     with pytest.raises(WrongSetting) as refused:
         list(read_database(path))
-    assert refused.value.code == "setting.file_unreadable"
+    assert refused.value.code == "setting.book_damaged"
 
 
 # --- From an export --------------------------------------------------------------------------

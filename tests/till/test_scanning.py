@@ -104,9 +104,15 @@ def test_times_count_for_the_one_scan(till: World) -> None:
         ("KHONG-CO", "KHONG-CO"),
         ("  ", ""),
         ("'; DROP TABLE till_sales; --", "'; DROP TABLE till_sales; --"),
-        ("https://evil.example/01/08930000000019/10/L261103", "evil.example"),
-        ("https://sp.example.vn.evil.example/01/08930000000019", "sp.example.vn.evil.example"),
-        ("https://sp.example.vn@evil.example/01/08930000000019", "evil.example"),
+        *(
+            (link, link)
+            for link in (
+                "https://evil.example/R/HN01-1A-000007/ABCDEFGHIJ",
+                "https://evil.example/P/KHAC01/CHE-DINH/L261103",
+                "https://sp.example.vn@evil.example/01/08930000000019",
+                "https://zalo.me/0912345678",
+            )
+        ),
         ("https://sp.example.vn/R/HN01-1A-000001/ABCDEFGHIJ", "HN01-1A-000001"),
         ("TOUR", "TOUR"),
     ],

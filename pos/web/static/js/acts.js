@@ -1,12 +1,14 @@
 // One queue for everything the till asks of its server, in the order the cashier did it.
 //
 // Scans wait while a sheet is open; nothing is dropped when the server is silent: the act at the
-// head is sent again, with the same scan_id, until it is answered or a person skips it.
+// head is sent again, with the same scan_id, until it is answered or a person skips it.  Goods
+// belong to the order they were asked for, also when the page is loaded anew in between.
+import { hide, host, isShown, show } from './bands.js';
 import { csrfToken, fill } from './base.js';
 
 const ANSWER_MS = 8000;
 const RETRY_MS = 2000;
-const KEPT = 'till.scans'; // scans not yet answered live through a reload of the page
+const KEPT = 'till.goods'; // goods not yet answered live through a reload of the page
 
 const byId = (id) => document.getElementById(id);
 const isOverlayOpen = () => document.querySelector('dialog[open]') !== null;
@@ -14,39 +16,75 @@ const waiting = [];
 let current = null;
 let hooks = {};
 
-// hooks: { swapped(act, html), refused(act, html), redirected(act, url) }
+// hooks: { swapped(act, html), refused(act, html), redirected(act, url), homeless(kept) }
 export function start(given) {
   hooks = given;
-  for (const scan of JSON.parse(sessionStorage.getItem(KEPT) || '[]')) waiting.push(scanAct(scan));
+  for (const kept of JSON.parse(sessionStorage.getItem(KEPT) || '[]')) {
+    if (kept.saleId) waiting.push(keptAct(kept));
+    else hooks.homeless(kept);
+  }
+  keep();
   run();
 }
 
-export function newScanId() {
+export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-// act: { verb, url() -> string|null, values() -> object, into: 'sale'|'overlay', isUrgent, waits, kept }
+// act: { verb, url() -> string|null, values() -> object, into: 'sale'|'overlay', isUrgent, waits,
+// opens, kept }.  `opens` is the order that its answer brings onto the screen, {} for a new one.
 export function enqueue(act) {
+  if (act.isCompletion) passOn();
   if (act.isUrgent) waiting.unshift(act);
   else waiting.push(act);
   keep();
   run();
 }
 
-export function scanAct({ code, times, scanId, typed = '', isUrgent = false }) {
+// Goods for the order in hand: by a scan (`path` 'scans') or chosen (`path` 'lines').
+// `name` is how a person is told of them should they not get in.
+export function goodsAct({ path, name, values, times = 1, typed = '', isUrgent = false }) {
+  const order = isUrgent ? orderInHand() : orderAhead();
+  const kept = { path, name, times, values: { ...values, scan_id: newId() }, ...order };
+  return { ...keptAct(kept), typed, isUrgent, waits: path === 'scans' && !isUrgent };
+}
+
+function keptAct(kept) {
   return {
-    verb: 'POST', into: 'sale', waits: !isUrgent, isUrgent, times, typed,
-    kept: { code, times, scanId },
-    url: () => byId('sale').dataset.scanUrl,
-    values: () => ({ code, times, scan_id: scanId }),
+    verb: 'POST', into: 'sale', waits: true, times: kept.times, kept,
+    url() {
+      if (!kept.saleId) Object.assign(kept, orderInHand());
+      const { url, saleId } = byId('sale').dataset;
+      return `${url.replace(saleId, kept.saleId)}/${kept.path}`;
+    },
+    values: () => kept.values,
   };
+}
+
+function orderInHand() {
+  const { saleId, no } = byId('sale').dataset;
+  return { saleId, no };
+}
+
+// What is asked for now is for the order on the screen, or for the one that an act before it
+// will bring there; nameless while the server has yet to open that one.
+function orderAhead() {
+  return [current, ...waiting].findLast((act) => act?.opens)?.opens ?? orderInHand();
+}
+
+// Goods scanned behind the pay sheet are the next customer's once this one has paid.
+function passOn() {
+  const { saleId } = orderInHand();
+  for (const { kept } of waiting) {
+    if (kept?.saleId === saleId) { delete kept.saleId; delete kept.no; }
+  }
 }
 
 export const isBusy = () => current !== null;
 
 function keep() {
-  const scans = [current, ...waiting].map((act) => act?.kept).filter(Boolean);
-  sessionStorage.setItem(KEPT, JSON.stringify(scans));
+  const goods = [current, ...waiting].map((act) => act?.kept).filter(Boolean);
+  sessionStorage.setItem(KEPT, JSON.stringify(goods));
   showWaiting();
 }
 
@@ -66,8 +104,8 @@ function take() {
 export async function run() {
   if (current) return;
   while ((current = take())) {
+    const url = current.url(); // first: it may name the order of goods that had none
     keep();
-    const url = current.url();
     if (url) await settle(current, url);
     current = null;
     keep();
@@ -125,29 +163,6 @@ function read(act, response, body) {
   return { kind: 'trouble' };
 }
 
-// A band is shown inside the open sheet: outside of it nothing can be pressed.
-const isShown = (id) => byId(id).matches(':popover-open');
-const host = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
-function show(id) {
-  const band = byId(id);
-  host().append(band); // the newest in the top layer lies above everything
-  band.showPopover();
-}
-function hide(id) {
-  const band = byId(id);
-  if (isShown(id)) band.hidePopover();
-  if (band.parentElement !== document.body) document.body.append(band);
-}
-
-// A sheet that closes leaves its band to the page.
-export function keepBands(dialog) {
-  for (const band of dialog.querySelectorAll('.silent')) {
-    const wasShown = isShown(band.id);
-    document.body.append(band);
-    if (wasShown) band.showPopover();
-  }
-}
-
 // A band, then another try: after two seconds, or at once by its button.
 function silence() {
   if (!isShown('silent') || byId('silent').parentElement !== host()) show('silent');
@@ -161,7 +176,7 @@ function silence() {
 // The server answered what nobody can read: a person decides.  True means: again.
 function trouble(act) {
   document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
-  byId('trouble-code').textContent = act.kept ? act.kept.code : '';
+  byId('trouble-code').textContent = act.kept ? act.kept.name : '';
   show('trouble');
   byId('trouble-retry').focus();
   return new Promise((resolve) => {

@@ -17,6 +17,8 @@ export function typed() {
 }
 
 const isCode = (text) => /^[0-9A-Za-z:/._-]{3,}$/.test(text) && /\d/.test(text);
+if (matchMedia('(max-width: 700px)').matches) field.placeholder = field.dataset.short;
+
 const options = () => [...hits.querySelectorAll('.hit:not([disabled])')];
 const marked = () => hits.querySelector('[aria-selected=true]');
 export const isOpen = () => !hits.hidden;

@@ -1,7 +1,9 @@
 // The sell page: keys, touches and scans become acts; answers become the new #sale.
-import { newScanId, enqueue, isBusy, keepBands, run, scanAct, start } from './acts.js';
+import { enqueue, goodsAct, isBusy, newId, run, start } from './acts.js';
+import { keepBands } from './bands.js';
 import { tick, toast } from './base.js';
 import * as find from './find.js';
+import * as missed from './missed.js';
 import './pad.js';
 import { showPayment } from './pay.js';
 import { ScanReader } from './scan.js';
@@ -29,7 +31,8 @@ function scan(read, typedText = '') {
   const isUrgent = Boolean(asking?.hasAttribute('data-takes-scans'));
   if (isUrgent) asking.close();
   if (!openDialog()) find.focus();
-  enqueue(scanAct({ code, times: isUrgent ? askedTimes : times, scanId: newScanId(), typed: typedText, isUrgent }));
+  const wanted = isUrgent ? askedTimes : times;
+  enqueue(goodsAct({ path: 'scans', name: code, values: { code, times: wanted }, times: wanted, typed: typedText, isUrgent }));
 }
 
 function act(verb, url, values = {}, more = {}) {
@@ -38,15 +41,15 @@ function act(verb, url, values = {}, more = {}) {
 
 // A product from a tile, a result or the lot question.
 function add(button) {
-  const { url, productId, lotId, unit } = button.dataset;
+  const { name, productId, lotId, unit } = button.dataset;
   const asking = button.closest('dialog');
   const times = asking ? Number(button.dataset.times || askedTimes) : find.typed().times;
-  const values = { product_id: productId, scan_id: newScanId() };
+  const values = { product_id: productId };
   if (lotId) values.lot_id = lotId;
   if (times > 1 && unit === 'piece') values.quantity = times;
   asking?.close();
   find.clear();
-  act('POST', url, values, { isUrgent: Boolean(asking) });
+  enqueue(goodsAct({ path: 'lines', name, values, times: values.quantity, isUrgent: Boolean(asking) }));
 }
 
 // One more or less of a row, counted from what the row holds when its turn comes.
@@ -57,6 +60,20 @@ function step(button) {
     verb: 'PATCH', into: 'sale',
     url: () => (row() && Number(row().dataset.units) + Number(button.dataset.step) > 0 ? row().dataset.url : null),
     values: () => ({ quantity: Number(row().dataset.units) + Number(button.dataset.step) }),
+  });
+}
+
+function openOrder() {
+  act('POST', '/till/sales', {}, { opens: {} });
+}
+
+// The same order stays on the screen; sent twice, it is printed once.
+function copy(button) {
+  const request_id = newId();
+  enqueue({
+    verb: 'POST', into: 'sale',
+    url: () => button.dataset.url,
+    values: () => ({ request_id, sale_id: sale().dataset.saleId }),
   });
 }
 
@@ -76,20 +93,22 @@ function complete(form) {
   form.dataset.isSent = 'yes';
   finish.setAttribute('aria-busy', 'true');
   const values = Object.fromEntries(new FormData(form));
-  act('POST', form.dataset.url, values, { isUrgent: true, isCompletion: true });
+  act('POST', form.dataset.url, values, { isUrgent: true, isCompletion: true, opens: {} });
 }
 
 function weigh(form) {
   if (form.querySelector('.btn--main').disabled) return;
-  const values = { ...Object.fromEntries(new FormData(form)), scan_id: newScanId() };
+  const values = Object.fromEntries(new FormData(form));
   if (!values.lot_id) delete values.lot_id;
   form.closest('dialog').close();
-  act('POST', form.dataset.url, values, { isUrgent: true });
+  enqueue(goodsAct({ path: 'lines', name: form.dataset.name, values, isUrgent: true }));
 }
 
 const ACTS = {
-  get: (one) => act('GET', one.dataset.url || one.getAttribute('href')),
-  post: (one) => act('POST', one.dataset.url),
+  get: (one) => act('GET', one.dataset.url),
+  tab: ({ dataset: { url, saleId, no } }) => act('GET', url, {}, { opens: { saleId, no } }),
+  fresh: openOrder,
+  copy,
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
   add, step, pay, complete, weigh,
@@ -186,6 +205,12 @@ const hooks = {
     } else showSale(html, done);
   },
   refused(done, html) {
+    if (done.kept && html) { // whatever the next scan brings, this one stays told
+      missed.miss(done.kept, wordsOf(html));
+      sound.notAdded();
+      settleFocus();
+      return;
+    }
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
     const place = done.isCompletion && form ? byId('pay-refusal') : byId('refusal');
@@ -202,7 +227,10 @@ const hooks = {
     if (done.isCompletion) { byId('overlay').replaceChildren(); sound.paid(); }
     showSale(page, done);
   },
+  homeless: (kept) => missed.miss(kept),
 };
+
+const wordsOf = (html) => new DOMParser().parseFromString(html, 'text/html').body.textContent.trim().replace(/\s+/g, ' ');
 
 function hideNotice() {
   for (const notice of sale().querySelectorAll('.notice')) notice.hidden = true;
@@ -264,6 +292,7 @@ function back() {
   if (find.isOpen()) find.close();
   else if (field.value) find.clear();
   else if (notice) hideNotice();
+  else if (missed.isTold()) missed.forget();
   else deselect();
 }
 
@@ -285,7 +314,7 @@ function remove(event) {
 }
 
 const FUNCTION_KEYS = {
-  F1: () => act('POST', '/till/sales'),
+  F1: openOrder,
   F2: editQuantity,
   F3: () => { find.focus(); field.select(); },
   F8: () => pay(),
@@ -358,5 +387,6 @@ document.addEventListener('paste', (event) => {
 // A page come back from the browser's memory is an old order: ask again.
 addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
+missed.tell();
 start(hooks);
 said(sale().dataset);

@@ -1,0 +1,53 @@
+"""Check of the reports: the kept sums of a month are those of its sale lines."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.base.audit import Finding
+from pos.reports import months
+from pos.reports.models import FoldedMonth, MonthSum
+from pos.reports.spans import days_of
+from pos.till.models import Sale
+
+
+def audit(session: Session) -> list[Finding]:
+    """Each kept month beside its lines; one that sales have joined since is not yet wrong."""
+    return list(_months(session))
+
+
+def _months(session: Session) -> Iterator[Finding]:
+    kept = select(FoldedMonth.month, FoldedMonth.sales).order_by(FoldedMonth.month)
+    for month, sales in session.execute(kept).all():
+        days = days_of(month)
+        named = {"first_on": days.first_on, "last_on": days.last_on}
+        counted = session.scalar(
+            select(func.count())
+            .select_from(Sale)
+            .where(Sale.business_on.between(days.first_on, days.last_on))
+        )
+        if counted != sales:
+            continue  # read from its lines until the next night
+        lines = {tuple(row) for row in session.execute(months.recomputed(), named)}
+        sums = {
+            tuple(row)
+            for row in session.execute(
+                select(
+                    MonthSum.product_id,
+                    MonthSum.stars,
+                    MonthSum.lines,
+                    MonthSum.units,
+                    MonthSum.amount_vnd,
+                    MonthSum.net_vnd,
+                    MonthSum.vat_vnd,
+                ).where(MonthSum.month == month)
+            )
+        }
+        if lines != sums:
+            yield Finding(
+                "reports.months_add_up", f"{month}: {len(lines ^ sums)} sums are not the lines'"
+            )
+    orphans = select(MonthSum.month).where(MonthSum.month.not_in(select(FoldedMonth.month)))
+    for month in sorted(set(session.scalars(orphans))):
+        yield Finding("reports.months_add_up", f"{month}: sums of a month that is not kept")

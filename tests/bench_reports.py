@@ -1,0 +1,64 @@
+"""A year's report by every filter, from the lines and from the kept months.  For `tests.bench`."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pos.app import create_app
+from pos.base import clock
+from pos.base.database import db
+from pos.base.dates import business_day
+from pos.base.transaction import end_reading, reading
+from pos.config import Settings
+from pos.reports import audits
+from pos.reports.folding import fold_months
+from pos.reports.queries import Only, sales_report
+from pos.reports.spans import Span
+
+
+def report(home: Path) -> None:
+    """A year by every filter, from the lines and from the kept months."""
+    app = create_app(Settings(home=home))
+    today = business_day(clock.now())
+    year = Span(today.replace(year=today.year - 1, month=1, day=1), today.replace(day=1))
+    year = Span(year.first_on, year.first_on.replace(month=12, day=31))
+    with app.app_context():
+        row = reading().connection().exec_driver_sql(
+            "SELECT p.id, p.producer_id, p.ocop_group, p.commune_code, s.person_id "
+            "FROM till_sale_lines l JOIN catalogue_products p ON p.id = l.product_id "
+            "JOIN till_sales s ON s.id = l.sale_id "
+            "WHERE p.producer_id IS NOT NULL AND p.commune_code IS NOT NULL LIMIT 1"
+        ).one()  # fmt: skip
+        asked = {
+            "everything": Only(),
+            "product": Only(product_id=row[0]),
+            "producer": Only(producer_id=row[1]),
+            "stars": Only(stars=4),
+            "group": Only(ocop_group=row[2]),
+            "commune": Only(commune_code=row[3]),
+            "cashier": Only(person_id=row[4]),
+            "register": Only(register_no=1),
+        }
+        folded = clocked(partial(fold_months, today=today + timedelta(days=31)))
+        end_reading()
+        print("\n## A year's report\n\n| seconds | from the lines | limit | kept months | limit |")
+        print("|---|---|---|---|---|")
+        for name, only in asked.items():
+            lines = clocked(lambda only=only: sales_report(reading(), year, only, from_lines=True))
+            kept = clocked(lambda only=only: sales_report(reading(), year, only))
+            limit = " | " if only.asks_who_sold else f"{kept:.3f} | 0.3"
+            print(f"| {name} | {lines:.3f} | 1.4 | {limit} |")
+        sound = clocked(lambda: audits.audit(reading()))
+        print(f"\nKeeping all months {folded:.1f} s, their audit {sound:.1f} s, processor time")
+        db.session.remove()
+        db.engine.dispose()
+
+
+def clocked(act: Callable[[], Any]) -> float:
+    """The processor's seconds."""
+    begun = time.process_time()
+    act()
+    return time.process_time() - begun

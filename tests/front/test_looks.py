@@ -1,0 +1,83 @@
+"""What a phone and a small tablet show: nothing is cut off, and nothing is out of reach."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.front.counter import TEA, TEA_GTIN, YOUNG_RICE, Counter
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 1024, "height": 768}
+
+OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
+IS_CUT = "element => element.scrollWidth > element.clientWidth"
+HINT_FITS = """field => {
+  const style = getComputedStyle(field);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pen.measureText(field.placeholder).width <= room;
+}"""
+
+
+@pytest.fixture(params=[PHONE, TABLET], ids=["phone", "tablet"])
+def small(counter: Counter, request: pytest.FixtureRequest) -> Counter:
+    """Lan at a small screen."""
+    counter.page.set_viewport_size(request.param)
+    return counter
+
+
+def test_found_goods_are_named_in_full(small: Counter) -> None:
+    small.sell()
+    small.hands.write("che")
+    name = small[".hit b"].filter(has_text=TEA).first
+    expect(name).to_be_visible()
+    assert not name.evaluate(IS_CUT)
+    assert not small.page.evaluate(OVERFLOWS)
+
+
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+def test_the_search_field_says_in_full_what_it_takes(small: Counter, tongue: str) -> None:
+    small.sell()
+    if tongue == "en":
+        small["[popovertarget=person-menu]"].click()
+        small["#person-menu [lang=en]"].click()
+        expect(small["html[lang=en]"]).to_be_attached()
+    assert small.search.evaluate(HINT_FITS)
+
+
+@pytest.mark.parametrize("path", ["/stock/receipts/new", "/papers"])
+def test_the_desk_keeps_its_language_and_its_lock_in_reach(small: Counter, path: str) -> None:
+    small.go(path)
+    assert not small.page.evaluate(OVERFLOWS)
+    small["[action='/language'] button"].click()
+    expect(small["html[lang=en]"]).to_be_attached()
+    lock = small["[action='/lock'] button"]
+    expect(lock).to_be_in_viewport(ratio=1)
+    lock.click()
+    small.page.wait_for_url("**/sign-in")
+
+
+def test_a_paper_is_shown_in_its_whole_width(small: Counter) -> None:
+    small.sell(TEA_GTIN)
+    small.pay()
+    small.go("/papers")
+    small[".papers__link"].first.click()
+    picture = small[".sheetpaper img"]
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("picture => picture.naturalWidth") == 576
+    assert not small[".sheetpaper"].evaluate(IS_CUT)
+    assert not small.page.evaluate(OVERFLOWS)
+
+
+def test_goods_nobody_has_rated_say_so_in_their_row_and_a_long_name_comes_first(
+    counter: Counter,
+) -> None:
+    counter.sell(TEA_GTIN, "COM-ME-TRI")
+    rated, unrated = (counter["[data-line]"].filter(has_text=name) for name in (TEA, YOUNG_RICE))
+    expect(unrated.locator(".unrated")).to_have_text(re.compile("Đặc sản · chưa xếp sao"))
+    expect(rated.locator(".stars")).to_be_visible()
+    expect(rated.locator(".unrated")).to_have_count(0)
