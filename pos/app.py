@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Request, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock, dates, money, quantity
@@ -18,6 +18,8 @@ from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.config import Settings
+from pos.intake.routes import bp as intake_bp
+from pos.intake.runs import Runs
 from pos.office.routes import bp as office_bp
 from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
 from pos.shop import door
@@ -38,8 +40,24 @@ from pos.trace.routes import bp as trace_bp
 from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
-ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, trace_bp)
+ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp)
 MOST_BYTES = 1024 * 1024
+MOST_FILE_BYTES = 60 * 1024 * 1024
+"""A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
+FILES_COME_TO = frozenset({"/catalogue/imports", "/catalogue/pictures"})
+
+
+class Asked(Request):
+    """A request that may carry a file where files are loaded, and little elsewhere."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """The most bytes that are read."""
+        return MOST_FILE_BYTES if self.path in FILES_COME_TO else super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
 
 
 def open_books(app: Flask, settings: Settings) -> Flask:
@@ -77,7 +95,9 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(assets.FOLDER),
         static_url_path=f"/static/{assets.version()}",
     )
+    app.request_class = Asked
     open_books(app, settings)
+    app.extensions["ocop_intake"] = Runs(app.app_context)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
@@ -245,15 +265,19 @@ def _say_no(app: Flask) -> None:
         hint = _("Xem lại địa chỉ, hoặc quay về trang bán hàng.")
         return _problem(_("Không có trang này."), hint=hint), 404
 
-    @app.errorhandler(HTTPException)
-    def other(error: HTTPException) -> tuple[str, int]:
-        return _problem(_("Máy chưa làm được việc này.")), error.code or 500
+    app.register_error_handler(HTTPException, _other)
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> tuple[str, int]:
         app.logger.error("broken at %s", request.path, exc_info=error)
         said = _("Máy gặp trục trặc. Đơn và sổ vẫn như cũ.")
         return _problem(said, hint=_("Thử lại; nếu vẫn vậy thì gọi người hỗ trợ.")), 500
+
+
+def _other(error: HTTPException) -> tuple[str, int]:
+    if isinstance(error, RequestEntityTooLarge):
+        return _problem(_("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")), 413
+    return _problem(_("Máy chưa làm được việc này.")), error.code or 500
 
 
 def _problem(said: str, *, hint: str = "") -> str:

@@ -89,16 +89,16 @@ def import_() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="Chỉ xem, chưa ghi.")
 def products(file: Path, *, is_dry_run: bool) -> None:
-    """Nhập mặt hàng, chủ thể, giá và chứng nhận từ tệp CSV."""
-    from pos.catalogue import commands as catalogue
+    """Nhập mặt hàng, chủ thể, giá, chứng nhận và tồn đầu từ tệp CSV hoặc XLSX."""
+    from pos.intake import commands as intake
 
     settings = serving.settings_of_a_shop()
     with serving.alone(settings):
         app = serving.open_shop(settings)
         with app.app_context():
             hand = Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
-            plan = catalogue.import_file(file, is_dry_run=is_dry_run, hand=hand)
-    catalogue.report(plan, is_dry_run=is_dry_run)
+            seen, plan = intake.import_file(file, is_dry_run=is_dry_run, hand=hand)
+    intake.report(seen, plan, is_dry_run=is_dry_run)
     if plan.refused:
         raise SystemExit(1)
 

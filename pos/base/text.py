@@ -5,6 +5,7 @@ Vietnamese is written composed or decomposed, with two habits of placing a tone 
 computed here once and stored beside it, so that every database finds and orders alike.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -43,6 +44,10 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that draw nothing: joiner, Hangul and Khmer fillers, empty Braille."""
 
 
+_RARE = re.compile(f"[{''.join(sorted(_BLANK))}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What is unseen though Unicode calls it printable."""
+
+
 def _is_unseen(sign: str) -> bool:
     is_variation = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
     return is_variation or sign in _BLANK or unicodedata.category(sign) in _UNSEEN
@@ -69,9 +74,10 @@ def clean(text: str, *, max_length: int | None = None) -> str:
     """
     if len(text) > (LONGEST if max_length is None else 8 * max_length):
         raise BadText("too_long", text[:80])  # composing many marks takes the square of the time
-    spaced = "".join(" " if sign.isspace() else sign for sign in text)
-    seen = "".join(sign for sign in spaced if not _is_unseen(sign))
-    cleaned = " ".join(nfc(seen).split())
+    if not text.isprintable() or _RARE.search(text):  # most texts hold nothing to take out
+        spaced = "".join(" " if sign.isspace() else sign for sign in text)
+        text = "".join(sign for sign in spaced if not _is_unseen(sign))
+    cleaned = " ".join(nfc(text).split())
     if max_length is not None and len(cleaned) > max_length:
         raise BadText("too_long", cleaned)
     return cleaned

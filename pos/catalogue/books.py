@@ -1,9 +1,12 @@
 """The book of the catalogue: the only writer of its tables, each change with its fact."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -56,62 +59,123 @@ class ProductState:
     is_demo: bool
     gtins: tuple[str, ...]
     """GTIN-14s, internal codes among them, sorted."""
+    is_withdrawn: bool = False
 
 
 def write_producer(
     session: Session, state: ProducerState, *, hand: Hand, producer_id: str | None = None
 ) -> str:
     """Create a producer, or change the one named; gives the id."""
+    return write_producers(session, [(producer_id, state)], hand=hand)[0]
+
+
+def write_producers(
+    session: Session, states: Sequence[tuple[str | None, ProducerState]], *, hand: Hand
+) -> list[str]:
+    """Create the producers without an id, change the others; gives every id in order."""
     require_act(session)
-    values = {
-        "name": state.name,
-        "kind": state.kind,
-        "mst": state.mst,
-        "address": state.address,
-        "commune_code": state.commune_code,
-        "name_key": state.key,
-        "sort_key": sort_key(state.name),
-        "changed_at": hand.at,
-    }
-    made = producer_id or new_id()
-    if producer_id is None:
-        session.execute(insert(Producer).values(id=made, **values))
-    else:
-        session.execute(update(Producer).where(Producer.id == made).values(**values))
-    content = {
-        "producer": {
-            "id": made,
+    made = [producer_id or new_id() for producer_id, _state in states]
+    values: list[dict[str, object]] = [
+        {
+            "id": producer_id,
             "name": state.name,
             "kind": state.kind,
             "mst": state.mst,
             "address": state.address,
-            "commune": state.commune_code,
-            "province": state.province_code,
+            "commune_code": state.commune_code,
+            "name_key": state.key,
+            "sort_key": sort_key(state.name),
+            "changed_at": hand.at,
         }
-    }
-    outbox.record(session, "producer.changed/1", content, hand=hand)
+        for producer_id, (_known, state) in zip(made, states, strict=True)
+    ]
+    is_new = [known is None for known, _state in states]
+    _insert_or_update(session, Producer, values, is_new)
+    contents = [
+        {"producer": _producer_told(producer_id, state)}
+        for producer_id, (_known, state) in zip(made, states, strict=True)
+    ]
+    outbox.record_all(session, "producer.changed/1", contents, hand=hand)
     return made
+
+
+def _producer_told(producer_id: str, state: ProducerState) -> dict[str, object]:
+    return {
+        "id": producer_id,
+        "name": state.name,
+        "kind": state.kind,
+        "mst": state.mst,
+        "address": state.address,
+        "commune": state.commune_code,
+        "province": state.province_code,
+    }
 
 
 def write_product(
     session: Session, state: ProductState, *, hand: Hand, product_id: str | None = None
 ) -> str:
     """Create a product with its codes, or change the one named; gives the id."""
+    return write_products(session, [(product_id, state)], hand=hand)[0]
+
+
+def write_products(
+    session: Session, states: Sequence[tuple[str | None, ProductState]], *, hand: Hand
+) -> list[str]:
+    """Create the products without an id, change the others; gives every id in order."""
     require_act(session)
-    made = product_id or new_id()
-    values = _columns(state) | {"changed_at": hand.at}
-    if product_id is None:
-        session.execute(insert(Product).values(id=made, **values))
-    else:
-        session.execute(update(Product).where(Product.id == made).values(**values))
-        session.execute(delete(ProductCode).where(ProductCode.product_id == made))
-    for gtin14 in state.gtins:
-        internal = is_internal(gtin14)
-        session.execute(
-            insert(ProductCode).values(gtin14=gtin14, product_id=made, is_internal=internal)
+    made = [product_id or new_id() for product_id, _state in states]
+    values = [
+        {"id": product_id, **_columns(state), "changed_at": hand.at}
+        for product_id, (_known, state) in zip(made, states, strict=True)
+    ]
+    _insert_or_update(session, Product, values, [known is None for known, _state in states])
+    known = [{"product": product_id} for product_id, _state in states if product_id is not None]
+    if known:
+        session.connection().execute(
+            delete(ProductCode).where(ProductCode.product_id == bindparam("product")), known
         )
-    outbox.record(session, "product.changed/1", {"product": _told(made, state)}, hand=hand)
+    codes = [
+        {"gtin14": gtin14, "product_id": product_id, "is_internal": is_internal(gtin14)}
+        for product_id, (_known, state) in zip(made, states, strict=True)
+        for gtin14 in state.gtins
+    ]
+    if codes:
+        session.connection().execute(insert(ProductCode), codes)
+    contents = [
+        {"product": _told(product_id, state)}
+        for product_id, (_known, state) in zip(made, states, strict=True)
+    ]
+    outbox.record_all(session, "product.changed/1", contents, hand=hand)
     return made
+
+
+def _insert_or_update(
+    session: Session,
+    model: type[Producer | Product],
+    values: Sequence[dict[str, object]],
+    is_new: Sequence[bool],
+) -> None:
+    new = [one for one, fresh in zip(values, is_new, strict=True) if fresh]
+    old = [one for one, fresh in zip(values, is_new, strict=True) if not fresh]
+    insertion, change = _STATEMENTS[model]
+    if new:
+        session.connection().execute(insertion, new)
+    if old:
+        named = [
+            {"row_id" if key == "id" else f"new_{key}": v for key, v in one.items()} for one in old
+        ]
+        setting: dict[str, Any] = {key: bindparam(f"new_{key}") for key in old[0] if key != "id"}
+        session.connection().execute(change.values(setting), named)
+
+
+_STATEMENTS = {
+    Producer: (insert(Producer), update(Producer).where(Producer.id == bindparam("row_id"))),
+    Product: (insert(Product), update(Product).where(Product.id == bindparam("row_id"))),
+}
+
+
+_key = lru_cache(maxsize=4096)(search_key)
+"""A list names its producers and places again and again."""
 
 
 def _columns(state: ProductState) -> dict[str, object]:
@@ -133,8 +197,9 @@ def _columns(state: ProductState) -> dict[str, object]:
         "province_code": state.province_code,
         "is_stocked": state.is_stocked,
         "is_demo": state.is_demo,
-        "name_key": search_key(state.name_vi),
-        "search_key": " ".join(search_key(word) for word in words if word),
+        "is_withdrawn": state.is_withdrawn,
+        "name_key": _key(state.name_vi),
+        "search_key": " ".join(_key(word) for word in words if word),
         "sort_key": sort_key(state.name_vi),
     }
 
@@ -158,6 +223,7 @@ def _told(product_id: str, state: ProductState) -> dict[str, object]:
         "province": state.province_code,
         "is_stocked": state.is_stocked,
         "is_demo": state.is_demo,
+        "is_withdrawn": state.is_withdrawn,
         "gtins": list(state.gtins),
     }
 
@@ -166,63 +232,150 @@ def set_price(
     session: Session, product_id: str, price_vnd: int, *, valid_from: date, hand: Hand
 ) -> None:
     """Append a price that counts from a day on."""
+    set_prices(session, [(product_id, price_vnd)], valid_from=valid_from, hand=hand)
+
+
+def set_prices(
+    session: Session, prices: Sequence[tuple[str, int]], *, valid_from: date, hand: Hand
+) -> None:
+    """Append prices of products that count from a day on."""
+    contents: list[dict[str, object]] = [
+        {"product": product_id, "price_vnd": price_vnd, "valid_from": valid_from.isoformat()}
+        for product_id, price_vnd in prices
+    ]
+    _append_prices(session, prices, contents, valid_from=valid_from, hand=hand, is_end=False)
+
+
+def end_prices(
+    session: Session, prices: Sequence[tuple[str, int]], *, valid_from: date, hand: Hand
+) -> None:
+    """Say that products have no price from a day on; each with the price that ends."""
+    contents: list[dict[str, object]] = [
+        {"product": product_id, "price_vnd": None, "valid_from": valid_from.isoformat()}
+        for product_id, _price_vnd in prices
+    ]
+    _append_prices(session, prices, contents, valid_from=valid_from, hand=hand, is_end=True)
+
+
+def _append_prices(
+    session: Session,
+    prices: Sequence[tuple[str, int]],
+    contents: Sequence[dict[str, object]],
+    *,
+    valid_from: date,
+    hand: Hand,
+    is_end: bool,
+) -> None:
     require_act(session)
-    content = {"product": product_id, "price_vnd": price_vnd, "valid_from": valid_from.isoformat()}
-    fact = outbox.record(session, "price.set/1", content, hand=hand)
-    session.execute(
-        insert(Price).values(
-            id=new_id(),
-            product_id=product_id,
-            price_vnd=price_vnd,
-            valid_from=valid_from,
-            fact_seq=fact.seq,
-            set_at=hand.at,
-        )
-    )
+    facts = outbox.record_all(session, "price.set/1", contents, hand=hand)
+    rows = [
+        {
+            "id": new_id(),
+            "product_id": product_id,
+            "price_vnd": price_vnd,
+            "valid_from": valid_from,
+            "fact_seq": fact.seq,
+            "set_at": hand.at,
+            "is_end": is_end,
+        }
+        for (product_id, price_vnd), fact in zip(prices, facts, strict=True)
+    ]
+    if rows:
+        session.connection().execute(insert(Price), rows)
 
 
 def write_certificate(
     session: Session, product_id: str, certificate: Certificate, *, hand: Hand
 ) -> str:
     """Write the certificate of a decision; the same decision again changes it."""
+    return write_certificates(session, [(product_id, certificate)], hand=hand)[0]
+
+
+def write_certificates(
+    session: Session, certificates: Sequence[tuple[str, Certificate]], *, hand: Hand
+) -> list[str]:
+    """Write certificates; the same decision of a product again changes it.  Gives the ids."""
     require_act(session)
-    issued = "" if certificate.issued is None else str(certificate.issued)
-    values = {
-        "stars": certificate.stars,
-        "decision_no": certificate.decision_no,
-        "body": certificate.body,
-        "level": certificate.level or "",
-        "issued": issued,
-        "valid_to": certificate.valid_to_override,
-        "valid_to_reason": certificate.override_reason,
-        "withdrawn_on": certificate.withdrawn_on,
-        "potential_5": certificate.potential_5,
-        "changed_at": hand.at,
-    }
-    made = session.scalar(
-        select(CertificateRow.id).where(
-            CertificateRow.product_id == product_id,
-            CertificateRow.decision_no == certificate.decision_no,
-            CertificateRow.issued == issued,
-        )
-    )
-    if made is None:
-        made = new_id()
-        session.execute(insert(CertificateRow).values(id=made, product_id=product_id, **values))
-    else:
-        session.execute(update(CertificateRow).where(CertificateRow.id == made).values(**values))
-    told = {
-        "id": made,
-        "product": product_id,
-        "stars": certificate.stars,
-        "decision_no": certificate.decision_no,
-        "body": certificate.body,
-        "level": certificate.level or "",
-        "issued": issued,
-        "valid_to": certificate.valid_to_override,
-        "valid_to_reason": certificate.override_reason,
-        "withdrawn_on": certificate.withdrawn_on,
-        "potential_5": certificate.potential_5,
-    }
-    outbox.record(session, "certificate.changed/1", {"certificate": told}, hand=hand)
+    known = _certificate_ids(session, sorted({product_id for product_id, _one in certificates}))
+    made, contents, new, old = [], [], [], []
+    for product_id, one in certificates:
+        key = (product_id, one.decision_no, _issued(one))
+        values = _certificate_columns(one) | {"changed_at": hand.at}
+        if key in known:
+            old.append({"row_id": known[key], **{f"new_{name}": v for name, v in values.items()}})
+        else:
+            known[key] = new_id()
+            new.append({"id": known[key], "product_id": product_id, **values})
+        made.append(known[key])
+        told = {"id": known[key], "product": product_id, **_certificate_columns(one)}
+        contents.append({"certificate": told})
+    if new:
+        session.connection().execute(insert(CertificateRow), new)
+    if old:
+        setting: dict[str, Any] = {name: bindparam(f"new_{name}") for name in values}
+        change = update(CertificateRow).where(CertificateRow.id == bindparam("row_id"))
+        session.connection().execute(change.values(setting), old)
+    outbox.record_all(session, "certificate.changed/1", contents, hand=hand)
     return made
+
+
+def take_back_certificates(
+    session: Session, certificates: Sequence[tuple[str, str]], *, hand: Hand
+) -> None:
+    """Strike out certificates written by mistake: id and product of each; their facts say so."""
+    require_act(session)
+    if not certificates:
+        return
+    contents = [
+        {"certificate": {"id": made, "product": product_id, "is_void": True}}
+        for made, product_id in certificates
+    ]
+    outbox.record_all(session, "certificate.changed/1", contents, hand=hand)
+    gone = delete(CertificateRow).where(CertificateRow.id == bindparam("row_id"))
+    session.connection().execute(gone, [{"row_id": made} for made, _product in certificates])
+
+
+def _certificate_ids(
+    session: Session, product_ids: Sequence[str]
+) -> dict[tuple[str, str, str], str]:
+    found = {}
+    for at in range(0, len(product_ids), _PIECE):
+        rows = session.connection().execute(
+            select(
+                CertificateRow.product_id,
+                CertificateRow.decision_no,
+                CertificateRow.issued,
+                CertificateRow.id,
+            ).where(CertificateRow.product_id.in_(product_ids[at : at + _PIECE]))
+        )
+        found.update({(row[0], row[1], row[2]): row[3] for row in rows})
+    return found
+
+
+_PIECE = 500
+"""So many ids are named in one statement."""
+
+
+def _issued(certificate: Certificate) -> str:
+    return "" if certificate.issued is None else str(certificate.issued)
+
+
+def _certificate_columns(certificate: Certificate) -> dict[str, object]:
+    return {
+        "stars": certificate.stars,
+        "decision_no": certificate.decision_no,
+        "body": certificate.body,
+        "level": certificate.level or "",
+        "issued": _issued(certificate),
+        "valid_to": certificate.valid_to_override,
+        "valid_to_reason": certificate.override_reason,
+        "withdrawn_on": certificate.withdrawn_on,
+        "potential_5": certificate.potential_5,
+    }
+
+
+def certificate_state(product_id: str, certificate: Certificate) -> dict[str, object]:
+    """A certificate as plain values, for a journal."""
+    columns = _certificate_columns(certificate)
+    days = {name: value.isoformat() for name, value in columns.items() if isinstance(value, date)}
+    return {"product_id": product_id, **columns, **days, "level": str(columns["level"])}

@@ -95,6 +95,10 @@ class ProductRow:
     is_stocked: bool
     gtins: tuple[str, ...]
     certificate: Certificate | None
+    is_withdrawn: bool | None = None
+    """Whether it is kept from sale; None where the list does not tell."""
+    told: frozenset[str] | None = None
+    """The columns that say something on this row; None: all columns of the list, also empty."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Shared by terminal and centre.  Written by `catalogue.books`, each change with i
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.columns import SortKey
@@ -95,6 +95,8 @@ class Product(Model):
     """False for services (tours)."""
     is_demo: Mapped[bool]
     """Price, codes and lots are invented."""
+    is_withdrawn: Mapped[bool] = mapped_column(server_default=text("0"))
+    """Kept from sale: not found when searched or scanned; what was sold stays as it is."""
     name_key: Mapped[str]
     search_key: Mapped[str]
     """Name, SKU, producer, commune and province, folded."""
@@ -130,6 +132,8 @@ class Price(Model):
     fact_seq: Mapped[int]
     """Its fact's place in the stream: of two prices of one day the later told counts."""
     set_at: Mapped[datetime]
+    is_end: Mapped[bool] = mapped_column(server_default=text("0"))
+    """From the day on there is no price; `price_vnd` is the one that ended."""
 
 
 class CertificateRow(Model):
@@ -157,3 +161,19 @@ class CertificateRow(Model):
     withdrawn_on: Mapped[date | None]
     potential_5: Mapped[bool]
     changed_at: Mapped[datetime]
+
+
+class Picture(Model):
+    """A picture of a product: a file of the data folder named by its SHA-256.
+
+    Written by `catalogue.pictures`.
+    """
+
+    __tablename__ = "catalogue_pictures"
+
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    """64 hexadecimal digits of the file as it is kept."""
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    added_at: Mapped[datetime]

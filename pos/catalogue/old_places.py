@@ -5,7 +5,7 @@ old names, lawfully.  Where an old commune was divided nothing is guessed.
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pos.base.text import search_key
@@ -26,6 +26,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def commune_today(commune: str, district: str, province: str) -> str | None:
     """The GSO code of today's commune; None where unknown, divided, or ambiguous.
 
@@ -41,6 +42,12 @@ def commune_today(commune: str, district: str, province: str) -> str | None:
     if not district:
         found = _new().get((upper, place), set())
     return next(iter(found)) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def province_today(province: str) -> str | None:
+    """The code of today's province of that name, before or after the merger; None if unknown."""
+    return _provinces().get(_bare(province)) if province else None
 
 
 def _bare(name: str) -> str:
@@ -72,3 +79,17 @@ def _new() -> dict[tuple[str, str], set[str]]:
 def _rows(name: str) -> list[dict[str, str]]:
     with files("pos.catalogue").joinpath(f"data/{name}").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    found: dict[str, str] = {"hcm": "79"}  # as everybody writes it
+    today: dict[str, str] = {}
+    for raw in _rows("communes_2025_07.csv"):
+        today[raw["commune_code"]] = raw["province_code"]
+    for raw in _rows("communes_before_2025_07.csv"):
+        if raw["commune_code"] in today:
+            found.setdefault(_bare(raw["province_vi"]), today[raw["commune_code"]])
+    for raw in _rows("communes_2025_07.csv"):
+        found[_bare(raw["province_name"])] = raw["province_code"]
+    return found

@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    null,
     or_,
     select,
 )
@@ -59,6 +60,7 @@ class Card:
     certificate: Certificate | None
     """The best one surely valid on the day."""
     is_stocked: bool
+    is_withdrawn: bool = False
 
     @property
     def stars(self) -> int:
@@ -73,7 +75,7 @@ class Card:
 
 # Statements of the hot path are built once: building one costs more than SQLite's answer.
 _PRICE_TODAY = (
-    select(Price.price_vnd)
+    select(case((Price.is_end == 1, null()), else_=Price.price_vnd))
     .where(Price.product_id == Product.id, Price.valid_from <= bindparam("on"))
     .order_by(Price.valid_from.desc(), Price.fact_seq.desc())
     .limit(1)
@@ -107,6 +109,7 @@ _CARDS = (
         Product.shelf_life_days,
         _PRICE_TODAY,
         Product.is_stocked,
+        Product.is_withdrawn,
         *_CERTIFICATE,
     )
     .outerjoin(Producer, Producer.id == Product.producer_id)
@@ -116,7 +119,7 @@ _CARDS = (
 )
 """A product's certificates are rows of their own, the rest of each row the same."""
 _PRICES = (
-    select(Price.product_id, Price.price_vnd)
+    select(Price.product_id, Price.price_vnd, Price.is_end)
     .where(
         Price.product_id.in_(bindparam("ids", expanding=True)),
         Price.valid_from <= bindparam("on"),
@@ -128,7 +131,7 @@ _CERTIFICATES = (
     .where(CertificateRow.product_id.in_(bindparam("ids", expanding=True)))
     .order_by(CertificateRow.id)
 )
-_HEAD = 15
+_HEAD = 16
 """How many columns of `_CARDS` stand before a certificate's."""
 _MOST_IDS = 500
 """How many ids one statement takes; longer lists are asked in pieces."""
@@ -144,16 +147,22 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
 
 def _card(rows: Sequence[Any], on: date) -> Card:
     """One product's card from its rows, one a certificate."""
-    *head, is_stocked = rows[0][:_HEAD]
+    *head, is_stocked, is_withdrawn = rows[0][:_HEAD]
     held = [_certificate(tuple(row[_HEAD:])) for row in rows if row[_HEAD] is not None]
-    values: tuple[Any, ...] = (*head, stars_on(held, on) if held else None, is_stocked)
+    values: tuple[Any, ...] = (
+        *head,
+        stars_on(held, on) if held else None,
+        is_stocked,
+        is_withdrawn,
+    )
     return Card(*values)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
     """The price of each product that counts on a day; products without one are left out."""
     rows = _in_pieces(session, _PRICES, product_ids, on=on)
-    return {row[0]: row[1] for row in rows}  # the last of each product wins
+    last = {row[0]: None if row[2] else row[1] for row in rows}  # the last of each product wins
+    return {product_id: price for product_id, price in last.items() if price is not None}
 
 
 def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list[Certificate]]:
@@ -195,13 +204,33 @@ _BY_SKU = select(Product.id).where(Product.sku == bindparam("sku"))
 
 
 def by_gtin(session: Session, gtin14: str) -> str | None:
-    """The product that carries a code."""
+    """The product that carries a code; one kept from sale, too: its goods are out there."""
     return session.connection().execute(_BY_GTIN, {"gtin14": gtin14}).scalar_one_or_none()
 
 
 def by_sku(session: Session, sku: str) -> str | None:
     """The product of a SKU, in either case."""
     return session.connection().execute(_BY_SKU, {"sku": sku.upper()}).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class Named:
+    """A product by its code, as lists name it."""
+
+    product_id: str
+    name_vi: str
+    producer_id: str | None
+    unit: str
+
+
+_NAMED = select(Product.sku, Product.id, Product.name_vi, Product.producer_id, Product.unit).where(
+    Product.sku.in_(bindparam("ids", expanding=True))
+)
+
+
+def by_skus(session: Session, skus: Sequence[str]) -> dict[str, Named]:
+    """The products of many SKUs, by SKU."""
+    return {row[0]: Named(*row[1:]) for row in _in_pieces(session, _NAMED, skus)}
 
 
 def public_gtin(session: Session, product_id: str) -> str | None:
@@ -256,7 +285,7 @@ def _names_beginning(stocked: bool, limit: int) -> Select[Any]:
     """The two best ranks of `_holding` alone, read from the index of names."""
     begins = and_(Product.name_key >= bindparam("key"), Product.name_key < bindparam("after"))
     is_sku = Product.sku == bindparam("sku")
-    query = select(Product.id).where(or_(begins, is_sku))
+    query = select(Product.id).where(or_(begins, is_sku), Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)
     rank = case((or_(Product.name_key == bindparam("key"), is_sku), 0), else_=1)
@@ -277,7 +306,7 @@ def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
         (each_begins, 3),
         else_=4,
     )
-    query = select(Product.id).where(holds)
+    query = select(Product.id).where(holds, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)  # a claim is 0 or 1, on PostgreSQL, too
     return query.order_by(rank, Product.sort_key, Product.id).limit(limit)

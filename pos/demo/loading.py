@@ -5,7 +5,8 @@ from datetime import datetime
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import read_file
-from pos.catalogue.importing import Plan, import_products
+from pos.catalogue.importing import import_products
+from pos.catalogue.lists import Plan
 from pos.demo import goods
 from pos.shop import queries as shop
 from pos.shop.founding import Newcomer, found_showroom

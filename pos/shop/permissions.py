@@ -17,6 +17,7 @@ class Task(StrEnum):
     SELL = "sell"
     RECEIVE = "receive"
     MANAGE = "manage"
+    """The shop's own lists and settings: managers only."""
 
 
 ROLES: dict[str, frozenset[Task]] = {

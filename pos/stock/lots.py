@@ -1,5 +1,6 @@
 """The book of lots: the only writer of `stock_lots`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +48,17 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
             return known.id
     code = state.code or _free_code(session, product_id, state.made_on or hand.on)
     return _write(session, product_id, code, state, hand)
+
+
+def open_many(session: Session, wanted: Sequence[tuple[str, str, LotState]], *, hand: Hand) -> None:
+    """Open lots that the books do not know: id, product and state of each, its code given."""
+    require_act(session)
+    rows = [
+        _columns(lot_id, product_id, state.code, state, hand)
+        for lot_id, product_id, state in wanted
+    ]
+    if rows:
+        session.connection().execute(insert(Lot), rows)
 
 
 def undocumented(session: Session, product_id: str, *, hand: Hand) -> str:
@@ -116,23 +128,27 @@ def _matching(producer_code: str) -> str:
 
 def _write(session: Session, product_id: str, code: str, state: LotState, hand: Hand) -> str:
     made = new_id()
-    session.execute(
-        insert(Lot).values(
-            id=made,
-            product_id=product_id,
-            code=code,
-            producer_code=state.producer_code,
-            producer_code_key=_matching(state.producer_code),
-            made_on=state.made_on,
-            date_kind=state.date_kind,
-            use_by=state.use_by,
-            owner=state.owner,
-            document_no=state.document_no,
-            cost_vnd=state.cost_vnd,
-            received_at=hand.at,
-        )
-    )
+    session.execute(insert(Lot).values(**_columns(made, product_id, code, state, hand)))
     return made
+
+
+def _columns(
+    lot_id: str, product_id: str, code: str, state: LotState, hand: Hand
+) -> dict[str, object]:
+    return {
+        "id": lot_id,
+        "product_id": product_id,
+        "code": code,
+        "producer_code": state.producer_code,
+        "producer_code_key": _matching(state.producer_code),
+        "made_on": state.made_on,
+        "date_kind": state.date_kind,
+        "use_by": state.use_by,
+        "owner": state.owner,
+        "document_no": state.document_no,
+        "cost_vnd": state.cost_vnd,
+        "received_at": hand.at,
+    }
 
 
 def _free_code(session: Session, product_id: str, day: date) -> str:

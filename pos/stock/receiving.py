@@ -43,13 +43,13 @@ def receive_goods(
             goods under the same id (a page gone back to, and filled anew) are received.
 
     Raises:
-        UnknownProduct: no such product, or a service.
+        UnknownProduct: no such product, one kept from sale, or a service.
         BadForm: a field cannot be taken; nothing was received.
         LotDiffers: the lot's code is known with other dates or another owner.
     """
     with writing() as session:
         card = catalogue.cards(session, [product_id], hand.on).get(product_id)
-        if card is None or not card.is_stocked:
+        if card is None or not card.is_stocked or card.is_withdrawn:
             raise UnknownProduct
         delivery = read_delivery(
             raw, unit=Unit(card.unit), shelf_life_days=card.shelf_life_days, today=hand.on

@@ -1,6 +1,6 @@
 """The book of the stream: the only writer of facts, in its caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
@@ -56,35 +56,51 @@ def record(session: Session, kind: str, content: Mapping[str, object], *, hand: 
     Raises:
         Broken: outside an act, before the terminal was founded, or with another terminal's pen.
     """
+    return record_all(session, kind, [content], hand=hand)[0]
+
+
+def record_all(
+    session: Session, kind: str, contents: Sequence[Mapping[str, object]], *, hand: Hand
+) -> list[Fact]:
+    """Write facts of one kind behind the last, in their order; an import has thousands.
+
+    Raises:
+        Broken: as `record`.
+    """
     require_act(session)
     terminal_id, epoch, public_key = _stream(session)
     if public_key != hand.pen.public_key.hex():
         raise Broken("the key on disk is not the key of this epoch")
     seq, prev = _head(session, terminal_id, epoch)
-    body = compose(
-        kind,
-        content,
-        fact_id=new_id(),
-        at=hand.at,
-        boot_id=BOOT_ID,
-        by={"id": hand.by_id, "name": hand.by_name},
-        register_no=hand.register_no,
-    )
-    digest = chain_hash(terminal_id, epoch, seq + 1, prev, body)
-    fact = Fact(terminal_id, epoch, seq + 1, prev, digest, hand.pen.sign(digest), body)
-    session.connection().execute(
-        _INSERT,
-        {
-            "terminal_id": terminal_id,
-            "epoch": epoch,
-            "seq": fact.seq,
-            "prev": prev,
-            "hash": digest,
-            "sig": fact.sig,
-            "body": body,
-        },
-    )
-    return fact
+    facts = []
+    for content in contents:
+        body = compose(
+            kind,
+            content,
+            fact_id=new_id(),
+            at=hand.at,
+            boot_id=BOOT_ID,
+            by={"id": hand.by_id, "name": hand.by_name},
+            register_no=hand.register_no,
+        )
+        digest = chain_hash(terminal_id, epoch, seq + 1, prev, body)
+        facts.append(Fact(terminal_id, epoch, seq + 1, prev, digest, hand.pen.sign(digest), body))
+        seq, prev = seq + 1, digest
+    if facts:
+        session.connection().execute(_INSERT, [_row(fact) for fact in facts])
+    return facts
+
+
+def _row(fact: Fact) -> dict[str, object]:
+    return {
+        "terminal_id": fact.terminal_id,
+        "epoch": fact.epoch,
+        "seq": fact.seq,
+        "prev": fact.prev,
+        "hash": fact.hash,
+        "sig": fact.sig,
+        "body": fact.body,
+    }
 
 
 # Built once: an import writes thousands of facts.

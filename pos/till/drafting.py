@@ -198,7 +198,7 @@ def _put(
     hand: Hand,
 ) -> Outcome:
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
-    if card is None or not card.is_stocked:
+    if card is None or not card.is_stocked or card.is_withdrawn:
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
     stopped = None if lot_id is None else _stopped(session, card, lot_id, hand)
     if stopped is not None:

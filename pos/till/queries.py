@@ -218,7 +218,7 @@ _OFTEN = (
 )
 _WEIGHED = (
     select(Product.id)
-    .where(Product.unit != "piece", Product.is_stocked)
+    .where(Product.unit != "piece", Product.is_stocked, Product.is_withdrawn == 0)
     .order_by(Product.sort_key)
     .limit(2 * TILES)
 )

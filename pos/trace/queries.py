@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.base.text import search_key
+from pos.catalogue import pictures
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, last_day
 from pos.catalogue.codes import (
@@ -72,6 +73,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         maker=_maker(session, product),
         showroom=showroom(session),
         checked_at=at,
+        picture=pictures.newest_picture(session, product.id) or "",
     )
 
 

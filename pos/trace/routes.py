@@ -1,11 +1,12 @@
 """The public doors: a label's link and a receipt's link.  No cookie, no script, no sign-in."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from pos.base import clock
 from pos.base.transaction import reading
+from pos.catalogue import pictures
 from pos.catalogue.codes import Scan
-from pos.shop.door import allowed
+from pos.shop.door import allowed, house
 from pos.shop.permissions import Task
 from pos.trace import links, queries
 from pos.trace.standing import LotState
@@ -43,6 +44,20 @@ def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
     if page is None:
         return _not_found(scan)
     return _public(render_template("trace/receipt.html", page=page), 200)
+
+
+@bp.get("/pictures/<sha256>.jpg")
+@allowed(Task.OPEN)
+def show_picture(sha256: str) -> Response:
+    """A product's picture; its name is its content, so it may be kept for ever."""
+    if not pictures.is_picture(reading(), sha256):
+        abort(404)
+    path = house().settings.home / "pictures" / f"{sha256}.jpg"
+    if not path.is_file():  # the book was restored without its pictures
+        abort(404)
+    response = Response(path.read_bytes(), mimetype="image/jpeg")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _asked() -> Scan:

@@ -142,6 +142,8 @@ class Origin:
     maker: MakerView
     showroom: ShowroomView | None
     checked_at: datetime
+    picture: str = ""
+    """The name of its newest picture, a SHA-256; empty where it has none."""
 
 
 class Why(StrEnum):

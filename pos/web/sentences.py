@@ -27,10 +27,14 @@ REFUSALS: dict[str, str] = {
     "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
     "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",
     "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
-    "catalogue.unreadable_file": (
-        "Chưa đọc được tệp này (%(reason)s). Lưu lại thành CSV UTF-8 rồi thử lại."
-    ),
+    "catalogue.unreadable_file": "Chưa đọc được tệp này: %(reason)s",
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
+    "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
+    "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
+    "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
+    "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
+    "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
+    "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
@@ -143,8 +147,91 @@ ROWS: dict[str, str] = {
     "no_such_day": "không có ngày này",
     "year": "năm không hợp lý",
     "dots": "không thể chỉ có dấu chấm",
+    "formula": "ô này là công thức chưa có kết quả; chép lại dạng giá trị (Paste Values)",
+    "excel_error": "ô này Excel báo lỗi (#N/A, #REF!…); gõ lại giá trị thật",
+    "merged_cell": "ô này bị gộp với ô khác; bỏ gộp ô rồi ghi giá trị vào từng dòng",
+    "barcode_power": (
+        "Excel đã đổi mã vạch thành số mũ nên mất chữ số; định dạng cột là Text rồi quét lại mã"
+    ),
+    "barcode_lost_zero": "có lẽ Excel đã bỏ số 0 ở đầu mã vạch; định dạng cột là Text rồi ghi lại",
+    "price_in_thousands": "giá nhỏ quá, có lẽ ghi theo nghìn đồng; ghi đủ, ví dụ 185.000",
+    "combo": "hàng combo, bộ quà chưa nhập bằng tệp được; tạo riêng trong phần mềm",
+    "second_unit": "đây là đơn vị quy đổi của mã khác; chỉ nhập dòng đơn vị cơ bản",
+    "lot_twice": "lô này đã có ở dòng trên",
+    "lot_differs": "sổ đã có lô này với hạn dùng hoặc chủ hàng khác; đặt mã lô khác",
+    "row_above": "dòng đầu của mặt hàng này bị loại",
+    "passed": "hạn dùng đã qua; hàng hết hạn không nhập vào kho",
+    "in_future": "ngày sản xuất chưa tới",
+    "before_made": "hạn dùng trước ngày sản xuất",
+    "too_far": "hạn dùng quá xa, xem lại năm",
+    "not_a_date": "chưa đọc được ngày; ghi theo mẫu 21/11/2026",
+    "not_money": "chưa đọc được số tiền; ghi theo mẫu 185.000",
+    "bad_code": "mã chỉ gồm chữ A–Z, số và dấu gạch, nhiều nhất 20 ký tự",
+    "unreadable": "chưa đọc được",
+    "not_whole": "hàng tính theo cái phải là số nguyên",
+    "too_precise": "lẻ quá; ghi tới từng gam hay từng ml thôi",
+    "wrong_unit": "đơn vị ở đây không hợp với mặt hàng",
+    "unit_missing": "chưa rõ đơn vị; ghi kèm g hay kg",
 }
 """Why a row of an import stays out."""
+
+REMARKS: dict[str, str] = {
+    "unit_assumed": "chưa ghi đơn vị, tạm tính theo cái",
+    "no_price": "chưa có giá, chưa bán được",
+    "sku_made": "mã hàng là mã vạch, máy đặt mã riêng",
+    "service_stock": "dịch vụ không ghi tồn",
+    "negative_stock": "tồn âm, không ghi tồn; đếm lại rồi nhận hàng",
+    "no_use_by": "tồn chưa có hạn dùng; xem bao bì rồi ghi lô",
+    "lot_known": "lô này đã ghi tồn rồi, không cộng thêm",
+    "spelling": "tên nhà sản xuất được gộp như đã chọn",
+}
+"""What a person should know about a row that is taken."""
+
+FILES: dict[str, str] = {
+    "too_large": "tệp lớn hơn 50 MB. Xóa bớt hình và trang thừa, hoặc tách thành nhiều tệp.",
+    "empty": "tệp trống. Mở lại xem đã lưu chưa.",
+    "nul_bytes": "tệp có ký tự rỗng, có thể bị hỏng khi chép. Xuất lại từ chương trình cũ.",
+    "binary": "đây không phải tệp bảng tính. Chọn tệp Excel (.xlsx) hoặc CSV.",
+    "unknown_encoding": "không rõ bảng mã chữ. Mở bằng Excel rồi lưu thành .xlsx.",
+    "old_font": (
+        "chữ trong tệp gõ bằng phông cũ (ABC, VNI). Đổi sang Unicode bằng Unikey rồi lưu lại."
+    ),
+    "mojibake": "chữ trong tệp đã hỏng từ trước. Xuất lại từ chương trình cũ, chọn UTF-8.",
+    "not_csv": "dấu ngoặc kép mở ở dòng %(at)s không đóng. Sửa dòng đó rồi nạp lại.",
+    "too_many_rows": "tệp có hơn 100.000 dòng. Tách thành nhiều tệp.",
+    "too_many_columns": "tệp có hơn 200 cột. Xóa các cột thừa rồi nạp lại.",
+    "pdf": "đây là tệp PDF. Xuất lại thành Excel (.xlsx) hoặc CSV.",
+    "html": "đây là trang web đổi tên. Mở bằng Excel rồi lưu thành .xlsx.",
+    "xml": "đây là tệp XML. Mở bằng Excel rồi lưu thành .xlsx.",
+    "json": "đây là tệp JSON. Xuất lại thành Excel (.xlsx) hoặc CSV.",
+    "picture": "đây là ảnh. Chọn tệp Excel (.xlsx) hoặc CSV.",
+    "archive": "đây là tệp nén. Giải nén rồi chọn tệp Excel (.xlsx) hoặc CSV bên trong.",
+    "database": "đây là tệp cơ sở dữ liệu. Xuất lại thành Excel (.xlsx) hoặc CSV.",
+    "word": "đây là tệp Word hoặc PowerPoint. Chép bảng sang Excel rồi lưu thành .xlsx.",
+    "program": "đây là chương trình, không phải bảng tính. Chọn tệp khác.",
+    "sylk": "đây là tệp SYLK. Mở bằng Excel rồi lưu thành .xlsx.",
+    "old_xls": "đây là Excel kiểu cũ (.xls). Mở bằng Excel rồi lưu thành .xlsx.",
+    "xlsb": "đây là Excel nhị phân (.xlsb). Mở bằng Excel rồi lưu thành .xlsx.",
+    "ods": "đây là tệp LibreOffice (.ods). Lưu lại thành .xlsx.",
+    "encrypted": "tệp có mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu lại rồi nạp.",
+    "zip_damaged": "tệp Excel bị hỏng hoặc chép dở. Chép lại, hoặc mở bằng Excel rồi lưu lại.",
+    "zip_bomb": "tệp Excel bung ra quá lớn nên máy không mở. Lưu lại chỉ với bảng hàng.",
+    "xml_broken": "tệp Excel hỏng bên trong. Mở bằng Excel rồi lưu lại.",
+    "xml_unsafe": "tệp Excel có phần không an toàn. Mở bằng Excel rồi lưu lại.",
+    "no_visible_sheet": "mọi trang trong tệp đều bị ẩn. Bỏ ẩn trang có hàng rồi lưu lại.",
+    "not_utf8": "chữ không theo UTF-8. Lưu lại thành CSV UTF-8.",
+}
+"""Why a file cannot be read, and what to do; `at` is a line."""
+
+NOTES: dict[str, str] = {
+    "windows_1258": "Chữ trong tệp theo bảng mã Windows-1258, máy đã đổi sang Unicode.",
+    "hidden_sheets": "Trang bị ẩn không đọc: %(at)s.",
+    "hidden_rows": "Có %(at)s dòng bị ẩn, vẫn được đọc.",
+    "formula_values": "Ô công thức lấy theo kết quả đã lưu: %(at)s.",
+    "merged_cells": "Ô bị gộp: %(at)s.",
+    "other_sheets": "Các trang khác chưa đọc: %(at)s.",
+}
+"""What is good to know about a file."""
 
 FIELDS: dict[str, str] = {
     "missing": "Chưa nhập.",
@@ -280,6 +367,21 @@ def setting(code: str, facts: dict[str, object]) -> str:
     return gettext(SETTINGS[code], **facts)
 
 
+def file(reason: str, at: str = "") -> str:
+    """Why a file cannot be read."""
+    return gettext(FILES.get(reason, FILES["binary"]), at=at)
+
+
+def note(code: str, at: str = "") -> str:
+    """Something good to know about a file."""
+    return gettext(NOTES[code], at=at)
+
+
+def remark(code: str) -> str:
+    """What a person should know about a row that is taken."""
+    return gettext(REMARKS[code])
+
+
 def row(code: str) -> str:
     """Why a row of an import stays out."""
     return gettext(ROWS.get(code, "chưa đọc được"))
@@ -292,6 +394,8 @@ def field(code: str) -> str:
 
 def _facts(no: Refusal) -> dict[str, object]:
     facts = dict(no.facts)
+    if no.code == "catalogue.unreadable_file":
+        facts["reason"] = file(str(facts["reason"]), str(facts.get("at", "")))
     for name, value in no.facts.items():
         if name.endswith("_vnd") and isinstance(value, int):
             facts[name.removesuffix("_vnd")] = format_vnd_with_sign(value)

@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 from pos.base.database import Model
 from pos.base.transaction import reading
 from pos.catalogue.import_rows import ReadFile, read_file
-from pos.catalogue.importing import Plan, import_products
+from pos.catalogue.importing import import_products
+from pos.catalogue.lists import Plan
 from pos.sync.models import StoredFact
 from tests.postgres import MORNING, Books
 

@@ -216,7 +216,7 @@ def test_an_import_that_fails_in_the_middle_leaves_nothing(books: Books, monkeyp
     def fail(*_args: object, **_more: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(book, "write_certificate", fail)
+    monkeypatch.setattr(book, "write_certificates", fail)
     with pytest.raises(MemoryError):
         import_products(read(BARE, TEA), hand=books.hand())
     assert everything() == before

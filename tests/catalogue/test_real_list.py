@@ -10,7 +10,8 @@ from pos.base.text import search_key, sort_key
 from pos.base.transaction import reading
 from pos.catalogue import queries
 from pos.catalogue.import_rows import ProductRow, ReadFile, read_file
-from pos.catalogue.importing import Plan, import_products
+from pos.catalogue.importing import import_products
+from pos.catalogue.lists import Plan
 from pos.demo.goods import products_csv
 from tests.catalogue.lists import everything, told
 from tests.postgres import BOTH, MORNING, Books, open_books

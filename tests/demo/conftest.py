@@ -10,7 +10,7 @@ import pytest
 from pos.app import create_app
 from pos.base import clock
 from pos.base.database import db
-from pos.catalogue.importing import Plan
+from pos.catalogue.lists import Plan
 from pos.config import Settings
 from pos.demo.loading import load_demo
 from pos.migrations.running import migrate_book

@@ -15,7 +15,7 @@ from pos.base.errors import WrongSetting
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
-from pos.catalogue.importing import Plan
+from pos.catalogue.lists import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
 from pos.demo import goods, loading
 from pos.demo.loading import PEOPLE, TERMINAL_ID

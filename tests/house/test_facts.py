@@ -40,12 +40,12 @@ KINDS = {
 
 
 def recorded() -> list[tuple[str, ast.expr]]:
-    """The kind given at every `outbox.record(session, kind, …)`, and where."""
+    """The kind given at every `outbox.record(session, kind, …)` or `record_all`, and where."""
     found = []
     for one in modules("pos"):
         for call in one.calls():
             said = name_of(call.func)
-            is_ours = said == "outbox.record" or (
+            is_ours = said in {"outbox.record", "outbox.record_all"} or (
                 said == "record" and one.name == "pos.sync.outbox"
             )
             if is_ours and len(call.args) > 1:

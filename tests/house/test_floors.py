@@ -16,6 +16,7 @@ FLOORS = {
     "office": 4,
     "stock": 4,
     "till": 5,
+    "intake": 5,
     "trace": 6,
     "reports": 7,
     "demo": 8,

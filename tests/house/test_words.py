@@ -205,6 +205,9 @@ def spoken() -> dict[str, str]:
         sentences.FIELDS,
         sentences.PAPERS,
         sentences.FACTS,
+        sentences.FILES,
+        sentences.NOTES,
+        sentences.REMARKS,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said[sentences.OTHER_FACT] = "pos/web/sentences.py"
@@ -300,6 +303,8 @@ WORDS_OF_RULES = {
     "pos/base/text.py": "the letter đ",
     "pos/catalogue/queries.py": "the kinds of provinces, as the list of communes writes them",
     "pos/catalogue/import_rows.py": "units and kinds of drink as lists write them",
+    "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",
+    "pos/intake/values.py": "the currency as people type it",
     "pos/shop/founding.py": "a register's own name, kept as data",
     "pos/spool/printing.py": "a paper drawn once to warm up, which nobody sees",
     "pos/trace/dot_map.py": "the names of the two archipelagos",

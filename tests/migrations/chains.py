@@ -55,6 +55,26 @@ def content(book: Path) -> dict[str, Any]:
     return {"made": made, "rows": rows, "sound": sound, "loose": loose}
 
 
+def copy_rows(newer: Path, older: Path) -> None:
+    """Put into an older book's empty tables what a newer one holds, column by column."""
+    connection = dbapi2.connect(str(older))
+    try:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("ATTACH DATABASE ? AS newer", (str(newer),))
+        tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+        for (name,) in tables.fetchall():
+            if name in ("alembic_version", "catalogue_communes") or name.startswith("sqlite_"):
+                continue
+            columns = connection.execute(f'PRAGMA main.table_info("{name}")').fetchall()
+            listed = ", ".join(f'"{row[1]}"' for row in columns)
+            connection.execute(
+                f'INSERT INTO main."{name}" ({listed}) SELECT {listed} FROM newer."{name}"'
+            )
+        connection.commit()
+    finally:
+        connection.close()
+
+
 def revision(book: Path) -> str | None:
     """The revision a book says it is at; None where it says nothing."""
     connection = dbapi2.connect(str(book))

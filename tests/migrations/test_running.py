@@ -65,7 +65,10 @@ def test_a_book_at_the_newest_schema_is_left_alone(sold: Path):
 
 
 def _fill_the_catalogue(home: Path) -> None:
-    app = create_app(Settings(home=home))
+    """Today's program fills a book of its own; what the older one has a place for is copied."""
+    newer = home / "newer"
+    migrate_book(newer / "till.db", at=NOON)
+    app = create_app(Settings(home=newer))
     with clock.running(lambda: NOON), app.app_context():
         hand = Hand(app.extensions["ocop_house"].pen, NOON, *HOUSE)
         with writing() as session:
@@ -73,6 +76,9 @@ def _fill_the_catalogue(home: Path) -> None:
         import_products(read_file(GOODS.encode()), hand=hand)
         db.session.remove()
         db.engine.dispose()
+    (newer / "keys").rename(home / "keys")
+    chains.copy_rows(newer / "till.db", home / "till.db")
+    shutil.rmtree(newer)
 
 
 def test_a_book_with_data_goes_up_a_step_and_keeps_every_row(tmp_path: Path):
@@ -85,9 +91,10 @@ def test_a_book_with_data_goes_up_a_step_and_keeps_every_row(tmp_path: Path):
     backup = migrate_book(book, at=AT)
     after = chains.content(book)
     kept = before["rows"].keys() - {"alembic_version"}
-    assert {name: after["rows"][name] for name in kept} == {
-        name: before["rows"][name] for name in kept
-    }
+    for name in kept:  # a newer schema adds columns behind the old ones
+        old = before["rows"][name]
+        width = len(old[0]) if old else 0
+        assert sorted((row[:width] for row in after["rows"][name]), key=repr) == old, name
     assert (after["rows"]["alembic_version"], after["sound"], after["loose"]) == (
         [(NEWEST,)],
         "ok",

@@ -66,11 +66,12 @@ def differences(engine: Engine, **options: Any) -> list[Any]:
         return compare_metadata(context, Model.metadata)
 
 
+_ADDED = r", (?=\w+ [A-Z]+(?: DEFAULT \w+ NOT NULL)?(?:,|$))"
+
+
 def _lines(sql: str) -> list[str]:
     """The parts of a `CREATE`: a column added later stands on the line of the one before it."""
-    return [
-        part for line in sql.splitlines() for part in re.split(r", (?=\w+ [A-Z]+(?:,|$))", line)
-    ]
+    return [part for line in sql.splitlines() for part in re.split(_ADDED, line)]
 
 
 def makings(engine: Engine, kind: str) -> dict[str, set[str]]:
@@ -231,13 +232,18 @@ def test_sort_keys_are_compared_letter_by_letter_on_postgresql(newest_postgres: 
 
 def _price(books: Books) -> None:
     insert_product = (
-        "INSERT INTO catalogue_products VALUES ('P1', 'CHE', 'Chè', '', NULL, 'piece', 'gói', '', "
-        "'', 'standard', NULL, '', '', NULL, '', 1, 0, 'che', 'che', 'che', '2026')"
+        "INSERT INTO catalogue_products (id, sku, name_vi, name_en, unit, unit_word, net_content, "
+        "ocop_group, tax_class, storage, place, province_code, is_stocked, is_demo, name_key, "
+        "search_key, sort_key, changed_at) VALUES ('P1', 'CHE', 'Chè', '', 'piece', 'gói', '', "
+        "'', 'standard', '', '', '', 1, 0, 'che', 'che', 'che', '2026')"
     )
     with writing() as session:
         session.execute(text(insert_product))
         session.execute(
-            text("INSERT INTO catalogue_prices VALUES ('R1', 'P1', 1000, '2026-11-21', 2, '2026')")
+            text(
+                "INSERT INTO catalogue_prices (id, product_id, price_vnd, valid_from, fact_seq, "
+                "set_at) VALUES ('R1', 'P1', 1000, '2026-11-21', 2, '2026')"
+            )
         )
         outbox.record(session, "price.set/1", {}, hand=books.hand())
 

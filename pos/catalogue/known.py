@@ -1,0 +1,232 @@
+"""The catalogue as it is, and what a list would make of it.
+
+A list without a column leaves that field as it is; so does an empty cell, where the list's
+reader says which cells are not.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pos.catalogue import queries
+from pos.catalogue.books import ProducerState, ProductState
+from pos.catalogue.certificates import Certificate
+from pos.catalogue.import_rows import ProductRow, ReadFile
+from pos.catalogue.models import Producer, Product, ProductCode
+from pos.sync.pen import Hand
+
+
+@dataclass(frozen=True)
+class Known:
+    """The catalogue as it is before an import."""
+
+    products: dict[str, tuple[str, ProductState]]
+    """By SKU: the id and the state."""
+    producers: dict[str, tuple[str, ProducerState]]
+    """By name and province."""
+    owners: dict[str, str]
+    """GTIN-14 to SKU."""
+    prices: dict[str, int]
+    """By product id."""
+    certificates: dict[str, list[Certificate]]
+    wanted: dict[str, ProducerState]
+    """The producers as they will be, by the SKU of each of their rows."""
+    columns: frozenset[str]
+    """What the file's header has."""
+    taken_back: Set[str]
+    """Products of an import that was given back: a list makes them anew."""
+
+
+def _producers(
+    file: ReadFile,
+    products: Mapping[str, tuple[str, ProductState]],
+    producers: Mapping[str, tuple[str, ProducerState]],
+) -> dict[str, ProducerState]:
+    """Each row's producer, by SKU, as all of the producer's rows tell of it.
+
+    The list has the place beside the product; it is the producer's, too, where all of the
+    producer's rows agree on it.
+    """
+    by_id = dict(producers.values())
+    told: dict[str, list[ProductRow]] = {}
+    for row in file.rows:
+        if row.producer_name:
+            told.setdefault(_producer_key(row, file, products, by_id), []).append(row)
+    wanted = {}
+    for key, rows in told.items():
+        _id, before = producers.get(key, ("", None))
+        columns = frozenset().union(*(told_by(row, file.columns) for row in rows))
+        after = _kept_producer(_producer(rows), before, columns)
+        wanted.update({row.sku: after for row in rows})
+    return wanted
+
+
+def _producer_key(
+    row: ProductRow,
+    file: ReadFile,
+    products: Mapping[str, tuple[str, ProductState]],
+    by_id: Mapping[str, ProducerState],
+) -> str:
+    """Name and province; a list without provinces means the producer that the product has."""
+    if "province_code" not in told_by(row, file.columns) and row.sku in products:
+        has = by_id.get(products[row.sku][1].producer_id or "")
+        if has is not None and has.name == row.producer_name:
+            return has.key
+    return f"{row.producer_name}|{row.province_code}"
+
+
+_PRODUCER_SOURCES: dict[str, frozenset[str]] = {
+    "kind": frozenset({"producer_kind"}),
+    "mst": frozenset({"producer_tax_code"}),
+    "address": frozenset({"producer_address", "commune_vi", "district_vi"}),
+    "commune_code": frozenset({"commune_vi"}),
+    "province_code": frozenset({"province_code"}),
+}
+"""Which columns tell a producer's field; a province alone takes no commune away."""
+
+
+def told_by(row: ProductRow, columns: frozenset[str]) -> frozenset[str]:
+    """The columns that count for a row."""
+    return columns if row.told is None else row.told
+
+
+def _kept_producer(
+    after: ProducerState, before: ProducerState | None, columns: frozenset[str]
+) -> ProducerState:
+    """What a known producer becomes: a list without a column leaves that field as it is."""
+    if before is None:
+        return after
+    silent = [name for name, sources in _PRODUCER_SOURCES.items() if not sources & columns]
+    return replace(after, **{name: getattr(before, name) for name in silent})
+
+
+def _producer(rows: Sequence[ProductRow]) -> ProducerState:
+    first = rows[0]
+    said = next((row.producer_address for row in rows if row.producer_address), "")
+    agrees = len({row.place for row in rows}) == 1
+    return ProducerState(
+        name=first.producer_name,
+        kind=next((row.producer_kind for row in rows if row.producer_kind), ""),
+        mst=next((row.producer_mst for row in rows if row.producer_mst), ""),
+        address=said or (first.place if agrees else ""),
+        commune_code=first.commune_code if agrees else None,
+        province_code=first.province_code,
+    )
+
+
+def state_of(row: ProductRow, producer_id: str | None, *, is_demo: bool) -> ProductState:
+    """The product that a row tells of."""
+    return ProductState(
+        sku=row.sku,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        producer_id=producer_id,
+        producer_name=row.producer_name,
+        unit=row.unit.value,
+        unit_word=row.unit_word,
+        net_content=row.net_content,
+        ocop_group=row.ocop_group,
+        tax_class=row.tax_class,
+        shelf_life_days=row.shelf_life_days,
+        storage=row.storage,
+        place=row.place,
+        commune_code=row.commune_code,
+        province_code=row.province_code,
+        is_stocked=row.is_stocked,
+        is_demo=is_demo,
+        gtins=row.gtins,
+        is_withdrawn=bool(row.is_withdrawn),
+    )
+
+
+_SOURCES: dict[str, frozenset[str]] = {
+    "name_en": frozenset({"name_en"}),
+    "producer_id": frozenset({"producer_name"}),
+    "producer_name": frozenset({"producer_name"}),
+    "net_content": frozenset({"net_content"}),
+    "ocop_group": frozenset({"ocop_group"}),
+    "tax_class": frozenset({"tax_class"}),
+    "shelf_life_days": frozenset({"shelf_life_days"}),
+    "storage": frozenset({"storage"}),
+    "place": frozenset({"commune_vi", "district_vi"}),
+    "commune_code": frozenset({"commune_vi"}),
+    "province_code": frozenset({"province_code"}),
+    "is_stocked": frozenset({"ocop_group", "kind_of_goods"}),
+    "is_withdrawn": frozenset({"on_sale"}),
+    "gtins": frozenset({"gtin", "internal_code"}),
+}
+"""Which columns tell a product's field."""
+
+
+def kept(after: ProductState, before: ProductState, columns: frozenset[str]) -> ProductState:
+    """What a known product becomes: a list without a column leaves that field as it is."""
+    silent = [name for name, sources in _SOURCES.items() if not sources & columns]
+    return replace(after, **{name: getattr(before, name) for name in silent})
+
+
+def read_known(
+    session: Session, file: ReadFile, *, hand: Hand, taken_back: Set[str] = frozenset()
+) -> Known:
+    """The catalogue beside a list."""
+    codes: dict[str, list[str]] = {}
+    for gtin14, product_id in session.execute(select(ProductCode.gtin14, ProductCode.product_id)):
+        codes.setdefault(product_id, []).append(gtin14)
+    producers = {
+        row.name_key: (row.id, _known_producer(row))
+        for row in session.connection().execute(select(*Producer.__table__.c))
+    }
+    names = {producer_id: state.name for producer_id, state in producers.values()}
+    products = {
+        row.sku: (row.id, _known_product(row, names, codes))
+        for row in session.connection().execute(select(*Product.__table__.c))
+    }
+    ids = [product_id for product_id, _ in products.values()]
+    owners = {gtin: sku for sku, (_, state) in products.items() for gtin in state.gtins}
+    return Known(
+        products,
+        producers,
+        owners,
+        queries.prices(session, ids, hand.on),
+        queries.certificates(session, ids),
+        _producers(file, products, producers),
+        file.columns,
+        taken_back,
+    )
+
+
+def _known_producer(row: Any) -> ProducerState:
+    return ProducerState(
+        name=row.name,
+        kind=row.kind,
+        mst=row.mst,
+        address=row.address,
+        commune_code=row.commune_code,
+        province_code=row.name_key.rpartition("|")[2],
+    )
+
+
+def _known_product(row: Any, names: dict[str, str], codes: dict[str, list[str]]) -> ProductState:
+    return ProductState(
+        sku=row.sku,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        producer_id=row.producer_id,
+        producer_name=names.get(row.producer_id or "", ""),
+        unit=row.unit,
+        unit_word=row.unit_word,
+        net_content=row.net_content,
+        ocop_group=row.ocop_group,
+        tax_class=row.tax_class,
+        shelf_life_days=row.shelf_life_days,
+        storage=row.storage,
+        place=row.place,
+        commune_code=row.commune_code,
+        province_code=row.province_code,
+        is_stocked=row.is_stocked,
+        is_demo=row.is_demo,
+        gtins=tuple(sorted(codes.get(row.id, ()))),
+        is_withdrawn=row.is_withdrawn,
+    )

@@ -1,0 +1,243 @@
+"""What a list changes in the catalogue: first told, then written within the caller's act."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pos.catalogue import books
+from pos.catalogue.books import ProducerState, ProductState
+from pos.catalogue.import_rows import ProductRow, ReadFile, RefusedRow
+from pos.catalogue.known import Known, kept, state_of, told_by
+from pos.sync.pen import Hand
+
+PIECE = 500
+"""So many rows are written by one statement."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that changes: from what, to what."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do, or did."""
+
+    created: tuple[ProductRow, ...]
+    changed: tuple[ProductRow, ...]
+    same: tuple[ProductRow, ...]
+    refused: tuple[RefusedRow, ...]
+    ignored_columns: tuple[str, ...]
+    differences: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
+    """By SKU of a changed row."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """One thing that was written, and what was there before."""
+
+    kind: str
+    """`producer`, `product`, `price` or `certificate`."""
+    subject_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def survey(file: ReadFile, known: Known, *, is_demo: bool = False) -> Plan:
+    """What taking in `file` would create, change, leave and refuse."""
+    created, changed, same = [], [], []
+    refused = list(file.refused)
+    differences = {}
+    for row in file.rows:
+        clash = _clash(row, known)
+        if clash is not None:
+            refused.append(clash)
+            continue
+        if _is_new(row, known):
+            created.append(row)
+            continue
+        found = tuple(_differences(row, known, is_demo=is_demo))
+        if found:
+            differences[row.sku] = found
+            changed.append(row)
+        else:
+            same.append(row)
+    refused.sort(key=lambda one: one.line)
+    return Plan(
+        tuple(created),
+        tuple(changed),
+        tuple(same),
+        tuple(refused),
+        file.ignored_columns,
+        differences,
+    )
+
+
+def _is_new(row: ProductRow, known: Known) -> bool:
+    found = known.products.get(row.sku)
+    return found is None or found[0] in known.taken_back
+
+
+def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
+    for gtin in row.gtins:
+        owner = known.owners.get(gtin, row.sku)
+        if owner != row.sku:
+            return RefusedRow(row.line, "gtin", "code_of_another", f"{gtin} ({owner})")
+    if not _is_new(row, known) and known.products[row.sku][1].unit != row.unit.value:
+        return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
+    return None
+
+
+def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Difference]:
+    product_id, before = known.products[row.sku]
+    wanted = known.wanted.get(row.sku)
+    maker = None if wanted is None else known.producers.get(wanted.key)
+    after = state_of(row, maker[0] if maker else None, is_demo=is_demo)
+    after = kept(after, before, told_by(row, known.columns))
+    if wanted is not None and maker is None:
+        yield Difference("producer_name", before.producer_name, wanted.name)
+    elif wanted is not None and maker is not None and maker[1] != wanted:
+        yield from _fields("producer", maker[1], wanted)
+    if maker is not None or wanted is None:
+        yield from _fields("", before, after)
+    else:
+        yield from (
+            one for one in _fields("", before, after) if not one.field.startswith("producer_")
+        )
+    if row.price_vnd is not None and known.prices.get(product_id) != row.price_vnd:
+        yield Difference("price_vnd", str(known.prices.get(product_id, "")), str(row.price_vnd))
+    held = known.certificates.get(product_id, [])
+    if row.certificate is not None and row.certificate not in held:
+        yield Difference("stars", "", str(row.certificate.stars))
+
+
+def _fields(
+    prefix: str, before: ProductState | ProducerState, after: ProductState | ProducerState
+) -> Iterator[Difference]:
+    was, will = _plain(before), _plain(after)
+    for name in was:
+        if was[name] != will[name]:
+            told = f"{prefix}_{name}" if prefix else name
+            yield Difference(told, _said(was[name]), _said(will[name]))
+
+
+def _plain(state: ProductState | ProducerState) -> dict[str, Any]:
+    return dict(vars(state))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def write(
+    session: Session,
+    plan: Plan,
+    known: Known,
+    *,
+    hand: Hand,
+    is_demo: bool = False,
+    tell: Callable[[int], object] = int,
+) -> list[Written]:
+    """Write what is new and what changed, each with its fact.
+
+    Args:
+        tell: hears how many rows are written.
+
+    Returns:
+        Everything written, in its order.
+    """
+    rows = (*plan.created, *plan.changed)
+    written = _write_producers(session, rows, known, hand=hand)
+    for at in range(0, len(rows), PIECE):
+        piece = rows[at : at + PIECE]
+        written += _write_products(session, piece, known, hand=hand, is_demo=is_demo)
+        tell(min(at + PIECE, len(rows)))
+    return written
+
+
+def _write_producers(
+    session: Session, rows: Sequence[ProductRow], known: Known, *, hand: Hand
+) -> list[Written]:
+    wanted = {known.wanted[row.sku].key: known.wanted[row.sku] for row in rows if row.producer_name}
+    before = {key: known.producers.get(key, (None, None)) for key in wanted}
+    due = [key for key in wanted if before[key][1] != wanted[key]]
+    made = books.write_producers(session, [(before[key][0], wanted[key]) for key in due], hand=hand)
+    written = []
+    for key, producer_id in zip(due, made, strict=True):
+        was = before[key][1]
+        state = None if was is None else _plain(was)
+        written.append(Written("producer", producer_id, state, _plain(wanted[key])))
+        known.producers[key] = (producer_id, wanted[key])
+    return written
+
+
+def _write_products(
+    session: Session, rows: Sequence[ProductRow], known: Known, *, hand: Hand, is_demo: bool
+) -> list[Written]:
+    ids: dict[str, str] = {}
+    due: list[tuple[str, str | None, ProductState | None, ProductState]] = []
+    for row in rows:
+        maker = known.producers[known.wanted[row.sku].key][0] if row.producer_name else None
+        product_id, before = known.products.get(row.sku, (None, None))
+        after = state_of(row, maker, is_demo=is_demo)
+        if before is not None and not _is_new(row, known):
+            after = kept(after, before, told_by(row, known.columns))
+        if product_id is not None:
+            ids[row.sku] = product_id
+        if before != after:
+            due.append((row.sku, product_id, before, after))
+    made = books.write_products(session, [(one[1], one[3]) for one in due], hand=hand)
+    written = []
+    for (sku, _known, was, will), product_id in zip(due, made, strict=True):
+        ids[sku] = product_id
+        state = None if was is None else _plain(was)
+        written.append(Written("product", product_id, state, _plain(will)))
+    written += _write_prices(session, rows, ids, known, hand=hand)
+    return written + _write_certificates(session, rows, ids, known, hand=hand)
+
+
+def _write_prices(
+    session: Session, rows: Sequence[ProductRow], ids: dict[str, str], known: Known, *, hand: Hand
+) -> list[Written]:
+    due = [
+        (ids[row.sku], row.price_vnd)
+        for row in rows
+        if row.price_vnd is not None and known.prices.get(ids[row.sku]) != row.price_vnd
+    ]
+    books.set_prices(session, due, valid_from=hand.on, hand=hand)
+    written = []
+    for product_id, price_vnd in due:
+        was = known.prices.get(product_id)
+        before = None if was is None else {"price_vnd": was}
+        written.append(Written("price", product_id, before, {"price_vnd": price_vnd}))
+    return written
+
+
+def _write_certificates(
+    session: Session, rows: Sequence[ProductRow], ids: dict[str, str], known: Known, *, hand: Hand
+) -> list[Written]:
+    due = [
+        (ids[row.sku], row.certificate)
+        for row in rows
+        if row.certificate is not None
+        and row.certificate not in known.certificates.get(ids[row.sku], [])
+    ]
+    made = books.write_certificates(session, due, hand=hand)
+    written = []
+    for certificate_id, (product_id, one) in zip(made, due, strict=True):
+        held = known.certificates.get(product_id, [])
+        same = [h for h in held if (h.decision_no, h.issued) == (one.decision_no, one.issued)]
+        before = books.certificate_state(product_id, same[0]) if same else None
+        after = books.certificate_state(product_id, one)
+        written.append(Written("certificate", certificate_id, before, after))
+    return written

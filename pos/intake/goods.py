@@ -1,0 +1,263 @@
+"""What a list tells of goods and of the stock at hand, row by row.  Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pos.base.errors import BadForm
+from pos.base.text import Unreadable, clean
+from pos.catalogue.import_rows import COLUMNS, BadRow, ProductRow, ReadFile, RefusedRow, read_row
+from pos.catalogue.old_places import province_today
+from pos.intake import values
+from pos.intake.layouts import KIOTVIET_UNIT, Layout
+from pos.intake.sheets.sheet import Row
+from pos.stock.delivery import Delivery, read_delivery
+
+STOCK_FIELDS = (
+    "opening_quantity",
+    "lot_code",
+    "producer_lot_code",
+    "made_on",
+    "use_by",
+    "date_kind",
+    "cost_vnd",
+    "owner",
+    "document_no",
+)
+_TRANSLATED = (
+    "producer_kind",
+    "ocop_group",
+    "tax_class",
+    "decision_level",
+    "owner",
+    "date_kind",
+    "kind_of_goods",
+    "on_sale",
+)
+_FAR = 80
+"""So much of a cell is shown back."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Stock at hand when the shop begins: one lot of one product."""
+
+    line: int
+    sku: str
+    delivery: Delivery
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A row that is taken, and what a person should know about it."""
+
+    line: int
+    column: str
+    code: str
+    given: str = ""
+
+
+@dataclass(frozen=True)
+class ReadGoods:
+    """A list as read."""
+
+    file: ReadFile
+    openings: tuple[Opening, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By field: the name of its column in the list."""
+
+
+def read_goods(layout: Layout, *, today: date) -> ReadGoods:
+    """Read every row below a list's header.
+
+    The same item code may stand on several rows, each with a lot of its own; what the later
+    rows say of the product itself is empty or the same.
+    """
+    reader = _Reader(layout, today)
+    for row in layout.rows:
+        reader.take(row)
+    columns = frozenset(layout.fields)
+    file = ReadFile(tuple(reader.good), tuple(reader.refused), layout.ignored, columns)
+    headers = {name: one.header for name, one in layout.fields.items()}
+    return ReadGoods(file, tuple(reader.openings), tuple(reader.remarks), headers)
+
+
+class _Reader:
+    """Keeps what the rows above have told."""
+
+    def __init__(self, layout: Layout, today: date) -> None:
+        self._columns = [(one.at, one.field) for one in layout.columns if one.field]
+        self._width = max((one.at for one in layout.columns), default=0) + 1
+        self._is_kiotviet = layout.is_kiotviet
+        self._today = today
+        self._seen: dict[str, tuple[int, Mapping[str, str]]] = {}
+        self._codes: dict[str, int] = {}
+        self._lots: set[tuple[str, str]] = set()
+        self._products: dict[str, ProductRow] = {}
+        self.good: list[ProductRow] = []
+        self.refused: list[RefusedRow] = []
+        self.openings: list[Opening] = []
+        self.remarks: list[Remark] = []
+
+    def take(self, row: Row) -> None:
+        """Read a row: a product, a further lot of one above, or why it stays out."""
+        said: list[Remark] = []
+        try:
+            raw = self._raw(row)
+            if not any(raw.values()):
+                return
+            cells = self._cells(row.line, raw, said)
+            above = self._seen.get(cells["sku"])
+            product = self._product(row.line, cells, said) if above is None else None
+            if above is not None:
+                self._same_product(above, cells)
+            opening = self._opening(row.line, cells, product, said)
+        except BadRow as bad:
+            self.refused.append(RefusedRow(row.line, bad.column, bad.code, bad.given[:_FAR]))
+            return
+        if product is not None:
+            self._keep(product, cells)
+        if opening is not None:
+            self._lots.add((opening.sku, _lot_key(opening.delivery)))
+            self.openings.append(opening)
+        self.remarks.extend(said)
+
+    def _raw(self, row: Row) -> dict[str, str]:
+        found = {}
+        for at, name in self._columns:
+            text = row.cells[at] if at < len(row.cells) else ""
+            if at in row.flaws and row.flaws[at] in ("formula", "excel_error"):
+                raise BadRow(name, row.flaws[at], text)
+            found[name] = _one_line(name, text)
+        if any(found.values()):
+            for at, name in self._columns:
+                if row.flaws.get(at) == "merged_cell":
+                    raise BadRow(name, "merged_cell", "")
+        rest = [text for text in row.cells[self._width :] if text.strip()]
+        if rest:
+            raise BadRow(self._columns[-1][1], "extra_cells", ", ".join(rest))
+        return found
+
+    def _cells(self, line: int, raw: dict[str, str], said: list[Remark]) -> dict[str, str]:
+        """The row in the words of the rules."""
+        cells = raw | {name: values.word(name, raw.get(name, "")) for name in _TRANSLATED}
+        if cells["kind_of_goods"] == "combo":
+            raise BadRow("kind_of_goods", "combo", raw["kind_of_goods"])
+        base = raw.get("base_unit_sku", "")
+        if base and base != raw.get("sku"):
+            raise BadRow("base_unit_sku", "second_unit", base)
+        if not raw.get("unit") and self._is_kiotviet:
+            cells["unit"] = KIOTVIET_UNIT
+            said.append(Remark(line, "unit", "unit_assumed", KIOTVIET_UNIT))
+        if raw.get("stars"):
+            cells["stars"] = values.stars(raw["stars"])
+        if raw.get("certified_on"):
+            cells["certified_on"] = values.decided_on(raw["certified_on"])
+        if not raw.get("province_code"):
+            cells["province_code"] = province_today(raw.get("province_vi", "")) or ""
+        self._price(line, cells, said)
+        self._codes_of(line, cells, said)
+        return cells
+
+    def _price(self, line: int, cells: dict[str, str], said: list[Remark]) -> None:
+        text = cells.get("price_vnd", "")
+        if not text:
+            return
+        cells["price_vnd"] = values.price(text)
+        if not cells["price_vnd"].strip("0.,"):
+            cells["price_vnd"] = ""
+            said.append(Remark(line, "price_vnd", "no_price", text))
+
+    def _codes_of(self, line: int, cells: dict[str, str], said: list[Remark]) -> None:
+        """The item code and the barcode; many lists use one for the other."""
+        sku = cells.get("sku", "").strip().lstrip("'").upper()
+        code = cells.get("gtin", "")
+        if code and code.upper() == sku and not values.is_barcode(code):
+            code = ""  # the same word in both columns: the item code is enough
+        if values.is_barcode(sku):
+            said.append(Remark(line, "sku", "sku_made", f"M{sku}"))
+            code, sku = code or sku, f"M{sku}"
+        cells["sku"] = sku
+        cells["gtin"] = values.barcode(code) if code else ""
+
+    def _product(self, line: int, cells: Mapping[str, str], said: list[Remark]) -> ProductRow:
+        row = read_row(line, {name: cells.get(name, "") for name in COLUMNS})
+        if cells["kind_of_goods"] == "service":
+            row = replace(row, is_stocked=False)
+        if cells["on_sale"] in ("0", "1"):
+            row = replace(row, is_withdrawn=cells["on_sale"] == "0")
+        row = replace(row, told=frozenset(name for name, text in cells.items() if text))
+        for gtin in row.gtins:
+            if gtin in self._codes:
+                raise BadRow("gtin", "twice_in_file", f"{gtin} ({self._codes[gtin]})")
+        if row.price_vnd is None and not any(one.code == "no_price" for one in said):
+            said.append(Remark(line, "price_vnd", "no_price"))
+        return row
+
+    def _keep(self, row: ProductRow, cells: Mapping[str, str]) -> None:
+        self._products[row.sku] = row
+        self._seen[row.sku] = (row.line, cells)
+        self._codes.update(dict.fromkeys(row.gtins, row.line))
+        self.good.append(row)
+
+    def _same_product(self, above: tuple[int, Mapping[str, str]], cells: Mapping[str, str]) -> None:
+        """Refuse a second row of one item code that is no further lot of it."""
+        line, first = above
+        tells_stock = bool(cells.get("opening_quantity"))
+        same = all(
+            not cells.get(name) or cells.get(name) == first.get(name)
+            for name in COLUMNS
+            if name != "province_code"
+        )
+        if not tells_stock or not same:
+            raise BadRow("sku", "twice_in_file", f"{cells['sku']} ({line})")
+
+    def _opening(
+        self, line: int, cells: Mapping[str, str], product: ProductRow | None, said: list[Remark]
+    ) -> Opening | None:
+        row = product or self._products[cells["sku"]]
+        text = cells.get("opening_quantity", "").replace("\u2212", "-")
+        if not text or not text.strip("0., "):
+            return None
+        if not row.is_stocked:
+            said.append(Remark(line, "opening_quantity", "service_stock", text))
+            return None
+        if text.startswith("-"):
+            said.append(Remark(line, "opening_quantity", "negative_stock", text))
+            return None
+        delivery = self._delivery(cells, row, text)
+        if (row.sku, _lot_key(delivery)) in self._lots:
+            raise BadRow("lot_code", "lot_twice", delivery.lot.code)
+        if delivery.lot.use_by is None:
+            said.append(Remark(line, "use_by", "no_use_by"))
+        return Opening(line, row.sku, delivery)
+
+    def _delivery(self, cells: Mapping[str, str], row: ProductRow, text: str) -> Delivery:
+        raw = {name: cells.get(name, "") for name in STOCK_FIELDS}
+        raw["quantity"] = values.quantity(text, row.unit, row.unit_word)
+        can_count = bool(raw["made_on"]) and row.shelf_life_days is not None
+        if not raw["use_by"] and not can_count:
+            raw["date_kind"] = "none"
+        cost = values.price(raw["cost_vnd"]) if raw["cost_vnd"].strip("0., ") else ""
+        raw["cost_vnd"] = "" if "," in cost else cost  # an average cost with a fraction: unknown
+        try:
+            return read_delivery(
+                raw, unit=row.unit, shelf_life_days=row.shelf_life_days, today=self._today
+            )
+        except BadForm as bad:
+            name, code = next(iter(bad.problems.items()))
+            column = "opening_quantity" if name == "quantity" else name
+            raise BadRow(column, code, raw[name]) from bad
+
+
+def _lot_key(delivery: Delivery) -> str:
+    lot = delivery.lot
+    return lot.code or f"{lot.producer_code}|{lot.use_by}|{lot.owner}"
+
+
+def _one_line(name: str, text: str) -> str:
+    try:
+        return clean(text, max_length=300)
+    except Unreadable as bad:
+        raise BadRow(name, bad.code, text[:_FAR]) from bad

@@ -1,0 +1,180 @@
+"""The book of imports: what each wrote and what was there before; the only writer of
+`intake_imports` and `intake_steps`."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from pos.base.transaction import require_act
+from pos.catalogue.lists import Written
+from pos.catalogue.models import Product
+from pos.intake.models import Import, Step
+from pos.stock.opening_stock import Received
+from pos.sync.pen import Hand
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file of an import."""
+
+    file_name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """An import that was taken in."""
+
+    import_id: str
+    at: datetime
+    by_name: str
+    file_name: str
+    created: int
+    changed: int
+    refused: int
+    lots: int
+    undone_at: datetime | None
+    undone_by: str
+
+
+@dataclass(frozen=True)
+class StepOf:
+    """One thing an import wrote."""
+
+    kind: str
+    subject_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much an import did."""
+
+    created: int
+    changed: int
+    refused: int
+    lots: int
+
+
+def record(
+    session: Session,
+    import_id: str,
+    source: Source,
+    counts: Counts,
+    *,
+    written: Sequence[Written],
+    received: Sequence[Received],
+    hand: Hand,
+) -> None:
+    """Write an import down, step by step."""
+    require_act(session)
+    session.execute(
+        insert(Import).values(
+            id=import_id,
+            at=hand.at,
+            by_name=hand.by_name,
+            file_name=source.file_name,
+            sha256=source.sha256,
+            created=counts.created,
+            changed=counts.changed,
+            refused=counts.refused,
+            lots=counts.lots,
+            undone_at=None,
+            undone_by="",
+        )
+    )
+    steps = [(one.kind, one.subject_id, one.before, one.after or {}) for one in written] + [
+        ("stock", one.lot_id, None, {"product_id": one.product_id, "units": one.units})
+        for one in received
+    ]
+    rows = [
+        {
+            "import_id": import_id,
+            "n": n,
+            "kind": kind,
+            "subject_id": subject_id,
+            "before": "" if before is None else json.dumps(before, ensure_ascii=False),
+            "after": json.dumps(after, ensure_ascii=False),
+        }
+        for n, (kind, subject_id, before, after) in enumerate(steps)
+    ]
+    if rows:
+        session.connection().execute(insert(Step), rows)
+
+
+def mark_undone(session: Session, import_id: str, *, hand: Hand) -> None:
+    """Say that an import was given back."""
+    require_act(session)
+    session.execute(
+        update(Import)
+        .where(Import.id == import_id)
+        .values(undone_at=hand.at, undone_by=hand.by_name)
+    )
+
+
+def newest(session: Session, limit: int = 20) -> list[Done]:
+    """The imports, the newest first."""
+    rows = session.scalars(select(Import).order_by(Import.id.desc()).limit(limit))
+    return [_done(row) for row in rows]
+
+
+def find(session: Session, import_id: str) -> Done | None:
+    """One import."""
+    row = session.get(Import, import_id)
+    return None if row is None else _done(row)
+
+
+def last_standing(session: Session) -> str | None:
+    """The newest import that was not given back: the only one that can be."""
+    found = select(Import.id).where(Import.undone_at.is_(None))
+    return session.scalar(found.order_by(Import.id.desc()).limit(1))
+
+
+def steps(session: Session, import_id: str) -> list[StepOf]:
+    """What an import wrote, in its order."""
+    rows = session.connection().execute(
+        select(Step.kind, Step.subject_id, Step.before, Step.after)
+        .where(Step.import_id == import_id)
+        .order_by(Step.n)
+    )
+    return [
+        StepOf(row[0], row[1], json.loads(row[2]) if row[2] else None, json.loads(row[3]))
+        for row in rows
+    ]
+
+
+def taken_back(session: Session) -> frozenset[str]:
+    """Products that an import made and that were given back with it, and are still kept away."""
+    rows = session.connection().execute(
+        select(Step.subject_id)
+        .join(Import, Import.id == Step.import_id)
+        .join(Product, Product.id == Step.subject_id)
+        .where(
+            Step.kind == "product",
+            Step.before == "",
+            Import.undone_at.is_not(None),
+            Product.is_withdrawn == 1,
+        )
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _done(row: Import) -> Done:
+    return Done(
+        row.id,
+        row.at,
+        row.by_name,
+        row.file_name,
+        row.created,
+        row.changed,
+        row.refused,
+        row.lots,
+        row.undone_at,
+        row.undone_by,
+    )

@@ -1,0 +1,70 @@
+"""Lists that were taken in, step by step, and what people pointed out by hand."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pos.base.database import Model
+
+
+class Import(Model):
+    """A list that was taken in.  Written by `intake.journal`."""
+
+    __tablename__ = "intake_imports"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by_name: Mapped[str]
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    """Of the file, 64 hexadecimal digits."""
+    created: Mapped[int]
+    changed: Mapped[int]
+    refused: Mapped[int]
+    lots: Mapped[int]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str]
+    """Empty while it stands."""
+
+
+class Step(Model):
+    """One thing an import wrote, with what was there before.  Written by `intake.journal`."""
+
+    __tablename__ = "intake_steps"
+    __table_args__ = (Index("intake_steps_by_subject", "subject_id", "kind"),)
+
+    import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    """`producer`, `product`, `price`, `certificate` or `stock`."""
+    subject_id: Mapped[str]
+    """The producer's, product's, certificate's or lot's id; a price has its product's."""
+    before: Mapped[str]
+    """The state before as JSON; empty where there was none."""
+    after: Mapped[str]
+
+
+class ColumnMap(Model):
+    """Columns pointed out by hand, for every list with the same headers.
+
+    Written by `intake.memory`.
+    """
+
+    __tablename__ = "intake_mappings"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    columns: Mapped[str]
+    """Folded header to field, as JSON."""
+    changed_at: Mapped[datetime]
+
+
+class Spelling(Model):
+    """Another way to write a producer's name, as somebody decided.  Written by `intake.memory`."""
+
+    __tablename__ = "intake_spellings"
+
+    spelling: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    """The name it stands for."""
+    changed_at: Mapped[datetime]

@@ -1,0 +1,164 @@
+"""Adding pictures: a ZIP of files named after item codes or barcodes."""
+
+import io
+import os
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pos.base.text import Unreadable, clean
+from pos.base.transaction import reading, writing
+from pos.catalogue import pictures, queries
+from pos.catalogue.codes import normalise_gtin
+from pos.intake.drawings import Drawing, NoPicture, draw
+from pos.intake.refusals import BadPictures
+from pos.sync.pen import Hand
+
+MOST_PICTURES = 5_000
+MOST_BYTES = 20 * 1024 * 1024
+"""One picture in the ZIP, unpacked."""
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
+_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file of the ZIP that was not taken: its name, and why."""
+
+    name: str
+    code: str
+    """`nobodys`, `no_picture` or `too_large`."""
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """What came of a ZIP."""
+
+    added: int
+    same: int
+    left_out: tuple[LeftOut, ...]
+
+
+def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
+    """Add every picture of a ZIP to the product its file is named after.
+
+    `CHE-01.jpg`, `8930000000019.png`, and further ones as `CHE-01_2.jpg`.  Each is drawn anew,
+    at most 1,600 dots wide and high, without the place and time a phone writes into it, and
+    kept in `folder` under its SHA-256.
+
+    Raises:
+        BadPictures: no ZIP, or one too large.
+    """
+    package = _open(content)
+    found: list[tuple[str, Drawing]] = []
+    left_out: list[LeftOut] = []
+    for info in package.infolist():
+        name = PurePosixPath(info.filename.replace("\\", "/")).name
+        if info.is_dir() or name.startswith(".") or "__MACOSX" in info.filename:
+            continue
+        try:
+            product_id = _product(name)
+            if product_id is None:
+                left_out.append(LeftOut(name[:80], "nobodys"))
+                continue
+            found.append((product_id, draw(_read(package, info))))
+        except NoPicture as no:
+            left_out.append(LeftOut(name[:80], no.code))
+    for _product_id, drawing in found:
+        _keep(folder, drawing)
+    added = _add(found, hand)
+    return Pictured(added, len(found) - added, tuple(left_out))
+
+
+def add_picture_to(product_id: str, content: bytes, *, folder: Path, hand: Hand) -> bool:
+    """Add one picture to a product; gives whether it is new there.
+
+    Raises:
+        NoPicture: it is none, or too large.
+    """
+    drawing = draw(content)
+    _keep(folder, drawing)
+    size_px = (drawing.width_px, drawing.height_px)
+    with writing() as session:
+        return pictures.add_picture(session, product_id, drawing.sha256, size_px, hand=hand)
+
+
+def _add(found: list[tuple[str, Drawing]], hand: Hand) -> int:
+    with writing() as session:
+        new = [
+            pictures.add_picture(
+                session, product_id, one.sha256, (one.width_px, one.height_px), hand=hand
+            )
+            for product_id, one in found
+        ]
+    return sum(new)
+
+
+def _open(content: bytes) -> zipfile.ZipFile:
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+    except _DAMAGED as error:
+        raise BadPictures(reason="not_zip") from error
+    if len(package.infolist()) > MOST_PICTURES:
+        raise BadPictures(reason="too_many")
+    return package
+
+
+def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if info.file_size > MOST_BYTES:
+        raise NoPicture("too_large")
+    try:
+        with package.open(info) as file:
+            content = file.read(MOST_BYTES + 1)
+    except _DAMAGED as error:
+        raise NoPicture("no_picture") from error
+    if len(content) > MOST_BYTES:
+        raise NoPicture("too_large")
+    return content
+
+
+def _product(name: str) -> str | None:
+    """The product a file is named after."""
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 - a name inside a ZIP is no path here
+    if ending.lower() not in _ENDINGS:
+        raise NoPicture("no_picture")
+    try:
+        whole = clean(stem, max_length=60)
+    except Unreadable:
+        return None
+    for key in (whole, whole.rpartition("_")[0]):
+        found = queries.by_sku(reading(), key) if key else None
+        found = found or _by_code(key)
+        if found:
+            return found
+    return None
+
+
+def _by_code(key: str) -> str | None:
+    try:
+        return queries.by_gtin(reading(), normalise_gtin(key))
+    except Unreadable:
+        return None
+
+
+def _keep(folder: Path, drawing: Drawing) -> None:
+    """Write the file, whole and durable before it has its name; the same one is there already."""
+    path = folder / f"{drawing.sha256}.jpg"
+    if path.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(drawing.content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,39 @@
+"""How taking in says no."""
+
+from pos.base.errors import Refusal
+
+
+class NothingToTake(Refusal):
+    """Every row is in the books already, or refused."""
+
+    code = "intake.nothing_to_take"
+
+
+class BooksChanged(Refusal):
+    """Between the look and the act the books changed: the list would now do other things."""
+
+    code = "intake.books_changed"
+
+
+class NotTheLast(Refusal):
+    """Only the newest import that stands can be given back."""
+
+    code = "intake.not_the_last"
+
+
+class UnknownImport(Refusal):
+    """No such list: it was never loaded, or is gone since the program was started again."""
+
+    code = "intake.unknown_import"
+
+
+class ColumnsMissing(Refusal):
+    """Columns that no list can do without were not pointed out."""
+
+    code = "intake.columns_missing"
+
+
+class BadPictures(Refusal):
+    """The pictures came in no ZIP that can be opened; `reason` says how."""
+
+    code = "intake.bad_pictures"

@@ -1,0 +1,243 @@
+"""The intake's door: a list is loaded, looked at, taken in, given back; pictures by the hundred."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base.errors import Refusal
+from pos.base.transaction import reading
+from pos.catalogue.refusals import UnreadableFile
+from pos.intake import journal, template
+from pos.intake.layouts import FIELDS, IGNORED
+from pos.intake.mapping import point_out_columns
+from pos.intake.picturing import Pictured, add_pictures_of
+from pos.intake.refusals import ColumnsMissing, UnknownImport
+from pos.intake.runs import Run, Runs
+from pos.intake.undoing import Undone, undo_import
+from pos.intake.views import MOST_SHOWN, label
+from pos.shop.door import allowed, hand, house
+from pos.shop.permissions import Task
+from pos.web import sentences
+from pos.web.i18n import gettext as _
+from pos.web.i18n import language
+
+bp = Blueprint("intake", __name__, url_prefix="/catalogue")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_NAME = 120
+
+
+def _runs() -> Runs:
+    found: Runs = current_app.extensions["ocop_intake"]
+    return found
+
+
+@bp.get("/imports")
+@allowed(Task.MANAGE)
+def show_imports() -> str:
+    """Load a list, and the lists taken in."""
+    return _imports_page()
+
+
+@bp.get("/imports/template.<kind>")
+@allowed(Task.MANAGE)
+def show_template(kind: str) -> Response:
+    """Our own list to fill in."""
+    if kind == "xlsx":
+        names = (_("Hàng hóa"), _("Giải thích"))
+        content, mimetype = template.as_workbook(names, (_("Cột"), _("Ghi gì")), hand().on), _XLSX
+    else:
+        content, mimetype = template.as_csv(hand().on), "text/csv"
+    return _file(content, f"ocop-pos-mau-hang-hoa.{kind}", mimetype)
+
+
+@bp.post("/imports")
+@allowed(Task.MANAGE)
+def load_list() -> AnyResponse | tuple[str, int]:
+    """Load a file; the page of it follows."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _imports_page(problem=_("Chưa chọn tệp. Bấm Chọn tệp rồi nạp lại.")), 400
+    name = sent.filename.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
+    run = _runs().load(name, sent.stream.read(), hand=hand())
+    return redirect(url_for("intake.show_import", run_id=run.run_id), 303)
+
+
+@bp.get("/imports/<run_id>")
+@allowed(Task.MANAGE)
+def show_import(run_id: str) -> str | tuple[str, int]:
+    """A list on its way in: how far it is, what it would do, what it did."""
+    run = _runs().find(run_id)
+    if run.is_working:
+        return render_template("intake/working.html", run=run)
+    if run.no is not None:
+        if run.plan is None or isinstance(run.no, UnreadableFile):
+            return _imports_page(problem=sentences.refusal(run.no), file_name=run.file_name), 409
+        return _run_page(run, problem=sentences.refusal(run.no)), 409
+    return _run_page(run)
+
+
+@bp.post("/imports/<run_id>/columns")
+@allowed(Task.MANAGE)
+def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:
+    """Keep what the columns tell, and look at the list again."""
+    run = _runs().find(run_id)
+    if run.seen is None or run.is_working:
+        raise UnknownImport
+    chosen = {
+        key.removeprefix("column-"): value
+        for key, value in request.form.items()
+        if key.startswith("column-")
+    }
+    try:
+        point_out_columns(run.seen.layout, chosen, hand=hand())
+    except ColumnsMissing as no:
+        return _columns_page(run, chosen, sentences.refusal(no)), 409
+    _runs().look_again(run, hand=hand(), merges=run.merges)
+    return _back_to(run)
+
+
+@bp.get("/imports/<run_id>/columns")
+@allowed(Task.MANAGE)
+def show_columns(run_id: str) -> str:
+    """What each column of a list tells, to be put right by hand."""
+    return _columns_page(_runs().find(run_id), {}, "")
+
+
+@bp.post("/imports/<run_id>/spellings")
+@allowed(Task.MANAGE)
+def merge_spellings(run_id: str) -> AnyResponse:
+    """Look again with producers' names merged as chosen."""
+    run = _runs().find(run_id)
+    _runs().look_again(run, hand=hand(), merges=run.merges | _merges(run))
+    return _back_to(run)
+
+
+@bp.post("/imports/<run_id>/completion")
+@allowed(Task.MANAGE)
+def take_in(run_id: str) -> AnyResponse:
+    """Take the good rows in."""
+    run = _runs().find(run_id)
+    _runs().take_in(run, hand=hand(), merges=run.merges)
+    return _back_to(run)
+
+
+@bp.get("/imports/<run_id>/refused.csv")
+@allowed(Task.MANAGE)
+def show_refused(run_id: str) -> Response:
+    """The rows that stay out, with line and reason, to be put right in the file."""
+    plan = _runs().find(run_id).plan
+    rows = [] if plan is None else plan.refused
+    head = [_("Dòng"), _("Cột"), _("Lý do"), _("Đã ghi")]
+    headers = {} if plan is None else plan.headers
+    told = [
+        [one.line, label(one.column, language(), headers), sentences.row(one.code), one.given]
+        for one in rows
+    ]
+    return _file(template.write_csv([head, *told]), "refused.csv", "text/csv")
+
+
+@bp.post("/imports/<import_id>/return")
+@allowed(Task.MANAGE)
+def give_back(import_id: str) -> str:
+    """Give the last list back."""
+    return _imports_page(undone=undo_import(import_id, hand=hand()))
+
+
+@bp.get("/pictures")
+@allowed(Task.MANAGE)
+def show_pictures() -> str:
+    """Load pictures in a ZIP."""
+    return render_template("intake/pictures.html", pictured=None, problem="")
+
+
+@bp.post("/pictures")
+@allowed(Task.MANAGE)
+def load_pictures() -> str | tuple[str, int]:
+    """Add the pictures of a ZIP to the products they are named after."""
+    sent = request.files.get("file")
+    pictured: Pictured | None = None
+    problem = _("Chưa chọn tệp. Bấm Chọn tệp rồi nạp lại.")
+    if sent is not None and sent.filename:
+        try:
+            folder = house().settings.home / "pictures"
+            pictured = add_pictures_of(sent.stream.read(), folder=folder, hand=hand())
+        except Refusal as no:
+            problem = sentences.refusal(no)
+    status = 200 if pictured else 400
+    problem = "" if pictured else problem
+    return render_template("intake/pictures.html", pictured=pictured, problem=problem), status
+
+
+def _imports_page(*, problem: str = "", file_name: str = "", undone: Undone | None = None) -> str:
+    return render_template(
+        "intake/imports.html",
+        problem=problem,
+        file_name=file_name,
+        undone=undone,
+        done=journal.newest(reading()),
+        last=journal.last_standing(reading()),
+    )
+
+
+def _run_page(run: Run, problem: str = "") -> str:
+    if run.stage == "columns":
+        return _columns_page(run, {}, problem)
+    if run.stage == "broken" or run.plan is None or run.seen is None:
+        said = _("Máy gặp trục trặc khi đọc tệp. Sổ vẫn như cũ.")
+        return _imports_page(problem=said, file_name=run.file_name)
+    headers = run.plan.headers
+    return render_template(
+        "intake/done.html" if run.stage == "done" else "intake/plan.html",
+        run=run,
+        problem=problem,
+        plan=run.view,
+        ignored=run.seen.layout.ignored,
+        notes=[sentences.note(one.code, one.at) for one in run.seen.notes],
+        offers=run.plan.offers,
+        most=MOST_SHOWN,
+        say_row=sentences.row,
+        say_remark=sentences.remark,
+        label=lambda field: label(field, language(), headers),
+    )
+
+
+def _columns_page(run: Run, chosen: dict[str, str], problem: str) -> str:
+    if run.seen is None:
+        raise UnknownImport
+    layout = run.seen.layout
+    samples = {
+        one.at: [row.cells[one.at] for row in layout.rows[:20] if one.at < len(row.cells)]
+        for one in layout.columns
+    }
+    return render_template(
+        "intake/columns.html",
+        run=run,
+        layout=layout,
+        chosen={one.at: chosen.get(str(one.at), one.field) for one in layout.columns},
+        samples={
+            at: next((text for text in cells if text), "")[:40] for at, cells in samples.items()
+        },
+        fields=[(name, label(name, language())) for name in FIELDS],
+        missing=[label(name, language()) for name in layout.missing],
+        ignored_word=IGNORED,
+        problem=problem,
+    )
+
+
+def _merges(run: Run) -> dict[str, str]:
+    """By the offers' radio buttons: every other name of an offer to the one that was chosen."""
+    merges: dict[str, str] = {}
+    for at, offer in enumerate(() if run.plan is None else run.plan.offers):
+        chosen = request.form.get(f"offer-{at}", "")
+        if chosen in offer.names:
+            merges |= {name: chosen for name in offer.names if name != chosen}
+    return merges
+
+
+def _back_to(run: Run) -> AnyResponse:
+    return redirect(url_for("intake.show_import", run_id=run.run_id), 303)
+
+
+def _file(content: bytes, name: str, mimetype: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

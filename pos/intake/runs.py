@@ -1,0 +1,173 @@
+"""Lists on their way in: read, compared and written behind the page, which tells how far it is.
+
+Kept in memory only: a list that nobody took in is gone with the program.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+
+from pos.base.errors import Refusal
+from pos.base.ids import new_id
+from pos.base.transaction import reading
+from pos.intake import memory
+from pos.intake.goods import ReadGoods
+from pos.intake.importing import Imported, counts_of, import_goods, plan_goods
+from pos.intake.journal import Source
+from pos.intake.lists import SeenList, read_list
+from pos.intake.plans import Plan
+from pos.intake.refusals import BooksChanged, NothingToTake, UnknownImport
+from pos.intake.views import PlanView, view
+from pos.sync.pen import Hand
+
+SHORT_S = 2
+"""A page waits so long for a small list, and shows progress for a longer one."""
+MOST_RUNS = 3
+"""So many lists are kept; the oldest gives way."""
+
+
+@dataclass
+class Run:
+    """One list on its way in."""
+
+    run_id: str
+    file_name: str
+    content: bytes
+    sha256: str
+    stage: str = "reading"
+    """At work `reading`, `comparing`, `products`, `lots`; else `seen`, `columns`, `done`,
+    `refused` or `broken`."""
+    done: int = 0
+    of: int = 0
+    seen: SeenList | None = None
+    plan: Plan | None = None
+    view: PlanView | None = None
+    """What the page shows of the plan."""
+    merges: dict[str, str] = field(default_factory=dict)
+    no: Refusal | None = None
+    imported: Imported | None = None
+    finished: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something is under way."""
+        return not self.finished.is_set()
+
+    def tell(self, stage: str, done: int, of: int) -> None:
+        """Say how far it is."""
+        self.stage, self.done, self.of = stage, done, of
+
+
+class Runs:
+    """The lists of this process."""
+
+    def __init__(self, context: Callable[[], AbstractContextManager[object]]) -> None:
+        self._context = context
+        self._runs: dict[str, Run] = {}
+        self._lock = threading.Lock()
+
+    def find(self, run_id: str) -> Run:
+        """A list by its id.
+
+        Raises:
+            UnknownImport: there is none of that id.
+        """
+        found = self._runs.get(run_id)
+        if found is None:
+            raise UnknownImport
+        return found
+
+    def load(self, file_name: str, content: bytes, *, hand: Hand) -> Run:
+        """Begin to read a file and to compare it with the books."""
+        run = Run(new_id(), file_name, content, hashlib.sha256(content).hexdigest())
+        with self._lock:
+            self._runs[run.run_id] = run
+            idle = [key for key, one in self._runs.items() if not one.is_working]
+            for key in idle[: max(len(self._runs) - MOST_RUNS, 0)]:
+                del self._runs[key]
+        self._begin(run, lambda: self._look(run, hand))
+        return run
+
+    def look_again(self, run: Run, *, hand: Hand, merges: Mapping[str, str] | None = None) -> None:
+        """Read a list anew: its columns were pointed out, or names were merged."""
+        if run.is_working or run.stage == "done":
+            return
+        run.merges = dict(merges or {})
+        self._begin(run, lambda: self._look(run, hand))
+
+    def take_in(self, run: Run, *, hand: Hand, merges: Mapping[str, str]) -> None:
+        """Begin to write a list that was seen; a second press writes nothing more."""
+        with self._lock:
+            if run.is_working or run.stage != "seen" or run.seen is None or run.seen.goods is None:
+                return
+            goods, run.merges = run.seen.goods, dict(merges)
+            run.finished.clear()
+        self._begin(run, lambda: self._write(run, goods, hand))
+
+    def _begin(self, run: Run, work: Callable[[], None]) -> None:
+        run.finished.clear()
+        run.no = None
+
+        def safely() -> None:
+            try:
+                with self._context():
+                    work()
+            except Refusal as no:
+                run.no = no
+                run.stage = "refused"
+            finally:
+                if run.stage not in ("seen", "columns", "done", "refused"):
+                    run.stage = "broken"
+                run.finished.set()
+
+        threading.Thread(target=safely, name="intake", daemon=True).start()
+        run.finished.wait(SHORT_S)
+
+    def _look(self, run: Run, hand: Hand) -> None:
+        run.tell("reading", 0, 0)
+        session = reading()
+        run.seen = read_list(run.content, today=hand.on, remembered=memory.remembered(session))
+        if run.seen.goods is None:
+            run.stage = "columns"
+            return
+        run.tell("comparing", 0, len(run.seen.goods.file.rows))
+        run.plan = plan_goods(run.seen.goods, hand=hand, merges=run.merges)
+        run.view = view(run.plan)
+        run.stage = "seen"
+
+    def _write(self, run: Run, goods: ReadGoods, hand: Hand) -> None:
+        if run.plan is None:
+            raise UnknownImport
+        run.tell("products", 0, len(run.plan.rows))
+        try:
+            run.imported = import_goods(
+                goods,
+                Source(run.file_name, run.sha256),
+                hand=hand,
+                merges=run.merges,
+                expected=counts_of(run.plan),
+                tell=run.tell,
+            )
+        except (BooksChanged, NothingToTake) as no:
+            self._look(run, hand)  # what it would do now is shown, and why nothing was done
+            run.no = no
+            return
+        run.view = view(run.imported.plan)
+        _lighten(run)
+        run.stage = "done"
+
+
+def _lighten(run: Run) -> None:
+    """Let go of the rows of a list that was written: a long one weighs as much as the program."""
+    if run.imported is not None and run.seen is not None:
+        plan, seen = run.imported.plan, run.seen
+        nothing = replace(
+            plan.catalogue, created=(), changed=(), same=(), refused=(), differences={}
+        )
+        run.plan = replace(plan, catalogue=nothing, openings=(), remarks=())
+        run.imported = replace(run.imported, plan=run.plan)
+        empty = replace(seen.sheet, rows=())
+        run.seen = replace(seen, sheet=empty, layout=replace(seen.layout, rows=()), goods=None)
+    run.content = b""

@@ -1,0 +1,119 @@
+"""What the pages of a list show, as frozen read models."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pos.base.money import format_vnd_with_sign
+from pos.catalogue.import_rows import RefusedRow
+from pos.catalogue.lists import Difference
+from pos.intake.layouts import FIELDS
+from pos.intake.plans import Plan
+
+MOST_SHOWN = 100
+"""So many rows of a kind are shown; the rest is a number."""
+_SAME_THING = {
+    "unit_word": "unit",
+    "place": "commune_vi",
+    "gtins": "gtin",
+    "is_withdrawn": "on_sale",
+    "producer_mst": "producer_tax_code",
+    "quantity": "opening_quantity",
+}
+"""Fields of the books, by what a list calls them."""
+_SILENT = frozenset(
+    {
+        "unit",
+        "producer_id",
+        "commune_code",
+        "province_code",
+        "producer_commune_code",
+        "producer_province_code",
+        "is_stocked",
+    }
+)
+"""Fields that follow from others and tell a person nothing."""
+
+
+def label(field: str, language: str, headers: Mapping[str, str] | None = None) -> str:
+    """A field by the name of its column in the list, else by our own."""
+    name = _SAME_THING.get(field, field)
+    if headers and name in headers:
+        return headers[name]
+    known = FIELDS.get(name)
+    if known is None:
+        return name
+    return known.en if language == "en" else known.vi
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A product that changes."""
+
+    line: int
+    sku: str
+    name: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class RemarkView:
+    """Rows that are taken with the same remark."""
+
+    code: str
+    count: int
+    lines: str
+    """The first of them."""
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A list beside the books."""
+
+    created: int
+    changed: int
+    same: int
+    lots: int
+    refused: int
+    refused_rows: tuple[RefusedRow, ...]
+    changes: tuple[ChangeView, ...]
+    remarks: tuple[RemarkView, ...]
+
+    @property
+    def good(self) -> int:
+        """Products and lots that would be written."""
+        return self.created + self.changed + self.lots
+
+
+def _readable(one: Difference) -> Difference:
+    if one.field != "price_vnd":
+        return one
+    before, after = (
+        format_vnd_with_sign(int(text)) if text else "" for text in (one.before, one.after)
+    )
+    return Difference(one.field, before, after)
+
+
+def view(plan: Plan) -> PlanView:
+    """The first rows of every kind, and how many there are."""
+    changes = []
+    for row in plan.catalogue.changed[:MOST_SHOWN]:
+        found = plan.catalogue.differences[row.sku]
+        told = tuple(_readable(one) for one in found if one.field not in _SILENT)
+        changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
+    counts = Counter(one.code for one in plan.remarks)
+    remarks = []
+    for code, count in counts.items():
+        lines = [str(one.line) for one in plan.remarks if one.code == code][:8]
+        more = ", …" if count > len(lines) else ""
+        remarks.append(RemarkView(code, count, ", ".join(lines) + more))
+    return PlanView(
+        created=len(plan.catalogue.created),
+        changed=len(plan.catalogue.changed),
+        same=len(plan.catalogue.same),
+        lots=len(plan.openings),
+        refused=len(plan.refused),
+        refused_rows=plan.refused[:MOST_SHOWN],
+        changes=tuple(changes),
+        remarks=tuple(remarks),
+    )

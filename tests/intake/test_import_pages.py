@@ -1,0 +1,265 @@
+"""The pages of a list, through the door: load, look, take in, give back."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from PIL import Image
+
+from pos.base.transaction import end_reading, reading
+from pos.catalogue import pictures
+from pos.intake import runs
+from pos.intake.drawings import NoPicture
+from pos.intake.picturing import add_picture_to
+from tests.intake.conftest import csv
+from tests.intake.test_taking_in import everything
+from tests.world import World
+
+SWEET = "KEO-1;Kẹo dừa;gói;35.000;8930000000194;HTX Kẹo Ví Dụ;Vĩnh Long;24;K1;21/11/2027;"
+
+
+@pytest.fixture
+def hanh(world: World):
+    """The manager's browser."""
+    return world.sign_in("Hạnh")
+
+
+def load(client, content: bytes, name: str = "hang.csv"):
+    """Load a file and wait for its page."""
+    answer = client.post(
+        "/catalogue/imports",
+        data={"file": (io.BytesIO(content), name)},
+        content_type="multipart/form-data",
+    )
+    if answer.status_code != 303:
+        return answer.headers.get("Location", ""), answer
+    place = answer.headers["Location"]
+    return place, page(client, place)
+
+
+def page(client, place: str):
+    answer = client.get(place)
+    for _ in range(60):
+        if b"http-equiv" not in answer.data:
+            break
+        runs_here = client.application.extensions["ocop_intake"]
+        runs_here.find(place.rsplit("/", 1)[1]).finished.wait(1)
+        answer = client.get(place)
+    return answer
+
+
+def counts(answer) -> list[int]:
+    return [int(n) for n in re.findall(r'<dd class="num">(\d+)</dd>', answer.text)]
+
+
+def test_only_the_manager_comes_in(world):
+    assert world.sign_in("Lan").get("/catalogue/imports").status_code == 403
+    assert world.app.test_client().get("/catalogue/imports").status_code == 303
+
+
+def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
+    before = everything()
+    place, seen = load(hanh, csv(SWEET, "X;;gói;1;;;;;;;"))
+    assert counts(seen) == [1, 0, 1, 0, 1]
+    assert "Chỉ nhập dòng tốt" in seen.text
+    assert everything() == before
+    done = hanh.post(f"{place}/completion")
+    assert done.status_code == 303
+    told = page(hanh, place)
+    assert "Đã nhập vào sổ." in told.text
+    end_reading()
+    assert world.product_id("KEO-1")
+    hanh.post(f"{place}/completion")  # pressed twice
+    listed = hanh.get("/catalogue/imports")
+    assert listed.text.count("Hoàn tác</button>") == 1
+    [back] = re.findall(r'action="(/catalogue/imports/\w+/return)"', listed.text)
+    undone = hanh.post(back)
+    assert "Đã hoàn tác lần nhập." in undone.text
+    assert hanh.post(back).status_code == 409
+
+
+def test_refused_rows_can_be_downloaded_safe_against_formulas(hanh):
+    place, _seen = load(hanh, csv("=X;Chè;gói;1.000;;;;;;;", "+X;Chè;gói;1.000;;;;;;;"))
+    rows = hanh.get(f"{place}/refused.csv").data.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Dòng;Cột;Lý do;Đã ghi"
+    assert rows[1].startswith('2;Mã hàng;"ô này là công thức')
+    assert rows[2].endswith(";'+X")
+
+
+def test_columns_nobody_knows_are_pointed_out_once(hanh):
+    content = "Mã số riêng;Gọi là;Tính theo;Bán\nA-1;Chè;gói;1.000\n".encode()
+    place, asked = load(hanh, content)
+    assert "Mỗi cột là gì?" in asked.text
+    answer = hanh.post(
+        f"{place}/columns",
+        data={"column-0": "sku", "column-1": "name_vi", "column-2": "unit", "column-3": "-"},
+    )
+    assert answer.status_code == 303
+    assert counts(page(hanh, place)) == [1, 0, 0, 0, 0]
+    _place, again = load(hanh, content)
+    assert counts(again) == [1, 0, 0, 0, 0]
+    assert "Cột không dùng: Bán." in again.text
+
+
+def test_columns_half_pointed_out_are_asked_again(hanh):
+    place, _asked = load(hanh, b"a;b;c\n1;2;3\n")
+    answer = hanh.post(f"{place}/columns", data={"column-0": "sku", "column-1": "sku"})
+    assert answer.status_code == 409
+    assert "Tệp cần có cột Mã hàng, Tên hàng, Đơn vị tính" in answer.text
+
+
+def test_names_alike_are_merged_when_chosen(hanh):
+    rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;HTX chè la bằng;;;;;")
+    place, seen = load(hanh, csv(*rows))
+    assert "Có phải cùng một nhà sản xuất?" in seen.text
+    hanh.post(f"{place}/spellings", data={"offer-0": "HTX Chè La Bằng"})
+    merged = page(hanh, place)
+    assert "Có phải cùng một nhà sản xuất?" not in merged.text
+    hanh.post(f"{place}/completion")
+    assert "Đã nhập vào sổ." in page(hanh, place).text
+    _place, again = load(hanh, csv(*rows))
+    assert "Không có gì mới để nhập" in again.text
+
+
+def test_what_is_no_table_is_said_and_nothing_changes(hanh):
+    before = everything()
+    _place, answer = load(hanh, b"%PDF-1.7", "hang.xlsx")
+    assert answer.status_code == 409
+    assert "đây là tệp PDF" in answer.text
+    assert everything() == before
+
+
+def test_no_file_and_a_list_that_is_gone_are_said(hanh):
+    assert hanh.post("/catalogue/imports", data={}).status_code == 400
+    gone = hanh.get("/catalogue/imports/nowhere")
+    assert (gone.status_code, "Nạp lại tệp" in gone.text) == (409, True)
+
+
+def test_the_pages_speak_english(hanh):
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    _place, seen = load(hanh, csv(SWEET, "X;;gói;1;;;;;;;"))
+    assert "Import the good rows only" in seen.text
+    _place, answer = load(hanh, b"%PDF-1.7")
+    assert "it is a PDF" in answer.text
+
+
+def test_a_long_list_shows_how_far_it_is(hanh, monkeypatch):
+    monkeypatch.setattr(runs, "SHORT_S", 0)
+    rows = [f"A-{n};Hàng {n};gói;1.000;;;;;;;" for n in range(400)]
+    answer = hanh.post("/catalogue/imports", data={"file": (io.BytesIO(csv(*rows)), "a.csv")})
+    working = hanh.get(answer.headers["Location"])
+    assert "<progress" in working.text
+    assert counts(page(hanh, answer.headers["Location"]))[0] == 400
+
+
+def test_books_that_changed_meanwhile_are_told_and_the_list_is_shown_anew(world, hanh, take):
+    place, seen = load(hanh, csv(SWEET))
+    assert counts(seen)[0] == 1
+    take(csv(SWEET))
+    hanh.post(f"{place}/completion")
+    told = page(hanh, place)
+    assert "không còn gì để nhập" in told.text
+    assert counts(told) == [0, 0, 0, 1, 0]
+
+
+def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatch):
+    monkeypatch.setattr("pos.app.MOST_FILE_BYTES", 1_000)
+    _place, answer = load(hanh, csv(*[SWEET] * 50))
+    assert answer.status_code == 413
+    assert "50 MB" in answer.text
+
+
+def test_one_picture_is_added_to_a_product(world):
+    product_id, folder = world.product_id("TRANH"), world.settings.home / "pictures"
+    hand = world.hand("Hạnh")
+    assert add_picture_to(product_id, photo(), folder=folder, hand=hand)
+    assert not add_picture_to(product_id, photo(), folder=folder, hand=hand)
+    with pytest.raises(NoPicture):
+        add_picture_to(product_id, photo()[:100], folder=folder, hand=hand)
+
+
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: csv(t)[:400]))
+def test_any_bytes_loaded_are_refused_or_looked_at_and_change_nothing(hanh, content):
+    before = everything()
+    _place, answer = load(hanh, content)
+    assert answer.status_code in (200, 409), content
+    assert everything() == before
+
+
+# --- The template --------------------------------------------------------------------------------
+
+
+def test_the_template_can_be_loaded_as_it_is(hanh):
+    for kind in ("xlsx", "csv"):
+        content = hanh.get(f"/catalogue/imports/template.{kind}").data
+        _place, seen = load(hanh, content, f"mau.{kind}")
+        assert counts(seen) == [1, 0, 1, 0, 0], kind
+    book = load_workbook(io.BytesIO(hanh.get("/catalogue/imports/template.xlsx").data))
+    assert book.sheetnames == ["Hàng hóa", "Giải thích"]
+    assert book["Hàng hóa"]["E2"].number_format == "@"
+
+
+# --- Pictures ------------------------------------------------------------------------------------
+
+
+def photo(colour: str = "green", size: tuple[int, int] = (2400, 1200), kind: str = "JPEG") -> bytes:
+    out = io.BytesIO()
+    picture = Image.new("RGB", size, colour)
+    exif = picture.getexif()
+    exif[0x0112] = 6  # the phone was held upright
+    exif[0x010F] = "SecretPhone"
+    picture.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in files.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+def send(client, content: bytes):
+    return client.post("/catalogue/pictures", data={"file": (io.BytesIO(content), "anh.zip")})
+
+
+def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
+    content = zipped(
+        {
+            "ảnh/CHE-DINH.jpg": photo(),
+            "8930000000019_2.png": photo("red", kind="PNG"),
+            "LẠ.jpg": photo(),
+            "MAM-NEM.jpg": b"not a picture",
+            "__MACOSX/CHE-DINH.jpg": b"",
+        }
+    )
+    answer = send(hanh, content)
+    assert "Đã thêm 2 ảnh." in answer.text
+    assert "không có mặt hàng nào mang mã này" in answer.text
+    assert "không phải ảnh" in answer.text
+    assert "2 ảnh đã có từ trước" in send(hanh, content).text
+    end_reading()
+    name = pictures.newest_picture(reading(), world.product_id("CHE-DINH"))
+    kept = (world.settings.home / "pictures" / f"{name}.jpg").read_bytes()
+    assert b"SecretPhone" not in kept
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert picture.size == (800, 1600)
+    public = world.app.test_client()
+    origin = public.get("/01/08930000000019/10/L261103")
+    assert f"/pictures/{name}.jpg" in origin.text
+    assert "Sản phẩm chưa có ảnh" not in origin.text
+    shown = public.get(f"/pictures/{name}.jpg")
+    assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/jpeg", kept)
+    assert public.get("/pictures/" + "0" * 64 + ".jpg").status_code == 404
+
+
+def test_what_is_no_zip_of_pictures_is_said(hanh):
+    assert "Chưa mở được tệp ảnh" in send(hanh, b"PK\x03\x04 no").text
