@@ -22,6 +22,7 @@ from pos.demo import loading as demo_showroom
 from pos.reports import audits as reports_audits
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
+from pos.shop import staffing
 from pos.stock import audits as stock_audits
 from pos.stock import queries as stock
 from pos.sync import verify as stream
@@ -78,6 +79,24 @@ def migrate() -> None:
     click.echo(_("Sổ đã ở bản mới nhất: %(path)s", path=settings.book))
     if backup is not None:
         click.echo(_("Bản sao lưu trước khi nâng: %(path)s", path=backup))
+
+
+@cli.command(name="reset-pin")
+@click.argument("name")
+def reset_pin(name: str) -> None:
+    """Đặt PIN mới cho NAME, khi cửa hàng trưởng duy nhất quên PIN."""
+    settings = serving.settings_of_a_shop()
+    with serving.alone(settings):
+        app = serving.open_shop(settings)
+        with app.app_context():
+            house = app.extensions["ocop_house"]
+            person_id = shop.person_named(reading(), name)
+            pin = click.prompt(
+                _("PIN mới, 6 số"), hide_input=True, confirmation_prompt=_("Gõ lại PIN")
+            )
+            hand = Hand(house.pen, clock.now(), *HOUSE)
+            staffing.reset_pin(person_id, pin, pepper=house.pepper, hand=hand)
+    click.echo(_("Đã đặt PIN mới cho %(name)s.", name=name))
 
 
 @cli.group(name="import")

@@ -245,6 +245,46 @@ def test_an_empty_folder_takes_no_goods_and_says_how_to_open_it(tmp_path):
     assert "ocop-pos demo" in said
 
 
+def reset_pin(home: Path, name: str, typed: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "pos.cli", "reset-pin", name],
+        cwd=home.parent,
+        env=environment(home),
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_only_manager_who_forgot_the_pin_gets_a_new_one_at_the_machine(shop):
+    before = dict(_pins(shop))
+    done = reset_pin(shop, "hạnh", "481526\n481526\n")
+    assert done.returncode == 0, done.stderr
+    after = dict(_pins(shop))
+    assert {name for name in before if before[name] != after[name]} == {"Hạnh"}
+    assert "481526" not in done.stdout + done.stderr
+    assert run(shop, "verify").returncode == 0
+
+
+@pytest.mark.parametrize(("name", "typed"), [("Ai", ""), ("Hạnh", "123456\n123456\n")])
+def test_a_pin_that_cannot_be_set_stays_as_it_was(shop, name, typed):
+    before = _pins(shop)
+    done = reset_pin(shop, name, typed)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert _pins(shop) == before
+
+
+def _pins(home: Path) -> list[tuple[str, str]]:
+    connection = dbapi2.connect(str(home / "till.db"))
+    rows: list[tuple[str, str]] = connection.execute(
+        "SELECT name, pin_hash FROM shop_people ORDER BY id"
+    ).fetchall()
+    connection.close()
+    return rows
+
+
 def test_a_book_of_a_newer_program_stops_with_one_sentence(shop):
     connection = dbapi2.connect(str(shop / "till.db"), isolation_level=None)
     connection.execute("UPDATE alembic_version SET version_num = '0417'")

@@ -136,7 +136,7 @@ def guard() -> Response | None:
         return _before_founding(task)
     if task is Task.OPEN:
         return None
-    if _came_from_outside() or not headers.is_near(request.remote_addr or ""):
+    if _came_from_outside() or not (_is_this_machine() or _is_near()):
         raise NotHere
     return _enter(task)
 
@@ -177,6 +177,10 @@ def _is_this_machine() -> bool:
     address = request.remote_addr or ""
     is_own = headers.is_this_machine(address) or address == house().settings.host.strip("[]")
     return is_own and not _came_from_outside()
+
+
+def _is_near() -> bool:
+    return headers.is_near(request.remote_addr or "")
 
 
 def _register() -> int | None:

@@ -82,6 +82,18 @@ def someone(session: Session, person_id: str) -> Someone:
     return Someone(row.id, row.name, row.role)
 
 
+def person_named(session: Session, name: str) -> str:
+    """The id of somebody who works here, by the name on the tile.
+
+    Raises:
+        UnknownPerson: nobody has the name.
+    """
+    for one in people(session):
+        if one.name.casefold() == name.strip().casefold():
+            return one.id
+    raise UnknownPerson
+
+
 def registers(session: Session) -> list[int]:
     """The registers' numbers."""
     return list(session.scalars(select(Register.no).order_by(Register.no)))

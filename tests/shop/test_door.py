@@ -171,12 +171,17 @@ def test_this_machine_is_the_registers(world: World, address):
 
 
 def test_a_till_that_listens_to_one_address_knows_its_own_browser_by_it(template, tmp_path):
-    with open_world(template, tmp_path / "home", host="192.168.1.10") as world:
+    for host, other in (("192.168.1.10", "192.168.1.11"), ("203.0.113.10", "203.0.113.11")):
+        _knows_its_own(template, tmp_path / host, host, other)
+
+
+def _knows_its_own(template, home, host, other):
+    with open_world(template, home, host=host) as world:
         client = world.app.test_client()
-        for address, status in (("192.168.1.10", 200), ("192.168.1.11", 403)):
+        for address, status in ((host, 200), (other, 403)):
             answer = client.get("/sign-in", environ_base={"REMOTE_ADDR": address})
             assert answer.status_code == status, address
-        proxied = {"REMOTE_ADDR": "192.168.1.10", "HTTP_VIA": "1.1 proxy"}
+        proxied = {"REMOTE_ADDR": host, "HTTP_VIA": "1.1 proxy"}
         assert client.get("/sign-in", environ_base=proxied).status_code == 403
 
 
