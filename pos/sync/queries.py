@@ -86,3 +86,30 @@ def fact_hash(session: Session, seq: int) -> bytes | None:
     return session.scalar(
         select(StoredFact.hash).join(Terminal, _OF_THE_RUNNING).where(StoredFact.seq == seq)
     )
+
+
+def letters(session: Session) -> list[str]:
+    """The letters of all epochs that the book knows."""
+    return list(session.scalars(select(Epoch.ordinal)))
+
+
+def place(session: Session) -> tuple[str, str, int, bytes] | None:
+    """Terminal, epoch, number and hash of the last fact; None before any."""
+    row = session.execute(
+        select(StoredFact.terminal_id, StoredFact.epoch, StoredFact.seq, StoredFact.hash)
+        .join(
+            Terminal,
+            (StoredFact.terminal_id == Terminal.terminal_id) & (StoredFact.epoch == Terminal.epoch),
+        )
+        .order_by(StoredFact.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1], row[2], row[3])
+
+
+def holds(session: Session, epoch: str, seq: int, digest: bytes) -> bool:
+    """Whether the book holds a fact as it was noted elsewhere."""
+    found = session.scalar(
+        select(StoredFact.hash).where(StoredFact.epoch == epoch, StoredFact.seq == seq)
+    )
+    return found == digest
