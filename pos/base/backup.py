@@ -95,3 +95,11 @@ def settle_log(path: Path) -> None:
         _run(path, "PRAGMA journal_mode=DELETE")
     except dbapi2.DatabaseError as error:
         raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
+
+
+def library_version() -> tuple[int, ...]:
+    """The SQLite library that books are opened with."""
+    from pysqlite3 import dbapi2
+
+    version: tuple[int, ...] = dbapi2.sqlite_version_info
+    return version

@@ -40,6 +40,21 @@ def read(path: Path) -> Mark | None:
     return mark if is_ours else None
 
 
+def note(path: Path, mark: Mark | None) -> None:
+    """Note the mark without waiting for the disk, as far as it has moved.
+
+    It outlives a killed program, and a power cut nearly always; waiting is for `write`.
+    """
+    if mark is None or mark == read(path):
+        return
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(json.dumps(asdict(mark), indent=1), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)  # a full disk: the mark before still stands
+
+
 def write(path: Path, mark: Mark) -> None:
     """Note the mark durably.
 

@@ -12,11 +12,13 @@ class Task(StrEnum):
     """A register's browser, before anybody signed in."""
     SELL = "sell"
     RECEIVE = "receive"
+    CARE = "care"
+    """Looking after the book and its copies."""
 
 
 ROLES: dict[str, frozenset[Task]] = {
     "cashier": frozenset({Task.SELL, Task.RECEIVE}),
-    "manager": frozenset({Task.SELL, Task.RECEIVE}),
+    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.CARE}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

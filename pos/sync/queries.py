@@ -113,3 +113,8 @@ def holds(session: Session, epoch: str, seq: int, digest: bytes) -> bool:
         select(StoredFact.hash).where(StoredFact.epoch == epoch, StoredFact.seq == seq)
     )
     return found == digest
+
+
+def epochs(session: Session) -> list[str]:
+    """All epochs that the book knows."""
+    return list(session.scalars(select(Epoch.epoch)))

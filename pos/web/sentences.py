@@ -3,7 +3,10 @@
 What happened, then what to do.  English is in the catalogue.
 """
 
-from pos.base.dates import format_day
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from pos.base.dates import format_day, format_moment
 from pos.base.errors import Refusal
 from pos.base.money import format_vnd_with_sign
 from pos.web.i18n import gettext
@@ -16,6 +19,14 @@ REFUSALS: dict[str, str] = {
     "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
     "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",
     "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
+    "base.no_room": (
+        "Ổ đĩa đầy nên máy chưa ghi được việc này; không có gì thay đổi. "
+        "Xóa bớt tệp trên máy rồi làm lại."
+    ),
+    "base.not_writable": (
+        "Máy không ghi được vào sổ; không có gì thay đổi. "
+        "Xem ổ đĩa có bị khóa hay lỏng dây không, rồi làm lại."
+    ),
     "catalogue.unreadable_file": (
         "Chưa đọc được tệp này (%(reason)s). Lưu lại thành CSV UTF-8 rồi thử lại."
     ),
@@ -58,6 +69,10 @@ SETTINGS: dict[str, str] = {
         "Ví dụ: tcp://127.0.0.1:9100, file:///dev/usb/lp0 hoặc preview:"
     ),
     "setting.paper_mm": "OCOP_POS_PAPER_MM '%(given)s' không phải khổ giấy. Đặt 80 hoặc 58.",
+    "setting.backup": (
+        "OCOP_POS_BACKUP '%(given)s' phải là đường dẫn đầy đủ tới thư mục trên ổ khác hoặc USB, "
+        "không nằm trong thư mục dữ liệu của cửa hàng."
+    ),
     "setting.public_url": (
         "OCOP_POS_PUBLIC_URL '%(given)s' không phải địa chỉ để in vào mã. "
         "Ví dụ: https://sp.example.vn"
@@ -78,8 +93,29 @@ SETTINGS: dict[str, str] = {
     ),
     "setting.clock_behind": (
         "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). "
+        "Chỉnh lại ngày giờ của máy rồi chạy lại; giờ máy đã đúng thì chạy lệnh ocop-pos clock."
+    ),
+    "setting.clock_before_release": (
+        "Máy đang để %(now)s, trước cả ngày làm ra phần mềm này. "
         "Chỉnh lại ngày giờ của máy rồi chạy lại."
     ),
+    "setting.read_only": (
+        "%(path)s chỉ đọc được, không ghi được. Mở quyền ghi, hoặc chọn thư mục khác, rồi chạy lại."
+    ),
+    "setting.copy_rotten": "Bản sao %(path)s bị hỏng. Chọn một bản sao khác.",
+    "setting.no_shop_in_copy": "Tệp %(path)s không phải bản sao sổ của một cửa hàng.",
+    "setting.copy_chain": (
+        "Bản sao %(path)s có chuỗi sự việc sai ở số %(seq)s. Chọn một bản sao khác."
+    ),
+    "setting.recovery_code": "Mã khôi phục chưa đúng. Xem lại tờ giấy đã ghi rồi gõ lại.",
+    "setting.no_keys": (
+        "Cạnh bản sao %(path)s không có khóa của cửa hàng. Cắm ổ có tệp keys.sealed, "
+        "hoặc thêm --new-keys để làm khóa mới."
+    ),
+    "setting.other_shop": (
+        "Bản sao %(path)s là của cửa hàng khác. Đặt OCOP_POS_HOME là một thư mục trống rồi chạy lại."
+    ),
+    "setting.no_room": "Ổ đĩa không đủ chỗ: %(path)s. Xóa bớt tệp rồi chạy lại.",
     "setting.newer_book": (
         "Sổ %(path)s do bản phần mềm mới hơn ghi (%(revision)s). Cài lại bản đó rồi chạy."
     ),
@@ -169,6 +205,7 @@ PAPERS: dict[str, str] = {
     "part_taken": "Đang in thì mất kết nối, có thể mới ra một phần.",
     "broke_at_end": "Gửi hết thì mất kết nối, có thể đã ra cả tờ.",
     "restarted": "Máy tắt giữa lúc đang in.",
+    "restored": "Sổ vừa khôi phục từ bản sao; tờ này có thể đã in rồi.",
     "does_not_fit": "Chữ trên phiếu không vừa khổ giấy.",
     "qr_does_not_fit": "Mã QR không vừa khổ giấy.",
     "unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
@@ -179,12 +216,126 @@ PAPERS: dict[str, str] = {
 """Why a paper is held, not known or dismissed."""
 
 
+CARE: dict[str, str] = {
+    "disk.fine": "Ổ đĩa còn trống %(gib)s GB.",
+    "disk.low": "Ổ đĩa chỉ còn trống %(mib)s MB. Xóa bớt tệp không dùng.",
+    "disk.full": "Ổ đĩa gần đầy, còn %(mib)s MB. Xóa bớt tệp ngay, kẻo không bán được nữa.",
+    "clock.fine": "Đồng hồ máy: %(now)s.",
+    "clock.behind": (
+        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). Chỉnh lại ngày giờ của "
+        "máy. Giờ máy đúng rồi thì đóng cửa hàng và chạy: ocop-pos clock"
+    ),
+    "clock.before_release": (
+        "Máy đang để %(now)s, trước cả ngày làm ra phần mềm này. Chỉnh lại ngày giờ của máy."
+    ),
+    "clock.far_ahead": (
+        "Máy đang để %(now)s, việc cuối trong sổ là %(last)s. Xem lại ngày giờ của máy có "
+        "đúng không."
+    ),
+    "library.fine": "Thư viện SQLite %(version)s dùng được.",
+    "library.unsafe": "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại phần mềm.",
+    "book.none": "Không thấy sổ ở %(path)s. Khôi phục từ bản sao bằng lệnh: ocop-pos restore",
+    "book.unreadable": (
+        "Không đọc được sổ %(path)s. Đừng sửa gì; khôi phục từ bản sao bằng lệnh: ocop-pos restore"
+    ),
+    "book.sound": "Tệp sổ nguyên vẹn.",
+    "book.unsound": (
+        "Tệp sổ bị hỏng một phần. Đóng cửa hàng rồi khôi phục từ bản sao bằng lệnh: ocop-pos "
+        "restore"
+    ),
+    "chain.fine": "Chuỗi sự việc đúng: %(facts)s sự việc.",
+    "chain.broken": (
+        "Chuỗi sự việc sai ở số %(seq)s: có ai đó đã sửa sổ. Giữ nguyên tệp sổ và gọi người hỗ trợ."
+    ),
+    "audit.none": "Sổ chưa được tính lại lần nào; máy sẽ tự tính lại lúc vắng khách.",
+    "audit.fine": "Tính lại sổ lúc %(at)s: khớp.",
+    "audit.found": (
+        "Tính lại sổ lúc %(at)s: %(n)s chỗ không khớp, chỗ đầu là %(first)s. Vẫn bán được; "
+        "gửi trang này cho người hỗ trợ."
+    ),
+    "backup.fine": "Bản sao lưu cuối: %(at)s.",
+    "backup.none": "Chưa có bản sao lưu nào. Máy tự sao lưu mỗi giờ khi cửa hàng mở.",
+    "backup.old": "Bản sao lưu cuối từ %(at)s, đã quá một ngày. Bấm Sao lưu ngay.",
+    "backup.late": (
+        "Lần sao lưu vừa rồi không được; bản cuối từ %(at)s. Bấm Sao lưu ngay; vẫn vậy thì "
+        "gọi người hỗ trợ."
+    ),
+    "backup.full": (
+        "Ổ đĩa không đủ chỗ để sao lưu; bản cuối từ %(at)s. Xóa bớt tệp rồi bấm Sao lưu ngay."
+    ),
+    "backup.failed": "Chưa sao lưu được lần nào. Xem ổ đĩa còn chỗ không, rồi bấm Sao lưu ngay.",
+    "second.unset": (
+        "Chưa có ổ sao lưu thứ hai: máy hỏng là mất cả sổ lẫn bản sao. Cắm một USB và đặt "
+        "OCOP_POS_BACKUP."
+    ),
+    "second.fine": "Bản sao lưu ở ổ thứ hai: %(at)s.",
+    "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
+    "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
+    "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
+    "second.failed": (
+        "Không ghi được vào ổ sao lưu thứ hai. Rút ra cắm lại; vẫn vậy thì thay ổ khác."
+    ),
+    "second.same_disk": (
+        "Thư mục %(path)s nằm cùng ổ với sổ: ổ hỏng là mất cả hai. Chọn ổ khác hoặc USB."
+    ),
+    "printer.preview": "Chưa nối máy in: phiếu in thử ra màn hình.",
+    "printer.fine": "Máy in %(address)s trả lời.",
+    "printer.silent": (
+        "Máy in %(address)s không trả lời. Xem máy in đã bật và cắm dây chưa. Vẫn bán được, "
+        "phiếu in sau."
+    ),
+    "keys.fine": "Khóa của cửa hàng còn đủ và đúng với sổ.",
+    "keys.wrong": (
+        "Khóa trong %(path)s bị thiếu, hỏng, hoặc là của sổ khác. Chép lại thư mục keys của sổ này."
+    ),
+    "folder.fine": "Thư mục %(path)s ghi được, và chỉ máy này đọc được.",
+    "folder.read_only": "Thư mục %(path)s chỉ đọc được, không ghi được. Mở quyền ghi rồi chạy lại.",
+    "folder.open_to_others": (
+        "Người dùng khác của máy đọc được thư mục %(path)s. Chạy: chmod -R go-rwx"
+    ),
+    "port.taken": (
+        "Cổng của cửa hàng đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."
+    ),
+    "codes.fine": "Mã trên tem mở được trên điện thoại khách.",
+    "codes.local": "Mã trên tem chỉ mở được trên máy này. Có tên miền thì đặt OCOP_POS_PUBLIC_URL.",
+}
+"""What the doctor finds, and what to do."""
+
+CARE_LINES: dict[str, str] = {
+    "disk.low": "Ổ đĩa sắp đầy",
+    "disk.full": "Ổ đĩa đầy",
+    "clock.behind": "Giờ máy sai",
+    "clock.before_release": "Giờ máy sai",
+    "clock.far_ahead": "Xem lại giờ máy",
+    "backup.fine": "Sao lưu %(ago)s",
+    "backup.none": "Chưa sao lưu",
+    "backup.failed": "Chưa sao lưu được",
+    "backup.late": "Sao lưu %(ago)s",
+    "backup.full": "Hết chỗ sao lưu",
+    "backup.old": "Sao lưu %(ago)s",
+    "second.unset": "Chưa có ổ sao lưu thứ hai",
+    "second.missing": "Không thấy ổ sao lưu",
+    "second.old": "Ổ sao lưu cũ quá một ngày",
+    "second.full": "Ổ sao lưu đầy",
+    "second.failed": "Ổ sao lưu không ghi được",
+}
+"""The same in the few words that fit a bar."""
+
+AGES: dict[str, str] = {
+    "now": "vừa xong",
+    "minutes": "%(n)s phút trước",
+    "hours": "%(n)s giờ trước",
+    "days": "%(n)s ngày trước",
+}
+"""How long ago something was."""
+
 FAULTS: dict[str, str] = {
     "gap": "thiếu sự việc, hoặc thừa",
     "prev": "không nối với sự việc ngay trước",
     "hash": "nội dung đã bị sửa",
     "signature": "chữ ký không đúng",
     "key": "khóa ký không đúng",
+    "parent": "kỳ mới không nối với kỳ trước",
     "text": "chữ không đọc được",
 }
 """What is wrong with a fact of a stream."""
@@ -208,6 +359,34 @@ def refusal(no: Refusal) -> str:
 def setting(code: str, facts: dict[str, object]) -> str:
     """The sentence that ends a start."""
     return gettext(SETTINGS[code], **facts)
+
+
+def care(code: str, facts: Mapping[str, object]) -> str:
+    """What the doctor found, and what to do."""
+    return gettext(CARE[code], **{name: _moment(value) for name, value in facts.items()})
+
+
+def care_line(code: str, facts: Mapping[str, object], now: datetime) -> str:
+    """The same in a few words."""
+    at = facts.get("at")
+    told = {"ago": ago(now - at)} if isinstance(at, datetime) else {}
+    return gettext(CARE_LINES[code], **told) if told else gettext(CARE_LINES[code])
+
+
+def ago(age: timedelta) -> str:
+    """How long ago: whole minutes, hours from 90 minutes on, days from 48 hours on."""
+    minutes = age // timedelta(minutes=1)
+    if minutes < 2:
+        return gettext(AGES["now"])
+    if minutes < 90:
+        return gettext(AGES["minutes"], n=minutes)
+    if minutes < 48 * 60:
+        return gettext(AGES["hours"], n=minutes // 60)
+    return gettext(AGES["days"], n=minutes // (24 * 60))
+
+
+def _moment(value: object) -> object:
+    return format_moment(value) if isinstance(value, datetime) else value
 
 
 def row(code: str) -> str:
