@@ -12,6 +12,7 @@ from types import FrameType
 
 from filelock import FileLock, Timeout
 from flask import Flask
+from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
 from pos.app import attendant_of, create_app, places_of, worker_of
@@ -86,8 +87,23 @@ def open_at_any_time(settings: Settings) -> Flask:
     places = places_of(settings)
     if exchange.is_ready(places):
         exchange.take_its_place(places)  # the power went while a copy took the book's place
-    migrate_book(settings.book, at=clock.now())
-    return create_app(settings)
+    try:
+        migrate_book(settings.book, at=clock.now())
+        return create_app(settings)
+    except DatabaseError as error:
+        raise _as_told(error, settings) from error
+
+
+def _as_told(error: DatabaseError, settings: Settings) -> Exception:
+    """A book that cannot be opened: for want of room, or of leave to write, or of soundness."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    if name == "SQLITE_FULL":
+        return WrongSetting("setting.no_room", path=settings.home)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+        return WrongSetting("setting.read_only", path=settings.book)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return WrongSetting("setting.book_wrecked", path=settings.book)
+    return error
 
 
 def check_clock(last: datetime | None, now: datetime) -> None:
@@ -129,8 +145,9 @@ def alone(settings: Settings) -> Iterator[None]:
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        code = "setting.read_only" if error.errno in _CLOSED else "setting.home"
-        raise WrongSetting(code, path=settings.home) from error
+        if error.errno in _CLOSED:
+            raise WrongSetting("setting.read_only", path=settings.home) from error
+        raise WrongSetting("setting.home", path=settings.home) from error
     lock = FileLock(settings.home / "lock", mode=0o600)
     try:
         lock.acquire(timeout=0)

@@ -145,7 +145,7 @@ class Attendant:
             carry(made, folder)
             carry_keys(self.places, folder)
             self._note_mark(folder / high_water.NAME)
-        except OSError as error:
+        except (OSError, Broken) as error:
             problem = _word(error)
             log.warning("the second folder took no copy: %s", error)
         else:
@@ -197,7 +197,11 @@ class Attendant:
             log.warning("what care remembers could not be written: %s", error)
 
 
-def _word(error: OSError) -> str:
+def _word(error: OSError | Broken) -> str:
     if isinstance(error, SecondFolderMissing):
         return "missing"
-    return "full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "failed"
+    return (
+        "full"
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        else "failed"
+    )

@@ -26,7 +26,7 @@ KEYS = ("terminal.ed25519", "pepper")
 """What a shop cannot go on without; the session key is made anew."""
 
 
-class SecondFolderMissing(OSError):
+class SecondFolderMissing(OSError):  # noqa: N818 - says what happened
     """The second folder is not there: a stick pulled out, a disk not mounted."""
 
 

@@ -52,4 +52,4 @@ class Places:
 
     def second_of(self, showroom_code: str) -> Path | None:
         """The shop's own folder in the second one, so that two shops can share a stick."""
-        return None if self.second is None else self.second / f"ocop-pos-{showroom_code}"
+        return None if self.second is None else self.second.joinpath(f"ocop-pos-{showroom_code}")

@@ -113,9 +113,14 @@ SETTINGS: dict[str, str] = {
         "hoặc thêm --new-keys để làm khóa mới."
     ),
     "setting.other_shop": (
-        "Bản sao %(path)s là của cửa hàng khác. Đặt OCOP_POS_HOME là một thư mục trống rồi chạy lại."
+        "Bản sao %(path)s là của cửa hàng khác. "
+        "Đặt OCOP_POS_HOME là một thư mục trống rồi chạy lại."
     ),
     "setting.no_room": "Ổ đĩa không đủ chỗ: %(path)s. Xóa bớt tệp rồi chạy lại.",
+    "setting.book_wrecked": (
+        "Sổ %(path)s bị hỏng, không mở được. Đừng xóa gì; "
+        "khôi phục từ bản sao lưu mới nhất bằng lệnh ocop-pos restore."
+    ),
     "setting.newer_book": (
         "Sổ %(path)s do bản phần mềm mới hơn ghi (%(revision)s). Cài lại bản đó rồi chạy."
     ),

@@ -16,6 +16,7 @@ FLOORS = {
     "stock": 4,
     "till": 5,
     "trace": 6,
+    "care": 6,
     "demo": 8,
 }
 """Every room and its floor.  `printers` stands apart."""
@@ -28,9 +29,11 @@ BESIDE = {
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"} | {"config"},
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
-    "serving": {"app", "base", "config", "migrations", "shop", "sync"},
+    "serving": {"app", "base", "care", "config", "migrations", "shop", "sync"},
+    # Brings a folder back from a copy: the steps are care's, opening is the app's.
+    "recovering": {"app", "base", "care", "config", "migrations", "shop", "sync"},
     # Gathers every room's commands.
-    "cli": {*FLOORS, "app", "config", "migrations", "serving"},
+    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving"},
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 
@@ -38,6 +41,7 @@ NEEDS_SETTINGS = {
     "pos.shop.door": "the door holds the process's settings for its requests",
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",
+    "pos.recovering": "opens the folder they name",
     "pos.cli": "reads them",
 }
 PAPER_CHAIRS = {"papers.py", "routes.py"}
@@ -47,6 +51,7 @@ PAPER_ROOM = "spool"
 KNOWS_PRINTERS = {
     "pos.app": "opens the device that the settings name",
     "pos.config": "refuses an address that is no printer's",
+    "pos.care.doctor": "asks whether somebody is at the printer's address",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
 }
@@ -83,12 +88,16 @@ def test_a_room_imports_only_from_lower_floors():
 
 
 def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above():
-    allowed = {"pos.serving": {"app"}, "pos.cli": {"app", "serving"}}
+    allowed = {
+        "pos.serving": {"app"},
+        "pos.recovering": {"app"},
+        "pos.cli": {"app", "recovering", "serving"},
+    }
     wrong = [
         f"{module.path}:{line} imports {name}"
         for module in modules("pos")
         for name, line in pos_imports(module)
-        if name.split(".")[1] in {"app", "serving", "cli"}
+        if name.split(".")[1] in {"app", "recovering", "serving", "cli"}
         and name.split(".")[1] not in allowed.get(module.name, set())
     ]
     assert wrong == []

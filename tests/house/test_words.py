@@ -204,6 +204,9 @@ def spoken() -> dict[str, str]:
         sentences.ROWS,
         sentences.FIELDS,
         sentences.PAPERS,
+        sentences.CARE,
+        sentences.CARE_LINES,
+        sentences.AGES,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     found = (*template_sentences(), *code_sentences())
