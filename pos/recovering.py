@@ -17,7 +17,6 @@ from pos.base.ids import new_dice
 from pos.base.transaction import reading
 from pos.care import audits, content, exchange, restoring
 from pos.care.content import Content
-from pos.care.logs import open_log
 from pos.care.restoring import NewManager
 from pos.config import Settings
 from pos.migrations.running import migrate_book
@@ -116,8 +115,7 @@ def restore(
         showroom = shop.showroom(reading())
     exchange.make_ready(places, begun.mark, now)
     aside = exchange.take_its_place(places)
-    with open_log(places.logs):
-        log.info("restored %s, epoch %s", prepared.copy.name, begun.letter)
+    log.info("restored %s, epoch %s", prepared.copy.name, begun.letter)
     head = "" if showroom is None else showroom.code
     return Restored(
         letter=begun.letter,

@@ -159,7 +159,8 @@ def alone(settings: Settings) -> Iterator[None]:
         lock.release()
         raise WrongSetting("setting.read_only", path=settings.book)
     try:
-        yield
+        with open_log(places_of(settings).logs):
+            yield
     finally:
         lock.release()
 
@@ -201,18 +202,17 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
 
 @contextmanager
 def _working(app: Flask, settings: Settings) -> Iterator[None]:
-    """What works behind the pages until the block ends: the log, the printer's worker, the care."""
-    with open_log(places_of(settings).logs):
-        log.info("release %s open on %s, port %s", VERSION, settings.home, settings.port)
-        worker, attendant = worker_of(app), attendant_of(app)
-        worker.start()
-        attendant.start()
-        try:
-            yield
-        finally:
-            worker.stop()
-            attendant.stop()
-            log.info("closed")
+    """What works behind the pages until the block ends: the printer's worker, the care."""
+    log.info("release %s open on %s, port %s", VERSION, settings.home, settings.port)
+    worker, attendant = worker_of(app), attendant_of(app)
+    worker.start()
+    attendant.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        attendant.stop()
+        log.info("closed")
 
 
 def is_running(settings: Settings) -> bool:

@@ -91,6 +91,9 @@ class Counter:
         return self._end(signal.SIGTERM)
 
     def _end(self, how: signal.Signals) -> int:
+        browser = getattr(self.cashier, "browser", None)
+        if browser is not None and how is not signal.SIGKILL:
+            browser.close()
         self._server.send_signal(how)
         self._server.communicate(timeout=60)
         return self._server.returncode
@@ -111,6 +114,7 @@ class Counter:
                 self.cashier.sell_on()
             except LineCutError:
                 self.cashier.drop_everything()
+                self.cashier.browser.close()
 
         thread = threading.Thread(target=sell, name="cashier")
         thread.start()
@@ -135,7 +139,7 @@ def wreck(book: Path) -> None:
 
 
 def _goods(book: Path) -> list[Goods]:
-    line = dbapi2.connect(str(book))
+    line = dbapi2.connect(f"{book.as_uri()}?immutable=1", uri=True)
     products = dict(line.execute("SELECT sku, id FROM catalogue_products").fetchall())
     line.close()
     return [

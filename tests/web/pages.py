@@ -40,6 +40,7 @@ def addresses(till: World) -> dict[str, str]:
         "origin of nothing": "/01/08930000000026",
         "receipt": f"/R/{done.number}/{check}",
         "receipt with a wrong check": f"/R/{done.number}/AAAAAAAAAA",
+        "health": "/shop/health",
         "missing": "/no/such/page",
         "style": f"/static/{version()}/css/ui.css",
         "script": f"/static/{version()}/js/base.js",
