@@ -57,15 +57,29 @@ def public_key(session: Session) -> bytes | None:
     return None if found is None else bytes.fromhex(found)
 
 
+_LOOKED_BACK = 50
+"""Facts that a clock gone back may have dated, such as a wrong PIN, before somebody notices."""
+
+
 def last_at(session: Session) -> datetime | None:
-    """The moment of the stream's last fact; None before any."""
-    body = session.scalar(_last(StoredFact.body))
-    return None if body is None else parse_at(json.loads(body)["at"])
+    """The latest moment that the stream's last facts bear; None before any.
+
+    Facts before a `clock.jumped/1` do not count: somebody said that their clock was wrong.
+    """
+    latest: datetime | None = None
+    for body in session.scalars(_last(StoredFact.body, _LOOKED_BACK)):
+        told = json.loads(body)
+        at = parse_at(told["at"])
+        latest = at if latest is None else max(latest, at)
+        if told["t"] == "clock.jumped/1":
+            break
+    return latest
 
 
-def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:
-    """A part of the stream's last fact."""
-    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(StoredFact.seq.desc()).limit(1)
+def _last(column: InstrumentedAttribute[Part], count: int = 1) -> Select[Part]:
+    """A part of the stream's last facts, newest first."""
+    newest_first = StoredFact.seq.desc()
+    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(newest_first).limit(count)
 
 
 def running_epoch() -> ScalarSelect[str]:
