@@ -28,6 +28,9 @@ FIRST_S = 20.0
 """The shop opens first."""
 EVERY_S = 20.0
 
+_FOR_THE_PAGE = ("second.unset", "backup.none")
+"""What no bar nags about all day: the manager's page and the doctor say it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +78,8 @@ class Attendant:
         """What the screens show of the copies, the disk and the clock; asks nothing."""
         now = clock.now()
         has_second = self.places.second is not None
-        return [*standing.of_copies(self.notes, now, has_second=has_second), *self._seen]
+        found = standing.of_copies(self.notes, now, has_second=has_second)
+        return [*(one for one in found if one.code not in _FOR_THE_PAGE), *self._seen]
 
     def _run(self) -> None:
         self._bell.wait(FIRST_S)

@@ -69,7 +69,9 @@ def line() -> dict[str, str] | None:
     if not keeper.is_working:
         return None
     found = keeper.standing()
-    one = worst(found) or found[0]
+    one = worst(found) or next((one for one in found if one.code == "backup.fine"), None)
+    if one is None:
+        return None
     return {
         "level": LEVELS[one.level],
         "said": sentences.care_line(one.code, one.facts, clock.now()),

@@ -83,7 +83,7 @@ def test_a_pulled_out_stick_is_said_at_once_and_served_when_it_is_back(keeper, p
 
 def test_an_old_copy_is_warned_of_and_a_fresh_one_is_not(keeper):
     keeper.tick()
-    assert worst(keeper.standing()[:2]) is None
+    assert worst(keeper.standing()) is None
     with hold_clock(NOON + timedelta(hours=27)):
         assert worst(keeper.standing()).code == "backup.old"
 
