@@ -102,7 +102,7 @@ def _as_told(error: DatabaseError, settings: Settings) -> Exception:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
         return WrongSetting("setting.read_only", path=settings.book)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return WrongSetting("setting.book_wrecked", path=settings.book)
+        return WrongSetting("setting.book_damaged", path=settings.book)
     return error
 
 
