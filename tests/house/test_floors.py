@@ -32,8 +32,10 @@ BESIDE = {
     "serving": {"app", "base", "care", "config", "migrations", "shop", "sync"},
     # Brings a folder back from a copy: the steps are care's, opening is the app's.
     "recovering": {"app", "base", "care", "config", "migrations", "shop", "sync"},
+    # Writes the file by which a system opens the shop; needs to know its folder alone.
+    "standing_by": {"base", "config"},
     # Gathers every room's commands.
-    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving"},
+    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving", "standing_by"},
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 
@@ -42,6 +44,7 @@ NEEDS_SETTINGS = {
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",
     "pos.recovering": "opens the folder they name",
+    "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
 }
 PAPER_CHAIRS = {"papers.py", "routes.py"}
