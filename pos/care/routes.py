@@ -1,6 +1,6 @@
 """The page on which the manager sees how the shop's book and machine are."""
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -39,6 +39,7 @@ def show_health() -> str:
             {"level": LEVELS[one.level], "said": sentences.care(one.code, one.facts)}
             for one in by_weight
         ],
+        asked="asked" in request.args,
         heeded=sum(one.level > Level.FINE for one in found),
         audit=keeper.notes.audit_found,
         second=keeper.places.second,
@@ -52,7 +53,7 @@ def show_health() -> str:
 def back_up() -> AnyResponse:
     """Ask for a copy now; the attendant makes it."""
     attendant().wish("backup")
-    return redirect(url_for("care.show_health"), 303)
+    return redirect(url_for("care.show_health", asked="yes"), 303)
 
 
 @bp.post("/audits")
@@ -60,7 +61,7 @@ def back_up() -> AnyResponse:
 def audit() -> AnyResponse:
     """Ask for the books to be recomputed now."""
     attendant().wish("audit")
-    return redirect(url_for("care.show_health"), 303)
+    return redirect(url_for("care.show_health", asked="yes"), 303)
 
 
 def line() -> dict[str, str] | None:

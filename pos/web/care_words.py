@@ -75,7 +75,7 @@ CARE: dict[str, str] = {
     "folder.fine": "Thư mục %(path)s ghi được, và chỉ máy này đọc được.",
     "folder.read_only": "Thư mục %(path)s chỉ đọc được, không ghi được. Mở quyền ghi rồi chạy lại.",
     "folder.open_to_others": (
-        "Người dùng khác của máy đọc được thư mục %(path)s. Chạy: chmod -R go-rwx"
+        "Người dùng khác của máy đọc được dữ liệu của cửa hàng. Chạy: chmod -R go-rwx %(path)s"
     ),
     "port.taken": (
         "Cổng của cửa hàng đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."

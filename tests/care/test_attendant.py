@@ -3,6 +3,8 @@
 import hashlib
 import shutil
 import stat
+import threading
+import time
 from datetime import timedelta
 
 from pysqlite3 import dbapi2
@@ -156,3 +158,32 @@ def test_the_thread_makes_a_last_copy_of_what_was_sold_since(cared, keeper, plac
         keeper.stop()
     newest = backing_up.newest(places.backups)
     assert content.read(newest).sales == 1
+
+
+def test_sales_go_on_while_a_large_book_is_copied(cared, keeper, places):
+    """The copy is one long reading: whoever writes meanwhile does not wait for its end."""
+    line = dbapi2.connect(str(places.book), isolation_level=None)
+    line.execute("CREATE TABLE ballast (content BLOB) STRICT")
+    for _ in range(60):
+        line.execute("INSERT INTO ballast VALUES (randomblob(2000000))")
+    line.close()
+    copied_at: list[float] = []
+
+    def copy() -> None:
+        backing_up.make_copy(places, NOON)
+        copied_at.append(time.monotonic())
+
+    thread = threading.Thread(target=copy)
+    began = time.monotonic()
+    thread.start()
+    waits, ends = [], []
+    while thread.is_alive():
+        begun = time.monotonic()
+        steps.sell(cared, ("RAU-CAI", "0,001"))
+        ends.append(time.monotonic())
+        waits.append(ends[-1] - begun)
+    thread.join()
+    during = [end for end in ends if end < copied_at[0]]
+    assert len(during) >= 3
+    assert max(waits) < copied_at[0] - began
+    assert content.read(backing_up.newest(places.backups)).sales <= len(ends)
