@@ -17,6 +17,9 @@ from pos.base.errors import BadForm, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
+from pos.care import routes as care
+from pos.care.attendant import Attendant
+from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.routes import bp as intake_bp
 from pos.intake.runs import Runs
@@ -40,7 +43,7 @@ from pos.trace.routes import bp as trace_bp
 from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
-ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp)
+ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp)
 MOST_BYTES = 1024 * 1024
 MOST_FILE_BYTES = 60 * 1024 * 1024
 """A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
@@ -101,6 +104,7 @@ def create_app(settings: Settings) -> Flask:
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
+    app.extensions["ocop_care"] = Attendant(app.app_context, places_of(settings))
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
@@ -153,6 +157,17 @@ def worker_of(app: Flask) -> Workers:
     return found
 
 
+def attendant_of(app: Flask) -> Attendant:
+    """The application's attendant; whoever serves starts and stops it."""
+    found: Attendant = app.extensions["ocop_care"]
+    return found
+
+
+def places_of(settings: Settings) -> Places:
+    """Where the things of care lie."""
+    return Places(settings.home, settings.book, settings.backup)
+
+
 def _templates() -> Path:
     """`templates/` beside the package in a checkout, inside it in an installed wheel."""
     inside = Path(__file__).parent / "templates"
@@ -201,7 +216,9 @@ def _speak(app: Flask) -> None:
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
     )
-    app.jinja_env.globals.update(_=_, static=assets.static, showroom_name=_showroom_name)
+    app.jinja_env.globals.update(
+        _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
+    )
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +11,24 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import serving
-from pos.app import open_books
+from pos import recovering, serving, standing_by
+from pos.app import open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.transaction import end_reading, reading
+from pos.care import audits as care_audits
+from pos.care import commands as care
+from pos.care.doctor import Patient, examine
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
-from pos.reports import audits as reports_audits
+from pos.shop import printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
-from pos.shop import staffing
-from pos.stock import audits as stock_audits
 from pos.stock import queries as stock
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
-from pos.till import audits as till_audits
 from pos.web import sentences
 from pos.web.i18n import gettext as _
 
@@ -188,23 +189,111 @@ def _verify_book(path: Path) -> stream.Verdict:
 def _audit(settings: Settings) -> list[Finding]:
     if not settings.book.exists():
         raise WrongSetting("setting.no_book", path=settings.book)
-    app = open_books(Flask("pos"), settings)
     try:
-        with app.app_context():
-            session = reading()
-            sound = session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
-            loose = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            rooms = stock_audits, till_audits, reports_audits
-            found = [one for room in rooms for one in room.audit(session)]
+        with open_books(Flask("pos"), settings).app_context():
+            return care_audits.audit(reading(), settings.book)
     except DatabaseError as error:
         raise WrongSetting("setting.book_damaged", path=settings.book) from error
-    if sound != "ok":
-        found.append(Finding("database.sound", str(sound)))
-    found.extend(Finding("database.references", str(row)) for row in loose)
-    fault = _verify_book(settings.book).fault
-    if fault is not None:
-        found.append(Finding("sync.chain", f"epoch {fault.epoch}, fact {fault.seq}: {fault.what}"))
-    return found
+
+
+@cli.command()
+def doctor() -> None:
+    """Khám máy và sổ: từng điều thấy được, và việc cần làm."""
+    settings = Settings.from_environment()
+    port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
+    patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port)
+    raise SystemExit(care.report(examine(patient, clock.now())))
+
+
+def _printer(settings: Settings) -> str:
+    """Where register 1 prints, as far as the book can be asked."""
+    named = settings.printer or printers.NOWHERE
+    if not settings.book.exists():
+        return named
+    try:
+        with open_books(Flask("pos"), settings).app_context():
+            counters = shop.counters(reading())
+    except DatabaseError:
+        return named
+    found = printers.outlets(counters, settings.printer, settings.paper_mm)
+    return found[0].address if found else named
+
+
+@cli.command(name="clock")
+def confirm_clock() -> None:
+    """Xác nhận giờ máy đúng, khi sổ ghi việc sau giờ này."""
+    settings = serving.settings_of_a_shop()
+    with serving.alone(settings):
+        app = serving.open_at_any_time(settings)
+        with app.app_context():
+            care.confirm_clock(app.extensions["ocop_house"])
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--code", default="", help="Mã khôi phục đã ghi ra giấy.")
+@click.option("--new-keys", "has_new_keys", is_flag=True, help="Làm khóa mới, đặt PIN mới.")
+@click.option("--yes", "is_agreed", is_flag=True, help="Không hỏi lại.")
+def restore(file: Path, *, code: str, has_new_keys: bool, is_agreed: bool) -> None:
+    """Khôi phục sổ từ một bản sao lưu; sổ đang dùng được cất riêng."""
+    settings = Settings.from_environment()
+    with serving.alone(settings):
+        prepared = recovering.prepare(settings, file, clock.now())
+        care.explain(prepared.found, prepared.present, is_wreck=prepared.is_wreck)
+        if not is_agreed:
+            click.confirm(_("Khôi phục từ bản sao này?"), abort=True)
+        if not prepared.has_keys and prepared.seal is not None and not has_new_keys:
+            code = code or care.ask_code()
+        manager = care.ask_manager() if has_new_keys else None
+        done = recovering.restore(settings, prepared, clock.now(), code=code, manager=manager)
+    care.tell_restored(
+        letter=done.letter,
+        next_number=done.next_number,
+        aside=str(done.aside or ""),
+        doubted_papers=done.doubted_papers,
+        open_orders=done.open_orders,
+        findings=done.findings,
+    )
+
+
+@cli.group()
+def service() -> None:
+    """Mở cửa hàng cùng lúc với máy: cài hoặc gỡ."""
+
+
+@service.command()
+def install() -> None:
+    """Ghi tệp để hệ thống tự mở cửa hàng."""
+    one = _service(serving.settings_of_a_shop())
+    try:
+        standing_by.install(one)
+    except OSError as error:
+        raise WrongSetting("setting.read_only", path=one.path) from error
+    click.echo(_("Đã ghi %(path)s. Chạy tiếp các lệnh:", path=one.path))
+    click.echo("\n".join(one.take_up))
+
+
+@service.command()
+def remove() -> None:
+    """Gỡ tệp đó; sổ và bản sao lưu vẫn còn."""
+    settings = Settings.from_environment()
+    one = _service(settings)
+    click.echo(_("Chạy các lệnh này nếu cửa hàng còn đang mở:"))
+    click.echo("\n".join(one.let_go))
+    try:
+        standing_by.remove(one)
+    except OSError as error:
+        raise WrongSetting("setting.read_only", path=one.path) from error
+    click.echo(_("Đã gỡ. Sổ, khóa và bản sao lưu vẫn ở %(path)s", path=settings.home))
+
+
+def _service(settings: Settings) -> standing_by.Service:
+    return standing_by.service(
+        settings,
+        sys.executable,
+        is_windows=standing_by.is_windows(),
+        is_root=standing_by.is_root(),
+    )
 
 
 def _load_demo(app: Flask, settings: Settings) -> None:

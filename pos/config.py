@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pos.base.errors import WrongSetting
 from printers.devices import BadAddress, open_device
 
-_NAMES = ("host", "port", "printer", "paper_mm", "public_url")
+_NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup")
 _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}\Z")
 _PORT = re.compile(r"0{0,9}[0-9]{1,5}")
 """Few digits before anything is counted: Python refuses to read numbers of thousands of them."""
@@ -39,6 +39,8 @@ class Settings:
     """Its receipt roll: 80 or 58; None: as the book says."""
     public_url: str | None = None
     """The `https://` address printed into QR codes; None: codes open on this machine only."""
+    backup: Path | None = None
+    """A second folder for copies of the book, on another disk or a stick; None: none."""
     is_demo: bool = False
     database_url: str | None = None
     """Another database than the SQLite file of `home`: tests and the centre."""
@@ -93,6 +95,7 @@ class Settings:
             printer=_printer(found.get("printer")),
             paper_mm=_paper_mm(found.get("paper_mm")),
             public_url=_public_url(found.get("public_url")),
+            backup=_backup(found.get("backup"), home),
         )
 
 
@@ -153,6 +156,16 @@ def _paper_mm(value: object) -> int | None:
     if str(value) not in ("58", "80"):
         raise WrongSetting("setting.paper_mm", given=value)
     return int(str(value))
+
+
+def _backup(value: object, home: Path) -> Path | None:
+    """The second folder need not be there: a stick may be in a drawer."""
+    if value is None:
+        return None
+    path = Path(str(value)).expanduser()
+    if not path.is_absolute() or path.is_relative_to(home):
+        raise WrongSetting("setting.backup", given=value)
+    return path
 
 
 def _public_url(value: object) -> str | None:

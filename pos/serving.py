@@ -3,31 +3,38 @@
 import atexit
 import errno
 import gc
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime
 from types import FrameType
 
 from filelock import FileLock, Timeout
 from flask import Flask
+from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import create_app, worker_of
+from pos.app import attendant_of, create_app, places_of, worker_of
 from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
+from pos.base.release import BUILT_AT, VERSION
 from pos.base.transaction import reading
+from pos.care import exchange, restoring
+from pos.care.logs import open_log
+from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
 from pos.sync import queries as sync
+from pos.sync.pen import HOUSE, Hand
 
 THREADS = 8
-CLOCK_SLACK = timedelta(minutes=2)
-"""How far the machine's clock may stand behind the last fact: it was set right meanwhile."""
+_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+log = logging.getLogger(__name__)
 
 
 def settings_of_a_shop() -> Settings:
@@ -37,7 +44,7 @@ def settings_of_a_shop() -> Settings:
         WrongSetting: a setting cannot be read, or there is no book.
     """
     settings = Settings.from_environment()
-    if not settings.book.exists():
+    if not settings.book.exists() and not exchange.is_ready(places_of(settings)):
         raise WrongSetting("setting.empty_home", path=settings.home)
     return settings
 
@@ -62,17 +69,57 @@ def open_home(settings: Settings) -> Flask:
         WrongSetting: the book is a newer program's, a key is wrong, or the machine's clock
             stands before the book's last fact.
     """
-    now = clock.now()
-    if not is_newest(settings.book):
-        from pos.migrations.running import migrate_book  # heavy, and needed once a release
-
-        migrate_book(settings.book, at=now)
-    app = create_app(settings)
+    app, now, places = open_at_any_time(settings), clock.now(), places_of(settings)
     with app.app_context():
-        last = sync.last_at(reading())
+        check_clock(sync.last_at(reading()), now)
+        hand = Hand(app.extensions["ocop_house"].pen, now, *HOUSE)
+        begun = restoring.go_on_if_behind(places, hand=hand)
+    if begun is not None:
+        log.warning("the book was put back from outside; it goes on in epoch %s", begun.letter)
+    return app
+
+
+def open_at_any_time(settings: Settings) -> Flask:
+    """The same, whatever the machine's clock says: for the command that confirms it.
+
+    Raises:
+        WrongSetting: the book is a newer program's, or a key is wrong.
+    """
+    places = places_of(settings)
+    if exchange.is_ready(places):
+        exchange.take_its_place(places)  # the power went while a copy took the book's place
+    try:
+        if not is_newest(settings.book):
+            from pos.migrations.running import migrate_book  # heavy, and needed once a release
+
+            migrate_book(settings.book, at=clock.now())
+        return create_app(settings)
+    except DatabaseError as error:
+        raise _as_told(error, settings) from error
+
+
+def _as_told(error: DatabaseError, settings: Settings) -> Exception:
+    """A book that cannot be opened: for want of room, or of leave to write, or of soundness."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    if name == "SQLITE_FULL":
+        return WrongSetting("setting.no_room", path=settings.home)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
+        return WrongSetting("setting.read_only", path=settings.book)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return WrongSetting("setting.book_damaged", path=settings.book)
+    return error
+
+
+def check_clock(last: datetime | None, now: datetime) -> None:
+    """Refuse a clock that cannot be right.
+
+    Raises:
+        WrongSetting: it stands before the book's last fact, or before this release was made.
+    """
     if last is not None and now < last - CLOCK_SLACK:
         raise WrongSetting("setting.clock_behind", now=format_moment(now), last=format_moment(last))
-    return app
+    if now < BUILT_AT:
+        raise WrongSetting("setting.clock_before_release", now=format_moment(now))
 
 
 def open_for_life(settings: Settings) -> Flask:
@@ -86,9 +133,7 @@ def open_for_life(settings: Settings) -> Flask:
     holding = ExitStack()
     holding.enter_context(alone(settings))
     app = open_shop(settings)
-    worker = worker_of(app)
-    worker.start()
-    holding.callback(worker.stop)
+    holding.enter_context(_working(app, settings))
     atexit.register(holding.close)
     return app
 
@@ -104,14 +149,22 @@ def alone(settings: Settings) -> Iterator[None]:
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if error.errno in _CLOSED:
+            raise WrongSetting("setting.read_only", path=settings.home) from error
         raise WrongSetting("setting.home", path=settings.home) from error
     lock = FileLock(settings.home / "lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise WrongSetting("setting.running", path=settings.home) from error
+    except OSError as error:
+        raise WrongSetting("setting.read_only", path=settings.home) from error
+    if settings.book.exists() and not os.access(settings.book, os.W_OK):
+        lock.release()
+        raise WrongSetting("setting.read_only", path=settings.book)
     try:
-        yield
+        with open_log(places_of(settings).logs):
+            yield
     finally:
         lock.release()
 
@@ -141,18 +194,58 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
             "setting.cannot_listen", host=settings.host, port=settings.port
         ) from error
     signal.signal(signal.SIGTERM, _leave)
-    worker = worker_of(app)
+    with _working(app, settings):
+        ready()
+        try:
+            server.run()
+        finally:
+            server.close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def _working(app: Flask, settings: Settings) -> Iterator[None]:
+    """What works behind the pages until the block ends: the printer's worker, the care."""
+    log.info("release %s open on %s, port %s", VERSION, settings.home, settings.port)
+    worker, attendant = worker_of(app), attendant_of(app)
     worker.start()
+    attendant.start()
     gc.collect()
     gc.freeze()  # what was built at the start stays: no answer waits while it is looked through
-    ready()
     try:
-        server.run()
+        yield
     finally:
-        server.close()
         worker.stop()
-        with app.app_context():
-            db.engine.dispose()
+        attendant.stop()
+        log.info("closed")
+
+
+def is_running(settings: Settings) -> bool:
+    """Whether a process has the data folder's lock; makes nothing."""
+    if not (settings.home / "lock").exists():
+        return False
+    lock = FileLock(settings.home / "lock", mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
+def port_is_free(settings: Settings) -> bool:
+    """Whether somebody else listens where the shop would."""
+    try:
+        server = create_server(_nothing, host=settings.host, port=settings.port)
+    except OSError:
+        return False
+    server.close()
+    return True
+
+
+def _nothing(_environ: object, _start: object) -> list[bytes]:
+    return []
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -134,6 +134,18 @@ def open_device(
     raise BadAddress(f"{address!r} begins with none of tcp://, file:/// and preview:")
 
 
+def reach(address: str, timeouts: Timeouts | None = None) -> None:
+    """See whether somebody is at `address`, sending nothing.
+
+    Raises:
+        BadAddress: as `open_device`.
+        NotSent: nobody answers, or the device file cannot be opened.
+    """
+    device = open_device(address, preview_folder=Path(), timeouts=timeouts)
+    if isinstance(device, TcpDevice | FileDevice):
+        device.knock()
+
+
 def _split(address: str) -> SplitResult:
     if not address.isprintable() or " " in address:
         raise BadAddress(f"{address!r} holds a space or a control character")
@@ -193,6 +205,10 @@ class TcpDevice:
             _send_all(line, payload, self.timeouts.write_s)
             _finish(line, self.timeouts.close_s)
         return Delivery.SENT_UNCONFIRMED
+
+    def knock(self) -> None:
+        """Open the line and close it again; raises `NotSent`."""
+        self._connect().close()
 
     def _connect(self) -> socket.socket:
         try:
@@ -284,6 +300,11 @@ class FileDevice:
         finally:
             os.close(file)
         return Delivery.SENT_UNCONFIRMED
+
+    def knock(self) -> None:
+        """Open the file, if it is there, and close it again; raises `NotSent`."""
+        if self.path.exists() or self.path.is_relative_to("/dev"):
+            os.close(self._open())
 
     def _open(self) -> int:
         # Never made new below /dev: a file there would swallow receipts while the cable is out.

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     """Not known: every byte was taken, and then the line broke; it may be printed whole."""
     RESTARTED = "restarted"
     """Not known: the program stopped while the paper was being sent; told by the spool."""
+    RESTORED = "restored"
+    """Not known: the book was put back from a copy in which the paper still waited."""
     DOES_NOT_FIT = "does_not_fit"
     """Dismissed: words that may not be shortened are larger than the paper."""
     QR_DOES_NOT_FIT = "qr_does_not_fit"

@@ -214,3 +214,14 @@ def test_a_port_is_one_to_65535_or_refused(text):
     except WrongSetting:
         return
     assert 1 <= port <= 65_535
+
+
+def test_the_second_folder_for_copies_need_not_be_there_but_must_lie_elsewhere(tmp_path):
+    home, stick = tmp_path / "home", tmp_path / "stick"
+    assert read(home).backup is None
+    assert read(home, backup=str(stick)).backup == stick
+    assert read(home, toml=f'backup = "{stick}"\n').backup == stick
+    assert not stick.exists()
+    for wrong in ("stick", "5", str(home), str(home / "backups")):
+        no = refused(home, backup=wrong)
+        assert (no.code, no.facts["given"]) == ("setting.backup", wrong)

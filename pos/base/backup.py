@@ -1,9 +1,9 @@
 """A backup of the terminal's book: a checked copy, made while the till sells."""
 
-import hashlib
 from pathlib import Path
 
 from pos.base.errors import Broken, WrongSetting
+from pos.base.files import digest_of
 from pos.base.library import check_library
 
 
@@ -26,7 +26,7 @@ def back_up(book: Path, target: Path) -> str:
     except BaseException:
         target.unlink()  # a copy half made must not be taken for one
         raise
-    return hashlib.sha256(target.read_bytes()).hexdigest()
+    return digest_of(target)
 
 
 def _begin(target: Path) -> None:
@@ -60,3 +60,46 @@ def _run(path: Path, statement: str, *facts: str) -> list[tuple[object, ...]]:
     finally:
         connection.close()
     return rows
+
+
+def ask(path: Path, statement: str) -> list[tuple[object, ...]]:
+    """The rows of a question to a SQLite file that need not be a sound book; writes nothing.
+
+    Raises:
+        WrongSetting: it is no SQLite file, or too damaged to answer.
+    """
+    from pysqlite3 import dbapi2
+
+    check_library(dbapi2.sqlite_version_info)
+    try:
+        connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            rows: list[tuple[object, ...]] = connection.execute(statement).fetchall()
+        finally:
+            connection.close()
+    except dbapi2.DatabaseError as error:
+        raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
+    return rows
+
+
+def settle_log(path: Path) -> None:
+    """Bring what lies in a closed book's `-wal` into the file itself, so that one file is all.
+
+    Raises:
+        WrongSetting: the file cannot be opened.
+    """
+    from pysqlite3 import dbapi2
+
+    try:
+        _run(path, "PRAGMA wal_checkpoint(TRUNCATE)")
+        _run(path, "PRAGMA journal_mode=DELETE")
+    except dbapi2.DatabaseError as error:
+        raise WrongSetting("setting.file_unreadable", path=path, reason=error) from error
+
+
+def library_version() -> tuple[int, ...]:
+    """The SQLite library that books are opened with."""
+    from pysqlite3 import dbapi2
+
+    version: tuple[int, ...] = dbapi2.sqlite_version_info
+    return version

@@ -72,7 +72,7 @@ def sqlite_options() -> dict[str, Any]:
     from pysqlite3 import dbapi2
 
     check_library(dbapi2.sqlite_version_info)
-    return {"module": dbapi2, "pool_size": 8, "max_overflow": 8}
+    return {"module": dbapi2, "pool_size": 8, "max_overflow": 8, "hide_parameters": True}
 
 
 def sqlite_url(path: Path) -> str:

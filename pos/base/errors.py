@@ -33,6 +33,18 @@ class Broken(Exception):  # noqa: N818 - the shop's word for it
     """A promise of our own failed: stop, log, 500.  Never caught to go on."""
 
 
+class NoRoom(Refusal):
+    """The disk is full: the act was undone whole, and the next may succeed."""
+
+    code = "base.no_room"
+
+
+class NotWritable(Refusal):
+    """The book cannot be written: a disk that fails or lets nobody write; nothing has changed."""
+
+    code = "base.not_writable"
+
+
 class WrongSetting(Exception):  # noqa: N818 - ends the start with its one sentence
     """A setting or folder that the program cannot start with.
 

@@ -31,3 +31,14 @@ def new_epoch() -> str:
 def new_secret() -> str:
     """128 random bits for a session or a CSRF key, as URL-safe text."""
     return secrets.token_urlsafe(16)
+
+
+def new_recovery_code() -> str:
+    """100 random bits to be written on paper: four groups of five letters of Crockford base32."""
+    letters = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(20))
+    return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+
+
+def new_dice(length: int) -> bytes:
+    """So many random bytes."""
+    return secrets.token_bytes(length)

@@ -4,10 +4,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from pos.base.database import ACT, db
-from pos.base.errors import Broken
+from pos.base.errors import Broken, NoRoom, NotWritable
 
 _one_writer = threading.Lock()
 """Writers of this process queue here, in order, instead of polling SQLite's lock."""
@@ -46,11 +47,26 @@ def writing() -> Iterator[Session]:
             session.connection()
             yield session
             session.commit()
+        except DBAPIError as error:
+            session.rollback()
+            raise _as_told(error) from error
         except BaseException:
             session.rollback()
             raise
         finally:
             session.info.pop(ACT, None)
+
+
+_NO_ROOM = {"SQLITE_FULL"}
+_NOT_WRITABLE = ("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+
+
+def _as_told(error: DBAPIError) -> Exception:
+    """What a disk does to an act is a no that people understand; the rest stays what it is."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    if name in _NO_ROOM:
+        return NoRoom()
+    return NotWritable() if name.startswith(_NOT_WRITABLE) else error
 
 
 def require_act(session: Session) -> None:

@@ -106,6 +106,14 @@ def doubt_unfinished(hand: HandMaker) -> int:
     return len(doubted)
 
 
+def doubt_restored(session: Session, hand: Hand) -> int:
+    """In the act that brings an older book back: its waiting papers are not printed unasked."""
+    doubted = queue.doubt_waiting(session, hand.at)
+    for job_id in doubted:
+        tell(session, queries.job(session, job_id), "unknown", Reason.RESTORED, hand)
+    return len(doubted)
+
+
 def profile_of(paper: Paper, roll: Profile) -> Profile:
     """What a paper is drawn for: the roll, or a label of its own size."""
     if isinstance(paper, Label):

@@ -176,6 +176,18 @@ def forget_bytes(session: Session, before: datetime) -> None:
     )
 
 
+def doubt_waiting(session: Session, at: datetime) -> list[str]:
+    """In a restored book: whatever waited to be printed may have come out since the copy."""
+    require_act(session)
+    rows = session.scalars(
+        update(PrintJob)
+        .where(PrintJob.state.in_((*WAITING, "sending")))
+        .values(state="unknown", reason="restored", finished_at=at)
+        .returning(PrintJob.id)
+    )
+    return list(rows)
+
+
 def doubt_unfinished(session: Session, at: datetime) -> list[str]:
     """After a restart: papers that were being sent are not known to have come out."""
     require_act(session)

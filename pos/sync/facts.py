@@ -6,7 +6,7 @@ canonicalised.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,6 +50,21 @@ def chain_hash(terminal_id: str, epoch: str, seq: int, prev: bytes, body: str) -
         + prev
         + hashlib.sha256(body.encode()).digest()
     ).digest()
+
+
+def later_letter(used: Iterable[str]) -> str:
+    """The letter of the next epoch: behind every one used, `A` … `Z`, `AA` … `ZZ`.
+
+    Raises:
+        ValueError: 702 epochs were begun.
+    """
+    last = max(used, key=lambda letter: (len(letter), letter))
+    head, tail = last[:-1], last[-1]
+    if tail != "Z":
+        return f"{head}{chr(ord(tail) + 1)}"
+    if head == "Z":
+        raise ValueError("a receipt number has room for two letters")
+    return f"{chr(ord(head) + 1)}A" if head else "AA"
 
 
 def compose(

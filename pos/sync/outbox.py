@@ -46,6 +46,45 @@ def found(session: Session, terminal_id: str, *, hand: Hand, reason: str) -> Fac
     return record(session, "epoch.started/1", content, hand=hand)
 
 
+def begin_epoch(session: Session, letter: str, *, hand: Hand, reason: str) -> Fact:
+    """Begin the terminal's next epoch behind the last fact it holds.
+
+    Needed whenever facts may have been written that this book does not hold, or the key changes:
+    numbers begin anew under another letter, so that no paper's number is ever given twice.
+
+    Args:
+        letter: the epoch's ordinal, used by no epoch before; `facts.later_letter` gives it.
+
+    Raises:
+        Broken: outside an act, or before the terminal was founded.
+    """
+    require_act(session)
+    terminal_id, parent, _key = _stream(session)
+    seq, digest = _head(session, terminal_id, parent)
+    epoch, key = new_epoch(), hand.pen.public_key.hex()
+    session.add(
+        Epoch(
+            terminal_id=terminal_id,
+            epoch=epoch,
+            ordinal=letter,
+            public_key=key,
+            parent_epoch=parent,
+            parent_seq=seq,
+            reason=reason,
+            started_at=hand.at,
+        )
+    )
+    session.get_one(Terminal, 1).epoch = epoch
+    session.flush()
+    content = {
+        "ordinal": letter,
+        "parent": {"epoch": parent, "seq": seq, "hash": digest.hex()},
+        "reason": reason,
+        "public_key": key,
+    }
+    return record(session, "epoch.started/1", content, hand=hand)
+
+
 def record(session: Session, kind: str, content: Mapping[str, object], *, hand: Hand) -> Fact:
     """Write one fact behind the last, signed, in the act's own transaction.
 

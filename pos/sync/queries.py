@@ -60,15 +60,29 @@ def public_key(session: Session) -> bytes | None:
     return None if found is None else bytes.fromhex(found)
 
 
+_LOOKED_BACK = 50
+"""Facts that a clock gone back may have dated, such as a wrong PIN, before somebody notices."""
+
+
 def last_at(session: Session) -> datetime | None:
-    """The moment of the stream's last fact; None before any."""
-    body = session.scalar(_last(StoredFact.body))
-    return None if body is None else parse_at(json.loads(body)["at"])
+    """The latest moment that the stream's last facts bear; None before any.
+
+    Facts before a `clock.jumped/1` do not count: somebody said that their clock was wrong.
+    """
+    latest: datetime | None = None
+    for body in session.scalars(_last(StoredFact.body, _LOOKED_BACK)):
+        told = json.loads(body)
+        at = parse_at(told["at"])
+        latest = at if latest is None else max(latest, at)
+        if told["t"] == "clock.jumped/1":
+            break
+    return latest
 
 
-def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:
-    """A part of the stream's last fact."""
-    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(StoredFact.seq.desc()).limit(1)
+def _last(column: InstrumentedAttribute[Part], count: int = 1) -> Select[Part]:
+    """A part of the stream's last facts, newest first."""
+    newest_first = StoredFact.seq.desc()
+    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(newest_first).limit(count)
 
 
 def running_epoch() -> ScalarSelect[str]:
@@ -89,6 +103,35 @@ def fact_hash(session: Session, seq: int) -> bytes | None:
     return session.scalar(
         select(StoredFact.hash).join(Terminal, _OF_THE_RUNNING).where(StoredFact.seq == seq)
     )
+
+
+def letters(session: Session) -> list[str]:
+    """The letters of all epochs that the book knows."""
+    return list(session.scalars(select(Epoch.ordinal)))
+
+
+def place(session: Session) -> tuple[str, str, int, bytes] | None:
+    """Terminal, epoch, number and hash of the last fact; None before any."""
+    row = session.execute(
+        select(StoredFact.terminal_id, StoredFact.epoch, StoredFact.seq, StoredFact.hash)
+        .join(Terminal, _OF_THE_RUNNING)
+        .order_by(StoredFact.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1], row[2], row[3])
+
+
+def holds(session: Session, epoch: str, seq: int, digest: bytes) -> bool:
+    """Whether the book holds a fact as it was noted elsewhere."""
+    found = session.scalar(
+        select(StoredFact.hash).where(StoredFact.epoch == epoch, StoredFact.seq == seq)
+    )
+    return found == digest
+
+
+def epochs(session: Session) -> list[str]:
+    """All epochs that the book knows."""
+    return list(session.scalars(select(Epoch.epoch)))
 
 
 _AT_SEQ = select(StoredFact.body).where(

@@ -23,7 +23,8 @@ class Fault:
     epoch: str
     seq: int
     what: str
-    """`gap`, `prev`, `hash`, `signature`, `key`, `text` (bytes that are no UTF-8, no epoch)."""
+    """`gap`, `prev`, `hash`, `signature`, `key`, `parent` (an epoch that says to follow another
+    fact than it does), `text` (bytes that are no UTF-8, no epoch)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ def check(facts: Iterable[Fact], keys: Mapping[str, bytes] | None = None) -> Ver
             fault = Fault(ascii(fact.epoch), fact.seq, "text")
             return Verdict(count, len(seen), head.hex(), key.hex(), fault)
         if fact.epoch != epoch:
+            if count and not _follows(fact, epoch, seq, head):
+                fault = Fault(fact.epoch, fact.seq, "parent")
+                return Verdict(count, len(seen), head.hex(), key.hex(), fault)
             epoch, seq = fact.epoch, 0
             seen.add(epoch)
             prev, key = genesis(fact.terminal_id, epoch), _first_key(fact)
@@ -89,6 +93,15 @@ def _wrong(fact: Fact, seq: int, prev: bytes, key: bytes) -> str:
     if len(key) != 32:
         return "key"
     return "" if is_signed(fact, key) else "signature"
+
+
+def _follows(first: Fact, epoch: str, seq: int, digest: bytes) -> bool:
+    """Whether an epoch's first fact names, as far as it names one, the fact it stands behind."""
+    try:
+        parent = json.loads(first.body).get("parent")
+    except (ValueError, AttributeError):
+        return True  # no first fact of an epoch: its key is missed next
+    return parent in (None, {"epoch": epoch, "seq": seq, "hash": digest.hex()})
 
 
 def _first_key(fact: Fact) -> bytes:
@@ -129,7 +142,7 @@ def read_database(path: Path) -> Iterator[Fact]:
         rows = connection.execute(
             "SELECT f.terminal_id, f.epoch, f.seq, f.prev, f.hash, f.sig, f.body FROM sync_facts f "
             "LEFT JOIN sync_epochs e ON e.terminal_id = f.terminal_id AND e.epoch = f.epoch "
-            "ORDER BY e.ordinal, f.epoch, f.seq"
+            "ORDER BY length(e.ordinal), e.ordinal, f.epoch, f.seq"
         )
         for row in rows:
             yield Fact(*row)

@@ -19,7 +19,8 @@ FLOORS = {
     "intake": 5,
     "trace": 6,
     "reports": 7,
-    "demo": 8,
+    "care": 8,
+    "demo": 9,
 }
 """Every room and its floor.  `printers` stands apart."""
 
@@ -31,9 +32,13 @@ BESIDE = {
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"} | {"config"},
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
-    "serving": {"app", "base", "config", "migrations", "shop", "sync"},
+    "serving": {"app", "base", "care", "config", "migrations", "shop", "sync"},
+    # Brings a folder back from a copy: the steps are care's, opening is the app's.
+    "recovering": {"app", "base", "care", "config", "migrations", "shop", "sync"},
+    # Writes the file by which a system opens the shop; needs to know its folder alone.
+    "standing_by": {"base", "config"},
     # Gathers every room's commands.
-    "cli": {*FLOORS, "app", "config", "migrations", "serving"},
+    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving", "standing_by"},
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 
@@ -41,6 +46,8 @@ NEEDS_SETTINGS = {
     "pos.shop.door": "the door holds the process's settings for its requests",
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",
+    "pos.recovering": "opens the folder they name",
+    "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
 }
 PAPER_CHAIRS = {"papers.py", "routes.py"}
@@ -50,6 +57,7 @@ PAPER_ROOM = "spool"
 KNOWS_PRINTERS = {
     "pos.app": "opens the device that the settings name",
     "pos.config": "refuses an address that is no printer's",
+    "pos.care.doctor": "asks whether somebody is at the printer's address",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
 }
@@ -86,12 +94,16 @@ def test_a_room_imports_only_from_lower_floors():
 
 
 def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above():
-    allowed = {"pos.serving": {"app"}, "pos.cli": {"app", "serving"}}
+    allowed = {
+        "pos.serving": {"app"},
+        "pos.recovering": {"app"},
+        "pos.cli": {"app", "recovering", "serving"},
+    }
     wrong = [
         f"{module.path}:{line} imports {name}"
         for module in modules("pos")
         for name, line in pos_imports(module)
-        if name.split(".")[1] in {"app", "serving", "cli"}
+        if name.split(".")[1] in {"app", "recovering", "serving", "cli"}
         and name.split(".")[1] not in allowed.get(module.name, set())
     ]
     assert wrong == []

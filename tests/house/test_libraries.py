@@ -11,6 +11,7 @@ DOORS = {"routes.py", "commands.py"}
 FLASK_HOMES = {
     "pos/app.py": "makes the application",
     "pos/serving.py": "the type of the application it serves",
+    "pos/recovering.py": "the type of the application it opens on a copy",
     "pos/cli.py": "the type of the application it opens",
     "pos/shop/door.py": "the one place where access is checked",
 }
@@ -59,7 +60,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     "dice are for invented goods": ({"random"}, lambda m: m.path == "pos/demo/goods.py"),
     "signatures are made and checked in sync": (
         {"cryptography"},
-        lambda m: m.path in {"pos/sync/pen.py", "pos/sync/facts.py"},
+        lambda m: m.path in {"pos/sync/pen.py", "pos/sync/facts.py", "pos/sync/sealing.py"},
     ),
     "PINs are hashed in one place": ({"argon2"}, lambda m: m.path == "pos/shop/pins.py"),
     "the network is reached from printers alone; the machine's own addresses are asked once": (
@@ -178,6 +179,11 @@ PURE_OF_FLASK_AND_SQLALCHEMY = {
     "pos/office/history.py",
     "pos/office/shop_form.py",
     "pos/office/showroom_codes.py",
+    "pos/care/copies.py",
+    "pos/care/high_water.py",
+    "pos/care/notes.py",
+    "pos/care/places.py",
+    "pos/care/standing.py",
     "pos/catalogue/codes.py",
     "pos/catalogue/certificates.py",
     "pos/catalogue/import_rows.py",

@@ -98,6 +98,7 @@ def test_there_is_no_float_in_the_till():
     allowed = {
         "pos/demo/goods.py": "the dice that invent goods",
         "pos/spool/worker.py": "seconds to wait",
+        "pos/care/attendant.py": "seconds to wait",
     }
     assert [line for line in wrong if line.split(":")[0] not in allowed] == []
 
@@ -108,6 +109,7 @@ def _is_path(node: ast.AST) -> bool:
         return False
     said = ast.unparse(node)
     folders = ("home", "folder", "FOLDER", "Path(", "parent", "files(", ".book", ".papers")
+    folders += ("places.",)
     return any(word in said for word in folders)
 
 
@@ -119,6 +121,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/base/backup.py": "removes the copy half made and raises it again",
         "pos/migrations/running.py": "undoes the change and raises it again",
         "pos/spool/worker.py": "the worker's own loop: it says what broke and waits",
+        "pos/care/attendant.py": "the attendant's own loop: it says what broke and waits",
     }
     wrong = [
         f"{one.path}:{node.lineno}"

@@ -1,0 +1,211 @@
+"""The attendant: one thread that copies the book each hour, audits it in the quiet, and looks
+whether disk, clock and second folder are well.  No sale waits for it."""
+
+import errno
+import logging
+import shutil
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from pos.base import clock
+from pos.base.errors import Broken, WrongSetting
+from pos.base.release import BUILT_AT
+from pos.base.transaction import end_reading, reading
+from pos.care import audits, copies, going_on, high_water, notes, standing
+from pos.care.backing_up import Copy, SecondFolderMissing, carry, carry_keys, make_copy
+from pos.care.high_water import Mark
+from pos.care.notes import Notes
+from pos.care.places import Places
+from pos.care.standing import Advice
+from pos.shop import queries as shop
+from pos.sync import queries as sync
+
+FIRST_S = 20.0
+"""The shop opens first."""
+EVERY_S = 20.0
+
+_FOR_THE_PAGE = ("second.unset", "backup.none")
+"""What no bar nags about all day: the manager's page and the doctor say it."""
+
+log = logging.getLogger(__name__)
+
+
+class Attendant:
+    """Looks after one data folder while its shop runs.
+
+    Args:
+        context: opens what the database session lives in (the app's context).
+    """
+
+    def __init__(
+        self, context: Callable[[], AbstractContextManager[object]], places: Places
+    ) -> None:
+        self.places = places
+        self.notes = notes.load(places.notes)
+        self.is_working = False
+        """Whether the copies are this process's to make: the screens speak of them only then."""
+        self._context = context
+        self._seen: list[Advice] = []
+        self._copied: Mark | None = None
+        """Where the stream stood when the last copy of this run was begun."""
+        self._wishes: set[str] = set()
+        self._bell = threading.Event()
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="attendant", daemon=True)
+
+    def start(self) -> None:
+        """Begin, once the shop is open."""
+        self.is_working = True
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 30.0) -> None:
+        """Copy what was sold since the last copy, and end."""
+        self._ends.set()
+        self._bell.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def wish(self, what: str) -> None:
+        """Somebody asks for a `backup` or an `audit` now."""
+        self._wishes.add(what)
+        self._bell.set()
+
+    def standing(self) -> list[Advice]:
+        """What the screens show of the copies, the disk and the clock; asks nothing."""
+        now = clock.now()
+        has_second = self.places.second is not None
+        found = standing.of_copies(self.notes, now, has_second=has_second)
+        return [*(one for one in found if one.code not in _FOR_THE_PAGE), *self._seen]
+
+    def _run(self) -> None:
+        self._bell.wait(FIRST_S)
+        while not self._ends.is_set():
+            self._bell.clear()
+            self._guarded(self.tick)
+            self._bell.wait(EVERY_S)
+        self._guarded(self._finish)
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        """The thread's edge: what breaks is logged and shown as a copy that fails to come."""
+        try:
+            with self._context():
+                step()
+        except Exception:  # a stick pulled out or a full disk must not end the care for good
+            log.exception("the attendant stumbled")
+
+    def tick(self) -> None:
+        """Do what is due."""
+        now = clock.now()
+        wishes, self._wishes = self._wishes, set()
+        self._look(now)
+        high_water.note(self.places.mark, going_on.find_mark(reading()))
+        end_reading()
+        if "backup" in wishes or copies.is_due(self._tried_at(), now):
+            self.back_up(now)
+        end_reading()
+        last_fact = sync.last_at(reading())
+        end_reading()
+        if "audit" in wishes or copies.is_audit_due(self.notes.audit_at, last_fact, now):
+            self.audit(now)
+
+    def back_up(self, now: datetime) -> None:
+        """Copy the book, and the copy to the second folder; note how it went."""
+        try:
+            self._copied = self._note_mark(self.places.mark)
+            made = make_copy(self.places, now)
+        except OSError as error:
+            self._keep(replace(self.notes, backup_problem=_word(error)))
+            log.error("no copy was made: %s", error)  # noqa: TRY400 - said in one line
+            return
+        except (WrongSetting, Broken) as error:
+            self._keep(replace(self.notes, backup_problem="failed"))
+            log.error("no copy was made: %s", error)  # noqa: TRY400
+            return
+        log.info("copy %s made, sha256 %s", made.path.name, made.sha256)
+        self._keep(
+            replace(self.notes, backup_at=now, backup_name=made.path.name, backup_problem="")
+        )
+        self._carry(made)
+
+    def audit(self, now: datetime) -> None:
+        """Recompute the books and keep what was found."""
+        found = audits.audit(reading(), self.places.book)
+        end_reading()
+        lines = tuple(f"{one.check}: {one.what}" for one in found)
+        self._keep(replace(self.notes, audit_at=now, audit_found=lines[:100]))
+        log.log(logging.WARNING if found else logging.INFO, "audit: %s findings", len(found))
+
+    def _carry(self, made: Copy) -> None:
+        showroom = shop.showroom(reading())
+        end_reading()
+        folder = None if showroom is None else self.places.second_of(showroom.code)
+        if folder is None:
+            return
+        try:
+            carry(made, folder)
+            carry_keys(self.places, folder)
+            self._note_mark(folder / high_water.NAME)
+        except (OSError, Broken) as error:
+            problem = _word(error)
+            log.warning("the second folder took no copy: %s", error)
+        else:
+            problem = ""
+        second_at = self.notes.second_at if problem else made.made_at
+        self._keep(replace(self.notes, second_at=second_at, second_problem=problem))
+
+    def _finish(self) -> None:
+        """At the end of the day: what was sold since the last copy is not left without one."""
+        has_begun = self.notes.backup_at is not None
+        if has_begun and going_on.find_mark(reading()) != self._copied:
+            self.back_up(clock.now())
+        self._note_mark(self.places.mark)
+
+    def _note_mark(self, path: Path) -> Mark | None:
+        mark = going_on.find_mark(reading())
+        end_reading()
+        if mark is not None and mark != high_water.read(path):
+            high_water.write(path, mark)
+        return mark
+
+    def _look(self, now: datetime) -> None:
+        """Disk, clock and second folder as they are now."""
+        end_reading()
+        last_fact = sync.last_at(reading())
+        end_reading()
+        free = shutil.disk_usage(self.places.home).free
+        self._seen = [standing.of_disk(free), standing.of_clock(now, last_fact, BUILT_AT)]
+        second = self.places.second
+        if second is not None and not second.is_dir() and self.notes.second_problem != "missing":
+            self._keep(replace(self.notes, second_problem="missing"))
+        if second is not None and second.is_dir() and self.notes.second_problem == "missing":
+            self.wish("backup")  # the stick is back
+
+    def _tried_at(self) -> datetime | None:
+        """When the last copy was made, as far as its file is still there."""
+        name = self.notes.backup_name
+        is_there = bool(name) and (self.places.backups / name).exists()
+        if not is_there and self.notes.backup_at is not None:
+            self._keep(replace(self.notes, backup_at=None, backup_name=""))
+        return self.notes.backup_at
+
+    def _keep(self, kept: Notes) -> None:
+        """Remember; on a full disk at least until the process ends."""
+        self.notes = kept
+        try:
+            notes.save(self.places.notes, kept)
+        except OSError as error:
+            log.warning("what care remembers could not be written: %s", error)
+
+
+def _word(error: OSError | Broken) -> str:
+    if isinstance(error, SecondFolderMissing):
+        return "missing"
+    return (
+        "full"
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        else "failed"
+    )

@@ -1,0 +1,124 @@
+"""Reading a copy before it is believed: brought in, held against its SHA-256, looked through."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pos.base.backup import ask, settle_log
+from pos.base.dates import format_moment
+from pos.base.errors import WrongSetting
+from pos.base.files import copy_whole, digest_of
+from pos.care.high_water import Mark
+from pos.care.places import Places
+from pos.care.standing import CLOCK_SLACK
+from pos.sync import verify
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a book holds, as far as it can be read."""
+
+    mark: Mark
+    """The last fact."""
+    showroom: str
+    facts: int
+    sales: int
+    open_orders: int
+    """Orders with goods in them, not paid when the copy was made."""
+    last_at: datetime | None
+    public_key: str
+    """Of the epoch being written, hexadecimal."""
+
+
+def stage(places: Places, copy: Path) -> Path:
+    """Bring a copy into `restoring/` and check it there; gives the staged book.
+
+    The copy itself is only read: it may lie on a stick that cannot be written to.
+
+    Raises:
+        WrongSetting: it is not there, is not what its SHA-256 says, is damaged or is no book of a
+            shop.
+        OSError: there is no room for it.
+    """
+    if not copy.is_file():
+        raise WrongSetting("setting.no_book", path=copy)
+    _check_digest(copy)
+    shutil.rmtree(places.staging, ignore_errors=True)
+    places.staging.mkdir(mode=0o700)
+    staged = places.staging / places.book.name
+    copy_whole(copy, staged)
+    log = copy.with_name(f"{copy.name}-wal")
+    if log.exists():
+        copy_whole(log, staged.with_name(f"{staged.name}-wal"))
+    settle_log(staged)
+    _check_book(staged, copy)
+    return staged
+
+
+def _check_digest(copy: Path) -> None:
+    """A copy of ours stands beside its SHA-256: on sticks, files rot."""
+    beside = copy.with_name(f"{copy.name}.sha256")
+    if beside.exists() and beside.read_text(encoding="ascii").split()[0] != digest_of(copy):
+        raise WrongSetting("setting.copy_rotten", path=copy)
+
+
+def _check_book(staged: Path, copy: Path) -> None:
+    if ask(staged, "PRAGMA integrity_check") != [("ok",)]:
+        raise WrongSetting("setting.copy_rotten", path=copy)
+    known = {row[0] for row in ask(staged, "SELECT name FROM sqlite_master")}
+    if not {"sync_terminal", "sync_facts", "shop_profile"} <= known or read(staged) is None:
+        raise WrongSetting("setting.no_shop_in_copy", path=copy)
+    verdict = verify.check(verify.read_database(staged), verify.read_keys(staged))
+    if verdict.fault is not None:
+        raise WrongSetting("setting.copy_chain", path=copy, seq=verdict.fault.seq)
+
+
+def read(book: Path) -> Content | None:
+    """What a book holds; None where that cannot be told, as of a wreck.
+
+    Reads plain rows: the book may be an older release's.
+    """
+    try:
+        rows = ask(book, _CONTENT)
+    except (WrongSetting, OSError):
+        return None
+    if not rows:
+        return None
+    terminal_id, showroom, epoch, letter, facts, seq, digest, body, sales, orders, key = rows[0]
+    mark = Mark(str(terminal_id), str(epoch), str(letter), _int(seq), str(digest))
+    return Content(mark, str(showroom), _int(facts), _int(sales), _int(orders), _at(body), str(key))
+
+
+_CONTENT = """
+    SELECT t.terminal_id, p.name, t.epoch, e.ordinal, (SELECT count(*) FROM sync_facts),
+        f.seq, lower(hex(f.hash)), f.body, (SELECT count(*) FROM till_sales),
+        (SELECT count(DISTINCT l.draft_id) FROM till_draft_lines l
+         JOIN till_drafts d ON d.id = l.draft_id WHERE d.closed_at IS NULL),
+        e.public_key
+    FROM sync_terminal t JOIN sync_epochs e ON e.epoch = t.epoch JOIN shop_profile p
+    JOIN sync_facts f ON f.epoch = t.epoch ORDER BY f.seq DESC LIMIT 1
+"""
+
+
+def _int(value: object) -> int:
+    return int(str(value))
+
+
+def _at(body: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(json.loads(str(body))["at"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def check_clock(content: Content, now: datetime) -> None:
+    """Refuse to go on behind the copy's own last fact.
+
+    Raises:
+        WrongSetting: the machine's clock stands before it.
+    """
+    last = content.last_at
+    if last is not None and now < last - CLOCK_SLACK:
+        raise WrongSetting("setting.clock_behind", now=format_moment(now), last=format_moment(last))

@@ -1,0 +1,170 @@
+"""The doctor: looks at everything a shop stands on and says what is amiss.  Changes nothing."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pos.base.backup import ask, library_version
+from pos.base.errors import WrongSetting
+from pos.base.library import SAFE_SQLITE
+from pos.base.release import BUILT_AT
+from pos.care import content, notes, standing
+from pos.care.notes import Notes
+from pos.care.places import Places
+from pos.care.standing import Advice, Level
+from pos.sync import verify
+from pos.sync.pen import load_pen, load_secret
+from printers.devices import DeviceError, reach
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is looked at."""
+
+    places: Places
+    printer: str
+    """Its address."""
+    is_link_local: bool
+    """Whether codes on paper open on this machine only."""
+    port_is_free: Callable[[], bool] | None = None
+    """None where the shop runs: it holds the port itself."""
+
+
+def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> list[Advice]:
+    """What can be told at once: for a page.
+
+    Args:
+        kept: the running attendant's notes; None reads those on the disk.
+    """
+    places = patient.places
+    told = kept if kept is not None else notes.load(places.notes)
+    book = content.read(places.book) if places.book.exists() else None
+    return [
+        standing.of_disk(shutil.disk_usage(_nearest(places.home)).free),
+        standing.of_clock(now, None if book is None else book.last_at, BUILT_AT),
+        _library(),
+        *_book(places, is_read=book is not None),
+        standing.of_audit(told),
+        *standing.of_copies(told, now, has_second=places.second is not None),
+        *_same_disk(places),
+        _printer(patient.printer),
+        *_keys(places),
+        *_rights(places),
+        *_port(patient),
+        _codes(patient),
+    ]
+
+
+def examine(patient: Patient, now: datetime) -> list[Advice]:
+    """Everything, the file and the whole chain included: for the command, since it takes long."""
+    found = look_over(patient, now)
+    if patient.places.book.exists():
+        found += [*_soundness(patient.places.book), *_chain(patient.places.book)]
+    return found
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
+
+
+def _library() -> Advice:
+    version = library_version()
+    facts = {"version": ".".join(map(str, version))}
+    if version < SAFE_SQLITE:
+        return Advice("library.unsafe", Level.STOP, facts)
+    return Advice("library.fine", Level.FINE, facts)
+
+
+def _book(places: Places, *, is_read: bool) -> Iterator[Advice]:
+    if not places.book.exists():
+        yield Advice("book.none", Level.STOP, {"path": places.book})
+    elif not is_read:
+        yield Advice("book.unreadable", Level.STOP, {"path": places.book})
+
+
+def _soundness(book: Path) -> Iterator[Advice]:
+    try:
+        [verdict] = ask(book, "PRAGMA integrity_check(1)")
+        loose = ask(book, "PRAGMA foreign_key_check")
+    except WrongSetting:
+        yield Advice("book.unreadable", Level.STOP, {"path": book})
+        return
+    is_sound = verdict == ("ok",) and not loose
+    yield Advice("book.sound", Level.FINE) if is_sound else Advice("book.unsound", Level.STOP)
+
+
+def _chain(book: Path) -> Iterator[Advice]:
+    try:
+        verdict = verify.check(verify.read_database(book), verify.read_keys(book))
+    except WrongSetting:
+        return  # told by the look at the file
+    if verdict.fault is None:
+        yield Advice("chain.fine", Level.FINE, {"facts": verdict.facts})
+    else:
+        yield Advice("chain.broken", Level.STOP, {"seq": verdict.fault.seq})
+
+
+def _same_disk(places: Places) -> Iterator[Advice]:
+    second = places.second
+    if second is None or not second.is_dir() or not places.home.exists():
+        return
+    if second.stat().st_dev == places.home.stat().st_dev:
+        yield Advice("second.same_disk", Level.HEED, {"path": second})
+
+
+def _printer(address: str) -> Advice:
+    if address.startswith("preview:"):
+        return Advice("printer.preview", Level.FINE)
+    try:
+        reach(address)
+    except DeviceError as error:
+        return Advice("printer.silent", Level.HEED, {"address": address, "reason": error.reason})
+    return Advice("printer.fine", Level.FINE, {"address": address})
+
+
+def _keys(places: Places) -> Iterator[Advice]:
+    """Whether the keys are there and are this book's; none is ever made here."""
+    if not places.book.exists():
+        return
+    try:
+        [(key,)] = ask(
+            places.book,
+            "SELECT e.public_key FROM sync_terminal t JOIN sync_epochs e ON e.epoch = t.epoch",
+        )
+        load_pen(places.home, bytes.fromhex(str(key)))
+        load_secret(places.keys / "pepper", bytes, may_make=False)
+    except (WrongSetting, OSError, ValueError):
+        yield Advice("keys.wrong", Level.STOP, {"path": places.keys})
+        return
+    yield Advice("keys.fine", Level.FINE)
+
+
+def _rights(places: Places) -> Iterator[Advice]:
+    """Whether the folder can be written to, and by nobody else."""
+    if not places.home.exists():
+        return
+    if not os.access(places.home, os.W_OK) or (
+        places.book.exists() and not os.access(places.book, os.W_OK)
+    ):
+        yield Advice("folder.read_only", Level.STOP, {"path": places.home})
+        return
+    guarded = [path for path in (places.keys, *places.keys.glob("*"), places.book) if path.exists()]
+    if os.name != "nt" and any(path.stat().st_mode & 0o077 for path in guarded):
+        yield Advice("folder.open_to_others", Level.HEED, {"path": places.home})
+    else:
+        yield Advice("folder.fine", Level.FINE, {"path": places.home})
+
+
+def _port(patient: Patient) -> Iterator[Advice]:
+    if patient.port_is_free is not None and not patient.port_is_free():
+        yield Advice("port.taken", Level.STOP)
+
+
+def _codes(patient: Patient) -> Advice:
+    if patient.is_link_local:
+        return Advice("codes.local", Level.HEED)
+    return Advice("codes.fine", Level.FINE)

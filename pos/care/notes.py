@@ -1,0 +1,62 @@
+"""What is remembered of the care of a book: in `care.json`, beside the book and not in it.
+
+It tells of this machine's disk and folders, so a restored book must not bring another's along.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pos.base.dates import iso_at, parse_at
+from pos.base.files import write_whole
+
+NAME = "care.json"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The last copies and the last audit."""
+
+    backup_at: datetime | None = None
+    """When the last sound copy was made."""
+    backup_name: str = ""
+    backup_problem: str = ""
+    """Why the last try made none: `full`, `failed`; empty after a good one."""
+    second_at: datetime | None = None
+    """When the second folder last took a copy."""
+    second_problem: str = ""
+    """`missing`, `full` or `failed`; empty after a good one, and where no folder is set."""
+    audit_at: datetime | None = None
+    audit_found: tuple[str, ...] = ()
+    """What the last audit found amiss, a line each; empty where the books agree."""
+
+
+def load(path: Path) -> Notes:
+    """The notes of a data folder; empty ones where there are none to read."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return Notes(**{one.name: _read(one.name, raw[one.name]) for one in fields(Notes)})
+    except (OSError, ValueError, TypeError, KeyError):
+        return Notes()
+
+
+def save(path: Path, notes: Notes) -> None:
+    """Keep the notes.
+
+    Raises:
+        OSError: they could not be written.
+    """
+    raw = {one.name: _written(getattr(notes, one.name)) for one in fields(Notes)}
+    write_whole(path, json.dumps(raw, indent=1).encode())
+
+
+def _read(name: str, value: Any) -> Any:
+    if name.endswith("_at"):
+        return None if value is None else parse_at(value)
+    return tuple(map(str, value)) if name == "audit_found" else str(value)
+
+
+def _written(value: object) -> object:
+    return iso_at(value) if isinstance(value, datetime) else value

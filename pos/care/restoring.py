@@ -1,0 +1,122 @@
+"""Going on with a book that may lack facts: in a new epoch, its waiting papers doubted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos.base.files import write_whole
+from pos.base.transaction import end_reading, reading, writing
+from pos.care import going_on, high_water
+from pos.care.backing_up import KEYS, SEALED
+from pos.care.content import read
+from pos.care.high_water import Mark
+from pos.care.places import Places
+from pos.shop import people
+from pos.spool import printing
+from pos.sync import outbox, sealing
+from pos.sync.pen import Hand
+
+
+@dataclass(frozen=True)
+class Begun:
+    """How the book goes on."""
+
+    letter: str
+    doubted_papers: int
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class NewManager:
+    """Who comes in first where the keys, and with them everybody's PIN, are lost."""
+
+    name: str
+    pin_hash: str
+
+
+def begin_anew(
+    found: Sequence[Mark], *, hand: Hand, reason: str, manager: NewManager | None = None
+) -> Begun:
+    """In the opened book: a new epoch under a letter never used, waiting papers doubted.
+
+    Args:
+        found: every high-water mark that is known.
+        manager: somebody to add.
+    """
+    with writing() as session:
+        letter = going_on.next_letter(session, found)
+        outbox.begin_epoch(session, letter, hand=hand, reason=reason)
+        doubted = printing.doubt_restored(session, hand)
+        if manager is not None:
+            people.add_person(
+                session,
+                name=manager.name,
+                role="manager",
+                pin_hash=manager.pin_hash,
+                hand=hand,
+            )
+        mark = going_on.place_mark(session)
+    return Begun(letter, doubted, mark)
+
+
+def go_on_if_behind(places: Places, *, hand: Hand) -> Begun | None:
+    """At a start: a book put back behind our back goes on in a new epoch; None for one that is not.
+
+    Raises:
+        OSError: the new mark could not be noted.
+    """
+    found = marks(places, places.book)
+    end_reading()
+    is_behind = going_on.is_behind(reading(), found)
+    end_reading()
+    if not is_behind:
+        return None
+    begun = begin_anew(found, hand=hand, reason="rolled-back")
+    high_water.write(places.mark, begun.mark)
+    return begun
+
+
+def marks(places: Places, copy: Path) -> list[Mark]:
+    """Every high-water mark that can be found: here, beside the copy, in the second folder.
+
+    The book in place counts as one: its letter may stand on papers that the copy knows not of.
+    """
+    folders = [places.home, copy.absolute().parent]
+    if places.second is not None and places.second.is_dir():
+        folders.extend(path for path in places.second.glob("ocop-pos-*") if path.is_dir())
+    found = [high_water.read(folder / high_water.NAME) for folder in folders]
+    content = read(places.book) if places.book.exists() else None
+    if content is not None:
+        found.append(content.mark)
+    return [mark for mark in found if mark is not None]
+
+
+def find_seal(copy: Path) -> Path | None:
+    """The sealed keys beside a copy."""
+    beside = copy.absolute().parent / SEALED
+    return beside if beside.is_file() else None
+
+
+def install_keys(places: Places, seal: Path, code: str) -> None:
+    """Put the keys under a seal into a data folder that has none.
+
+    Raises:
+        WrongSetting: the code does not open the seal.
+    """
+    keys = sealing.unseal(seal.read_bytes(), code)
+    places.keys.mkdir(exist_ok=True, mode=0o700)
+    for name in KEYS:
+        write_whole(places.keys / name, keys[name])
+
+
+def put_keys_aside(places: Places) -> None:
+    """Keep the keys that new ones take the place of; a second time they stay where they are."""
+    old = places.aside / "keys"
+    if places.keys.exists() and not old.exists():
+        places.aside.mkdir(exist_ok=True, mode=0o700)
+        places.keys.rename(old)
+
+
+def has_keys(places: Places) -> bool:
+    """Whether the data folder has what a book cannot be written without."""
+    return all((places.keys / name).exists() for name in KEYS)

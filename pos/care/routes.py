@@ -1,0 +1,79 @@
+"""The page on which the manager sees how the shop's book and machine are."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base import clock
+from pos.care import doctor
+from pos.care.attendant import Attendant
+from pos.care.backing_up import has_recovery_code, recovery_code
+from pos.care.doctor import Patient
+from pos.care.standing import Level, worst
+from pos.shop.door import allowed, house, outlet
+from pos.shop.permissions import Task
+from pos.web import sentences
+
+bp = Blueprint("care", __name__, url_prefix="/shop/health")
+
+LEVELS = {Level.FINE: "fine", Level.HEED: "heed", Level.STOP: "stop"}
+
+
+def attendant() -> Attendant:
+    """The running process's attendant."""
+    found: Attendant = current_app.extensions["ocop_care"]
+    return found
+
+
+@bp.get("")
+@allowed(Task.MANAGE)
+def show_health() -> str:
+    """Every finding with what to do, the worst first."""
+    keeper, settings = attendant(), house().settings
+    patient = Patient(keeper.places, outlet().address, settings.is_link_local)
+    found = doctor.look_over(patient, clock.now(), keeper.notes)
+    by_weight = sorted(found, key=lambda one: -one.level)
+    has_code = has_recovery_code(keeper.places)
+    return render_template(
+        "care/health.html",
+        findings=[
+            {"level": LEVELS[one.level], "said": sentences.care(one.code, one.facts)}
+            for one in by_weight
+        ],
+        asked="asked" in request.args,
+        heeded=sum(one.level > Level.FINE for one in found),
+        audit=keeper.notes.audit_found,
+        second=keeper.places.second,
+        backups=keeper.places.backups,
+        recovery_code=recovery_code(keeper.places) if has_code else "",
+    )
+
+
+@bp.post("/backups")
+@allowed(Task.MANAGE)
+def back_up() -> AnyResponse:
+    """Ask for a copy now; the attendant makes it."""
+    attendant().wish("backup")
+    return redirect(url_for("care.show_health", asked="yes"), 303)
+
+
+@bp.post("/audits")
+@allowed(Task.MANAGE)
+def audit() -> AnyResponse:
+    """Ask for the books to be recomputed now."""
+    attendant().wish("audit")
+    return redirect(url_for("care.show_health", asked="yes"), 303)
+
+
+def line() -> dict[str, str] | None:
+    """What the bar of the till and the rail of the desk say; None where nobody looks after it."""
+    keeper = attendant()
+    if not keeper.is_working:
+        return None
+    found = keeper.standing()
+    one = worst(found) or next((one for one in found if one.code == "backup.fine"), None)
+    if one is None:
+        return None
+    return {
+        "level": LEVELS[one.level],
+        "said": sentences.care_line(one.code, one.facts, clock.now()),
+    }

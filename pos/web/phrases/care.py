@@ -1,0 +1,114 @@
+"""What people read of the care of book and machine: code → Vietnamese sentence (the msgid)."""
+
+CARE: dict[str, str] = {
+    "disk.fine": "Ổ đĩa còn trống %(gib)s GB.",
+    "disk.low": "Ổ đĩa chỉ còn trống %(mib)s MB. Xóa bớt tệp không dùng.",
+    "disk.full": "Ổ đĩa gần đầy, còn %(mib)s MB. Xóa bớt tệp ngay, kẻo không bán được nữa.",
+    "clock.fine": "Đồng hồ máy: %(now)s.",
+    "clock.behind": (
+        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). Chỉnh lại ngày giờ của "
+        "máy. Giờ máy đúng rồi thì đóng cửa hàng và chạy: ocop-pos clock"
+    ),
+    "clock.before_release": (
+        "Máy đang để %(now)s, trước cả ngày làm ra phần mềm này. Chỉnh lại ngày giờ của máy."
+    ),
+    "clock.far_ahead": (
+        "Máy đang để %(now)s, việc cuối trong sổ là %(last)s. Xem lại ngày giờ của máy có "
+        "đúng không."
+    ),
+    "library.fine": "Thư viện SQLite %(version)s dùng được.",
+    "library.unsafe": "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại phần mềm.",
+    "book.none": "Không thấy sổ ở %(path)s. Khôi phục từ bản sao bằng lệnh: ocop-pos restore",
+    "book.unreadable": (
+        "Không đọc được sổ %(path)s. Đừng sửa gì; khôi phục từ bản sao bằng lệnh: ocop-pos restore"
+    ),
+    "book.sound": "Tệp sổ nguyên vẹn.",
+    "book.unsound": (
+        "Tệp sổ bị hỏng một phần. Đóng cửa hàng rồi khôi phục từ bản sao bằng lệnh: ocop-pos "
+        "restore"
+    ),
+    "chain.fine": "Chuỗi sự việc đúng: %(facts)s sự việc.",
+    "chain.broken": (
+        "Chuỗi sự việc sai ở số %(seq)s: có ai đó đã sửa sổ. Giữ nguyên tệp sổ và gọi người hỗ trợ."
+    ),
+    "audit.none": "Sổ chưa được tính lại lần nào; máy sẽ tự tính lại lúc vắng khách.",
+    "audit.fine": "Tính lại sổ lúc %(at)s: khớp.",
+    "audit.found": (
+        "Tính lại sổ lúc %(at)s: %(n)s chỗ không khớp, chỗ đầu là %(first)s. Vẫn bán được; "
+        "gửi trang này cho người hỗ trợ."
+    ),
+    "backup.fine": "Bản sao lưu cuối: %(at)s.",
+    "backup.none": "Chưa có bản sao lưu nào. Máy tự sao lưu mỗi giờ khi cửa hàng mở.",
+    "backup.old": "Bản sao lưu cuối từ %(at)s, đã quá một ngày. Bấm Sao lưu ngay.",
+    "backup.late": (
+        "Lần sao lưu vừa rồi không được; bản cuối từ %(at)s. Bấm Sao lưu ngay; vẫn vậy thì "
+        "gọi người hỗ trợ."
+    ),
+    "backup.full": (
+        "Ổ đĩa không đủ chỗ để sao lưu; bản cuối từ %(at)s. Xóa bớt tệp rồi bấm Sao lưu ngay."
+    ),
+    "backup.failed": "Chưa sao lưu được lần nào. Xem ổ đĩa còn chỗ không, rồi bấm Sao lưu ngay.",
+    "second.unset": (
+        "Chưa có ổ sao lưu thứ hai: máy hỏng là mất cả sổ lẫn bản sao. Cắm một USB và đặt "
+        "OCOP_POS_BACKUP."
+    ),
+    "second.fine": "Bản sao lưu ở ổ thứ hai: %(at)s.",
+    "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
+    "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
+    "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
+    "second.failed": (
+        "Không ghi được vào ổ sao lưu thứ hai. Rút ra cắm lại; vẫn vậy thì thay ổ khác."
+    ),
+    "second.same_disk": (
+        "Thư mục %(path)s nằm cùng ổ với sổ: ổ hỏng là mất cả hai. Chọn ổ khác hoặc USB."
+    ),
+    "printer.preview": "Chưa nối máy in: phiếu in thử ra màn hình.",
+    "printer.fine": "Máy in %(address)s trả lời.",
+    "printer.silent": (
+        "Máy in %(address)s không trả lời. Xem máy in đã bật và cắm dây chưa. Vẫn bán được, "
+        "phiếu in sau."
+    ),
+    "keys.fine": "Khóa của cửa hàng còn đủ và đúng với sổ.",
+    "keys.wrong": (
+        "Khóa trong %(path)s bị thiếu, hỏng, hoặc là của sổ khác. Chép lại thư mục keys của sổ này."
+    ),
+    "folder.fine": "Thư mục %(path)s ghi được, và chỉ máy này đọc được.",
+    "folder.read_only": "Thư mục %(path)s chỉ đọc được, không ghi được. Mở quyền ghi rồi chạy lại.",
+    "folder.open_to_others": (
+        "Người dùng khác của máy đọc được dữ liệu của cửa hàng. Chạy: chmod -R go-rwx %(path)s"
+    ),
+    "port.taken": (
+        "Cổng của cửa hàng đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."
+    ),
+    "codes.fine": "Mã trên tem mở được trên điện thoại khách.",
+    "codes.local": "Mã trên tem chỉ mở được trên máy này. Có tên miền thì đặt OCOP_POS_PUBLIC_URL.",
+}
+"""What the doctor finds, and what to do."""
+
+CARE_LINES: dict[str, str] = {
+    "disk.low": "Ổ đĩa sắp đầy",
+    "disk.full": "Ổ đĩa đầy",
+    "clock.behind": "Giờ máy sai",
+    "clock.before_release": "Giờ máy sai",
+    "clock.far_ahead": "Xem lại giờ máy",
+    "backup.fine": "Sao lưu %(ago)s",
+    "backup.none": "Chưa sao lưu",
+    "backup.failed": "Chưa sao lưu được",
+    "backup.late": "Sao lưu %(ago)s",
+    "backup.full": "Hết chỗ sao lưu",
+    "backup.old": "Sao lưu %(ago)s",
+    "second.unset": "Chưa có ổ sao lưu thứ hai",
+    "second.missing": "Không thấy ổ sao lưu",
+    "second.old": "Ổ sao lưu cũ quá một ngày",
+    "second.full": "Ổ sao lưu đầy",
+    "second.failed": "Ổ sao lưu không ghi được",
+}
+"""The same in the few words that fit a bar."""
+
+AGES: dict[str, str] = {
+    "now": "vừa xong",
+    "minutes": "%(n)s phút trước",
+    "hours": "%(n)s giờ trước",
+    "days": "%(n)s ngày trước",
+}
+"""How long ago something was."""

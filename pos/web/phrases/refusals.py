@@ -1,0 +1,59 @@
+"""How the rules say no: code → Vietnamese sentence (the msgid)."""
+
+REFUSALS: dict[str, str] = {
+    "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
+    "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
+    "shop.weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
+    "shop.not_yours": "Việc này cần cửa hàng trưởng. Bấm Khóa máy để đổi người.",
+    "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
+    "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",
+    "shop.already_founded": "Thư mục này đã có cửa hàng rồi. Đăng nhập để vào.",
+    "shop.unknown_person": "Không có ai như vậy đang làm ở đây. Tải lại trang để xem.",
+    "shop.name_taken": "Đã có người tên %(name)s. Đặt tên khác, ví dụ thêm họ.",
+    "shop.last_manager": "%(name)s là cửa hàng trưởng duy nhất. Giao việc cho người khác trước.",
+    "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
+    "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
+    "shop.no_pairing": "Quầy 1 chính là máy này, không cần nối.",
+    "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
+    "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",
+    "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
+    "base.no_room": (
+        "Ổ đĩa đầy nên máy chưa ghi được việc này; không có gì thay đổi. "
+        "Xóa bớt tệp trên máy rồi làm lại."
+    ),
+    "base.not_writable": (
+        "Máy không ghi được vào sổ; không có gì thay đổi. "
+        "Xem ổ đĩa có bị khóa hay lỏng dây không, rồi làm lại."
+    ),
+    "catalogue.unreadable_file": "Chưa đọc được tệp này: %(reason)s",
+    "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
+    "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
+    "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
+    "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
+    "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
+    "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
+    "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
+    "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
+    "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
+    "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
+    "stock.label_does_not_fit": (
+        "Chữ hoặc mã QR không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc đặt mã lô ngắn hơn."
+    ),
+    "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
+    "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
+    "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
+    "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
+    "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",
+    "till.nothing_to_sell": "Đơn chưa có món nào. Quét món đầu tiên.",
+    "till.order_changed": "Đơn vừa đổi, giờ là %(total)s. Xem lại rồi thu tiền.",
+    "till.paid_too_little": "Còn thiếu %(missing)s.",
+    "till.paid_too_much": "Số tiền khách đưa lớn quá. Xem rồi gõ lại.",
+    "till.other_payment": "Đơn này đã thu tiền: phiếu %(number)s, khách đưa %(tendered)s.",
+    "till.lot_expired": "%(name)s, lô %(lot_code)s: HSD %(use_by)s đã qua. Bỏ dòng này khỏi đơn.",
+    "till.lot_needed": "%(name)s: có lô đã hết hạn. Xem tem, chọn đúng lô rồi thu tiền.",
+    "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",
+    "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",
+    "till.nothing_to_copy": "Quầy này chưa có phiếu nào để in lại.",
+    "spool.unknown_paper": "Không tìm thấy phiếu này.",
+    "spool.paper_is_settled": "Tờ này vừa được xử lý rồi. Tải lại trang để xem.",
+}

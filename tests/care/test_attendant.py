@@ -1,0 +1,189 @@
+"""What the attendant does each hour: copies, checks, carries, notes; and what it says of it."""
+
+import hashlib
+import shutil
+import stat
+import threading
+import time
+from datetime import timedelta
+
+from pysqlite3 import dbapi2
+
+from pos.base import clock
+from pos.care import backing_up, content, high_water, notes
+from pos.care.standing import worst
+from pos.sync import sealing
+from tests.till import steps
+from tests.world import NOON
+
+
+def hold_clock(at):
+    return clock.running(lambda: at)
+
+
+def test_a_copy_is_sound_complete_and_stands_beside_its_sha256(cared, keeper, places):
+    steps.sell(cared, ("CHE-DINH", 2))
+    keeper.tick()
+    [copy] = places.backups.glob("*.db")
+    digest, name = (places.backups / f"{copy.name}.sha256").read_text().split()
+    assert (digest, name) == (hashlib.sha256(copy.read_bytes()).hexdigest(), copy.name)
+    found = content.read(copy)
+    assert found is not None
+    assert (found.sales, found.showroom) == (1, content.read(places.book).showroom)
+    assert keeper.notes.backup_at == NOON
+    for path in places.home.rglob("*"):
+        if path.parent.name in ("backups", "ocop-pos-HN01"):
+            assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+
+
+def test_a_copy_is_made_once_an_hour_and_again_when_its_file_is_gone(keeper, places):
+    keeper.tick()
+    keeper.tick()
+    assert len(list(places.backups.glob("*.db"))) == 1
+    with hold_clock(NOON + timedelta(minutes=61)):
+        keeper.tick()
+    assert len(list(places.backups.glob("*.db"))) == 2
+    for path in places.backups.glob("*.db"):
+        path.unlink()
+    with hold_clock(NOON + timedelta(minutes=62)):
+        keeper.tick()
+    assert len(list(places.backups.glob("*.db"))) == 1
+
+
+def test_the_second_folder_gets_the_copy_the_mark_and_the_sealed_keys_but_no_key(
+    keeper, places, second
+):
+    keeper.tick()
+    [folder] = second.iterdir()
+    names = {path.name for path in folder.iterdir()}
+    [own] = places.backups.glob("*.db")
+    assert names == {own.name, f"{own.name}.sha256", high_water.NAME, backing_up.SEALED}
+    everything = b"".join(path.read_bytes() for path in folder.iterdir())
+    for name in backing_up.KEYS:
+        key = (places.keys / name).read_bytes()
+        assert key not in everything
+        assert key.hex().encode() not in everything
+    code = backing_up.recovery_code(places)
+    assert code.encode() not in everything
+    opened = sealing.unseal((folder / backing_up.SEALED).read_bytes(), code.lower())
+    assert opened == {name: (places.keys / name).read_bytes() for name in backing_up.KEYS}
+
+
+def test_a_pulled_out_stick_is_said_at_once_and_served_when_it_is_back(keeper, places, second):
+    shutil.rmtree(second)
+    keeper.tick()
+    assert keeper.notes.second_problem == "missing"
+    assert "second.missing" in {one.code for one in keeper.standing()}
+    assert not second.exists()  # nothing is made where a disk should be
+    assert keeper.notes.backup_at == NOON  # the own copy is there
+    second.mkdir()
+    keeper.tick()
+    keeper.tick()
+    assert keeper.notes.second_problem == ""
+    assert list(second.rglob("till-*.db"))
+
+
+def test_an_old_copy_is_warned_of_and_a_fresh_one_is_not(keeper):
+    keeper.tick()
+    assert worst(keeper.standing()) is None
+    with hold_clock(NOON + timedelta(hours=27)):
+        assert worst(keeper.standing()).code == "backup.old"
+
+
+def test_a_full_disk_makes_no_copy_and_is_said(keeper, places, monkeypatch):
+    keeper.tick()
+    usage = shutil.disk_usage(places.home)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=1024))
+    with hold_clock(NOON + timedelta(hours=2)):
+        keeper.tick()
+        assert keeper.notes.backup_problem == "full"
+        assert worst(keeper.standing()).code == "disk.full"
+    assert keeper.notes.backup_at == NOON
+    assert len(list(places.backups.iterdir())) == 2
+
+
+def test_a_copy_that_is_not_sound_does_not_count(cared, keeper, places):
+    keeper.tick()
+    line = dbapi2.connect(str(places.book), isolation_level=None)
+    line.execute("PRAGMA writable_schema=ON")
+    line.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'copy_no', 'copy_xx') "
+        "WHERE name = 'spool_jobs'"
+    )
+    line.execute("UPDATE sqlite_master SET rootpage = 99999 WHERE name = 'stock_moves'")
+    line.close()
+    with hold_clock(NOON + timedelta(hours=2)):
+        keeper.back_up(NOON + timedelta(hours=2))
+    assert keeper.notes.backup_problem == "failed"
+    assert keeper.notes.backup_at == NOON
+    assert len(list(places.backups.glob("*.db"))) == 1
+    assert not list(places.backups.glob("*.part"))
+
+
+def test_what_care_remembers_outlives_the_process(keeper, places):
+    keeper.tick()
+    keeper.audit(NOON)
+    assert notes.load(places.notes) == keeper.notes
+    places.notes.write_text("{")
+    assert notes.load(places.notes) == notes.Notes()
+
+
+def test_the_audit_is_kept_and_what_it_finds_is_shown(cared, keeper, places):
+    keeper.audit(NOON)
+    assert (keeper.notes.audit_at, keeper.notes.audit_found) == (NOON, ())
+    line = dbapi2.connect(str(places.book), isolation_level=None)
+    line.execute("UPDATE stock_levels SET units = units + 7 WHERE rowid = 1")
+    line.close()
+    keeper.audit(NOON)
+    assert any("stock." in one for one in keeper.notes.audit_found)
+    page = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
+    assert keeper.notes.audit_found[0].split(":")[0] in page
+
+
+def test_the_mark_follows_the_stream(cared, keeper, places):
+    keeper.tick()
+    before = high_water.read(places.mark)
+    steps.sell(cared, ("CHE-DINH", 1))
+    keeper.tick()
+    after = high_water.read(places.mark)
+    assert after.seq > before.seq
+    assert (after.epoch, after.letter) == (before.epoch, "A")
+
+
+def test_the_thread_makes_a_last_copy_of_what_was_sold_since(cared, keeper, places):
+    keeper.tick()
+    steps.sell(cared, ("CHE-DINH", 1))
+    with hold_clock(NOON + timedelta(minutes=10)):
+        keeper.start()
+        keeper.stop()
+    newest = backing_up.newest(places.backups)
+    assert content.read(newest).sales == 1
+
+
+def test_sales_go_on_while_a_large_book_is_copied(cared, keeper, places):
+    """The copy is one long reading: whoever writes meanwhile does not wait for its end."""
+    line = dbapi2.connect(str(places.book), isolation_level=None)
+    line.execute("CREATE TABLE ballast (content BLOB) STRICT")
+    for _ in range(60):
+        line.execute("INSERT INTO ballast VALUES (randomblob(2000000))")
+    line.close()
+    copied_at: list[float] = []
+
+    def copy() -> None:
+        backing_up.make_copy(places, NOON)
+        copied_at.append(time.monotonic())
+
+    thread = threading.Thread(target=copy)
+    began = time.monotonic()
+    thread.start()
+    waits, ends = [], []
+    while thread.is_alive():
+        begun = time.monotonic()
+        steps.sell(cared, ("RAU-CAI", "0,001"))
+        ends.append(time.monotonic())
+        waits.append(ends[-1] - begun)
+    thread.join()
+    during = [end for end in ends if end < copied_at[0]]
+    assert len(during) >= 3
+    assert max(waits) < copied_at[0] - began
+    assert content.read(backing_up.newest(places.backups)).sales <= len(ends)

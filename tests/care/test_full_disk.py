@@ -1,0 +1,194 @@
+"""A disk that is full, and one that lets nobody write: a clear no, nothing half done, then on."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from pos.base.database import db
+from pos.base.errors import NoRoom, NotWritable
+from pos.base.transaction import end_reading, writing
+from pos.stock import audits as stock_audits
+from pos.sync import outbox
+from pos.till import audits as till_audits
+from tests.care.counter import Counter
+from tests.till import steps
+from tests.world import World
+
+
+@pytest.fixture
+def full_disk(till: World):
+    """Switches that let SQLite find no further page, or all it wants."""
+    lines = []
+    event.listen(db.engine, "connect", lambda line, _record: lines.append(line))
+    db.session.remove()
+    db.engine.dispose()
+
+    class Disk:
+        def fill(self):
+            db.engine.dispose()
+            event.listen(db.engine, "connect", _narrow)
+
+        def empty(self):
+            event.remove(db.engine, "connect", _narrow)
+            db.engine.dispose()
+
+    def _narrow(line, _record):
+        pages = line.execute("PRAGMA page_count").fetchone()[0]
+        line.execute(f"PRAGMA max_page_count={pages}")
+
+    return Disk()
+
+
+def test_a_sale_without_room_is_refused_whole_and_goes_through_when_there_is_room(
+    till: World, full_disk
+):
+    draft = steps.filled(till, ("CHE-DINH", 2))
+    before = steps.rows(steps.StoredFact) if hasattr(steps, "StoredFact") else None
+    full_disk.fill()
+    refused = 0
+    for _ in range(200):  # the free space inside the last pages is used up first
+        try:
+            with writing() as session:
+                outbox.record(session, "price.set/1", {"x": "y" * 900}, hand=till.hand())
+        except NoRoom:
+            refused += 1
+            break
+    assert refused == 1
+    client = till.sign_in()
+    total, version = _seen(client, draft)
+    answer = _complete(client, draft, total, version)
+    assert answer.status_code == 409
+    assert "Ổ đĩa đầy" in answer.get_data(as_text=True)
+    end_reading()
+    assert _sales() == 0
+    assert _audit() == []
+    full_disk.empty()
+    assert _complete(client, draft, total, version).status_code == 204
+    end_reading()
+    assert _sales() == 1
+    assert _audit() == []
+    assert before is None or before
+
+
+def _seen(client, draft):
+    import re
+
+    page = client.get(f"/till/sales/{draft}/payment", headers={"HX-Request": "true"})
+    text = page.get_data(as_text=True)
+    return (
+        int(re.search(r'data-total-vnd="(\d+)"', text)[1]),
+        int(re.search(r'name="version" value="(\d+)"', text)[1]),
+    )
+
+
+def _complete(client, draft, total, version):
+    return client.post(
+        f"/till/sales/{draft}/completion",
+        data={"version": version, "total_vnd": total, "tendered_vnd": total},
+        headers={"HX-Request": "true"},
+    )
+
+
+def _sales():
+    from pos.till.models import Sale
+
+    return len(steps.rows(Sale))
+
+
+def _audit():
+    from pos.base.transaction import reading
+
+    found = [*stock_audits.audit(reading()), *till_audits.audit(reading())]
+    end_reading()
+    return found
+
+
+def test_a_book_that_lets_nobody_write_is_a_no_and_not_a_breakdown(till: World):
+    def close(line, _record):
+        line.execute("PRAGMA query_only=ON")
+
+    db.session.remove()
+    db.engine.dispose()
+    path = Path(till.settings.book)
+    uri = f"{path.as_uri()}?mode=ro"
+    del close
+
+    from pysqlite3 import dbapi2
+    from sqlalchemy.exc import OperationalError
+
+    from pos.base.transaction import _as_told
+
+    line = dbapi2.connect(uri, uri=True)
+    with pytest.raises(dbapi2.OperationalError) as wrong:
+        line.execute("DELETE FROM till_drafts")
+    line.close()
+    told = _as_told(OperationalError("", {}, wrong.value))
+    assert isinstance(told, NotWritable)
+
+
+def _mount(target: Path, *words: str) -> bool:
+    target.mkdir(exist_ok=True)
+    done = subprocess.run(["mount", *words, str(target)], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path):
+    """A real disk of 24 MiB, where the system lets us mount one."""
+    disk = tmp_path / "disk"
+    if not hasattr(os, "geteuid") or not _mount(disk, "-t", "tmpfs", "-o", "size=24m", "tmpfs"):
+        pytest.skip("no leave to mount a small disk here")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_on_a_real_full_disk_the_till_refuses_and_goes_on_when_there_is_room(small_disk, template):
+    import shutil
+
+    home = small_disk / "home"
+    shutil.copytree(template, home)
+    counter = Counter(home)
+    counter.open()
+    counter.sign_in()
+    counter.sell(2)
+    ballast = small_disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"x" * 65536):
+                pass
+        except OSError:
+            pass
+    refused = None
+    for _ in range(60):
+        try:
+            counter.cashier.sell_one()
+        except AssertionError as error:
+            refused = str(error)
+            break
+    assert refused is not None
+    assert "409" in refused
+    assert "Ổ đĩa đầy" in refused
+    ballast.unlink()
+    counter.cashier.drop_everything()
+    counter.sell(2)
+    counter.close()
+    for word in ("audit", "verify"):
+        assert counter.command(word).code == 0
+    ids = {row[0] for row in counter.rows("SELECT id FROM till_sales")}
+    assert counter.cashier.papers.keys() <= ids
+
+
+def test_a_folder_that_can_only_be_read_is_said_in_one_sentence(small_disk, template):
+    import shutil
+
+    home = small_disk / "home"
+    shutil.copytree(template, home)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    done = Counter(home).command("run")
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert done.code == 2
+    [said] = done.complained.strip().splitlines()
+    assert "chỉ đọc được" in said

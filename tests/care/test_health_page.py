@@ -1,0 +1,86 @@
+"""The manager's page, and the line of the bar that leads to it."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from pos.care import backing_up
+from tests.web.browser import Browser
+from tests.web.test_templates import Reader
+
+
+@pytest.fixture(autouse=True)
+def one_context_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Flask, "test_client_class", Browser)
+
+
+def test_the_manager_sees_every_finding_the_worst_first_in_both_languages(cared, keeper):
+    keeper.tick()
+    client = cared.sign_in("Hạnh")
+    page = client.get("/shop/health").get_data(as_text=True)
+    assert "Bản sao lưu cuối: 21/11/2026 12:00." in page
+    levels = re.findall(r"health__one--(\w+)", page)
+    assert levels == sorted(levels, key=["stop", "heed", "fine"].index)
+    reader = Reader()
+    reader.feed(page)
+    assert reader.found == []
+    client.post("/language", data={"lang": "en", "next": "/shop/health"})
+    page = client.get("/shop/health").get_data(as_text=True)
+    assert "The last backup: 21/11/2026 12:00." in page
+    assert "%(" not in page
+
+
+def test_a_cashier_does_not_see_it_nor_the_code(cared, keeper):
+    keeper.tick()
+    answer = cared.sign_in("Lan").get("/shop/health")
+    assert answer.status_code == 403
+    assert backing_up.recovery_code(keeper.places) not in answer.get_data(as_text=True)
+
+
+def test_the_code_is_shown_once_keys_lie_under_it_and_never_cached(cared, keeper):
+    client = cared.sign_in("Hạnh")
+    assert "health__code" not in client.get("/shop/health").get_data(as_text=True)
+    keeper.tick()
+    answer = client.get("/shop/health")
+    assert backing_up.recovery_code(keeper.places) in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_its_buttons_are_heard_by_the_attendant(cared, keeper, places):
+    client = cared.sign_in("Hạnh")
+    keeper.tick()
+    for path in ("backups", "audits"):
+        answer = client.post(f"/shop/health/{path}", follow_redirects=True)
+        assert "Máy đang làm" in answer.get_data(as_text=True)
+    assert keeper._wishes == {"backup", "audit"}
+    keeper.tick()
+    assert keeper.notes.audit_at is not None
+
+
+def test_the_till_says_nothing_of_copies_while_all_is_well_and_warns_when_it_is_not(
+    cared, keeper, second
+):
+    keeper.tick()
+    client = cared.sign_in("Lan")
+    at = client.get("/till").headers["Location"]
+    assert 'id="care"' not in client.get(at).get_data(as_text=True)
+    second.rmdir() if not any(second.iterdir()) else _remove(second)
+    keeper.tick()
+    page = client.get(at).get_data(as_text=True)
+    assert "Không thấy ổ sao lưu" in page
+    assert 'href="/shop/health"' not in page  # a cashier is not led to a page that is not hers
+    desk = cared.sign_in("Hạnh").get("/papers").get_data(as_text=True)
+    assert re.search(r'<a class="careline"[^>]*href="/shop/health"', desk)
+
+
+def _remove(folder):
+    import shutil
+
+    shutil.rmtree(folder)
+
+
+def test_the_desk_always_says_how_old_the_last_copy_is(cared, keeper):
+    keeper.tick()
+    desk = cared.sign_in("Hạnh").get("/papers").get_data(as_text=True)
+    assert "Sao lưu vừa xong" in desk

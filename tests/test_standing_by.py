@@ -1,0 +1,79 @@
+"""The files by which a system opens the shop: what they say, and that nothing else is touched."""
+
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from pos import standing_by
+from pos.config import Settings
+from tests.test_cli import run
+
+ODD = 'Cửa hàng 100% "A" $x'
+
+
+def made(tmp_path: Path, *, is_windows: bool = False, is_root: bool = False) -> standing_by.Service:
+    settings = Settings(home=tmp_path / ODD)
+    return standing_by.service(
+        settings, "/opt/py thon/python", is_windows=is_windows, is_root=is_root
+    )
+
+
+def test_the_unit_names_folder_and_interpreter_as_systemd_reads_them(tmp_path):
+    unit = made(tmp_path).content
+    assert 'ExecStart="/opt/py thon/python" -m pos.cli run' in unit
+    assert "100%% " in unit
+    assert '\\"A\\"' in unit
+    assert "RestartPreventExitStatus=2" in unit
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+def test_systemd_itself_finds_nothing_wrong_with_the_unit(tmp_path):
+    home = tmp_path / "shop"
+    home.mkdir()
+    one = standing_by.service(Settings(home=home), "/bin/true", is_windows=False, is_root=True)
+    path = tmp_path / "ocop-pos.service"
+    path.write_text(one.content, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False
+    )
+    assert "ocop-pos.service" not in done.stderr, done.stderr
+
+
+def test_the_windows_task_is_sound_xml_without_a_time_limit(tmp_path):
+    one = made(tmp_path, is_windows=True)
+    root = ET.fromstring(one.content.encode())
+    told = {element.tag.rpartition("}")[2]: element.text for element in root.iter()}
+    assert told["ExecutionTimeLimit"] == "PT0S"
+    assert told["MultipleInstancesPolicy"] == "IgnoreNew"
+    assert "-m pos.cli run" in told["Arguments"]
+
+
+def test_a_person_without_rights_over_the_machine_gets_a_service_of_their_own(tmp_path):
+    assert made(tmp_path).path.parts[-4:-1] == (".config", "systemd", "user")
+    assert made(tmp_path, is_root=True).path == Path("/etc/systemd/system/ocop-pos.service")
+    assert all("--user" in one for one in made(tmp_path).take_up[:2])
+
+
+def test_installing_and_removing_leaves_the_data_as_it_was(template, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    monkeypatch.setattr(standing_by, "is_root", lambda: False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "person")
+    installed = run(home, "service", "install")
+    assert installed.returncode == 0, installed.stderr
+    unit = tmp_path / "person/.config/systemd/user/ocop-pos.service"
+    assert f"OCOP_POS_HOME={home}" in unit.read_text(encoding="utf-8")
+    assert "systemctl --user enable --now ocop-pos" in installed.stdout
+    removed = run(home, "service", "remove")
+    assert removed.returncode == 0
+    assert not unit.exists()
+    assert str(home) in removed.stdout  # where the data still is
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_without_a_shop_gets_no_service(tmp_path):
+    assert run(tmp_path / "shop", "service", "install").returncode == 2
