@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -268,10 +267,10 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
     }
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        begins = connection.execute(_names_beginning(stocked, limit), named)
-        found = [row[0] for row in begins]
-        if len(found) == limit:
-            return found  # nothing ranks before them: the rest need not be looked through
+        begins = [row[0] for row in connection.execute(_names_beginning(stocked, limit), named)]
+        is_sku = connection.execute(_BY_SKU, named).scalar_one_or_none() is not None
+        if len(begins) == limit and not is_sku:
+            return begins  # nothing ranks before them: the rest need not be looked through
     everywhere = connection.execute(_holding(len(words), stocked, limit), named)
     return [row[0] for row in everywhere]
 
@@ -284,11 +283,10 @@ _LAST_SIGN = "\U0010ffff"
 def _names_beginning(stocked: bool, limit: int) -> Select[Any]:
     """The two best ranks of `_holding` alone, read from the index of names."""
     begins = and_(Product.name_key >= bindparam("key"), Product.name_key < bindparam("after"))
-    is_sku = Product.sku == bindparam("sku")
-    query = select(Product.id).where(or_(begins, is_sku), Product.is_withdrawn == 0)
+    query = select(Product.id).where(begins, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)
-    rank = case((or_(Product.name_key == bindparam("key"), is_sku), 0), else_=1)
+    rank = case((Product.name_key == bindparam("key"), 0), else_=1)
     return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
 
 
