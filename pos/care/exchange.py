@@ -19,8 +19,17 @@ def make_ready(places: Places, mark: Mark, at: datetime) -> None:
     """Say that the staged book is whole: from here on the next start finishes what is begun."""
     settle_log(places.staging / places.book.name)
     high_water.write(places.staging / high_water.NAME, mark)
-    folder = f"till-{at:%Y%m%dT%H%M%S}"
+    folder = _free_name(places.aside, f"till-{at:%Y%m%dT%H%M%S}")
     write_whole(places.staging / READY, json.dumps({"aside": folder}).encode())
+
+
+def _free_name(folder: Path, stem: str) -> str:
+    """A name nothing bears yet: no book put aside takes the place of another."""
+    name, n = stem, 1
+    while (folder / name).exists():
+        n += 1
+        name = f"{stem}-{n}"
+    return name
 
 
 def is_ready(places: Places) -> bool:

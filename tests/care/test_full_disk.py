@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from pos.base.database import db
+from pos.base.database import WRITER, db
 from pos.base.errors import NoRoom, NotWritable
 from pos.base.transaction import end_reading, writing
 from pos.stock import audits as stock_audits
@@ -21,19 +21,17 @@ from tests.world import World
 @pytest.fixture
 def full_disk(till: World):
     """Switches that let SQLite find no further page, or all it wants."""
-    lines = []
-    event.listen(db.engine, "connect", lambda line, _record: lines.append(line))
+    writer = db.engines[WRITER]
     db.session.remove()
-    db.engine.dispose()
 
     class Disk:
         def fill(self):
-            db.engine.dispose()
-            event.listen(db.engine, "connect", _narrow)
+            writer.dispose()
+            event.listen(writer, "connect", _narrow)
 
         def empty(self):
-            event.remove(db.engine, "connect", _narrow)
-            db.engine.dispose()
+            event.remove(writer, "connect", _narrow)
+            writer.dispose()
 
     def _narrow(line, _record):
         pages = line.execute("PRAGMA page_count").fetchone()[0]
