@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pos.base import clock
+from pos.base.dates import business_day
 from pos.base.errors import Broken, WrongSetting
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
@@ -21,6 +22,7 @@ from pos.care.high_water import Mark
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice
+from pos.reports.folding import fold_months
 from pos.shop import queries as shop
 from pos.sync import queries as sync
 
@@ -132,12 +134,14 @@ class Attendant:
         self._carry(made)
 
     def audit(self, now: datetime) -> None:
-        """Recompute the books and keep what was found."""
+        """Recompute the books and keep what was found; then sum up the months that are over."""
         found = audits.audit(reading(), self.places.book)
         end_reading()
         lines = tuple(f"{one.check}: {one.what}" for one in found)
         self._keep(replace(self.notes, audit_at=now, audit_found=lines[:100]))
         log.log(logging.WARNING if found else logging.INFO, "audit: %s findings", len(found))
+        for month in fold_months(today=business_day(now)):
+            log.info("the sums of %s are kept", month)
 
     def _carry(self, made: Copy) -> None:
         showroom = shop.showroom(reading())
