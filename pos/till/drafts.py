@@ -38,6 +38,7 @@ class OpenDraft:
     register_no: int
     no: int
     version: int
+    opened_at: datetime
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Line:
 
 
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
-_OPEN = select(Draft.id, Draft.register_no, Draft.no, Draft.version).where(
+_OPEN = select(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at).where(
     Draft.id == bindparam("draft"),
     Draft.closed_at.is_(None),
     Draft.register_no == bindparam("register"),

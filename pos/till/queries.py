@@ -70,7 +70,7 @@ def till(
     shown = draft_view(session, draft, place)
     selected = next((line for line in shown.lines if line.line_id == selected_id), None)
     waiting = spool.waiting(session, place.register_no)
-    last = _last_sale(session, place.register_no, is_empty=not shown.lines)
+    last = _last_sale(session, place.register_no, draft, is_empty=not shown.lines)
     return TillView(
         shop_name=place.showroom.name,
         register_no=place.register_no,
@@ -272,7 +272,9 @@ def _make_tiles(session: Session, today: date) -> tuple[TileView, ...]:
     )
 
 
-def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSale | None:
+def _last_sale(
+    session: Session, register_no: int, draft: OpenDraft, *, is_empty: bool
+) -> LastSale | None:
     row = session.connection().execute(_LAST_SALE, {"register": register_no}).one_or_none()
     if row is None:
         return None
@@ -286,7 +288,7 @@ def _last_sale(session: Session, register_no: int, *, is_empty: bool) -> LastSal
         completed_at=row.completed_at,
         job_id=job_id,
         paper=state,
-        is_fresh=is_empty,
+        is_fresh=is_empty and draft.opened_at <= row.completed_at,
     )
 
 

@@ -191,7 +191,8 @@ class LastSale:
     paper: str
     """The job's state: `queued`, `sending`, `confirmed`, `sent_unconfirmed`, `held`, `unknown`."""
     is_fresh: bool
-    """True until the next order gets its first line: the change is shown large."""
+    """True until the next order gets its first line: the change is shown large.  An order that
+    was opened later, by F1, begins without it."""
 
 
 @dataclass(frozen=True)

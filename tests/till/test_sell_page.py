@@ -12,7 +12,7 @@ from pos.stock.models import Lot
 from pos.till import drafts, queries, shifts
 from pos.till.queries import Place
 from pos.till.views import Outcome
-from tests.till.steps import filled, order, pay, rows, sale_of, scan, sell
+from tests.till.steps import filled, order, pay, put, rows, sale_of, scan, sell
 from tests.till.test_drafts import line_ids, only_line, other_registers_order, view
 from tests.world import NOON, TODAY, World
 
@@ -103,3 +103,14 @@ def test_a_clock_before_every_law_is_named_and_the_order_waits(till: World) -> N
         assert answer.status_code == 409
         assert "01/01/2010" in answer.get_data(as_text=True)
     assert "1 dòng" in client.get(page).get_data(as_text=True)
+
+
+def test_the_change_stands_on_the_next_order_and_not_on_one_opened_later(till: World) -> None:
+    sell(till, ("CHE-DINH", 1))
+    client = till.sign_in()
+    followed = client.get("/till", follow_redirects=True)
+    assert "done__sum" in followed.get_data(as_text=True)
+    put(till, followed.request.path.rsplit("/", 1)[1], "MAM-NEM", times=1)
+    with clock.running(lambda: NOON + timedelta(minutes=5)):
+        later = client.post("/till/sales").get_data(as_text=True)
+    assert "done__sum" not in later
