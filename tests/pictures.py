@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -29,19 +30,24 @@ ORDER = (
 
 
 def main() -> None:
-    """Load a demo in a scratch folder, sell, and take the pictures."""
+    """Take the pictures of the demo, and of a shop being opened, in scratch folders."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    _serve("demo", _take)
+    _serve("run", _set_up)
+
+
+def _serve(command: str, take: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
         settings = {"OCOP_POS_HOME": home, "OCOP_POS_PORT": str(port)}
         server = subprocess.Popen(
-            [sys.executable, "-m", "pos.cli", "demo"], env=os.environ | settings
+            [sys.executable, "-m", "pos.cli", command], env=os.environ | settings
         )
         try:
-            _wait(f"http://127.0.0.1:{port}/sign-in")
-            _take(f"http://127.0.0.1:{port}")
+            _wait(f"http://127.0.0.1:{port}/")
+            take(f"http://127.0.0.1:{port}")
         finally:
             server.terminate()
             server.wait(20)
@@ -79,6 +85,17 @@ def _take(base: str) -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(origin)
         page.screenshot(path=FOLDER / "origin.png", caret="initial")
+        browser.close()
+
+
+def _set_up(base: str) -> None:
+    """The page that an empty folder opens with."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1024, "height": 768})
+        page.goto(base)
+        page.locator("input[type=text]").first.wait_for()
+        page.screenshot(path=FOLDER / "setup.png", full_page=True, caret="initial")
         browser.close()
 
 
