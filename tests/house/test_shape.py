@@ -150,7 +150,7 @@ def test_a_wide_catch_raises_again():
 
 
 def test_no_project_file_names_a_machine_or_how_it_was_made():
-    told = ("/work/", "/tmp/", "/root/", "/home/")
+    told = tuple(f"/{folder}/" for folder in ("work", "tmp", "root", "home"))
     wrong = [
         f"{one.path}:{number}"
         for one in modules("pos", "printers")
