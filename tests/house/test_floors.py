@@ -17,6 +17,7 @@ FLOORS = {
     "stock": 4,
     "till": 5,
     "intake": 5,
+    "assortment": 6,
     "trace": 6,
     "reports": 7,
     "care": 8,
