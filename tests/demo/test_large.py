@@ -1,14 +1,18 @@
 """The large demo, made small here: whole books, the same each time, and broken off without harm."""
 
+from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from pos.base.dates import business_day
 from pos.base.transaction import end_reading, reading
 from pos.catalogue.models import Product
 from pos.demo import goods
 from pos.demo.large_loading import Size, load_large
+from pos.law.vat import BuyerKind, SellerMethod, TaxClass, rate
 from pos.reports import audits as report_audits
 from pos.spool import queries as spool
 from pos.stock import audits as stock_audits
@@ -102,3 +106,9 @@ def test_the_real_list_comes_first_and_its_further_packs_are_marked():
     assert all("quy cách 2" in line for line in many[len(real) :])
     skus = [line.split(",")[0] for line in many]
     assert len(set(skus)) == len(skus)
+
+
+def test_the_law_reaches_back_to_the_first_day_of_the_large_demo():
+    first_on = business_day(NOON) - timedelta(days=Size().days)
+    for tax_class, method in product(TaxClass, SellerMethod):
+        assert rate(tax_class, method=method, buyer=BuyerKind.CONSUMER, on=first_on).legal_ref
