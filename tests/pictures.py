@@ -8,12 +8,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from tests.printers.fake_printer import FakePrinter
+from tests.scenarios.owner import Owner, old_programs_export
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CHROMIUM = os.environ.get("OCOP_CHROMIUM") or shutil.which("chromium") or "chromium"
@@ -29,11 +33,16 @@ ORDER = (
 )
 
 
+STEPS = {"setup-printer": "printer", "import-plan": "import", "first-change": "sale"}
+"""Steps of the opening that the README shows, and their names there."""
+
+
 def main() -> None:
     """Take the pictures of the demo, and of a shop being opened, in scratch folders."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     _serve("demo", _take)
     _serve("run", _set_up)
+    _serve("run", _set_up_in_english)
 
 
 def _serve(command: str, take: Callable[[str], None]) -> None:
@@ -89,14 +98,45 @@ def _take(base: str) -> None:
 
 
 def _set_up(base: str) -> None:
-    """The page that an empty folder opens with."""
-    with sync_playwright() as driver:
+    """The page that an empty folder opens with, whole, and the way from there to a sale."""
+    with sync_playwright() as driver, FakePrinter() as printer, tempfile.TemporaryDirectory() as at:
+        file = Path(at) / "DanhSachSanPham.xlsx"
+        file.write_bytes(old_programs_export())
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1024, "height": 768})
         page.goto(base)
         page.locator("input[type=text]").first.wait_for()
         page.screenshot(path=FOLDER / "setup.png", full_page=True, caret="initial")
+        page.set_viewport_size({"width": 1366, "height": 768})
+        _open_and_sell(Owner(page, base, partial(_keep_step, page, "")), printer, file)
         browser.close()
+
+
+def _set_up_in_english(base: str) -> None:
+    """The same way in English."""
+    with sync_playwright() as driver, FakePrinter() as printer, tempfile.TemporaryDirectory() as at:
+        file = Path(at) / "DanhSachSanPham.xlsx"
+        file.write_bytes(old_programs_export())
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        owner = Owner(page, base, partial(_keep_step, page, "-en"))
+        owner.speak_english()
+        _open_and_sell(owner, printer, file)
+        browser.close()
+
+
+def _open_and_sell(owner: Owner, printer: FakePrinter, file: Path) -> None:
+    owner.found()
+    owner.choose_printer(1, printer)
+    owner.try_the_scanner()
+    owner.take_in(file)
+    owner.open_shift()
+    owner.sell_one()
+
+
+def _keep_step(page: Page, language: str, step: str) -> None:
+    if step in STEPS:
+        _shoot(page, f"opening-{STEPS[step]}{language}")
 
 
 def _open_till(page: Page, base: str) -> None:

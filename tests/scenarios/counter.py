@@ -1,7 +1,7 @@
 """The counter as a cashier knows it: what she sees, and the keys under her fingers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -25,6 +25,17 @@ window.OscillatorNode = class extends OscillatorNode {
 def dong(amount_vnd: int) -> str:
     """`432.000`: an amount as the screen shows it."""
     return f"{amount_vnd:,}".replace(",", ".")
+
+
+def keep_pictures(page: Page, story: str) -> Callable[[str], None]:
+    """Keeps a screenshot of each step of a story, under the story's and the step's name."""
+
+    def keep(step: str) -> None:
+        PICTURES.mkdir(exist_ok=True)
+        # With its caret: to hide it, the browser's driver would break the page's style policy.
+        page.screenshot(path=PICTURES / f"{story}-{step}.png", caret="initial")
+
+    return keep
 
 
 class Counter:
@@ -98,9 +109,7 @@ class Counter:
 
     def picture(self, name: str) -> None:
         """Keep a screenshot."""
-        PICTURES.mkdir(exist_ok=True)
-        # With its caret: to hide it, the browser's driver would break the page's style policy.
-        self.page.screenshot(path=PICTURES / f"{name}.png", caret="initial")
+        keep_pictures(self.page, "counter")(name)
 
     def heard(self) -> list[int]:
         """The sounds of this page so far, Hz."""

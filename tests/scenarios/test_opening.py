@@ -13,14 +13,14 @@ from playwright.sync_api import Page, expect
 from tests.printers.fake_printer import FakePrinter
 from tests.printers.readback import read_back
 from tests.scenarios.conftest import FLOAT, Windows
-from tests.scenarios.counter import Counter
+from tests.scenarios.counter import Counter, keep_pictures
+from tests.scenarios.owner import PIN, TEA_VND, Owner, old_programs_export
 from tests.scenarios.scanner import Scanner
-from tests.scenarios.shop import PINS, Shop, open_shop
+from tests.scenarios.shop import Shop, open_shop
 from tests.world import GOODS
 
 pytestmark = pytest.mark.browser
 
-PIN = PINS["Hạnh"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,70 +34,39 @@ def empty(tmp_path: Path) -> Iterator[Shop]:
         yield opened
 
 
-class Owner:
-    """Who opens a shop, and counts the clicks it takes."""
-
-    def __init__(self, page: Page, shop: Shop) -> None:
-        self.page, self.shop, self.clicks = page, shop, 0
-
-    def click(self, what: str) -> None:
-        """Press what the selector finds."""
-        self.page.locator(what).first.click()
-        self.clicks += 1
-
-    def found(self, registers: int = 1) -> None:
-        """The first page, filled in and sent."""
-        page = self.page
-        page.goto(self.shop.url)
-        page.wait_for_url("**/setup")
-        page.fill("#name", "Showroom OCOP Tân Cương")
-        page.fill("#phone", "0208 3000 000")
-        page.fill("#street", "Xóm Ví Dụ")
-        page.locator("#commune_q").press_sequentially("tan cuong", delay=15)
-        self.click("#communes label:has-text('Tân Cương')")
-        expect(page.locator("#code")).to_have_value("TN01")
-        self.click("label:has([value=household_under])")
-        if registers > 1:
-            self.click(f"label:has([name=registers][value='{registers}'])")
-        page.fill("#manager", "Hạnh")
-        page.fill("#pin", PIN)
-        page.fill("#pin_again", PIN)
-        self.click(".btn--main")
-        page.wait_for_url("**/settings/printers?setup=1")
-
-    def choose_printer(self, no: int, printer: FakePrinter) -> None:
-        """The network printer's address, and a test paper."""
-        card = f"#p{no}"
-        self.click(f"{card} label:has([value=network])")
-        self.page.fill(f"#host{no}", printer.address.removeprefix("tcp://"))
-        self.click(f"{card} button:has(.i)")
-        expect(self.page.locator(f"{card} .test .made")).to_be_visible()
-
-    def go_on_to_the_float(self) -> None:
-        """Scanner, goods, an empty book, the float."""
-        self.click(".pagehead .btn--primary")
-        self.page.wait_for_url("**/settings/scanner?setup=1")
-        Scanner(self.page).scan("8930000000019")
-        expect(self.page.locator("#verdicts li.is-good")).to_have_count(4)
-        self.click(".pagehead .btn--primary")
-        self.page.wait_for_url("**/setup/goods")
-        self.click("a.way[href='/till']")
-        self.page.wait_for_url("**/till/shifts/new")
-
-
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_an_empty_folder_becomes_a_shop_that_sells(empty: Shop, windows: Windows, lang: str):
-    owner = Owner(windows().new_page(), empty)
-    owner.page.goto(empty.url)
+def test_an_empty_folder_becomes_a_shop_that_sells_what_the_old_program_listed(
+    empty: Shop, windows: Windows, tmp_path: Path, lang: str
+):
+    file = tmp_path / "DanhSachSanPham.xlsx"
+    file.write_bytes(old_programs_export())
+    page = windows().new_page()
+    owner = Owner(page, empty.url, keep_pictures(page, f"opening-{lang}"))
     if lang == "en":
-        owner.click("button[value=en]")
-        expect(owner.page.locator("h1")).to_have_text("Open your shop")
+        owner.speak_english()
     owner.found()
     owner.choose_printer(1, empty.printer)
-    owner.go_on_to_the_float()
-    owner.click("form .btn--main")
-    owner.page.wait_for_url("**/till/sales/*")
-    assert owner.clicks < 20
+    owner.try_the_scanner()
+    owner.take_in(file)
+    owner.open_shift()
+    owner.sell_one()
+    assert owner.clicks < 25
+    assert empty.rows("SELECT count(*) FROM catalogue_products") == [(5,)]
+    assert empty.rows("SELECT number, total_vnd FROM till_sales") == [("TN01-1A-000001", TEA_VND)]
+    assert left(empty, "CHE-01") == 23
+    empty.printer.wait_for_jobs(2)  # the test paper, and the receipt
+    paper = read_back(empty.printer.jobs[1], 576).image()
+    assert paper.height > 600
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+
+
+def test_a_shop_may_start_with_an_empty_book(empty: Shop, windows: Windows):
+    owner = Owner(windows().new_page(), empty.url)
+    owner.found()
+    owner.choose_printer(1, empty.printer)
+    owner.try_the_scanner()
+    owner.start_empty()
+    owner.open_shift()
     empty.printer.wait_for_jobs(1)
     assert read_back(empty.printer.jobs[0], 576).image().height > 200
     told = [str(row[0]) for row in empty.rows("SELECT body FROM sync_facts ORDER BY seq")]
@@ -106,13 +75,12 @@ def test_an_empty_folder_becomes_a_shop_that_sells(empty: Shop, windows: Windows
     assert empty.rows("SELECT address FROM shop_profile") == [
         ("Xóm Ví Dụ, xã Tân Cương, Thái Nguyên",)
     ]
-    assert re.search(r"\.db$", str(empty.home / "till.db"))
 
 
 def test_the_first_customer_gets_a_receipt_from_the_chosen_printer_after_a_restart(
     empty: Shop, windows: Windows, tmp_path: Path
 ):
-    owner = Owner(windows().new_page(), empty)
+    owner = Owner(windows().new_page(), empty.url)
     owner.found()
     owner.choose_printer(1, empty.printer)
     assert empty.process.close()[0] == 0
@@ -265,7 +233,7 @@ def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
         counters.append(Counter(pair(page, windows, shop, no), shop))
         counters[-1].type_pin({2: "Lan", 3: "Minh"}[no])
     [goods] = shop.pieces(1)
-    before = stock(shop, goods.sku)
+    before = left(shop, goods.sku)
     for one in counters:
         one.page.goto(f"{shop.url}/till")
         one.open_shift(FLOAT)
@@ -280,7 +248,7 @@ def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
             one.pay("500000")
     numbers = [str(row[0]) for row in shop.rows("SELECT number FROM till_sales ORDER BY number")]
     assert numbers == [f"DEMO01-{no}A-{count:06d}" for no in (1, 2, 3) for count in (1, 2, 3)]
-    assert before - stock(shop, goods.sku) == 9
+    assert before - left(shop, goods.sku) == 9
     page.goto(f"{shop.url}/settings/registers")
     page.locator("tr", has_text=re.compile(r"Quầy 3\b")).get_by_text("Ngắt máy").click()
     gone = counters[2].page
@@ -289,7 +257,7 @@ def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
     gone.context.clear_cookies()
 
 
-def stock(shop: Shop, sku: str) -> int:
+def left(shop: Shop, sku: str) -> int:
     """Pieces on the shelf."""
     asked = (
         "SELECT sum(l.units) FROM stock_levels l JOIN stock_lots o ON o.id = l.lot_id JOIN "
