@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+AT_ONCE = 1000
+"""Rows in memory at a time: the books of years are read while the shop sells."""
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -17,6 +17,7 @@ from pos.base.errors import Broken, WrongSetting
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
 from pos.care import audits, copies, going_on, high_water, notes, standing
+from pos.care.audits import LeftOff
 from pos.care.backing_up import Copy, SecondFolderMissing, carry, carry_keys, make_copy
 from pos.care.high_water import Mark
 from pos.care.notes import Notes
@@ -135,8 +136,13 @@ class Attendant:
 
     def audit(self, now: datetime) -> None:
         """Recompute the books and keep what was found; then sum up the months that are over."""
-        found = audits.audit(reading(), self.places.book)
-        end_reading()
+        try:
+            found = audits.audit(reading(), self.places.book, is_over=self._ends.is_set)
+        except LeftOff:
+            log.info("audit: left off, the shop closes")
+            return
+        finally:
+            end_reading()
         lines = tuple(f"{one.check}: {one.what}" for one in found)
         self._keep(replace(self.notes, audit_at=now, audit_found=lines[:100]))
         log.log(logging.WARNING if found else logging.INFO, "audit: %s findings", len(found))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pos.base.audit import Finding
+from pos.base.audit import AT_ONCE, Finding
 from pos.stock.ledger import OWN
 from pos.stock.models import StockLevel, StockMove
 
@@ -14,7 +14,9 @@ def audit(session: Session) -> list[Finding]:
     """Recompute every level from the moves."""
     summed: dict[tuple[str, str], int] = defaultdict(int)
     for lot_id, units, come_from, go_to in session.execute(
-        select(StockMove.lot_id, StockMove.units, StockMove.from_place_id, StockMove.to_place_id)
+        select(
+            StockMove.lot_id, StockMove.units, StockMove.from_place_id, StockMove.to_place_id
+        ).execution_options(yield_per=AT_ONCE)
     ):
         if come_from in OWN:
             summed[lot_id, come_from] -= units

@@ -139,13 +139,22 @@ def read_database(path: Path) -> Iterator[Fact]:
         WrongSetting: the file is no book of ours, or too damaged to be read.
     """
     with _opened(path) as connection:
-        rows = connection.execute(
-            "SELECT f.terminal_id, f.epoch, f.seq, f.prev, f.hash, f.sig, f.body FROM sync_facts f "
-            "LEFT JOIN sync_epochs e ON e.terminal_id = f.terminal_id AND e.epoch = f.epoch "
-            "ORDER BY length(e.ordinal), e.ordinal, f.epoch, f.seq"
-        )
-        for row in rows:
-            yield Fact(*row)
+        for named in connection.execute(_EPOCHS).fetchall():
+            # Epoch by epoch, along the key: the whole stream sorted at once would fill the memory.
+            for row in connection.execute(_FACTS_OF, [one.encode(*_CODEC) for one in named]):
+                yield Fact(*row)
+
+
+_EPOCHS = """
+SELECT f.terminal_id, f.epoch FROM (SELECT DISTINCT terminal_id, epoch FROM sync_facts) f
+LEFT JOIN sync_epochs e ON e.terminal_id = f.terminal_id AND e.epoch = f.epoch
+ORDER BY length(e.ordinal), e.ordinal, f.epoch
+"""
+_FACTS_OF = """
+SELECT terminal_id, epoch, seq, prev, hash, sig, body FROM sync_facts
+WHERE terminal_id = CAST(? AS TEXT) AND epoch = CAST(? AS TEXT) ORDER BY seq
+"""
+_CODEC = ("utf-8", "surrogateescape")
 
 
 @contextmanager
@@ -165,7 +174,7 @@ def _opened(path: Path) -> Iterator[Any]:
 
 def _text(raw: bytes) -> str:
     """Bytes that are no UTF-8 come through, too: `check` names the fact that holds them."""
-    return raw.decode("utf-8", "surrogateescape")
+    return raw.decode(*_CODEC)
 
 
 def read_export(path: Path) -> Iterator[Fact]:

@@ -7,10 +7,13 @@ import threading
 import time
 from datetime import timedelta
 
+import pytest
 from pysqlite3 import dbapi2
 
 from pos.base import clock
-from pos.care import backing_up, content, high_water, notes
+from pos.base.transaction import reading
+from pos.care import audits, backing_up, content, high_water, notes
+from pos.care.audits import LeftOff
 from pos.care.standing import worst
 from pos.sync import sealing
 from tests.till import steps
@@ -138,6 +141,33 @@ def test_the_audit_is_kept_and_what_it_finds_is_shown(cared, keeper, places):
     assert any("stock." in one for one in keeper.notes.audit_found)
     page = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
     assert keeper.notes.audit_found[0].split(":")[0] in page
+
+
+def test_a_shop_that_closes_does_not_wait_for_its_audit(keeper, places):
+    asked = 0
+
+    def is_over() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3
+
+    with pytest.raises(LeftOff):
+        audits.audit(reading(), places.book, is_over=is_over)
+    assert asked < 20  # facts that follow are not looked at
+    assert audits.audit(reading(), places.book) == []  # nobody asks any more
+    keeper.stop()
+    keeper.audit(NOON)
+    assert keeper.notes.audit_at is None  # due again at the next start
+
+
+def test_a_long_statement_of_an_audit_is_broken_off(keeper, places):
+    count = (
+        "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) "
+        "SELECT count(*) FROM n"
+    )
+    line = reading().connection()
+    with pytest.raises(LeftOff), audits.left_off_when(lambda: True, line):
+        line.exec_driver_sql(count).scalar_one()
 
 
 def test_the_mark_follows_the_stream(cared, keeper, places):
