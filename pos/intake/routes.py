@@ -12,7 +12,7 @@ from pos.intake.mapping import point_out_columns
 from pos.intake.picturing import Pictured, add_pictures_of
 from pos.intake.refusals import ColumnsMissing, UnknownImport
 from pos.intake.runs import Run, Runs
-from pos.intake.undoing import Undone, undo_import
+from pos.intake.undoing import Undone
 from pos.intake.views import MOST_SHOWN, label
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
@@ -72,6 +72,8 @@ def show_import(run_id: str) -> str | tuple[str, int]:
         if run.plan is None or isinstance(run.no, UnreadableFile):
             return _imports_page(problem=sentences.refusal(run.no), file_name=run.file_name), 409
         return _run_page(run, problem=sentences.refusal(run.no)), 409
+    if run.stage == "returned":
+        return _imports_page(undone=run.undone)
     return _run_page(run)
 
 
@@ -137,9 +139,9 @@ def show_refused(run_id: str) -> Response:
 
 @bp.post("/imports/<import_id>/return")
 @allowed(Task.MANAGE)
-def give_back(import_id: str) -> str:
+def give_back(import_id: str) -> AnyResponse:
     """Give the last list back."""
-    return _imports_page(undone=undo_import(import_id, hand=hand()))
+    return _back_to(_runs().give_back(import_id, hand=hand()))
 
 
 @bp.get("/pictures")
@@ -182,7 +184,7 @@ def _run_page(run: Run, problem: str = "") -> str:
     if run.stage == "columns":
         return _columns_page(run, {}, problem)
     if run.stage == "broken" or run.plan is None or run.seen is None:
-        said = _("Máy gặp trục trặc khi đọc tệp. Sổ vẫn như cũ.")
+        said = _("Máy gặp trục trặc. Sổ vẫn như cũ.")
         return _imports_page(problem=said, file_name=run.file_name)
     headers = run.plan.headers
     return render_template(

@@ -1,9 +1,10 @@
-"""Lists on their way in: read, compared and written behind the page, which tells how far it is.
+"""Lists on their way in, or back: worked on behind the page, which tells how far it is.
 
 Kept in memory only: a list that nobody took in is gone with the program.
 """
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -19,6 +20,7 @@ from pos.intake.journal import Source
 from pos.intake.lists import SeenList, read_list
 from pos.intake.plans import Plan
 from pos.intake.refusals import BooksChanged, NothingToTake, UnknownImport
+from pos.intake.undoing import Undone, undo_import
 from pos.intake.views import PlanView, view
 from pos.sync.pen import Hand
 
@@ -26,6 +28,8 @@ SHORT_S = 2
 """A page waits so long for a small list, and shows progress for a longer one."""
 MOST_RUNS = 3
 """So many lists are kept; the oldest gives way."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -37,8 +41,8 @@ class Run:
     content: bytes
     sha256: str
     stage: str = "reading"
-    """At work `reading`, `comparing`, `products`, `lots`; else `seen`, `columns`, `done`,
-    `refused` or `broken`."""
+    """At work `reading`, `comparing`, `products`, `lots`, `returning`; else `seen`, `columns`,
+    `done`, `returned`, `refused` or `broken`."""
     done: int = 0
     of: int = 0
     seen: SeenList | None = None
@@ -48,6 +52,7 @@ class Run:
     merges: dict[str, str] = field(default_factory=dict)
     no: Refusal | None = None
     imported: Imported | None = None
+    undone: Undone | None = None
     finished: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -82,13 +87,23 @@ class Runs:
     def load(self, file_name: str, content: bytes, *, hand: Hand) -> Run:
         """Begin to read a file and to compare it with the books."""
         run = Run(new_id(), file_name, content, hashlib.sha256(content).hexdigest())
+        self._keep(run)
+        self._begin(run, lambda: self._look(run, hand))
+        return run
+
+    def give_back(self, import_id: str, *, hand: Hand) -> Run:
+        """Begin to give the last list back."""
+        run = Run(new_id(), "", b"", "", stage="returning")
+        self._keep(run)
+        self._begin(run, lambda: self._return(run, import_id, hand))
+        return run
+
+    def _keep(self, run: Run) -> None:
         with self._lock:
             self._runs[run.run_id] = run
             idle = [key for key, one in self._runs.items() if not one.is_working]
             for key in idle[: max(len(self._runs) - MOST_RUNS, 0)]:
                 del self._runs[key]
-        self._begin(run, lambda: self._look(run, hand))
-        return run
 
     def look_again(self, run: Run, *, hand: Hand, merges: Mapping[str, str] | None = None) -> None:
         """Read a list anew: its columns were pointed out, or names were merged."""
@@ -117,9 +132,10 @@ class Runs:
             except Refusal as no:
                 run.no = no
                 run.stage = "refused"
+            except Exception:  # the thread's edge: the page says it broke, the log says why
+                log.exception("a list broke on its way")
+                run.stage = "broken"
             finally:
-                if run.stage not in ("seen", "columns", "done", "refused"):
-                    run.stage = "broken"
                 run.finished.set()
 
         threading.Thread(target=safely, name="intake", daemon=True).start()
@@ -157,6 +173,10 @@ class Runs:
         run.view = view(run.imported.plan)
         _lighten(run)
         run.stage = "done"
+
+    def _return(self, run: Run, import_id: str, hand: Hand) -> None:
+        run.undone = undo_import(import_id, hand=hand)
+        run.stage = "returned"
 
 
 def _lighten(run: Run) -> None:

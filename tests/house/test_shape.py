@@ -122,6 +122,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/migrations/running.py": "undoes the change and raises it again",
         "pos/spool/worker.py": "the worker's own loop: it says what broke and waits",
         "pos/care/attendant.py": "the attendant's own loop: it says what broke and waits",
+        "pos/intake/runs.py": "a thread's edge: the page says that it broke, the log says why",
     }
     wrong = [
         f"{one.path}:{node.lineno}"

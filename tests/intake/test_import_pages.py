@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ from pos.catalogue import pictures
 from pos.intake import runs
 from pos.intake.drawings import NoPicture
 from pos.intake.picturing import add_picture_to
+from pos.sync.pen import Hand
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
 from tests.world import World
@@ -77,9 +79,40 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     listed = hanh.get("/catalogue/imports")
     assert listed.text.count("Hoàn tác</button>") == 1
     [back] = re.findall(r'action="(/catalogue/imports/\w+/return)"', listed.text)
-    undone = hanh.post(back)
+    undone = page(hanh, hanh.post(back).location)
     assert "Đã hoàn tác lần nhập." in undone.text
-    assert hanh.post(back).status_code == 409
+    assert page(hanh, hanh.post(back).location).status_code == 409
+
+
+def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch):
+    place, _seen = load(hanh, csv(SWEET))
+    hanh.post(f"{place}/completion")
+    page(hanh, place)
+    end_reading()
+    [back] = re.findall(
+        r'action="(/catalogue/imports/\w+/return)"', hanh.get("/catalogue/imports").text
+    )
+    may_go, undo = threading.Event(), runs.undo_import
+
+    def slow(import_id: str, *, hand: Hand) -> object:
+        may_go.wait(20)
+        return undo(import_id, hand=hand)
+
+    monkeypatch.setattr(runs, "undo_import", slow)
+    monkeypatch.setattr(runs, "SHORT_S", 0)
+    going = hanh.post(back).location
+    assert "Đang hoàn tác…" in hanh.get(going).text
+    may_go.set()
+    assert "Đã hoàn tác lần nhập." in page(hanh, going).text
+
+
+def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, monkeypatch):
+    def broken(_import_id: str, *, hand: Hand) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(runs, "undo_import", broken)
+    answer = page(hanh, hanh.post("/catalogue/imports/01A/return").location)
+    assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
 
 def test_refused_rows_can_be_downloaded_safe_against_formulas(hanh):
