@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
+    Integer,
     Select,
+    Text,
     and_,
     bindparam,
     case,
@@ -20,10 +21,12 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    type_coerce,
 )
 from sqlalchemy.orm import Session
 
 from pos.base.dates import PartialDate
+from pos.base.prepared import Prepared, Row
 from pos.base.text import search_key, sort_key
 from pos.catalogue.certificates import Certificate, Level, last_day, stars_on
 from pos.catalogue.models import (
@@ -86,12 +89,13 @@ _CERTIFICATE = (
     CertificateRow.body,
     CertificateRow.level,
     CertificateRow.issued,
-    CertificateRow.valid_to,
+    type_coerce(CertificateRow.valid_to, Text),
     CertificateRow.valid_to_reason,
-    CertificateRow.withdrawn_on,
-    CertificateRow.potential_5,
+    type_coerce(CertificateRow.withdrawn_on, Text),
+    type_coerce(CertificateRow.potential_5, Integer),
 )
-_CARDS = (
+"""As they lie: `_certificate` reads each once and keeps it."""
+_CARDS = Prepared(
     select(
         Product.id,
         Product.sku,
@@ -107,8 +111,8 @@ _CARDS = (
         Product.tax_class,
         Product.shelf_life_days,
         _PRICE_TODAY,
-        Product.is_stocked,
-        Product.is_withdrawn,
+        type_coerce(Product.is_stocked, Integer),
+        type_coerce(Product.is_withdrawn, Integer),
         *_CERTIFICATE,
     )
     .outerjoin(Producer, Producer.id == Product.producer_id)
@@ -117,7 +121,7 @@ _CARDS = (
     .order_by(Product.id, CertificateRow.id)
 )
 """A product's certificates are rows of their own, the rest of each row the same."""
-_PRICES = (
+_PRICES = Prepared(
     select(Price.product_id, Price.price_vnd, Price.is_end)
     .where(
         Price.product_id.in_(bindparam("ids", expanding=True)),
@@ -125,7 +129,7 @@ _PRICES = (
     )
     .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
 )
-_CERTIFICATES = (
+_CERTIFICATES = Prepared(
     select(CertificateRow.product_id, *_CERTIFICATE)
     .where(CertificateRow.product_id.in_(bindparam("ids", expanding=True)))
     .order_by(CertificateRow.id)
@@ -151,8 +155,8 @@ def _card(rows: Sequence[Any], on: date) -> Card:
     values: tuple[Any, ...] = (
         *head,
         stars_on(held, on) if held else None,
-        is_stocked,
-        is_withdrawn,
+        bool(is_stocked),
+        bool(is_withdrawn),
     )
     return Card(*values)
 
@@ -183,33 +187,34 @@ def _certificate(row: tuple[Any, ...]) -> Certificate:
         body=body,
         level=Level(level) if level else None,
         issued=PartialDate.parse(issued) if issued else None,
-        valid_to_override=valid_to,
+        valid_to_override=date.fromisoformat(valid_to) if valid_to else None,
         override_reason=valid_to_reason,
-        withdrawn_on=withdrawn_on,
-        potential_5=potential_5,
+        withdrawn_on=date.fromisoformat(withdrawn_on) if withdrawn_on else None,
+        potential_5=bool(potential_5),
     )
 
 
 def _in_pieces(
-    session: Session, statement: Executable, ids: Sequence[str], **more: object
-) -> Iterator[Any]:
-    connection = session.connection()
+    session: Session, statement: Prepared, ids: Sequence[str], **more: object
+) -> Iterator[Row]:
     for at in range(0, len(ids), _MOST_IDS):
-        yield from connection.execute(statement, {"ids": ids[at : at + _MOST_IDS], **more})
+        yield from statement.all(session, ids=list(ids[at : at + _MOST_IDS]), **more)
 
 
-_BY_GTIN = select(ProductCode.product_id).where(ProductCode.gtin14 == bindparam("gtin14"))
-_BY_SKU = select(Product.id).where(Product.sku == bindparam("sku"))
+_BY_GTIN = Prepared(select(ProductCode.product_id).where(ProductCode.gtin14 == bindparam("gtin14")))
+_BY_SKU = Prepared(select(Product.id).where(Product.sku == bindparam("sku")))
 
 
 def by_gtin(session: Session, gtin14: str) -> str | None:
     """The product that carries a code; one kept from sale, too: its goods are out there."""
-    return session.connection().execute(_BY_GTIN, {"gtin14": gtin14}).scalar_one_or_none()
+    found: str | None = _BY_GTIN.only(session, gtin14=gtin14)
+    return found
 
 
 def by_sku(session: Session, sku: str) -> str | None:
     """The product of a SKU, in either case."""
-    return session.connection().execute(_BY_SKU, {"sku": sku.upper()}).scalar_one_or_none()
+    found: str | None = _BY_SKU.only(session, sku=sku.upper())
+    return found
 
 
 @dataclass(frozen=True)
@@ -222,8 +227,10 @@ class Named:
     unit: str
 
 
-_NAMED = select(Product.sku, Product.id, Product.name_vi, Product.producer_id, Product.unit).where(
-    Product.sku.in_(bindparam("ids", expanding=True))
+_NAMED = Prepared(
+    select(Product.sku, Product.id, Product.name_vi, Product.producer_id, Product.unit).where(
+        Product.sku.in_(bindparam("ids", expanding=True))
+    )
 )
 
 
@@ -268,7 +275,7 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         begins = [row[0] for row in connection.execute(_names_beginning(stocked, limit), named)]
-        is_sku = connection.execute(_BY_SKU, named).scalar_one_or_none() is not None
+        is_sku = _BY_SKU.first(session, sku=text.strip().upper()) is not None
         if len(begins) == limit and not is_sku:
             return begins  # nothing ranks before them: the rest need not be looked through
     everywhere = connection.execute(_holding(len(words), stocked, limit), named)
