@@ -122,7 +122,6 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
             cards[row.product_id],
             parts[row.id],
             known=known,
-            version=draft.version,
             place=place,
         )
         for no, (row, vnd) in enumerate(zip(rows, sums, strict=True), start=1)
@@ -135,6 +134,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         total_vnd=sum(sums),
         vat_vnd=sum(share.vat_vnd for share in shares),
         pieces=sum(1 if line.is_weighed else line.units for line in lines),
+        newest_id=next((row.id for row in rows if row.touched_version == draft.version), ""),
     )
 
 
@@ -160,7 +160,6 @@ def _line(
     parts: Sequence[Part],
     *,
     known: Mapping[str, Shelf],
-    version: int,
     place: Place,
 ) -> LineView:
     shelf = known.get(parts[0].lot_id or "")
@@ -188,7 +187,6 @@ def _line(
         price_vnd=row.price_vnd,
         amount_vnd=amount_vnd,
         is_short=any(part.short_units for part in parts),
-        is_newest=row.touched_version == version,
     )
 
 
