@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
+from pos.base.database import line_of
 from pos.base.errors import Broken
 
 Row = tuple[Any, ...]
@@ -47,7 +48,7 @@ class Prepared:
         Raises:
             DBAPIError: as SQLAlchemy's own execution raises it.
         """
-        connection = session.connection()
+        connection = line_of(session)
         if connection.dialect.name != "sqlite":
             return [tuple(row) for row in connection.execute(self._statement, values)]
         form = self._form(connection, values)
@@ -83,7 +84,7 @@ class Prepared:
         """
         if not rows:
             return
-        connection = session.connection()
+        connection = line_of(session)
         if connection.dialect.name != "sqlite":
             connection.execute(self._statement, list(rows))
         else:

@@ -94,7 +94,7 @@ _CERTIFICATE = (
     type_coerce(CertificateRow.withdrawn_on, Text),
     type_coerce(CertificateRow.potential_5, Integer),
 )
-"""As they lie: `_certificate` reads each once and keeps it."""
+"""As they lie in the table: `_certificate` reads them."""
 _CARDS = Prepared(
     select(
         Product.id,
@@ -151,14 +151,16 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
 def _card(rows: Sequence[Any], on: date) -> Card:
     """One product's card from its rows, one a certificate."""
     *head, is_stocked, is_withdrawn = rows[0][:_HEAD]
-    held = [_certificate(tuple(row[_HEAD:])) for row in rows if row[_HEAD] is not None]
-    values: tuple[Any, ...] = (
-        *head,
-        stars_on(held, on) if held else None,
-        bool(is_stocked),
-        bool(is_withdrawn),
-    )
+    given = tuple(row[_HEAD:] for row in rows if row[_HEAD] is not None)
+    counting = _counting(given, on) if given else None
+    values: tuple[Any, ...] = (*head, counting, bool(is_stocked), bool(is_withdrawn))
     return Card(*values)
+
+
+@lru_cache(maxsize=2048)
+def _counting(given: tuple[Row, ...], on: date) -> Certificate | None:
+    """The certificate that counts on a day; the same are asked for many times a day."""
+    return stars_on([_certificate(row) for row in given], on)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
@@ -172,13 +174,12 @@ def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list
     """Every certificate of the products named."""
     found: dict[str, list[Certificate]] = defaultdict(list)
     for row in _in_pieces(session, _CERTIFICATES, product_ids):
-        found[row[0]].append(_certificate(tuple(row[1:])))
+        found[row[0]].append(_certificate(row[1:]))
     return found
 
 
-@lru_cache(maxsize=4096)
-def _certificate(row: tuple[Any, ...]) -> Certificate:
-    """A certificate from the columns `_CERTIFICATE`; the same are read many times a day."""
+def _certificate(row: Row) -> Certificate:
+    """A certificate from the columns `_CERTIFICATE`."""
     stars, decision_no, body, level, issued, *rest = row
     valid_to, valid_to_reason, withdrawn_on, potential_5 = rest
     return Certificate(
