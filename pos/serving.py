@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -29,6 +30,7 @@ from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
+from pos.spool.worker import CALM_S
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand
 
@@ -211,14 +213,22 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
     worker, attendant = worker_of(app), attendant_of(app)
     worker.start()
     attendant.start()
-    gc.collect()
-    gc.freeze()  # what was built at the start stays: no answer waits while it is looked through
+    tidying = threading.Timer(CALM_S, _tidy)
+    tidying.daemon = True
+    tidying.start()
     try:
         yield
     finally:
+        tidying.cancel()
         worker.stop()
         attendant.stop()
         log.info("closed")
+
+
+def _tidy() -> None:
+    """What was built at the start stays: no answer waits while it is looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 def is_running(settings: Settings) -> bool:
