@@ -20,7 +20,7 @@ from waitress import create_server
 from pos.app import attendant_of, create_app, places_of, worker_of
 from pos.base import clock
 from pos.base.database import db
-from pos.base.dates import format_moment
+from pos.base.dates import business_day, format_moment
 from pos.base.errors import WrongSetting
 from pos.base.release import BUILT_AT, VERSION
 from pos.base.transaction import reading
@@ -33,6 +33,7 @@ from pos.shop import queries as shop
 from pos.spool.worker import CALM_S
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand
+from pos.till import queries as till
 
 THREADS = 8
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -213,20 +214,27 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
     worker, attendant = worker_of(app), attendant_of(app)
     worker.start()
     attendant.start()
-    tidying = threading.Timer(CALM_S, _tidy)
-    tidying.daemon = True
-    tidying.start()
+    settling = threading.Timer(CALM_S, _settle, [app])
+    settling.daemon = True
+    settling.start()
     try:
         yield
     finally:
-        tidying.cancel()
+        settling.cancel()
         worker.stop()
         attendant.stop()
         log.info("closed")
 
 
-def _tidy() -> None:
-    """What was built at the start stays: no answer waits while it is looked through again."""
+def _settle(app: Flask) -> None:
+    """Get ready, behind the first page, what the first customer would wait for.
+
+    What was built until then stays: no answer waits while it is looked through again.
+    """
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("till/")):
+        app.jinja_env.get_template(name)
+    with app.app_context():
+        till.hits(reading(), "che tra", business_day(clock.now()))
     gc.collect()
     gc.freeze()
 

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Select,
     Text,
     and_,
     bindparam,
@@ -264,23 +263,20 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
     if len(key) < 2:
         return []
     words = key.split()
+    sku = text.strip().upper()
+    if session.get_bind().dialect.name == "sqlite":
+        begins = _names_beginning(stocked, limit).all(session, key=key, after=key + _LAST_SIGN)
+        if len(begins) == limit and _BY_SKU.first(session, sku=sku) is None:
+            return [row[0] for row in begins]  # nothing ranks before them: the rest need no look
     named = {
         "key": key,
-        "after": key + _LAST_SIGN,
-        "sku": text.strip().upper(),
+        "sku": sku,
         "begins": f"{key}%",
         "inside": f"% {key}%",
         **{f"word{n}": f"%{word}%" for n, word in enumerate(words)},
         **{f"begin{n}": f"% {word}%" for n, word in enumerate(words)},
     }
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        begins = [row[0] for row in connection.execute(_names_beginning(stocked, limit), named)]
-        is_sku = _BY_SKU.first(session, sku=text.strip().upper()) is not None
-        if len(begins) == limit and not is_sku:
-            return begins  # nothing ranks before them: the rest need not be looked through
-    everywhere = connection.execute(_holding(len(words), stocked, limit), named)
-    return [row[0] for row in everywhere]
+    return [row[0] for row in _holding(len(words), stocked, limit).all(session, **named)]
 
 
 _LAST_SIGN = "\U0010ffff"
@@ -288,18 +284,18 @@ _LAST_SIGN = "\U0010ffff"
 
 
 @cache
-def _names_beginning(stocked: bool, limit: int) -> Select[Any]:
+def _names_beginning(stocked: bool, limit: int) -> Prepared:
     """The two best ranks of `_holding` alone, read from the index of names."""
     begins = and_(Product.name_key >= bindparam("key"), Product.name_key < bindparam("after"))
     query = select(Product.id).where(begins, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)
     rank = case((Product.name_key == bindparam("key"), 0), else_=1)
-    return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
+    return Prepared(query.order_by(rank, Product.sort_key, Product.id).limit(limit))
 
 
 @lru_cache(maxsize=64)
-def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
+def _holding(words: int, stocked: bool, limit: int) -> Prepared:
     """The statement for so many words; built once, since building it takes longer than a word."""
     padded = literal(" ") + Product.search_key
     holds = and_(*(Product.search_key.like(bindparam(f"word{n}")) for n in range(words)))
@@ -315,7 +311,7 @@ def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
     query = select(Product.id).where(holds, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)  # a claim is 0 or 1, on PostgreSQL, too
-    return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
+    return Prepared(query.order_by(rank, Product.sort_key, Product.id).limit(limit))
 
 
 def names(session: Session, product_ids: Collection[str]) -> dict[str, str]:
