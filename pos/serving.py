@@ -17,10 +17,10 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import attendant_of, create_app, places_of, worker_of
+from pos.app import attendant_of, create_app, places_of, warm_up, worker_of
 from pos.base import clock
 from pos.base.database import db
-from pos.base.dates import business_day, format_moment
+from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
 from pos.base.release import BUILT_AT, VERSION
 from pos.base.transaction import reading
@@ -30,12 +30,12 @@ from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
-from pos.spool.worker import CALM_S
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand
-from pos.till import queries as till
 
 THREADS = 8
+CALM_S = 1
+"""So long the processor is left to the shop's first page."""
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 log = logging.getLogger(__name__)
 
@@ -231,10 +231,7 @@ def _settle(app: Flask) -> None:
 
     What was built until then stays: no answer waits while it is looked through again.
     """
-    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("till/")):
-        app.jinja_env.get_template(name)
-    with app.app_context():
-        till.hits(reading(), "che tra", business_day(clock.now()))
+    warm_up(app)
     gc.collect()
     gc.freeze()
 

@@ -21,10 +21,7 @@ from pos.sync.pen import HOUSE, Hand
 from tests.bench_start import say
 from tests.yardsticks import open_plainly
 
-HEAD = (
-    "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Mã vạch;Nhà sản xuất;Tỉnh/thành;"
-    "Tồn đầu;Mã lô;Hạn dùng"
-)
+HEAD = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Mã vạch;Nhà sản xuất;Tỉnh/thành;Tồn đầu;Mã lô;Hạn dùng"
 NAMES = ("Chè Shan tuyết", "Mật ong bạc hà", "Nước mắm cá cơm", "Cà phê rang xay", "Miến dong")
 TABLES = (
     *("catalogue_producers", "catalogue_products", "catalogue_codes", "catalogue_prices"),
@@ -68,9 +65,10 @@ def take_in(home: Path, rows: int = 20_000) -> None:
     print(f"\n## A list of {rows:,} goods with producers, prices and lots\n")
     print("| seconds | here | limit | |\n|---|---|---|---|")
     say("read, compared and written", whole_s, 60)
-    print(f"| of that read and compared | {seeing['wall']:.1f}, processor {seeing['cpu']:.1f} | | |")
-    print(f"| of that written | {writing_it['wall']:.1f}, processor {writing_it['cpu']:.1f} | | |")
-    print(f"| written, times plain SQLite ({plain_s:.2f} s) | {writing_it['wall'] / plain_s:.1f} | | |")
+    for what, took in (("read and compared", seeing), ("written", writing_it)):
+        print(f"| of that {what} | {took['wall']:.1f}, processor {took['cpu']:.1f} | | |")
+    ratio = writing_it["wall"] / plain_s
+    print(f"| written, times plain SQLite ({plain_s:.2f} s) | {ratio:.1f} | | |")
     say("the longest that another act waited meanwhile", max(waits_s, default=0.0), 2)
 
 
@@ -106,7 +104,9 @@ def _waiting(app: Any) -> Iterator[list[float]]:
 
 def _counts(home: Path) -> dict[str, int]:
     line = open_plainly(home / "till.db")
-    found = {one: line.execute(f"SELECT max(rowid) FROM {one}").fetchone()[0] or 0 for one in TABLES}
+    found = {
+        one: line.execute(f"SELECT max(rowid) FROM {one}").fetchone()[0] or 0 for one in TABLES
+    }
     line.close()
     return found
 
