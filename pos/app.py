@@ -38,6 +38,7 @@ from pos.spool.worker import Line, Workers
 from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
+from pos.till import queries as till
 from pos.till.routes import bp as till_bp
 from pos.trace.routes import bp as trace_bp
 from pos.web import assets, drawn, headers, i18n, sentences
@@ -149,6 +150,14 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
 
 def _random() -> bytes:
     return secrets.token_bytes(32)
+
+
+def warm_up(app: Flask) -> None:
+    """Work out what the first customer would else wait for: the till's parts, its search."""
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("till/")):
+        app.jinja_env.get_template(name)
+    with app.app_context():
+        till.hits(reading(), "chè trà", dates.business_day(clock.now()))
 
 
 def worker_of(app: Flask) -> Workers:

@@ -18,9 +18,7 @@ from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.transaction import end_reading, reading
-from pos.care import audits as care_audits
 from pos.care import commands as care
-from pos.care.doctor import Patient, examine
 from pos.config import Settings
 from pos.demo import loading as demo_showroom
 from pos.shop import printers, staffing
@@ -187,6 +185,8 @@ def _verify_book(path: Path) -> stream.Verdict:
 
 
 def _audit(settings: Settings) -> list[Finding]:
+    from pos.care import audits as care_audits  # of every room: the shop opens without them
+
     if not settings.book.exists():
         raise WrongSetting("setting.no_book", path=settings.book)
     try:
@@ -199,6 +199,8 @@ def _audit(settings: Settings) -> list[Finding]:
 @cli.command()
 def doctor() -> None:
     """Khám máy và sổ: từng điều thấy được, và việc cần làm."""
+    from pos.care.doctor import Patient, examine
+
     settings = Settings.from_environment()
     port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
     patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port)

@@ -15,11 +15,10 @@ from pos.base.database import db
 from pos.base.errors import WrongSetting
 from pos.base.ids import new_dice
 from pos.base.transaction import reading
-from pos.care import audits, content, exchange, restoring
+from pos.care import content, exchange, restoring
 from pos.care.content import Content
 from pos.care.restoring import NewManager
 from pos.config import Settings
-from pos.migrations.running import migrate_book
 from pos.shop import pins
 from pos.shop import queries as shop
 from pos.shop.founding import Newcomer
@@ -71,6 +70,8 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
         staged = content.stage(places, copy)
     except OSError as error:
         raise WrongSetting("setting.no_room", path=places.home) from error
+    from pos.migrations.running import migrate_book  # heavy: needed where a copy comes back
+
     migrate_book(staged, at=now)
     found = content.read(staged)
     if found is None:
@@ -111,6 +112,8 @@ def restore(
     hand = Hand(pen, now, *HOUSE)
     with _staged(settings) as book:
         begun = restoring.begin_anew(marks, hand=hand, reason="restore", manager=newcomer)
+        from pos.care import audits
+
         findings = audits.audit(reading(), book)
         showroom = shop.showroom(reading())
     exchange.make_ready(places, begun.mark, now)

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -16,7 +17,7 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import attendant_of, create_app, places_of, worker_of
+from pos.app import attendant_of, create_app, places_of, warm_up, worker_of
 from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import format_moment
@@ -33,6 +34,8 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand
 
 THREADS = 8
+CALM_S = 1
+"""So long the processor is left to the shop's first page."""
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 log = logging.getLogger(__name__)
 
@@ -211,14 +214,26 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
     worker, attendant = worker_of(app), attendant_of(app)
     worker.start()
     attendant.start()
-    gc.collect()
-    gc.freeze()  # what was built at the start stays: no answer waits while it is looked through
+    settling = threading.Timer(CALM_S, _settle, [app])
+    settling.daemon = True
+    settling.start()
     try:
         yield
     finally:
+        settling.cancel()
         worker.stop()
         attendant.stop()
         log.info("closed")
+
+
+def _settle(app: Flask) -> None:
+    """Get ready, behind the first page, what the first customer would wait for.
+
+    What was built until then stays: no answer waits while it is looked through again.
+    """
+    warm_up(app)
+    gc.collect()
+    gc.freeze()
 
 
 def is_running(settings: Settings) -> bool:

@@ -9,10 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import qrcode
-from qrcode import constants, util
-from qrcode.exceptions import DataOverflowError
-
 from printers.reasons import Reason
 
 MODULE_DOTS = (6, 5, 4)
@@ -20,7 +16,8 @@ MODULE_DOTS = (6, 5, 4)
 stronger error correction does."""
 QUIET_MODULES = 4
 _SMALLEST = MODULE_DOTS[-1]
-_LEVELS = (("M", constants.ERROR_CORRECT_M), ("Q", constants.ERROR_CORRECT_Q))
+_LEVELS: Final = {"M": 0, "Q": 3}
+"""The standard's own numbers for how much of a symbol may be lost."""
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
@@ -65,7 +62,7 @@ def choose_symbol(content: str, *, width_dots: int, height_dots: int | None = No
         QrDoesNotFit: even modules of 4 dots are too large for the room.
     """
     room_dots = width_dots if height_dots is None else min(width_dots, height_dots)
-    plain = _matrix(content, constants.ERROR_CORRECT_M)
+    plain = _matrix(content, "M")
     modules = len(plain) + 2 * QUIET_MODULES
     for module_dots in MODULE_DOTS:
         if modules * module_dots <= room_dots:
@@ -86,7 +83,7 @@ def squares(content: str) -> tuple[int, str]:
     Raises:
         QrDoesNotFit: no symbol holds so much.
     """
-    rows = _matrix(content, constants.ERROR_CORRECT_M)
+    rows = _matrix(content, "M")
     dark = [(x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark]
     return len(rows), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
 
@@ -94,8 +91,8 @@ def squares(content: str) -> tuple[int, str]:
 def _strongest(content: str, size: int) -> tuple[str, tuple[tuple[bool, ...], ...]]:
     """The best level whose matrix is still `size` modules wide."""
     best: tuple[str, tuple[tuple[bool, ...], ...]] | None = None
-    for name, level in _LEVELS:
-        rows = _matrix(content, level)
+    for name in _LEVELS:
+        rows = _matrix(content, name)
         if len(rows) == size:
             best = (name, rows)
     if best is None:
@@ -104,8 +101,12 @@ def _strongest(content: str, size: int) -> tuple[str, tuple[tuple[bool, ...], ..
 
 
 @lru_cache(maxsize=64)
-def _matrix(content: str, level: int) -> tuple[tuple[bool, ...], ...]:
-    code = qrcode.QRCode(error_correction=level, border=0)
+def _matrix(content: str, level: str) -> tuple[tuple[bool, ...], ...]:
+    import qrcode  # heavy: with it comes Pillow, and the shop opens without a symbol
+    from qrcode import util
+    from qrcode.exceptions import DataOverflowError
+
+    code = qrcode.QRCode(error_correction=_LEVELS[level], border=0)
     is_short = _ALPHANUMERIC.issuperset(content)
     code.add_data(util.QRData(content.encode(), mode=_SHORT if is_short else _BYTES), optimize=0)
     try:

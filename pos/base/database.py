@@ -9,8 +9,8 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, Engine, Table, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import Connection, Engine, Table, event, orm
+from sqlalchemy.orm import DeclarativeBase, SessionTransaction
 
 from pos.base.columns import TYPES
 from pos.base.library import check_library
@@ -19,6 +19,9 @@ APPLICATION_ID = 0x4F434F50  # "OCOP"
 
 ACT = "ocop_act"
 """Mark on a session while an act is under way; `base.transaction` alone sets it."""
+
+_LINE = "ocop_line"
+"""Where a session keeps the connection of the transaction under way."""
 
 WRITER = "writer"
 """The engine whose connections may write.  A connection that took turns in reading and writing
@@ -61,6 +64,25 @@ class OneBook(Session):
 
 
 db = SQLAlchemy(session_options={"class_": OneBook})
+
+
+@event.listens_for(OneBook, "after_begin")
+def _note_line(session: Session, _transaction: SessionTransaction, line: Connection) -> None:
+    session.info[_LINE] = line
+
+
+@event.listens_for(OneBook, "after_transaction_end")
+def _forget_line(session: Session, _transaction: SessionTransaction) -> None:
+    session.info.pop(_LINE, None)
+
+
+def line_of(session: orm.Session) -> Connection:
+    """The connection of the session's transaction, which begins if it has not yet.
+
+    The same as `session.connection()`, which looks for it anew each time it is asked.
+    """
+    line: Connection | None = session.info.get(_LINE)
+    return session.connection() if line is None else line
 
 
 def sqlite_options() -> dict[str, Any]:

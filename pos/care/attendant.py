@@ -16,14 +16,12 @@ from pos.base.dates import business_day
 from pos.base.errors import Broken, WrongSetting
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
-from pos.care import audits, copies, going_on, high_water, notes, standing
-from pos.care.audits import LeftOff
+from pos.care import copies, going_on, high_water, notes, standing
 from pos.care.backing_up import Copy, SecondFolderMissing, carry, carry_keys, make_copy
 from pos.care.high_water import Mark
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice
-from pos.reports.folding import fold_months
 from pos.shop import queries as shop
 from pos.sync import queries as sync
 
@@ -136,9 +134,12 @@ class Attendant:
 
     def audit(self, now: datetime) -> None:
         """Recompute the books and keep what was found; then sum up the months that are over."""
+        from pos.care import audits  # with every room's: needed at night, not to open the shop
+        from pos.reports.folding import fold_months
+
         try:
             found = audits.audit(reading(), self.places.book, is_over=self._ends.is_set)
-        except LeftOff:
+        except audits.LeftOff:
             log.info("audit: left off, the shop closes")
             return
         finally:

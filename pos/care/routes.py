@@ -4,10 +4,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
-from pos.care import doctor
 from pos.care.attendant import Attendant
 from pos.care.backing_up import has_recovery_code, recovery_code
-from pos.care.doctor import Patient
 from pos.care.standing import Level, worst
 from pos.shop.door import allowed, house, outlet
 from pos.shop.permissions import Task
@@ -28,8 +26,10 @@ def attendant() -> Attendant:
 @allowed(Task.MANAGE)
 def show_health() -> str:
     """Every finding with what to do, the worst first."""
+    from pos.care import doctor  # looks into every room: only this page needs it
+
     keeper, settings = attendant(), house().settings
-    patient = Patient(keeper.places, outlet().address, settings.is_link_local)
+    patient = doctor.Patient(keeper.places, outlet().address, settings.is_link_local)
     found = doctor.look_over(patient, clock.now(), keeper.notes)
     by_weight = sorted(found, key=lambda one: -one.level)
     has_code = has_recovery_code(keeper.places)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from pos.base.dates import PartialDate, add_months
 from pos.base.text import Unreadable
@@ -87,6 +88,7 @@ def first_day(certificate: Certificate) -> date | None:
     return None if certificate.issued is None else certificate.issued.latest
 
 
+@lru_cache(maxsize=1024)
 def last_day(certificate: Certificate) -> date | None:
     """Return the last day it surely holds, that day included; None where unknown.
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
-    Select,
+    Integer,
+    Text,
     and_,
     bindparam,
     case,
@@ -20,10 +20,12 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    type_coerce,
 )
 from sqlalchemy.orm import Session
 
 from pos.base.dates import PartialDate
+from pos.base.prepared import Prepared, Row
 from pos.base.text import search_key, sort_key
 from pos.catalogue.certificates import Certificate, Level, last_day, stars_on
 from pos.catalogue.models import (
@@ -86,12 +88,13 @@ _CERTIFICATE = (
     CertificateRow.body,
     CertificateRow.level,
     CertificateRow.issued,
-    CertificateRow.valid_to,
+    type_coerce(CertificateRow.valid_to, Text),
     CertificateRow.valid_to_reason,
-    CertificateRow.withdrawn_on,
-    CertificateRow.potential_5,
+    type_coerce(CertificateRow.withdrawn_on, Text),
+    type_coerce(CertificateRow.potential_5, Integer),
 )
-_CARDS = (
+"""As they lie in the table: `_certificate` reads them."""
+_CARDS = Prepared(
     select(
         Product.id,
         Product.sku,
@@ -107,8 +110,8 @@ _CARDS = (
         Product.tax_class,
         Product.shelf_life_days,
         _PRICE_TODAY,
-        Product.is_stocked,
-        Product.is_withdrawn,
+        type_coerce(Product.is_stocked, Integer),
+        type_coerce(Product.is_withdrawn, Integer),
         *_CERTIFICATE,
     )
     .outerjoin(Producer, Producer.id == Product.producer_id)
@@ -117,7 +120,7 @@ _CARDS = (
     .order_by(Product.id, CertificateRow.id)
 )
 """A product's certificates are rows of their own, the rest of each row the same."""
-_PRICES = (
+_PRICES = Prepared(
     select(Price.product_id, Price.price_vnd, Price.is_end)
     .where(
         Price.product_id.in_(bindparam("ids", expanding=True)),
@@ -125,7 +128,7 @@ _PRICES = (
     )
     .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
 )
-_CERTIFICATES = (
+_CERTIFICATES = Prepared(
     select(CertificateRow.product_id, *_CERTIFICATE)
     .where(CertificateRow.product_id.in_(bindparam("ids", expanding=True)))
     .order_by(CertificateRow.id)
@@ -147,14 +150,16 @@ def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str,
 def _card(rows: Sequence[Any], on: date) -> Card:
     """One product's card from its rows, one a certificate."""
     *head, is_stocked, is_withdrawn = rows[0][:_HEAD]
-    held = [_certificate(tuple(row[_HEAD:])) for row in rows if row[_HEAD] is not None]
-    values: tuple[Any, ...] = (
-        *head,
-        stars_on(held, on) if held else None,
-        is_stocked,
-        is_withdrawn,
-    )
+    given = tuple(row[_HEAD:] for row in rows if row[_HEAD] is not None)
+    counting = _counting(given, on) if given else None
+    values: tuple[Any, ...] = (*head, counting, bool(is_stocked), bool(is_withdrawn))
     return Card(*values)
+
+
+@lru_cache(maxsize=2048)
+def _counting(given: tuple[Row, ...], on: date) -> Certificate | None:
+    """The certificate that counts on a day; the same are asked for many times a day."""
+    return stars_on([_certificate(row) for row in given], on)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
@@ -168,13 +173,12 @@ def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list
     """Every certificate of the products named."""
     found: dict[str, list[Certificate]] = defaultdict(list)
     for row in _in_pieces(session, _CERTIFICATES, product_ids):
-        found[row[0]].append(_certificate(tuple(row[1:])))
+        found[row[0]].append(_certificate(row[1:]))
     return found
 
 
-@lru_cache(maxsize=4096)
-def _certificate(row: tuple[Any, ...]) -> Certificate:
-    """A certificate from the columns `_CERTIFICATE`; the same are read many times a day."""
+def _certificate(row: Row) -> Certificate:
+    """A certificate from the columns `_CERTIFICATE`."""
     stars, decision_no, body, level, issued, *rest = row
     valid_to, valid_to_reason, withdrawn_on, potential_5 = rest
     return Certificate(
@@ -183,33 +187,34 @@ def _certificate(row: tuple[Any, ...]) -> Certificate:
         body=body,
         level=Level(level) if level else None,
         issued=PartialDate.parse(issued) if issued else None,
-        valid_to_override=valid_to,
+        valid_to_override=date.fromisoformat(valid_to) if valid_to else None,
         override_reason=valid_to_reason,
-        withdrawn_on=withdrawn_on,
-        potential_5=potential_5,
+        withdrawn_on=date.fromisoformat(withdrawn_on) if withdrawn_on else None,
+        potential_5=bool(potential_5),
     )
 
 
 def _in_pieces(
-    session: Session, statement: Executable, ids: Sequence[str], **more: object
-) -> Iterator[Any]:
-    connection = session.connection()
+    session: Session, statement: Prepared, ids: Sequence[str], **more: object
+) -> Iterator[Row]:
     for at in range(0, len(ids), _MOST_IDS):
-        yield from connection.execute(statement, {"ids": ids[at : at + _MOST_IDS], **more})
+        yield from statement.all(session, ids=list(ids[at : at + _MOST_IDS]), **more)
 
 
-_BY_GTIN = select(ProductCode.product_id).where(ProductCode.gtin14 == bindparam("gtin14"))
-_BY_SKU = select(Product.id).where(Product.sku == bindparam("sku"))
+_BY_GTIN = Prepared(select(ProductCode.product_id).where(ProductCode.gtin14 == bindparam("gtin14")))
+_BY_SKU = Prepared(select(Product.id).where(Product.sku == bindparam("sku")))
 
 
 def by_gtin(session: Session, gtin14: str) -> str | None:
     """The product that carries a code; one kept from sale, too: its goods are out there."""
-    return session.connection().execute(_BY_GTIN, {"gtin14": gtin14}).scalar_one_or_none()
+    found: str | None = _BY_GTIN.only(session, gtin14=gtin14)
+    return found
 
 
 def by_sku(session: Session, sku: str) -> str | None:
     """The product of a SKU, in either case."""
-    return session.connection().execute(_BY_SKU, {"sku": sku.upper()}).scalar_one_or_none()
+    found: str | None = _BY_SKU.only(session, sku=sku.upper())
+    return found
 
 
 @dataclass(frozen=True)
@@ -222,8 +227,10 @@ class Named:
     unit: str
 
 
-_NAMED = select(Product.sku, Product.id, Product.name_vi, Product.producer_id, Product.unit).where(
-    Product.sku.in_(bindparam("ids", expanding=True))
+_NAMED = Prepared(
+    select(Product.sku, Product.id, Product.name_vi, Product.producer_id, Product.unit).where(
+        Product.sku.in_(bindparam("ids", expanding=True))
+    )
 )
 
 
@@ -256,23 +263,20 @@ def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True)
     if len(key) < 2:
         return []
     words = key.split()
+    sku = text.strip().upper()
+    if session.get_bind().dialect.name == "sqlite":
+        begins = _names_beginning(stocked, limit).all(session, key=key, after=key + _LAST_SIGN)
+        if len(begins) == limit and _BY_SKU.first(session, sku=sku) is None:
+            return [row[0] for row in begins]  # nothing ranks before them: the rest need no look
     named = {
         "key": key,
-        "after": key + _LAST_SIGN,
-        "sku": text.strip().upper(),
+        "sku": sku,
         "begins": f"{key}%",
         "inside": f"% {key}%",
         **{f"word{n}": f"%{word}%" for n, word in enumerate(words)},
         **{f"begin{n}": f"% {word}%" for n, word in enumerate(words)},
     }
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        begins = [row[0] for row in connection.execute(_names_beginning(stocked, limit), named)]
-        is_sku = connection.execute(_BY_SKU, named).scalar_one_or_none() is not None
-        if len(begins) == limit and not is_sku:
-            return begins  # nothing ranks before them: the rest need not be looked through
-    everywhere = connection.execute(_holding(len(words), stocked, limit), named)
-    return [row[0] for row in everywhere]
+    return [row[0] for row in _holding(len(words), stocked, limit).all(session, **named)]
 
 
 _LAST_SIGN = "\U0010ffff"
@@ -280,18 +284,18 @@ _LAST_SIGN = "\U0010ffff"
 
 
 @cache
-def _names_beginning(stocked: bool, limit: int) -> Select[Any]:
+def _names_beginning(stocked: bool, limit: int) -> Prepared:
     """The two best ranks of `_holding` alone, read from the index of names."""
     begins = and_(Product.name_key >= bindparam("key"), Product.name_key < bindparam("after"))
     query = select(Product.id).where(begins, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)
     rank = case((Product.name_key == bindparam("key"), 0), else_=1)
-    return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
+    return Prepared(query.order_by(rank, Product.sort_key, Product.id).limit(limit))
 
 
 @lru_cache(maxsize=64)
-def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
+def _holding(words: int, stocked: bool, limit: int) -> Prepared:
     """The statement for so many words; built once, since building it takes longer than a word."""
     padded = literal(" ") + Product.search_key
     holds = and_(*(Product.search_key.like(bindparam(f"word{n}")) for n in range(words)))
@@ -307,7 +311,7 @@ def _holding(words: int, stocked: bool, limit: int) -> Select[Any]:
     query = select(Product.id).where(holds, Product.is_withdrawn == 0)
     if stocked:
         query = query.where(Product.is_stocked == 1)  # a claim is 0 or 1, on PostgreSQL, too
-    return query.order_by(rank, Product.sort_key, Product.id).limit(limit)
+    return Prepared(query.order_by(rank, Product.sort_key, Product.id).limit(limit))
 
 
 def names(session: Session, product_ids: Collection[str]) -> dict[str, str]:

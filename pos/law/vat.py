@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pos.base.money import round_half_up, spread
@@ -117,6 +117,7 @@ def rules() -> tuple[RateRule, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def rate(tax_class: TaxClass, *, method: SellerMethod, buyer: BuyerKind, on: date) -> VatRate:
     """Return the rate of goods of `tax_class` sold by `method` to `buyer` on the day `on`.
 

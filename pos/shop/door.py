@@ -32,16 +32,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
 """Carries a paired browser's secret."""
 COOKIE_LIVES = timedelta(days=400)
-_PROXIED = (
-    "Forwarded",
-    "X-Forwarded-For",
-    "X-Forwarded-Host",
-    "X-Forwarded-Proto",
-    "X-Real-IP",
-    "CF-Connecting-IP",
-    "Via",
+_PROXIED = frozenset(
+    {
+        "HTTP_FORWARDED",
+        "HTTP_X_FORWARDED_FOR",
+        "HTTP_X_FORWARDED_HOST",
+        "HTTP_X_FORWARDED_PROTO",
+        "HTTP_X_REAL_IP",
+        "HTTP_CF_CONNECTING_IP",
+        "HTTP_VIA",
+    }
 )
-"""Headers that proxies add and no browser sends."""
+"""Headers that proxies add and no browser sends, as WSGI names them."""
 
 
 class Outlets:
@@ -197,10 +199,10 @@ def _came_from_outside() -> bool:
 
     The shoppers' pages reach the world through one; the till behind it must not.
     """
-    if any(name in request.headers for name in _PROXIED):
+    if not _PROXIED.isdisjoint(request.environ):
         return True
     public = urlsplit(house().settings.public_url or "").hostname
-    asked = urlsplit(f"//{request.host}").hostname
+    asked = headers.name_of(request.host)
     return asked is not None and asked == public and not headers.is_this_machine(asked)
 
 

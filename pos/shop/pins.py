@@ -7,19 +7,26 @@ four times longer each further failure up to 30 minutes.
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
-
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+from typing import TYPE_CHECKING
 
 from pos.shop.refusals import WeakPin
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 FREE_FAILURES = 5
 FIRST_PAUSE_S = 30
 LONGEST_PAUSE_S = 1800
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-"""OWASP's least setting for argon2id (19 MiB, two passes): some 30 ms on a small PC."""
+
+@cache
+def _hasher() -> "PasswordHasher":
+    """OWASP's least setting for argon2id (19 MiB, two passes): some 30 ms on a small PC."""
+    from argon2 import PasswordHasher  # needed when the first person comes, not before
+
+    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 @dataclass(frozen=True)
@@ -48,13 +55,15 @@ def check_pin(pin: str) -> str:
 
 def hash_pin(pin: str, pepper: bytes) -> str:
     """The text to keep for `pin`: argon2id with its own salt."""
-    return _hasher.hash(_peppered(pin, pepper))
+    return _hasher().hash(_peppered(pin, pepper))
 
 
 def fits(pin: str, kept: str, pepper: bytes) -> bool:
     """Whether `pin` is the one kept."""
+    from argon2.exceptions import VerifyMismatchError
+
     try:
-        return _hasher.verify(kept, _peppered(pin, pepper))
+        return _hasher().verify(kept, _peppered(pin, pepper))
     except VerifyMismatchError:
         return False
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.shop.models import Person, Profile, Register
 from pos.shop.refusals import UnknownPerson
 
@@ -38,24 +39,26 @@ class Someone:
 
 
 # Built once: building a statement costs more than SQLite's answer.
-_SHOWROOM = select(
-    Profile.showroom_code,
-    Profile.name,
-    Profile.address,
-    Profile.mst,
-    Profile.phone,
-    Profile.seller_method,
-    Profile.slip_note,
-    Profile.is_demo,
-    func.coalesce(Profile.street, ""),
-    func.coalesce(Profile.commune_code, ""),
-).where(Profile.id == 1)
+_SHOWROOM = Prepared(
+    select(
+        Profile.showroom_code,
+        Profile.name,
+        Profile.address,
+        Profile.mst,
+        Profile.phone,
+        Profile.seller_method,
+        Profile.slip_note,
+        Profile.is_demo,
+        func.coalesce(Profile.street, ""),
+        func.coalesce(Profile.commune_code, ""),
+    ).where(Profile.id == 1)
+)
 
 
 def showroom(session: Session) -> Showroom | None:
     """The showroom; None in a folder where none was founded."""
-    row = session.connection().execute(_SHOWROOM).one_or_none()
-    return None if row is None else Showroom(*list(row))
+    row = _SHOWROOM.first(session)
+    return None if row is None else Showroom(*row)
 
 
 def people(session: Session) -> list[Someone]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
 from pos.spool.queue import WAITING
 from pos.spool.refusals import UnknownPaper
@@ -85,13 +86,13 @@ def recent(session: Session, limit: int = 60) -> list[Job]:
     return [_job(row) for row in rows]
 
 
-_LAST_OF = (
+_LAST_OF = Prepared(
     select(PrintJob.id, PrintJob.state)
     .where(PrintJob.subject_id == bindparam("subject"))
     .order_by(PrintJob.id.desc())
     .limit(1)
 )
-_WAITING = (
+_WAITING = Prepared(
     select(PrintJob.state, func.count())
     .where(PrintJob.state.in_((*WAITING, "sending", "unknown")))
     .where(PrintJob.register_no == bindparam("register_no"))
@@ -101,7 +102,7 @@ _WAITING = (
 
 def last_of(session: Session, subject_id: str) -> tuple[str, str] | None:
     """The newest job of a sale or lot: its id and its state."""
-    row = session.connection().execute(_LAST_OF, {"subject": subject_id}).one_or_none()
+    row = _LAST_OF.first(session, subject=subject_id)
     return None if row is None else (row[0], row[1])
 
 
@@ -116,8 +117,7 @@ class Waiting:
 
 def waiting(session: Session, register_no: int = 1) -> Waiting:
     """Counts of a register's papers that have not come out, or are not known to have."""
-    rows = session.connection().execute(_WAITING, {"register_no": register_no})
-    counted = {row[0]: row[1] for row in rows}
+    counted: dict[str, int] = dict(_WAITING.all(session, register_no=register_no))
     return Waiting(
         waiting=sum(counted.get(state, 0) for state in (*WAITING, "sending")),
         held=counted.get("held", 0),

@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.spool.models import PrintJob
 from pos.spool.refusals import PaperIsSettled
@@ -39,7 +40,7 @@ class NewJob:
     """Made with the page that asked; None for papers that no page asks for twice."""
 
 
-_INSERT = insert(PrintJob)
+_INSERT = Prepared(insert(PrintJob))
 
 
 def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None = None) -> str:
@@ -50,8 +51,8 @@ def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None 
     """
     require_act(session)
     made = new_id()
-    session.connection().execute(
-        _INSERT,
+    _INSERT.run(
+        session,
         {
             "id": made,
             "kind": job.kind,

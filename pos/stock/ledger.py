@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.stock.models import Recount, StockLevel, StockMove
 from pos.stock.refusals import NotEnoughStock
@@ -74,7 +75,7 @@ def move(
         }
         for one in moves
     ]
-    session.connection().execute(_INSERT_MOVES, rows)
+    _INSERT_MOVES.run(session, *rows)
     _write_levels(session, before, after)
     return [str(row["id"]) for row in rows]
 
@@ -158,14 +159,14 @@ def level(session: Session, lot_id: str, place_id: str) -> int:
 
 
 # Built once and read through the connection: a sale of many lines is a few statements.
-_LEVELS = (
+_LEVELS = Prepared(
     select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units)
     .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
     .with_for_update()
 )
-_INSERT_MOVES = insert(StockMove)
-_INSERT_LEVELS = insert(StockLevel)
-_SET_LEVEL = (
+_INSERT_MOVES = Prepared(insert(StockMove))
+_INSERT_LEVELS = Prepared(insert(StockLevel))
+_SET_LEVEL = Prepared(
     update(StockLevel)
     .where(StockLevel.lot_id == bindparam("lot"), StockLevel.place_id == bindparam("place"))
     .values(units=bindparam("left"))
@@ -173,8 +174,8 @@ _SET_LEVEL = (
 
 
 def _levels(session: Session, lot_ids: Collection[str]) -> Levels:
-    rows = session.connection().execute(_LEVELS, {"lots": sorted(lot_ids)})
-    return {(row[0], row[1]): row[2] for row in rows}
+    rows = _LEVELS.all(session, lots=sorted(lot_ids))
+    return {(lot_id, place_id): units for lot_id, place_id, units in rows}
 
 
 def _apply(levels: Levels, one: Move) -> None:
@@ -200,7 +201,5 @@ def _write_levels(session: Session, before: Levels, after: Levels) -> None:
         for (lot, place), units in after.items()
         if (lot, place) not in before
     ]
-    if changed:
-        session.connection().execute(_SET_LEVEL, changed)
-    if opened:
-        session.connection().execute(_INSERT_LEVELS, opened)
+    _SET_LEVEL.run(session, *changed)
+    _INSERT_LEVELS.run(session, *opened)

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.catalogue.codes import normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.ledger import SHOP
@@ -32,7 +32,7 @@ class LotCard:
 
 
 # Built once: building a statement costs more than SQLite's answer.
-_SHELVES = (
+_SHELVES = Prepared(
     select(
         Lot.product_id,
         Lot.id,
@@ -67,23 +67,26 @@ _LOT = (
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
 )
-_LOTS = _LOT.where(Lot.id.in_(bindparam("ids", expanding=True)))
-_BY_CODE = _LOT.where(
-    Lot.product_id == bindparam("product"), Lot.code == bindparam("code"), Lot.code != ""
+_LOTS = Prepared(_LOT.where(Lot.id.in_(bindparam("ids", expanding=True))))
+_BY_CODE = Prepared(
+    _LOT.where(
+        Lot.product_id == bindparam("product"), Lot.code == bindparam("code"), Lot.code != ""
+    )
 )
-_BY_PRODUCERS_CODE = _LOT.where(
-    Lot.product_id == bindparam("product"),
-    Lot.producer_code_key == bindparam("key"),
-    Lot.code != "",
-).limit(2)
+_BY_PRODUCERS_CODE = Prepared(
+    _LOT.where(
+        Lot.product_id == bindparam("product"),
+        Lot.producer_code_key == bindparam("key"),
+        Lot.code != "",
+    ).limit(2)
+)
 
 
 def shelves(session: Session, product_ids: Collection[str]) -> dict[str, list[Shelf]]:
     """The lots in the shop of each product, those with units only."""
     found: dict[str, list[Shelf]] = defaultdict(list)
     if product_ids:
-        rows = session.connection().execute(_SHELVES, {"ids": sorted(set(product_ids))})
-        for row in rows:
+        for row in _SHELVES.all(session, ids=sorted(set(product_ids))):
             found[row[0]].append(Shelf(*row[1:]))
     return found
 
@@ -102,12 +105,7 @@ def lots(session: Session, lot_ids: Collection[str]) -> dict[str, LotCard]:
     """The lots named, by id; unknown ids are left out."""
     if not lot_ids:
         return {}
-    rows = session.connection().execute(_LOTS, {"ids": sorted(set(lot_ids))})
-    return {row[0]: _card(row) for row in rows}
-
-
-def _card(row: Any) -> LotCard:
-    return LotCard(*row)
+    return {row[0]: LotCard(*row) for row in _LOTS.all(session, ids=sorted(set(lot_ids)))}
 
 
 def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
@@ -115,16 +113,13 @@ def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
 
     Either case; our own code wins.
     """
-    connection = session.connection()
-    named = {"product": product_id, "code": code.upper()}
-    ours = connection.execute(_BY_CODE, named).one_or_none()
+    ours = _BY_CODE.first(session, product=product_id, code=code.upper())
     if ours is not None:
-        return _card(ours)
+        return LotCard(*ours)
     if not code.strip():
         return None
-    keyed = {"product": product_id, "key": normalise_lot(code)}
-    theirs = connection.execute(_BY_PRODUCERS_CODE, keyed).all()
-    return _card(theirs[0]) if len(theirs) == 1 else None
+    theirs = _BY_PRODUCERS_CODE.all(session, product=product_id, key=normalise_lot(code))
+    return LotCard(*theirs[0]) if len(theirs) == 1 else None
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

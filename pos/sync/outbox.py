@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
 from pos.base.ids import new_epoch, new_id
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.sync.facts import Fact, chain_hash, compose, genesis
 from pos.sync.models import Epoch, StoredFact, Terminal
@@ -125,8 +126,7 @@ def record_all(
         digest = chain_hash(terminal_id, epoch, seq + 1, prev, body)
         facts.append(Fact(terminal_id, epoch, seq + 1, prev, digest, hand.pen.sign(digest), body))
         seq, prev = seq + 1, digest
-    if facts:
-        session.connection().execute(_INSERT, [_row(fact) for fact in facts])
+    _INSERT.run(session, *map(_row, facts))
     return facts
 
 
@@ -143,7 +143,7 @@ def _row(fact: Fact) -> dict[str, object]:
 
 
 # Built once: an import writes thousands of facts.
-_STREAM = (
+_STREAM = Prepared(
     select(Terminal.terminal_id, Terminal.epoch, Epoch.public_key)
     .join(
         Epoch,
@@ -151,23 +151,22 @@ _STREAM = (
     )
     .with_for_update(of=Terminal)
 )
-_HEAD = (
+_HEAD = Prepared(
     select(StoredFact.seq, StoredFact.hash)
     .where(StoredFact.terminal_id == bindparam("terminal"), StoredFact.epoch == bindparam("epoch"))
     .order_by(StoredFact.seq.desc())
     .limit(1)
 )
-_INSERT = insert(StoredFact)
+_INSERT = Prepared(insert(StoredFact))
 
 
 def _stream(session: Session) -> tuple[str, str, str]:
-    row = session.connection().execute(_STREAM).one_or_none()
+    row = _STREAM.first(session)
     if row is None:
         raise Broken("a fact was written before the terminal was founded")
     return row[0], row[1], row[2]
 
 
 def _head(session: Session, terminal_id: str, epoch: str) -> tuple[int, bytes]:
-    named = {"terminal": terminal_id, "epoch": epoch}
-    row = session.connection().execute(_HEAD, named).one_or_none()
+    row = _HEAD.first(session, terminal=terminal_id, epoch=epoch)
     return (0, genesis(terminal_id, epoch)) if row is None else (row[0], row[1])

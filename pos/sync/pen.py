@@ -7,12 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
 
 from pos.base.dates import business_day
 from pos.base.errors import WrongSetting
@@ -27,7 +21,7 @@ class Pen:
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
-        self.public_key: bytes = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.public_key: bytes = key.public_key().public_bytes_raw()
         """32 bytes."""
 
     def sign(self, digest: bytes) -> bytes:
@@ -77,9 +71,7 @@ def load_pen(home: Path, public_key: bytes | None) -> Pen:
 
 
 def _new_key() -> bytes:
-    return Ed25519PrivateKey.generate().private_bytes(
-        Encoding.Raw, PrivateFormat.Raw, NoEncryption()
-    )
+    return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def load_secret(path: Path, make: Callable[[], bytes], *, may_make: bool) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import parse_at
+from pos.base.prepared import Prepared
 from pos.sync.models import Epoch, StoredFact, Terminal
 
 Part = TypeVar("Part")
@@ -29,23 +30,27 @@ class StreamHead:
 
 
 # Built once: every sale asks for it.
-_HEAD = select(
-    Terminal.terminal_id,
-    Terminal.epoch,
-    Epoch.ordinal,
-    func.coalesce(
-        select(func.max(StoredFact.seq))
-        .where(StoredFact.terminal_id == Terminal.terminal_id, StoredFact.epoch == Terminal.epoch)
-        .scalar_subquery(),
-        0,
-    ),
-).join(Epoch, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch))
+_HEAD = Prepared(
+    select(
+        Terminal.terminal_id,
+        Terminal.epoch,
+        Epoch.ordinal,
+        func.coalesce(
+            select(func.max(StoredFact.seq))
+            .where(
+                StoredFact.terminal_id == Terminal.terminal_id, StoredFact.epoch == Terminal.epoch
+            )
+            .scalar_subquery(),
+            0,
+        ),
+    ).join(Epoch, (Epoch.terminal_id == Terminal.terminal_id) & (Epoch.epoch == Terminal.epoch))
+)
 
 
 def head(session: Session) -> StreamHead | None:
     """The stream's head; None before the terminal is founded."""
-    row = session.connection().execute(_HEAD).one_or_none()
-    return None if row is None else StreamHead(row[0], row[1], row[2], row[3])
+    row = _HEAD.first(session)
+    return None if row is None else StreamHead(*row)
 
 
 def public_key(session: Session) -> bytes | None:
@@ -90,12 +95,13 @@ def running_epoch() -> ScalarSelect[str]:
     return select(Terminal.epoch).scalar_subquery()
 
 
-_LAST_HASH = _last(StoredFact.hash)
+_LAST_HASH = Prepared(_last(StoredFact.hash))
 
 
 def stream_hash(session: Session) -> bytes | None:
     """The last fact's hash: it names the whole state that facts tell of; None before any."""
-    return session.connection().execute(_LAST_HASH).scalar_one_or_none()
+    found: bytes | None = _LAST_HASH.only(session)
+    return found
 
 
 def fact_hash(session: Session, seq: int) -> bytes | None:

@@ -56,7 +56,9 @@ def allocate(
     for line in wanted:
         if line.lot_id is None:
             on_shelf = [
-                replace(shelf, units=left[shelf.lot_id])
+                shelf
+                if shelf.units == left[shelf.lot_id]
+                else replace(shelf, units=left[shelf.lot_id])
                 for shelf in shelves.get(line.product_id, ())
             ]
             parts[line.line_id] = _fefo(line, on_shelf, left, today)

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.till.models import Counter
 
@@ -10,13 +11,13 @@ from pos.till.models import Counter
 _OF_REGISTER = (Counter.register_no == bindparam("register")) & (
     Counter.epoch == bindparam("of_epoch")
 )
-_COUNTER = select(Counter.receipts, Counter.gt_vnd).where(_OF_REGISTER)
-_COUNT = (
+_COUNTER = Prepared(select(Counter.receipts, Counter.gt_vnd).where(_OF_REGISTER))
+_COUNT = Prepared(
     update(Counter)
     .where(_OF_REGISTER)
     .values(receipts=bindparam("new_receipts"), gt_vnd=bindparam("new_gt_vnd"))
 )
-_INSERT = insert(Counter)
+_INSERT = Prepared(insert(Counter))
 
 
 def next_receipt(session: Session, register_no: int, epoch: str, total_vnd: int) -> tuple[int, int]:
@@ -26,16 +27,15 @@ def next_receipt(session: Session, register_no: int, epoch: str, total_vnd: int)
         The number, from 1 without a gap, and the register's grand total after the sale.
     """
     require_act(session)
-    connection = session.connection()
     named = {"register": register_no, "of_epoch": epoch}
-    row = connection.execute(_COUNTER, named).one_or_none()
+    row = _COUNTER.first(session, **named)
     if row is None:
         gt_vnd = _gt_before(session, register_no) + total_vnd
         first = {"register_no": register_no, "epoch": epoch, "receipts": 1, "gt_vnd": gt_vnd}
-        connection.execute(_INSERT, first)
+        _INSERT.run(session, first)
         return 1, gt_vnd
     receipts, gt_vnd = row[0] + 1, row[1] + total_vnd
-    connection.execute(_COUNT, {**named, "new_receipts": receipts, "new_gt_vnd": gt_vnd})
+    _COUNT.run(session, {**named, "new_receipts": receipts, "new_gt_vnd": gt_vnd})
     return receipts, gt_vnd
 
 

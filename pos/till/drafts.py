@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.till.models import Draft, DraftLine, DraftScan
 from pos.till.refusals import DraftIsClosed, TooMuch
@@ -55,21 +56,23 @@ class Line:
 
 
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
-_OPEN = select(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at).where(
-    Draft.id == bindparam("draft"),
-    Draft.closed_at.is_(None),
-    Draft.register_no == bindparam("register"),
+_OPEN = Prepared(
+    select(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at).where(
+        Draft.id == bindparam("draft"),
+        Draft.closed_at.is_(None),
+        Draft.register_no == bindparam("register"),
+    )
 )
-_TAKEN = select(Draft.no).where(
-    Draft.register_no == bindparam("register"), Draft.closed_at.is_(None)
+_TAKEN = Prepared(
+    select(Draft.no).where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
 )
-_NEWEST = (
+_NEWEST = Prepared(
     select(Draft.id)
     .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
     .order_by(Draft.id.desc())
     .limit(1)
 )
-_EMPTY = (
+_EMPTY = Prepared(
     select(Draft.id)
     .where(
         Draft.register_no == bindparam("register"),
@@ -79,19 +82,23 @@ _EMPTY = (
     .order_by(Draft.id)
     .limit(1)
 )
-_INSERT = insert(Draft)
-_HEARD = select(DraftScan.scan_id).where(
-    DraftScan.draft_id == bindparam("draft"), DraftScan.scan_id == bindparam("scan")
+_INSERT = Prepared(insert(Draft))
+_HEARD = Prepared(
+    select(DraftScan.scan_id).where(
+        DraftScan.draft_id == bindparam("draft"), DraftScan.scan_id == bindparam("scan")
+    )
 )
-_HEAR = insert(DraftScan)
-_FORGET_SCANS = delete(DraftScan).where(DraftScan.draft_id == bindparam("draft"))
-_TOUCH = (
+_HEAR = Prepared(insert(DraftScan))
+_FORGET_SCANS = Prepared(delete(DraftScan).where(DraftScan.draft_id == bindparam("draft")))
+_TOUCH = Prepared(
     update(Draft)
     .where(Draft.id == bindparam("draft"))
     .values(version=Draft.version + 1)
     .returning(Draft.version)
 )
-_CLOSE = update(Draft).where(Draft.id == bindparam("draft")).values(closed_at=bindparam("at"))
+_CLOSE = Prepared(
+    update(Draft).where(Draft.id == bindparam("draft")).values(closed_at=bindparam("at"))
+)
 _LINE_COLUMNS = (
     DraftLine.id,
     DraftLine.product_id,
@@ -100,19 +107,23 @@ _LINE_COLUMNS = (
     DraftLine.price_vnd,
     DraftLine.touched_version,
 )
-_LINES = (
+_LINES = Prepared(
     select(*_LINE_COLUMNS).where(DraftLine.draft_id == bindparam("draft")).order_by(DraftLine.id)
 )
-_LINE = select(*_LINE_COLUMNS).where(
-    DraftLine.id == bindparam("line"), DraftLine.draft_id == bindparam("draft")
+_LINE = Prepared(
+    select(*_LINE_COLUMNS).where(
+        DraftLine.id == bindparam("line"), DraftLine.draft_id == bindparam("draft")
+    )
 )
-_SAME = select(DraftLine.id, DraftLine.units, DraftLine.lot_id).where(
-    DraftLine.draft_id == bindparam("draft"),
-    DraftLine.product_id == bindparam("product"),
-    DraftLine.price_vnd == bindparam("price"),
+_SAME = Prepared(
+    select(DraftLine.id, DraftLine.units, DraftLine.lot_id).where(
+        DraftLine.draft_id == bindparam("draft"),
+        DraftLine.product_id == bindparam("product"),
+        DraftLine.price_vnd == bindparam("price"),
+    )
 )
-_INSERT_LINE = insert(DraftLine)
-_GROW_LINE = (
+_INSERT_LINE = Prepared(insert(DraftLine))
+_GROW_LINE = Prepared(
     update(DraftLine)
     .where(DraftLine.id == bindparam("line"))
     .values(units=bindparam("new_units"), touched_version=bindparam("touched"))
@@ -122,8 +133,7 @@ _GROW_LINE = (
 def open_one(session: Session, register_no: int, at: datetime) -> str:
     """A new, empty order with the lowest free tab number; gives its id."""
     require_act(session)
-    connection = session.connection()
-    taken = {row[0] for row in connection.execute(_TAKEN, {"register": register_no})}
+    taken = {row[0] for row in _TAKEN.all(session, register=register_no)}
     draft = {
         "id": new_id(),
         "register_no": register_no,
@@ -132,21 +142,21 @@ def open_one(session: Session, register_no: int, at: datetime) -> str:
         "opened_at": at,
         "closed_at": None,
     }
-    connection.execute(_INSERT, draft)
+    _INSERT.run(session, draft)
     return str(draft["id"])
 
 
 def empty_one(session: Session, register_no: int, at: datetime) -> str:
     """The id of an empty order of this register: a free one, or a new one."""
     require_act(session)
-    free = session.connection().execute(_EMPTY, {"register": register_no}).scalar_one_or_none()
+    free: str | None = _EMPTY.only(session, register=register_no)
     return free or open_one(session, register_no, at)
 
 
 def newest(session: Session, register_no: int) -> str | None:
     """The id of the register's newest open order."""
-    named = {"register": register_no}
-    return session.connection().execute(_NEWEST, named).scalar_one_or_none()
+    found: str | None = _NEWEST.only(session, register=register_no)
+    return found
 
 
 def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft:
@@ -163,8 +173,7 @@ def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft
 
 def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
     """The open order of this register; None where it is not there, not open, or another's."""
-    named = {"draft": draft_id, "register": register_no}
-    row = session.connection().execute(_OPEN, named).one_or_none()
+    row = _OPEN.first(session, draft=draft_id, register=register_no)
     return None if row is None else OpenDraft(*row)
 
 
@@ -175,15 +184,14 @@ def has_heard(session: Session, draft: OpenDraft, scan_id: str) -> bool:
     """
     if not scan_id:
         return False
-    named = {"draft": draft.id, "scan": scan_id}
-    return session.connection().execute(_HEARD, named).one_or_none() is not None
+    return _HEARD.first(session, draft=draft.id, scan=scan_id) is not None
 
 
 def hear(session: Session, draft: OpenDraft, scan_id: str) -> None:
     """Note a scan that added its goods."""
     require_act(session)
     if scan_id:
-        session.connection().execute(_HEAR, {"draft_id": draft.id, "scan_id": scan_id})
+        _HEAR.run(session, {"draft_id": draft.id, "scan_id": scan_id})
 
 
 def add(session: Session, draft: OpenDraft, one: Added) -> str:
@@ -200,10 +208,8 @@ def add(session: Session, draft: OpenDraft, one: Added) -> str:
     units = one.units + held
     if units > MOST_UNITS[one.unit]:
         raise TooMuch(most=MOST_UNITS[one.unit])
-    connection = session.connection()
     if line_id:
-        grown = {"line": line_id, "new_units": units, "touched": touched}
-        connection.execute(_GROW_LINE, grown)
+        _GROW_LINE.run(session, {"line": line_id, "new_units": units, "touched": touched})
         return line_id
     made = new_id()
     line = {
@@ -215,7 +221,7 @@ def add(session: Session, draft: OpenDraft, one: Added) -> str:
         "price_vnd": one.price_vnd,
         "touched_version": touched,
     }
-    connection.execute(_INSERT_LINE, line)
+    _INSERT_LINE.run(session, line)
     return made
 
 
@@ -269,32 +275,29 @@ def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
 def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     """Nothing more enters this order; the scans it heard may be forgotten."""
     require_act(session)
-    connection = session.connection()
-    connection.execute(_CLOSE, {"draft": draft.id, "at": at})
-    connection.execute(_FORGET_SCANS, {"draft": draft.id})
+    _CLOSE.run(session, {"draft": draft.id, "at": at})
+    _FORGET_SCANS.run(session, {"draft": draft.id})
 
 
 def lines(session: Session, draft_id: str) -> list[Line]:
     """The order's lines, oldest first."""
-    return [Line(*row) for row in session.connection().execute(_LINES, {"draft": draft_id})]
+    return [Line(*row) for row in _LINES.all(session, draft=draft_id)]
 
 
 def line(session: Session, draft: OpenDraft, line_id: str) -> Line | None:
     """One line of the order."""
-    named = {"line": line_id, "draft": draft.id}
-    row = session.connection().execute(_LINE, named).one_or_none()
+    row = _LINE.first(session, line=line_id, draft=draft.id)
     return None if row is None else Line(*row)
 
 
 def _touch(session: Session, draft: OpenDraft) -> int:
-    touched = session.connection().execute(_TOUCH, {"draft": draft.id}).scalar_one()
-    return int(touched)
+    return int(_TOUCH.only(session, draft=draft.id))
 
 
 def _mergeable(session: Session, draft: OpenDraft, one: Added) -> tuple[str, int]:
     """The line that the goods may join, and its units; no line: an empty id."""
     named = {"draft": draft.id, "product": one.product_id, "price": one.price_vnd}
-    for line_id, units, lot_id in session.connection().execute(_SAME, named):
+    for line_id, units, lot_id in _SAME.all(session, **named):
         if lot_id == one.lot_id:
             return line_id, units
     return "", 0

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.money import quick_amounts
+from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Product
 from pos.catalogue.queries import Card
@@ -121,7 +122,6 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
             cards[row.product_id],
             parts[row.id],
             known=known,
-            version=draft.version,
             place=place,
         )
         for no, (row, vnd) in enumerate(zip(rows, sums, strict=True), start=1)
@@ -134,6 +134,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         total_vnd=sum(sums),
         vat_vnd=sum(share.vat_vnd for share in shares),
         pieces=sum(1 if line.is_weighed else line.units for line in lines),
+        newest_id=next((row.id for row in rows if row.touched_version == draft.version), ""),
     )
 
 
@@ -159,7 +160,6 @@ def _line(
     parts: Sequence[Part],
     *,
     known: Mapping[str, Shelf],
-    version: int,
     place: Place,
 ) -> LineView:
     shelf = known.get(parts[0].lot_id or "")
@@ -187,7 +187,6 @@ def _line(
         price_vnd=row.price_vnd,
         amount_vnd=amount_vnd,
         is_short=any(part.short_units for part in parts),
-        is_newest=row.touched_version == version,
     )
 
 
@@ -197,7 +196,7 @@ def stars(card: Card) -> StarsView:
 
 
 # Built once: building a statement costs more than SQLite's answer.
-_TABS = (
+_TABS = Prepared(
     select(Draft.id, Draft.no, func.count(DraftLine.id))
     .outerjoin(DraftLine, DraftLine.draft_id == Draft.id)
     .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
@@ -210,19 +209,19 @@ _NEWEST = (
     .limit(RECENT_LINES)
     .subquery()
 )
-_OFTEN = (
+_OFTEN = Prepared(
     select(_NEWEST.c.product_id)
     .group_by(_NEWEST.c.product_id)
     .order_by(func.count().desc(), _NEWEST.c.product_id)
     .limit(TILES)
 )
-_WEIGHED = (
+_WEIGHED = Prepared(
     select(Product.id)
     .where(Product.unit != "piece", Product.is_stocked, Product.is_withdrawn == 0)
     .order_by(Product.sort_key)
     .limit(2 * TILES)
 )
-_LAST_SALE = (
+_LAST_SALE = Prepared(
     select(
         Sale.id,
         Sale.number,
@@ -239,7 +238,7 @@ _LAST_SALE = (
 
 
 def _tabs(session: Session, current: OpenDraft) -> tuple[TabView, ...]:
-    rows = session.connection().execute(_TABS, {"register": current.register_no})
+    rows = _TABS.all(session, register=current.register_no)
     return tuple(TabView(row[0], row[1], row[2], row[0] == current.id) for row in rows)
 
 
@@ -259,10 +258,9 @@ def tiles(session: Session, today: date) -> tuple[TileView, ...]:
 
 
 def _make_tiles(session: Session, today: date) -> tuple[TileView, ...]:
-    connection = session.connection()
-    chosen = [row[0] for row in connection.execute(_OFTEN)]
+    chosen = [row[0] for row in _OFTEN.all(session)]
     if len(chosen) < TILES:
-        weighed = [row[0] for row in connection.execute(_WEIGHED)]
+        weighed = [row[0] for row in _WEIGHED.all(session)]
         chosen.extend(one for one in weighed if one not in chosen)
     cards = catalogue.cards(session, chosen[:TILES], today)
     return tuple(
@@ -275,20 +273,21 @@ def _make_tiles(session: Session, today: date) -> tuple[TileView, ...]:
 def _last_sale(
     session: Session, register_no: int, draft: OpenDraft, *, is_empty: bool
 ) -> LastSale | None:
-    row = session.connection().execute(_LAST_SALE, {"register": register_no}).one_or_none()
+    row = _LAST_SALE.first(session, register=register_no)
     if row is None:
         return None
-    job_id, state = spool.last_of(session, row.id) or (None, "queued")
+    sale_id, number, total_vnd, tendered_vnd, change_vnd, completed_at = row
+    job_id, state = spool.last_of(session, sale_id) or (None, "queued")
     return LastSale(
-        sale_id=row.id,
-        number=row.number,
-        total_vnd=row.total_vnd,
-        tendered_vnd=row.tendered_vnd,
-        change_vnd=row.change_vnd,
-        completed_at=row.completed_at,
+        sale_id=sale_id,
+        number=number,
+        total_vnd=total_vnd,
+        tendered_vnd=tendered_vnd,
+        change_vnd=change_vnd,
+        completed_at=completed_at,
         job_id=job_id,
         paper=state,
-        is_fresh=is_empty and draft.opened_at <= row.completed_at,
+        is_fresh=is_empty and draft.opened_at <= completed_at,
     )
 
 

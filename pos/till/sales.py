@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.till.models import Sale, SaleLine, Tender
 from pos.till.records import CompletedSale
 
 # Built once and run through the connection: a sale of many lines is a few statements.
-_INSERT_SALE = insert(Sale)
-_INSERT_LINES = insert(SaleLine)
-_INSERT_TENDER = insert(Tender)
-_KNOWN = (
+_INSERT_SALE = Prepared(insert(Sale))
+_INSERT_LINES = Prepared(insert(SaleLine))
+_INSERT_TENDER = Prepared(insert(Tender))
+_KNOWN = Prepared(
     select(Sale.number, Sale.total_vnd, Tender.tendered_vnd, Tender.change_vnd)
     .join(Tender, Tender.sale_id == Sale.id)
     .where(Sale.id == bindparam("sale"))
@@ -23,9 +24,8 @@ _KNOWN = (
 def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
     """Write a completed sale with its lines and its tender, once and for all."""
     require_act(session)
-    connection = session.connection()
-    connection.execute(
-        _INSERT_SALE,
+    _INSERT_SALE.run(
+        session,
         {
             "id": sale.sale_id,
             "number": sale.number,
@@ -42,11 +42,9 @@ def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
             "business_on": sale.business_on,
         },
     )
-    connection.execute(
-        _INSERT_LINES, [{"sale_id": sale.sale_id, **vars(line)} for line in sale.lines]
-    )
-    connection.execute(
-        _INSERT_TENDER, {"sale_id": sale.sale_id, "no": 1, "kind": "cash", **vars(sale.cash)}
+    _INSERT_LINES.run(session, *({"sale_id": sale.sale_id, **vars(line)} for line in sale.lines))
+    _INSERT_TENDER.run(
+        session, {"sale_id": sale.sale_id, "no": 1, "kind": "cash", **vars(sale.cash)}
     )
 
 
@@ -62,5 +60,5 @@ class Known:
 
 def find(session: Session, sale_id: str) -> Known | None:
     """A completed sale; None while it is not completed."""
-    row = session.connection().execute(_KNOWN, {"sale": sale_id}).one_or_none()
+    row = _KNOWN.first(session, sale=sale_id)
     return None if row is None else Known(*row)

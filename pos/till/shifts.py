@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.sync.pen import Hand
 from pos.till.models import Shift
@@ -22,8 +23,10 @@ class OpenShift:
     no: int
 
 
-_OPEN = select(Shift.id, Shift.no).where(
-    Shift.register_no == bindparam("register"), Shift.closed_at.is_(None)
+_OPEN = Prepared(
+    select(Shift.id, Shift.no).where(
+        Shift.register_no == bindparam("register"), Shift.closed_at.is_(None)
+    )
 )
 
 
@@ -48,7 +51,7 @@ def open_one(session: Session, register_no: int, notes: Mapping[int, int], *, ha
 
 def find_open(session: Session, register_no: int) -> OpenShift | None:
     """The register's open shift."""
-    row = session.connection().execute(_OPEN, {"register": register_no}).one_or_none()
+    row = _OPEN.first(session, register=register_no)
     return None if row is None else OpenShift(*row)
 
 

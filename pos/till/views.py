@@ -56,7 +56,6 @@ class LineView:
     amount_vnd: int
     is_short: bool
     """The books hold fewer units than this line sells."""
-    is_newest: bool
 
     @property
     def is_weighed(self) -> bool:
@@ -97,6 +96,13 @@ class DraftView:
     """The VAT inside the total."""
     pieces: int
     """Pieces, with a weighed line counted as one: `8 dòng · 10 món`."""
+    newest_id: str
+    """The line that the last change touched: it flashes.  Empty where no line is it."""
+
+    @property
+    def newest(self) -> LineView | None:
+        """The line that flashes."""
+        return next((line for line in self.lines if line.line_id == self.newest_id), None)
 
 
 @dataclass(frozen=True)

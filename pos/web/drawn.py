@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from pos.web import i18n
 
-MOST_PARTS = 512
+MOST_PARTS = 1024
 """Some hundred bytes to two kilobytes each: the rows of every order open at three registers."""
 
 

@@ -5,6 +5,7 @@ Checklist: ASVS 5.0 3.4 (headers), 3.5 (cross-site), DNS rebinding.
 
 import ipaddress
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Request, Response
@@ -43,33 +44,45 @@ def is_known_host(host: str, names: Collection[str]) -> bool:
     an address.
     """
     try:
-        name = urlsplit(f"//{host}").hostname or ""
+        name = name_of(host) or ""
     except ValueError:  # a bracket without its twin
         return False
     if name == "localhost" or name in {ours.lower() for ours in names}:
         return True
+    return _address(name) is not None
+
+
+@lru_cache(maxsize=256)
+def name_of(host: str) -> str | None:
+    """The name or address in a Host header, without the port.
+
+    Raises:
+        ValueError: a bracket stands there without its twin.
+    """
+    return urlsplit(f"//{host}").hostname
+
+
+@lru_cache(maxsize=256)
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that `text` is, read once; None where it is none."""
     try:
-        ipaddress.ip_address(name)
+        return ipaddress.ip_address(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def is_this_machine(name: str) -> bool:
     """Whether a host or an address means the machine itself; what is neither does not."""
     if name == "localhost":
         return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+    found = _address(name)
+    return found is not None and found.is_loopback
 
 
 def is_near(address: str) -> bool:
     """Whether an address is this machine's or of a network like the shop's own."""
-    try:
-        given = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    given = _address(address.partition("%")[0])
+    if given is None:
         return False
     inner = getattr(given, "ipv4_mapped", None) or given
     return inner.is_loopback or any(inner in one for one in _NEAR if one.version == inner.version)

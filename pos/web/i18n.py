@@ -6,7 +6,6 @@ The catalogue is read once as text; there is nothing to compile.
 from functools import cache
 from importlib.resources import files
 
-from babel.messages.pofile import read_po
 from flask import g, has_request_context
 
 LANGUAGES = ("vi", "en")
@@ -14,6 +13,8 @@ LANGUAGES = ("vi", "en")
 
 @cache
 def _english() -> dict[str, str]:
+    from babel.messages.pofile import read_po  # heavy: a shop that speaks Vietnamese needs none
+
     with files("pos.web").joinpath("translations/en.po").open("rb") as file:
         catalogue = read_po(file, locale="en")
     return {

@@ -62,15 +62,20 @@ EXPECTED = {
 
 
 @pytest.mark.usefixtures("world")
-def test_every_connection_of_the_pool_has_the_houses_settings():
+@pytest.mark.parametrize("bind", [None, database.WRITER])
+def test_every_connection_of_both_pools_has_the_houses_settings(bind):
     with ExitStack() as stack:
-        connections = [stack.enter_context(db.engine.connect()) for _ in range(10)]
+        engine = db.engines[bind]
+        connections = [stack.enter_context(engine.connect()) for _ in range(10)]
         assert len({id(one.connection.dbapi_connection) for one in connections}) == 10
         for connection in connections:
             told = {
                 name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in EXPECTED
             }
+            only_reads = connection.exec_driver_sql("PRAGMA query_only").scalar_one()
+            connection.rollback()  # one that may write holds the book until it ends
             assert told == EXPECTED
+            assert only_reads == (bind is None)
 
 
 def test_the_book_says_that_it_is_ours(world: World):
