@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from threading import Thread
 from types import FrameType
 
 from filelock import FileLock, Timeout
@@ -219,6 +220,19 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
         worker.stop()
         attendant.stop()
         log.info("closed")
+
+
+@contextmanager
+def answering(app: Flask) -> Iterator[int]:
+    """Answer this machine alone until the block ends, at the port given; print nothing."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=1, ident=None)
+    served = Thread(target=server.run, daemon=True)
+    served.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.trigger.pull_trigger(server.close)
+        served.join()
 
 
 def is_running(settings: Settings) -> bool:
