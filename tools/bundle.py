@@ -123,7 +123,8 @@ def fetch_wheels(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
-def _new_key(target: Path) -> str:
+def new_key(target: Path) -> str:
+    """Write a publisher's key, readable by its owner alone; gives the public half."""
     key = Ed25519PrivateKey.generate()
     target.touch(mode=0o600, exist_ok=False)
     target.write_bytes(
@@ -151,7 +152,7 @@ def main() -> None:
     making.add_argument("--out", type=Path, default=ROOT / "dist")
     options = parser.parse_args()
     if options.command == "new-key":
-        print(f"{_new_key(options.file)} the publisher's name")
+        print(f"{new_key(options.file)} the publisher's name")
     else:
         print(_make(options.out, options.key.read_bytes() if options.key else None))
 

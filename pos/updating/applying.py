@@ -5,7 +5,6 @@ replaced, and from that moment the new release is the one that goes on: it bring
 schema in one transaction.  Whatever fails after that, the old book is put back before `current` is.
 """
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +18,7 @@ from pos.base.errors import WrongSetting
 from pos.base.files import copy_whole, write_whole
 from pos.base.release import VERSION
 from pos.config import Settings, environment
-from pos.updating import child, installing, journal, releases, returning, starting
+from pos.updating import installing, journal, releases, returning
 from pos.updating.bundles import Bundle
 from pos.updating.journal import Journal
 from pos.updating.looking import look
@@ -136,7 +135,7 @@ def _try(program: Program, settings: Settings, one: Journal, tell: Tell) -> str:
     if config.exists():
         copy_whole(config, program.trial.joinpath(config.name))
     tell("try")
-    problem = _problem(program, one, "try", environment(program.trial, printer="preview:"))
+    problem = returning.prove(program, one, "try", environment(program.trial, printer="preview:"))
     tell("tried")
     shutil.rmtree(program.trial)
     return problem
@@ -149,21 +148,12 @@ def _switch(program: Program, settings: Settings, one: Journal, tell: Tell) -> s
     tell("point")
     releases.point_to(program, one.to_python)
     tell("bring")
-    problem = _problem(program, one, "bring", environment(settings.home))
+    problem = returning.prove(program, one, "bring", environment(settings.home))
     tell("brought")
     if not problem:
         tell("close")
         journal.close(program, is_done=True)
     return problem
-
-
-def _problem(program: Program, one: Journal, work: str, environ: dict[str, str]) -> str:
-    python = program.interpreter(one.to_python)
-    ended = starting.run(python, child.NAME, work, environ=environ)
-    if ended.code:
-        lines = ended.complained.strip().splitlines() or [f"exit {ended.code}"]
-        return lines[-1]
-    return returning.news(one, json.loads(ended.said))
 
 
 def _tidy(program: Program, one: Journal) -> None:

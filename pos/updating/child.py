@@ -14,8 +14,6 @@ from pos.base.errors import Broken, WrongSetting
 from pos.config import Settings
 from pos.web import sentences
 
-NAME = "pos.updating.child"
-
 
 def main(words: list[str]) -> int:
     """Do the one thing asked for; gives the exit code."""

@@ -1,6 +1,8 @@
 """What the commands of the program's own life say: `update`, `service`, `kiosk`, `uninstall`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,9 +42,9 @@ def hand_over(command: str | None) -> None:
     program = Program(settings.home)
     if not program.folder.is_dir():
         return
-    from pos.updating import returning, starting  # heavy, and needed where releases are
+    from pos.updating import starting  # heavy, and needed where releases are
 
-    if program.journal.exists() and not returning.is_for_another(program):
+    if program.journal.exists():
         _settle(settings)
     named = program.named()
     if named is not None and not releases.is_me(program, named):
@@ -56,11 +58,8 @@ def _settle(settings: Settings) -> None:
         return  # the update is still at work, and holds the folder
     from pos.updating import returning
 
-    try:
-        with serving.alone(settings):
-            outcome = returning.settle(settings, clock.now())
-    except OSError as error:
-        raise WrongSetting("setting.no_room", path=settings.home) from error
+    with serving.alone(settings), _full_disk_told(settings):
+        outcome = returning.settle(settings, clock.now())
     if outcome == "finished":
         said = _("Lần cập nhật bị ngắt đã làm nốt: nay là bản mới.")
     elif outcome == "went_back":
@@ -68,6 +67,15 @@ def _settle(settings: Settings) -> None:
     else:
         said = _("Lần cập nhật bị ngắt chưa đổi gì; muốn thì cập nhật lại.")
     click.echo(said, err=True)
+
+
+@contextmanager
+def _full_disk_told(settings: Settings) -> Iterator[None]:
+    """The journal says where to go on once there is room."""
+    try:
+        yield
+    except OSError as error:
+        raise WrongSetting("setting.no_room", path=settings.home) from error
 
 
 @click.group()
@@ -104,7 +112,8 @@ def apply(file: Path, *, may_be_unsigned: bool, is_agreed: bool) -> None:
         _explain(bundle, checking.foresee(settings, bundle))
         if not is_agreed:
             click.confirm(_("Cập nhật bây giờ?"), abort=True)
-        done = applying.apply(settings, bundle, clock.now(), _tell)
+        with _full_disk_told(settings):
+            done = applying.apply(settings, bundle, clock.now(), _tell)
     click.echo(
         _("Đã cập nhật từ bản %(old)s lên bản %(new)s.", old=done.from_version, new=done.to_version)
     )
@@ -122,7 +131,8 @@ def back(*, is_agreed: bool) -> None:
     with serving.alone(settings):
         if not is_agreed:
             click.confirm(_("Quay lại bản trước lần cập nhật vừa rồi?"), abort=True)
-        done = returning.undo_last(settings, clock.now())
+        with _full_disk_told(settings):
+            done = returning.undo_last(settings, clock.now())
     click.echo(_("Đã quay lại bản %(version)s.", version=done.from_version))
     _tell_how_to_open(settings)
 

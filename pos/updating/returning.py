@@ -1,7 +1,8 @@
 """The ways back: out of an update that failed, that was broken off, or that is not wanted."""
 
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -9,17 +10,31 @@ from typing import Literal
 from pos.app import places_of
 from pos.base.errors import Broken, WrongSetting
 from pos.care import content, exchange
-from pos.config import Settings
-from pos.updating import checking, journal, releases, trial
+from pos.config import Settings, environment
+from pos.updating import checking, journal, releases, starting
 from pos.updating.journal import Journal
+from pos.updating.looking import look
 from pos.updating.releases import Program
 
+CHILD = "pos.updating.child"
+"""The module of a release that does an update's work in it."""
+Work = Literal["try", "bring"]
 Outcome = Literal["nothing", "gave_up", "finished", "went_back"]
 
 
-def news(one: Journal, found: Sequence[str]) -> str:
-    """What is amiss with the book that was not before; empty for nothing."""
-    return "; ".join(line for line in found if line not in one.known)
+def prove(program: Program, one: Journal, work: Work, environ: Mapping[str, str]) -> str:
+    """Let the new release do its part in a process of its own; gives what went wrong, or nothing.
+
+    What is amiss with the book counts only if it was not before.
+    """
+    python = program.interpreter(one.to_python)
+    if not python.exists():
+        return f"{python}"
+    ended = starting.run(python, CHILD, work, environ=environ)
+    if ended.code:
+        lines = ended.complained.strip().splitlines() or [f"exit {ended.code}"]
+        return lines[-1]
+    return "; ".join(line for line in json.loads(ended.said) if line not in one.known)
 
 
 def give_up(program: Program, one: Journal) -> None:
@@ -44,7 +59,7 @@ def go_back(settings: Settings, one: Journal, now: datetime) -> None:
     one = journal.turn(program, one, "returning")
     if exchange.is_ready(places):
         exchange.take_its_place(places)
-    elif one.is_book_returned:
+    elif one.is_book_returned and not _is_as_before(settings, one):
         staged = content.stage(places, places.backups / one.backup)
         found = content.read(staged)
         if found is None:
@@ -71,24 +86,7 @@ def settle(settings: Settings, now: datetime) -> Outcome:
     if one.phase == "preparing" or program.named() != one.to_python:
         give_up(program, one)
         return "gave_up"
-    return _finish(program, settings, one, now)
-
-
-def is_for_another(program: Program) -> bool:
-    """Whether an update broken off is to be finished by the release that it brought, not by us."""
-    one = journal.load(program.journal)
-    if one is None or one.phase != "switching":
-        return False
-    return program.named() == one.to_python and not releases.is_me(program, one.to_python)
-
-
-def _finish(program: Program, settings: Settings, one: Journal, now: datetime) -> Outcome:
-    """We are the release taken up; the one that took us up is gone."""
-    try:
-        problem = news(one, trial.bring(settings))
-    except (WrongSetting, Broken) as error:
-        problem = str(error)
-    if problem:
+    if prove(program, one, "bring", environment(settings.home)):
         go_back(settings, one, now)
         return "went_back"
     journal.close(program, is_done=True)
@@ -102,18 +100,31 @@ def undo_last(settings: Settings, now: datetime) -> Journal:
         WrongSetting: there is nothing to go back to, or the book has gone on in a schema that the
             old release does not read.
     """
-    program, places = Program(settings.home), places_of(settings)
+    program = Program(settings.home)
     one = journal.load(program.last)
     if one is None or program.named() != one.to_python:
         raise WrongSetting("update.nothing_to_go_back")
-    backup = places.backups / one.backup
     if not program.interpreter(one.from_python).exists():
         raise WrongSetting("update.nothing_to_go_back")
-    is_new_schema = not backup.exists() or checking.schema(backup) != checking.schema(settings.book)
+    is_new_schema = _schema_before(settings, one) != checking.schema(settings.book)
     if is_new_schema and not _is_untouched(settings, one):
         raise WrongSetting("update.sold_since", version=one.from_version)
     go_back(settings, replace(one, is_book_returned=is_new_schema), now)
     return one
+
+
+def _is_as_before(settings: Settings, one: Journal) -> bool:
+    """Whether the new release left the book alone: then nothing need be put back."""
+    if not _is_untouched(settings, one):
+        return False
+    if _schema_before(settings, one) != checking.schema(settings.book):
+        return False
+    return not set(look(settings)) - set(one.known)
+
+
+def _schema_before(settings: Settings, one: Journal) -> str:
+    backup = places_of(settings).backups.joinpath(one.backup)
+    return checking.schema(backup) if backup.is_file() else ""
 
 
 def _is_untouched(settings: Settings, one: Journal) -> bool:
