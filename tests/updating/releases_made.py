@@ -61,14 +61,15 @@ def make(
         changed: files of the wheel by their names, in place of its own or beside them.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    mine = _as_version(wheel, folder, version, changed or {})
+    mine = as_version(wheel, folder, version, changed or {})
     with zipfile.ZipFile(mine) as file:
         needs = bundles.about(file, mine.name).needs
     others = [_empty_wheel(folder, name, needs) for name in needs]
     return bundle.pack([mine, *others], folder, KEY)
 
 
-def _as_version(wheel: Path, folder: Path, version: str, changed: Mapping[str, str]) -> Path:
+def as_version(wheel: Path, folder: Path, version: str, changed: Mapping[str, str]) -> Path:
+    """The checkout's wheel as if it were of another version, with some files changed."""
     old = wheel.name.split("-")[1]
     target = folder / wheel.name.replace(old, version, 1)
     with zipfile.ZipFile(wheel) as read, zipfile.ZipFile(target, "w") as written:
