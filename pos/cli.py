@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import recovering, serving, standing_by
+from pos import recovering, serving
 from pos.app import open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -27,13 +27,20 @@ from pos.shop import routes as shop_routes
 from pos.stock import queries as stock
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
+from pos.updating import commands as updating
 from pos.web import sentences
 from pos.web.i18n import gettext as _
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Phần mềm bán hàng của showroom OCOP."""
+    updating.hand_over(context.invoked_subcommand)
+
+
+for command in (updating.update, updating.service, updating.show_kiosk, updating.uninstall):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -255,46 +262,6 @@ def restore(file: Path, *, code: str, has_new_keys: bool, is_agreed: bool) -> No
         doubted_papers=done.doubted_papers,
         open_orders=done.open_orders,
         findings=done.findings,
-    )
-
-
-@cli.group()
-def service() -> None:
-    """Mở cửa hàng cùng lúc với máy: cài hoặc gỡ."""
-
-
-@service.command()
-def install() -> None:
-    """Ghi tệp để hệ thống tự mở cửa hàng."""
-    one = _service(serving.settings_of_a_shop())
-    try:
-        standing_by.install(one)
-    except OSError as error:
-        raise WrongSetting("setting.read_only", path=one.path) from error
-    click.echo(_("Đã ghi %(path)s. Chạy tiếp các lệnh:", path=one.path))
-    click.echo("\n".join(one.take_up))
-
-
-@service.command()
-def remove() -> None:
-    """Gỡ tệp đó; sổ và bản sao lưu vẫn còn."""
-    settings = Settings.from_environment()
-    one = _service(settings)
-    click.echo(_("Chạy các lệnh này nếu cửa hàng còn đang mở:"))
-    click.echo("\n".join(one.let_go))
-    try:
-        standing_by.remove(one)
-    except OSError as error:
-        raise WrongSetting("setting.read_only", path=one.path) from error
-    click.echo(_("Đã gỡ. Sổ, khóa và bản sao lưu vẫn ở %(path)s", path=settings.home))
-
-
-def _service(settings: Settings) -> standing_by.Service:
-    return standing_by.service(
-        settings,
-        sys.executable,
-        is_windows=standing_by.is_windows(),
-        is_root=standing_by.is_root(),
     )
 
 

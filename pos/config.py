@@ -99,6 +99,16 @@ class Settings:
         )
 
 
+def environment(home: Path, **named: str) -> dict[str, str]:
+    """The environment of another process of ours on a folder: this one's, and what is named.
+
+    Args:
+        named: settings that are to be others: `printer="preview:"`.
+    """
+    others = {f"OCOP_POS_{name.upper()}": value for name, value in named.items()}
+    return {**os.environ, "OCOP_POS_HOME": str(home), **others}
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from threading import Thread
 from types import FrameType
 
 from filelock import FileLock, Timeout
@@ -234,6 +235,19 @@ def _settle(app: Flask) -> None:
     warm_up(app)
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def answering(app: Flask) -> Iterator[int]:
+    """Answer this machine alone until the block ends, at the port given; print nothing."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=1, ident=None)
+    served = Thread(target=server.run, daemon=True)
+    served.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.trigger.pull_trigger(server.close)
+        served.join()
 
 
 def is_running(settings: Settings) -> bool:

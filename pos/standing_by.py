@@ -1,4 +1,5 @@
-"""The shop opens with the machine: the files that a system's own service keeper reads.
+"""The shop opens with the machine: the files that a system's own service keeper reads, and the one
+by which a person's desktop opens the till on the whole screen.
 
 Nothing is started here: each system has one command that takes the file up, and it is said.  The
 data folder is never touched, so taking the service away keeps every book.
@@ -25,22 +26,31 @@ class Service:
     let_go: tuple[str, ...]
 
 
-def service(settings: Settings, python: str, *, is_windows: bool, is_root: bool) -> Service:
+def service(
+    settings: Settings,
+    python: str,
+    *,
+    is_windows: bool,
+    is_root: bool,
+    launcher: Path | None = None,
+) -> Service:
     """The service of a data folder on this system.
 
     Args:
         python: the interpreter that runs the shop now.
         is_root: whether a service of the whole machine can be written; else it is the person's.
+        launcher: runs whatever release is the current one; None where none was ever taken up.
     """
+    words = _words(python, launcher)
     if is_windows:
-        return _windows(settings, python)
+        return _windows(settings, words)
     folder = Path("/etc/systemd/system") if is_root else Path.home() / ".config/systemd/user"
     path = folder.joinpath(f"{NAME}.service")
     control = "systemctl" if is_root else "systemctl --user"
     linger = () if is_root else ("loginctl enable-linger",)
     return Service(
         path=path,
-        content=_unit(settings, python, is_root=is_root),
+        content=_unit(settings, words, is_root=is_root),
         take_up=(f"{control} daemon-reload", f"{control} enable --now {NAME}", *linger),
         let_go=(f"{control} disable --now {NAME}",),
     )
@@ -67,7 +77,62 @@ def remove(one: Service) -> bool:
     return was_there
 
 
-def _unit(settings: Settings, python: str, *, is_root: bool) -> str:
+def kiosk(
+    settings: Settings, python: str, *, is_windows: bool, launcher: Path | None = None
+) -> Service:
+    """What opens the till on the whole screen when a person signs in to the desktop.
+
+    Args:
+        python, launcher: as of `service`.
+    """
+    words = (*_words(python, launcher), "kiosk")
+    if is_windows:
+        folder = Path.home() / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Startup"
+        return Service(folder.joinpath(f"{NAME}-kiosk.cmd"), _startup(settings, words), (), ())
+    folder = Path.home() / ".config/autostart"
+    return Service(folder.joinpath(f"{NAME}-kiosk.desktop"), _desktop(settings, words), (), ())
+
+
+def _words(python: str, launcher: Path | None) -> tuple[str, ...]:
+    """The command that everything begins with."""
+    return (python, "-m", "pos.cli") if launcher is None else (str(launcher),)
+
+
+def _desktop(settings: Settings, words: tuple[str, ...]) -> str:
+    """An entry of the desktop's autostart (freedesktop.org: Desktop Entry and Autostart)."""
+    named = (f"OCOP_POS_HOME={settings.home}", f"OCOP_POS_PORT={settings.port}")
+    command = " ".join(map(_desktop_quoted, ("env", *named, *words)))
+    return f"""[Desktop Entry]
+Type=Application
+Name=OCOP POS
+Exec={command}
+Terminal=false
+X-GNOME-Autostart-enabled=true
+"""
+
+
+def _desktop_quoted(text: str) -> str:
+    """Quoted as an argument, then escaped as a string, % doubled: the three rules of `Exec`."""
+    inside = "".join(f"\\{letter}" if letter in '"`$\\' else letter for letter in text)
+    escaped = inside.replace("\\", "\\\\").replace("%", "%%")
+    return f'"{escaped}"'
+
+
+def _startup(settings: Settings, words: tuple[str, ...]) -> str:
+    """A command file of the person's Startup folder; its window stays small."""
+    home = str(settings.home).replace('"', "").replace("%", "%%")
+    command = " ".join(f'"{word}"' for word in words).replace("%", "%%")
+    lines = (
+        "@echo off",
+        "chcp 65001 >nul",
+        f'set "OCOP_POS_HOME={home}"',
+        f'set "OCOP_POS_PORT={settings.port}"',
+        f'start "OCOP POS" /min {command}',
+    )
+    return "\r\n".join((*lines, ""))
+
+
+def _unit(settings: Settings, words: tuple[str, ...], *, is_root: bool) -> str:
     """A wrong setting ends the program with 2, and is not mended by starting again."""
     return f"""[Unit]
 Description=OCOP POS
@@ -76,7 +141,7 @@ After=network.target
 [Service]
 Environment={_quoted(f"OCOP_POS_HOME={settings.home}")}
 WorkingDirectory={_escaped(str(settings.home))}
-ExecStart={_quoted(python)} -m pos.cli run
+ExecStart={_quoted(words[0])} {" ".join((*words[1:], "run"))}
 Restart=on-failure
 RestartSec=5
 RestartPreventExitStatus=2
@@ -99,10 +164,11 @@ def _quoted(text: str) -> str:
     return f'"{inside}"'
 
 
-def _windows(settings: Settings, python: str) -> Service:
+def _windows(settings: Settings, words: tuple[str, ...]) -> Service:
     path = settings.home / f"{NAME}.xml"
     home = str(settings.home).replace('"', "")
-    command = f'/d /c "set "OCOP_POS_HOME={home}" && "{python}" -m pos.cli run"'
+    rest = " ".join((*words[1:], "run"))
+    command = f'/d /c "set "OCOP_POS_HOME={home}" && "{words[0]}" {rest}"'
     content = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <Triggers><LogonTrigger><Enabled>true</Enabled></LogonTrigger></Triggers>

@@ -1,5 +1,6 @@
 """The files by which a system opens the shop: what they say, and that nothing else is touched."""
 
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
@@ -77,3 +78,69 @@ def test_installing_and_removing_leaves_the_data_as_it_was(template, tmp_path, m
 
 def test_a_folder_without_a_shop_gets_no_service(tmp_path):
     assert run(tmp_path / "shop", "service", "install").returncode == 2
+
+
+# --- The current release, and the till on the whole screen ------------------------------------
+
+
+def test_a_shop_that_took_up_a_release_is_opened_by_its_launcher(tmp_path):
+    launcher = tmp_path / "cửa hàng" / "program" / "ocop-pos"
+    for is_windows in (False, True):
+        one = standing_by.service(
+            Settings(home=tmp_path / "cửa hàng"),
+            "/opt/python",
+            is_windows=is_windows,
+            is_root=True,
+            launcher=launcher,
+        )
+        assert "/opt/python" not in one.content
+        assert "pos.cli" not in one.content
+        assert str(launcher) in one.content
+    assert f'ExecStart="{launcher}" run' in made_with(launcher).content
+
+
+def made_with(launcher: Path) -> standing_by.Service:
+    home = Settings(home=launcher.parents[1])
+    return standing_by.service(home, "", is_windows=False, is_root=True, launcher=launcher)
+
+
+def test_the_desktops_entry_is_read_back_as_the_very_words(tmp_path):
+    """As the desktop reads it: the string first, then its arguments (Desktop Entry, `Exec`)."""
+    home = tmp_path / (ODD + " `b` \\ ")
+    one = standing_by.kiosk(Settings(home=home, port=8123), "/opt/py thon/python", is_windows=False)
+    [line] = [line for line in one.content.splitlines() if line.startswith("Exec=")]
+    words = arguments(line.removeprefix("Exec=").replace("\\\\", "\\"))
+    assert words == [
+        "env",
+        f"OCOP_POS_HOME={home}",
+        "OCOP_POS_PORT=8123",
+        "/opt/py thon/python",
+        "-m",
+        "pos.cli",
+        "kiosk",
+    ]
+    assert one.path.parts[-3:] == (".config", "autostart", "ocop-pos-kiosk.desktop")
+
+
+def arguments(text: str) -> list[str]:
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"', text)
+    return [re.sub(r"\\(.)", r"\1", word).replace("%%", "%") for word in found]
+
+
+def test_windows_opens_the_till_from_the_persons_startup_folder(tmp_path):
+    home = tmp_path / "cửa hàng 100%"
+    one = standing_by.kiosk(Settings(home=home), "C:\\py\\python.exe", is_windows=True)
+    assert one.path.name == "ocop-pos-kiosk.cmd"
+    assert one.path.parent.name == "Startup"
+    lines = one.content.split("\r\n")
+    assert f'set "OCOP_POS_HOME={tmp_path}/cửa hàng 100%%"' in lines
+    assert any(line.endswith('"C:\\py\\python.exe" "-m" "pos.cli" "kiosk"') for line in lines)
+
+
+def test_a_kiosk_is_for_the_person_at_the_till_not_for_root(template, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    monkeypatch.setattr(standing_by, "is_root", lambda: True)
+    done = run(home, "service", "install", "--kiosk")
+    assert done.returncode == 2
+    assert "không phải root" in done.stderr

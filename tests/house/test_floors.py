@@ -38,8 +38,23 @@ BESIDE = {
     "recovering": {"app", "base", "care", "config", "migrations", "shop", "sync"},
     # Writes the file by which a system opens the shop; needs to know its folder alone.
     "standing_by": {"base", "config"},
+    # Takes releases up and gives them back: opens folders, starts programs, knows no goods.
+    "updating": {
+        "app",
+        "base",
+        "care",
+        "config",
+        "migrations",
+        "serving",
+        "shop",
+        "spool",
+        "standing_by",
+        "sync",
+        "updating",
+        "web",
+    },
     # Gathers every room's commands.
-    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving", "standing_by"},
+    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving", "updating"},
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 
@@ -50,6 +65,14 @@ NEEDS_SETTINGS = {
     "pos.recovering": "opens the folder they name",
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
+    "pos.updating.applying": "names the folder to update",
+    "pos.updating.checking": "the same",
+    "pos.updating.child": "reads them in the new release",
+    "pos.updating.commands": "reads them",
+    "pos.updating.looking": "opens the folder they name",
+    "pos.updating.returning": "the same",
+    "pos.updating.trial": "the same",
+    "pos.updating.uninstalling": "names the folder whose program goes",
 }
 PAPER_CHAIRS = {"papers.py", "routes.py"}
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
@@ -61,6 +84,7 @@ KNOWS_PRINTERS = {
     "pos.care.doctor": "asks whether somebody is at the printer's address",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
+    "pos.updating.trial": "a new release draws papers before it is taken up",
 }
 
 
@@ -99,6 +123,11 @@ def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above()
         "pos.serving": {"app"},
         "pos.recovering": {"app"},
         "pos.cli": {"app", "recovering", "serving"},
+        "pos.updating.applying": {"app"},
+        "pos.updating.commands": {"serving"},
+        "pos.updating.looking": {"app"},
+        "pos.updating.returning": {"app"},
+        "pos.updating.trial": {"serving"},
     }
     wrong = [
         f"{module.path}:{line} imports {name}"

@@ -13,9 +13,14 @@ FLASK_HOMES = {
     "pos/serving.py": "the type of the application it serves",
     "pos/recovering.py": "the type of the application it opens on a copy",
     "pos/cli.py": "the type of the application it opens",
+    "pos/updating/looking.py": "an application for the books alone, to audit them",
+    "pos/updating/trial.py": "the type of the application that a release is tried with",
     "pos/shop/door.py": "the one place where access is checked",
 }
 NETWORK = {"socket", "http", "urllib.request", "requests", "httpx", "ftplib", "smtplib", "ssl"}
+STARTS = "pos/updating/starting.py"
+"""The one file that starts other programs, since no release can prove itself in the process of
+another, and nobody but a process can open a browser.  It asks the loopback alone."""
 SUBPROCESS = {"subprocess", "multiprocessing", "ctypes", "pickle", "shelve", "marshal"}
 
 
@@ -58,18 +63,32 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
         lambda m: m.path in {"pos/base/ids.py", "pos/app.py"},
     ),
     "dice are for invented goods": ({"random"}, lambda m: m.path == "pos/demo/goods.py"),
-    "signatures are made and checked in sync": (
+    "signatures are made and checked in sync, and those of releases where they are taken up": (
         {"cryptography"},
-        lambda m: m.path in {"pos/sync/pen.py", "pos/sync/facts.py", "pos/sync/sealing.py"},
+        lambda m: (
+            m.path
+            in {
+                "pos/sync/pen.py",
+                "pos/sync/facts.py",
+                "pos/sync/sealing.py",
+                "pos/updating/publishers.py",
+            }
+        ),
     ),
     "PINs are hashed in one place": ({"argon2"}, lambda m: m.path == "pos/shop/pins.py"),
-    "the network is reached from printers alone; the machine's own addresses are asked once": (
+    "the network is reached from printers alone; the machine's own addresses are asked once, and "
+    "whether the shop on it answers": (
         NETWORK,
-        lambda m: m.path in {"printers/devices.py", "pos/web/lan.py"},
+        lambda m: m.path in {"printers/devices.py", "pos/web/lan.py", STARTS},
     ),
-    "no other program is started, nothing is read that could be one": (
-        SUBPROCESS,
-        lambda _module: False,
+    "no other program is started but our own new release and the browser that shows the till": (
+        {"subprocess"},
+        lambda m: m.path == STARTS,
+    ),
+    "nothing is read that could be a program": (SUBPROCESS - {"subprocess"}, lambda _module: False),
+    "environments are made where releases are installed": (
+        {"venv"},
+        lambda m: m.path == "pos/updating/installing.py",
     ),
     "the server is run in one place": (
         {"waitress", "filelock", "signal"},
@@ -125,6 +144,13 @@ USES: dict[str, tuple[set[str], set[str]]] = {
     "randomness of the system is asked for in base and at the app's start": (
         {"os.urandom", "os.getrandom"},
         set(),
+    ),
+    "only one file starts programs, whatever the system calls it": (
+        {f"os.{name}" for name in ("system", "popen", "startfile", "fork", "forkpty")}
+        | {f"os.exec{how}" for how in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
+        | {f"os.spawn{how}" for how in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
+        | {"os.posix_spawn", "os.posix_spawnp"},
+        {STARTS},
     ),
     "nothing is evaluated, no text becomes a program": (
         {"eval", "exec", "compile", "__import__", "importlib.import_module"},
@@ -211,6 +237,10 @@ PURE_OF_FLASK_AND_SQLALCHEMY = {
     "pos/trace/standing.py",
     "pos/trace/dot_map.py",
     "pos/demo/goods.py",
+    "pos/updating/bundles.py",
+    "pos/updating/journal.py",
+    "pos/updating/publishers.py",
+    "pos/updating/releases.py",
 }
 """Nouns: rules on frozen values, nothing else."""
 

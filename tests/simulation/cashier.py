@@ -57,10 +57,19 @@ class Browser:
         """Send a form."""
         return self._ask("POST", path, urlencode(values), {})
 
-    def _ask(self, verb: str, path: str, body: str | None, extra: dict[str, str]) -> Answer:
-        headers = {"Cookie": self._cookie, "X-CSRFToken": self._token, **extra}
+    def load(self, path: str, name: str, content: bytes) -> Answer:
+        """Send a file."""
+        cut = "one-file-and-nothing-else"
+        told = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+        body = f"--{cut}\r\n{told}\r\n\r\n".encode() + content + f"\r\n--{cut}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={cut}"}
+        return self._ask("POST", path, body, kind)
+
+    def _ask(self, verb: str, path: str, body: str | bytes | None, extra: dict[str, str]) -> Answer:
+        headers = {"Cookie": self._cookie, "X-CSRFToken": self._token}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers |= extra
         try:
             self._line.request(verb, path, body, {k: v for k, v in headers.items() if v})
             response = self._line.getresponse()

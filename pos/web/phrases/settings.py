@@ -1,6 +1,9 @@
 """What stops the program at its start: code → Vietnamese sentence."""
 
+from pos.web.phrases.updates import UPDATES
+
 SETTINGS: dict[str, str] = {
+    **UPDATES,
     "setting.file_unreadable": "Chưa mở được tệp %(path)s. Xem lại quyền đọc tệp.",
     "setting.book_damaged": (
         "Sổ %(path)s bị hỏng, không đọc được. Đừng xóa gì; "

@@ -1,0 +1,1 @@
+"""Tools of those who build and release the program; nothing of a shop."""
