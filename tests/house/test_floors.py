@@ -51,7 +51,7 @@ NEEDS_SETTINGS = {
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
 }
-PAPER_CHAIRS = {"papers.py", "routes.py"}
+PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py"}
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"
 """The room whose business they are: it draws papers, copies them, hands them to the device."""
@@ -61,6 +61,7 @@ KNOWS_PRINTERS = {
     "pos.care.doctor": "asks whether somebody is at the printer's address",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
+    "pos.assortment.labelling": "the act stores the shelf labels it composed as words",
 }
 
 
