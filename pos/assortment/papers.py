@@ -15,14 +15,15 @@ from printers.document import (
     Rule,
     Size,
     Space,
-    Span,
     Stars,
     Text,
     words,
 )
 
+_LONGEST_WITH_UNIT = len("450.000 đ/chai")
+"""A longer price has its unit on a line of its own, on every roll."""
 _LONGEST_LARGE = len("1.559.900 đ")
-"""A longer price is set smaller, so that it stands on one line of the narrow roll, too."""
+"""A still longer one is set smaller, so that it stays on one line of the narrow roll."""
 
 
 def shelf_label(card: Card, *, link: str, on: date) -> Document:
@@ -36,22 +37,23 @@ def shelf_label(card: Card, *, link: str, on: date) -> Document:
         (
             Paragraph(words(card.name_vi, bold=True), Size.TITLE, max_lines=3),
             Gap(Space.SMALL),
-            Paragraph(_price(card), _price_size(card), Align.CENTER),
+            *_price(card),
             Rule(),
             Qr(link, tuple(_beside(card, on))),
         )
     )
 
 
-def _price(card: Card) -> tuple[Span, ...]:
+def _price(card: Card) -> list[Paragraph]:
     """`42.000 đ/kg`; counted goods, too, say what one is: `450.000 đ/hộp`."""
-    figures = Text(format_vnd_with_sign(card.price_vnd or 0), bold=True)
-    return (figures, Text(f"/{card.unit_word}", size=Size.LEAD)) if card.unit_word else (figures,)
-
-
-def _price_size(card: Card) -> Size:
-    is_long = len(format_vnd_with_sign(card.price_vnd or 0)) > _LONGEST_LARGE
-    return Size.HEADING if is_long else Size.SHELF_PRICE
+    price = format_vnd_with_sign(card.price_vnd or 0)
+    figures, unit = Text(price, bold=True), Text(f"/{card.unit_word}", size=Size.LEAD)
+    if len(price) > _LONGEST_LARGE:
+        return [Paragraph((figures, unit), Size.TOTAL, Align.CENTER)]
+    if len(price) + len(unit.text) > _LONGEST_WITH_UNIT:
+        alone = Paragraph((figures,), Size.SHELF_PRICE, Align.CENTER)
+        return [alone, Paragraph((unit,), Size.LEAD, Align.RIGHT)]
+    return [Paragraph((figures, unit), Size.SHELF_PRICE, Align.CENTER)]
 
 
 def _beside(card: Card, on: date) -> list[Paragraph]:

@@ -49,7 +49,7 @@ def events(session: Session, product_id: str) -> list[Event]:
         *_labels(session, product_id),
         *_lots(session, product_id),
     ]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    return sorted(found, key=lambda one: one.at)[::-1]  # of one moment, what was written last
 
 
 def _by_hand(session: Session, product_id: str) -> Iterator[Event]:

@@ -191,7 +191,7 @@ def show_history(product_id: str) -> str:
         events=told[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE],
         page=page,
         last_page=last,
-        days_of=product_views.day_of,
+        day_of=product_views.day_of,
     )
 
 
