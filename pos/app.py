@@ -1,5 +1,6 @@
 """The application: the only file that knows every room."""
 
+import re
 import secrets
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -11,6 +12,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.assortment.certificate_routes import bp as certificate_bp
+from pos.assortment.label_routes import bp as label_bp
+from pos.assortment.product_routes import bp as product_bp
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
@@ -44,11 +48,19 @@ from pos.trace.routes import bp as trace_bp
 from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
-ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp)
+ROOMS = (
+    *(shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp),
+    *(product_bp, certificate_bp, label_bp),
+)
 MOST_BYTES = 1024 * 1024
 MOST_FILE_BYTES = 60 * 1024 * 1024
 """A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
 FILES_COME_TO = frozenset({"/catalogue/imports", "/catalogue/pictures"})
+MOST_PAPER_BYTES = 21 * 1024 * 1024
+"""A picture or a paper of one product, with its form around it: more than 20 MB is refused."""
+PAPERS_COME_TO = re.compile(
+    r"/catalogue/products/[0-9A-Za-z]+/(?:pictures|certificates/[0-9A-Za-z]+/papers)"
+)
 
 
 class Asked(Request):
@@ -57,7 +69,11 @@ class Asked(Request):
     @property
     def max_content_length(self) -> int | None:
         """The most bytes that are read."""
-        return MOST_FILE_BYTES if self.path in FILES_COME_TO else super().max_content_length
+        if self.path in FILES_COME_TO:
+            return MOST_FILE_BYTES
+        return (
+            MOST_PAPER_BYTES if PAPERS_COME_TO.fullmatch(self.path) else super().max_content_length
+        )
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -302,6 +318,9 @@ def _say_no(app: Flask) -> None:
 
 def _other(error: HTTPException) -> tuple[str, int]:
     if isinstance(error, RequestEntityTooLarge):
+        if PAPERS_COME_TO.fullmatch(request.path):
+            said = _("Tệp lớn quá, ở đây máy chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.")
+            return _problem(said), 413
         return _problem(_("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")), 413
     return _problem(_("Máy chưa làm được việc này.")), error.code or 500
 

@@ -37,6 +37,8 @@ class Size(StrEnum):
     HEADING = "heading"
     """The name of the paper itself."""
     TOTAL = "total"
+    SHELF_PRICE = "shelf_price"
+    """A price that is read from two steps away."""
 
 
 class Align(StrEnum):

@@ -43,6 +43,7 @@ _PX_WIDE = {
     Size.TITLE: 32,
     Size.HEADING: 36,
     Size.TOTAL: 44,
+    Size.SHELF_PRICE: 96,
 }
 _PX_NARROW = {
     Size.SMALL: 22,
@@ -51,9 +52,10 @@ _PX_NARROW = {
     Size.TITLE: 28,
     Size.HEADING: 30,
     Size.TOTAL: 36,
+    Size.SHELF_PRICE: 64,
 }
 """22 is the least that is read with ease, and sets the 32 letters such a roll is known for."""
-_BOLD_SIZES = frozenset({Size.TITLE, Size.HEADING, Size.LEAD, Size.TOTAL})
+_BOLD_SIZES = frozenset({Size.TITLE, Size.HEADING, Size.LEAD, Size.TOTAL, Size.SHELF_PRICE})
 """Roles that are bold whether or not a span says so."""
 _GAPS = {Space.SMALL: 9, Space.MEDIUM: 16, Space.LARGE: 32}
 _INDENT_DOTS = 20

@@ -1,7 +1,7 @@
 """The book of the catalogue: the only writer of its tables, each change with its fact."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.text import search_key, sort_key
 from pos.base.transaction import require_act
-from pos.catalogue.certificates import Certificate
+from pos.catalogue.certificates import Certificate, columns
 from pos.catalogue.codes import is_internal
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
+from pos.catalogue.price_days import NewPrice, with_kept_days
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -239,46 +240,37 @@ def set_prices(
     session: Session, prices: Sequence[tuple[str, int]], *, valid_from: date, hand: Hand
 ) -> None:
     """Append prices of products that count from a day on."""
-    contents: list[dict[str, object]] = [
-        {"product": product_id, "price_vnd": price_vnd, "valid_from": valid_from.isoformat()}
-        for product_id, price_vnd in prices
-    ]
-    _append_prices(session, prices, contents, valid_from=valid_from, hand=hand, is_end=False)
+    due = [NewPrice(product_id, price_vnd, valid_from) for product_id, price_vnd in prices]
+    _append_prices(session, with_kept_days(session, due), hand)
 
 
 def end_prices(
     session: Session, prices: Sequence[tuple[str, int]], *, valid_from: date, hand: Hand
 ) -> None:
     """Say that products have no price from a day on; each with the price that ends."""
-    contents: list[dict[str, object]] = [
-        {"product": product_id, "price_vnd": None, "valid_from": valid_from.isoformat()}
-        for product_id, _price_vnd in prices
-    ]
-    _append_prices(session, prices, contents, valid_from=valid_from, hand=hand, is_end=True)
+    due = [NewPrice(product_id, vnd, valid_from, is_end=True) for product_id, vnd in prices]
+    _append_prices(session, with_kept_days(session, due), hand)
 
 
-def _append_prices(
-    session: Session,
-    prices: Sequence[tuple[str, int]],
-    contents: Sequence[dict[str, object]],
-    *,
-    valid_from: date,
-    hand: Hand,
-    is_end: bool,
-) -> None:
+def keep_price(session: Session, before: NewPrice, *, hand: Hand) -> None:
+    """Take back what was to come on a day: from then on the price before it goes on counting."""
+    _append_prices(session, [replace(before, is_kept=True)], hand)
+
+
+def _append_prices(session: Session, prices: Sequence[NewPrice], hand: Hand) -> None:
     require_act(session)
+    contents: list[dict[str, object]] = [
+        {
+            "product": one.product_id,
+            "price_vnd": None if one.is_end else one.price_vnd,
+            "valid_from": one.valid_from.isoformat(),
+        }
+        for one in prices
+    ]
     facts = outbox.record_all(session, "price.set/1", contents, hand=hand)
     rows = [
-        {
-            "id": new_id(),
-            "product_id": product_id,
-            "price_vnd": price_vnd,
-            "valid_from": valid_from,
-            "fact_seq": fact.seq,
-            "set_at": hand.at,
-            "is_end": is_end,
-        }
-        for (product_id, price_vnd), fact in zip(prices, facts, strict=True)
+        {"id": new_id(), "fact_seq": fact.seq, "set_at": hand.at, **vars(one)}
+        for one, fact in zip(prices, facts, strict=True)
     ]
     if rows:
         session.connection().execute(insert(Price), rows)
@@ -299,15 +291,15 @@ def write_certificates(
     known = _certificate_ids(session, sorted({product_id for product_id, _one in certificates}))
     made, contents, new, old = [], [], [], []
     for product_id, one in certificates:
-        key = (product_id, one.decision_no, _issued(one))
-        values = _certificate_columns(one) | {"changed_at": hand.at}
+        values = columns(one) | {"changed_at": hand.at}
+        key = (product_id, one.decision_no, str(values["issued"]))
         if key in known:
             old.append({"row_id": known[key], **{f"new_{name}": v for name, v in values.items()}})
         else:
             known[key] = new_id()
             new.append({"id": known[key], "product_id": product_id, **values})
         made.append(known[key])
-        told = {"id": known[key], "product": product_id, **_certificate_columns(one)}
+        told = {"id": known[key], "product": product_id, **columns(one)}
         contents.append({"certificate": told})
     if new:
         session.connection().execute(insert(CertificateRow), new)
@@ -317,6 +309,18 @@ def write_certificates(
         session.connection().execute(change.values(setting), old)
     outbox.record_all(session, "certificate.changed/1", contents, hand=hand)
     return made
+
+
+def correct_certificate(
+    session: Session, certificate_id: str, product_id: str, certificate: Certificate, *, hand: Hand
+) -> None:
+    """Write a certificate anew, the number or the day of its decision among it."""
+    require_act(session)
+    told = columns(certificate)
+    change = update(CertificateRow).where(CertificateRow.id == certificate_id)
+    session.connection().execute(change, {**told, "changed_at": hand.at})
+    content = {"certificate": {"id": certificate_id, "product": product_id, **told}}
+    outbox.record(session, "certificate.changed/1", content, hand=hand)
 
 
 def take_back_certificates(
@@ -356,26 +360,8 @@ _PIECE = 500
 """So many ids are named in one statement."""
 
 
-def _issued(certificate: Certificate) -> str:
-    return "" if certificate.issued is None else str(certificate.issued)
-
-
-def _certificate_columns(certificate: Certificate) -> dict[str, object]:
-    return {
-        "stars": certificate.stars,
-        "decision_no": certificate.decision_no,
-        "body": certificate.body,
-        "level": certificate.level or "",
-        "issued": _issued(certificate),
-        "valid_to": certificate.valid_to_override,
-        "valid_to_reason": certificate.override_reason,
-        "withdrawn_on": certificate.withdrawn_on,
-        "potential_5": certificate.potential_5,
-    }
-
-
 def certificate_state(product_id: str, certificate: Certificate) -> dict[str, object]:
     """A certificate as plain values, for a journal."""
-    columns = _certificate_columns(certificate)
-    days = {name: value.isoformat() for name, value in columns.items() if isinstance(value, date)}
-    return {"product_id": product_id, **columns, **days, "level": str(columns["level"])}
+    told = columns(certificate)
+    days = {name: value.isoformat() for name, value in told.items() if isinstance(value, date)}
+    return {"product_id": product_id, **told, **days, "level": str(told["level"])}

@@ -126,3 +126,18 @@ def stars_on(certificates: Iterable[Certificate], day: date) -> Certificate | No
     """
     holding = [one for one in certificates if state_on(one, day).shows_stars]
     return max(holding, key=lambda one: (one.stars, last_day(one) or date.min), default=None)
+
+
+def columns(certificate: Certificate) -> dict[str, object]:
+    """The certificate as its table and its facts tell it."""
+    return {
+        "stars": certificate.stars,
+        "decision_no": certificate.decision_no,
+        "body": certificate.body,
+        "level": certificate.level or "",
+        "issued": "" if certificate.issued is None else str(certificate.issued),
+        "valid_to": certificate.valid_to_override,
+        "valid_to_reason": certificate.override_reason,
+        "withdrawn_on": certificate.withdrawn_on,
+        "potential_5": certificate.potential_5,
+    }

@@ -224,10 +224,7 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
     unit_word = cell["unit"].lower()
     if not cell["name_vi"]:
         raise BadRow("name_vi", "missing", "")
-    if not unit_word:
-        raise BadRow("unit", "missing", "")
-    if unit_word in _DOUBTFUL:
-        raise BadRow("unit", "not_known", unit_word)
+    unit = unit_of(unit_word)
     group = _one_of("ocop_group", cell, ("", *GROUPS))
     commune, district, province = cell["commune_vi"], cell["district_vi"], cell["province_vi"]
     return ProductRow(
@@ -244,7 +241,7 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
         province_code=cell["province_code"],
         ocop_group=group,
         tax_class=_tax_class(cell, group),
-        unit=_WEIGHED.get(unit_word, Unit.PIECE),
+        unit=unit,
         unit_word=unit_word,
         net_content=cell["net_content"],
         price_vnd=_price(cell["price_vnd"]),
@@ -254,6 +251,19 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
         gtins=_gtins(cell),
         certificate=_certificate(cell),
     )
+
+
+def unit_of(unit_word: str) -> Unit:
+    """The base unit of goods sold by a word: `kg` and `lít` are measured, the rest counted.
+
+    Raises:
+        BadRow: `missing`; or `not_known`: a measure of which nobody knows what the price is for.
+    """
+    if not unit_word:
+        raise BadRow("unit", "missing", "")
+    if unit_word in _DOUBTFUL:
+        raise BadRow("unit", "not_known", unit_word)
+    return _WEIGHED.get(unit_word, Unit.PIECE)
 
 
 def _text(column: str, value: str) -> str:

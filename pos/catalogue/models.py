@@ -134,6 +134,9 @@ class Price(Model):
     set_at: Mapped[datetime]
     is_end: Mapped[bool] = mapped_column(server_default=text("0"))
     """From the day on there is no price; `price_vnd` is the one that ended."""
+    is_kept: Mapped[bool] = mapped_column(server_default=text("0"))
+    """What was to come on the day was taken back: the price before it goes on, and follows it
+    when that one changes."""
 
 
 class CertificateRow(Model):

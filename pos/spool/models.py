@@ -24,9 +24,9 @@ class PrintJob(Model):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    """`receipt`, `label` or `test`."""
+    """`receipt`, `label`, `shelf` or `test`."""
     subject_id: Mapped[str]
-    """The sale or the lot; of a test paper its own id."""
+    """The sale, the lot or the shelf's product; of a test paper its own id."""
     title: Mapped[str]
     """What a person calls it: the receipt's number, the product's name."""
     copy_no: Mapped[int]

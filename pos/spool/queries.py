@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
-from pos.spool.queue import WAITING
+from pos.spool.queue import SHELF, WAITING
 from pos.spool.refusals import UnknownPaper
 
 
@@ -51,7 +51,7 @@ def _job(row: Any) -> Job:
 
 
 def next_waiting(session: Session, register_nos: Collection[int] = ()) -> Job | None:
-    """The oldest paper no byte of which has left.
+    """The oldest paper no byte of which has left; shelf labels wait behind every customer's paper.
 
     Args:
         register_nos: whose papers are asked for; none given: everybody's.
@@ -59,7 +59,8 @@ def next_waiting(session: Session, register_nos: Collection[int] = ()) -> Job | 
     asked = select(*_COLUMNS).where(PrintJob.state.in_(WAITING))
     if register_nos:
         asked = asked.where(PrintJob.register_no.in_(register_nos))
-    row = session.execute(asked.order_by(PrintJob.id).limit(1)).one_or_none()
+    first = asked.order_by(PrintJob.kind == SHELF, PrintJob.id).limit(1)
+    row = session.execute(first).one_or_none()
     return None if row is None else _job(row)
 
 

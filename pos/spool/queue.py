@@ -21,6 +21,8 @@ from pos.sync.pen import Hand
 
 WAITING = ("queued", "held")
 """States the worker takes up by itself: no byte of these papers has left."""
+SHELF = "shelf"
+"""The kind of shelf labels, of which many may be asked for at once."""
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""
 

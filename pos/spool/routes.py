@@ -67,7 +67,12 @@ def settle_paper(job_id: str) -> AnyResponse:
 
 
 def _shown(job: Job) -> dict[str, object]:
-    kinds = {"receipt": _("Phiếu tính tiền"), "label": _("Tem lô"), "test": _("Tờ in thử")}
+    kinds = {
+        "receipt": _("Phiếu tính tiền"),
+        "label": _("Tem lô"),
+        "shelf": _("Nhãn kệ"),
+        "test": _("Tờ in thử"),
+    }
     states = {
         "queued": _("Chờ in"),
         "sending": _("Đang in"),

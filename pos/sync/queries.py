@@ -1,6 +1,7 @@
 """Reads of the stream."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -199,3 +200,19 @@ def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:
         else:
             high = middle
     return low
+
+
+def bodies_at(session: Session, seqs: Collection[int]) -> list[dict[str, Any]]:
+    """The bodies of the facts of these numbers, of every epoch: a number alone may name several."""
+    is_its = (StoredFact.terminal_id == Epoch.terminal_id) & (StoredFact.epoch == Epoch.epoch)
+    found: list[dict[str, Any]] = []
+    wanted = sorted(set(seqs))
+    for at in range(0, len(wanted), _PIECE):
+        asked = select(StoredFact.body).select_from(Epoch).join(StoredFact, is_its)
+        bodies = session.scalars(asked.where(StoredFact.seq.in_(wanted[at : at + _PIECE])))
+        found += [json.loads(body) for body in bodies]
+    return found
+
+
+_PIECE = 500
+"""So many numbers are named in one statement."""

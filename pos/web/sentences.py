@@ -13,7 +13,7 @@ from pos.web.i18n import gettext
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
-from pos.web.phrases.lists import FILES, NOTES, REMARKS, ROWS
+from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, REMARKS, ROWS
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 
@@ -106,6 +106,8 @@ def _facts(no: Refusal) -> dict[str, object]:
     facts = dict(no.facts)
     if no.code == "catalogue.unreadable_file":
         facts["reason"] = file(str(facts["reason"]), str(facts.get("at", "")))
+    if no.code == "assortment.bad_paper":
+        facts["reason"] = gettext(PAPER_FILES[str(facts["reason"])])
     for name, value in no.facts.items():
         if name.endswith("_vnd") and isinstance(value, int):
             facts[name.removesuffix("_vnd")] = format_vnd_with_sign(value)

@@ -74,7 +74,7 @@ NEEDS_SETTINGS = {
     "pos.updating.trial": "the same",
     "pos.updating.uninstalling": "names the folder whose program goes",
 }
-PAPER_CHAIRS = {"papers.py", "routes.py"}
+PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py"}
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"
 """The room whose business they are: it draws papers, copies them, hands them to the device."""
@@ -85,6 +85,7 @@ KNOWS_PRINTERS = {
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
     "pos.updating.trial": "a new release draws papers before it is taken up",
+    "pos.assortment.labelling": "the act stores the shelf labels it composed as words",
 }
 
 

@@ -7,7 +7,13 @@ import pytest
 
 from tests.house.source import Module, modules, name_of
 
-DOORS = {"routes.py", "commands.py"}
+DOORS = {
+    "routes.py",
+    "product_routes.py",
+    "certificate_routes.py",
+    "label_routes.py",
+    "commands.py",
+}
 FLASK_HOMES = {
     "pos/app.py": "makes the application",
     "pos/serving.py": "the type of the application it serves",

@@ -207,6 +207,7 @@ def spoken() -> dict[str, str]:
         sentences.FAULTS,
         sentences.FACTS,
         sentences.FILES,
+        sentences.PAPER_FILES,
         sentences.NOTES,
         sentences.REMARKS,
         sentences.CARE,
@@ -299,7 +300,16 @@ def test_no_template_speaks_without_a_translation():
 
 # --- No sentence below the doors ----------------------------------------------------------------
 
-SPEAKERS = {"routes.py", "papers.py", "commands.py", "cli.py", "app.py", "sentences.py"}
+SPEAKERS = {
+    "routes.py",
+    "product_routes.py",
+    "label_routes.py",
+    "papers.py",
+    "commands.py",
+    "cli.py",
+    "app.py",
+    "sentences.py",
+}
 """Chairs that speak to people."""
 WORDS_OF_RULES = {
     "pos/base/money.py": "numbers in words, and the currency as people type it",

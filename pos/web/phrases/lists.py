@@ -113,3 +113,11 @@ NOTES: dict[str, str] = {
     "other_sheets": "Các trang khác chưa đọc: %(at)s.",
 }
 """What is good to know about a file."""
+
+PAPER_FILES: dict[str, str] = {
+    "empty": "chưa chọn tệp, hoặc tệp trống. Chọn lại.",
+    "too_large": "tệp lớn quá, chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.",
+    "pdf_cut": "tệp PDF chép dở, thiếu phần cuối. Chép lại rồi tải lên.",
+    "not_paper": "chỉ nhận tệp PDF, hoặc ảnh JPG, PNG, WEBP mở được.",
+}
+"""Why the paper of a decision is not kept."""

@@ -41,6 +41,32 @@ REFUSALS: dict[str, str] = {
     ),
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
+    "assortment.no_such_product": "Không có mặt hàng này trong sổ. Tìm lại trong danh sách.",
+    "assortment.changed_meanwhile": (
+        "Có người vừa sửa mục này trong lúc trang đang mở nên máy chưa ghi. "
+        "Tải lại trang, xem chỗ mới sửa rồi sửa tiếp."
+    ),
+    "assortment.sku_taken": "Mã hàng %(sku)s đã là của %(name)s. Đặt mã khác.",
+    "assortment.code_taken": "Mã vạch %(gtin)s đã là của %(name)s. Xem lại mã trên bao bì.",
+    "assortment.unit_in_use": (
+        "Hàng này đã nhập hoặc bán theo đơn vị cũ nên không đổi giữa đếm, cân và đong được. "
+        "Thêm một mặt hàng mới với đơn vị mới."
+    ),
+    "assortment.producer_taken": "Đã có nhà sản xuất %(name)s. Gõ tên ở ô tìm rồi chọn.",
+    "assortment.no_codes_left": "Đã dùng hết mã vạch nội bộ. Ghi mã vạch trên bao bì.",
+    "assortment.price_day_passed": "Ngày %(day)s đã qua. Giá mới bắt đầu từ hôm nay trở đi.",
+    "assortment.same_price": "Ngày đó giá đã là %(price)s rồi, không cần đặt lại.",
+    "assortment.not_coming": "Giá này không còn chờ áp dụng nên không rút được. Đặt giá mới.",
+    "assortment.no_such_certificate": "Không có chứng nhận này. Tải lại trang để xem.",
+    "assortment.decision_known": (
+        "Đã có chứng nhận theo quyết định %(decision_no)s. Sửa ở chứng nhận đó."
+    ),
+    "assortment.bad_paper": "Chưa nhận được giấy này: %(reason)s",
+    "assortment.no_such_paper": "Tệp của giấy này không còn trên máy. Tải giấy lên lại.",
+    "assortment.not_a_picture": "Tệp này không phải ảnh JPG, PNG hay WEBP, hoặc lớn hơn 20 MB.",
+    "assortment.nothing_chosen": "Chưa chọn mặt hàng nào. Đánh dấu rồi bấm lại.",
+    "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
+    "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
     "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",

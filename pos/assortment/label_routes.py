@@ -1,0 +1,108 @@
+"""The door of shelf labels: which are due, printing them, saying they were replaced."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.assortment import labelling, shelf_queries
+from pos.assortment.refusals import NoSuchProduct
+from pos.base.errors import Refusal
+from pos.base.ids import new_id
+from pos.base.transaction import reading
+from pos.catalogue import queries as catalogue
+from pos.shop.door import allowed, hand, house, outlet
+from pos.shop.permissions import Task
+from pos.web import forms, sentences
+from printers.profiles import ROLL_58, ROLL_80
+
+bp = Blueprint("shelf_label", __name__, url_prefix="/catalogue/shelf-labels")
+A_PAGE = 100
+
+
+@bp.get("")
+@allowed(Task.MANAGE)
+def show_labels() -> str:
+    """The shelves whose label is due, or the goods that have none."""
+    return _page()
+
+
+@bp.get("/count")
+@allowed(Task.MANAGE)
+def show_count() -> str:
+    """How many are due, for the pages that lead here."""
+    return render_template(
+        "assortment/_shelf_count.html", due=len(shelf_queries.due(reading(), hand().on))
+    )
+
+
+@bp.get("/<product_id>.png")
+@allowed(Task.MANAGE)
+def show_label_pixels(product_id: str) -> Response:
+    """A label's pixels, as this register's printer would get them now."""
+    card = catalogue.cards(reading(), [product_id], hand().on).get(product_id)
+    if card is None:
+        raise NoSuchProduct
+    link_base = house().settings.link_base
+    paper = labelling.compose(reading(), card, link_base=link_base, hand=hand())
+    from printers.printing import preview_png  # heavy: few ask for it
+
+    roll = ROLL_58 if outlet().paper_mm == 58 else ROLL_80
+    return Response(preview_png(paper, roll), mimetype="image/png")
+
+
+@bp.post("")
+@allowed(Task.MANAGE)
+def print_labels() -> AnyResponse | tuple[str, int]:
+    """Print the labels of the chosen goods."""
+    try:
+        printed = labelling.print_shelf_labels(
+            request.form.getlist("product_id"),
+            link_base=house().settings.link_base,
+            hand=hand(),
+            request_id=forms.request_id(),
+        )
+    except Refusal as no:
+        return _page(sentences.refusal(no)), 409
+    return _back("printed", printed)
+
+
+@bp.post("/replacements")
+@allowed(Task.MANAGE)
+def note_replaced() -> AnyResponse | tuple[str, int]:
+    """Note that the chosen shelves tell what counts today."""
+    try:
+        replaced = labelling.note_replaced(request.form.getlist("product_id"), hand=hand())
+    except Refusal as no:
+        return _page(sentences.refusal(no)), 409
+    return _back("replaced", replaced)
+
+
+def _page(problem: str = "") -> str:
+    session, today = reading(), hand().on
+    is_new = request.values.get("tab") == "new"
+    due = shelf_queries.due(session, today)
+    page = max(1, request.values.get("page", 1, type=int))
+    offset = (page - 1) * A_PAGE if is_new else 0
+    unlabelled, without = shelf_queries.unlabelled(session, today, limit=A_PAGE, offset=offset)
+    return render_template(
+        "assortment/shelf_labels.html",
+        due=due[:A_PAGE],
+        due_count=len(due),
+        unlabelled=unlabelled,
+        without_count=without,
+        is_new=is_new,
+        page=page,
+        last_page=max(1, -(-without // A_PAGE)),
+        most=labelling.MOST_AT_ONCE,
+        printed=request.args.get("printed", 0, type=int),
+        replaced=request.args.get("replaced", 0, type=int),
+        is_local_link=house().settings.is_link_local,
+        request_id=new_id(),
+        problem=problem,
+    )
+
+
+def _back(done: str, count: int) -> AnyResponse:
+    values = {done: count, "tab": "new"} if request.form.get("tab") == "new" else {done: count}
+    return redirect(f"{url_for('shelf_label.show_labels')}?{urlencode(values)}", 303)

@@ -1,0 +1,71 @@
+"""The label of a shelf: a product as it stands today → paper of words."""
+
+from datetime import date
+
+from pos.base.dates import format_day
+from pos.base.money import format_vnd_with_sign
+from pos.base.quantity import Unit
+from pos.catalogue.queries import Card
+from printers.document import (
+    Align,
+    Document,
+    Gap,
+    Paragraph,
+    Qr,
+    Rule,
+    Size,
+    Space,
+    Stars,
+    Text,
+    words,
+)
+
+_LONGEST_WITH_UNIT = len("450.000 đ/chai")
+"""A longer price has its unit on a line of its own, on every roll."""
+_LONGEST_LARGE = len("1.559.900 đ")
+"""A still longer one is set smaller, so that it stays on one line of the narrow roll."""
+
+
+def shelf_label(card: Card, *, link: str, on: date) -> Document:
+    """What hangs at the shelf: the name, the price from afar, where it comes from, the code.
+
+    Args:
+        card: the product as it stands `on` the day; it has a price.
+        link: what the code carries (`catalogue.codes.label_link` without a lot).
+    """
+    return Document(
+        (
+            Paragraph(words(card.name_vi, bold=True), Size.TITLE, max_lines=3),
+            Gap(Space.SMALL),
+            *_price(card),
+            Rule(),
+            Qr(link, tuple(_beside(card, on))),
+        )
+    )
+
+
+def _price(card: Card) -> list[Paragraph]:
+    """`42.000 đ/kg`; counted goods, too, say what one is: `450.000 đ/hộp`."""
+    price = format_vnd_with_sign(card.price_vnd or 0)
+    figures, unit = Text(price, bold=True), Text(f"/{card.unit_word}", size=Size.LEAD)
+    if len(price) > _LONGEST_LARGE:
+        return [Paragraph((figures, unit), Size.TOTAL, Align.CENTER)]
+    if len(price) + len(unit.text) > _LONGEST_WITH_UNIT:
+        alone = Paragraph((figures,), Size.SHELF_PRICE, Align.CENTER)
+        return [alone, Paragraph((unit,), Size.LEAD, Align.RIGHT)]
+    return [Paragraph((figures, unit), Size.SHELF_PRICE, Align.CENTER)]
+
+
+def _beside(card: Card, on: date) -> list[Paragraph]:
+    found = []
+    if card.stars:
+        found.append(Paragraph((Text("OCOP ", bold=True), Stars(card.stars))))
+    if card.producer:
+        found.append(Paragraph(words(card.producer), Size.SMALL, max_lines=2))
+    if card.place:
+        found.append(Paragraph(words(card.place), Size.SMALL, max_lines=2))
+    content = "" if Unit(card.unit).is_weighed else card.net_content
+    known = " · ".join(part for part in (content, f"Mã {card.sku}") if part)
+    found.append(Paragraph(words(known), Size.SMALL))
+    found.append(Paragraph(words(f"Giá ngày {format_day(on)}"), Size.SMALL))
+    return found

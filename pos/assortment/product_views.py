@@ -1,0 +1,118 @@
+"""What the templates of a product's page show, in plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pos.assortment.certifying import seen_of
+from pos.assortment.product_changing import plain
+from pos.assortment.product_form import digest
+from pos.assortment.product_queries import Paper
+from pos.base.dates import PartialDate, format_day
+from pos.catalogue.books import ProductState
+from pos.catalogue.certificates import Certificate, State, first_day, last_day, state_on
+from pos.catalogue.codes import is_internal
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """A barcode as people write it."""
+
+    digits: str
+    is_internal: bool
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """A certificate as it stands today."""
+
+    certificate_id: str
+    certificate: Certificate
+    state: State
+    issued: str
+    """`15/07/2024`, `07/2024`, `2024`; empty where unknown."""
+    first_on: date | None
+    last_on: date | None
+    days_left: int | None
+    seen: str
+    papers: tuple[Paper, ...]
+
+
+def form_of(state: ProductState) -> dict[str, str]:
+    """What the form shows of a product."""
+    return {
+        "name_vi": state.name_vi,
+        "name_en": state.name_en,
+        "sku": state.sku,
+        "gtins": "\n".join(code_of(gtin14).digits for gtin14 in state.gtins),
+        "unit_word": state.unit_word,
+        "net_content": state.net_content,
+        "storage": state.storage,
+        "shelf_life_days": "" if state.shelf_life_days is None else str(state.shelf_life_days),
+        "tax_class": state.tax_class,
+        "ocop_group": state.ocop_group,
+        "producer_id": state.producer_id or "",
+        "commune_code": state.commune_code or "",
+        "seen": digest(plain(state)),
+    }
+
+
+def code_of(gtin14: str) -> CodeView:
+    """A GTIN-14 in the length it has on goods: 13 digits, 8 or 14."""
+    digits = gtin14[6:] if gtin14.startswith("000000") else gtin14
+    if len(digits) == len(gtin14) and gtin14.startswith("0"):
+        digits = gtin14[1:]
+    return CodeView(digits, is_internal(gtin14))
+
+
+def certificates(
+    product_id: str, held: Mapping[str, Certificate], papers: Sequence[Paper], today: date
+) -> list[CertificateView]:
+    """The certificates, the one signed last first; those without a day at the end."""
+    found = [
+        _certificate(product_id, certificate_id, one, papers, today)
+        for certificate_id, one in held.items()
+    ]
+    return sorted(found, key=lambda one: one.first_on or date.min, reverse=True)
+
+
+def _certificate(
+    product_id: str, certificate_id: str, one: Certificate, papers: Sequence[Paper], today: date
+) -> CertificateView:
+    last = last_day(one)
+    return CertificateView(
+        certificate_id=certificate_id,
+        certificate=one,
+        state=state_on(one, today),
+        issued=issued_of(one.issued),
+        first_on=first_day(one),
+        last_on=last,
+        days_left=None if last is None else (last - today).days,
+        seen=seen_of(product_id, one),
+        papers=tuple(paper for paper in papers if paper.certificate_id == certificate_id),
+    )
+
+
+def issued_of(issued: PartialDate | None) -> str:
+    """A day as far as it is known."""
+    if issued is None:
+        return ""
+    if issued.day is not None:
+        return format_day(issued.earliest)
+    return f"{issued.month:02d}/{issued.year}" if issued.month is not None else str(issued.year)
+
+
+def day_of(text: Any) -> str:
+    """A day that a journal keeps as text, as people write it; other text as it is."""
+    try:
+        return format_day(date.fromisoformat(str(text)))
+    except ValueError:
+        return str(text)
+
+
+def file_name_of(paper: Paper) -> str:
+    """What a saved paper is called: its own name with the ending that its content has."""
+    stem = paper.file_name.rpartition(".")[0] or paper.file_name
+    plain_stem = "".join(sign if sign.isalnum() or sign in " -_." else "_" for sign in stem)
+    return f"{plain_stem[:60].strip(' .') or 'paper'}.{paper.kind}"

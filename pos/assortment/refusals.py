@@ -1,0 +1,122 @@
+"""How the manager's pages say no."""
+
+from pos.base.errors import Refusal
+
+# --- A product's page ------------------------------------------------------------------------
+
+
+class NoSuchProduct(Refusal):
+    """No product has this id."""
+
+    code = "assortment.no_such_product"
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody changed it since the page was opened; nothing was written."""
+
+    code = "assortment.changed_meanwhile"
+
+
+class SkuTaken(Refusal):
+    """Another product has the SKU: `sku`, and its `name`."""
+
+    code = "assortment.sku_taken"
+
+
+class CodeTaken(Refusal):
+    """Another product has the barcode: `gtin`, and its `name`."""
+
+    code = "assortment.code_taken"
+
+
+class UnitInUse(Refusal):
+    """Goods were received in the unit: what the books say in it would be untrue in another."""
+
+    code = "assortment.unit_in_use"
+
+
+class ProducerTaken(Refusal):
+    """There is a producer of this `name` in the province: choose it."""
+
+    code = "assortment.producer_taken"
+
+
+class NoCodesLeft(Refusal):
+    """All internal codes are given."""
+
+    code = "assortment.no_codes_left"
+
+
+# --- Prices ----------------------------------------------------------------------------------
+
+
+class PriceDayPassed(Refusal):
+    """A price cannot begin on a day that has passed: `day`."""
+
+    code = "assortment.price_day_passed"
+
+
+class SamePrice(Refusal):
+    """The price already counts on that day: `price_vnd`."""
+
+    code = "assortment.same_price"
+
+
+class NotComing(Refusal):
+    """Only a price that is still to come can be taken back."""
+
+    code = "assortment.not_coming"
+
+
+# --- Certificates and their papers -----------------------------------------------------------
+
+
+class NoSuchCertificate(Refusal):
+    """The product has no such certificate."""
+
+    code = "assortment.no_such_certificate"
+
+
+class DecisionKnown(Refusal):
+    """The product has a certificate of this decision already: `decision_no`."""
+
+    code = "assortment.decision_known"
+
+
+class BadPaper(Refusal):
+    """The file is no paper that is kept: `reason` says why."""
+
+    code = "assortment.bad_paper"
+
+
+class NoSuchPaper(Refusal):
+    """The product has no such paper, or its file is not in the folder."""
+
+    code = "assortment.no_such_paper"
+
+
+class NotAPicture(Refusal):
+    """The file is no picture, or too large."""
+
+    code = "assortment.not_a_picture"
+
+
+# --- Shelf labels ----------------------------------------------------------------------------
+
+
+class NothingChosen(Refusal):
+    """No product was chosen."""
+
+    code = "assortment.nothing_chosen"
+
+
+class TooManyLabels(Refusal):
+    """More labels at once than a counter's printer should take: `most`."""
+
+    code = "assortment.too_many_labels"
+
+
+class NoPriceToPrint(Refusal):
+    """A product has no price today, so its label would say none: `name`."""
+
+    code = "assortment.no_price_to_print"

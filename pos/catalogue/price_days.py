@@ -1,0 +1,56 @@
+"""Prices to be appended, and the days that follow them.
+
+A coming price that is taken back leaves a row behind which says that the price before goes on.
+When that price changes later, so must what the row says: else the old price would come back on
+its day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from pos.catalogue.models import Price
+
+
+@dataclass(frozen=True)
+class NewPrice:
+    """A price about to be written."""
+
+    product_id: str
+    price_vnd: int
+    valid_from: date
+    is_end: bool = False
+    """There is no price from the day on; `price_vnd` is the one that ends."""
+    is_kept: bool = False
+
+
+_COMING = (
+    select(Price.product_id, Price.valid_from, Price.is_kept)
+    .where(
+        Price.product_id.in_(bindparam("ids", expanding=True)),
+        Price.valid_from > bindparam("after"),
+    )
+    .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
+)
+_PIECE = 500
+"""So many ids are named in one statement."""
+
+
+def with_kept_days(session: Session, prices: Sequence[NewPrice]) -> list[NewPrice]:
+    """The prices, all of one day, and the kept days behind each, up to its next real change."""
+    found = list(prices)
+    by_id = {one.product_id: one for one in prices}
+    ids = list(by_id)
+    for at in range(0, len(ids), _PIECE):
+        named = {"ids": ids[at : at + _PIECE], "after": prices[0].valid_from}
+        last = {(row[0], row[1]): row[2] for row in session.connection().execute(_COMING, named)}
+        changed: set[str] = set()
+        for (product_id, day), is_kept in last.items():
+            if not is_kept:
+                changed.add(product_id)
+            elif product_id not in changed:
+                found.append(replace(by_id[product_id], valid_from=day, is_kept=True))
+    return found

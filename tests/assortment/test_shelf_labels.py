@@ -1,0 +1,324 @@
+"""Labels of shelves: which no longer tell the truth, what is printed, what their code says."""
+
+import io
+from datetime import timedelta
+
+import pytest
+import zxingcpp
+from flask.testing import FlaskClient
+from PIL import Image
+
+from pos.assortment import labelling, shelf_queries
+from pos.assortment.labelling import print_shelf_labels
+from pos.assortment.papers import shelf_label
+from pos.assortment.refusals import NoPriceToPrint, NothingChosen, TooManyLabels
+from pos.base import clock
+from pos.base.transaction import reading, writing
+from pos.catalogue import books
+from pos.catalogue import queries as catalogue
+from pos.spool import queries as spool
+from pos.spool import queue
+from pos.spool.queue import NewJob
+from printers.document import Label
+from printers.layout import lay_out
+from printers.marks import TextMark
+from printers.printing import preview_png
+from printers.profiles import ROLL_58, ROLL_80, Profile
+from printers.stored import dumps, loads
+from tests.assortment.pages import anew, manager, words
+from tests.till import steps
+from tests.till.steps import LINK, facts, jobs_of
+from tests.world import NOON, TODAY, World
+
+PAGE = "/catalogue/shelf-labels"
+
+
+@pytest.fixture
+def hanh(world: World, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    return manager(world, monkeypatch)
+
+
+def label(world: World, *skus: str) -> None:
+    """Print the shelf labels of some goods."""
+    ids = [world.product_id(sku) for sku in skus]
+    print_shelf_labels(ids, link_base=LINK, hand=world.hand("Hạnh"))
+
+
+def due(days: int = 0) -> dict[str, tuple[str, ...]]:
+    """What is due so many days from today: SKU to reasons."""
+    anew()
+    on = TODAY + timedelta(days=days)
+    return {one.sku: one.reasons for one in shelf_queries.due(reading(), on)}
+
+
+def without() -> set[str]:
+    anew()
+    found, total = shelf_queries.unlabelled(reading(), TODAY, limit=50)
+    assert total == len(found)
+    return {one.sku for one in found}
+
+
+def price(world: World, sku: str, price_vnd: int, days: int = 0) -> None:
+    with writing() as session:
+        books.set_price(
+            session,
+            world.product_id(sku),
+            price_vnd,
+            valid_from=TODAY + timedelta(days=days),
+            hand=world.hand("Hạnh"),
+        )
+
+
+# --- Which are due ----------------------------------------------------------------------------
+
+
+def test_goods_that_never_had_a_label_stand_apart_and_services_have_no_shelf(
+    world: World,
+) -> None:
+    assert due() == {}
+    assert without() == {"CHE-DINH", "MAM-NEM", "RAU-CAI", "RUOU-MO", "COM-ME-TRI", "TRANH"}
+    label(world, "CHE-DINH", "MAM-NEM")
+    assert due() == {}
+    assert without() == {"RAU-CAI", "RUOU-MO", "COM-ME-TRI", "TRANH"}
+
+
+def test_a_label_is_due_when_the_price_changes_and_no_longer_once_it_is_printed(
+    world: World,
+) -> None:
+    label(world, "CHE-DINH", "MAM-NEM")
+    price(world, "CHE-DINH", 460_000)
+    assert due() == {"CHE-DINH": ("price",)}
+    label(world, "CHE-DINH")
+    assert due() == {}
+    price(world, "CHE-DINH", 450_000)  # back to what an older label said
+    assert due() == {"CHE-DINH": ("price",)}
+
+
+def test_a_coming_price_makes_a_label_due_on_its_day(world: World) -> None:
+    label(world, "CHE-DINH")
+    price(world, "CHE-DINH", 500_000, days=3)
+    assert [bool(due(days)) for days in (0, 2, 3)] == [False, False, True]
+
+
+def test_a_label_is_due_when_its_stars_lapse(world: World) -> None:
+    label(world, "MAM-NEM")  # signed on 15/03/2024
+    last = (TODAY.replace(year=2027, month=3, day=15) - TODAY).days
+    assert due(last) == {}
+    assert due(last + 1) == {"MAM-NEM": ("stars",)}
+
+
+def test_a_label_is_due_when_name_unit_or_content_change(world: World, hanh: FlaskClient) -> None:
+    from tests.assortment.pages import form_of
+
+    label(world, "CHE-DINH")
+    here = f"/catalogue/products/{world.product_id('CHE-DINH')}"
+    form = form_of(hanh.get(here).get_data(as_text=True), here)
+    hanh.post(here, data=form | {"storage": "Nơi khô"})  # stands on no label
+    assert due() == {}
+    form = form_of(hanh.get(here).get_data(as_text=True), here)
+    hanh.post(here, data=form | {"name_vi": "Chè Đinh", "unit_word": "gói", "net_content": "90 g"})
+    assert due() == {"CHE-DINH": ("name", "unit", "content")}
+
+
+def test_a_product_without_a_price_has_its_label_taken_off(world: World, hanh: FlaskClient) -> None:
+    label(world, "CHE-DINH")
+    product_id = world.product_id("CHE-DINH")
+    with writing() as session:
+        books.end_prices(
+            session, [(product_id, 450_000)], valid_from=TODAY, hand=world.hand("Hạnh")
+        )
+    assert due() == {"CHE-DINH": ("no_price",)}
+    with pytest.raises(NoPriceToPrint):
+        label(world, "CHE-DINH")
+    hanh.post(f"{PAGE}/replacements", data={"product_id": product_id})
+    assert due() == {}
+    price(world, "CHE-DINH", 450_000)
+    assert due() == {"CHE-DINH": ("price",)}
+
+
+def test_a_paper_that_was_given_up_never_came_to_the_shelf(world: World) -> None:
+    label(world, "CHE-DINH")
+    price(world, "CHE-DINH", 460_000)
+    label(world, "CHE-DINH")
+    assert due() == {}
+    job = jobs_of(world.product_id("CHE-DINH"))[-1]
+    with writing() as session:
+        queue.settle(session, job.id, "dismissed", "skipped", at=NOON)
+    assert due() == {"CHE-DINH": ("price",)}
+
+
+def test_goods_kept_from_sale_are_not_asked_for(world: World, hanh: FlaskClient) -> None:
+    label(world, "CHE-DINH")
+    price(world, "CHE-DINH", 460_000)
+    hanh.post(f"/catalogue/products/{world.product_id('CHE-DINH')}/withdrawal")
+    assert due() == {}
+    assert "CHE-DINH" not in without()
+
+
+# --- Printing ---------------------------------------------------------------------------------
+
+
+def test_what_is_printed_is_noted_with_job_and_fact_and_a_second_press_prints_nothing(
+    world: World, hanh: FlaskClient
+) -> None:
+    label(world, "CHE-DINH")
+    price(world, "CHE-DINH", 460_000)
+    page = hanh.get(PAGE).get_data(as_text=True)
+    assert "Cần in lại (1)" in page
+    request_id = page.split('name="request_id" value="')[1].split('"')[0]
+    form = {"product_id": [world.product_id("CHE-DINH")], "request_id": request_id}
+    assert hanh.post(PAGE, data=form).status_code == 303
+    before = steps.book()
+    answer = hanh.post(PAGE, data=form)
+    assert answer.status_code == 303
+    assert steps.changed(before) == set()
+    [_first, job] = jobs_of(world.product_id("CHE-DINH"))
+    assert (job.kind, job.register_no, job.created_by) == ("shelf", 1, "Hạnh")
+    assert "460.000" in job.document
+    told = facts("label.printed/1")[-1]
+    assert (told["lot"], told["kind"], told["copies"]) == (None, "shelf", 1)
+    assert "Đã gửi 1 nhãn" in words(hanh.get(answer.location).get_data(as_text=True))
+    history = f"/catalogue/products/{world.product_id('CHE-DINH')}/history"
+    assert "Hạnh In nhãn kệ. 460.000 đ" in words(hanh.get(history).get_data(as_text=True)).replace(
+        "\xa0", " "
+    )
+
+
+def test_a_label_written_by_hand_is_said_so(world: World, hanh: FlaskClient) -> None:
+    form = {"product_id": world.product_id("MAM-NEM"), "tab": "new"}
+    answer = hanh.post(f"{PAGE}/replacements", data=form)
+    assert answer.location.endswith("tab=new")
+    assert "MAM-NEM" not in without()
+    assert jobs_of(world.product_id("MAM-NEM")) == []
+
+
+def test_nothing_chosen_and_too_much_are_refused(world: World, hanh: FlaskClient) -> None:
+    assert hanh.post(PAGE).status_code == 409
+    with pytest.raises(NothingChosen):
+        label(world)
+    with pytest.raises(TooManyLabels):
+        labelling.note_replaced([str(n) for n in range(101)], hand=world.hand("Hạnh"))
+
+
+def test_the_count_for_other_pages_is_the_pages_own(world: World, hanh: FlaskClient) -> None:
+    label(world, "CHE-DINH")
+    assert "chip" not in hanh.get(f"{PAGE}/count").get_data(as_text=True)
+    price(world, "CHE-DINH", 460_000)
+    assert "Nhãn kệ 1" in words(hanh.get(f"{PAGE}/count").get_data(as_text=True))
+
+
+@pytest.mark.parametrize("tab", ["", "?tab=new"])
+def test_the_page_is_the_managers_and_speaks_english(
+    world: World, hanh: FlaskClient, tab: str
+) -> None:
+    hanh.post("/language", data={"lang": "en"})
+    assert "Labels on shelves must tell" in hanh.get(PAGE + tab).get_data(as_text=True)
+    assert world.sign_in("Lan").get(PAGE + tab).status_code == 403
+
+
+def test_a_customers_paper_goes_before_shelf_labels(till: World) -> None:
+    label(till, "CHE-DINH", "MAM-NEM")
+    done = steps.sell(till, ("CHE-DINH", 1))
+    anew()
+    first = spool.next_waiting(reading(), {1})
+    assert first is not None
+    assert first.subject_id == done.sale_id
+
+
+def test_a_price_change_puts_nothing_down_for_labels(world: World) -> None:
+    """So a till that sells waits for nothing: what is due is found when somebody looks."""
+    label(world, "CHE-DINH")
+    before = steps.book()
+    price(world, "CHE-DINH", 460_000)
+    assert steps.changed(before) == {"catalogue_prices", "sync_facts"}
+
+
+# --- The paper ---------------------------------------------------------------------------------
+
+
+def paper(world: World, sku: str):
+    card = catalogue.cards(reading(), [world.product_id(sku)], TODAY)[world.product_id(sku)]
+    return labelling.compose(reading(), card, link_base=LINK, hand=world.hand("Hạnh"))
+
+
+@pytest.mark.parametrize("roll", [ROLL_80, ROLL_58], ids=["80", "58"])
+@pytest.mark.parametrize(
+    ("sku", "link"),
+    [
+        ("CHE-DINH", "HTTPS://SP.EXAMPLE.VN/01/08930000000019"),
+        ("MAM-NEM", "HTTPS://SP.EXAMPLE.VN/P/HN01/MAM-NEM"),
+        ("RAU-CAI", "HTTPS://SP.EXAMPLE.VN/P/HN01/RAU-CAI"),
+    ],
+)
+def test_the_code_on_a_shelf_label_leads_to_the_product(
+    world: World, roll: Profile, sku: str, link: str
+) -> None:
+    picture = Image.open(io.BytesIO(preview_png(paper(world, sku), roll)))
+    assert picture.width == roll.width_dots
+    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [link]
+
+
+def said(world: World, sku: str, roll: Profile = ROLL_80) -> list[tuple[int, str]]:
+    """The words of a label, each with its size."""
+    marks = [one for one in lay_out(paper(world, sku), roll).marks if isinstance(one, TextMark)]
+    return [(one.face.px, one.text) for one in marks]
+
+
+def test_the_price_stands_largest_and_says_for_how_much(world: World) -> None:
+    marks = said(world, "RAU-CAI")
+    largest = max(px for px, _text in marks)
+    assert "".join(text for px, text in marks if px == largest).replace("\xa0", " ") == "42.000 đ"
+    assert "/kg" in "".join(text for _px, text in marks)
+
+
+@pytest.mark.parametrize("roll", [ROLL_80, ROLL_58], ids=["80", "58"])
+@pytest.mark.parametrize("price_vnd", [999_999, 1_559_900, 9_999_999, 12_500_000, 123_456_789])
+def test_a_price_is_never_broken_over_two_lines(
+    world: World, roll: Profile, price_vnd: int
+) -> None:
+    price(world, "CHE-DINH", price_vnd)
+    anew()
+    marks = list(lay_out(paper(world, "CHE-DINH"), roll).marks)
+    largest = max(one.face.px for one in marks if isinstance(one, TextMark))
+    figures = [one for one in marks if isinstance(one, TextMark) and one.face.px == largest]
+    assert len({one.y for one in figures}) == 1
+    told = "".join(one.text for one in figures).replace("\xa0", " ")
+    assert told.startswith(f"{price_vnd:,} đ".replace(",", "."))
+    assert "/hộp" in [one.text for one in marks if isinstance(one, TextMark)]
+
+
+def test_a_stored_shelf_label_is_read_back_the_same(world: World) -> None:
+    made = paper(world, "CHE-DINH")
+    assert not isinstance(made, Label)
+    assert loads(dumps(made)) == made
+
+
+def test_a_shelf_label_shows_no_stars_that_have_lapsed(world: World) -> None:
+    product_id = world.product_id("MAM-NEM")
+    later = TODAY.replace(year=2027, month=3, day=16)
+    for on, wanted in ((TODAY, True), (later, False)):
+        card = catalogue.cards(reading(), [product_id], on)[product_id]
+        assert ("OCOP" in dumps(shelf_label(card, link="HTTPS://A.VN/P", on=on))) is wanted
+
+
+def test_the_preview_is_the_paper_of_the_registers_roll(world: World, hanh: FlaskClient) -> None:
+    answer = hanh.get(f"{PAGE}/{world.product_id('CHE-DINH')}.png")
+    assert answer.mimetype == "image/png"
+    assert Image.open(io.BytesIO(answer.data)).width == ROLL_80.width_dots
+
+
+def test_labels_waiting_at_night_tell_the_day_they_were_printed_for(world: World) -> None:
+    with clock.running(lambda: NOON + timedelta(days=1)):
+        label(world, "CHE-DINH")
+    assert "22/11/2026" in jobs_of(world.product_id("CHE-DINH"))[-1].document
+
+
+def test_a_new_job_of_another_kind_keeps_its_turn(world: World) -> None:
+    label(world, "CHE-DINH")
+    with writing() as session:
+        job = NewJob("test", "01TEST", "x", jobs_of(world.product_id("CHE-DINH"))[0].document)
+        made = queue.queue(session, job, hand=world.hand("Hạnh"))
+    anew()
+    first = spool.next_waiting(reading())
+    assert first is not None
+    assert first.job_id == made
