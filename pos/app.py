@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.assortment.bulk_runs import BulkRuns
+from pos.assortment.routes import bp as assortment_bp
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
@@ -43,7 +45,17 @@ from pos.trace.routes import bp as trace_bp
 from pos.web import assets, drawn, headers, i18n, sentences
 from pos.web.i18n import gettext as _
 
-ROOMS = (shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp)
+ROOMS = (
+    shop_bp,
+    office_bp,
+    till_bp,
+    stock_bp,
+    spool_bp,
+    intake_bp,
+    assortment_bp,
+    trace_bp,
+    care.bp,
+)
 MOST_BYTES = 1024 * 1024
 MOST_FILE_BYTES = 60 * 1024 * 1024
 """A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
@@ -101,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = Asked
     open_books(app, settings)
     app.extensions["ocop_intake"] = Runs(app.app_context)
+    app.extensions["ocop_changes"] = BulkRuns(app.app_context)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
