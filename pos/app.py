@@ -12,9 +12,11 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.assortment.bulk_runs import BulkRuns
 from pos.assortment.certificate_routes import bp as certificate_bp
 from pos.assortment.label_routes import bp as label_bp
 from pos.assortment.product_routes import bp as product_bp
+from pos.assortment.routes import bp as assortment_bp
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, Refusal
@@ -50,7 +52,7 @@ from pos.web.i18n import gettext as _
 
 ROOMS = (
     *(shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp),
-    *(product_bp, certificate_bp, label_bp),
+    *(assortment_bp, product_bp, certificate_bp, label_bp),
 )
 MOST_BYTES = 1024 * 1024
 MOST_FILE_BYTES = 60 * 1024 * 1024
@@ -118,6 +120,7 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = Asked
     open_books(app, settings)
     app.extensions["ocop_intake"] = Runs(app.app_context)
+    app.extensions["ocop_changes"] = BulkRuns(app.app_context)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker

@@ -197,6 +197,27 @@ def read_known(
     )
 
 
+def read_products(session: Session, product_ids: Sequence[str]) -> dict[str, ProductState]:
+    """Products as they are, by id; unknown ids are left out.  At most some hundred at once."""
+    connection = session.connection()
+    codes: dict[str, list[str]] = {}
+    for gtin14, product_id in connection.execute(
+        select(ProductCode.gtin14, ProductCode.product_id).where(
+            ProductCode.product_id.in_(product_ids)
+        )
+    ):
+        codes.setdefault(product_id, []).append(gtin14)
+    rows = connection.execute(select(*Product.__table__.c).where(Product.id.in_(product_ids))).all()
+    makers = {row.producer_id for row in rows if row.producer_id is not None}
+    names = {
+        row[0]: row[1]
+        for row in connection.execute(
+            select(Producer.id, Producer.name).where(Producer.id.in_(makers))
+        )
+    }
+    return {row.id: _known_product(row, names, codes) for row in rows}
+
+
 def _known_producer(row: Any) -> ProducerState:
     return ProducerState(
         name=row.name,

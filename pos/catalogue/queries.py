@@ -82,6 +82,8 @@ _PRICE_TODAY = (
     .limit(1)
     .scalar_subquery()
 )
+PRICE_ON = _PRICE_TODAY
+"""The price of a row of `Product` on the day bound to `on`; nothing where none counts."""
 _CERTIFICATE = (
     CertificateRow.stars,
     CertificateRow.decision_no,

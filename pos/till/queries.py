@@ -209,10 +209,16 @@ _NEWEST = (
     .limit(RECENT_LINES)
     .subquery()
 )
-_OFTEN = Prepared(
-    select(_NEWEST.c.product_id)
+_SOLD = (
+    select(_NEWEST.c.product_id, func.count().label("times"))
     .group_by(_NEWEST.c.product_id)
-    .order_by(func.count().desc(), _NEWEST.c.product_id)
+    .subquery()
+)
+_OFTEN = Prepared(
+    select(_SOLD.c.product_id)
+    .join(Product, Product.id == _SOLD.c.product_id)
+    .where(Product.is_withdrawn == 0)
+    .order_by(_SOLD.c.times.desc(), _SOLD.c.product_id)
     .limit(TILES)
 )
 _WEIGHED = Prepared(

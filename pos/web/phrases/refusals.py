@@ -33,6 +33,19 @@ REFUSALS: dict[str, str] = {
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
     "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
     "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
+    "assortment.nothing_chosen": "Chưa chọn mặt hàng nào. Đánh dấu ở đầu dòng rồi bấm lại.",
+    "assortment.unknown_change": "Không còn lần đổi này trong máy. Chọn lại mặt hàng rồi đổi.",
+    "assortment.goods_changed": (
+        "%(count)s mặt hàng vừa có người sửa: %(names)s. Chưa đổi gì; xem lại rồi bấm đổi lần nữa."
+    ),
+    "assortment.nothing_to_change": "Mọi mặt hàng đã chọn đều như vậy rồi, không còn gì để đổi.",
+    "assortment.not_the_last_change": (
+        "Chỉ hoàn tác được lần đổi mới nhất. Hoàn tác lần đó trước."
+    ),
+    "assortment.too_many_rows": (
+        "Khoảng này có %(rows)s dòng, Excel chỉ mở được %(most)s. "
+        "Chọn khoảng ngắn hơn, hoặc tải CSV."
+    ),
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
@@ -64,7 +77,6 @@ REFUSALS: dict[str, str] = {
     "assortment.bad_paper": "Chưa nhận được giấy này: %(reason)s",
     "assortment.no_such_paper": "Tệp của giấy này không còn trên máy. Tải giấy lên lại.",
     "assortment.not_a_picture": "Tệp này không phải ảnh JPG, PNG hay WEBP, hoặc lớn hơn 20 MB.",
-    "assortment.nothing_chosen": "Chưa chọn mặt hàng nào. Đánh dấu rồi bấm lại.",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",

@@ -1,0 +1,300 @@
+"""The assortment's door: the list of goods, changes of many at once, files of the books."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.assortment import bulk_journal as journal
+from pos.assortment import queries
+from pos.assortment.bulk_runs import BulkRuns, Run
+from pos.assortment.changes import ROUNDINGS_VND, Change, Value, read_change
+from pos.assortment.filters import ENDINGS, ORDERS, SALES, STARS, Filter
+from pos.assortment.refusals import NothingChosen, UnknownChange
+from pos.base.dates import format_day
+from pos.base.errors import BadForm
+from pos.base.transaction import reading
+from pos.catalogue import queries as catalogue
+from pos.law.ocop import GROUPS
+from pos.law.vat import TaxClass
+from pos.shop.door import allowed, hand
+from pos.shop.permissions import Task
+from pos.web import sentences
+from pos.web.i18n import language
+
+bp = Blueprint("assortment", __name__, url_prefix="/catalogue")
+SHOWN = 100
+"""Rows of a preview on one page."""
+MAKERS_SHOWN = 12
+_LONGEST_QUERY = 2_000
+
+
+# --- The list --------------------------------------------------------------------------------
+
+
+@bp.get("/products")
+@allowed(Task.MANAGE)
+def show_products() -> AnyResponse | str | tuple[str, int]:
+    """The goods that a filter holds, a page at a time."""
+    try:
+        asked = Filter.read(request.args)
+    except BadForm:
+        return redirect(url_for("assortment.show_products"), 303)
+    no = _page_no()
+    found = queries.page(reading(), asked, no, on=hand().on)
+    if no > found.pages:  # the list has become shorter
+        return redirect(_list_address(asked, page=found.pages), 303)
+    return _list_page(asked, found)
+
+
+def _list_page(asked: Filter, found: queries.Page, problem: str = "") -> str:
+    session = reading()
+    return render_template(
+        "assortment/list.html",
+        asked=asked,
+        found=found,
+        problem=problem,
+        todo=queries.todo(session, hand().on),
+        soon=queries.SOON_DAYS,
+        provinces=queries.provinces(session),
+        communes=queries.communes(session, asked.province) if asked.province else [],
+        groups=_groups(),
+        stars=STARS,
+        endings=ENDINGS,
+        sales=SALES,
+        orders=ORDERS,
+        pages=_page_numbers(found),
+        address=lambda **changes: _list_address(asked, **changes),
+        query=urlencode(asked.args()),
+    )
+
+
+def _list_address(asked: Filter, **changes: object) -> str:
+    return url_for("assortment.show_products", **asked.args(**changes))  # type: ignore[arg-type]
+
+
+def _page_no() -> int:
+    text = request.args.get("page", "1")
+    is_number = text.isascii() and text.isdecimal() and 0 < len(text) <= 6
+    return max(int(text), 1) if is_number else 1
+
+
+def _page_numbers(found: queries.Page) -> list[int]:
+    """The pages to link to; 0 stands for a gap."""
+    near = {1, found.pages, *range(found.no - 1, found.no + 2)}
+    shown = sorted(no for no in near if 1 <= no <= found.pages)
+    numbers: list[int] = []
+    for no in shown:
+        if numbers and no - numbers[-1] == 2:
+            numbers.append(no - 1)
+        elif numbers and no - numbers[-1] > 2:
+            numbers.append(0)
+        numbers.append(no)
+    return numbers
+
+
+def _groups() -> list[tuple[str, str]]:
+    """The programme's groups in the reader's language."""
+    return [(one.code, one.en if language() == "en" else one.vi) for one in GROUPS.values()]
+
+
+# --- Changes of many goods -------------------------------------------------------------------
+
+
+def _runs() -> BulkRuns:
+    found: BulkRuns = current_app.extensions["ocop_changes"]
+    return found
+
+
+@bp.get("/changes")
+@allowed(Task.MANAGE)
+def show_changes() -> str:
+    """The changes made, the newest first."""
+    session = reading()
+    return render_template(
+        "assortment/list_changes.html",
+        made=journal.newest(session),
+        last=journal.last_standing(session),
+        **_words(),
+    )
+
+
+@bp.post("/changes")
+@allowed(Task.MANAGE)
+def choose_goods() -> AnyResponse | tuple[str, int]:
+    """Begin a change with the goods chosen, or with all that the filter holds."""
+    query = request.form.get("filter", "")[:_LONGEST_QUERY]
+    asked = Filter.read(dict(parse_qsl(query)))
+    chosen = list(dict.fromkeys(request.form.getlist("id")))
+    if request.form.get("scope") == "all":
+        chosen = queries.all_ids(reading(), asked, hand().on)
+    try:
+        run = _runs().choose(chosen, back=_list_address(asked))
+    except NothingChosen as no:
+        found = queries.page(reading(), asked, 1, on=hand().on)
+        return _list_page(asked, found, sentences.refusal(no)), 409
+    return _to(run.run_id)
+
+
+@bp.get("/changes/<run_id>")
+@allowed(Task.MANAGE)
+def show_change(run_id: str) -> str | tuple[str, int]:
+    """A change on its way: what to do, what it would do, how far it is, what it did."""
+    run = _runs().find(run_id)
+    if run is None or run.stage in ("done", "undone", "broken"):
+        return _done_page(run_id, run)
+    if run.is_working:
+        return render_template("assortment/list_working.html", run=run)
+    problem = "" if run.no is None else sentences.refusal(run.no)
+    if run.stage == "seen" and "edit" not in request.args:
+        return _preview(run, problem), 409 if problem else 200
+    return _form(run, run.form, {})
+
+
+@bp.post("/changes/<run_id>/plan")
+@allowed(Task.MANAGE)
+def plan_change(run_id: str) -> AnyResponse | str | tuple[str, int]:
+    """Look at what a change would do."""
+    run = _waiting(run_id)
+    form = request.form.to_dict()
+    if "find" in form:
+        return _form(run, form, {})
+    try:
+        _runs().look(run, read_change(form, today=hand().on), form)
+    except BadForm as bad:
+        return _form(run, form, bad.problems), 400
+    return _to(run_id)
+
+
+@bp.get("/changes/<run_id>/producers")
+@allowed(Task.MANAGE)
+def search_producers(run_id: str) -> str:
+    """Producers by their name, to choose one."""
+    return render_template(
+        "assortment/list_makers.html", run_id=run_id, **_makers(request.args.to_dict())
+    )
+
+
+@bp.post("/changes/<run_id>/completion")
+@allowed(Task.MANAGE)
+def complete_change(run_id: str) -> AnyResponse:
+    """Write a change that was looked at."""
+    run = _runs().find(run_id)
+    if run is None and journal.find(reading(), run_id) is None:
+        raise UnknownChange
+    if run is not None:
+        _runs().write(run, hand=hand())
+    return _to(run_id)
+
+
+@bp.post("/changes/<change_id>/return")
+@allowed(Task.MANAGE)
+def give_back(change_id: str) -> AnyResponse:
+    """Give the last change back."""
+    _runs().undo(change_id, hand=hand())
+    return _to(change_id)
+
+
+def _to(run_id: str) -> AnyResponse:
+    return redirect(url_for("assortment.show_change", run_id=run_id), 303)
+
+
+def _waiting(run_id: str) -> Run:
+    run = _runs().find(run_id)
+    if run is None or run.stage not in ("chosen", "seen"):
+        raise UnknownChange
+    return run
+
+
+def _form(run: Run, form: Mapping[str, str], problems: Mapping[str, str]) -> str:
+    first = catalogue.names(reading(), run.product_ids[:3])
+    return render_template(
+        "assortment/list_change.html",
+        run=run,
+        form={"valid_from": format_day(hand().on), "round_to": "500", **form},
+        problems={name: sentences.field(code) for name, code in problems.items()},
+        names=[first[one] for one in run.product_ids[:3] if one in first],
+        groups=_groups(),
+        taxes=list(TaxClass),
+        roundings=ROUNDINGS_VND,
+        run_id=run.run_id,
+        **_makers(form),
+    )
+
+
+def _makers(form: Mapping[str, str]) -> dict[str, object]:
+    text = form.get("maker_q", "")[:100]
+    found = queries.find_producers(reading(), text, MAKERS_SHOWN + 1)
+    return {
+        "makers": found[:MAKERS_SHOWN],
+        "are_more": len(found) > MAKERS_SHOWN,
+        "searched": text,
+        "picked": form.get("producer_id", ""),
+        "picked_name": _maker_names([form.get("producer_id", "")]),
+    }
+
+
+def _maker_names(values: Sequence[Value]) -> dict[str, str]:
+    return queries.producer_names(reading(), [str(one) for one in values if one])
+
+
+def _preview(run: Run, problem: str) -> str:
+    plan = run.plan
+    if plan is None:
+        raise UnknownChange
+    session, no = reading(), _page_no()
+    rows = plan.rows[(no - 1) * SHOWN : no * SHOWN]
+    left = plan.left_out[:SHOWN]
+    shown = [*(one.product_id for one in rows), *(one.product_id for one in left)]
+    cards = catalogue.cards(session, shown, hand().on)
+    reasons: dict[str, int] = {}
+    for one in plan.left_out:
+        reasons[one.code] = reasons.get(one.code, 0) + 1
+    makers = [v for one in rows for v in (one.before, one.after)]
+    return render_template(
+        "assortment/list_preview.html",
+        run=run,
+        plan=plan,
+        problem=problem,
+        rows=rows,
+        left=left,
+        cards=cards,
+        reasons=reasons,
+        no=no,
+        pages=max(-(-len(plan.rows) // SHOWN), 1),
+        **_words(makers if plan.change.kind == "producer" else (), plan.change),
+    )
+
+
+def _words(values: Sequence[Value] = (), change: Change | None = None) -> dict[str, object]:
+    """What the words of a change need: the names of groups and producers."""
+    named = [*values, *([change.value] if change and change.kind == "producer" else [])]
+    return {"group_names": dict(_groups()), "maker_names": _maker_names(named)}
+
+
+def _done_page(change_id: str, run: Run | None) -> str | tuple[str, int]:
+    session = reading()
+    made = journal.find(session, change_id)
+    if made is None:
+        raise UnknownChange
+    problem = "" if run is None or run.no is None else sentences.refusal(run.no)
+    page = render_template(
+        "assortment/list_done.html",
+        made=made,
+        undone=None if run is None else run.undone,
+        problem=problem,
+        may_undo=journal.last_standing(session) == change_id,
+        **_words((), made.change),
+    )
+    return (page, 409) if problem else page
+
+
+# --- Files of the books -----------------------------------------------------------------------
+
+
+@bp.get("/exports")
+@allowed(Task.MANAGE)
+def show_exports() -> str:
+    """What of the books can be taken out as a file."""
+    return render_template("assortment/list_exports.html")
