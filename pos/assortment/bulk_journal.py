@@ -1,4 +1,4 @@
-"""The book of changes of many goods: the only writer of `assortment_changes` and its steps."""
+"""The book of changes of many goods: the only writer of `assortment_bulk_changes` and its steps."""
 
 import json
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from pos.base.database import Model
 class BulkChange(Model):
     """A change that was made to many goods.  Written by `assortment.bulk_journal`."""
 
-    __tablename__ = "assortment_changes"
+    __tablename__ = "assortment_bulk_changes"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -34,9 +34,9 @@ class BulkStep(Model):
     Written by `assortment.bulk_journal`.
     """
 
-    __tablename__ = "assortment_steps"
+    __tablename__ = "assortment_bulk_steps"
 
-    change_id: Mapped[str] = mapped_column(ForeignKey("assortment_changes.id"), primary_key=True)
+    change_id: Mapped[str] = mapped_column(ForeignKey("assortment_bulk_changes.id"), primary_key=True)
     product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)
     before: Mapped[str]
     """JSON: a price in đồng, a code, a text, a number, `null`."""

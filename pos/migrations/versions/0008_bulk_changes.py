@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -13,7 +13,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return  # the showroom's own books live at the terminal
     op.create_table(
-        "assortment_changes",
+        "assortment_bulk_changes",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("by_name", sa.Text(), nullable=False),
@@ -27,12 +27,12 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "assortment_steps",
+        "assortment_bulk_steps",
         sa.Column("change_id", sa.Text(), nullable=False),
         sa.Column("product_id", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["change_id"], ["assortment_changes.id"]),
+        sa.ForeignKeyConstraint(["change_id"], ["assortment_bulk_changes.id"]),
         sa.ForeignKeyConstraint(["product_id"], ["catalogue_products.id"]),
         sa.PrimaryKeyConstraint("change_id", "product_id"),
         sqlite_strict=True,
