@@ -36,7 +36,9 @@ class BulkStep(Model):
 
     __tablename__ = "assortment_bulk_steps"
 
-    change_id: Mapped[str] = mapped_column(ForeignKey("assortment_bulk_changes.id"), primary_key=True)
+    change_id: Mapped[str] = mapped_column(
+        ForeignKey("assortment_bulk_changes.id"), primary_key=True
+    )
     product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)
     before: Mapped[str]
     """JSON: a price in đồng, a code, a text, a number, `null`."""

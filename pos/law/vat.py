@@ -42,6 +42,11 @@ class SellerMethod(StrEnum):
     """A household business up to the yearly threshold: no VAT."""
     HOUSEHOLD_OVER = "household_over"
 
+    @property
+    def shows_vat(self) -> bool:
+        """Whether his papers carry VAT: a seller by the direct method pays on revenue."""
+        return self is SellerMethod.DEDUCTION
+
 
 class BuyerKind(StrEnum):
     """Who buys, as far as the rate depends on it."""

@@ -12,6 +12,7 @@ from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Product
 from pos.catalogue.queries import Card
+from pos.law.vat import SellerMethod
 from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock import queries as stock
@@ -126,13 +127,14 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         )
         for no, (row, vnd) in enumerate(zip(rows, sums, strict=True), start=1)
     ]
+    shows_vat = SellerMethod(place.showroom.seller_method).shows_vat
     return DraftView(
         sale_id=draft.id,
         no=draft.no,
         version=draft.version,
         lines=tuple(reversed(lines)),
         total_vnd=sum(sums),
-        vat_vnd=sum(share.vat_vnd for share in shares),
+        vat_vnd=sum(share.vat_vnd for share in shares) if shows_vat else None,
         pieces=sum(1 if line.is_weighed else line.units for line in lines),
         newest_id=next((row.id for row in rows if row.touched_version == draft.version), ""),
     )

@@ -92,8 +92,8 @@ class DraftView:
     lines: tuple[LineView, ...]
     """Newest first."""
     total_vnd: int
-    vat_vnd: int
-    """The VAT inside the total."""
+    vat_vnd: int | None
+    """The VAT inside the total; None where the seller's papers carry none."""
     pieces: int
     """Pieces, with a weighed line counted as one: `8 dòng · 10 món`."""
     newest_id: str

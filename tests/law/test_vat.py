@@ -77,6 +77,7 @@ def test_a_seller_by_the_direct_method_shows_no_vat(method: SellerMethod) -> Non
     for tax_class, buyer in product(TaxClass, BuyerKind):
         found = rate(tax_class, method=method, buyer=buyer, on=TODAY)
         assert (found.code, found.percent, found.has_columns) == ("NONE", 0, False)
+        assert not method.shows_vat
 
 
 def test_every_seller_class_and_buyer_has_one_rate_on_every_day_from_july_2023_on() -> None:

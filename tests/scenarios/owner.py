@@ -1,5 +1,6 @@
 """Who opens a shop, from its empty folder on, and counts the clicks it takes."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,6 +136,7 @@ class Owner:
         page = self.page
         Scanner(page).scan(TEA_CODE)
         expect(page.locator("#sale")).to_have_attribute("data-total-vnd", str(TEA_VND))
+        expect(page.get_by_text(re.compile("GTGT|VAT"))).to_have_count(0)  # a household shows none
         self._seen("first-sale")
         self.click("#pay")
         expect(page.locator("#payment")).to_be_visible()
