@@ -120,9 +120,8 @@ def _origin(
     form: Mapping[str, str], before: ProductState | None, commune: CommuneToday | None
 ) -> tuple[str, str | None, str]:
     """Place, commune and province; words from an old paper stay until another is picked."""
-    if commune is not None:
-        if before is not None and before.commune_code == commune.code:
-            return before.place, before.commune_code, before.province_code
+    is_same = commune is None or (before is not None and before.commune_code == commune.code)
+    if commune is not None and not is_same:
         return f"{commune.name}, {commune.province}", commune.code, commune.province_code
     if before is None or form.get("forget_place"):
         return "", None, ""

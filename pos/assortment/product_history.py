@@ -123,12 +123,15 @@ def _said(value: object) -> str:
 
 
 def _prices(rows: list[PriceRow]) -> Iterator[Event]:
+    told = {(row.set_at, row.price_vnd, row.is_end) for row in rows if not row.is_kept}
     for row in rows:
-        kind = "price_ended" if row.is_end else "price_set"
-        if row.is_kept:
-            kind = "price_taken_back"
         facts = {"price_vnd": row.price_vnd, "valid_from": row.valid_from}
-        yield Event(row.set_at, row.by_name, kind, facts)
+        if not row.is_kept:
+            kind = "price_ended" if row.is_end else "price_set"
+            yield Event(row.set_at, row.by_name, kind, facts)
+        elif (row.set_at, row.price_vnd, row.is_end) not in told:
+            # Else it only follows the price that was told with it.
+            yield Event(row.set_at, row.by_name, "price_taken_back", facts | {"price_vnd": None})
 
 
 def _imports(session: Session, product_id: str) -> Iterator[Event]:

@@ -96,6 +96,8 @@ def test_a_price_taken_back_does_not_return_when_the_price_before_it_changes(
         with writing() as session:
             write = books.set_prices if how == "list" else books.end_prices
             write(session, [(product_id, 470_000)], valid_from=TODAY, hand=hand)
+    history = hanh.get(address(world).replace("/prices", "/history")).get_data(as_text=True)
+    assert words(history).count("Rút giá sắp tới.") == 1  # what follows was nobody's deed
     wanted = None if how == "end" else 470_000
     assert [price_on(world, days) for days in (0, 9, 10, 40)] == [wanted] * 4
 

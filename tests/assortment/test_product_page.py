@@ -153,6 +153,18 @@ def test_a_code_of_another_product_is_refused_by_its_name(
     assert steps.changed(before) == set()
 
 
+def test_a_place_of_origin_is_kept_changed_and_forgotten(world: World, hanh: FlaskClient) -> None:
+    here = address(world, "CHE-DINH")
+    assert state(world, "CHE-DINH").place == "xã Tân Cương, Thái Nguyên"
+    hanh.post(here, data=shown(world, hanh, "CHE-DINH") | {"commune_code": HOAN_KIEM})
+    assert state(world, "CHE-DINH").place == "Phường Hoàn Kiếm, Hà Nội"
+    form = shown(world, hanh, "CHE-DINH")
+    assert form["commune_code"] == HOAN_KIEM
+    hanh.post(here, data=form | {"forget_place": "1"})
+    now = state(world, "CHE-DINH")
+    assert (now.place, now.commune_code, now.province_code) == ("", None, "")
+
+
 def test_a_producer_that_is_known_is_not_made_twice(world: World, hanh: FlaskClient) -> None:
     form = shown(world, hanh, "RUOU-MO")
     form |= {"producer_id": "new", "producer_name": "htx chè  hảo đạt"}
