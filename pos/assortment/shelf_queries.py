@@ -1,16 +1,17 @@
 """Reads of shelf labels: which no longer tell what counts today, which goods have none."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, null, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, not_, null, or_, select
 from sqlalchemy.orm import Session
 
 from pos.assortment.models import ShelfLabel
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import stars_on
-from pos.catalogue.models import Price, Producer, Product
+from pos.catalogue.models import CertificateRow, Price, Producer, Product
+from pos.law import ocop
 from pos.spool.models import PrintJob
 
 
@@ -67,6 +68,34 @@ _LAST = (
     .subquery()
 )
 _ON_SALE = and_(Product.is_stocked == 1, Product.is_withdrawn == 0)
+_MONTHS = min(rule.months for rule in ocop.VALIDITIES)
+_TOLD_ELSE = or_(
+    _PRICE.is_distinct_from(ShelfLabel.price_vnd),
+    Product.name_vi != ShelfLabel.name_vi,
+    Product.unit_word != ShelfLabel.unit_word,
+    Product.net_content != ShelfLabel.net_content,
+)
+_CERTIFICATE_IS_NEW = exists().where(
+    CertificateRow.product_id == Product.id,
+    or_(
+        CertificateRow.changed_at > ShelfLabel.at,
+        # Published with a year alone, it may begin to hold late in that year.
+        CertificateRow.issued >= func.substr(ShelfLabel.at, 1, 4),
+    ),
+)
+_STILL_HOLDS = exists().where(
+    CertificateRow.product_id == Product.id,
+    CertificateRow.stars == ShelfLabel.stars,
+    CertificateRow.issued != "",
+    CertificateRow.withdrawn_on.is_(None),
+    func.coalesce(
+        CertificateRow.valid_to,
+        func.date(func.substr(CertificateRow.issued + "-01-01", 1, 10), f"+{_MONTHS} months"),
+    )
+    > bindparam("soon"),
+)
+_MAY_BE_DUE = or_(_TOLD_ELSE, _CERTIFICATE_IS_NEW, and_(ShelfLabel.stars > 0, not_(_STILL_HOLDS)))
+"""What cannot be due is left out by the database; whether the rest is, the rules say."""
 _LABELLED: Select[Any] = (
     select(
         Product.id,
@@ -87,9 +116,11 @@ _LABELLED: Select[Any] = (
     .join(_LAST, _LAST.c.product_id == Product.id)
     .join(ShelfLabel, ShelfLabel.id == _LAST.c.id)
     .outerjoin(Producer, Producer.id == Product.producer_id)
-    .where(_ON_SALE)
+    .where(_ON_SALE, _MAY_BE_DUE)
     .order_by(Product.sort_key, Product.id)
 )
+_SLACK = timedelta(days=3)
+"""Months have ends of their own: a certificate this near its last day is looked at."""
 
 
 def due(session: Session, on: date) -> list[DueLabel]:
@@ -98,7 +129,7 @@ def due(session: Session, on: date) -> list[DueLabel]:
     A price, a certificate or a name that changes puts nothing down for it: what counts is held
     against what the last label says, so that nothing can be forgotten, and no sale waits.
     """
-    rows = session.connection().execute(_LABELLED, {"on": on}).all()
+    rows = session.connection().execute(_LABELLED, {"on": on, "soon": on + _SLACK}).all()
     held = catalogue.certificates(session, [row[0] for row in rows])
     found = []
     for row in rows:

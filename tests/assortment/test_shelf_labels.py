@@ -13,9 +13,11 @@ from pos.assortment.labelling import print_shelf_labels
 from pos.assortment.papers import shelf_label
 from pos.assortment.refusals import NoPriceToPrint, NothingChosen, TooManyLabels
 from pos.base import clock
+from pos.base.dates import PartialDate
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Certificate, Level, stars_on
 from pos.spool import queries as spool
 from pos.spool import queue
 from pos.spool.queue import NewJob
@@ -31,6 +33,8 @@ from tests.till.steps import LINK, facts, jobs_of
 from tests.world import NOON, TODAY, World
 
 PAGE = "/catalogue/shelf-labels"
+DAYS = 1_200
+"""More than three years: every certificate of today has lapsed by then."""
 
 
 @pytest.fixture
@@ -105,6 +109,81 @@ def test_a_label_is_due_when_its_stars_lapse(world: World) -> None:
     last = (TODAY.replace(year=2027, month=3, day=15) - TODAY).days
     assert due(last) == {}
     assert due(last + 1) == {"MAM-NEM": ("stars",)}
+
+
+def _certify(world: World, issued: str, stars: int = 4, **more: object) -> str:
+    certificate = Certificate(
+        stars, f"{issued}/QĐ", "", Level.PROVINCE, PartialDate.parse(issued), **more
+    )
+    with writing() as session:
+        return books.write_certificate(
+            session, world.product_id("RUOU-MO"), certificate, hand=world.hand("Hạnh")
+        )
+
+
+def _stars_due(world: World) -> set[int]:
+    """On which days of the next three years a label printed today is due for its stars."""
+    product_id, found = world.product_id("RUOU-MO"), set()
+    anew()
+    for days in range(DAYS):
+        on = TODAY + timedelta(days=days)
+        if any(one.product_id == product_id for one in shelf_queries.due(reading(), on)):
+            found.add(days)
+    return found
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        [],
+        [("2024-02-29", 4, {})],
+        [("2024-02", 4, {})],
+        [("2024", 3, {})],
+        [("2026", 4, {})],
+        [("2025-06-01", 3, {}), ("2026", 4, {})],
+        [("2024-01-31", 4, {"withdrawn_on": TODAY + timedelta(days=40)})],
+        [("2020-01-01", 4, {})],
+        [
+            (
+                "2023-12-01",
+                4,
+                {"valid_to_override": TODAY + timedelta(days=200), "override_reason": "CV"},
+            )
+        ],
+    ],
+    ids=str,
+)
+def test_what_the_database_leaves_out_is_never_due(
+    world: World, held: list[tuple[str, int, dict[str, object]]]
+) -> None:
+    """Beside the rules alone, asked about every labelled product on every day of three years."""
+    for issued, stars, more in held:
+        _certify(world, issued, stars, **more)
+    label(world, "RUOU-MO")
+    told = catalogue.cards(reading(), [world.product_id("RUOU-MO")], TODAY)
+    shown = told[world.product_id("RUOU-MO")].stars
+    certificates = catalogue.certificates(reading(), [world.product_id("RUOU-MO")])
+    mine = certificates.get(world.product_id("RUOU-MO"), [])
+    best = {days: stars_on(mine, TODAY + timedelta(days=days)) for days in range(DAYS)}
+    wanted = {days for days, one in best.items() if (one.stars if one else 0) != shown}
+    assert _stars_due(world) == wanted
+
+
+def test_a_label_is_due_when_its_certificate_is_taken_back_or_put_right_later(
+    world: World,
+) -> None:
+    made = _certify(world, "2026-01-01")
+    label(world, "RUOU-MO")
+    with writing() as session:
+        hand = world.hand("Hạnh", NOON + timedelta(hours=1))
+        books.take_back_certificates(session, [(made, world.product_id("RUOU-MO"))], hand=hand)
+    assert due() == {"RUOU-MO": ("stars",)}
+    with clock.running(lambda: NOON + timedelta(hours=2)):
+        _certify(world, "2026-01-02")
+    assert due() == {}
+    with clock.running(lambda: NOON + timedelta(hours=3)):
+        _certify(world, "2026-01-03", 3)  # fewer stars beside more
+    assert due() == {}
 
 
 def test_a_label_is_due_when_name_unit_or_content_change(world: World, hanh: FlaskClient) -> None:
