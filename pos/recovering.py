@@ -15,8 +15,9 @@ from pos.base.database import db
 from pos.base.errors import WrongSetting
 from pos.base.ids import new_dice
 from pos.base.transaction import reading
-from pos.care import content, exchange, restoring
+from pos.care import attachments, content, exchange, restoring
 from pos.care.content import Content
+from pos.care.places import Places
 from pos.care.restoring import NewManager
 from pos.config import Settings
 from pos.shop import pins
@@ -119,6 +120,7 @@ def restore(
     exchange.make_ready(places, begun.mark, now)
     aside = exchange.take_its_place(places)
     log.info("restored %s, epoch %s", prepared.copy.name, begun.letter)
+    _bring_files_back(places, prepared.copy)
     head = "" if showroom is None else showroom.code
     return Restored(
         letter=begun.letter,
@@ -128,6 +130,14 @@ def restore(
         open_orders=prepared.found.open_orders,
         findings=findings,
     )
+
+
+def _bring_files_back(places: Places, copy: Path) -> None:
+    """Pictures and papers, too; the shop sells without them, and their pages say which are gone."""
+    try:
+        log.info("%s files came back with the book", attachments.bring_back(places, copy))
+    except OSError as error:
+        log.warning("not every file came back: %s", error)
 
 
 def _keys(settings: Settings, prepared: Prepared, *, code: str, is_new: bool) -> tuple[Pen, bytes]:

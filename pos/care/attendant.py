@@ -17,6 +17,7 @@ from pos.base.errors import Broken, WrongSetting
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
 from pos.care import copies, going_on, high_water, notes, standing
+from pos.care.attachments import carry_files
 from pos.care.backing_up import Copy, SecondFolderMissing, carry, carry_keys, make_copy
 from pos.care.high_water import Mark
 from pos.care.notes import Notes
@@ -160,6 +161,7 @@ class Attendant:
             carry(made, folder)
             carry_keys(self.places, folder)
             self._note_mark(folder / high_water.NAME)
+            carry_files(self.places, folder)
         except (OSError, Broken) as error:
             problem = _word(error)
             log.warning("the second folder took no copy: %s", error)

@@ -1,5 +1,6 @@
 """From a copy back to a selling shop: nothing the copy had is lost, no number is given twice."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -229,6 +230,9 @@ def test_a_new_machine_with_the_stick_and_the_paper_sells_on_with_the_old_pins(
     counter: Counter, tmp_path
 ):
     copy, code = _on_a_stick(counter, tmp_path)
+    paper = copy.parent / "certificates" / f"{hashlib.sha256(b'paper').hexdigest()}.pdf"
+    paper.parent.mkdir()
+    paper.write_bytes(b"paper")
     new = Counter(tmp_path / "new", hours=1)
     assert new.command("restore", copy, given="y\nWRONG\n").code == 2
     assert not (new.home / "keys").exists()
@@ -237,6 +241,7 @@ def test_a_new_machine_with_the_stick_and_the_paper_sells_on_with_the_old_pins(
     new = Counter(tmp_path / "new", hours=1)
     assert_sound(new)
     assert "-1B-000001" in _next_number(new)
+    assert (new.home / "certificates" / paper.name).read_bytes() == b"paper"
 
 
 def test_a_new_machine_without_the_paper_goes_on_with_new_keys_and_a_new_manager(
