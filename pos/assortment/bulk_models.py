@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -35,6 +35,7 @@ class BulkStep(Model):
     """
 
     __tablename__ = "assortment_bulk_steps"
+    __table_args__ = (Index("assortment_bulk_steps_by_product", "product_id"),)
 
     change_id: Mapped[str] = mapped_column(
         ForeignKey("assortment_bulk_changes.id"), primary_key=True

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.assortment import product_queries
+from pos.assortment.bulk_models import BulkChange, BulkStep
 from pos.assortment.models import Change, ShelfLabel
 from pos.assortment.price_line import PriceRow
 from pos.intake.models import Import, Step
@@ -46,6 +47,7 @@ def events(session: Session, product_id: str) -> list[Event]:
         *_by_hand(session, product_id),
         *_prices(product_queries.prices(session, product_id)),
         *_imports(session, product_id),
+        *_with_many(session, product_id),
         *_labels(session, product_id),
         *_lots(session, product_id),
     ]
@@ -155,6 +157,45 @@ def _imports(session: Session, product_id: str) -> Iterator[Event]:
         if load.undone_at is not None:
             told = {"file_name": load.file_name}
             yield Event(load.undone_at, load.undone_by, "import_undone", told)
+
+
+_FIELDS_OF_MANY = {
+    "group": "ocop_group",
+    "tax": "tax_class",
+    "producer": "producer_name",
+    "storage": "storage",
+    "shelf_life": "shelf_life_days",
+}
+"""By the kind of a change of many goods: the field that it changes."""
+_TURNS = {"withdraw": "withdrawn", "bring_back": "brought_back"}
+
+
+def _with_many(session: Session, product_id: str) -> Iterator[Event]:
+    """What was changed together with other goods; prices are told by their own book."""
+    rows = session.execute(
+        select(BulkStep, BulkChange)
+        .join(BulkChange, BulkChange.id == BulkStep.change_id)
+        .where(BulkStep.product_id == product_id)
+    )
+    for step, change in rows:
+        kind = str(json.loads(change.what)["kind"])
+        if kind in _TURNS:
+            yield Event(change.at, change.by_name, _TURNS[kind])
+        elif kind in _FIELDS_OF_MANY:
+            before, after = (
+                _of_many(session, kind, json.loads(text)) for text in (step.before, step.after)
+            )
+            told = FieldChange(_FIELDS_OF_MANY[kind], before, after)
+            yield Event(change.at, change.by_name, "changed_with_many", {}, (told,))
+        if change.undone_at is not None:
+            yield Event(change.undone_at, change.undone_by, "many_undone")
+
+
+def _of_many(session: Session, kind: str, value: object) -> str:
+    if kind == "producer" and isinstance(value, str):
+        known = product_queries.maker(session, value)
+        return value if known is None else known.name
+    return _said(value)
 
 
 def _labels(session: Session, product_id: str) -> Iterator[Event]:

@@ -6,13 +6,17 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from pos.assortment import product_queries
+from pos.assortment import bulk_changing, bulk_plans, product_queries
+from pos.assortment.changes import Change
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
+from pos.intake.importing import import_goods
+from pos.intake.journal import Source
+from pos.intake.lists import read_list
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.till import steps
 from tests.till.steps import facts
-from tests.world import World
+from tests.world import TODAY, World
 
 HOAN_KIEM = "00070"
 
@@ -250,6 +254,27 @@ def test_history_says_what_changed_from_what_to_what_and_who_did_it(
     assert said.index("Bán lại.") < said.index("Ngừng bán.") < said.index("Sửa mặt hàng.")
     assert "Nhận hàng. Lô L260812" in said
     assert "Đặt giá. 450.000 đ từ 22/10/2026" in said
+
+
+def test_history_tells_what_was_changed_with_many_others_and_what_a_list_did(
+    world: World, hanh: FlaskClient
+) -> None:
+    product_id = world.product_id("RUOU-MO")
+    seen = bulk_plans.plan(reading(), [product_id], Change("storage", "Nơi mát"))
+    anew()
+    for piece in bulk_changing.pieces("change-1", seen):
+        bulk_changing.write_piece(piece, hand=world.hand("Hạnh"))
+    content = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán\nRUOU-MO;Rượu mơ ngon;chai;230.000\n".encode()
+    goods = read_list(content, today=TODAY).goods
+    assert goods is not None
+    source = Source("hàng tháng 11.csv", "0" * 64)
+    import_goods(goods, source=source, hand=world.hand("Hạnh"))
+    anew()
+    said = words(hanh.get(address(world, "RUOU-MO", "/history")).get_data(as_text=True))
+    assert "Hạnh Sửa cùng nhiều mặt hàng. Bảo quản: (trống) → Nơi mát" in said
+    assert "Hạnh Sửa mặt hàng theo tệp. hàng tháng 11.csv" in said
+    assert "Tên hàng: Rượu mơ Núi Tản → Rượu mơ ngon" in said
+    assert "Hạnh Đặt giá. 230.000 đ từ 21/11/2026" in said
 
 
 def test_an_unknown_product_is_said_so(hanh: FlaskClient) -> None:

@@ -37,3 +37,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("change_id", "product_id"),
         sqlite_strict=True,
     )
+    op.create_index("assortment_bulk_steps_by_product", "assortment_bulk_steps", ["product_id"])
