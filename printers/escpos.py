@@ -13,6 +13,7 @@ for on / (on + off) of at most 0.2 to spare the drawer's coil.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from PIL import Image
@@ -130,7 +131,7 @@ def _stretches(rows: list[bytes]) -> Iterator[list[bytes]]:
 
 def _bands(rows: list[bytes]) -> Iterator[bytes]:
     """Rows cut into bands, each as wide as its widest row."""
-    cuts = _cuts([len(row) for row in rows])
+    cuts = _cuts(tuple(len(row) for row in rows))
     for start, end in pairwise(cuts):
         band = rows[start:end]
         width_bytes = max(len(row) for row in band)
@@ -140,11 +141,13 @@ def _bands(rows: list[bytes]) -> Iterator[bytes]:
             yield _feed(len(band))
 
 
-def _cuts(widths: list[int]) -> list[int]:
+@lru_cache(maxsize=512)
+def _cuts(widths: tuple[int, ...]) -> tuple[int, ...]:
     """Where to part rows of these widths in bytes so that the bands are smallest in all.
 
     A band costs its rows at the width of the widest and, besides, what makes a new band worth
     while.  The cheapest way to each row is built on the cheapest ways to the rows before it.
+    Kept, since the same words of one paper after the other have the same widths.
 
     Returns:
         Row numbers from 0 to the number of rows, ascending; every two neighbours are a band.
@@ -163,7 +166,7 @@ def _cuts(widths: list[int]) -> list[int]:
     cuts = [len(widths)]
     while cuts[-1]:
         cuts.append(came_from[cuts[-1]])
-    return cuts[::-1]
+    return tuple(cuts[::-1])
 
 
 def _safe_bands(band: list[bytes], width_bytes: int) -> Iterator[bytes]:

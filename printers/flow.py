@@ -6,7 +6,7 @@ line never leaves the width it was given.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from printers import glyphs
 from printers.document import NBSP, Span, Text
@@ -18,14 +18,14 @@ _LOOSE = ",;:.·-–"
 """What may not stand before an ellipsis."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
-    """Letters in one face without a break between them."""
+    """Letters in one face without a break between them; measured once, however often asked."""
 
     text: str
     face: Face
 
-    @property
+    @cached_property
     def extent(self) -> Extent:
         """The room of the letters."""
         return glyphs.extent(self.face, self.text)
@@ -57,25 +57,28 @@ def star_side_dots(face: Face) -> int:
     return face.px * 11 // 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Word:
-    """Pieces that stay together on a line, with the space that parts them from the word before."""
+    """Pieces that stay together on a line, with the space that parts them from the word before.
+
+    Measured once: a centred line is wrapped again and again until its halves are even.
+    """
 
     pieces: tuple[Piece, ...]
     space_dots: int
     """Dots before the word, used only where it does not begin its line."""
 
-    @property
+    @cached_property
     def advance(self) -> int:
         """Dots from the word's start to its end."""
         return sum(piece.extent.advance for piece in self.pieces)
 
-    @property
+    @cached_property
     def before(self) -> int:
         """Ink left of the start."""
         return self.pieces[0].extent.before
 
-    @property
+    @cached_property
     def after(self) -> int:
         """Ink right of the end."""
         return self.pieces[-1].extent.after

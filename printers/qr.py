@@ -7,7 +7,7 @@ head (0.375 mm) miss; ISO/IEC 18004 asks for 4 quiet modules on every side.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from printers.reasons import Reason
 
@@ -62,12 +62,12 @@ def choose_symbol(content: str, *, width_dots: int, height_dots: int | None = No
         QrDoesNotFit: even modules of 4 dots are too large for the room.
     """
     room_dots = width_dots if height_dots is None else min(width_dots, height_dots)
-    plain = _matrix(content, "M")
-    modules = len(plain) + 2 * QUIET_MODULES
+    size = _size(content, "M")
+    modules = size + 2 * QUIET_MODULES
     for module_dots in MODULE_DOTS:
         if modules * module_dots <= room_dots:
-            level, rows = _strongest(content, len(plain))
-            return Symbol(rows, module_dots, level)
+            level = "Q" if _size(content, "Q") == size else "M"
+            return Symbol(_matrix(content, level), module_dots, level)
     raise QrDoesNotFit(
         f"{len(content)} characters need {modules * _SMALLEST} dots at {_SMALLEST} dots a module,"
         f" and there are {room_dots}; smaller modules would not be read by every phone"
@@ -88,20 +88,20 @@ def squares(content: str) -> tuple[int, str]:
     return len(rows), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
 
 
-def _strongest(content: str, size: int) -> tuple[str, tuple[tuple[bool, ...], ...]]:
-    """The best level whose matrix is still `size` modules wide."""
-    best: tuple[str, tuple[tuple[bool, ...], ...]] | None = None
-    for name in _LEVELS:
-        rows = _matrix(content, name)
-        if len(rows) == size:
-            best = (name, rows)
-    if best is None:
-        raise QrDoesNotFit(f"no level of error correction gives {size} modules")
-    return best
+def _size(content: str, level: str) -> int:
+    """How many modules wide the symbol is; found without drawing it."""
+    return 17 + 4 * int(_fitted(content, level).version)
 
 
 @lru_cache(maxsize=64)
 def _matrix(content: str, level: str) -> tuple[tuple[bool, ...], ...]:
+    code = _fitted(content, level)
+    code.make(fit=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+
+
+def _fitted(content: str, level: str) -> Any:
+    """The library's symbol of `content` in the smallest version that holds it."""
     import qrcode  # heavy: with it comes Pillow, and the shop opens without a symbol
     from qrcode import util
     from qrcode.exceptions import DataOverflowError
@@ -110,8 +110,8 @@ def _matrix(content: str, level: str) -> tuple[tuple[bool, ...], ...]:
     is_short = _ALPHANUMERIC.issuperset(content)
     code.add_data(util.QRData(content.encode(), mode=_SHORT if is_short else _BYTES), optimize=0)
     try:
-        code.make(fit=True)
+        code.best_fit()
     except (DataOverflowError, ValueError) as error:
         # The library says "invalid version" for what no version holds.
         raise QrDoesNotFit(f"{len(content)} characters are too many for a QR symbol") from error
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+    return code

@@ -8,6 +8,7 @@ silently lost a line would be worse than one that waits.
 import dataclasses
 import json
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -97,6 +98,11 @@ def _written(value: Any) -> Any:
     return value
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _read_kind(body: Any, allowed: tuple[type, ...]) -> object:
     if not isinstance(body, dict) or not isinstance(body.get("kind"), str):
         raise UnreadablePaper("a block is a JSON object with a kind")
@@ -106,7 +112,7 @@ def _read_kind(body: Any, allowed: tuple[type, ...]) -> object:
         raise UnknownPaper(f"kind {name!r} is not known here")
     if kind not in allowed:
         raise UnreadablePaper(f"kind {name!r} does not belong here")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     given = {field: value for field, value in body.items() if field != "kind"}
     strange = sorted(given.keys() - hints.keys())
     if strange:

@@ -30,6 +30,7 @@ from pos.config import Settings
 from pos.demo.loading import PEOPLE, load_demo
 from pos.migrations.running import migrate_book
 from tests.bench_book import age, multiply
+from tests.bench_import import take_in
 from tests.bench_papers import draw, points
 from tests.bench_reports import report
 from tests.bench_start import EMPTY, running, say, serve_till, start_up, wait_for
@@ -53,6 +54,7 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=40, help="orders of 5 lines that are timed")
     parser.add_argument("--sales", type=int, default=500, help="sold before memory is read")
     parser.add_argument("--products", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=20_000, help="goods of the list taken in")
     parser.add_argument("--lines", type=int, default=1_000_000, help="past sale lines")
     options = parser.parse_args()
     (ROOT / "var").mkdir(exist_ok=True)
@@ -61,6 +63,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=ROOT / "var", prefix="bench-") as folder:
         home = Path(folder) / "demo"
         make_home(home)
+        if options.rows:
+            shop = Path(folder) / "list"
+            shutil.copytree(home, shop)
+            take_in(shop, options.rows)
         paper = sell(home, 2, 2)
         draw({LINES: paper})
         start_up(home)

@@ -52,6 +52,7 @@ def serve_till(
         OCOP_POS_HOME=str(home),
         OCOP_POS_PORT=str(port),
         OCOP_POS_PRINTER=printer,
+        MALLOC_ARENA_MAX="2",  # as `ocop-pos service install` has it started
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -42,7 +42,31 @@ class NewJob:
     """Made with the page that asked; None for papers that no page asks for twice."""
 
 
+# Built once: a receipt is on its way to the printer, or the shop is about to open.
 _INSERT = Prepared(insert(PrintJob))
+_KEEP = Prepared(
+    update(PrintJob)
+    .where(PrintJob.id == bindparam("job"))
+    .values(payload=bindparam("bytes"), payload_sha256=bindparam("digest"))
+)
+_START = Prepared(
+    update(PrintJob)
+    .where(PrintJob.id == bindparam("job"), PrintJob.state.in_(WAITING))
+    .values(state="sending", attempts=PrintJob.attempts + 1)
+    .returning(PrintJob.id)
+)
+_FORGET = Prepared(
+    update(PrintJob)
+    .where(PrintJob.payload.is_not(None), PrintJob.finished_at < bindparam("before"))
+    .where(PrintJob.state.in_(SETTLED))
+    .values(payload=None)
+)
+_DOUBT = Prepared(
+    update(PrintJob)
+    .where(PrintJob.state.in_(bindparam("states", expanding=True)))
+    .values(state="unknown", reason=bindparam("why"), finished_at=bindparam("at"))
+    .returning(PrintJob.id)
+)
 
 
 def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None = None) -> str:
@@ -106,11 +130,8 @@ def original(session: Session, subject_id: str) -> PrintJob | None:
 def keep_payload(session: Session, job_id: str, payload: bytes) -> None:
     """Store what the printer gets, before its first byte leaves."""
     require_act(session)
-    session.execute(
-        update(PrintJob)
-        .where(PrintJob.id == job_id)
-        .values(payload=payload, payload_sha256=hashlib.sha256(payload).hexdigest())
-    )
+    digest = hashlib.sha256(payload).hexdigest()
+    _KEEP.run(session, {"job": job_id, "bytes": payload, "digest": digest})
 
 
 def start(session: Session, job_id: str) -> None:
@@ -119,7 +140,9 @@ def start(session: Session, job_id: str) -> None:
     Raises:
         PaperIsSettled: a person dismissed it meanwhile.
     """
-    _change(session, job_id, WAITING, state="sending", attempts=PrintJob.attempts + 1)
+    require_act(session)
+    if _START.only(session, job=job_id) is None:
+        raise PaperIsSettled
 
 
 def hold(session: Session, job_id: str, reason: str) -> None:
@@ -171,33 +194,17 @@ def _change(session: Session, job_id: str, was: Collection[str], **values: objec
 def forget_bytes(session: Session, before: datetime) -> None:
     """Drop the stored bytes of papers settled before a moment; words and SHA-256 stay."""
     require_act(session)
-    session.execute(
-        update(PrintJob)
-        .where(PrintJob.payload.is_not(None), PrintJob.finished_at < before)
-        .where(PrintJob.state.in_(SETTLED))
-        .values(payload=None)
-    )
+    _FORGET.run(session, {"before": before})
 
 
 def doubt_waiting(session: Session, at: datetime) -> list[str]:
     """In a restored book: whatever waited to be printed may have come out since the copy."""
     require_act(session)
-    rows = session.scalars(
-        update(PrintJob)
-        .where(PrintJob.state.in_((*WAITING, "sending")))
-        .values(state="unknown", reason="restored", finished_at=at)
-        .returning(PrintJob.id)
-    )
-    return list(rows)
+    states = [*WAITING, "sending"]
+    return [row[0] for row in _DOUBT.all(session, states=states, why="restored", at=at)]
 
 
 def doubt_unfinished(session: Session, at: datetime) -> list[str]:
     """After a restart: papers that were being sent are not known to have come out."""
     require_act(session)
-    rows = session.scalars(
-        update(PrintJob)
-        .where(PrintJob.state == "sending")
-        .values(state="unknown", reason="restarted", finished_at=at)
-        .returning(PrintJob.id)
-    )
-    return list(rows)
+    return [row[0] for row in _DOUBT.all(session, states=["sending"], why="restarted", at=at)]
