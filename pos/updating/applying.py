@@ -7,6 +7,7 @@ schema in one transaction.  Whatever fails after that, the old book is put back 
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -161,7 +162,8 @@ def _tidy(program: Program, one: Journal) -> None:
     kept = {_version_of(one.from_python), one.to_version}
     for version in releases.versions(program):
         if version not in kept:
-            releases.remove(program, version)
+            with suppress(OSError):  # in use: the next update tries again
+                releases.remove(program, version)
 
 
 def _version_of(named: str) -> str:

@@ -70,6 +70,19 @@ def _settle(settings: Settings) -> None:
 
 
 @contextmanager
+def _closed(settings: Settings) -> Iterator[None]:
+    """Hold a data folder whose shop is closed.
+
+    Raises:
+        WrongSetting: it is open, or as `serving.alone`.
+    """
+    if serving.is_running(settings):
+        raise WrongSetting("update.shop_is_open")
+    with serving.alone(settings):
+        yield
+
+
+@contextmanager
 def _full_disk_told(settings: Settings) -> Iterator[None]:
     """The journal says where to go on once there is room."""
     try:
@@ -107,7 +120,7 @@ def apply(file: Path, *, may_be_unsigned: bool, is_agreed: bool) -> None:
     from pos.updating import applying, checking
 
     settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
+    with _closed(settings):
         bundle = _opened(file, may_be_unsigned=may_be_unsigned)
         _explain(bundle, checking.foresee(settings, bundle))
         if not is_agreed:
@@ -128,7 +141,7 @@ def back(*, is_agreed: bool) -> None:
     from pos.updating import returning
 
     settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
+    with _closed(settings):
         if not is_agreed:
             click.confirm(_("Quay lại bản trước lần cập nhật vừa rồi?"), abort=True)
         with _full_disk_told(settings):
@@ -248,7 +261,7 @@ def uninstall(*, is_agreed: bool) -> None:
     from pos.updating import uninstalling
 
     settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
+    with _closed(settings):
         if not is_agreed:
             click.confirm(_("Gỡ OCOP POS khỏi máy này? Sổ được giữ lại."), abort=True)
         click.echo("\n".join(_service(settings).let_go))

@@ -82,7 +82,7 @@ def test_an_open_shop_is_not_updated(shop, bundle):
     running = shop.start()
     try:
         done = run(shop.home, "update", "apply", "--yes", bundle)
-        assert "đang chạy" in assert_one_sentence(done)
+        assert "đang mở" in assert_one_sentence(done)
         assert run(shop.home, "update", "check", bundle).returncode == 0  # a look is free
         running.sell()
     finally:
@@ -168,7 +168,7 @@ def test_uninstalling_takes_the_program_and_keeps_every_file_of_the_shop(
 def test_an_open_shop_is_not_uninstalled(shop):
     running = shop.start()
     try:
-        assert "đang chạy" in assert_one_sentence(run(shop.home, "uninstall", "--yes"))
+        assert "đang mở" in assert_one_sentence(run(shop.home, "uninstall", "--yes"))
     finally:
         finish(running.process, signal.SIGTERM)
 
