@@ -31,7 +31,6 @@ STEPS = (
     "look",
     "backup",
     "install",
-    "mark",
     "copy",
     "try",
     "tried",
@@ -39,7 +38,6 @@ STEPS = (
     "point",
     "bring",
     "brought",
-    "close",
     "clean",
     "done",
 )
@@ -91,7 +89,6 @@ def _prepared(
         tell("install")
         if not _lies_there(program, bundle):
             installing.install(program, bundle)
-        tell("mark")
         problem = _try(program, settings, one, tell)
     except OSError as error:
         returning.give_up(program, one)
@@ -152,7 +149,6 @@ def _switch(program: Program, settings: Settings, one: Journal, tell: Tell) -> s
     problem = returning.prove(program, one, "bring", environment(settings.home))
     tell("brought")
     if not problem:
-        tell("close")
         journal.close(program, is_done=True)
     return problem
 

@@ -90,6 +90,32 @@ def test_an_open_shop_is_not_updated(shop, bundle):
     assert not shop.program.folder.exists()
 
 
+def test_an_open_shop_is_closed_and_updated_if_asked(shop, bundle):
+    running = shop.start()
+    running.sell()
+    done = run(shop.home, "update", "apply", "--yes", "--close", bundle)
+    assert done.returncode == 0, done.stderr
+    assert "Đang đóng cửa hàng" in done.stdout
+    assert running.process.wait(timeout=10) == 0
+    running.process.communicate()
+    assert not (shop.home / "please-close").exists()
+    assert shop.release() == NEXT
+    shop.sells()
+    assert shop.sales() == 3
+
+
+def test_who_holds_the_folder_without_serving_is_not_closed(shop, bundle, monkeypatch):
+    from pos import serving
+    from pos.config import Settings
+
+    monkeypatch.setattr(serving, "CLOSE_WITHIN_S", 1)
+    with serving.alone(Settings(home=shop.home)):
+        done = run(shop.home, "update", "apply", "--yes", "--close", bundle)
+    assert "đang mở" in done.stderr
+    assert not (shop.home / "please-close").exists()
+    assert not shop.program.folder.exists()
+
+
 def test_an_unsigned_update_wants_it_said_aloud(shop, bundle, monkeypatch):
     monkeypatch.setattr(publishers, "known", dict)
     done = run(shop.home, "update", "check", bundle)
