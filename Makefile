@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check soak bench clean
+.PHONY: run test check soak bench bundle clean
 
 run: $(VENV)/.run
 	@$(BIN)/ocop-pos demo
@@ -22,6 +22,10 @@ soak: $(VENV)/.test
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m tests.bench
+
+# One file with everything a shop's machine needs: make bundle KEY=the-publishers-key
+bundle: $(VENV)/.test
+	@$(BIN)/python -m tools.bundle make $(if $(KEY),--key "$(KEY)")
 
 clean:
 	rm -rf $(VENV) var

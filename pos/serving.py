@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from threading import Thread
+from threading import Event, Thread
 from types import FrameType
 
 from filelock import FileLock, Timeout
@@ -23,6 +23,7 @@ from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
+from pos.base.files import write_whole
 from pos.base.release import BUILT_AT, VERSION
 from pos.base.transaction import reading
 from pos.care import exchange, restoring
@@ -37,6 +38,10 @@ from pos.sync.pen import HOUSE, Hand
 THREADS = 8
 CALM_S = 1
 """So long the processor is left to the shop's first page."""
+CLOSE = "please-close"
+"""A file by which another command asks the open shop to close."""
+CLOSE_EVERY_S = 1
+CLOSE_WITHIN_S = 60
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 log = logging.getLogger(__name__)
 
@@ -198,7 +203,7 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
             "setting.cannot_listen", host=settings.host, port=settings.port
         ) from error
     signal.signal(signal.SIGTERM, _leave)
-    with _working(app, settings):
+    with _working(app, settings), _hearing_to_close(settings):
         ready()
         try:
             server.run()
@@ -248,6 +253,44 @@ def answering(app: Flask) -> Iterator[int]:
     finally:
         server.trigger.pull_trigger(server.close)
         served.join()
+
+
+@contextmanager
+def _hearing_to_close(settings: Settings) -> Iterator[None]:
+    """End the serving as a SIGTERM would once somebody asks for it, until the block ends."""
+    asked, is_over = settings.home / CLOSE, Event()
+    asked.unlink(missing_ok=True)
+
+    def hear() -> None:
+        while not is_over.wait(CLOSE_EVERY_S):
+            if asked.exists():
+                signal.raise_signal(signal.SIGTERM)
+                return
+
+    hearer = Thread(target=hear, daemon=True)
+    hearer.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        hearer.join()
+
+
+def close(settings: Settings) -> bool:
+    """Ask the shop that is open on this folder to close; whether it did within a minute.
+
+    A file asks, not a signal: the number of a process that is gone may be another's by now.
+    """
+    asked, pause = settings.home / CLOSE, Event()
+    write_whole(asked, b"")
+    try:
+        for _second in range(CLOSE_WITHIN_S):
+            if not is_running(settings):
+                return True
+            pause.wait(1)
+        return False
+    finally:
+        asked.unlink(missing_ok=True)
 
 
 def is_running(settings: Settings) -> bool:

@@ -7,6 +7,7 @@ schema in one transaction.  Whatever fails after that, the old book is put back 
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +31,6 @@ STEPS = (
     "look",
     "backup",
     "install",
-    "mark",
     "copy",
     "try",
     "tried",
@@ -38,7 +38,6 @@ STEPS = (
     "point",
     "bring",
     "brought",
-    "close",
     "clean",
     "done",
 )
@@ -90,7 +89,6 @@ def _prepared(
         tell("install")
         if not _lies_there(program, bundle):
             installing.install(program, bundle)
-        tell("mark")
         problem = _try(program, settings, one, tell)
     except OSError as error:
         returning.give_up(program, one)
@@ -151,7 +149,6 @@ def _switch(program: Program, settings: Settings, one: Journal, tell: Tell) -> s
     problem = returning.prove(program, one, "bring", environment(settings.home))
     tell("brought")
     if not problem:
-        tell("close")
         journal.close(program, is_done=True)
     return problem
 
@@ -161,7 +158,8 @@ def _tidy(program: Program, one: Journal) -> None:
     kept = {_version_of(one.from_python), one.to_version}
     for version in releases.versions(program):
         if version not in kept:
-            releases.remove(program, version)
+            with suppress(OSError):  # in use: the next update tries again
+                releases.remove(program, version)
 
 
 def _version_of(named: str) -> str:

@@ -70,6 +70,26 @@ def _settle(settings: Settings) -> None:
 
 
 @contextmanager
+def _closed(settings: Settings, *, may_close: bool = False) -> Iterator[None]:
+    """Hold a data folder whose shop is closed.
+
+    Args:
+        may_close: whether an open one is asked to close.
+
+    Raises:
+        WrongSetting: it is open, or as `serving.alone`.
+    """
+    if serving.is_running(settings):
+        if not may_close:
+            raise WrongSetting("update.shop_is_open")
+        click.echo(_("Đang đóng cửa hàng…"))
+        if not serving.close(settings):
+            raise WrongSetting("update.shop_is_open")
+    with serving.alone(settings):
+        yield
+
+
+@contextmanager
 def _full_disk_told(settings: Settings) -> Iterator[None]:
     """The journal says where to go on once there is room."""
     try:
@@ -102,18 +122,18 @@ def check(file: Path, *, may_be_unsigned: bool) -> None:
 @click.argument("file", type=_FILE)
 @_unsigned
 @_yes
-def apply(file: Path, *, may_be_unsigned: bool, is_agreed: bool) -> None:
+@click.option("--close", "may_close", is_flag=True, help="Cửa hàng đang mở thì đóng lại trước.")
+def apply(file: Path, *, may_be_unsigned: bool, is_agreed: bool, may_close: bool) -> None:
     """Cập nhật bằng gói FILE: sao lưu, cài, chạy thử trên bản sao, rồi mới đổi."""
     from pos.updating import applying, checking
 
     settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
-        bundle = _opened(file, may_be_unsigned=may_be_unsigned)
-        _explain(bundle, checking.foresee(settings, bundle))
-        if not is_agreed:
-            click.confirm(_("Cập nhật bây giờ?"), abort=True)
-        with _full_disk_told(settings):
-            done = applying.apply(settings, bundle, clock.now(), _tell)
+    bundle = _opened(file, may_be_unsigned=may_be_unsigned)
+    _explain(bundle, checking.foresee(settings, bundle))
+    if not is_agreed:
+        click.confirm(_("Cập nhật bây giờ?"), abort=True)
+    with _closed(settings, may_close=may_close), _full_disk_told(settings):
+        done = applying.apply(settings, bundle, clock.now(), _tell)
     click.echo(
         _("Đã cập nhật từ bản %(old)s lên bản %(new)s.", old=done.from_version, new=done.to_version)
     )
@@ -128,7 +148,7 @@ def back(*, is_agreed: bool) -> None:
     from pos.updating import returning
 
     settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
+    with _closed(settings):
         if not is_agreed:
             click.confirm(_("Quay lại bản trước lần cập nhật vừa rồi?"), abort=True)
         with _full_disk_told(settings):
@@ -248,10 +268,12 @@ def uninstall(*, is_agreed: bool) -> None:
     from pos.updating import uninstalling
 
     settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
+    with _closed(settings):
         if not is_agreed:
             click.confirm(_("Gỡ OCOP POS khỏi máy này? Sổ được giữ lại."), abort=True)
-        click.echo("\n".join(_service(settings).let_go))
+        if _service(settings).path.exists():
+            click.echo(_("Chạy các lệnh này để hệ thống thôi mở cửa hàng:"))
+            click.echo("\n".join(_service(settings).let_go))
         _take_away(settings)
         rest = uninstalling.uninstall(settings)
     if rest is not None:

@@ -82,11 +82,37 @@ def test_an_open_shop_is_not_updated(shop, bundle):
     running = shop.start()
     try:
         done = run(shop.home, "update", "apply", "--yes", bundle)
-        assert "đang chạy" in assert_one_sentence(done)
+        assert "đang mở" in assert_one_sentence(done)
         assert run(shop.home, "update", "check", bundle).returncode == 0  # a look is free
         running.sell()
     finally:
         finish(running.process, signal.SIGTERM)
+    assert not shop.program.folder.exists()
+
+
+def test_an_open_shop_is_closed_and_updated_if_asked(shop, bundle):
+    running = shop.start()
+    running.sell()
+    done = run(shop.home, "update", "apply", "--yes", "--close", bundle)
+    assert done.returncode == 0, done.stderr
+    assert "Đang đóng cửa hàng" in done.stdout
+    assert running.process.wait(timeout=10) == 0
+    running.process.communicate()
+    assert not (shop.home / "please-close").exists()
+    assert shop.release() == NEXT
+    shop.sells()
+    assert shop.sales() == 3
+
+
+def test_who_holds_the_folder_without_serving_is_not_closed(shop, bundle, monkeypatch):
+    from pos import serving
+    from pos.config import Settings
+
+    monkeypatch.setattr(serving, "CLOSE_WITHIN_S", 1)
+    with serving.alone(Settings(home=shop.home)):
+        done = run(shop.home, "update", "apply", "--yes", "--close", bundle)
+    assert "đang mở" in done.stderr
+    assert not (shop.home / "please-close").exists()
     assert not shop.program.folder.exists()
 
 
@@ -168,7 +194,7 @@ def test_uninstalling_takes_the_program_and_keeps_every_file_of_the_shop(
 def test_an_open_shop_is_not_uninstalled(shop):
     running = shop.start()
     try:
-        assert "đang chạy" in assert_one_sentence(run(shop.home, "uninstall", "--yes"))
+        assert "đang mở" in assert_one_sentence(run(shop.home, "uninstall", "--yes"))
     finally:
         finish(running.process, signal.SIGTERM)
 

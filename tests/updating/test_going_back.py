@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -130,11 +133,13 @@ def test_killed_on_the_way_back_the_next_start_finishes_it(shop, bad, module, na
     assert run(shop.home, "audit").returncode == 0
 
 
+def die(*_words: object, **_named: object) -> None:
+    """What a power cut does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _update_and_die(shop: Shop, bundle: Path, module: object, name: str) -> None:
     """In a fork: update, and die before the way back calls a function."""
-
-    def die(*_words: object, **_named: object) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
 
     def go_back(settings: Settings, one: journal.Journal, now: object) -> None:
         setattr(module, name, die)
@@ -194,30 +199,75 @@ def test_an_update_that_left_the_book_alone_is_undone_with_every_sale_since(shop
     shop.sells()
 
 
+@pytest.mark.parametrize("name", ["point_to", "close"])
+def test_an_undoing_that_is_killed_is_finished_by_the_next_start(shop, wheel, tmp_path, name):
+    shop.update(releases_made.make(wheel, tmp_path / "bundle"))
+    child = os.fork()
+    if child == 0:
+        try:
+            setattr(releases if name == "point_to" else journal, name, die)
+            back(shop)
+        finally:
+            os._exit(1)
+    _child, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+    shop.sells()
+    assert shop.release() is None
+    assert not shop.program.journal.exists()
+
+
 def test_there_is_nothing_to_undo_where_nothing_was_updated(shop):
     done = run(shop.home, "update", "back", "--yes")
     assert "quay lại" in assert_one_sentence(done)
 
 
+def test_nobody_is_left_at_work_when_the_update_is_killed(shop, bad):
+    """The new release dies with the one that tries it: nobody writes behind the next start."""
+    bundle = bad(SLEEPS)
+    started = updating(shop, bundle)
+    pid = shop.program.trial / "pid"
+    wait_until(pid.exists)
+    at_work = int(pid.read_text())
+    started.kill()
+    started.wait()
+    wait_until(lambda: not Path(f"/proc/{at_work}").exists())
+    shop.sells()
+
+
+SLEEPS = (
+    "import os, pathlib, time; "
+    "pathlib.Path(os.environ['OCOP_POS_HOME'], 'pid').write_text(str(os.getpid())); "
+    "time.sleep(60)"
+)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 # --- Any moment ------------------------------------------------------------------------------
+
+
+def updating(shop: Shop, bundle: Path) -> "subprocess.Popen[bytes]":
+    """An update in a process that can be killed."""
+    code = (
+        "import sys; from pathlib import Path; "
+        "from tests.updating.shop_under_update import apply; "
+        "apply(*map(Path, sys.argv[1:]))"
+    )
+    words = [str(shop.home), str(bundle), str(shop.home.parent / "steps.txt")]
+    return subprocess.Popen([sys.executable, "-c", code, *words], stderr=subprocess.DEVNULL)
 
 
 def test_killed_at_any_moment_it_leaves_a_shop_that_sells(shop, bundle):
     """The moments are drawn; a failure names the seed."""
-    import subprocess
-    import sys
-    import time
-
     seed = int(os.environ.get("OCOP_SEED") or time.time_ns() % 1_000_000)
     dice, sold = Random(seed), 1
-    for _kill in range(4):
-        code = (
-            "import sys; from pathlib import Path; "
-            "from tests.updating.shop_under_update import apply; "
-            "apply(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))"
-        )
-        words = [str(shop.home), str(bundle), str(shop.home.parent / "steps.txt")]
-        started = subprocess.Popen([sys.executable, "-c", code, *words], stderr=subprocess.DEVNULL)
+    for _kill in range(3):
+        started = updating(shop, bundle)
         time.sleep(dice.uniform(1.0, 9.0))
         started.kill()
         started.wait()

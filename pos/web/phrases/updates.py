@@ -48,6 +48,10 @@ UPDATES: dict[str, str] = {
         "Sổ đã ghi việc mới sau khi cập nhật, bản %(version)s không đọc được sổ này. "
         "Dùng tiếp bản đang có; quay lại sẽ mất những việc đã ghi."
     ),
+    "update.shop_is_open": (
+        "Cửa hàng đang mở. Đóng lại (Ctrl-C ở cửa sổ lệnh, hoặc dừng dịch vụ) rồi chạy lại; "
+        "với update apply thì thêm --close cũng được."
+    ),
     "update.no_browser": (
         "Máy này chưa có Chromium, Chrome hay Edge. Cài một trình duyệt rồi chạy lại."
     ),
