@@ -139,7 +139,7 @@ def prices(session: Session, product_id: str) -> list[PriceRow]:
             Price.fact_seq,
         )
         .where(Price.product_id == product_id)
-        .order_by(Price.valid_from, Price.fact_seq)
+        .order_by(Price.valid_from, Price.told_no, Price.fact_seq)
     ).all()
     facts = sync.bodies_at(session, [row.fact_seq for row in rows])
     by = {

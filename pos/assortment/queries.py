@@ -234,7 +234,7 @@ def coming_prices(
     told = session.execute(
         select(Price.product_id, Price.valid_from, Price.price_vnd, Price.is_end)
         .where(Price.product_id.in_(ids), Price.valid_from > on)
-        .order_by(Price.product_id, Price.valid_from.desc(), Price.fact_seq)
+        .order_by(Price.product_id, Price.valid_from.desc(), Price.told_no, Price.fact_seq)
     )
     # Of each product the earliest day comes last, and of that day what was told last.
     return {row[0]: (row[1], None if row[3] else row[2]) for row in told}

@@ -54,7 +54,7 @@ class Unlabelled:
 _PRICE = (
     select(case((Price.is_end == 1, null()), else_=Price.price_vnd))
     .where(Price.product_id == Product.id, Price.valid_from <= bindparam("on"))
-    .order_by(Price.valid_from.desc(), Price.fact_seq.desc())
+    .order_by(Price.valid_from.desc(), Price.told_no.desc(), Price.fact_seq.desc())
     .limit(1)
     .scalar_subquery()
 )

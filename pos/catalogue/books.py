@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -268,9 +268,10 @@ def _append_prices(session: Session, prices: Sequence[NewPrice], hand: Hand) -> 
         for one in prices
     ]
     facts = outbox.record_all(session, "price.set/1", contents, hand=hand)
+    told = session.scalar(select(func.coalesce(func.max(Price.told_no), 0))) or 0
     rows = [
-        {"id": new_id(), "fact_seq": fact.seq, "set_at": hand.at, **vars(one)}
-        for one, fact in zip(prices, facts, strict=True)
+        {"id": new_id(), "fact_seq": fact.seq, "told_no": no, "set_at": hand.at, **vars(one)}
+        for no, (one, fact) in enumerate(zip(prices, facts, strict=True), start=told + 1)
     ]
     if rows:
         session.connection().execute(insert(Price), rows)

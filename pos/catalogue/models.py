@@ -121,7 +121,7 @@ class Price(Model):
     __tablename__ = "catalogue_prices"
     __table_args__ = (
         CheckConstraint("price_vnd > 0", name="price_positive"),
-        Index("catalogue_prices_by_product", "product_id", "valid_from", "fact_seq"),
+        Index("catalogue_prices_by_product", "product_id", "valid_from", "told_no", "fact_seq"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -130,7 +130,10 @@ class Price(Model):
     """VAT inside; per piece, or per 1,000 base units of a weighed product."""
     valid_from: Mapped[date]
     fact_seq: Mapped[int]
-    """Its fact's place in the stream: of two prices of one day the later told counts."""
+    """Its fact's place in the epoch that told it."""
+    told_no: Mapped[int] = mapped_column(server_default=text("0"), index=True)
+    """Of two prices of one day the later told counts: this grows with each, over every epoch.
+    0 where it was not yet counted; those follow their facts."""
     set_at: Mapped[datetime]
     is_end: Mapped[bool] = mapped_column(server_default=text("0"))
     """From the day on there is no price; `price_vnd` is the one that ended."""

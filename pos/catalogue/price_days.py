@@ -33,7 +33,7 @@ _COMING = (
         Price.product_id.in_(bindparam("ids", expanding=True)),
         Price.valid_from > bindparam("after"),
     )
-    .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
+    .order_by(Price.product_id, Price.valid_from, Price.told_no, Price.fact_seq)
 )
 _PIECE = 500
 """So many ids are named in one statement."""

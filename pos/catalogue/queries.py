@@ -78,7 +78,7 @@ class Card:
 _PRICE_TODAY = (
     select(case((Price.is_end == 1, null()), else_=Price.price_vnd))
     .where(Price.product_id == Product.id, Price.valid_from <= bindparam("on"))
-    .order_by(Price.valid_from.desc(), Price.fact_seq.desc())
+    .order_by(Price.valid_from.desc(), Price.told_no.desc(), Price.fact_seq.desc())
     .limit(1)
     .scalar_subquery()
 )
@@ -128,7 +128,7 @@ _PRICES = Prepared(
         Price.product_id.in_(bindparam("ids", expanding=True)),
         Price.valid_from <= bindparam("on"),
     )
-    .order_by(Price.product_id, Price.valid_from, Price.fact_seq)
+    .order_by(Price.product_id, Price.valid_from, Price.told_no, Price.fact_seq)
 )
 _CERTIFICATES = Prepared(
     select(CertificateRow.product_id, *_CERTIFICATE)

@@ -13,6 +13,7 @@ from pos.base import clock
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
+from pos.sync import outbox
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.till import steps
 from tests.till.steps import facts
@@ -189,3 +190,14 @@ def test_exactly_the_price_that_counts_is_called_current(told: list[tuple[int, i
             last: date = one.until or date(2027, 12, 31)
             assert price_line.counting_on(rows, one.row.valid_from) == one.row
             assert price_line.counting_on(rows, last) == one.row
+
+
+def test_of_two_prices_of_a_day_the_later_told_counts_in_a_restored_book_too(
+    world: World, hanh: FlaskClient
+) -> None:
+    tell(world, hanh, "460.000")
+    anew()
+    with writing() as session:
+        outbox.begin_epoch(session, "B", hand=world.hand("Hạnh"), reason="restore")
+    tell(world, hanh, "455.000")  # its fact's number is small: the epoch has just begun
+    assert price_on(world, 0) == 455_000

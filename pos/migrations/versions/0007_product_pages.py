@@ -14,6 +14,14 @@ def upgrade() -> None:
         "catalogue_prices",
         sa.Column("is_kept", sa.Integer(), server_default=sa.text("0"), nullable=False),
     )
+    op.add_column(
+        "catalogue_prices",
+        sa.Column("told_no", WHOLE, server_default=sa.text("0"), nullable=False),
+    )
+    op.drop_index("catalogue_prices_by_product", "catalogue_prices")
+    in_order = ["product_id", "valid_from", "told_no", "fact_seq"]
+    op.create_index("catalogue_prices_by_product", "catalogue_prices", in_order)
+    op.create_index("ix_catalogue_prices_told_no", "catalogue_prices", ["told_no"])
     if op.get_bind().dialect.name == "sqlite":
         _pages()  # the showroom's own books live at the terminal
 
