@@ -266,6 +266,11 @@ def test_an_empty_shop_gets_its_goods_from_the_export(world):
     assert (found.place, found.province_code) == ("xã Tân Cương, Thái Nguyên", "19")
 
 
+def test_a_commune_code_nobody_gave_is_refused(world):
+    plan = back("Mã hàng;Tên hàng;Đơn vị tính;Mã xã\nA-1;Chè;gói;99999\n".encode(), world)
+    assert [(one.column, one.code) for one in plan.refused] == [("commune_code", "not_known")]
+
+
 def test_goods_of_an_import_given_back_are_not_told(world):
     end_reading()
     read = read_list(own_list("KEO-1;Kẹo dừa;gói;35.000;;;;;;;"), today=TODAY).goods
