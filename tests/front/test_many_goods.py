@@ -17,6 +17,8 @@ def test_prices_are_raised_by_filter_look_and_press_and_given_back(door):
     door.go("/catalogue/products")
     rows = door[".goods__list tbody tr"]
     expect(rows).to_have_count(7)
+    door.page.wait_for_load_state("networkidle")  # the shelf labels' count has come, and stays put
+    expect(rows).to_have_count(7)
     door["summary"].click()
     door["#stars"].select_option("5")  # the list follows at once, and the address tells it
     expect(rows).to_have_count(1)
@@ -26,7 +28,11 @@ def test_prices_are_raised_by_filter_look_and_press_and_given_back(door):
     door["#q"].fill("mam")
     door["#q"].press("Enter")
     expect(rows).to_have_count(1)
-    door.page.go_back()
+    door.page.go_back()  # one press of the key was one page
+    expect(rows).to_have_count(7)
+    door["[name=no_code]"].check()
+    expect(rows).to_have_count(6)
+    door["[name=no_code]"].uncheck()
     expect(rows).to_have_count(7)
     rows.filter(has_text=TEA).locator("[name=id]").check()
     rows.filter(has_text="Tranh Đông Hồ").locator("[name=id]").check()
