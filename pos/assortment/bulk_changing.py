@@ -25,7 +25,7 @@ from pos.sync.pen import Hand
 
 WHOLE = 500
 """A change of so many products or fewer is one transaction."""
-PART = 100
+PART = 50
 """So many products of a larger one are written together: a sale waits for no more."""
 NAMED = 3
 """So many products that changed meanwhile are told by name."""

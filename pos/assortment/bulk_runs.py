@@ -151,7 +151,7 @@ class BulkRuns:
             end_reading()  # what it would do now is shown, and why nothing was done
             run.plan = bulk_plans.plan(reading(), run.product_ids, plan.change)
             raise
-        run.plan, run.stage = None, "done"
+        run.product_ids, run.plan, run.stage = (), None, "done"
 
     @staticmethod
     def _let_others_write(run: Run) -> None:

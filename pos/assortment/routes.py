@@ -1,18 +1,31 @@
 """The assortment's door: the list of goods, changes of many at once, files of the books."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment import bulk_journal as journal
-from pos.assortment import queries
+from pos.assortment import queries, tables
 from pos.assortment.bulk_runs import BulkRuns, Run
 from pos.assortment.changes import ROUNDINGS_VND, Change, Value, read_change
 from pos.assortment.filters import ENDINGS, ORDERS, SALES, STARS, Filter
-from pos.assortment.refusals import NothingChosen, UnknownChange
-from pos.base.dates import format_day
+from pos.assortment.refusals import NothingChosen, TooManyRows, UnknownChange
+from pos.assortment.sheets import Table, as_csv, as_workbook
+from pos.assortment.tables import Asked
+from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.errors import BadForm
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
@@ -27,6 +40,7 @@ bp = Blueprint("assortment", __name__, url_prefix="/catalogue")
 SHOWN = 100
 """Rows of a preview on one page."""
 MAKERS_SHOWN = 12
+LONGEST_AGO = timedelta(days=20 * 366)
 _LONGEST_QUERY = 2_000
 
 
@@ -297,4 +311,63 @@ def _done_page(change_id: str, run: Run | None) -> str | tuple[str, int]:
 @allowed(Task.MANAGE)
 def show_exports() -> str:
     """What of the books can be taken out as a file."""
-    return render_template("assortment/list_exports.html")
+    return _exports_page({}, {})
+
+
+@bp.get("/exports/<name>.<kind>")
+@allowed(Task.MANAGE)
+def show_export(name: str, kind: str) -> Response | tuple[str, int]:
+    """A file of the books, sent as it is read."""
+    if name not in tables.NAMES or kind not in _KINDS:
+        raise NotFound
+    try:
+        table = tables.table(reading(), Asked(name, kind, *_span(), hand().on))
+    except BadForm as bad:
+        return _exports_page(request.args, bad.problems), 400
+    except TooManyRows as no:
+        return _exports_page(request.args, {}, sentences.refusal(no)), 409
+    write, mimetype = _KINDS[kind]
+    answer = Response(stream_with_context(write(table)), mimetype=mimetype)
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="ocop-pos-{name}-{hand().on.isoformat()}.{kind}"'
+    )
+    return answer
+
+
+def _exports_page(form: Mapping[str, str], problems: Mapping[str, str], problem: str = "") -> str:
+    today = format_day(hand().on)
+    return render_template(
+        "assortment/list_exports.html",
+        first=form.get("first", format_day(hand().on.replace(day=1))),
+        last=form.get("last", today),
+        problems={name: sentences.field(code) for name, code in problems.items()},
+        problem=problem,
+    )
+
+
+def _span() -> tuple[date, date]:
+    """The days asked for, both included; today where none are.
+
+    Raises:
+        BadForm: a day that cannot be read, or the wrong way round.
+    """
+    today, days, problems = hand().on, {}, {}
+    for name in ("first", "last"):
+        try:
+            days[name] = parse_day(request.args.get(name) or today.isoformat(), today=today)
+        except BadDay:
+            problems[name] = "not_a_date"
+    if not problems and not today - LONGEST_AGO <= days["first"] <= days["last"] <= today:
+        problems["last"] = "span"
+    if problems:
+        raise BadForm(problems)
+    return days["first"], days["last"]
+
+
+_KINDS: dict[str, tuple[Callable[[Table], Iterator[bytes]], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (
+        as_workbook,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}

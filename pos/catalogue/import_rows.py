@@ -12,7 +12,7 @@ from pos.base.quantity import Unit
 from pos.base.text import Unreadable, clean
 from pos.catalogue.certificates import Certificate, Level
 from pos.catalogue.codes import check_mst, check_sku, normalise_gtin
-from pos.catalogue.old_places import commune_today
+from pos.catalogue.old_places import commune_today, is_commune
 from pos.catalogue.refusals import MissingColumns, UnreadableFile
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
@@ -29,6 +29,8 @@ COLUMNS = (
     "district_vi",
     "province_vi",
     "province_code",
+    "place",
+    "commune_code",
     "ocop_group",
     "tax_class",
     "stars",
@@ -236,8 +238,8 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
         producer_kind=_one_of("producer_kind", cell, PRODUCER_KINDS),
         producer_mst=_mst(cell["producer_tax_code"]),
         producer_address=cell["producer_address"],
-        place=", ".join(part for part in (commune or district, province) if part),
-        commune_code=commune_today(commune, district, province),
+        place=cell["place"] or ", ".join(part for part in (commune or district, province) if part),
+        commune_code=_commune_code(cell) or commune_today(commune, district, province),
         province_code=cell["province_code"],
         ocop_group=group,
         tax_class=_tax_class(cell, group),
@@ -264,6 +266,13 @@ def unit_of(unit_word: str) -> Unit:
     if unit_word in _DOUBTFUL:
         raise BadRow("unit", "not_known", unit_word)
     return _WEIGHED.get(unit_word, Unit.PIECE)
+
+
+def _commune_code(cell: Mapping[str, str]) -> str:
+    code = cell["commune_code"]
+    if code and not is_commune(code):
+        raise BadRow("commune_code", "not_known", code)
+    return code
 
 
 def _text(column: str, value: str) -> str:

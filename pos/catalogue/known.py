@@ -151,8 +151,8 @@ _SOURCES: dict[str, frozenset[str]] = {
     "tax_class": frozenset({"tax_class"}),
     "shelf_life_days": frozenset({"shelf_life_days"}),
     "storage": frozenset({"storage"}),
-    "place": frozenset({"commune_vi", "district_vi"}),
-    "commune_code": frozenset({"commune_vi"}),
+    "place": frozenset({"place", "commune_vi", "district_vi"}),
+    "commune_code": frozenset({"commune_code", "commune_vi"}),
     "province_code": frozenset({"province_code"}),
     "is_stocked": frozenset({"ocop_group", "kind_of_goods"}),
     "is_withdrawn": frozenset({"on_sale"}),
@@ -162,9 +162,13 @@ _SOURCES: dict[str, frozenset[str]] = {
 
 
 def kept(after: ProductState, before: ProductState, columns: frozenset[str]) -> ProductState:
-    """What a known product becomes: a list without a column leaves that field as it is."""
+    """What a known product becomes: a list without a column leaves that field as it is.
+
+    Whether a product is the demo's no list tells.
+    """
     silent = [name for name, sources in _SOURCES.items() if not sources & columns]
-    return replace(after, **{name: getattr(before, name) for name in silent})
+    told: dict[str, Any] = {name: getattr(before, name) for name in silent}
+    return replace(after, is_demo=before.is_demo, **told)
 
 
 def read_known(

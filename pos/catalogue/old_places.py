@@ -50,6 +50,16 @@ def province_today(province: str) -> str | None:
     return _provinces().get(_bare(province)) if province else None
 
 
+def is_commune(code: str) -> bool:
+    """Whether a GSO code is a commune's of today."""
+    return code in _codes()
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(raw["commune_code"] for raw in _rows("communes_2025_07.csv"))
+
+
 def _bare(name: str) -> str:
     key = search_key(name)
     for kind in _KINDS:

@@ -65,7 +65,7 @@ def fold(header: str) -> str:
 
 _KNOWN: dict[str, str] = {}
 for _one in _DATA["column"]:
-    for _name in (_one["vi"], _one["field"], *_one.get("other", ())):
+    for _name in (_one["vi"], _one["field"], _one["en"], *_one.get("other", ())):
         _KNOWN.setdefault(fold(_name), _one["field"])
 
 

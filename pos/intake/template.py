@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 from pos.base.dates import format_day
 from pos.intake.layouts import FIELDS
+from pos.intake.sheets.guards import guard
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet takes for a formula."""
 _WIDTH = 18
 _ROWS_AS_TEXT = 2_000
 
@@ -41,12 +40,8 @@ def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in rows:
-        writer.writerow([_safe(str(cell)) for cell in row])
+        writer.writerow([guard(str(cell)) for cell in row])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def as_workbook(sheet_names: tuple[str, str], head: tuple[str, str], today: date) -> bytes:

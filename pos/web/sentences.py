@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from pos.base.dates import format_day, format_moment
 from pos.base.errors import Refusal
 from pos.base.money import format_vnd_with_sign
-from pos.web.i18n import gettext
+from pos.web.i18n import gettext, language
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
+from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
 from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, REMARKS, ROWS
@@ -90,6 +91,21 @@ def ago(age: timedelta) -> str:
 
 def _moment(value: object) -> object:
     return format_moment(value) if isinstance(value, datetime) else value
+
+
+def column(code: str) -> str:
+    """What stands over a column of an exported file."""
+    return gettext(COLUMNS[code])
+
+
+def file_of(code: str) -> str:
+    """The name of an exported file's sheet."""
+    return gettext(FILES_OF[code])
+
+
+def words_of(kind: str) -> Mapping[str, str]:
+    """The words for codes in an exported file, as our lists read them back; English: the codes."""
+    return WORDS[kind] if language() == "vi" else {}
 
 
 def row(code: str) -> str:

@@ -213,6 +213,8 @@ def spoken() -> dict[str, str]:
         sentences.CARE,
         sentences.CARE_LINES,
         sentences.AGES,
+        sentences.COLUMNS,
+        sentences.FILES_OF,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said[sentences.OTHER_FACT] = "pos/web/sentences.py"

@@ -12,8 +12,22 @@ from pos.intake.sheets.tags import Tags, parse
 
 _PLACE = re.compile(r"(?P<letters>[A-Z]{1,3})(?P<row>[0-9]{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_ESCAPED = re.compile(r"_x(?P<code>[0-9A-Fa-f]{4})_")
 _MOST_MERGED = 20_000
 """So many covered lines are marked; beyond, a merged block is no list."""
+
+
+def unescape(text: str) -> str:
+    """What Excel writes where XML has no sign for it: `_x000D_` is a line end, `_x005F_` a `_`.
+
+    Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring).
+    """
+    return _ESCAPED.sub(_sign, text) if "_x" in text else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    number = int(match["code"], 16)
+    return match[0] if 0xD800 <= number <= 0xDFFF or number == 0 else chr(number)
 
 
 @dataclass
@@ -121,12 +135,12 @@ class _Reader:
     def _text(self, value: str) -> str:
         if self._kind == "s":
             at = int(value) if value.isdecimal() and len(value) <= 9 else len(self._strings)
-            return nfc(self._strings[at]) if at < len(self._strings) else ""
+            return nfc(unescape(self._strings[at])) if at < len(self._strings) else ""
         if self._kind == "n" and value:
             if self._style in self._dates:
                 return day(value, since_1904=self._since_1904)
             return plain(value)
-        return nfc(value)
+        return nfc(unescape(value))
 
     def _end_row(self) -> None:
         if not self._flaws and not any(text.strip() for text in self._cells.values()):

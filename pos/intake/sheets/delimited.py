@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from pos.base.text import nfc
 from pos.catalogue.refusals import UnreadableFile
+from pos.intake.sheets.guards import unguard
 from pos.intake.sheets.sheet import MOST_COLUMNS, MOST_ROWS, Note, Row, Sheet
 
 _MARKS = (
@@ -156,7 +157,7 @@ def _row(line: int, raw: list[str]) -> Row:
         if kept is not None:
             cells.append(kept["text"])
             continue
-        cells.append(cell)
+        cells.append(unguard(cell))
         if cell.startswith("=") and len(cell) > 1:
             flaws[at] = "formula"
     return Row(line, tuple(cells), flaws)

@@ -48,4 +48,5 @@ FIELDS: dict[str, str] = {
     "percent": "Gõ phần trăm, ví dụ 5 hoặc 7,5.",
     "price_day": "Chọn từ hôm nay trở đi, nhiều nhất một năm.",
     "days": "Gõ số ngày, ví dụ 180; để trống nếu chưa rõ.",
+    "span": "Ngày đầu phải trước ngày cuối, và không sau hôm nay.",
 }

@@ -1,0 +1,207 @@
+"""What happened, as tables to be taken out: stock by lot, sales, who did what."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from pos.assortment.exports import PIECE, Rows, Words
+from pos.assortment.sheets import Cell, Code, Thousandths
+from pos.base.dates import ZONE, format_moment
+from pos.base.quantity import Unit
+from pos.catalogue import queries as catalogue
+from pos.catalogue.models import Producer, Product
+from pos.office import history
+from pos.shop.models import Person
+from pos.stock.models import Lot, Place, StockLevel
+from pos.sync import queries as sync
+from pos.till.models import Sale, SaleLine
+
+STOCK = (
+    "sku",
+    "name",
+    "producer",
+    "lot",
+    "producer_lot",
+    "made_on",
+    "use_by",
+    "date_kind",
+    "on_hand",
+    "unit",
+    "owner",
+    "cost_vnd",
+    "document_no",
+    "received_at",
+)
+
+
+def stock(session: Session, words: Words) -> Rows:
+    """Every lot that is at hand, the first to expire of a product first: as `STOCK`."""
+    asked = (
+        select(
+            Product.sku,
+            Product.name_vi,
+            func.coalesce(Producer.name, ""),
+            Lot.code,
+            Lot.producer_code,
+            Lot.made_on,
+            Lot.use_by,
+            Lot.date_kind,
+            func.sum(StockLevel.units),
+            Product.unit,
+            Product.unit_word,
+            Lot.owner,
+            Lot.cost_vnd,
+            Lot.document_no,
+            Lot.received_at,
+        )
+        .join(Lot, Lot.product_id == Product.id)
+        .join(StockLevel, StockLevel.lot_id == Lot.id)
+        .join(Place, Place.id == StockLevel.place_id)
+        .outerjoin(Producer, Producer.id == Product.producer_id)
+        .where(StockLevel.units > 0, Place.is_own == 1)
+        .group_by(Lot.id)
+        .order_by(Product.sort_key, Product.id, Lot.use_by.is_(None), Lot.use_by, Lot.id)
+    )
+    rows = session.connection().execute(asked, execution_options={"yield_per": PIECE})
+    for sku, name, producer, code, producer_code, *rest in rows:
+        made_on, use_by, date_kind, units, unit, unit_word, owner, *last = rest
+        cost_vnd, document_no, received_at = last
+        yield [
+            Code(sku),
+            name,
+            producer,
+            Code(code),
+            Code(producer_code),
+            made_on,
+            use_by,
+            words("date_kind").get(date_kind, date_kind),
+            quantity(units, unit),
+            unit_word,
+            words("owner").get(owner, owner),
+            cost_vnd,
+            Code(document_no),
+            format_moment(received_at),
+        ]
+
+
+def quantity(units: int, unit: str) -> Cell:
+    """Base units as the shelf counts them: pieces, else kilograms or litres."""
+    return Thousandths(units) if Unit(unit).is_weighed else units
+
+
+SALES = (
+    "number",
+    "business_on",
+    "time",
+    "register",
+    "person",
+    "line",
+    "sku",
+    "name",
+    "producer",
+    "lot",
+    "owner",
+    "quantity",
+    "unit",
+    "price_vnd",
+    "amount_vnd",
+    "vat_code",
+    "vat_percent",
+    "net_vnd",
+    "vat_vnd",
+    "stars",
+)
+
+_LINES = (
+    select(
+        Sale.number,
+        Sale.business_on,
+        Sale.completed_at,
+        Sale.register_no,
+        Person.name,
+        SaleLine.no,
+        SaleLine.sku,
+        SaleLine.name_vi,
+        SaleLine.producer,
+        SaleLine.lot_code,
+        SaleLine.owner,
+        SaleLine.units,
+        SaleLine.unit,
+        SaleLine.unit_word,
+        SaleLine.price_vnd,
+        SaleLine.amount_vnd,
+        SaleLine.vat_code,
+        SaleLine.vat_percent,
+        SaleLine.net_vnd,
+        SaleLine.vat_vnd,
+        SaleLine.stars,
+    )
+    .join(SaleLine, SaleLine.sale_id == Sale.id)
+    .join(Person, Person.id == Sale.person_id)
+    .where(Sale.business_on == bindparam("day"))
+    .order_by(Sale.id, SaleLine.no)
+)
+_MANY = (
+    select(func.count())
+    .select_from(SaleLine)
+    .join(Sale, Sale.id == SaleLine.sale_id)
+    .where(Sale.business_on >= bindparam("first"), Sale.business_on <= bindparam("last"))
+)
+
+
+def count_sales(session: Session, first: date, last: date) -> int:
+    """How many lines were sold from one day to another, both included."""
+    return session.connection().execute(_MANY, {"first": first, "last": last}).scalar_one()
+
+
+def sales(session: Session, first: date, last: date, words: Words) -> Rows:
+    """Every line sold from one day to another, as on its receipt: as `SALES`.
+
+    A day at a time, so that a long span is never sorted as a whole.
+    """
+    for day in _days(first, last):
+        for row in session.connection().execute(_LINES, {"day": day}):
+            number, on, at, register, person, no, sku, name, producer, *rest = row
+            lot, owner, units, unit, unit_word, price_vnd, amount_vnd, *tax = rest
+            yield [
+                Code(number),
+                on,
+                f"{at.astimezone(ZONE):%H:%M}",
+                register,
+                person,
+                no,
+                Code(sku),
+                name,
+                producer,
+                Code(lot),
+                words("owner").get(owner, owner),
+                quantity(units, unit),
+                unit_word,
+                price_vnd,
+                amount_vnd,
+                *tax,
+            ]
+
+
+DEEDS = ("business_on", "time", "by", "register", "deed")
+_NO_END = 10**9
+
+
+def deeds(session: Session, first: date, last: date, say: Callable[[history.Deed], str]) -> Rows:
+    """What was written by whom from one day to another, the oldest first: as `DEEDS`."""
+    for day in _days(first, last):
+        bodies, _more = sync.told_on(session, day, most=_NO_END)
+        asked, names = sorted(history.products_of(bodies)), dict[str, str]()
+        for at in range(0, len(asked), PIECE):
+            names |= catalogue.names(session, asked[at : at + PIECE])
+        for body in reversed(bodies):
+            one = history.deed(body, names)
+            then = one.at.astimezone(ZONE)
+            yield [then.date(), f"{then:%H:%M}", one.by_name, one.register_no, say(one)]
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for n in range((last - first).days + 1):
+        yield first + timedelta(days=n)
