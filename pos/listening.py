@@ -13,7 +13,7 @@ from pathlib import Path
 from socket import MSG_PEEK
 from typing import Any
 
-from waitress import create_server
+from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
@@ -67,7 +67,18 @@ def listen(
         if tls is not None and isinstance(one, BaseWSGIServer):
             one.channel_class = _guarded_by(tls)
             one.maintenance = _cutting_off(one)
+    server.lines = lines
     return server
+
+
+def close(server: Any) -> None:
+    """Stop listening and hang up on everybody: a line kept open would wait for an answer for ever.
+
+    Args:
+        server: one that `listen` gave and that runs no more.
+    """
+    server.close()
+    wasyncore.close_all(server.lines, ignore_all=True)
 
 
 def _guarded_by(context: ssl.SSLContext) -> type[HTTPChannel]:

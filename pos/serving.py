@@ -31,6 +31,7 @@ from pos.care.logs import open_log
 from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.listening import TlsContext, listen, tls_context
+from pos.listening import close as hang_up
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
 from pos.shop.authority import make_ready
@@ -210,7 +211,7 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
         try:
             server.run()
         finally:
-            server.close()
+            hang_up(server)
     with app.app_context():
         db.engine.dispose()
     return again.is_set()

@@ -96,17 +96,18 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
     """See that there is a certificate that holds for `hosts` for a month; whether one was made.
 
     Args:
-        hosts: names and addresses by which the machine is reached.
+        hosts: names and addresses by which the machine is reached; those that the authority may
+            not name are left out, since one of them would spoil the certificate whole.
 
     Raises:
         OSError: the files cannot be read or written.
     """
-    names = sorted(set(hosts))
+    names = sorted({one for one in hosts if _is_ours(one)})
     found = _pair(authority.certificate, authority.key)
     is_new = found is None or not _holds(found[0], at, RENEWED)
     authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if found is None or is_new:
-        found = _make_authority(authority, names, at)
+        found = _make_authority(authority, at)
     shown = _pair(authority.server_certificate, authority.server_key)
     if not is_new and shown is not None and _is_good(shown[0], found[0], names, at):
         return False
@@ -150,12 +151,20 @@ def _general(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _make_authority(authority: Authority, names: list[str], at: datetime) -> Pair:
+def _is_ours(name: str) -> bool:
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost" or name.endswith(".local")
+    networks = map(ipaddress.ip_network, _NETWORKS)
+    return any(address in one for one in networks if one.version == address.version)
+
+
+def _make_authority(authority: Authority, at: datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     mark = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     permitted: list[x509.GeneralName] = [
         *(x509.IPAddress(ipaddress.ip_network(one)) for one in _NETWORKS),
-        *(one for one in map(_general, names) if isinstance(one, x509.DNSName)),
         *(x509.DNSName(one) for one in ("local", "localhost")),
     ]
     made = (
