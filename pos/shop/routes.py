@@ -149,11 +149,11 @@ def show_safety() -> str:
 
 @bp.get("/safety/ocop-pos.crt")
 @allowed(Task.PAIR)
-def show_authority() -> Response:
-    """The certificate to trust; it holds nothing secret."""
+def show_authority() -> Response | str:
+    """The certificate to trust, which holds nothing secret; or the page that says there is none."""
     made = house().authority
     if not made.is_made():
-        abort(404)
+        return show_safety()
     answer = Response(made.der(), mimetype="application/x-x509-ca-cert")
     answer.headers["Content-Disposition"] = 'attachment; filename="ocop-pos.crt"'
     return answer
