@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from flask import (
     Blueprint,
     Response,
-    abort,
     g,
     redirect,
     render_template,
