@@ -19,12 +19,13 @@ from pos.assortment.product_routes import bp as product_bp
 from pos.assortment.routes import bp as assortment_bp
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
-from pos.base.errors import BadForm, Refusal
+from pos.base.errors import BadForm, LittleRoom, NoRoom, Refusal
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.care import routes as care
 from pos.care.attendant import Attendant
+from pos.care.machine_routes import bp as machine_bp
 from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.routes import bp as intake_bp
@@ -33,6 +34,7 @@ from pos.office.routes import bp as office_bp
 from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
 from pos.shop import door
 from pos.shop import queries as shop
+from pos.shop.authority import Authority
 from pos.shop.door import House, Outlets
 from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere, NotHere, NotYours
@@ -47,11 +49,12 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.routes import bp as till_bp
 from pos.trace.routes import bp as trace_bp
-from pos.web import assets, drawn, headers, i18n, sentences
+from pos.web import assets, drawn, headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 
 ROOMS = (
     *(shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp),
+    machine_bp,
     *(assortment_bp, product_bp, certificate_bp, label_bp),
 )
 MOST_BYTES = 1024 * 1024
@@ -118,6 +121,7 @@ def create_app(settings: Settings) -> Flask:
         static_url_path=f"/static/{assets.version()}",
     )
     app.request_class = Asked
+    app.session_interface = headers.Cookies()
     open_books(app, settings)
     app.extensions["ocop_intake"] = Runs(app.app_context)
     app.extensions["ocop_changes"] = BulkRuns(app.app_context)
@@ -164,6 +168,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         outlets=outlets,
         printers_changed=printers_changed,
         pair_codes=PairCodes(secrets.randbelow),
+        authority=authority_of(settings),
     )
 
 
@@ -189,6 +194,11 @@ def attendant_of(app: Flask) -> Attendant:
     """The application's attendant; whoever serves starts and stops it."""
     found: Attendant = app.extensions["ocop_care"]
     return found
+
+
+def authority_of(settings: Settings) -> Authority:
+    """The shop's own certificate authority."""
+    return Authority(settings.home / "keys" / "tls")
 
 
 def places_of(settings: Settings) -> Places:
@@ -269,6 +279,8 @@ def _showroom_name() -> str:
 def _keep_the_door(app: Flask, settings: Settings) -> None:
     """Who is heard, what every answer carries."""
     names = {settings.host, urlsplit(settings.link_base).hostname or ""}
+    if settings.tls:
+        names.update(lan.names())  # the certificate names them
 
     @app.before_request
     def hear() -> AnyResponse | None:
@@ -276,7 +288,10 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
             return Response("Unknown host.", 421, mimetype="text/plain")
         if headers.is_cross_site(request):
             raise FromElsewhere
-        return door.guard()
+        answer = door.guard()
+        if answer is None and _takes_room() and not attendant_of(app).has_room():
+            raise LittleRoom
+        return answer
 
     @app.after_request
     def dress(response: Response) -> Response:
@@ -285,11 +300,24 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
         return headers.dress(assets.keep(response))
 
 
+_SELLS = frozenset({"till", "spool", "shop", "trace", "care"})
+"""Rooms that sell, let people in and bring help: they go on to the last byte."""
+
+
+def _takes_room() -> bool:
+    """Whether the request writes something other than a sale, or makes a file to take away."""
+    if request.endpoint is None or request.blueprint in _SELLS or request.endpoint == "static":
+        return False
+    return request.method not in headers.SAFE_METHODS or "export" in request.endpoint
+
+
 def _say_no(app: Flask) -> None:
     """Every no as a page, or as a strip inside the page that asked."""
 
     @app.errorhandler(Refusal)
     def refuse(no: Refusal) -> tuple[str, int]:
+        if isinstance(no, NoRoom):
+            attendant_of(app).give_room()  # the next try of the same sale goes through
         status = 403 if isinstance(no, NotYours | NotHere | FromElsewhere) else 409
         return _problem(sentences.refusal(no)), status
 

@@ -12,23 +12,23 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
 from pos import recovering, serving
-from pos.app import open_books, places_of
+from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.transaction import end_reading, reading
 from pos.care import commands as care
-from pos.config import Settings
+from pos.config import Settings, keep
 from pos.demo import loading as demo_showroom
-from pos.shop import printers, staffing
+from pos.shop import authority, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
 from pos.stock import queries as stock
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
 from pos.updating import commands as updating
-from pos.web import sentences
+from pos.web import lan, sentences
 from pos.web.i18n import gettext as _
 
 
@@ -48,9 +48,34 @@ def run() -> None:
     """Mở cửa hàng ở OCOP_POS_HOME."""
     settings = Settings.from_environment()
     with serving.alone(settings):
-        app = serving.open_home(settings)
-        serving.serve(app, settings, ready=lambda: _say_open(app, settings))
+        while _serve(settings):
+            settings = Settings.from_environment()  # as a settings page has just written it
+            click.echo(_("Mở lại với cài đặt mới."))
         click.echo(_("Đã đóng."))
+
+
+def _serve(settings: Settings) -> bool:
+    """Open the shop until it is closed; whether it is to be opened again."""
+    app = serving.open_home(settings)
+    return serving.serve(app, settings, ready=lambda: _say_open(app, settings))
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["on", "off", "show"]))
+def tls(what: str) -> None:
+    """Kết nối an toàn giữa các máy trong cửa hàng: bật, tắt, xem dấu vân tay."""
+    settings = serving.settings_of_a_shop()
+    made, is_on = authority_of(settings), settings.tls if what == "show" else what == "on"
+    if what != "show":
+        keep(settings.home, {"tls": is_on})
+    if what == "on":
+        authority.make_ready(made, lan.everything(), clock.now())
+    click.echo(_("Kết nối an toàn: bật.") if is_on else _("Kết nối an toàn: tắt."))
+    if made.is_made():
+        click.echo(_("Dấu vân tay của chứng chỉ (SHA-256):"))
+        click.echo(made.fingerprint())
+    if what != "show" and serving.is_running(settings):
+        click.echo(_("Đóng rồi mở lại cửa hàng để dùng cài đặt mới."))
 
 
 @cli.command()
@@ -64,14 +89,22 @@ def demo(*, size: str) -> None:
     """Mở cửa hàng dùng thử, nạp hàng lần đầu chạy."""
     usual = "var/demo" if size == "small" else "var/demo-large"
     home = os.environ.get("OCOP_POS_HOME") or usual
-    settings = Settings.from_environment({**os.environ, "OCOP_POS_HOME": home})
-    settings = replace(settings, is_demo=True)
-    with serving.alone(settings):
-        app = serving.open_home(settings)
-        _load_demo(app, settings) if size == "small" else _load_large(app, settings)
-        shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
-        serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
+    with serving.alone(_demo_settings(home)):
+        while _serve_demo(_demo_settings(home), size):
+            click.echo(_("Mở lại với cài đặt mới."))
         click.echo(_("Đã đóng."))
+
+
+def _demo_settings(home: str) -> Settings:
+    settings = Settings.from_environment({**os.environ, "OCOP_POS_HOME": home})
+    return replace(settings, is_demo=True)
+
+
+def _serve_demo(settings: Settings, size: str) -> bool:
+    app = serving.open_home(settings)
+    _load_demo(app, settings) if size == "small" else _load_large(app, settings)
+    shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
+    return serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
 
 
 @cli.command()
@@ -235,7 +268,9 @@ def confirm_clock() -> None:
     with serving.alone(settings):
         app = serving.open_at_any_time(settings)
         with app.app_context():
-            care.confirm_clock(app.extensions["ocop_house"])
+            keeper = attendant_of(app)
+            care.confirm_clock(app.extensions["ocop_house"], keeper.look(clock.now()))
+            keeper.confirm_clock()
 
 
 @cli.command()

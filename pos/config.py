@@ -3,19 +3,22 @@
 Order: environment, then `config.toml` in the data folder, then the default.
 """
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
+from pos.base.files import write_whole
 from printers.devices import BadAddress, open_device
 
-_NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup")
+_NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup", "tls")
+FILE = "config.toml"
 _HOST = re.compile(r"[A-Za-z0-9.\-:\[\]]{1,253}\Z")
 _PORT = re.compile(r"0{0,9}[0-9]{1,5}")
 """Few digits before anything is counted: Python refuses to read numbers of thousands of them."""
@@ -41,6 +44,10 @@ class Settings:
     """The `https://` address printed into QR codes; None: codes open on this machine only."""
     backup: Path | None = None
     """A second folder for copies of the book, on another disk or a stick; None: none."""
+    tls: bool = False
+    """Whether registers of the shop's network are served under TLS only."""
+    fixed: frozenset[str] = frozenset()
+    """Settings that the environment names, so that the file's word counts for nothing."""
     is_demo: bool = False
     database_url: str | None = None
     """Another database than the SQLite file of `home`: tests and the centre."""
@@ -74,12 +81,10 @@ class Settings:
         """
         env = os.environ if environ is None else environ
         home = Path(env.get("OCOP_POS_HOME") or "var/shop").expanduser().absolute()
-        found: dict[str, Any] = _read_file(home / "config.toml")
-        for name in _NAMES:
-            value = env.get(f"OCOP_POS_{name.upper()}")
-            if value:
-                found[name] = value
-        return cls.checked(home, found)
+        found: dict[str, Any] = _read_file(home / FILE)
+        named = {name: env.get(f"OCOP_POS_{name.upper()}") for name in _NAMES}
+        told = {name: value for name, value in named.items() if value}
+        return replace(cls.checked(home, found | told), fixed=frozenset(told))
 
     @classmethod
     def checked(cls, home: Path, found: Mapping[str, Any]) -> "Settings":
@@ -96,6 +101,7 @@ class Settings:
             paper_mm=_paper_mm(found.get("paper_mm")),
             public_url=_public_url(found.get("public_url")),
             backup=_backup(found.get("backup"), home),
+            tls=_tls(found.get("tls", cls.tls)),
         )
 
 
@@ -107,6 +113,37 @@ def environment(home: Path, **named: str) -> dict[str, str]:
     """
     others = {f"OCOP_POS_{name.upper()}": value for name, value in named.items()}
     return {**os.environ, "OCOP_POS_HOME": str(home), **others}
+
+
+def keep(home: Path, changes: Mapping[str, str | bool | None]) -> None:
+    """Change settings in `config.toml`, durably; comments and other lines stay as they are.
+
+    Args:
+        changes: the new value by the setting's name; None takes it out.
+
+    Raises:
+        WrongSetting: the file, or a value, is one that the program could not start with.
+        OSError: it cannot be written; the old file is as it was.
+    """
+    path = home / FILE
+    wanted = {n: v for n, v in (_read_file(path) | dict(changes)).items() if v is not None}
+    Settings.checked(home, wanted)
+    old = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
+    lines = [one for one in old if one.partition("=")[0].strip() not in changes]
+    told = [f"{n} = {_as_toml(v)}" for n, v in changes.items() if v is not None]
+    text = "\n".join([*lines, *told]) + "\n"
+    try:
+        is_same = tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        is_same = False
+    if not is_same:  # a value over several lines, or a name in quotes: a person wrote it
+        raise WrongSetting("setting.config_unreadable", path=path, line="?")
+    write_whole(path, text.encode())
+
+
+def _as_toml(value: str | bool) -> str:
+    # TOML's basic strings escape as JSON's do.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -176,6 +213,13 @@ def _backup(value: object, home: Path) -> Path | None:
     if not path.is_absolute() or path.is_relative_to(home):
         raise WrongSetting("setting.backup", given=value)
     return path
+
+
+def _tls(value: object) -> bool:
+    word = str(value).lower()
+    if word not in ("true", "false", "1", "0", "on", "off"):
+        raise WrongSetting("setting.tls", given=value)
+    return word in ("true", "1", "on")
 
 
 def _public_url(value: object) -> str | None:

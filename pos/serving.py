@@ -18,24 +18,28 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import attendant_of, create_app, places_of, warm_up, worker_of
+from pos.app import attendant_of, authority_of, create_app, places_of, warm_up, worker_of
 from pos.base import clock
 from pos.base.database import db
-from pos.base.dates import format_moment
-from pos.base.errors import WrongSetting
+from pos.base.dates import iso_at
+from pos.base.errors import Refusal, WrongSetting
 from pos.base.files import write_whole
-from pos.base.release import BUILT_AT, VERSION
+from pos.base.release import VERSION
 from pos.base.transaction import reading
-from pos.care import exchange, restoring
+from pos.care import confirming, exchange, restoring
 from pos.care.logs import open_log
 from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
+from pos.listening import TlsContext, listen, tls_context
+from pos.listening import close as hang_up
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
-from pos.sync import queries as sync
+from pos.shop.authority import make_ready
 from pos.sync.pen import HOUSE, Hand
+from pos.web import lan
 
 THREADS = 8
+ANSWERS_S = 1
 CALM_S = 1
 """So long the processor is left to the shop's first page."""
 CLOSE = "please-close"
@@ -75,12 +79,11 @@ def open_home(settings: Settings) -> Flask:
     """The application on a folder, its book made or brought to the newest schema.
 
     Raises:
-        WrongSetting: the book is a newer program's, a key is wrong, or the machine's clock
-            stands before the book's last fact.
+        WrongSetting: the book is a newer program's, or a key is wrong.
     """
     app, now, places = open_at_any_time(settings), clock.now(), places_of(settings)
     with app.app_context():
-        check_clock(sync.last_at(reading()), now)
+        _see_the_clock(app, now)
         hand = Hand(app.extensions["ocop_house"].pen, now, *HOUSE)
         begun = restoring.go_on_if_behind(places, hand=hand)
     if begun is not None:
@@ -119,16 +122,17 @@ def _as_told(error: DatabaseError, settings: Settings) -> Exception:
     return error
 
 
-def check_clock(last: datetime | None, now: datetime) -> None:
-    """Refuse a clock that cannot be right.
-
-    Raises:
-        WrongSetting: it stands before the book's last fact, or before this release was made.
-    """
-    if last is not None and now < last - CLOCK_SLACK:
-        raise WrongSetting("setting.clock_behind", now=format_moment(now), last=format_moment(last))
-    if now < BUILT_AT:
-        raise WrongSetting("setting.clock_before_release", now=format_moment(now))
+def _see_the_clock(app: Flask, now: datetime) -> None:
+    """A clock that cannot be right stops nobody: it is shown at every till, and written down."""
+    keeper = attendant_of(app)
+    last = keeper.look(now)
+    if last is None or now >= last - CLOCK_SLACK:
+        return
+    log.warning("the clock says %s, the book %s", iso_at(now), iso_at(last))
+    try:
+        confirming.doubt_clock(last, hand=Hand(app.extensions["ocop_house"].pen, now, *HOUSE))
+    except Refusal as no:  # a full disk is told by other words
+        log.warning("the doubtful clock could not be written down: %s", no.code)
 
 
 def open_for_life(settings: Settings) -> Flask:
@@ -178,39 +182,70 @@ def alone(settings: Settings) -> Iterator[None]:
         lock.release()
 
 
-def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> None:
+def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
     """Answer requests until Ctrl-C or SIGTERM, then finish the paper in hand and close the book.
 
     Args:
         ready: called once the port listens.
 
+    Returns:
+        Whether a settings page asked to be opened again, with what it wrote.
+
     Raises:
-        WrongSetting: the port is taken.
+        WrongSetting: the port is taken, or the certificate cannot be made.
     """
+    tls = _tls(app, settings)
     try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=False,  # the door must see that a proxy was there
-        )
+        server = listen(app, host=settings.host, port=settings.port, threads=THREADS, tls=tls)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise WrongSetting("setting.port_taken", port=settings.port) from error
         raise WrongSetting(
             "setting.cannot_listen", host=settings.host, port=settings.port
         ) from error
+    again = Event()
+    app.extensions["ocop_again"] = _reopening(again)
     signal.signal(signal.SIGTERM, _leave)
     with _working(app, settings), _hearing_to_close(settings):
         ready()
         try:
             server.run()
         finally:
-            server.close()
+            hang_up(server)
     with app.app_context():
         db.engine.dispose()
+    return again.is_set()
+
+
+def _tls(app: Flask, settings: Settings) -> TlsContext | None:
+    """The certificate's context, which the attendant keeps fresh; None where none is wanted."""
+    if not settings.tls:
+        return None
+    authority = authority_of(settings)
+    try:
+        make_ready(authority, lan.everything(), clock.now())
+        context = tls_context(authority.server_certificate, authority.server_key)
+    except OSError as error:
+        raise WrongSetting("setting.read_only", path=authority.folder) from error
+
+    def renew(now: datetime) -> None:
+        if make_ready(authority, lan.everything(), now):
+            context.load_cert_chain(authority.server_certificate, authority.server_key)
+            log.info("a new certificate is shown to the shop's machines")
+
+    attendant_of(app).chores.append(renew)
+    return context
+
+
+def _reopening(again: Event) -> Callable[[], None]:
+    def reopen() -> None:
+        again.set()
+        # The answer that says so goes out first; the signal wakes the server's own thread.
+        leaving = threading.Timer(ANSWERS_S, signal.raise_signal, [signal.SIGTERM])
+        leaving.daemon = True
+        leaving.start()
+
+    return reopen
 
 
 @contextmanager

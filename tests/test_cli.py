@@ -348,16 +348,6 @@ def test_a_proxy_on_this_machine_brings_nobody_to_the_till(served, header):
     no.value.close()
 
 
-def test_a_clock_behind_the_books_last_fact_stops_with_one_sentence(shop):
-    damage(
-        shop / "till.db",
-        "DROP TRIGGER sync_facts_no_update",
-        "UPDATE sync_facts SET body = json_set(body, '$.at', '2999-11-21T02:00:00.000Z')"
-        " WHERE seq = (SELECT max(seq) FROM sync_facts)",
-    )
-    assert "2999" in assert_one_sentence(run(shop, "run", port=free_port()))
-
-
 @pytest.mark.parametrize("words", [["import", "products", "goods.csv"]])
 def test_looking_into_an_empty_folder_leaves_it_empty(tmp_path, words):
     (tmp_path / "goods.csv").write_text("sku\n", encoding="utf-8")

@@ -39,6 +39,12 @@ class NoRoom(Refusal):
     code = "base.no_room"
 
 
+class LittleRoom(Refusal):
+    """What is left of the disk is kept for sales: nothing else is written until there is more."""
+
+    code = "base.little_room"
+
+
 class NotWritable(Refusal):
     """The book cannot be written: a disk that fails or lets nobody write; nothing has changed."""
 

@@ -16,7 +16,7 @@ from pos.base.dates import business_day
 from pos.base.errors import Broken, WrongSetting
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
-from pos.care import copies, going_on, high_water, notes, standing
+from pos.care import ballast, copies, going_on, high_water, notes, standing
 from pos.care.attachments import carry_files
 from pos.care.backing_up import Copy, SecondFolderMissing, carry, carry_keys, make_copy
 from pos.care.high_water import Mark
@@ -50,6 +50,8 @@ class Attendant:
         self.notes = notes.load(places.notes)
         self.is_working = False
         """Whether the copies are this process's to make: the screens speak of them only then."""
+        self.chores: list[Callable[[datetime], None]] = []
+        """What else is to be looked after at each round."""
         self._context = context
         self._seen: list[Advice] = []
         self._copied: Mark | None = None
@@ -83,6 +85,17 @@ class Attendant:
         found = standing.of_copies(self.notes, now, has_second=has_second)
         return [*(one for one in found if one.code not in _FOR_THE_PAGE), *self._seen]
 
+    def copies_now(self) -> list[Advice]:
+        """How the copies here and in the second folder are."""
+        has_second = self.places.second is not None
+        return standing.of_copies(self.notes, clock.now(), has_second=has_second)
+
+    def carry_to(self, second: Path | None) -> None:
+        """Let copies go to another second folder from now on, the first at once."""
+        self.places = replace(self.places, second=second)
+        self._keep(replace(self.notes, second_at=None, second_problem=""))
+        self.wish("backup")
+
     def _run(self) -> None:
         self._bell.wait(FIRST_S)
         while not self._ends.is_set():
@@ -103,7 +116,10 @@ class Attendant:
         """Do what is due."""
         now = clock.now()
         wishes, self._wishes = self._wishes, set()
-        self._look(now)
+        self.look(now)
+        self._hold_ballast()
+        for chore in self.chores:
+            chore(now)
         high_water.note(self.places.mark, going_on.find_mark(reading()))
         end_reading()
         if "backup" in wishes or copies.is_due(self._tried_at(), now):
@@ -184,13 +200,51 @@ class Attendant:
             high_water.write(path, mark)
         return mark
 
-    def _look(self, now: datetime) -> None:
-        """Disk, clock and second folder as they are now."""
+    def look(self, now: datetime) -> datetime | None:
+        """Disk, clock and second folder as they are now.
+
+        Returns:
+            The moment that a clock which is right is past; None before any fact.
+        """
         end_reading()
         last_fact = sync.last_at(reading())
         end_reading()
-        free = shutil.disk_usage(self.places.home).free
-        self._seen = [standing.of_disk(free), standing.of_clock(now, last_fact, BUILT_AT)]
+        last = max((at for at in (last_fact, self.notes.clock_at) if at), default=None)
+        doubted = last if last is not None and now < last - standing.CLOCK_SLACK else None
+        if doubted != self.notes.clock_at:
+            self._keep(replace(self.notes, clock_at=doubted))
+        self._seen = [
+            standing.of_disk(self.free_bytes()),
+            standing.of_clock(now, last, BUILT_AT),
+        ]
+        self._look_at_second()
+        return last
+
+    def confirm_clock(self) -> None:
+        """A manager says that the clock is right."""
+        self._keep(replace(self.notes, clock_at=None))
+
+    def free_bytes(self) -> int:
+        """The room on the book's disk."""
+        return shutil.disk_usage(self.places.home).free
+
+    def has_room(self) -> bool:
+        """Whether there is room for more than sales."""
+        return self.free_bytes() >= standing.FULL_BYTES
+
+    def give_room(self) -> None:
+        """The disk is full at a sale: what was held for this is thrown off."""
+        if ballast.throw_off(self.places.home):
+            log.warning("the disk is full: the ballast is thrown off")
+
+    def _hold_ballast(self) -> None:
+        try:
+            if ballast.keep(self.places.home, self.free_bytes()):
+                log.info("ballast: %s MiB free", self.free_bytes() // 1024**2)
+        except OSError as error:
+            log.warning("the ballast could not be held: %s", error)
+
+    def _look_at_second(self) -> None:
         second = self.places.second
         if second is not None and not second.is_dir() and self.notes.second_problem != "missing":
             self._keep(replace(self.notes, second_problem="missing"))

@@ -1,6 +1,7 @@
 """What the commands of care say and ask: in sentences for a shopkeeper."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 
@@ -16,7 +17,6 @@ from pos.shop.door import House
 from pos.shop.founding import Newcomer
 from pos.shop.refusals import NotYours
 from pos.shop.signing_in import sign_in
-from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _
@@ -113,13 +113,16 @@ def ask_manager() -> Newcomer:
     return Newcomer(name, "manager", pin)
 
 
-def confirm_clock(house: House) -> None:
+def confirm_clock(house: House, last: datetime | None) -> None:
     """Ask a manager whether the machine's time is right, and write that it is.
+
+    Args:
+        last: the moment that a clock which is right is past.
 
     Raises:
         WrongPin, PinLocked, NotYours: it is no manager.
     """
-    now, last = clock.now(), sync.last_at(reading())
+    now = clock.now()
     if last is None or now >= last - CLOCK_SLACK:
         click.echo(_("Giờ máy %(now)s không có gì sai với sổ.", now=format_moment(now)))
         return

@@ -1,4 +1,4 @@
-"""Confirming that the machine's clock is right although the book says later."""
+"""Doubting and confirming the machine's clock where the book says later."""
 
 from datetime import datetime
 
@@ -17,5 +17,16 @@ def confirm_clock(last: datetime, *, hand: Hand) -> None:
         last: the moment of the last fact, which lies ahead.
     """
     content = {"from": iso_at(last), "to": iso_at(hand.at), "why": "confirmed"}
+    with writing() as session:
+        outbox.record(session, "clock.jumped/1", content, hand=hand)
+
+
+def doubt_clock(last: datetime, *, hand: Hand) -> None:
+    """Write that the shop opens with a clock that cannot be right.
+
+    What follows in the stream bears doubtful moments, until one says `confirmed` or the clock is
+    past `last` again: sales go on (sync: *Clocks*), and their order is `seq`.
+    """
+    content = {"from": iso_at(last), "to": iso_at(hand.at), "why": "suspect"}
     with writing() as session:
         outbox.record(session, "clock.jumped/1", content, hand=hand)

@@ -12,6 +12,7 @@ from pos.base.errors import WrongSetting
 from pos.base.library import SAFE_SQLITE
 from pos.base.release import BUILT_AT
 from pos.care import content, notes, standing
+from pos.care.content import Content
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice, Level
@@ -44,7 +45,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
     book = content.read(places.book) if places.book.exists() else None
     return [
         standing.of_disk(shutil.disk_usage(_nearest(places.home)).free),
-        standing.of_clock(now, None if book is None else book.last_at, BUILT_AT),
+        standing.of_clock(now, _last_moment(book, told), BUILT_AT),
         _library(),
         *_book(places, is_read=book is not None),
         standing.of_audit(told),
@@ -64,6 +65,12 @@ def examine(patient: Patient, now: datetime) -> list[Advice]:
     if patient.places.book.exists():
         found += [*_soundness(patient.places.book), *_chain(patient.places.book)]
     return found
+
+
+def _last_moment(book: Content | None, told: Notes) -> datetime | None:
+    """What a clock that is right is past: what was sold in doubt does not count."""
+    known = (None if book is None else book.last_at, told.clock_at)
+    return max((at for at in known if at is not None), default=None)
 
 
 def _nearest(folder: Path) -> Path:

@@ -28,6 +28,9 @@ class Notes:
     """When the second folder last took a copy."""
     second_problem: str = ""
     """`missing`, `full` or `failed`; empty after a good one, and where no folder is set."""
+    clock_at: datetime | None = None
+    """The moment in the book that the machine's clock stands behind; None for a clock that is
+    right."""
     audit_at: datetime | None = None
     audit_found: tuple[str, ...] = ()
     """What the last audit found amiss, a line each; empty where the books agree."""
@@ -37,7 +40,9 @@ def load(path: Path) -> Notes:
     """The notes of a data folder; empty ones where there are none to read."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Notes(**{one.name: _read(one.name, raw[one.name]) for one in fields(Notes)})
+        return Notes(
+            **{one.name: _read(one.name, raw[one.name]) for one in fields(Notes) if one.name in raw}
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return Notes()
 

@@ -4,10 +4,11 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
+from pos.care import confirming
 from pos.care.attendant import Attendant
 from pos.care.backing_up import has_recovery_code, recovery_code
 from pos.care.standing import Level, worst
-from pos.shop.door import allowed, house, outlet
+from pos.shop.door import allowed, hand, house, outlet
 from pos.shop.permissions import Task
 from pos.web import sentences
 
@@ -41,6 +42,7 @@ def show_health() -> str:
         ],
         asked="asked" in request.args,
         heeded=sum(one.level > Level.FINE for one in found),
+        is_clock_doubted=keeper.notes.clock_at is not None,
         audit=keeper.notes.audit_found,
         second=keeper.places.second,
         backups=keeper.places.backups,
@@ -62,6 +64,19 @@ def audit() -> AnyResponse:
     """Ask for the books to be recomputed now."""
     attendant().wish("audit")
     return redirect(url_for("care.show_health", asked="yes"), 303)
+
+
+@bp.post("/clock")
+@allowed(Task.MANAGE)
+def confirm_clock() -> AnyResponse:
+    """Say that the machine's clock is right although the book says later."""
+    keeper = attendant()
+    last = keeper.look(clock.now())
+    if last is not None and keeper.notes.clock_at is not None:
+        confirming.confirm_clock(last, hand=hand())
+        keeper.confirm_clock()
+        keeper.look(clock.now())
+    return redirect(url_for("care.show_health"), 303)
 
 
 def line() -> dict[str, str] | None:

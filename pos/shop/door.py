@@ -18,6 +18,7 @@ from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.config import Settings
 from pos.shop import printers, queries
+from pos.shop.authority import Authority
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
@@ -32,6 +33,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
 """Carries a paired browser's secret."""
 COOKIE_LIVES = timedelta(days=400)
+IN_CLEAR = frozenset({"shop.show_safety", "shop.show_authority"})
+"""What a machine must be able to see before it trusts the shop's certificate."""
 _PROXIED = frozenset(
     {
         "HTTP_FORWARDED",
@@ -92,6 +95,8 @@ class House:
     printers_changed: Callable[[], None]
     """Tells the printers' worker that registers print elsewhere from now on."""
     pair_codes: PairCodes
+    authority: Authority
+    """Makes the certificate of the shop's own network."""
     founded: Event = field(default_factory=Event)
     """Set once a showroom was seen here: from then on nobody has to look."""
 
@@ -140,7 +145,21 @@ def guard() -> Response | None:
         return None
     if _came_from_outside() or not (_is_this_machine() or _is_near()):
         raise NotHere
+    if _is_in_clear() and request.endpoint not in IN_CLEAR:
+        return _to_safety()
     return _enter(task)
+
+
+def _is_in_clear() -> bool:
+    """Whether a machine of the network speaks in clear although the shop wants TLS of it."""
+    return house().settings.tls and not request.is_secure and not _is_this_machine()
+
+
+def _to_safety() -> Response:
+    """Nothing that was sent in clear is heard; the page says how to come under TLS."""
+    if request.method not in headers.SAFE_METHODS:
+        raise NotHere
+    return redirect(url_for("shop.show_safety"), 303)  # type: ignore[return-value]
 
 
 def _before_founding(task: Task) -> Response | None:

@@ -3,7 +3,16 @@
 import re
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -121,13 +130,44 @@ def pair_browser() -> AnyResponse | tuple[str, int]:
     return remember_register(redirect(url_for("shop.show_sign_in"), 303), secret)
 
 
+@bp.get("/safety")
+@allowed(Task.PAIR)
+def show_safety() -> str:
+    """How a machine comes to trust the shop's own certificate; sets no cookie."""
+    i18n.choose(request.args.get("l", "vi"))
+    made, port = house().authority, house().settings.port
+    host = f"{headers.name_of(request.host) or 'localhost'}"
+    return render_template(
+        "door/safety.html",
+        is_on=house().settings.tls and made.is_made(),
+        fingerprint=made.fingerprint() if made.is_made() else "",
+        address=f"https://{f'[{host}]' if ':' in host else host}:{port}/pair",
+        is_public=True,
+    )
+
+
+@bp.get("/safety/ocop-pos.crt")
+@allowed(Task.PAIR)
+def show_authority() -> Response | str:
+    """The certificate to trust, which holds nothing secret; or the page that says there is none."""
+    made = house().authority
+    if not made.is_made():
+        return show_safety()
+    answer = Response(made.der(), mimetype="application/x-x509-ca-cert")
+    answer.headers["Content-Disposition"] = 'attachment; filename="ocop-pos.crt"'
+    return answer
+
+
 @bp.get("/settings/registers")
 @allowed(Task.MANAGE)
 def show_registers() -> str:
     """The registers, and the code that waits to be typed at a new one."""
     counters = queries.counters(reading())
     code = house().pair_codes.waiting(clock.now())
-    links = [f"http://{one}:{house().settings.port}/pair" for one in _lan_addresses()]
+    settings = house().settings
+    # Under TLS a new machine first meets the page that says how to trust the shop.
+    page = "safety" if settings.tls else "pair"
+    links = [f"http://{one}:{settings.port}/{page}" for one in _lan_addresses()]
     return render_template(
         "office/registers.html",
         counters=counters,
@@ -135,7 +175,6 @@ def show_registers() -> str:
         code=code,
         links=links,
         symbol=squares(links[0]) if code and links else None,
-        settings_path=house().settings.home / "config.toml",
         most=registers.MOST,
     )
 

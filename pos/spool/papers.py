@@ -45,3 +45,24 @@ def test_paper(shop_name: str, register_no: int, code: str, at: datetime) -> Doc
             Paragraph(words(format_moment(at)), size=Size.SMALL, align=Align.CENTER),
         )
     )
+
+
+FINGERPRINT = "Dấu vân tay chứng chỉ"
+"""What a person calls that paper."""
+
+
+def fingerprint_paper(shop_name: str, fingerprint: str, at: datetime) -> Document:
+    """The fingerprint of the shop's certificate, four groups a line, to be held beside a screen."""
+    groups = fingerprint.split()
+    lines = [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
+    return Document(
+        (
+            Paragraph(words(shop_name, bold=True), size=Size.TITLE, align=Align.CENTER),
+            Paragraph(words("DẤU VÂN TAY CHỨNG CHỈ (SHA-256)", bold=True), align=Align.CENTER),
+            Rule(),
+            *(Paragraph(words(one, bold=True), align=Align.CENTER) for one in lines),
+            Rule(),
+            Paragraph(words("Phải giống hệt ở máy mới. Khác một chữ thì đừng cài.")),
+            Paragraph(words(format_moment(at)), size=Size.SMALL, align=Align.CENTER),
+        )
+    )

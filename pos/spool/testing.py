@@ -29,6 +29,14 @@ def print_test(shop_name: str, register_no: int, *, hand: Hand) -> str:
         return queue.queue(session, job, hand=hand, register_no=register_no)
 
 
+def print_fingerprint(shop_name: str, register_no: int, told: str, *, hand: Hand) -> str:
+    """Queue a paper with the fingerprint of the shop's certificate; gives the job's id."""
+    paper = papers.fingerprint_paper(shop_name, told, hand.at)
+    job = NewJob(KIND, new_id(), papers.FINGERPRINT, dumps(paper))
+    with writing() as session:
+        return queue.queue(session, job, hand=hand, register_no=register_no)
+
+
 def _give_up_waiting(session: Session, register_no: int, hand: Hand) -> None:
     for job in queries.waiting_of_kind(session, KIND, register_no):
         queue.settle(session, job.job_id, "dismissed", Word.SKIPPED, at=hand.at, was=queue.WAITING)

@@ -73,14 +73,15 @@ _LOOKED_BACK = 50
 def last_at(session: Session) -> datetime | None:
     """The latest moment that the stream's last facts bear; None before any.
 
-    Facts before a `clock.jumped/1` do not count: somebody said that their clock was wrong.
+    Facts before a confirmed `clock.jumped/1` do not count: somebody said that their clock was
+    wrong.
     """
     latest: datetime | None = None
     for body in session.scalars(_last(StoredFact.body, _LOOKED_BACK)):
         told = json.loads(body)
         at = parse_at(told["at"])
         latest = at if latest is None else max(latest, at)
-        if told["t"] == "clock.jumped/1":
+        if told["t"] == "clock.jumped/1" and told.get("why") == "confirmed":
             break
     return latest
 

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Request, Response
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSessionInterface
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -24,6 +25,14 @@ _NEAR = tuple(
 )
 """Networks of houses and shops (RFC 1918, 3927, 4193, 4291): no address of the Internet."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Cookies(SecureCookieSessionInterface):
+    """A session begun under TLS is never sent in clear; this machine's own browser needs none."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's own signature
+        """Whether the cookie of this answer may travel under TLS only."""
+        return request.is_secure
 
 
 def dress(response: Response) -> Response:

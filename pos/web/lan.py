@@ -23,3 +23,15 @@ def addresses() -> list[str]:
         found.extend(own)
     seen = dict.fromkeys(found)
     return [one for one in seen if not ipaddress.ip_address(one).is_loopback]
+
+
+def names() -> list[str]:
+    """The machine's own name, alone and as its network knows it (`till.local`)."""
+    name = socket.gethostname().partition(".")[0].lower()
+    is_name = bool(name) and name.replace("-", "").isascii() and name.replace("-", "").isalnum()
+    return [name, f"{name}.local"] if is_name and name != "localhost" else []
+
+
+def everything() -> list[str]:
+    """Every name and address by which this machine is reached, its own voice included."""
+    return ["localhost", "127.0.0.1", "::1", *names(), *addresses()]

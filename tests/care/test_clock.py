@@ -1,12 +1,16 @@
-"""A clock that went back: the start stops, a manager confirms, the stream says so."""
+"""A clock that went back: the shop sells under a banner, a manager confirms, the stream tells."""
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pos.base import clock
 from pos.care import copies
 from tests.care.counter import Counter
+from tests.till import steps
+from tests.world import NOON
 
 
 @pytest.fixture
@@ -21,30 +25,55 @@ def counter(template, tmp_path) -> Counter:
     return made
 
 
-def test_a_clock_set_right_needs_a_manager_and_then_the_shop_opens(counter: Counter):
-    stopped = counter.command("run")
-    assert stopped.code == 2
-    assert "ocop-pos clock" in stopped.complained
+def jumps(counter: Counter) -> list[dict]:
+    told = [json.loads(body) for (body,) in counter.rows("SELECT body FROM sync_facts")]
+    return [one for one in told if one["t"] == "clock.jumped/1"]
 
+
+def test_with_a_clock_behind_the_book_the_shop_sells_under_a_banner_and_the_stream_tells(
+    counter: Counter,
+):
+    counter.open()
+    counter.sign_in()
+    counter.sell(60)  # more than is looked back over
+    assert counter.close() == 0
+    [jump] = jumps(counter)
+    assert (jump["why"], jump["from"] > jump["to"]) == ("suspect", True)
+    notes = json.loads((counter.home / "care.json").read_text())
+    assert notes["clock_at"] is not None
+    for word in ("audit", "verify"):
+        assert counter.command(word).code == 0, word
+
+
+def test_a_manager_confirms_the_clock_and_nobody_else(counter: Counter):
     for given in ("Hạnh\n000000\n", "Lan\n258046\n", "Nobody\n192837\n"):
         no = counter.command("clock", given=given)
         assert no.code == 2, no.said
         assert "Traceback" not in no.complained
-        assert counter.command("run").code == 2
-
     yes = counter.command("clock", given="Hạnh\n192837\n")
     assert yes.code == 0, yes.complained
-    told = [json.loads(body) for (body,) in counter.rows("SELECT body FROM sync_facts")]
-    [jump] = [one for one in told if one["t"] == "clock.jumped/1"]
+    [jump] = [one for one in jumps(counter) if one["why"] == "confirmed"]
     assert jump["by"]["name"] == "Hạnh"
     assert jump["from"] > jump["to"]
-
     counter.open()
-    counter.sign_in()
-    counter.sell(1)
     assert counter.close() == 0
-    for word in ("audit", "verify"):
-        assert counter.command(word).code == 0, word
+    assert len(jumps(counter)) == 1
+    notes = json.loads((counter.home / "care.json").read_text())
+    assert notes["clock_at"] is None
+
+
+def test_the_banner_stands_on_the_till_and_a_manager_takes_it_away_on_the_page(cared, keeper):
+    with clock.running(lambda: NOON - timedelta(days=2)):
+        keeper.look(clock.now())
+        client = cared.sign_in("Lan")
+        at = client.get("/till").headers["Location"]
+        assert "Giờ máy sai" in client.get(at).get_data(as_text=True)
+        manager = cared.sign_in("Hạnh")
+        assert "Giờ máy đúng rồi" in manager.get("/shop/health").get_data(as_text=True)
+        assert client.post("/shop/health/clock").status_code == 403
+        assert manager.post("/shop/health/clock").status_code == 303
+        assert steps.facts("clock.jumped/1")[-1]["why"] == "confirmed"
+        assert "Giờ máy sai" not in client.get(at).get_data(as_text=True)
 
 
 def test_a_clock_that_is_right_needs_no_word(counter: Counter):
@@ -54,17 +83,15 @@ def test_a_clock_that_is_right_needs_no_word(counter: Counter):
     assert "không có gì sai" in done.said
 
 
-def test_a_clock_before_the_program_was_made_stops_the_start(template, tmp_path):
+def test_a_clock_before_the_program_was_made_opens_the_shop_too(template, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(template, home)
     counter = Counter(home, hours=-24 * 365)
-    done = counter.command("run")
-    assert done.code == 2
-    assert len(done.complained.strip().splitlines()) == 1
+    counter.open()
+    counter.sign_in()
+    assert counter.close() == 0
 
 
 def test_a_clock_that_went_back_makes_a_copy_at_once():
-    from datetime import UTC, datetime, timedelta
-
     now = datetime(2026, 11, 21, tzinfo=UTC)
     assert copies.is_due(now + timedelta(days=1), now)

@@ -32,8 +32,12 @@ BESIDE = {
     "migrations": {"base", "migrations"},
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"} | {"config"},
+    # The server's lines, in clear and under TLS; knows nothing of the shop.
+    "listening": set(),
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
-    "serving": {"app", "base", "care", "config", "migrations", "shop", "sync"},
+    "serving": {
+        *("app", "base", "care", "config", "listening", "migrations", "shop", "sync", "web"),
+    },
     # Brings a folder back from a copy: the steps are care's, opening is the app's.
     "recovering": {"app", "base", "care", "config", "migrations", "shop", "sync"},
     # Writes the file by which a system opens the shop; needs to know its folder alone.
@@ -59,6 +63,7 @@ BESIDE = {
 """What stands beside the rooms, and what each may import of `pos`."""
 
 NEEDS_SETTINGS = {
+    "pos.care.machine_routes": "writes what the manager chooses into the file",
     "pos.shop.door": "the door holds the process's settings for its requests",
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",

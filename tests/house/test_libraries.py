@@ -12,6 +12,7 @@ DOORS = {
     "product_routes.py",
     "certificate_routes.py",
     "label_routes.py",
+    "machine_routes.py",
     "commands.py",
 }
 FLASK_HOMES = {
@@ -74,6 +75,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
         lambda m: (
             m.path
             in {
+                "pos/shop/authority.py",
                 "pos/sync/pen.py",
                 "pos/sync/facts.py",
                 "pos/sync/sealing.py",
@@ -85,7 +87,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     "the network is reached from printers alone; the machine's own addresses are asked once, and "
     "whether the shop on it answers": (
         NETWORK,
-        lambda m: m.path in {"printers/devices.py", "pos/web/lan.py", STARTS},
+        lambda m: m.path in {"printers/devices.py", "pos/listening.py", "pos/web/lan.py", STARTS},
     ),
     "no other program is started but our own new release and the browser that shows the till": (
         {"subprocess"},
@@ -98,7 +100,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     ),
     "the server is run in one place": (
         {"waitress", "filelock", "signal"},
-        lambda m: m.path == "pos/serving.py",
+        lambda m: m.path in {"pos/serving.py", "pos/listening.py"},
     ),
     "click is for the command line": (
         {"click"},

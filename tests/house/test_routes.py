@@ -16,7 +16,13 @@ VERBS = {
     "add", "cancel", "change", "close", "complete", "create", "delete", "do", "edit", "get",
     "new_sale", "open", "pay", "print", "remove", "save", "set", "submit", "update",
 }  # fmt: skip
-DOORS = {"routes.py", "product_routes.py", "certificate_routes.py", "label_routes.py"}
+DOORS = {
+    "routes.py",
+    "product_routes.py",
+    "certificate_routes.py",
+    "label_routes.py",
+    "machine_routes.py",
+}
 MOST_LINES = 16
 """Parse, call, render: about a dozen lines, and a few more where a form comes back."""
 
@@ -66,7 +72,10 @@ def test_a_browser_that_is_no_register_can_only_be_paired(world: World):
         for endpoint in world.app.view_functions
         if getattr(world.app.view_functions[endpoint], "task", None) is Task.PAIR
     }
-    assert paired == {"shop.show_pairing", "shop.pair_browser"}
+    assert paired == {
+        *("shop.show_pairing", "shop.pair_browser"),
+        *("shop.show_safety", "shop.show_authority"),
+    }
 
 
 def test_a_folder_without_a_showroom_has_only_the_set_up_page(world: World):

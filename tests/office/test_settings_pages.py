@@ -20,7 +20,7 @@ SHOP = {
     "seller_method": "household_under",
     "slip_note": "",
 }
-PAGES = ("shop", "printers", "scanner", "registers", "people", "history")
+PAGES = ("shop", "printers", "scanner", "registers", "people", "history", "network", "backup")
 
 
 @pytest.mark.parametrize("page", PAGES)

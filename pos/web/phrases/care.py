@@ -6,8 +6,8 @@ CARE: dict[str, str] = {
     "disk.full": "Ổ đĩa gần đầy, còn %(mib)s MB. Xóa bớt tệp ngay, kẻo không bán được nữa.",
     "clock.fine": "Đồng hồ máy: %(now)s.",
     "clock.behind": (
-        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). Chỉnh lại ngày giờ của "
-        "máy. Giờ máy đúng rồi thì đóng cửa hàng và chạy: ocop-pos clock"
+        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). Vẫn bán được, nhưng ngày trên "
+        "phiếu có thể sai: chỉnh lại ngày giờ của máy, hoặc bấm Giờ máy đúng rồi ở đây."
     ),
     "clock.before_release": (
         "Máy đang để %(now)s, trước cả ngày làm ra phần mềm này. Chỉnh lại ngày giờ của máy."
@@ -49,8 +49,8 @@ CARE: dict[str, str] = {
     ),
     "backup.failed": "Chưa sao lưu được lần nào. Xem ổ đĩa còn chỗ không, rồi bấm Sao lưu ngay.",
     "second.unset": (
-        "Chưa có ổ sao lưu thứ hai: máy hỏng là mất cả sổ lẫn bản sao. Cắm một USB và đặt "
-        "OCOP_POS_BACKUP."
+        "Chưa có ổ sao lưu thứ hai: máy hỏng là mất cả sổ lẫn bản sao. Cắm một USB rồi vào "
+        "Cài đặt, trang Ổ sao lưu."
     ),
     "second.fine": "Bản sao lưu ở ổ thứ hai: %(at)s.",
     "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",

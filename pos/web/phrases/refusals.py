@@ -17,6 +17,9 @@ REFUSALS: dict[str, str] = {
     "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
     "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",
     "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
+    "base.little_room": (
+        "Ổ đĩa còn dưới 200 MB, máy để dành cho việc bán hàng. Xóa bớt tệp rồi làm lại."
+    ),
     "base.no_room": (
         "Ổ đĩa đầy nên máy chưa ghi được việc này; không có gì thay đổi. "
         "Xóa bớt tệp trên máy rồi làm lại."

@@ -23,6 +23,7 @@ SETTINGS: dict[str, str] = {
         "OCOP_POS_BACKUP '%(given)s' phải là đường dẫn đầy đủ tới thư mục trên ổ khác hoặc USB, "
         "không nằm trong thư mục dữ liệu của cửa hàng."
     ),
+    "setting.tls": "OCOP_POS_TLS '%(given)s' chưa đúng. Đặt on hoặc off.",
     "setting.public_url": (
         "OCOP_POS_PUBLIC_URL '%(given)s' không phải địa chỉ để in vào mã. "
         "Ví dụ: https://sp.example.vn"
@@ -44,10 +45,6 @@ SETTINGS: dict[str, str] = {
     "setting.clock_behind": (
         "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). "
         "Chỉnh lại ngày giờ của máy rồi chạy lại; giờ máy đã đúng thì chạy lệnh ocop-pos clock."
-    ),
-    "setting.clock_before_release": (
-        "Máy đang để %(now)s, trước cả ngày làm ra phần mềm này. "
-        "Chỉnh lại ngày giờ của máy rồi chạy lại."
     ),
     "setting.read_only": (
         "%(path)s chỉ đọc được, không ghi được. Mở quyền ghi, hoặc chọn thư mục khác, rồi chạy lại."

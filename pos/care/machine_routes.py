@@ -1,0 +1,140 @@
+"""The settings of the machine: its network, TLS, and the second folder of backups."""
+
+from pathlib import Path
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base import clock
+from pos.base.errors import Broken
+from pos.base.files import write_whole
+from pos.base.transaction import reading
+from pos.care.routes import attendant
+from pos.config import keep
+from pos.shop import authority, queries
+from pos.shop.door import allowed, hand, house, register_no
+from pos.shop.permissions import Task
+from pos.spool import testing
+from pos.web import headers, lan, sentences
+
+bp = Blueprint("machine", __name__, url_prefix="/settings")
+EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"  # noqa: S104 - the manager asks for it
+
+
+@bp.get("/network")
+@allowed(Task.MANAGE)
+def show_network() -> str:
+    """Whether other machines of the shop come in, by which address, and under what guard."""
+    settings = house().settings
+    is_open = not headers.is_this_machine(settings.host.strip("[]"))
+    made = house().authority
+    scheme, found = "https" if settings.tls else "http", lan.addresses() if is_open else []
+    return render_template(
+        "care/network.html",
+        is_open=is_open,
+        is_safe=settings.tls,
+        fixed=settings.fixed,
+        addresses=[f"{scheme}://{one}:{settings.port}" for one in found],
+        safety=[f"http://{one}:{settings.port}/safety" for one in found],
+        fingerprint=made.fingerprint() if settings.tls and made.is_made() else "",
+        ends_at=made.ends_at() if settings.tls and made.is_made() else None,
+        state=request.args.get("state", ""),
+    )
+
+
+@bp.post("/network/openness")
+@allowed(Task.MANAGE)
+def open_network() -> AnyResponse:
+    """Let other machines of the shop in, or nobody but this one, from the next opening on."""
+    is_open = request.form.get("open") == "yes"
+    keep(house().settings.home, {"host": EVERYWHERE if is_open else HERE})
+    return _reopen("machine.show_network")
+
+
+@bp.post("/network/safety")
+@allowed(Task.MANAGE)
+def choose_safety() -> AnyResponse:
+    """Ask TLS of the other machines, or take it back, from the next opening on."""
+    settings, is_on = house().settings, request.form.get("tls") == "yes"
+    if is_on:
+        authority.make_ready(house().authority, lan.everything(), clock.now())
+    keep(settings.home, {"tls": is_on})
+    return _reopen("machine.show_network")
+
+
+@bp.post("/network/papers")
+@allowed(Task.MANAGE)
+def print_fingerprint() -> AnyResponse:
+    """Print the certificate's fingerprint, to be compared at the other machine."""
+    showroom = queries.showroom(reading())
+    if showroom is None:
+        raise Broken("a settings page is open without a showroom")
+    told = house().authority.fingerprint()
+    testing.print_fingerprint(showroom.name, register_no(), told, hand=hand())
+    return redirect(url_for("machine.show_network", state="printed"), 303)
+
+
+@bp.get("/backup")
+@allowed(Task.MANAGE)
+def show_backup() -> str:
+    """The second folder, and how it is."""
+    return _backup_page("", "")
+
+
+@bp.post("/backup")
+@allowed(Task.MANAGE)
+def choose_backup() -> AnyResponse | tuple[str, int]:
+    """Let copies go to another folder, which is tried first, or to none."""
+    asked = request.form.get("folder", "").strip() if "none" not in request.form else ""
+    problem = _problem_of(asked)
+    if problem:
+        return _backup_page(asked, sentences.field(problem)), 400
+    keep(house().settings.home, {"backup": asked or None})
+    attendant().carry_to(Path(asked) if asked else None)
+    return redirect(url_for("machine.show_backup", saved="yes"), 303)
+
+
+def _problem_of(asked: str) -> str:
+    """What is wrong with a folder, a file written and read back included; empty for nothing."""
+    if not asked:
+        return ""
+    folder, home = Path(asked), house().settings.home
+    if not folder.is_absolute() or folder.is_relative_to(home) or not asked.isprintable():
+        return "backup_folder"
+    if not folder.is_dir():
+        return "backup_missing"
+    probe = folder / ".ocop-pos-test"
+    try:
+        write_whole(probe, b"OCOP")
+        is_same = probe.read_bytes() == b"OCOP"
+        probe.unlink()
+    except OSError:
+        return "backup_closed"
+    if not is_same:
+        return "backup_closed"
+    return "backup_same_disk" if _device_of(folder) == _device_of(home) else ""
+
+
+def _device_of(folder: Path) -> int:
+    return folder.stat().st_dev
+
+
+def _backup_page(asked: str, problem: str) -> str:
+    keeper, settings = attendant(), house().settings
+    found = [one for one in keeper.copies_now() if one.code.startswith("second.")]
+    return render_template(
+        "care/backup.html",
+        folder=asked or keeper.places.second or "",
+        second=keeper.places.second,
+        problem=problem,
+        is_fixed="backup" in settings.fixed,
+        said=[sentences.care(one.code, one.facts) for one in found],
+        is_saved="saved" in request.args,
+    )
+
+
+def _reopen(page: str) -> AnyResponse:
+    again = current_app.extensions.get("ocop_again")
+    if again is not None:
+        again()
+    return redirect(url_for(page, state="again" if again is not None else "later"), 303)

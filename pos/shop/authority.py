@@ -1,0 +1,237 @@
+"""The shop's own certificate authority: a small one, for its own registers and nobody else.
+
+Two files a key: `ca.key` signs, `ca.crt` is what other machines are told to trust; `server.key` and
+`server.crt` are what the till shows them.  All of them may be made anew at any time, so they go
+into no backup: a copy of `ca.key` in a thief's hand would be trusted by every machine of the shop.
+The authority may only name this machine and addresses of private networks (RFC 5280 §4.2.1.10),
+so it is worth nothing for a bank's name.
+"""
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from pos.base.files import write_whole
+
+SERVES = timedelta(days=397)
+"""Browsers take no longer one (CA/Browser Forum, 398 days)."""
+RENEWED = timedelta(days=30)
+LASTS = timedelta(days=3650)
+EARLIER = timedelta(days=2)
+"""Another machine's clock may be slow."""
+_NETWORKS = (
+    *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8"),
+    *("fc00::/7", "fe80::/10", "::1/128"),
+)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Where its files lie."""
+
+    folder: Path
+
+    @property
+    def certificate(self) -> Path:
+        """What other machines trust."""
+        return self.folder / "ca.crt"
+
+    @property
+    def server_certificate(self) -> Path:
+        """What the till shows, the authority's behind it."""
+        return self.folder / "server.crt"
+
+    @property
+    def server_key(self) -> Path:
+        """Its key."""
+        return self.folder / "server.key"
+
+    @property
+    def key(self) -> Path:
+        """What signs."""
+        return self.folder / "ca.key"
+
+    def is_made(self) -> bool:
+        """Whether there is a certificate to trust."""
+        return self.certificate.exists()
+
+    def der(self) -> bytes:
+        """The certificate to trust, as telephones and Windows open it.
+
+        Raises:
+            OSError: there is none.
+        """
+        found = x509.load_pem_x509_certificate(self.certificate.read_bytes())
+        return found.public_bytes(serialization.Encoding.DER)
+
+    def fingerprint(self) -> str:
+        """Its SHA-256, in 16 groups of 4: `1A2B 3C4D …`.
+
+        Raises:
+            OSError: there is none.
+        """
+        found = x509.load_pem_x509_certificate(self.certificate.read_bytes())
+        digits = found.fingerprint(hashes.SHA256()).hex().upper()
+        return " ".join(digits[at : at + 4] for at in range(0, 64, 4))
+
+    def ends_at(self) -> datetime:
+        """Until when the till's own certificate holds.
+
+        Raises:
+            OSError: there is none.
+        """
+        return x509.load_pem_x509_certificate(
+            self.server_certificate.read_bytes()
+        ).not_valid_after_utc
+
+
+def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool:
+    """See that there is a certificate that holds for `hosts` for a month; whether one was made.
+
+    Args:
+        hosts: names and addresses by which the machine is reached; those that the authority may
+            not name are left out, since one of them would spoil the certificate whole.
+
+    Raises:
+        OSError: the files cannot be read or written.
+    """
+    names = sorted({one for one in hosts if _is_ours(one)})
+    found = _pair(authority.certificate, authority.key)
+    is_new = found is None or not _holds(found[0], at, RENEWED)
+    authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if found is None or is_new:
+        found = _make_authority(authority, at)
+    shown = _pair(authority.server_certificate, authority.server_key)
+    if not is_new and shown is not None and _is_good(shown[0], found[0], names, at):
+        return False
+    _make_server(authority, found, names, at)
+    return True
+
+
+Pair = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
+
+
+def _pair(certificate: Path, key: Path) -> Pair | None:
+    """A certificate with its key; None where one is missing, damaged, or not the other's."""
+    try:
+        found = x509.load_pem_x509_certificate(certificate.read_bytes())
+        secret = serialization.load_pem_private_key(key.read_bytes(), None)
+    except (FileNotFoundError, ValueError):
+        return None
+    if not isinstance(secret, ec.EllipticCurvePrivateKey):
+        return None
+    return (found, secret) if found.public_key() == secret.public_key() else None
+
+
+def _holds(one: x509.Certificate, at: datetime, margin: timedelta) -> bool:
+    return one.not_valid_before_utc <= at <= one.not_valid_after_utc - margin
+
+
+def _is_good(one: x509.Certificate, by: x509.Certificate, names: list[str], at: datetime) -> bool:
+    held = one.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    told = {str(name.value) for name in held}
+    return _holds(one, at, RENEWED) and one.issuer == by.subject and set(names) <= told
+
+
+def _name(said: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, said)])
+
+
+def _general(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _is_ours(name: str) -> bool:
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost" or name.endswith(".local")
+    networks = map(ipaddress.ip_network, _NETWORKS)
+    return any(address in one for one in networks if one.version == address.version)
+
+
+def _make_authority(authority: Authority, at: datetime) -> Pair:
+    key = ec.generate_private_key(ec.SECP256R1())
+    mark = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    permitted: list[x509.GeneralName] = [
+        *(x509.IPAddress(ipaddress.ip_network(one)) for one in _NETWORKS),
+        *(x509.DNSName(one) for one in ("local", "localhost")),
+    ]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(_name(f"OCOP POS {mark.digest.hex()[:8]}"))
+        .issuer_name(_name(f"OCOP POS {mark.digest.hex()[:8]}"))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - EARLIER)
+        .not_valid_after(at + LASTS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs=True), critical=True)
+        .add_extension(mark, critical=False)
+        .add_extension(x509.NameConstraints(permitted, None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    _write(authority.key, authority.certificate, key, [made])
+    return made, key
+
+
+def _make_server(authority: Authority, by: Pair, names: list[str], at: datetime) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    issuer, secret = by
+    of_issuer = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(_name("OCOP POS"))
+        .issuer_name(issuer.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - EARLIER)
+        .not_valid_after(at - EARLIER + SERVES)
+        .add_extension(x509.SubjectAlternativeName(map(_general, names)), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(of_issuer),
+            critical=False,
+        )
+        .sign(secret, hashes.SHA256())
+    )
+    _write(authority.server_key, authority.server_certificate, key, [made, issuer])
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _write(
+    key_path: Path, path: Path, key: ec.EllipticCurvePrivateKey, chain: list[x509.Certificate]
+) -> None:
+    """The key first: a certificate whose key is another's is made anew at the next look."""
+    secret = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    write_whole(key_path, secret)
+    write_whole(path, b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain))

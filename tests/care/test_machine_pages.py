@@ -1,0 +1,88 @@
+"""The machine's settings: what the pages write, try and refuse."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pos.base.errors import WrongSetting
+from pos.care import machine_routes
+from pos.config import keep
+from pos.web import lan
+
+
+@pytest.fixture
+def again(cared) -> list[str]:
+    """How often the shop was asked to open again."""
+    asked: list[str] = []
+    cared.app.extensions["ocop_again"] = lambda: asked.append("again")
+    return asked
+
+
+def written(world) -> dict:
+    return tomllib.loads((world.settings.home / "config.toml").read_text())
+
+
+def test_the_shop_is_opened_to_its_network_and_opens_again_by_itself(cared, again):
+    manager = cared.sign_in("Hạnh")
+    answer = manager.post("/settings/network/openness", data={"open": "yes"})
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        "/settings/network?state=again",
+    )
+    assert (written(cared)["host"], again) == ("0.0.0.0", ["again"])
+    manager.post("/settings/network/openness", data={"open": "no"})
+    assert written(cared)["host"] == "127.0.0.1"
+
+
+def test_tls_is_turned_on_with_its_certificate_and_its_fingerprint_is_printed(
+    cared, again, monkeypatch
+):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    manager = cared.sign_in("Hạnh")
+    assert manager.post("/settings/network/safety", data={"tls": "yes"}).status_code == 303
+    assert written(cared)["tls"] is True
+    assert cared.app.extensions["ocop_house"].authority.is_made()
+    printed = manager.post("/settings/network/papers", follow_redirects=True)
+    assert "Dấu vân tay đang ra máy in" in printed.get_data(as_text=True)
+
+
+def test_a_line_that_a_person_wrote_stays_and_a_file_that_is_odd_is_not_touched(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('# của tôi\nport = 9001\nhost = "127.0.0.1"\n', encoding="utf-8")
+    keep(tmp_path, {"host": "0.0.0.0", "tls": True})
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# của tôi\nport = 9001\n")
+    assert tomllib.loads(text) == {"port": 9001, "host": "0.0.0.0", "tls": True}
+    path.write_text('"host" = "127.0.0.1"\n', encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(WrongSetting):
+        keep(tmp_path, {"host": "0.0.0.0"})
+    assert path.read_bytes() == before
+
+
+def test_a_backup_folder_is_tried_before_it_is_taken(cared, keeper, tmp_path, monkeypatch):
+    manager = cared.sign_in("Hạnh")
+
+    def choose(folder: object) -> tuple[int, str]:
+        answer = manager.post("/settings/backup", data={"folder": str(folder)})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    assert "Không thấy thư mục" in choose(tmp_path / "nowhere")[1]
+    assert "đường dẫn đầy đủ" in choose("usb")[1]
+    assert "đường dẫn đầy đủ" in choose(cared.settings.home / "x")[1]
+    stick = tmp_path / "other-stick"
+    stick.mkdir()
+    assert "Cùng ổ" in choose(stick)[1]
+    assert not (cared.settings.home / "config.toml").exists()
+    assert list(stick.iterdir()) == []
+
+    devices = iter(range(9))
+    monkeypatch.setattr(machine_routes, "_device_of", lambda _path: next(devices))
+    assert choose(stick)[0] == 303
+    assert Path(written(cared)["backup"]) == stick
+    keeper.tick()
+    assert list(stick.rglob("till-*.db"))
+    manager.post("/settings/backup", data={"none": "yes"})
+    assert "backup" not in written(cared)
+    assert keeper.places.second is None

@@ -1,0 +1,257 @@
+"""One port, in clear and under TLS: real sockets, a client that checks, clients that misbehave."""
+
+import contextlib
+import shutil
+import socket
+import ssl
+import stat
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+from pos.base import clock
+from pos.base.transaction import reading
+from pos.listening import SHAKES_S, listen, tls_context
+from pos.shop import changing
+from pos.shop.authority import RENEWED, SERVES, Authority, make_ready
+from tests.world import NOON, World, open_world
+
+NAMES = ["localhost", "127.0.0.1", "::1", "till", "till.local", "192.168.1.5", "8.8.8.8"]
+NOT_OURS = {"till", "8.8.8.8"}
+"""What the authority may not name: a client would refuse the certificate whole."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    authority = Authority(tmp_path_factory.mktemp("keys") / "tls")
+    make_ready(authority, NAMES, datetime.now(UTC))  # TLS asks the system's own clock
+    return authority
+
+
+def _app(environ, start):
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    said = environ["wsgi.input"].read(length)
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [environ["wsgi.url_scheme"].encode(), b" ", environ["REMOTE_ADDR"].encode(), b" ", said]
+
+
+@pytest.fixture
+def port(made: Authority) -> Iterator[int]:
+    yield from _served(made, _app)
+
+
+def _served(made: Authority, app) -> Iterator[int]:
+    context = tls_context(made.server_certificate, made.server_key)
+    server = listen(app, host="127.0.0.1", port=0, threads=4, tls=context)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield server.effective_port
+    server.trigger.pull_trigger(server.close)
+    thread.join(10)
+
+
+def trusting(made: Authority) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(made.certificate))
+
+
+def ask(
+    port: int, made: Authority | None, request: bytes = b"GET / HTTP/1.0\r\n\r\n", name="127.0.0.1"
+) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        if made is None:
+            return _whole(line, request)
+        with trusting(made).wrap_socket(line, server_hostname=name) as safe:
+            return _whole(safe, request)
+
+
+def _whole(line: socket.socket, request: bytes) -> bytes:
+    line.sendall(request)
+    return b"".join(iter(lambda: line.recv(65_536), b""))
+
+
+def test_the_same_port_answers_in_clear_and_under_tls_and_says_which(port, made):
+    assert ask(port, None).endswith(b"http 127.0.0.1 ")
+    for name in ("127.0.0.1", "localhost", "till.local", "192.168.1.5"):
+        assert ask(port, made, name=name).endswith(b"https 127.0.0.1 ")
+
+
+def test_who_does_not_know_the_authority_is_warned(port):
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=10) as line,
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        ssl.create_default_context().wrap_socket(line, server_hostname="127.0.0.1")
+
+
+def test_a_long_body_goes_both_ways_whole(port, made):
+    body = bytes(range(256)) * 4000
+    head = f"POST / HTTP/1.0\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    for authority in (made, None):
+        assert ask(port, authority, head + body).endswith(body)
+
+
+def test_nothing_older_than_tls_1_2_is_spoken(port, made):
+    old = trusting(made)
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with pytest.warns(DeprecationWarning, match="TLS"):
+        old.minimum_version = ssl.TLSVersion.TLSv1
+    with pytest.warns(DeprecationWarning, match="TLS"):
+        old.maximum_version = ssl.TLSVersion.TLSv1_1
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=10) as line,
+        pytest.raises(OSError, match=r"(?i)alert|version|eof|reset|protocol"),
+    ):
+        old.wrap_socket(line, server_hostname="127.0.0.1")
+
+
+def test_clients_that_never_finish_block_nobody_and_are_cut_off(port, made):
+    stuck = []
+    for begun in (b"\x16", b"\x16\x03\x01\x02\x00\x01", b"\x16\x03\x01\xff\xff" + b"x" * 99):
+        for _ in range(10):
+            line = socket.create_connection(("127.0.0.1", port), timeout=SHAKES_S + 10)
+            line.sendall(begun)
+            stuck.append(line)
+    began = time.monotonic()
+    assert b"https" in ask(port, made)
+    assert b"http " in ask(port, None)
+    assert time.monotonic() - began < 3
+    for line in stuck:
+        with contextlib.suppress(ConnectionResetError):
+            while line.recv(4096):  # an alert may come before the end
+                pass
+        line.close()
+    assert time.monotonic() - began < SHAKES_S + 8
+
+
+@pytest.mark.parametrize("noise", [b"\x16\x00\x00\x00\x00\x00", b"\x16" * 5000, b"\x00\xff" * 9])
+def test_noise_ends_its_own_line_alone(port, made, noise):
+    line = socket.create_connection(("127.0.0.1", port), timeout=SHAKES_S + 8)
+    with line, contextlib.suppress(OSError):  # cut off while it still speaks
+        line.sendall(noise)
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(4096):
+            pass
+    assert b"https" in ask(port, made)
+
+
+def test_many_at_once_each_get_their_own_answer(port, made):
+    said: list[bytes] = []
+
+    def go(no: int) -> None:
+        body = str(no).encode() * 999
+        head = f"POST / HTTP/1.0\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        said.append(b"ok" if ask(port, made, head + body).endswith(b" " + body) else b"no")
+
+    threads = [threading.Thread(target=go, args=[no]) for no in range(24)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert said == [b"ok"] * 24
+
+
+# --- The certificate -------------------------------------------------------------------------
+
+
+def test_its_files_are_ours_alone_and_a_browser_takes_the_certificate(tmp_path: Path):
+    one = Authority(tmp_path / "tls")
+    assert make_ready(one, NAMES, NOON)
+    for path in one.folder.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    shown = x509.load_pem_x509_certificate(one.server_certificate.read_bytes())
+    assert shown.not_valid_after_utc - shown.not_valid_before_utc <= SERVES
+    told = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert {str(name.value) for name in told} == set(NAMES) - NOT_OURS
+    trusted = x509.load_pem_x509_certificate(one.certificate.read_bytes())
+    shown.verify_directly_issued_by(trusted)
+    limits = trusted.extensions.get_extension_for_class(x509.NameConstraints)
+    assert limits.critical
+    assert trusted.public_bytes(serialization.Encoding.DER) == one.der()
+    assert len(one.fingerprint().replace(" ", "")) == 64
+
+
+def test_it_is_renewed_in_time_for_a_new_address_and_when_damaged_under_the_same_authority(
+    tmp_path: Path,
+):
+    one = Authority(tmp_path / "tls")
+    make_ready(one, NAMES, NOON)
+    trusted = one.fingerprint()
+    assert not make_ready(one, NAMES, NOON + timedelta(days=300))
+    assert not make_ready(one, NAMES[:3], NOON)
+    assert make_ready(one, NAMES, NOON + SERVES - RENEWED)
+    assert make_ready(one, [*NAMES, "192.168.1.9"], NOON + SERVES - RENEWED)
+    one.server_key.write_bytes(b"nothing")
+    assert make_ready(one, [*NAMES, "192.168.1.9"], NOON + SERVES - RENEWED)
+    assert one.fingerprint() == trusted
+
+
+# --- What each may see -----------------------------------------------------------------------
+
+LAN = {"REMOTE_ADDR": "192.168.1.20"}
+SAFE = LAN | {"wsgi.url_scheme": "https"}
+HOST = "192.168.1.5:8000"
+
+
+@pytest.fixture
+def safe_shop(template: Path, tmp_path: Path) -> Iterator[World]:
+    shutil.copytree(template, tmp_path / "home")
+    with open_world(template, tmp_path / "home", host="0.0.0.0", tls=True) as world:
+        authority = world.app.extensions["ocop_house"].authority
+        make_ready(authority, NAMES, NOON)
+        yield world
+
+
+def test_in_clear_a_machine_of_the_network_sees_origins_and_how_to_trust_alone(safe_shop: World):
+    client = safe_shop.app.test_client()
+    for path in ("/", "/pair", "/sign-in", "/till", "/settings/network"):
+        answer = client.get(path, base_url=f"http://{HOST}", environ_overrides=LAN)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/safety"), path
+    for path in ("/pair", "/sign-in", "/lock"):
+        sent = client.post(path, base_url=f"http://{HOST}", environ_overrides=LAN)
+        assert sent.status_code == 403, path
+    page = client.get("/safety", base_url=f"http://{HOST}", environ_overrides=LAN)
+    said = page.get_data(as_text=True)
+    assert "Set-Cookie" not in page.headers
+    assert safe_shop.app.extensions["ocop_house"].authority.fingerprint() in said
+    assert f"https://{HOST}/pair" in said
+    origin = "/01/08930000000019/10/L261103"
+    assert client.get(origin, base_url=f"http://{HOST}", environ_overrides=LAN).status_code == 200
+    given = client.get("/safety/ocop-pos.crt", base_url=f"http://{HOST}", environ_overrides=LAN)
+    assert x509.load_der_x509_certificate(given.get_data())
+
+
+def test_far_machines_see_no_certificate_either(safe_shop: World):
+    far = {"REMOTE_ADDR": "203.0.113.9"}
+    client = safe_shop.app.test_client()
+    for path in ("/safety", "/safety/ocop-pos.crt"):
+        assert client.get(path, base_url=f"http://{HOST}", environ_overrides=far).status_code == 403
+
+
+def test_under_tls_a_machine_pairs_and_its_cookies_never_go_in_clear(safe_shop: World):
+    changing.add_register(hand=safe_shop.hand("Hạnh"))
+    reading().rollback()
+    house = safe_shop.app.extensions["ocop_house"]
+    code = house.pair_codes.offer(2, clock.now())
+    client = safe_shop.app.test_client()
+    answer = client.post(
+        "/pair", data={"code": code.digits}, base_url=f"https://{HOST}", environ_overrides=SAFE
+    )
+    assert answer.status_code == 303
+    page = client.get("/sign-in", base_url=f"https://{HOST}", environ_overrides=SAFE)
+    cookies = [*answer.headers.getlist("Set-Cookie"), *page.headers.getlist("Set-Cookie")]
+    assert cookies
+    assert all("; Secure" in one for one in cookies)
+    for each in (answer, page):
+        assert "Strict-Transport-Security" not in each.headers
+
+
+def test_this_machine_goes_on_in_clear(safe_shop: World):
+    answer = safe_shop.app.test_client().get("/sign-in")
+    assert answer.status_code == 200
+    assert not any("Secure" in one for one in answer.headers.getlist("Set-Cookie"))
