@@ -14,6 +14,7 @@ from pos.catalogue.certificates import Certificate, Level
 from pos.catalogue.codes import check_mst, check_sku, normalise_gtin
 from pos.catalogue.old_places import commune_today, is_commune
 from pos.catalogue.refusals import MissingColumns, UnreadableFile
+from pos.law.liquor import is_liquor
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
 
@@ -59,7 +60,6 @@ _DOUBTFUL = frozenset(
     {"g", "gr", "gam", "gram", "kilogram", "kilo", "ký", "kí", "cân", "ml", "l", "lit"}
 )
 """Words of weight or volume of which nobody knows what the price is for; as pieces surely wrong."""
-_NO_REDUCTION = ("rượu", "bia")
 
 
 class BadRow(Unreadable):
@@ -216,8 +216,11 @@ def _once(seen: dict[str, int], row: ProductRow) -> None:
     seen.update(dict.fromkeys((row.sku, *row.gtins), row.line))
 
 
-def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
+def read_row(line: int, raw: Mapping[str, str], *, goods_group: str = "") -> ProductRow:
     """Read one row.
+
+    Args:
+        goods_group: what the shop's old program calls its kind; tells wine and beer apart.
 
     Raises:
         BadRow: the first cell that cannot be taken.
@@ -242,7 +245,7 @@ def read_row(line: int, raw: Mapping[str, str]) -> ProductRow:
         commune_code=_commune_code(cell) or commune_today(commune, district, province),
         province_code=cell["province_code"],
         ocop_group=group,
-        tax_class=_tax_class(cell, group),
+        tax_class=_tax_class(cell, group, goods_group),
         unit=unit,
         unit_word=unit_word,
         net_content=cell["net_content"],
@@ -306,11 +309,10 @@ def _mst(text: str) -> str:
         raise BadRow("producer_tax_code", bad.code, text) from bad
 
 
-def _tax_class(cell: Mapping[str, str], group: str) -> str:
+def _tax_class(cell: Mapping[str, str], group: str, goods_group: str) -> str:
     if cell["tax_class"]:
         return _one_of("tax_class", cell, tuple(TaxClass))
-    name = cell["name_vi"].lower()
-    is_alcohol = group == "beverage" and name.startswith(_NO_REDUCTION)
+    is_alcohol = is_liquor(cell["name_vi"], goods_group=goods_group, ocop_group=group)
     return TaxClass.STANDARD_NO_REDUCTION if is_alcohol else TaxClass.STANDARD
 
 

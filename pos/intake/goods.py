@@ -182,7 +182,8 @@ class _Reader:
         cells["gtin"] = values.barcode(code) if code else ""
 
     def _product(self, line: int, cells: Mapping[str, str], said: list[Remark]) -> ProductRow:
-        row = read_row(line, {name: cells.get(name, "") for name in COLUMNS})
+        asked = {name: cells.get(name, "") for name in COLUMNS}
+        row = read_row(line, asked, goods_group=cells.get("goods_group", ""))
         if cells["kind_of_goods"] == "service":
             row = replace(row, is_stocked=False)
         if cells["on_sale"] in ("0", "1"):

@@ -1,17 +1,18 @@
 """What taking a list in would do: seen before anything is written, and again when it is."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from pos.catalogue import lists
 from pos.catalogue.import_rows import ProductRow, RefusedRow
-from pos.catalogue.known import Known, read_known
+from pos.catalogue.known import Known, read_known, told_by
 from pos.intake import journal
 from pos.intake.goods import Opening, ReadGoods, Remark
 from pos.intake.spellings import Offer, offers
+from pos.law.vat import TaxClass
 from pos.stock import opening_stock
 from pos.stock.opening_stock import OnBooks
 from pos.sync.pen import Hand
@@ -55,7 +56,8 @@ def plan(
     refused_all = sorted((*survey.refused, *refused), key=lambda one: one.line)
     counted = Counter(row.producer_name for row in merged.file.rows if row.producer_name)
     found = offers(counted, {state.name for _id, state in known.producers.values()})
-    kept_remarks = sorted((*remarks, *more), key=lambda one: one.line)
+    doubts = _liquors(survey, known)
+    kept_remarks = sorted((*remarks, *more, *doubts), key=lambda one: one.line)
     return (
         Plan(
             survey,
@@ -81,6 +83,20 @@ def _merge(read: ReadGoods, merges: Mapping[str, str]) -> tuple[ReadGoods, list[
         told = f"{row.producer_name} → {meant}"
         remarks.append(Remark(row.line, "producer_name", "spelling", told))
     return replace(read, file=replace(read.file, rows=tuple(rows))), remarks
+
+
+def _liquors(survey: lists.Plan, known: Known) -> Iterator[Remark]:
+    """Wine and beer told by their names: at 10 % where new, to be looked at where the books
+    have them at the reduced rate."""
+    new = {row.sku for row in survey.created}
+    for row in (*survey.created, *survey.changed, *survey.same):
+        is_guess = row.tax_class == TaxClass.STANDARD_NO_REDUCTION
+        if not is_guess or "tax_class" in told_by(row, known.columns):
+            continue
+        if row.sku in new:
+            yield Remark(row.line, "tax_class", "liquor", row.name_vi)
+        elif known.products[row.sku][1].tax_class == TaxClass.STANDARD:
+            yield Remark(row.line, "tax_class", "liquor_reduced", row.name_vi)
 
 
 def _openings(

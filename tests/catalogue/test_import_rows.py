@@ -64,6 +64,9 @@ def test_a_tour_is_not_stocked():
     [
         ({"name_vi": "Rượu mơ Núi Tản", "ocop_group": "beverage"}, "standard_no_reduction"),
         ({"name_vi": "Bia Ví Dụ", "ocop_group": "beverage"}, "standard_no_reduction"),
+        ({"name_vi": "Rượu mơ Núi Tản"}, "standard_no_reduction"),
+        ({"name_vi": "Vang nho Ví Dụ"}, "standard_no_reduction"),
+        ({"name_vi": "Bia đá", "ocop_group": "handicraft"}, "standard"),
         ({"name_vi": "Nước mơ Núi Tản", "ocop_group": "beverage"}, "standard"),
         ({"name_vi": "Rau cải", "ocop_group": "food", "tax_class": "raw_agri"}, "raw_agri"),
     ],

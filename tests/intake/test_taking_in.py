@@ -221,7 +221,7 @@ def test_kiotviets_export_is_taken_as_it_is(world, take, look):
     plan = look(content)
     assert [(one.line, one.code) for one in plan.refused] == [(7, "combo"), (8, "second_unit")]
     assert plan.catalogue.ignored_columns == (
-        "Nhóm hàng(3 Cấp)", "Thương hiệu", "KH đặt", "Dự kiến hết hàng", "Tồn nhỏ nhất",
+        "Thương hiệu", "KH đặt", "Dự kiến hết hàng", "Tồn nhỏ nhất",
         "Tồn lớn nhất", "Quy đổi", "Thuộc tính", "Mã HH Liên quan", "Hình ảnh (url1,url2...)",
         "Trọng lượng", "Được bán trực tiếp", "Mô tả", "Mẫu ghi chú", "Vị trí", "Hàng thành phần",
         "Bảo hành",
@@ -250,3 +250,26 @@ def test_kiotviets_export_is_taken_as_it_is(world, take, look):
     }
     assert catalogue.search(reading(), "SP000004", stocked=False) == []
     assert look(content).changes_nothing
+
+
+# --- Wine and beer ---------------------------------------------------------------------------
+
+
+def test_wine_and_beer_are_at_ten_percent_unasked_and_said(world, take, look):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Nhóm hàng;Loại thuế GTGT"
+    content = csv(
+        "R-1;Ruou mo;chai;;", "R-2;Tây Bắc 500 ml;chai;Đồ uống>>Rượu;", "R-3;Giấm rượu;chai;;",
+        "R-4;Bia hơi;lon;;Thường", header=header,
+    )  # fmt: skip
+    plan = look(content)
+    assert {row.sku: row.tax_class for row in plan.catalogue.created} == {
+        "R-1": "standard_no_reduction",
+        "R-2": "standard_no_reduction",
+        "R-3": "standard",
+        "R-4": "standard",
+    }
+    doubts = [(one.line, one.code) for one in plan.remarks if one.column == "tax_class"]
+    assert doubts == [(2, "liquor"), (3, "liquor")]
+    take(content)
+    again = look(csv("R-4;Bia hơi;lon", header="Mã hàng;Tên hàng;Đơn vị tính"))
+    assert [one.code for one in again.remarks if one.column == "tax_class"] == ["liquor_reduced"]
