@@ -19,6 +19,7 @@ _POWER = re.compile(r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+")
 _BY_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _WITHOUT_PART = re.compile(r"(?P<whole>[0-9][0-9., ]*?)[.,]0{1,2}")
 _CURRENCY = re.compile(r"\s*(?:đ|₫|vnd|vnđ|đồng)\.?$", re.IGNORECASE)
+_UNCLEAR = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?: ?(?:kg|ký|kí|cân|l|lít))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _MONTH = re.compile(r"(?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})")
 
@@ -54,8 +55,14 @@ def quantity(text: str, unit: Unit, unit_word: str) -> str:
     """A stock on hand for `parse_units`: `1,250.5` → `1.250,5 kg`; an empty one as it is.
 
     A column of weights is in the unit of its product: a bare number gets its word.
+
+    Raises:
+        BadRow: `point_unclear`: `1.250` kg is a tonne and a quarter where points part thousands,
+            as in a list's prices, and a bag's weight where they part the kilogram.
     """
     bare = text.strip()
+    if unit.is_weighed and _UNCLEAR.fullmatch(bare):
+        raise BadRow("opening_quantity", "point_unclear", text)
     if not _NUMBER.fullmatch(bare):
         return bare
     if "," in bare and "." in bare and bare.rindex(".") > bare.rindex(","):

@@ -502,6 +502,25 @@ def test_weights_are_read_as_people_write_them():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("count", ["1.250", "12.500", "1.250 kg"])
+def test_a_weight_whose_point_may_part_thousands_keeps_its_row_out(count):
+    head = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Tồn đầu"
+    read = goods(f"{head}\nA-1;Gạo;kg;20.000;{count}\n".encode())
+    assert [(row.column, row.code, row.given) for row in read.file.refused] == [
+        ("opening_quantity", "point_unclear", count)
+    ]
+
+
+def test_a_point_that_can_mean_one_thing_only_is_read():
+    head = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Tồn đầu"
+    counts = ("0.450", "1.25", "1,250", "1.250 g", "1250")
+    rows = "".join(f"A-{n};Gạo;kg;20.000;{one}\n" for n, one in enumerate(counts))
+    read = goods(f"{head}\n{rows}".encode())
+    assert [one.delivery.units for one in read.openings] == [450, 1_250, 1_250, 1_250, 1_250_000]
+    book = made([*HEAD, "Tồn đầu"], ["A-1", "Gạo", "kg", 20_000, None, 1.25])
+    assert [one.delivery.units for one in goods(book).openings] == [1_250]
+
+
 def test_stock_below_nought_and_without_a_date_is_taken_with_a_word():
     text = f"{STOCK}\nA-1;Chè;gói;1000;-3;;;;\nA-2;Kẹo;gói;1000;4;;;;\nA-3;Bánh;gói;0;;;;;\n"
     read = goods(text.encode())

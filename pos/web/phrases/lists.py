@@ -52,6 +52,10 @@ ROWS: dict[str, str] = {
     "not_whole": "hàng tính theo cái phải là số nguyên",
     "too_precise": "lẻ quá; ghi tới từng gam hay từng ml thôi",
     "wrong_unit": "đơn vị ở đây không hợp với mặt hàng",
+    "point_unclear": (
+        "chưa rõ dấu chấm này là hàng nghìn hay phần lẻ; một nghìn hai trăm rưỡi thì ghi 1250, "
+        "một phẩy hai lăm thì ghi 1,25"
+    ),
     "unit_missing": "chưa rõ đơn vị; ghi kèm g hay kg",
 }
 """Why a row of an import stays out."""
