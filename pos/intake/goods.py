@@ -227,21 +227,27 @@ class _Reader:
         if text.startswith("-"):
             said.append(Remark(line, "opening_quantity", "negative_stock", text))
             return None
-        delivery = self._delivery(cells, row, text)
+        delivery = self._delivery(line, cells, row, text, said)
         if (row.sku, _lot_key(delivery)) in self._lots:
             raise BadRow("lot_code", "lot_twice", delivery.lot.code)
         if delivery.lot.use_by is None:
             said.append(Remark(line, "use_by", "no_use_by"))
         return Opening(line, row.sku, delivery)
 
-    def _delivery(self, cells: Mapping[str, str], row: ProductRow, text: str) -> Delivery:
+    def _delivery(
+        self,
+        line: int,
+        cells: Mapping[str, str],
+        row: ProductRow,
+        text: str,
+        said: list[Remark],
+    ) -> Delivery:
         raw = {name: cells.get(name, "") for name in STOCK_FIELDS}
         raw["quantity"] = values.quantity(text, row.unit, row.unit_word)
         can_count = bool(raw["made_on"]) and row.shelf_life_days is not None
         if not raw["use_by"] and not can_count:
             raw["date_kind"] = "none"
-        cost = values.price(raw["cost_vnd"]) if raw["cost_vnd"].strip("0., ") else ""
-        raw["cost_vnd"] = "" if "," in cost else cost  # an average cost with a fraction: unknown
+        raw["cost_vnd"] = _cost(line, raw["cost_vnd"], said)
         try:
             return read_delivery(
                 raw, unit=row.unit, shelf_life_days=row.shelf_life_days, today=self._today
@@ -250,6 +256,14 @@ class _Reader:
             name, code = next(iter(bad.problems.items()))
             column = "opening_quantity" if name == "quantity" else name
             raise BadRow(column, code, raw[name]) from bad
+
+
+def _cost(line: int, text: str, said: list[Remark]) -> str:
+    """What a unit cost, or nothing: an average with a fraction, or too small to be true."""
+    cost = values.cost(text) if text.strip("0., ") else ""
+    if cost is None:
+        said.append(Remark(line, "cost_vnd", "cost_unclear", text))
+    return "" if cost is None or "," in cost else cost
 
 
 def _lot_key(delivery: Delivery) -> str:

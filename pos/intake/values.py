@@ -34,21 +34,38 @@ def word(field: str, text: str) -> str:
 
 
 def price(text: str) -> str:
-    """A price for `parse_vnd`: `185,000 đ` → `185000`.
+    """The price of a row for `parse_vnd`: `185,000 đ` → `185000`.
 
     Raises:
         BadRow: `price_in_thousands`.
     """
+    bare = _amount(text)
+    if _is_too_small(bare):
+        raise BadRow("price_vnd", "price_in_thousands", text)
+    return bare
+
+
+def cost(text: str) -> str | None:
+    """What a unit was bought for, for `parse_vnd`; None where it cannot be believed.
+
+    Nothing is sold at a cost, so one that may be in thousands is only unknown.
+    """
+    bare = _amount(text)
+    return None if _is_too_small(bare) else bare
+
+
+def _amount(text: str) -> str:
+    """An amount without its currency, its commas between thousands and its noughts behind."""
     bare = _CURRENCY.sub("", text.strip().replace("\u00a0", " "))
     whole = _WITHOUT_PART.fullmatch(bare)
     if whole is not None and not re.fullmatch(r"0[.,]0+", bare):
         bare = whole["whole"]
-    if _BY_COMMAS.fullmatch(bare):
-        bare = bare.replace(",", "")
+    return bare.replace(",", "") if _BY_COMMAS.fullmatch(bare) else bare
+
+
+def _is_too_small(bare: str) -> bool:
     digits = bare.replace(".", "").replace(" ", "")
-    if digits.isdecimal() and len(digits) < 4 and 0 < int(digits) < LEAST_PRICE_VND:
-        raise BadRow("price_vnd", "price_in_thousands", text)
-    return bare
+    return digits.isdecimal() and len(digits) < 4 and 0 < int(digits) < LEAST_PRICE_VND
 
 
 def quantity(text: str, unit: Unit, unit_word: str) -> str:

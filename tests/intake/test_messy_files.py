@@ -521,6 +521,22 @@ def test_a_point_that_can_mean_one_thing_only_is_read():
     assert [one.delivery.units for one in goods(book).openings] == [1_250]
 
 
+def test_a_cost_too_small_to_be_true_is_left_unknown_and_said():
+    head = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Tồn đầu;Giá nhập;HSD"
+    read = goods(f"{head}\nA-1;Kẹo;cái;1000;10;450;21/11/2027\n".encode())
+    [opening] = read.openings
+    assert opening.delivery.lot.cost_vnd is None
+    assert [(one.column, one.code, one.given) for one in read.remarks] == [
+        ("cost_vnd", "cost_unclear", "450")
+    ]
+
+
+def test_a_cost_that_is_no_amount_is_refused_under_its_own_column():
+    head = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Tồn đầu;Giá nhập"
+    read = goods(f"{head}\nA-1;Kẹo;cái;1000;10;rẻ\n".encode())
+    assert [(row.column, row.code) for row in read.file.refused] == [("cost_vnd", "not_money")]
+
+
 def test_stock_below_nought_and_without_a_date_is_taken_with_a_word():
     text = f"{STOCK}\nA-1;Chè;gói;1000;-3;;;;\nA-2;Kẹo;gói;1000;4;;;;\nA-3;Bánh;gói;0;;;;;\n"
     read = goods(text.encode())
