@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pos.base.errors import BadForm
+from pos.base.quantity import parse_units
 from pos.base.text import Unreadable, clean
 from pos.catalogue.import_rows import COLUMNS, BadRow, ProductRow, ReadFile, RefusedRow, read_row
 from pos.catalogue.old_places import province_today
 from pos.intake import values
-from pos.intake.layouts import KIOTVIET_UNIT, Layout
+from pos.intake.layouts import KIOTVIET_UNIT, NUMBERED, Layout
 from pos.intake.sheets.sheet import Row
 from pos.stock.delivery import Delivery, read_delivery
 
@@ -112,15 +113,13 @@ class _Reader:
             product = self._product(row.line, cells, said) if above is None else None
             if above is not None:
                 self._same_product(above, cells)
-            opening = self._opening(row.line, cells, product, said)
+            openings = self._openings(row.line, cells, product, said)
         except BadRow as bad:
             self.refused.append(RefusedRow(row.line, bad.column, bad.code, bad.given[:_FAR]))
             return
         if product is not None:
             self._keep(product, cells)
-        if opening is not None:
-            self._lots.add((opening.sku, _lot_key(opening.delivery)))
-            self.openings.append(opening)
+        self.openings.extend(openings)
         self.remarks.extend(said)
 
     def _raw(self, row: Row) -> dict[str, str]:
@@ -205,7 +204,7 @@ class _Reader:
     def _same_product(self, above: tuple[int, Mapping[str, str]], cells: Mapping[str, str]) -> None:
         """Refuse a second row of one item code that is no further lot of it."""
         line, first = above
-        tells_stock = bool(cells.get("opening_quantity"))
+        tells_stock = bool(cells.get("opening_quantity") or numbered_lots(cells))
         same = all(
             not cells.get(name) or cells.get(name) == first.get(name)
             for name in COLUMNS
@@ -214,10 +213,35 @@ class _Reader:
         if not tells_stock or not same:
             raise BadRow("sku", "twice_in_file", f"{cells['sku']} ({line})")
 
-    def _opening(
+    def _openings(
         self, line: int, cells: Mapping[str, str], product: ProductRow | None, said: list[Remark]
-    ) -> Opening | None:
+    ) -> list[Opening]:
+        """The row's lot, or each of its numbered ones; of several a bad one stays out alone."""
         row = product or self._products[cells["sku"]]
+        lots = numbered_lots(cells) or {0: dict(cells)}
+        made: list[Opening | None] = []
+        refused: list[RefusedRow] = []
+        for number, lot in lots.items():
+            try:
+                made.append(self._opening(line, lot, row, said))
+            except BadRow as bad:
+                own = f"{bad.column}.{number}"
+                column = own if cells.get(own) else bad.column
+                if len(lots) == 1:
+                    raise BadRow(column, bad.code, bad.given) from bad
+                refused.append(RefusedRow(line, column, bad.code, bad.given[:_FAR]))
+        found = [one for one in made if one is not None]
+        total = cells.get("opening_quantity", "")
+        if lots.keys() != {0} and total and not refused:
+            units = sum(one.delivery.units for one in found)
+            if not _is_total(total, units, row):
+                said.append(Remark(line, "opening_quantity", "lots_differ", total))
+        self.refused.extend(refused)
+        return found
+
+    def _opening(
+        self, line: int, cells: Mapping[str, str], row: ProductRow, said: list[Remark]
+    ) -> Opening | None:
         text = cells.get("opening_quantity", "").replace("\u2212", "-")
         if not text or not text.strip("0., "):
             return None
@@ -232,6 +256,7 @@ class _Reader:
             raise BadRow("lot_code", "lot_twice", delivery.lot.code)
         if delivery.lot.use_by is None:
             said.append(Remark(line, "use_by", "no_use_by"))
+        self._lots.add((row.sku, _lot_key(delivery)))
         return Opening(line, row.sku, delivery)
 
     def _delivery(
@@ -256,6 +281,40 @@ class _Reader:
             name, code = next(iter(bad.problems.items()))
             column = "opening_quantity" if name == "quantity" else name
             raise BadRow(column, code, raw[name]) from bad
+
+
+def numbered_lots(cells: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """The row once for each of its numbered lots, by number: `Lô 2` is its `producer_lot_code`.
+
+    An only lot without a count of its own has the row's.
+
+    Raises:
+        BadRow: `missing`: one of several lots has no count.
+    """
+    told: dict[int, dict[str, str]] = {}
+    for key, text in cells.items():
+        part, _, number = key.partition(".")
+        if number and text:
+            told.setdefault(int(number), {})[part] = text
+    lots = {n: lot for n, lot in sorted(told.items()) if _is_told(lot)}
+    for n, lot in lots.items():
+        if "opening_quantity" not in lot and len(lots) > 1:
+            raise BadRow(f"opening_quantity.{n}", "missing", "")
+    nothing = dict.fromkeys(NUMBERED, "") | {"opening_quantity": cells.get("opening_quantity", "")}
+    return {n: {**cells, **nothing, **lot} for n, lot in lots.items()}
+
+
+def _is_told(lot: Mapping[str, str]) -> bool:
+    """Whether a lot is there: a name or a day alone may be left over from one that was sold."""
+    return bool(lot.get("opening_quantity", "x").strip("0., "))
+
+
+def _is_total(text: str, units: int, row: ProductRow) -> bool:
+    try:
+        said = parse_units(values.quantity(text, row.unit, row.unit_word), row.unit)
+    except Unreadable:
+        return False
+    return said == units
 
 
 def _cost(line: int, text: str, said: list[Remark]) -> str:

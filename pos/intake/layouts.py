@@ -5,8 +5,9 @@ and whatever a person has pointed out by hand.
 """
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -67,6 +68,23 @@ _KNOWN: dict[str, str] = {}
 for _one in _DATA["column"]:
     for _name in (_one["vi"], _one["field"], _one["en"], *_one.get("other", ())):
         _KNOWN.setdefault(fold(_name), _one["field"])
+_NUMBERED = {name: part for part, names in _DATA["numbered"].items() for name in names}
+NUMBERED = tuple(_DATA["numbered"])
+"""What a list may tell of each of several lots of one row."""
+_WITH_NUMBER = re.compile(r"(?P<name>.*[^0-9 ]) ?(?P<number>[1-9][0-9]?)")
+
+
+def numbered(header: str) -> str:
+    """What a column tells of one of several lots: `Lô 2` → `producer_lot_code.2`; else empty."""
+    match = _WITH_NUMBER.fullmatch(fold(header))
+    part = _NUMBERED.get(match["name"], "") if match else ""
+    return f"{part}.{match['number']}" if match and part else ""
+
+
+def is_field(name: str) -> bool:
+    """Whether a column can tell this: a field, or that of a numbered lot."""
+    part, _, number = name.partition(".")
+    return name in FIELDS or (part in NUMBERED and number.isdecimal())
 
 
 @dataclass(frozen=True)
@@ -76,7 +94,8 @@ class Column:
     at: int
     header: str
     field: str
-    """Empty where nobody knows what it tells, or where it was left out."""
+    """Empty where nobody knows what it tells, or where it was left out; of a numbered lot the
+    field and the number, `use_by.2`."""
 
 
 @dataclass(frozen=True)
@@ -120,18 +139,25 @@ def lay_out(sheet: Sheet, remembered: Mapping[str, Mapping[str, str]] | None = N
     folded = [fold(name) for name in names]
     key = _key(folded)
     by_hand = (remembered or {}).get(key, {})
+    of_lots = {numbered(name) for name in names}
     taken: set[str] = set()
     columns = []
     for place, (name, bare) in enumerate(zip(names, folded, strict=True)):
         if not bare:
             continue
-        field = by_hand.get(bare, _KNOWN.get(bare, ""))
-        if field not in FIELDS or field in taken:
+        field = by_hand.get(bare, _KNOWN.get(bare, "") or _of_lot(name, of_lots))
+        if not is_field(field) or field in taken:
             field = ""
         taken |= {field} - {""}
         columns.append(Column(place, name, field))
     is_kiotviet = len(_KIOTVIET_SIGNS & set(folded)) >= 2
     return Layout(header.line, tuple(columns), sheet.rows[at + 1 :], is_kiotviet, key)
+
+
+def _of_lot(header: str, of_lots: Set[str]) -> str:
+    """A numbered field, where the lot of that number is named beside it."""
+    field = numbered(header)
+    return field if f"producer_lot_code.{field.partition('.')[2]}" in of_lots else ""
 
 
 def best_sheet(sheets: tuple[Sheet, ...]) -> int:

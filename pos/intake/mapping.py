@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pos.base.transaction import writing
 from pos.intake import memory
-from pos.intake.layouts import FIELDS, IGNORED, NEEDED, Layout, fold
+from pos.intake.layouts import FIELDS, IGNORED, NEEDED, Layout, fold, is_field
 from pos.intake.refusals import ColumnsMissing
 from pos.sync.pen import Hand
 
@@ -21,7 +21,7 @@ def point_out_columns(layout: Layout, chosen: Mapping[str, str], *, hand: Hand) 
     columns = {}
     for one in layout.columns:
         field = chosen.get(str(one.at), one.field or IGNORED)
-        columns[fold(one.header)] = field if field in FIELDS else IGNORED
+        columns[fold(one.header)] = field if is_field(field) else IGNORED
     told = [field for field in columns.values() if field != IGNORED]
     needed = [name for name in NEEDED if not (layout.is_kiotviet and name == "unit")]
     if len(told) != len(set(told)) or not set(needed) <= set(told):

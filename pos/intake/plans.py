@@ -122,7 +122,8 @@ def _openings(
         else:
             due.append(one)
     rows = {one.line for one in survey.refused}
-    return due, [one for one in refused if one.line not in rows], remarks
+    told = [one for one in refused if one.code != "row_above" or one.line not in rows]
+    return due, told, remarks
 
 
 def _on_books(one: Opening, held: list[OnBooks]) -> OnBooks | None:

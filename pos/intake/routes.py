@@ -7,7 +7,7 @@ from pos.base.errors import Refusal
 from pos.base.transaction import reading
 from pos.catalogue.refusals import UnreadableFile
 from pos.intake import journal, template
-from pos.intake.layouts import FIELDS, IGNORED
+from pos.intake.layouts import FIELDS, IGNORED, numbered
 from pos.intake.mapping import point_out_columns
 from pos.intake.picturing import Pictured, add_pictures_of
 from pos.intake.refusals import ColumnsMissing, UnknownImport
@@ -219,6 +219,11 @@ def _columns_page(run: Run, chosen: dict[str, str], problem: str) -> str:
             at: next((text for text in cells if text), "")[:40] for at, cells in samples.items()
         },
         fields=[(name, label(name, language())) for name in FIELDS],
+        of_lots={
+            one.at: (name, label(name, language()))
+            for one in layout.columns
+            if (name := numbered(one.header))
+        },
         missing=[label(name, language()) for name in layout.missing],
         ignored_word=IGNORED,
         problem=problem,

@@ -40,10 +40,11 @@ def label(field: str, language: str, headers: Mapping[str, str] | None = None) -
     name = _SAME_THING.get(field, field)
     if headers and name in headers:
         return headers[name]
-    known = FIELDS.get(name)
+    part, _, number = name.partition(".")
+    known = FIELDS.get(part)
     if known is None:
         return name
-    return known.en if language == "en" else known.vi
+    return f"{known.en if language == 'en' else known.vi} {number}".strip()
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,20 @@ def test_columns_half_pointed_out_are_asked_again(hanh):
     assert "Tệp cần có cột Mã hàng, Tên hàng, Đơn vị tính" in answer.text
 
 
+def test_numbered_lots_stay_what_they_are_when_columns_are_pointed_out_again(hanh):
+    header = "Mã hàng;Tên hàng;ĐVT;Lô 1;HSD 1;Tồn 1;Lô 2;HSD 2;Tồn 2"
+    row = "A-1;Chè;gói;L1;01/01/2027;10;L2;01/06/2027;20"
+    place, seen = load(hanh, csv(row, header=header))
+    assert counts(seen) == [1, 0, 2, 0, 0]
+    asked = hanh.get(f"{place}/columns").text
+    chosen = dict(re.findall(r'name="(column-\d)".*?value="([^"]*)" selected', asked))
+    assert chosen["column-7"] == "use_by.2"
+    hanh.post(f"{place}/columns", data=chosen)
+    assert counts(page(hanh, place)) == [1, 0, 2, 0, 0]
+    hanh.post(f"{place}/columns", data=chosen | {"column-8": "-"})
+    assert counts(page(hanh, place)) == [0, 0, 0, 0, 1]
+
+
 def test_names_alike_are_merged_when_chosen(hanh):
     rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;HTX chè la bằng;;;;;")
     place, seen = load(hanh, csv(*rows))

@@ -252,6 +252,56 @@ def test_kiotviets_export_is_taken_as_it_is(world, take, look):
     assert look(content).changes_nothing
 
 
+LOTS = ["Lô 1", "Hạn sử dụng 1", "Tồn 1", "Lô 2", "Hạn sử dụng 2", "Tồn 2"]
+
+
+def with_lots(*lots: Any, **more: Any) -> bytes:
+    from tests.intake.workbooks import made
+
+    row = goods("SP000001", **{"Giá vốn": 120_000, "ĐVT": "hộp", **more})
+    return made([*KIOTVIET, *LOTS], [*(row.get(name) for name in KIOTVIET), *lots])
+
+
+def openings(plan: Any) -> list[tuple[str, int, str]]:
+    return [
+        (one.delivery.lot.producer_code, one.delivery.units, str(one.delivery.lot.use_by))
+        for one in plan.openings
+    ]
+
+
+def test_each_numbered_lot_of_kiotviet_is_a_lot(world, take, look):
+    content = with_lots("L1", "01/01/2027", 10, "L2", "01/06/2027", 20, **{"Tồn kho": 30})
+    plan = look(content)
+    assert openings(plan) == [("L1", 10, "2027-01-01"), ("L2", 20, "2027-06-01")]
+    assert (plan.refused, plan.remarks) == ((), ())
+    assert not set(LOTS) & set(plan.catalogue.ignored_columns)
+    take(content)
+    assert look(content).changes_nothing
+
+
+def test_a_bad_lot_stays_out_under_its_own_column_and_the_others_come_in(look):
+    content = with_lots("L1", "01/01/2026", 10, "L2", "01/06/2027", 20, **{"Tồn kho": 30})
+    plan = look(content)
+    assert openings(plan) == [("L2", 20, "2027-06-01")]
+    [row] = plan.refused
+    assert (row.column, row.code, plan.headers[row.column]) == (
+        "use_by.1", "passed", "Hạn sử dụng 1",
+    )  # fmt: skip
+    assert [row.sku for row in plan.catalogue.created] == ["SP000001"]
+
+
+def test_lots_that_do_not_make_up_the_stock_are_said(look):
+    plan = look(with_lots("L1", "01/01/2027", 10, "L2", "01/06/2027", 20, **{"Tồn kho": 35}))
+    assert [(one.code, one.given) for one in plan.remarks] == [("lots_differ", "35")]
+    plan = look(with_lots("L1", "01/01/2027", 10, "L2", "01/06/2027", None, **{"Tồn kho": 35}))
+    assert [(row.column, row.code) for row in plan.refused] == [("opening_quantity.2", "missing")]
+
+
+def test_an_only_lot_without_its_own_count_has_the_whole_stock(look):
+    plan = look(with_lots("L1", "01/01/2027", None, None, None, None, **{"Tồn kho": 35}))
+    assert openings(plan) == [("L1", 35, "2027-01-01")]
+
+
 # --- Wine and beer ---------------------------------------------------------------------------
 
 

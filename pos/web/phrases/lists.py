@@ -69,6 +69,7 @@ REMARKS: dict[str, str] = {
     "no_use_by": "tồn chưa có hạn dùng; xem bao bì rồi ghi lô",
     "lot_known": "lô này đã ghi tồn rồi, không cộng thêm",
     "cost_unclear": "giá nhập nhỏ quá, có lẽ ghi theo nghìn đồng; để trống giá nhập",
+    "lots_differ": "cộng các lô không bằng tồn kho của dòng; ghi theo từng lô",
     "liquor": "có lẽ là rượu, bia nên tính thuế 10 %, không giảm còn 8 %; xem lại",
     "liquor_reduced": "có lẽ là rượu, bia mà sổ đang tính thuế 8 %; xem lại loại thuế",
     "spelling": "tên nhà sản xuất được gộp như đã chọn",
