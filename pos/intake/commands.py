@@ -53,6 +53,9 @@ def report(seen: SeenList, plan: Plan, *, is_dry_run: bool) -> None:
     )
     if plan.openings:
         click.echo(_("Tồn đầu: %(lots)s lô.", lots=len(plan.openings)))
+    if plan.beside:
+        told = _("Chưa cộng %(n)s lô: sổ đã ghi tồn của hàng đó ở lô khác.", n=len(plan.beside))
+        click.echo(told)
     for row in plan.refused:
         reason = sentences.row(row.code)
         click.echo(

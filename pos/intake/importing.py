@@ -34,14 +34,22 @@ def _unheard(_stage: str, _done: int, _of: int) -> None:
     return None
 
 
-def plan_goods(read: ReadGoods, *, hand: Hand, merges: Mapping[str, str] | None = None) -> Plan:
+def plan_goods(
+    read: ReadGoods,
+    *,
+    hand: Hand,
+    merges: Mapping[str, str] | None = None,
+    adds_stock: bool = False,
+) -> Plan:
     """What taking a list in would do; nothing is written.
 
     Args:
         merges: besides what was decided before: names as spelled to the name meant.
+        adds_stock: as for `plans.plan`.
     """
     session = reading()
-    return plans.plan(session, read, merges=_merges(session, merges), hand=hand)[0]
+    decided = _merges(session, merges)
+    return plans.plan(session, read, merges=decided, hand=hand, adds_stock=adds_stock)[0]
 
 
 def import_goods(
@@ -50,12 +58,14 @@ def import_goods(
     *,
     hand: Hand,
     merges: Mapping[str, str] | None = None,
+    adds_stock: bool = False,
     expected: Counts | None = None,
     tell: Tell = _unheard,
 ) -> Imported:
     """Take the good rows in, each change with its fact, and write down what was there before.
 
     Args:
+        adds_stock: as for `plans.plan`.
         expected: what was shown; None takes whatever comes of it.
         tell: hears how far the writing is; it must not write.
 
@@ -64,7 +74,8 @@ def import_goods(
         BooksChanged: it would do more or less than was shown.
     """
     with writing() as session:
-        plan, known = plans.plan(session, read, merges=_merges(session, merges), hand=hand)
+        decided = _merges(session, merges)
+        plan, known = plans.plan(session, read, merges=decided, hand=hand, adds_stock=adds_stock)
         if plan.changes_nothing:
             raise NothingToTake
         if expected is not None and expected != counts_of(plan):

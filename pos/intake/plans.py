@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,8 @@ class Plan:
     remarks: tuple[Remark, ...]
     offers: tuple[Offer, ...]
     headers: Mapping[str, str]
+    beside: tuple[Opening, ...] = ()
+    """Lots left out: the books hold stock of the product in lots that the list knows nothing of."""
 
     @property
     def rows(self) -> tuple[ProductRow, ...]:
@@ -42,30 +44,38 @@ class Plan:
 
 
 def plan(
-    session: Session, read: ReadGoods, *, merges: Mapping[str, str], hand: Hand
+    session: Session,
+    read: ReadGoods,
+    *,
+    merges: Mapping[str, str],
+    hand: Hand,
+    adds_stock: bool = False,
 ) -> tuple[Plan, Known]:
     """Compare a list with the books.
 
     Args:
         merges: producers' names as spelled to the name meant, as people decided.
+        adds_stock: whether a lot comes in beside stock that the books hold in lots which the
+            list knows nothing of; a person said that it is not the same stock told again.
     """
     merged, remarks = _merge(read, merges)
     known = read_known(session, merged.file, hand=hand, taken_back=journal.taken_back(session))
     survey = lists.survey(merged.file, known)
-    openings, refused, more = _openings(session, merged, survey, known)
-    refused_all = sorted((*survey.refused, *refused), key=lambda one: one.line)
+    shelf = _openings(session, merged, survey, known, adds_stock=adds_stock)
+    refused_all = sorted((*survey.refused, *shelf.refused), key=lambda one: one.line)
     counted = Counter(row.producer_name for row in merged.file.rows if row.producer_name)
     found = offers(counted, {state.name for _id, state in known.producers.values()})
     doubts = _liquors(survey, known)
-    kept_remarks = sorted((*remarks, *more, *doubts), key=lambda one: one.line)
+    kept_remarks = sorted((*remarks, *shelf.remarks, *doubts), key=lambda one: one.line)
     return (
         Plan(
             survey,
-            tuple(openings),
+            tuple(shelf.due),
             tuple(refused_all),
             tuple(kept_remarks),
             found,
             read.headers,
+            tuple(shelf.beside),
         ),
         known,
     )
@@ -99,31 +109,54 @@ def _liquors(survey: lists.Plan, known: Known) -> Iterator[Remark]:
             yield Remark(row.line, "tax_class", "liquor_reduced", row.name_vi)
 
 
+@dataclass
+class _Shelf:
+    """What becomes of a list's lots."""
+
+    due: list[Opening] = field(default_factory=list)
+    beside: list[Opening] = field(default_factory=list)
+    refused: list[RefusedRow] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
 def _openings(
-    session: Session, read: ReadGoods, survey: lists.Plan, known: Known
-) -> tuple[list[Opening], list[RefusedRow], list[Remark]]:
+    session: Session, read: ReadGoods, survey: lists.Plan, known: Known, *, adds_stock: bool
+) -> _Shelf:
     """The lots to put on the shelf, those that cannot be, and those that are there."""
     good = {row.sku for row in (*survey.created, *survey.changed, *survey.same)}
     ids = {sku: known.products[sku][0] for sku in good if sku in known.products}
     asked = sorted({ids[one.sku] for one in read.openings if one.sku in ids})
     held = opening_stock.known_lots(session, asked)
-    due, refused, remarks = [], [], []
+    refused_lines = {one.line for one in survey.refused}
+    shelf = _Shelf()
+    found: list[tuple[Opening, OnBooks | None]] = []
     for one in read.openings:
-        if one.sku not in good:
-            refused.append(RefusedRow(one.line, "sku", "row_above", one.sku))
-            continue
-        lot = _on_books(one, held.get(ids.get(one.sku, ""), []))
-        if lot is None:
-            due.append(one)
-        elif opening_stock.differs(one.delivery.lot, lot):
-            refused.append(RefusedRow(one.line, "lot_code", "lot_differs", lot.code))
-        elif lot.received_units > 0:
-            remarks.append(Remark(one.line, "lot_code", "lot_known", lot.code))
-        else:
-            due.append(one)
-    rows = {one.line for one in survey.refused}
-    told = [one for one in refused if one.code != "row_above" or one.line not in rows]
-    return due, told, remarks
+        if one.sku in good:
+            found.append((one, _on_books(one, held.get(ids.get(one.sku, ""), []))))
+        elif one.line not in refused_lines:
+            shelf.refused.append(RefusedRow(one.line, "sku", "row_above", one.sku))
+    told = {lot.lot_id for _one, lot in found if lot is not None}
+    untold = {
+        product_id
+        for product_id, lots in held.items()
+        if any(lot.received_units > 0 and lot.lot_id not in told for lot in lots)
+    }
+    for one, lot in found:
+        is_beside = ids.get(one.sku) in untold and not adds_stock
+        _place(shelf, one, lot, is_beside=is_beside)
+    return shelf
+
+
+def _place(shelf: _Shelf, one: Opening, lot: OnBooks | None, *, is_beside: bool) -> None:
+    if lot is not None and opening_stock.differs(one.delivery.lot, lot):
+        shelf.refused.append(RefusedRow(one.line, "lot_code", "lot_differs", lot.code))
+    elif lot is not None and lot.received_units > 0:
+        shelf.remarks.append(Remark(one.line, "lot_code", "lot_known", lot.code))
+    elif is_beside:
+        shelf.beside.append(one)
+        shelf.remarks.append(Remark(one.line, "opening_quantity", "stock_known", one.sku))
+    else:
+        shelf.due.append(one)
 
 
 def _on_books(one: Opening, held: list[OnBooks]) -> OnBooks | None:

@@ -113,6 +113,16 @@ def merge_spellings(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
+@bp.post("/imports/<run_id>/stock")
+@allowed(Task.MANAGE)
+def add_stock(run_id: str) -> AnyResponse:
+    """Look again with lots added beside stock that is there, or left out."""
+    run = _runs().find(run_id)
+    adds = request.form.get("adds_stock") == "1"
+    _runs().look_again(run, hand=hand(), merges=run.merges, adds_stock=adds)
+    return _back_to(run)
+
+
 @bp.post("/imports/<run_id>/completion")
 @allowed(Task.MANAGE)
 def take_in(run_id: str) -> AnyResponse:

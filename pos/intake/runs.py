@@ -50,6 +50,8 @@ class Run:
     view: PlanView | None = None
     """What the page shows of the plan."""
     merges: dict[str, str] = field(default_factory=dict)
+    adds_stock: bool = False
+    """Whether lots come in beside stock of their products in other lots."""
     no: Refusal | None = None
     imported: Imported | None = None
     undone: Undone | None = None
@@ -105,10 +107,18 @@ class Runs:
             for key in idle[: max(len(self._runs) - MOST_RUNS, 0)]:
                 del self._runs[key]
 
-    def look_again(self, run: Run, *, hand: Hand, merges: Mapping[str, str] | None = None) -> None:
-        """Read a list anew: its columns were pointed out, or names were merged."""
+    def look_again(
+        self,
+        run: Run,
+        *,
+        hand: Hand,
+        merges: Mapping[str, str] | None = None,
+        adds_stock: bool | None = None,
+    ) -> None:
+        """Read a list anew: its columns were pointed out, names were merged, or stock is added."""
         if run.is_working or run.stage == "done":
             return
+        run.adds_stock = run.adds_stock if adds_stock is None else adds_stock
         run.merges = dict(merges or {})
         self._begin(run, lambda: self._look(run, hand))
 
@@ -149,7 +159,9 @@ class Runs:
             run.stage = "columns"
             return
         run.tell("comparing", 0, len(run.seen.goods.file.rows))
-        run.plan = plan_goods(run.seen.goods, hand=hand, merges=run.merges)
+        run.plan = plan_goods(
+            run.seen.goods, hand=hand, merges=run.merges, adds_stock=run.adds_stock
+        )
         run.view = view(run.plan)
         run.stage = "seen"
 
@@ -163,6 +175,7 @@ class Runs:
                 Source(run.file_name, run.sha256),
                 hand=hand,
                 merges=run.merges,
+                adds_stock=run.adds_stock,
                 expected=counts_of(run.plan),
                 tell=run.tell,
             )
@@ -186,7 +199,7 @@ def _lighten(run: Run) -> None:
         nothing = replace(
             plan.catalogue, created=(), changed=(), same=(), refused=(), differences={}
         )
-        run.plan = replace(plan, catalogue=nothing, openings=(), remarks=())
+        run.plan = replace(plan, catalogue=nothing, openings=(), remarks=(), beside=())
         run.imported = replace(run.imported, plan=run.plan)
         empty = replace(seen.sheet, rows=())
         run.seen = replace(seen, sheet=empty, layout=replace(seen.layout, rows=()), goods=None)

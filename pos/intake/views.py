@@ -79,6 +79,8 @@ class PlanView:
     refused_rows: tuple[RefusedRow, ...]
     changes: tuple[ChangeView, ...]
     remarks: tuple[RemarkView, ...]
+    beside: int = 0
+    """Lots left out because the books hold stock of their products in other lots."""
 
     @property
     def good(self) -> int:
@@ -117,4 +119,5 @@ def view(plan: Plan) -> PlanView:
         refused_rows=plan.refused[:MOST_SHOWN],
         changes=tuple(changes),
         remarks=tuple(remarks),
+        beside=len(plan.beside),
     )

@@ -159,6 +159,20 @@ def test_numbered_lots_stay_what_they_are_when_columns_are_pointed_out_again(han
     assert counts(page(hanh, place)) == [0, 0, 0, 0, 1]
 
 
+def test_stock_beside_stock_is_added_only_when_ticked(hanh):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Tồn đầu"
+    place, seen = load(hanh, csv("CHE-DINH;Chè Đinh Tân Cương;hộp;99", header=header))
+    assert "Hàng đã có tồn trong sổ" in seen.text
+    assert counts(seen)[2] == 0
+    hanh.post(f"{place}/stock", data={"adds_stock": "1"})
+    assert counts(page(hanh, place))[2] == 1
+    hanh.post(f"{place}/stock")
+    assert counts(page(hanh, place))[2] == 0
+    hanh.post(f"{place}/stock", data={"adds_stock": "1"})
+    hanh.post(f"{place}/completion")
+    assert "Đã nhập vào sổ." in page(hanh, place).text
+
+
 def test_names_alike_are_merged_when_chosen(hanh):
     rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;HTX chè la bằng;;;;;")
     place, seen = load(hanh, csv(*rows))

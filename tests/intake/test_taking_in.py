@@ -252,6 +252,34 @@ def test_kiotviets_export_is_taken_as_it_is(world, take, look):
     assert look(content).changes_nothing
 
 
+# --- Stock that is there -----------------------------------------------------------------------
+
+COUNT = "Mã hàng;Tên hàng;Đơn vị tính;Tồn đầu;Số lô;HSD"
+
+
+def test_stock_is_not_added_to_stock_that_the_list_knows_nothing_of(take, look):
+    content = csv("CHE-DINH;Chè Đinh Tân Cương;hộp;99;;", header=COUNT)
+    plan = look(content)
+    assert (plan.openings, [one.delivery.units for one in plan.beside]) == ((), [99])
+    assert "stock_known" in [one.code for one in plan.remarks]
+    with pytest.raises(NothingToTake):
+        take(content)
+    added = take(content, adds_stock=True).plan
+    assert [one.delivery.units for one in added.openings] == [99]
+    assert look(content, adds_stock=True).changes_nothing
+
+
+def test_a_further_lot_comes_in_where_the_list_tells_of_those_that_are_there(take, look):
+    first = "KEO-1;Kẹo dừa;gói;24;K1;21/11/2027"
+    take(csv(first, header=COUNT))
+    more = look(csv(first, "KEO-1;;;6;K2;21/12/2027", header=COUNT))
+    assert [one.delivery.lot.producer_code for one in more.openings] == ["K2"]
+    alone = look(csv("KEO-1;Kẹo dừa;gói;6;K2;21/12/2027", header=COUNT))
+    assert (len(alone.openings), len(alone.beside)) == (0, 1)
+
+
+# --- Several lots in one row -----------------------------------------------------------------
+
 LOTS = ["Lô 1", "Hạn sử dụng 1", "Tồn 1", "Lô 2", "Hạn sử dụng 2", "Tồn 2"]
 
 

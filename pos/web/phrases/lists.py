@@ -68,6 +68,7 @@ REMARKS: dict[str, str] = {
     "negative_stock": "tồn âm, không ghi tồn; đếm lại rồi nhận hàng",
     "no_use_by": "tồn chưa có hạn dùng; xem bao bì rồi ghi lô",
     "lot_known": "lô này đã ghi tồn rồi, không cộng thêm",
+    "stock_known": "sổ đã ghi tồn của hàng này ở lô khác, chưa cộng thêm",
     "cost_unclear": "giá nhập nhỏ quá, có lẽ ghi theo nghìn đồng; để trống giá nhập",
     "lots_differ": "cộng các lô không bằng tồn kho của dòng; ghi theo từng lô",
     "liquor": "có lẽ là rượu, bia nên tính thuế 10 %, không giảm còn 8 %; xem lại",
