@@ -15,6 +15,7 @@ from pos.catalogue import queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
 from pos.catalogue.import_rows import ProductRow, ReadFile
+from pos.catalogue.makers import makers
 from pos.catalogue.models import Producer, Product, ProductCode
 from pos.sync.pen import Hand
 
@@ -38,44 +39,31 @@ class Known:
     """What the file's header has."""
     taken_back: Set[str]
     """Products of an import that was given back: a list makes them anew."""
+    unclear: Set[str] = frozenset()
+    """SKUs of rows whose producer may be several of that name."""
 
 
 def _producers(
     file: ReadFile,
-    products: Mapping[str, tuple[str, ProductState]],
+    keys: Mapping[str, str],
     producers: Mapping[str, tuple[str, ProducerState]],
 ) -> dict[str, ProducerState]:
     """Each row's producer, by SKU, as all of the producer's rows tell of it.
 
     The list has the place beside the product; it is the producer's, too, where all of the
-    producer's rows agree on it.
+    producer's rows that tell a place agree on it.
     """
-    by_id = dict(producers.values())
     told: dict[str, list[ProductRow]] = {}
     for row in file.rows:
-        if row.producer_name:
-            told.setdefault(_producer_key(row, file, products, by_id), []).append(row)
+        if row.sku in keys:
+            told.setdefault(keys[row.sku], []).append(row)
     wanted = {}
     for key, rows in told.items():
         _id, before = producers.get(key, ("", None))
         columns = frozenset().union(*(told_by(row, file.columns) for row in rows))
-        after = _kept_producer(_producer(rows), before, columns)
+        after = _kept_producer(_producer(key, rows), before, columns)
         wanted.update({row.sku: after for row in rows})
     return wanted
-
-
-def _producer_key(
-    row: ProductRow,
-    file: ReadFile,
-    products: Mapping[str, tuple[str, ProductState]],
-    by_id: Mapping[str, ProducerState],
-) -> str:
-    """Name and province; a list without provinces means the producer that the product has."""
-    if "province_code" not in told_by(row, file.columns) and row.sku in products:
-        has = by_id.get(products[row.sku][1].producer_id or "")
-        if has is not None and has.name == row.producer_name:
-            return has.key
-    return f"{row.producer_name}|{row.province_code}"
 
 
 _PRODUCER_SOURCES: dict[str, frozenset[str]] = {
@@ -103,17 +91,18 @@ def _kept_producer(
     return replace(after, **{name: getattr(before, name) for name in silent})
 
 
-def _producer(rows: Sequence[ProductRow]) -> ProducerState:
-    first = rows[0]
+def _producer(key: str, rows: Sequence[ProductRow]) -> ProducerState:
+    name, _, province_code = key.rpartition("|")
     said = next((row.producer_address for row in rows if row.producer_address), "")
-    agrees = len({row.place for row in rows}) == 1
+    placed = [row for row in rows if row.place]
+    where = placed[0] if len({row.place for row in placed}) == 1 else None
     return ProducerState(
-        name=first.producer_name,
+        name=name,
         kind=next((row.producer_kind for row in rows if row.producer_kind), ""),
         mst=next((row.producer_mst for row in rows if row.producer_mst), ""),
-        address=said or (first.place if agrees else ""),
-        commune_code=first.commune_code if agrees else None,
-        province_code=first.province_code,
+        address=said or (where.place if where else ""),
+        commune_code=where.commune_code if where else None,
+        province_code=province_code,
     )
 
 
@@ -189,15 +178,24 @@ def read_known(
     }
     ids = [product_id for product_id, _ in products.values()]
     owners = {gtin: sku for sku, (_, state) in products.items() for gtin in state.gtins}
+    states = dict(producers.values())
+    has = {
+        sku: states[product.producer_id]
+        for sku, (_id, product) in products.items()
+        if product.producer_id in states
+    }
+    found = makers(file.rows, states.values(), has)
+    producers |= {new: producers.pop(old) for old, new in found.placed.items()}
     return Known(
         products,
         producers,
         owners,
         queries.prices(session, ids, hand.on),
         queries.certificates(session, ids),
-        _producers(file, products, producers),
+        _producers(file, found.keys, producers),
         file.columns,
         taken_back,
+        found.unclear,
     )
 
 

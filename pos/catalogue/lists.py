@@ -10,6 +10,7 @@ from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.import_rows import ProductRow, ReadFile, RefusedRow
 from pos.catalogue.known import Known, kept, state_of, told_by
+from pos.catalogue.old_places import province_name
 from pos.sync.pen import Hand
 
 PIECE = 500
@@ -89,6 +90,8 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
         owner = known.owners.get(gtin, row.sku)
         if owner != row.sku:
             return RefusedRow(row.line, "gtin", "code_of_another", f"{gtin} ({owner})")
+    if row.sku in known.unclear:
+        return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
     if not _is_new(row, known) and known.products[row.sku][1].unit != row.unit.value:
         return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
     return None
@@ -100,9 +103,11 @@ def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Di
     maker = None if wanted is None else known.producers.get(wanted.key)
     after = state_of(row, maker[0] if maker else None, is_demo=is_demo)
     after = kept(after, before, told_by(row, known.columns))
-    if wanted is not None and maker is None:
+    if wanted is not None and before.producer_name == wanted.name:
+        yield from _namesakes(before, wanted, known)
+    elif wanted is not None and maker is None:
         yield Difference("producer_name", before.producer_name, wanted.name)
-    elif wanted is not None and maker is not None and maker[1] != wanted:
+    if wanted is not None and maker is not None and maker[1] != wanted:
         yield from _fields("producer", maker[1], wanted)
     if maker is not None or wanted is None:
         yield from _fields("", before, after)
@@ -115,6 +120,19 @@ def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Di
     held = known.certificates.get(product_id, [])
     if row.certificate is not None and row.certificate not in held:
         yield Difference("stars", "", str(row.certificate.stars))
+
+
+def _namesakes(before: ProductState, wanted: ProducerState, known: Known) -> Iterator[Difference]:
+    """A product that goes from one producer to another of the same name, in another province."""
+    maker = known.producers.get(wanted.key)
+    if maker is None or maker[0] != before.producer_id:
+        was = next((one for made, one in known.producers.values() if made == before.producer_id))
+        yield Difference("producer_name", _with_province(was), _with_province(wanted))
+
+
+def _with_province(one: ProducerState) -> str:
+    province = province_name(one.province_code)
+    return f"{one.name} ({province})" if province else one.name
 
 
 def _fields(

@@ -50,6 +50,16 @@ def province_today(province: str) -> str | None:
     return _provinces().get(_bare(province)) if province else None
 
 
+def province_name(code: str) -> str:
+    """The name of a province of today by its code; empty if unknown."""
+    return _province_names().get(code, "")
+
+
+@cache
+def _province_names() -> dict[str, str]:
+    return {raw["province_code"]: raw["province_name"] for raw in _rows("communes_2025_07.csv")}
+
+
 def is_commune(code: str) -> bool:
     """Whether a GSO code is a commune's of today."""
     return code in _codes()

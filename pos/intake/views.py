@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pos.base.money import format_vnd_with_sign
 from pos.catalogue.import_rows import RefusedRow
 from pos.catalogue.lists import Difference
+from pos.catalogue.old_places import province_name
 from pos.intake.layouts import FIELDS
 from pos.intake.plans import Plan
 
@@ -17,6 +18,7 @@ _SAME_THING = {
     "place": "commune_vi",
     "gtins": "gtin",
     "is_withdrawn": "on_sale",
+    "producer_province_code": "province_vi",
     "producer_mst": "producer_tax_code",
     "quantity": "opening_quantity",
 }
@@ -28,7 +30,6 @@ _SILENT = frozenset(
         "commune_code",
         "province_code",
         "producer_commune_code",
-        "producer_province_code",
         "is_stocked",
     }
 )
@@ -89,6 +90,8 @@ class PlanView:
 
 
 def _readable(one: Difference) -> Difference:
+    if one.field == "producer_province_code":
+        return Difference(one.field, province_name(one.before), province_name(one.after))
     if one.field != "price_vnd":
         return one
     before, after = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from pos.base.database import Model
 from pos.base.transaction import reading
@@ -250,6 +250,59 @@ def test_kiotviets_export_is_taken_as_it_is(world, take, look):
     }
     assert catalogue.search(reading(), "SP000004", stocked=False) == []
     assert look(content).changes_nothing
+
+
+MADE = "Mã hàng;Tên hàng;Đơn vị tính;Nhà sản xuất;Tỉnh/Thành phố"
+
+
+def keys_of(name: str) -> set[str]:
+    reading().rollback()
+    return set(reading().scalars(select(Producer.name_key).where(Producer.name == name)))
+
+
+def test_a_new_product_without_a_province_is_of_the_only_producer_of_that_name(world, take, look):
+    content = csv("N-1;Kẹo;hộp;HTX Chè Hảo Đạt", header=MADE.rpartition(";")[0])
+    before = keys_of("HTX Chè Hảo Đạt")
+    take(content)
+    assert keys_of("HTX Chè Hảo Đạt") == before
+    assert look(content).changes_nothing
+
+
+def test_rows_of_one_name_are_of_the_province_that_some_of_them_tell(take, look):
+    content = csv("N-1;Kẹo;hộp;HTX Mới;", "N-2;Bánh;hộp;HTX Mới;Hà Nội", header=MADE)
+    take(content)
+    assert keys_of("HTX Mới") == {"HTX Mới|01"}
+    assert look(content).changes_nothing
+
+
+def test_a_producer_without_a_province_gets_the_one_a_later_list_tells(take, look):
+    take(csv("N-1;Kẹo;hộp;HTX Mới;", header=MADE))
+    content = csv("N-1;Kẹo;hộp;HTX Mới;Hà Nội", "N-2;Bánh;hộp;HTX Mới;", header=MADE)
+    shown = look(content).catalogue.differences["N-1"]
+    assert ("producer_province_code", "", "01") in [
+        (one.field, one.before, one.after) for one in shown
+    ]
+    take(content)
+    assert keys_of("HTX Mới") == {"HTX Mới|01"}
+    assert look(content).changes_nothing
+
+
+def test_a_name_that_several_producers_have_is_asked_for_its_province(take, look):
+    take(csv("N-1;Kẹo;hộp;HTX Mới;Hà Nội", "N-2;Bánh;hộp;HTX Mới;Lạng Sơn", header=MADE))
+    plan = look(csv("N-3;Chè;hộp;HTX Mới;", header=MADE))
+    assert [(one.column, one.code) for one in plan.refused] == [
+        ("province_vi", "several_producers")
+    ]
+    assert look(csv("N-1;Kẹo;hộp;HTX Mới;", header=MADE)).changes_nothing
+
+
+def test_a_product_that_goes_to_a_namesake_is_told_with_both_provinces(take, look):
+    take(csv("N-1;Kẹo;hộp;HTX Mới;Hà Nội", "N-2;Bánh;hộp;HTX Mới;Lạng Sơn", header=MADE))
+    for province in ("Lạng Sơn", "Cao Bằng"):
+        plan = look(csv(f"N-1;Kẹo;hộp;HTX Mới;{province}", header=MADE))
+        [maker] = [d for d in plan.catalogue.differences["N-1"] if d.field == "producer_name"]
+        assert "Hà Nội" in maker.before
+        assert province in maker.after
 
 
 # --- Stock that is there -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ ROWS: dict[str, str] = {
     "not_known": "không có trong danh sách",
     "twice_in_file": "lặp lại trong tệp",
     "code_of_another": "mã này đã là của mặt hàng khác",
+    "several_producers": "có nhiều nhà sản xuất cùng tên này; ghi thêm tỉnh để biết là ai",
     "unit_differs": "khác đơn vị đang dùng",
     "not_stars": "sao phải là 3, 4 hoặc 5",
     "not_days": "không phải số ngày",
