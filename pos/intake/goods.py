@@ -177,7 +177,10 @@ class _Reader:
         if values.is_barcode(sku):
             said.append(Remark(line, "sku", "sku_made", f"M{sku}"))
             code, sku = code or sku, f"M{sku}"
-        cells["sku"] = sku
+        made = values.item_code(sku)
+        if made != sku:
+            said.append(Remark(line, "sku", "sku_spelled", f"{sku} → {made}"))
+        cells["sku"] = made
         cells["gtin"] = values.barcode(code) if code else ""
 
     def _product(self, line: int, cells: Mapping[str, str], said: list[Remark]) -> ProductRow:

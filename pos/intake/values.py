@@ -3,18 +3,21 @@
 Nothing is guessed: what can mean two things is refused with what to do.
 """
 
+import hashlib
 import re
 from functools import lru_cache
 
 from pos.base.dates import PartialDate, parse_day
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable, search_key
-from pos.catalogue.codes import normalise_gtin
+from pos.catalogue.codes import SKU_PATTERN, normalise_gtin
 from pos.catalogue.import_rows import BadRow
 from pos.intake.layouts import WORDS
 
 LEAST_PRICE_VND = 500
 """Below the smallest note a price is in thousands, or Excel has read `185.000` as 185."""
+_STEM = 15
+"""So much of another program's item code is kept."""
 _POWER = re.compile(r"[0-9][.,]?[0-9]*[eE][+-]?[0-9]+")
 _BY_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _WITHOUT_PART = re.compile(r"(?P<whole>[0-9][0-9., ]*?)[.,]0{1,2}")
@@ -108,6 +111,19 @@ def barcode(text: str) -> str:
             if len(bare) < length and _is_gtin(bare.zfill(length)):
                 raise BadRow("gtin", "barcode_lost_zero", f"{text} → {bare.zfill(length)}")
     return bare
+
+
+def item_code(text: str) -> str:
+    """An item code of ours for one of another program: the same each time for the same code.
+
+    One that we can use stays as it is.  Else it is spelled in our letters, so that who types the
+    old one finds it, and gets four digits of its own: `A_1` and `A.1` stay two.
+    """
+    if not text or SKU_PATTERN.fullmatch(text):
+        return text
+    stem = re.sub(r"[^A-Z0-9]+", "-", search_key(text).upper()).strip("-")[:_STEM].strip("-")
+    own = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) % 10_000
+    return f"{stem or 'M'}-{own:04d}"
 
 
 def _is_gtin(digits: str) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from pos.catalogue.codes import SKU_PATTERN
 from pos.catalogue.refusals import UnreadableFile
 from pos.intake.lists import SeenList, read_list
 from pos.intake.sheets import workbook
@@ -423,8 +424,6 @@ ROWS = {
     "no name": (("A-1", "", "gói", "1000", ""), ("name_vi", "missing")),
     "no unit": (("A-1", "Chè", "", "1000", ""), ("unit", "missing")),
     "a unit that may mean anything": (("A-1", "Chè", "gam", "1000", ""), ("unit", "not_known")),
-    "a code with a slash": (("A/1", "Chè", "gói", "1000", ""), ("sku", "pattern")),
-    "a code in Vietnamese letters": (("CHÈ-1", "Chè", "gói", "1000", ""), ("sku", "pattern")),
     "a price in words": (("A-1", "Chè", "gói", "hỏi giá", ""), ("price_vnd", "not_a_number")),
     "a price below nought": (("A-1", "Chè", "gói", "-1000", ""), ("price_vnd", "negative")),
     "a price in thousands": (("A-1", "Chè", "gói", "185", ""), ("price_vnd", "price_in_thousands")),
@@ -555,6 +554,25 @@ def test_goods_whose_code_is_their_barcode_get_a_code_of_their_own():
         ("08930000000019",),
     )
     assert [one.code for one in read.remarks] == ["sku_made"]
+
+
+@pytest.mark.parametrize("code", ["A/1", "A_1", "SP.01", "SP 01", "CHÈ-1", "X" * 26, "茶"])
+def test_another_programs_code_is_spelled_our_way_and_said(code):
+    read = goods(f"{HEADER}\n{code};Chè;gói;1000;\n{code};;;;\n".encode())
+    [row] = read.file.rows
+    assert SKU_PATTERN.fullmatch(row.sku)
+    assert [(one.code, one.given) for one in read.remarks] == [
+        ("sku_spelled", f"{code} → {row.sku}")
+    ]
+    assert [(one.line, one.code) for one in read.file.refused] == [(3, "twice_in_file")]
+
+
+def test_codes_that_differ_in_a_sign_stay_two_and_a_good_one_stays_itself():
+    codes = ("A_1", "A.1", "A-1", "CHÈ-1", "CHE-1")
+    rows = "".join(f"{code};Chè;gói;1000;\n" for code in codes)
+    skus = [row.sku for row in goods(f"{HEADER}\n{rows}".encode()).file.rows]
+    assert len(set(skus)) == 5
+    assert (skus[2], skus[4]) == ("A-1", "CHE-1")
 
 
 # --- Whatever comes ------------------------------------------------------------------------

@@ -252,6 +252,15 @@ def test_kiotviets_export_is_taken_as_it_is(world, take, look):
     assert look(content).changes_nothing
 
 
+@pytest.mark.parametrize("code", ["SP.01", "sp_01", "CHÈ01"])
+def test_another_programs_code_changes_nothing_twice_and_is_found_as_it_was(take, look, code):
+    content = csv(f"{code};Kẹo dừa;hộp", header="Mã hàng;Tên hàng;Đơn vị tính")
+    [row] = take(content).plan.catalogue.created
+    assert look(content).changes_nothing
+    found = catalogue.search(reading(), code, stocked=False)
+    assert catalogue.by_skus(reading(), [row.sku])[row.sku].product_id in found
+
+
 MADE = "Mã hàng;Tên hàng;Đơn vị tính;Nhà sản xuất;Tỉnh/Thành phố"
 
 

@@ -65,6 +65,7 @@ REMARKS: dict[str, str] = {
     "unit_assumed": "chưa ghi đơn vị, tạm tính theo cái",
     "no_price": "chưa có giá, chưa bán được",
     "sku_made": "mã hàng là mã vạch, máy đặt mã riêng",
+    "sku_spelled": "mã hàng có dấu, ký tự lạ hoặc dài quá, máy đặt mã gần giống",
     "service_stock": "dịch vụ không ghi tồn",
     "negative_stock": "tồn âm, không ghi tồn; đếm lại rồi nhận hàng",
     "no_use_by": "tồn chưa có hạn dùng; xem bao bì rồi ghi lô",
