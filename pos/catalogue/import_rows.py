@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,8 +57,12 @@ MAX_BYTES = 5 * 1024 * 1024
 PRODUCER_KINDS = ("enterprise", "cooperative", "cooperative_group", "household", "individual", "")
 SERVICES = ("tourism",)
 _WEIGHED = {"kg": Unit.G, "lít": Unit.ML}
+_AROUND_UNIT = " .,;:*()[]"
+"""Signs that stand around a unit and mean nothing: `Kg.`, `(hộp)`."""
+_MEASURED = re.compile(r"[0-9]|(?<!\w)(?:kg|g|gr|gam|ml|l|lít|lit)(?!\w)")
 _DOUBTFUL = frozenset(
     {"g", "gr", "gam", "gram", "kilogram", "kilo", "ký", "kí", "cân", "ml", "l", "lit"}
+    | {"kgs", "kilôgam", "kilogam", "ki lô", "kí lô", "ký lô", "litre", "liter", "mililít"}
 )
 """Words of weight or volume of which nobody knows what the price is for; as pieces surely wrong."""
 
@@ -226,7 +231,7 @@ def read_row(line: int, raw: Mapping[str, str], *, goods_group: str = "") -> Pro
         BadRow: the first cell that cannot be taken.
     """
     cell = {name: _text(name, raw.get(name, "")) for name in COLUMNS}
-    unit_word = cell["unit"].lower()
+    unit_word = cell["unit"].lower().strip(_AROUND_UNIT)
     if not cell["name_vi"]:
         raise BadRow("name_vi", "missing", "")
     unit = unit_of(unit_word)
@@ -269,6 +274,11 @@ def unit_of(unit_word: str) -> Unit:
     if unit_word in _DOUBTFUL:
         raise BadRow("unit", "not_known", unit_word)
     return _WEIGHED.get(unit_word, Unit.PIECE)
+
+
+def is_measured_piece(row: ProductRow) -> bool:
+    """Whether goods are counted in pieces by a word that names a measure: `500g`, `túi 1 kg`."""
+    return row.unit is Unit.PIECE and bool(_MEASURED.search(row.unit_word))
 
 
 def _commune_code(cell: Mapping[str, str]) -> str:

@@ -7,7 +7,15 @@ from datetime import date
 from pos.base.errors import BadForm
 from pos.base.quantity import parse_units
 from pos.base.text import Unreadable, clean
-from pos.catalogue.import_rows import COLUMNS, BadRow, ProductRow, ReadFile, RefusedRow, read_row
+from pos.catalogue.import_rows import (
+    COLUMNS,
+    BadRow,
+    ProductRow,
+    ReadFile,
+    RefusedRow,
+    is_measured_piece,
+    read_row,
+)
 from pos.catalogue.old_places import province_today
 from pos.intake import values
 from pos.intake.layouts import KIOTVIET_UNIT, NUMBERED, Layout
@@ -155,6 +163,8 @@ class _Reader:
             cells["certified_on"] = values.decided_on(raw["certified_on"])
         if not raw.get("province_code"):
             cells["province_code"] = province_today(raw.get("province_vi", "")) or ""
+        if raw.get("province_vi") and not cells["province_code"]:
+            said.append(Remark(line, "province_vi", "province_unknown", raw["province_vi"]))
         self._price(line, cells, said)
         self._codes_of(line, cells, said)
         return cells
@@ -190,6 +200,8 @@ class _Reader:
             row = replace(row, is_stocked=False)
         if cells["on_sale"] in ("0", "1"):
             row = replace(row, is_withdrawn=cells["on_sale"] == "0")
+        if is_measured_piece(row):
+            said.append(Remark(line, "unit", "unit_counted", row.unit_word))
         row = replace(row, told=frozenset(name for name, text in cells.items() if text))
         for gtin in row.gtins:
             if gtin in self._codes:

@@ -575,6 +575,27 @@ def test_codes_that_differ_in_a_sign_stay_two_and_a_good_one_stays_itself():
     assert (skus[2], skus[4]) == ("A-1", "CHE-1")
 
 
+@pytest.mark.parametrize(
+    ("word", "unit"), [("Kg.", "g"), ("KG", "g"), ("(lít)", "ml"), ("Hộp.", "piece")]
+)
+def test_signs_around_a_unit_mean_nothing(word, unit):
+    row = one(f"{HEADER}\nA-1;Mật;{word};1000;\n".encode())
+    assert (row.unit.value, row.unit_word) == (unit, word.lower().strip("(.)"))
+
+
+@pytest.mark.parametrize("word", ["500g", "túi 1 kg", "kg/túi"])
+def test_a_measure_inside_a_piece_is_said(word):
+    read = goods(f"{HEADER}\nA-1;Mật;{word};1000;\n".encode())
+    assert [(one.code, one.given) for one in read.remarks] == [("unit_counted", word)]
+
+
+def test_a_province_that_nobody_knows_is_said():
+    text = f"{HEADER};Nhà sản xuất;Tỉnh\nA-1;Mật;chai;1000;;HTX X;Thái Nguyênn\n"
+    read = goods(text.encode())
+    assert read.file.rows[0].province_code == ""
+    assert [(one.code, one.given) for one in read.remarks] == [("province_unknown", "Thái Nguyênn")]
+
+
 # --- Whatever comes ------------------------------------------------------------------------
 
 

@@ -63,6 +63,8 @@ ROWS: dict[str, str] = {
 
 REMARKS: dict[str, str] = {
     "unit_assumed": "chưa ghi đơn vị, tạm tính theo cái",
+    "unit_counted": "đơn vị có số đo, máy bán theo cái chứ không cân; hàng cân thì ghi kg hoặc lít",
+    "province_unknown": "chưa biết tỉnh này nên để trống; xem lại chính tả",
     "no_price": "chưa có giá, chưa bán được",
     "sku_made": "mã hàng là mã vạch, máy đặt mã riêng",
     "sku_spelled": "mã hàng có dấu, ký tự lạ hoặc dài quá, máy đặt mã gần giống",
