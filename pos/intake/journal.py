@@ -149,19 +149,22 @@ def steps(session: Session, import_id: str) -> list[StepOf]:
     ]
 
 
+_MADE_AND_GIVEN_BACK = (
+    select(Step.subject_id)
+    .join(Import, Import.id == Step.import_id)
+    .where(Step.kind == "product", Step.before == "", Import.undone_at.is_not(None))
+)
+
+
+def given_back(session: Session) -> frozenset[str]:
+    """Products that an import made and that were given back with it, whatever became of them."""
+    return frozenset(row[0] for row in session.connection().execute(_MADE_AND_GIVEN_BACK))
+
+
 def taken_back(session: Session) -> frozenset[str]:
-    """Products that an import made and that were given back with it, and are still kept away."""
-    rows = session.connection().execute(
-        select(Step.subject_id)
-        .join(Import, Import.id == Step.import_id)
-        .join(Product, Product.id == Step.subject_id)
-        .where(
-            Step.kind == "product",
-            Step.before == "",
-            Import.undone_at.is_not(None),
-            Product.is_withdrawn == 1,
-        )
-    )
+    """Of those the ones that are still kept away: a list makes them anew."""
+    away = _MADE_AND_GIVEN_BACK.join(Product, Product.id == Step.subject_id)
+    rows = session.connection().execute(away.where(Product.is_withdrawn == 1))
     return frozenset(row[0] for row in rows)
 
 

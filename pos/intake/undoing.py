@@ -54,7 +54,7 @@ def undo_import(import_id: str, *, hand: Hand) -> Undone:
         moved = _lots_back(session, found, act_id, hand)
         known = read_known(session, _EVERYTHING, hand=hand)
         prices = _prices_back(session, found, hand)
-        products = _products_back(session, found, known, [import_id, act_id], hand)
+        products = _products_back(session, found, known, hand)
         producers = _producers_back(session, found, known, hand)
         _certificates_back(session, found, known, hand)
         journal.mark_undone(session, import_id, hand=hand)
@@ -88,21 +88,18 @@ def _lots_back(session: Session, found: Sequence[StepOf], act_id: str, hand: Han
     return _Tally(put_back=len(back), kept=len(lots) - full)
 
 
-def _products_back(
-    session: Session, found: Sequence[StepOf], known: Known, acts: Sequence[str], hand: Hand
-) -> _Tally:
+def _products_back(session: Session, found: Sequence[StepOf], known: Known, hand: Hand) -> _Tally:
     steps = [one for one in found if one.kind == "product"]
     now = dict(known.products.values())
-    used = opening_stock.used_products(
-        session, [one.subject_id for one in steps if one.before is None], besides=acts
-    )
+    made = _made_by_the_list(session, steps)
+    used = opening_stock.used_products(session, sorted(made))
     tally = _Tally()
     away: list[tuple[str | None, ProductState]] = []
     back: list[tuple[str | None, ProductState]] = []
     freed: set[str] = set()
     for one in steps:
         state = now[one.subject_id]
-        if one.before is None or one.before["is_withdrawn"]:
+        if one.subject_id in made:
             gtins = state.gtins if one.subject_id in used else ()
             freed |= set(state.gtins) - set(gtins)
             away.append((one.subject_id, _state(vars(state), gtins=gtins, is_withdrawn=True)))
@@ -115,6 +112,16 @@ def _products_back(
     _write(session, [_free(one, freed, taken) for one in back], hand)
     tally.withdrawn, tally.put_back = len(away), len(back)
     return tally
+
+
+def _made_by_the_list(session: Session, steps: Sequence[StepOf]) -> frozenset[str]:
+    """The products that were not there, or were there only as a list given back had left them."""
+    remade = journal.given_back(session)
+    return frozenset(
+        one.subject_id
+        for one in steps
+        if one.before is None or (one.before["is_withdrawn"] and one.subject_id in remade)
+    )
 
 
 def _write(session: Session, states: Sequence[tuple[str | None, ProductState]], hand: Hand) -> None:

@@ -136,6 +136,41 @@ def test_a_list_given_back_can_be_taken_in_again_also_with_other_units(world, ta
     assert audits.audit(reading()) == []
 
 
+def test_an_old_product_kept_from_sale_gets_its_name_back_and_keeps_its_barcode(world, take, undo):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Đang kinh doanh"
+    take(csv("CHE-DINH;Chè Đinh Tân Cương;hộp;0", header=header))
+    wrong = take(csv("CHE-DINH;Sai tên;hộp", header="Mã hàng;Tên hàng;Đơn vị tính"))
+    undone = undo(wrong.import_id)
+    tea = card(world, "CHE-DINH")
+    assert (tea.name_vi, tea.is_withdrawn) == ("Chè Đinh Tân Cương", True)
+    assert (undone.put_back, undone.withdrawn) == (1, 0)
+    codes = reading().execute(
+        text("SELECT gtin14 FROM catalogue_codes WHERE product_id = :id"), {"id": tea.product_id}
+    )
+    assert [row[0] for row in codes] == ["08930000000019"]
+
+
+def test_a_barcode_of_what_was_made_twice_and_given_back_twice_is_free(world, take, undo, look):
+    undo(take(csv(SWEET)).import_id)
+    undo(take(csv(SWEET)).import_id)
+    other = look(csv("KEO-2;Kẹo khác;gói;35.000;8930000000194;;;;;;"))
+    assert (len(other.catalogue.created), other.refused) == (1, ())
+
+
+def test_what_was_made_twice_and_sold_keeps_its_barcode(world, take, undo):
+    undo(take(csv(SWEET)).import_id)
+    done = take(csv(SWEET))
+    product_id = world.product_id("KEO-1")
+    [shelf] = stock.shelves(reading(), [product_id])[product_id]
+    with writing() as session:
+        sold = [Goods(product_id, shelf.lot_id, 4)]
+        ledger.sell(session, sold, act_id="SALE", hand=world.hand("Lan"))
+    undo(done.import_id)
+    scan = read_scan("8930000000194", hosts=())
+    assert isinstance(scan, GtinScan)
+    assert catalogue.by_gtin(reading(), scan.gtin14) == product_id
+
+
 def test_barcodes_that_changed_hands_come_back(world, take, undo):
     done = take(
         csv(
