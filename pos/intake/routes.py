@@ -68,6 +68,8 @@ def show_import(run_id: str) -> str | tuple[str, int]:
     run = _runs().find(run_id)
     if run.is_working:
         return render_template("intake/working.html", run=run)
+    if run.stage == "returnable":
+        return _return_page(run)
     if run.no is not None:
         if run.plan is None or isinstance(run.no, UnreadableFile):
             return _imports_page(problem=sentences.refusal(run.no), file_name=run.file_name), 409
@@ -139,9 +141,18 @@ def show_refused(run_id: str) -> Response:
 
 @bp.post("/imports/<import_id>/return")
 @allowed(Task.MANAGE)
-def give_back(import_id: str) -> AnyResponse:
-    """Give the last list back."""
-    return _back_to(_runs().give_back(import_id, hand=hand()))
+def look_back(import_id: str) -> AnyResponse:
+    """See what giving the last list back would do."""
+    return _back_to(_runs().look_back(import_id, hand=hand()))
+
+
+@bp.post("/imports/<run_id>/return/completion")
+@allowed(Task.MANAGE)
+def give_back(run_id: str) -> AnyResponse:
+    """Give back what was seen."""
+    run = _runs().find(run_id)
+    _runs().give_back(run, hand=hand())
+    return _back_to(run)
 
 
 @bp.get("/pictures")
@@ -200,6 +211,19 @@ def _run_page(run: Run, problem: str = "") -> str:
         say_remark=sentences.remark,
         label=lambda field: label(field, language(), headers),
     )
+
+
+def _return_page(run: Run) -> tuple[str, int]:
+    problem = "" if run.no is None else sentences.refusal(run.no)
+    page = render_template(
+        "intake/return.html",
+        run=run,
+        problem=problem,
+        plan=run.return_view,
+        most=MOST_SHOWN,
+        label=lambda field: label(field, language()),
+    )
+    return page, 409 if problem else 200
 
 
 def _columns_page(run: Run, chosen: dict[str, str], problem: str) -> str:

@@ -21,7 +21,7 @@ _SAME_THING = {
     "quantity": "opening_quantity",
 }
 """Fields of the books, by what a list calls them."""
-_SILENT = frozenset(
+SILENT = frozenset(
     {
         "unit",
         "producer_id",
@@ -85,7 +85,8 @@ class PlanView:
         return self.created + self.changed + self.lots
 
 
-def _readable(one: Difference) -> Difference:
+def readable(one: Difference) -> Difference:
+    """A difference with its amounts as people read them."""
     if one.field != "price_vnd":
         return one
     before, after = (
@@ -99,7 +100,7 @@ def view(plan: Plan) -> PlanView:
     changes = []
     for row in plan.catalogue.changed[:MOST_SHOWN]:
         found = plan.catalogue.differences[row.sku]
-        told = tuple(_readable(one) for one in found if one.field not in _SILENT)
+        told = tuple(readable(one) for one in found if one.field not in SILENT)
         changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
     counts = Counter(one.code for one in plan.remarks)
     remarks = []

@@ -197,27 +197,24 @@ def _told(one: Goods, lot: OnBooks, act_id: str) -> dict[str, object]:
     }
 
 
-def give_back(
-    session: Session, received: Sequence[Received], *, act_id: str, hand: Hand
-) -> list[Received]:
-    """Move lots of an import back to where they came from, as far as they are still there.
-
-    Returns:
-        What went back; what was sold meanwhile stays sold.
-    """
-    gone: list[Received] = []
+def still_there(session: Session, received: Sequence[Received]) -> list[Received]:
+    """Lots of an import, as far as their units are still in the shop."""
+    found: list[Received] = []
     for at in range(0, len(received), PIECE):
         piece = received[at : at + PIECE]
         on_hand = _on_hand(session, [one.lot_id for one in piece])
-        back = [
+        found += [
             replace(one, units=min(one.units, on_hand.get(one.lot_id, 0)))
             for one in piece
             if on_hand.get(one.lot_id, 0)
         ]
-        if back:
-            _move_back(session, back, act_id=act_id, hand=hand)
-        gone += back
-    return gone
+    return found
+
+
+def give_back(session: Session, there: Sequence[Received], *, act_id: str, hand: Hand) -> None:
+    """Move lots of an import back to where they came from: what `still_there` found."""
+    for at in range(0, len(there), PIECE):
+        _move_back(session, there[at : at + PIECE], act_id=act_id, hand=hand)
 
 
 def _move_back(session: Session, back: Sequence[Received], *, act_id: str, hand: Hand) -> None:

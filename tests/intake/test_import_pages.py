@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
 
-from pos.base.transaction import end_reading, reading
-from pos.catalogue import pictures
+from pos.base.transaction import end_reading, reading, writing
+from pos.catalogue import books, pictures
 from pos.intake import runs
 from pos.intake.drawings import NoPicture
 from pos.intake.picturing import add_picture_to
+from pos.intake.returning import Return
+from pos.stock import ledger
+from pos.stock import queries as stock
+from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
@@ -77,11 +81,69 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert world.product_id("KEO-1")
     hanh.post(f"{place}/completion")  # pressed twice
     listed = hanh.get("/catalogue/imports")
-    assert listed.text.count("Hoàn tác</button>") == 1
+    assert listed.text.count("Hoàn tác…</button>") == 1
     [back] = re.findall(r'action="(/catalogue/imports/\w+/return)"', listed.text)
-    undone = page(hanh, hanh.post(back).location)
-    assert "Đã hoàn tác lần nhập." in undone.text
+    before = everything()
+    going, asked = look_back(hanh)
+    assert counts(asked) == [1, 0, 1, 0]
+    assert "Kẹo dừa" in asked.text
+    assert everything() == before
+    hanh.post(f"{going}/return/completion")
+    assert "Đã hoàn tác lần nhập." in page(hanh, going).text
+    end_reading()
+    undone = everything()
+    hanh.post(f"{going}/return/completion")  # pressed twice
+    assert everything() == undone
     assert page(hanh, hanh.post(back).location).status_code == 409
+
+
+def look_back(client):
+    """Press Hoàn tác… on the last list, and wait for the page that tells what it would do."""
+    [back] = re.findall(
+        r'action="(/catalogue/imports/\w+/return)"', client.get("/catalogue/imports").text
+    )
+    place = client.post(back).location
+    return place, page(client, place)
+
+
+def test_before_a_list_is_given_back_a_page_says_what_was_sold_and_edited_since(world, hanh, take):
+    take(csv(SWEET, "CHE-DINH;Chè Đinh Tân Cương;hộp;480.000;;;;;;;"))
+    product_id = world.product_id("KEO-1")
+    [shelf] = stock.shelves(reading(), [product_id])[product_id]
+    with writing() as session:
+        ledger.sell(
+            session, [Goods(product_id, shelf.lot_id, 4)], act_id="S", hand=world.hand("Lan")
+        )
+        hand = world.hand("Hạnh")
+        tea = world.product_id("CHE-DINH")
+        books.set_price(session, tea, 500_000, valid_from=hand.on, hand=hand)
+    _place, asked = look_back(hanh)
+    assert "4 gói đã bán hoặc đã chuyển đi" in asked.text.replace("\u00a0", " ")
+    assert "giá đã đổi sau lần nhập" in asked.text
+    assert "Đang bán mà sẽ ngừng" in asked.text
+    assert "không quét và không bán được nữa" in asked.text
+    assert counts(asked) == [1, 0, 1, 2]
+
+
+def test_what_is_sold_between_the_page_and_the_press_is_shown_before_anything_goes(
+    world, hanh, take
+):
+    take(csv(SWEET))
+    place, _asked = look_back(hanh)
+    product_id = world.product_id("KEO-1")
+    [shelf] = stock.shelves(reading(), [product_id])[product_id]
+    with writing() as session:
+        ledger.sell(
+            session, [Goods(product_id, shelf.lot_id, 4)], act_id="S", hand=world.hand("Lan")
+        )
+    before = everything()
+    hanh.post(f"{place}/return/completion")
+    again = page(hanh, place)
+    assert (again.status_code, "do vừa bán" in again.text) == (409, True)
+    assert "đã bán hoặc đã chuyển đi" in again.text
+    assert everything() == before
+    hanh.post(f"{place}/return/completion")
+    assert "Đã hoàn tác lần nhập." in page(hanh, place).text
 
 
 def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch):
@@ -89,29 +151,30 @@ def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch
     hanh.post(f"{place}/completion")
     page(hanh, place)
     end_reading()
-    [back] = re.findall(
-        r'action="(/catalogue/imports/\w+/return)"', hanh.get("/catalogue/imports").text
-    )
+    going, _asked = look_back(hanh)
     may_go, undo = threading.Event(), runs.undo_import
 
-    def slow(import_id: str, *, hand: Hand) -> object:
+    def slow(import_id: str, *, hand: Hand, expected: Return) -> object:
         may_go.wait(20)
-        return undo(import_id, hand=hand)
+        return undo(import_id, hand=hand, expected=expected)
 
     monkeypatch.setattr(runs, "undo_import", slow)
     monkeypatch.setattr(runs, "SHORT_S", 0)
-    going = hanh.post(back).location
+    hanh.post(f"{going}/return/completion")
     assert "Đang hoàn tác…" in hanh.get(going).text
     may_go.set()
     assert "Đã hoàn tác lần nhập." in page(hanh, going).text
 
 
-def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, monkeypatch):
-    def broken(_import_id: str, *, hand: Hand) -> object:
+def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take, monkeypatch):
+    def broken(_import_id: str, *, hand: Hand, expected: Return) -> object:
         raise ZeroDivisionError
 
+    take(csv(SWEET))
     monkeypatch.setattr(runs, "undo_import", broken)
-    answer = page(hanh, hanh.post("/catalogue/imports/01A/return").location)
+    place, _asked = look_back(hanh)
+    hanh.post(f"{place}/return/completion")
+    answer = page(hanh, place)
     assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
 
