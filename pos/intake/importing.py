@@ -50,7 +50,7 @@ def import_goods(
     *,
     hand: Hand,
     merges: Mapping[str, str] | None = None,
-    expected: Counts | None = None,
+    expected: Plan | None = None,
     tell: Tell = _unheard,
 ) -> Imported:
     """Take the good rows in, each change with its fact, and write down what was there before.
@@ -61,13 +61,13 @@ def import_goods(
 
     Raises:
         NothingToTake: everything is in the books already, or refused.
-        BooksChanged: it would do more or less than was shown.
+        BooksChanged: it would do other things than were shown, or over other things.
     """
     with writing() as session:
         plan, known = plans.plan(session, read, merges=_merges(session, merges), hand=hand)
         if plan.changes_nothing:
             raise NothingToTake
-        if expected is not None and expected != counts_of(plan):
+        if expected is not None and not plan.does_as(expected):
             raise BooksChanged
         import_id = new_id()
         _write(session, import_id, source, plan, known, hand=hand, tell=tell)

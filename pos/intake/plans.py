@@ -34,6 +34,16 @@ class Plan:
         """The products written."""
         return (*self.catalogue.created, *self.catalogue.changed)
 
+    def does_as(self, other: "Plan") -> bool:
+        """Whether it writes the very same, over the very same."""
+        mine, others = self.catalogue, other.catalogue
+        return (
+            mine.created == others.created
+            and mine.differences == others.differences
+            and self.openings == other.openings
+            and self.refused == other.refused
+        )
+
     @property
     def changes_nothing(self) -> bool:
         """Whether everything is in the books already, or refused."""

@@ -15,7 +15,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.intake import memory
 from pos.intake.goods import ReadGoods
-from pos.intake.importing import Imported, counts_of, import_goods, plan_goods
+from pos.intake.importing import Imported, import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.lists import SeenList, read_list
 from pos.intake.plans import Plan
@@ -187,7 +187,7 @@ class Runs:
                 Source(run.file_name, run.sha256),
                 hand=hand,
                 merges=run.merges,
-                expected=counts_of(run.plan),
+                expected=run.plan,
                 tell=run.tell,
             )
         except (BooksChanged, NothingToTake) as no:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
 
+from pos.base.errors import NoRoom
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books, pictures
 from pos.intake import runs
@@ -260,6 +261,23 @@ def test_books_that_changed_meanwhile_are_told_and_the_list_is_shown_anew(world,
     told = page(hanh, place)
     assert "không còn gì để nhập" in told.text
     assert counts(told) == [0, 0, 0, 1, 0]
+
+
+def test_a_list_that_met_a_full_disk_can_be_taken_in_when_there_is_room(hanh, monkeypatch):
+    place, _seen = load(hanh, csv(SWEET))
+
+    def full(*_given: object, **_more: object) -> object:
+        raise NoRoom
+
+    with monkeypatch.context() as disk:
+        disk.setattr(runs, "import_goods", full)
+        hanh.post(f"{place}/completion")
+        told = page(hanh, place)
+    assert told.status_code == 409
+    assert "Ổ đĩa đầy" in told.text
+    assert "Nhập vào sổ</button>" in told.text
+    hanh.post(f"{place}/completion")
+    assert "Đã nhập vào sổ." in page(hanh, place).text
 
 
 def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatch):
