@@ -43,7 +43,7 @@ class Written:
     """One thing that was written, and what was there before."""
 
     kind: str
-    """`producer`, `product`, `price` or `certificate`."""
+    """`producer`, `product`, `price` or `certificate`; other rooms have kinds of their own."""
     subject_id: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None

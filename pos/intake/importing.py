@@ -9,6 +9,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue import lists, queries
 from pos.catalogue.known import Known
+from pos.catalogue.lists import Written
 from pos.intake import journal, memory, plans
 from pos.intake.goods import ReadGoods
 from pos.intake.journal import Counts, Source
@@ -70,8 +71,8 @@ def import_goods(
         if expected is not None and not plan.does_as(expected):
             raise BooksChanged
         import_id = new_id()
-        _write(session, import_id, source, plan, known, hand=hand, tell=tell)
-        memory.remember_spellings(session, merges or {}, hand=hand)
+        spelled = memory.remember_spellings(session, merges or {}, hand=hand)
+        _write(session, import_id, source, plan, known, spelled=spelled, hand=hand, tell=tell)
     return Imported(import_id, plan)
 
 
@@ -96,6 +97,7 @@ def _write(
     plan: Plan,
     known: Known,
     *,
+    spelled: list[Written],
     hand: Hand,
     tell: Tell,
 ) -> None:
@@ -115,7 +117,7 @@ def _write(
         import_id,
         source,
         counts_of(plan),
-        written=written,
+        written=written + spelled,
         received=received,
         hand=hand,
     )

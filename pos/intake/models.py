@@ -37,9 +37,10 @@ class Step(Model):
     import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    """`producer`, `product`, `price`, `certificate` or `stock`."""
+    """`producer`, `product`, `price`, `certificate`, `stock` or `spelling`."""
     subject_id: Mapped[str]
-    """The producer's, product's, certificate's or lot's id; a price has its product's."""
+    """The producer's, product's, certificate's or lot's id; a price has its product's; a spelling
+    is itself."""
     before: Mapped[str]
     """The state before as JSON; empty where there was none."""
     after: Mapped[str]

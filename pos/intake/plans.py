@@ -18,6 +18,16 @@ from pos.sync.pen import Hand
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A producer's name that is taken for another, as somebody decided."""
+
+    spelling: str
+    name: str
+    """What it stands for."""
+    rows: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What would be made, changed, put on the shelf, left and refused."""
 
@@ -27,6 +37,7 @@ class Plan:
     refused: tuple[RefusedRow, ...]
     remarks: tuple[Remark, ...]
     offers: tuple[Offer, ...]
+    merged: tuple[Merged, ...]
     headers: Mapping[str, str]
 
     @property
@@ -58,12 +69,12 @@ def plan(
     Args:
         merges: producers' names as spelled to the name meant, as people decided.
     """
-    merged, remarks = _merge(read, merges)
-    known = read_known(session, merged.file, hand=hand, taken_back=journal.taken_back(session))
-    survey = lists.survey(merged.file, known)
-    openings, refused, more = _openings(session, merged, survey, known)
+    meant, remarks = _merge(read, merges)
+    known = read_known(session, meant.file, hand=hand, taken_back=journal.taken_back(session))
+    survey = lists.survey(meant.file, known)
+    openings, refused, more = _openings(session, meant, survey, known)
     refused_all = sorted((*survey.refused, *refused), key=lambda one: one.line)
-    counted = Counter(row.producer_name for row in merged.file.rows if row.producer_name)
+    counted = Counter(row.producer_name for row in meant.file.rows if row.producer_name)
     found = offers(counted, {state.name for _id, state in known.producers.values()})
     kept_remarks = sorted((*remarks, *more), key=lambda one: one.line)
     return (
@@ -73,6 +84,7 @@ def plan(
             tuple(refused_all),
             tuple(kept_remarks),
             found,
+            _merged(read, merges),
             read.headers,
         ),
         known,
@@ -91,6 +103,16 @@ def _merge(read: ReadGoods, merges: Mapping[str, str]) -> tuple[ReadGoods, list[
         told = f"{row.producer_name} → {meant}"
         remarks.append(Remark(row.line, "producer_name", "spelling", told))
     return replace(read, file=replace(read.file, rows=tuple(rows))), remarks
+
+
+def _merged(read: ReadGoods, merges: Mapping[str, str]) -> tuple[Merged, ...]:
+    rows = Counter(row.producer_name for row in read.file.rows)
+    told = [
+        Merged(spelling, name, rows[spelling])
+        for spelling, name in merges.items()
+        if spelling != name and rows[spelling]
+    ]
+    return tuple(sorted(told, key=lambda one: one.spelling))
 
 
 def _openings(

@@ -13,7 +13,7 @@ from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate, Level
 from pos.catalogue.import_rows import ReadFile
 from pos.catalogue.known import Known, read_known
-from pos.intake import journal
+from pos.intake import journal, memory
 from pos.intake.journal import StepOf
 from pos.intake.refusals import NotTheLast
 from pos.stock import opening_stock
@@ -69,6 +69,8 @@ class Return:
     """Certificates to strike out: theirs and the product's id."""
     certificates: list[tuple[str, Certificate]] = field(default_factory=list)
     """By product: as they were before."""
+    spellings: list[tuple[str, str | None]] = field(default_factory=list)
+    """Producers' names as spelled, and what they stood for; None: for themselves."""
     kept: list[Kept] = field(default_factory=list)
 
 
@@ -88,6 +90,7 @@ def plan_return(session: Session, import_id: str, *, hand: Hand) -> tuple[Return
     _prices(session, plan, found, hand.on)
     _producers(plan, found, known)
     _certificates(plan, found, known)
+    _spellings(session, plan, found)
     return plan, known
 
 
@@ -192,6 +195,15 @@ def _certificates(plan: Return, found: Sequence[StepOf], known: Known) -> None:
             plan.void.append((one.subject_id, product_id))
         else:
             plan.certificates.append((product_id, _certificate(one.before)))
+
+
+def _spellings(session: Session, plan: Return, found: Sequence[StepOf]) -> None:
+    now = memory.spellings(session)
+    plan.spellings = [
+        (one.subject_id, one.before["name"] if one.before else None)
+        for one in found
+        if one.kind == "spelling" and now.get(one.subject_id) == one.after.get("name")
+    ]
 
 
 def _certificate(values: dict[str, Any]) -> Certificate:

@@ -115,6 +115,18 @@ def merge_spellings(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
+@bp.post("/imports/<run_id>/separations")
+@allowed(Task.MANAGE)
+def separate_spelling(run_id: str) -> AnyResponse:
+    """Look again with a name that was merged standing for itself."""
+    run = _runs().find(run_id)
+    spelling = request.form.get("spelling", "")
+    merged = () if run.plan is None else run.plan.merged
+    apart = {one.spelling: one.spelling for one in merged if one.spelling == spelling}
+    _runs().look_again(run, hand=hand(), merges=run.merges | apart)
+    return _back_to(run)
+
+
 @bp.post("/imports/<run_id>/completion")
 @allowed(Task.MANAGE)
 def take_in(run_id: str) -> AnyResponse:
@@ -206,6 +218,7 @@ def _run_page(run: Run, problem: str = "") -> str:
         ignored=run.seen.layout.ignored,
         notes=[sentences.note(one.code, one.at) for one in run.seen.notes],
         offers=run.plan.offers,
+        merged=run.plan.merged,
         most=MOST_SHOWN,
         say_row=sentences.row,
         say_remark=sentences.remark,

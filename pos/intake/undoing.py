@@ -9,7 +9,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue.books import ProductState
-from pos.intake import journal
+from pos.intake import journal, memory
 from pos.intake.refusals import ReturnChanged
 from pos.intake.return_views import ReturnView, view
 from pos.intake.returning import Return, plan_return
@@ -82,6 +82,7 @@ def _write(session: Session, plan: Return, hand: Hand) -> None:
     books.write_producers(session, plan.producers, hand=hand)
     books.take_back_certificates(session, plan.void, hand=hand)
     books.write_certificates(session, plan.certificates, hand=hand)
+    memory.put_spellings_back(session, plan.spellings, hand=hand)
 
 
 def _write_products(

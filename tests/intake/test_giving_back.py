@@ -7,6 +7,7 @@ from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import GtinScan, read_scan
+from pos.intake import memory
 from pos.intake.journal import find
 from pos.intake.refusals import NotTheLast
 from pos.stock import audits, ledger
@@ -169,6 +170,22 @@ def test_what_was_made_twice_and_sold_keeps_its_barcode(world, take, undo):
     scan = read_scan("8930000000194", hosts=())
     assert isinstance(scan, GtinScan)
     assert catalogue.by_gtin(reading(), scan.gtin14) == product_id
+
+
+def test_names_merged_with_a_list_are_two_again_when_it_is_given_back(world, take, undo, look):
+    rows = csv("A1;K;hộp;1000;;HTX Tân Tiến;;;;;", "A2;K;hộp;1000;;Hộ Tân Tiến;;;;;")
+    done = take(rows, merges={"Hộ Tân Tiến": "HTX Tân Tiến"})
+    assert memory.spellings(reading()) == {"Hộ Tân Tiến": "HTX Tân Tiến"}
+    undo(done.import_id)
+    assert memory.spellings(reading()) == {}
+    assert [one.names for one in look(rows).offers] == [("HTX Tân Tiến", "Hộ Tân Tiến")]
+
+
+def test_names_separated_by_a_list_are_one_again_when_it_is_given_back(world, take, undo):
+    rows = csv("A1;K;hộp;1000;;HTX Tân Tiến;;;;;", "A2;K;hộp;1000;;Hộ Tân Tiến;;;;;")
+    take(rows, merges={"Hộ Tân Tiến": "HTX Tân Tiến"})
+    undo(take(rows, merges={"Hộ Tân Tiến": "Hộ Tân Tiến"}).import_id)
+    assert memory.spellings(reading()) == {"Hộ Tân Tiến": "HTX Tân Tiến"}
 
 
 def test_barcodes_that_changed_hands_come_back(world, take, undo):

@@ -14,6 +14,7 @@ from PIL import Image
 from pos.base.errors import NoRoom
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books, pictures
+from pos.catalogue import queries as catalogue
 from pos.intake import runs
 from pos.intake.drawings import NoPicture
 from pos.intake.picturing import add_picture_to
@@ -24,7 +25,7 @@ from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
-from tests.world import World
+from tests.world import TODAY, World
 
 SWEET = "KEO-1;Kẹo dừa;gói;35.000;8930000000194;HTX Kẹo Ví Dụ;Vĩnh Long;24;K1;21/11/2027;"
 
@@ -218,6 +219,24 @@ def test_names_alike_are_merged_when_chosen(hanh):
     assert "Có phải cùng một nhà sản xuất?" not in merged.text
     hanh.post(f"{place}/completion")
     assert "Đã nhập vào sổ." in page(hanh, place).text
+    _place, again = load(hanh, csv(*rows))
+    assert "Không có gì mới để nhập" in again.text
+
+
+def test_names_merged_by_mistake_are_separated_from_the_next_list_on(world, hanh, take):
+    rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;Hộ Chè La Bằng;;;;;")
+    take(csv(*rows), merges={"Hộ Chè La Bằng": "HTX Chè La Bằng"})
+    place, seen = load(hanh, csv(*rows))
+    assert "Tên nhà sản xuất đã gộp" in seen.text
+    hanh.post(f"{place}/separations", data={"spelling": "Hộ Chè La Bằng"})
+    apart = page(hanh, place)
+    assert "Tên nhà sản xuất đã gộp" not in apart.text
+    assert counts(apart) == [0, 1, 0, 1, 0]
+    hanh.post(f"{place}/completion")
+    page(hanh, place)
+    end_reading()
+    tea = world.product_id("A-2")
+    assert catalogue.cards(reading(), [tea], TODAY)[tea].producer == "Hộ Chè La Bằng"
     _place, again = load(hanh, csv(*rows))
     assert "Không có gì mới để nhập" in again.text
 
