@@ -1,5 +1,6 @@
 """The pages of a list, through the door: load, look, take in, give back."""
 
+import errno
 import io
 import re
 import threading
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
 
+from pos.base import files
 from pos.base.errors import NoRoom
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books, pictures
@@ -392,6 +394,21 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     shown = public.get(f"/pictures/{name}.jpg")
     assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/jpeg", kept)
     assert public.get("/pictures/" + "0" * 64 + ".jpg").status_code == 404
+
+
+def test_pictures_that_find_no_room_are_a_clear_no_and_leave_nothing(world, hanh, monkeypatch):
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = everything()
+    content = zipped({"CHE-DINH.jpg": photo()})
+    with monkeypatch.context() as disk:
+        disk.setattr(files.os, "fsync", full)
+        answer = send(hanh, content)
+    assert (answer.status_code, "Ổ đĩa đầy" in answer.text) == (400, True)
+    assert list((world.settings.home / "pictures").iterdir()) == []
+    assert everything() == before
+    assert "Đã thêm 1 ảnh." in send(hanh, content).text
 
 
 def test_what_is_no_zip_of_pictures_is_said(hanh):
