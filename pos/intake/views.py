@@ -1,11 +1,13 @@
 """What the pages of a list show, as frozen read models."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pos.base.money import format_vnd_with_sign
-from pos.catalogue.import_rows import RefusedRow
+from pos.base.quantity import format_quantity
+from pos.catalogue.import_rows import ProductRow, RefusedRow
 from pos.catalogue.lists import Difference
 from pos.intake.layouts import FIELDS
 from pos.intake.plans import Plan
@@ -47,6 +49,38 @@ def label(field: str, language: str, headers: Mapping[str, str] | None = None) -
 
 
 @dataclass(frozen=True)
+class NewView:
+    """A product that is made."""
+
+    line: int
+    sku: str
+    name: str
+    unit_word: str
+    net_content: str
+    price: str
+    """Empty without a price."""
+    producer: str
+    stars: int
+    """0 without a certificate."""
+    gtins: tuple[str, ...]
+    """As on the packs."""
+
+
+@dataclass(frozen=True)
+class LotView:
+    """A lot that is put on the shelf."""
+
+    line: int
+    sku: str
+    name: str
+    quantity: str
+    code: str
+    """Ours, else the producer's; empty: we make one."""
+    use_by: date | None
+    is_consigned: bool
+
+
+@dataclass(frozen=True)
 class ChangeView:
     """A product that changes."""
 
@@ -76,6 +110,8 @@ class PlanView:
     lots: int
     refused: int
     refused_rows: tuple[RefusedRow, ...]
+    new: tuple[NewView, ...]
+    new_lots: tuple[LotView, ...]
     changes: tuple[ChangeView, ...]
     remarks: tuple[RemarkView, ...]
 
@@ -93,6 +129,35 @@ def readable(one: Difference) -> Difference:
         format_vnd_with_sign(int(text)) if text else "" for text in (one.before, one.after)
     )
     return Difference(one.field, before, after)
+
+
+def _new(row: ProductRow) -> NewView:
+    return NewView(
+        line=row.line,
+        sku=row.sku,
+        name=row.name_vi,
+        unit_word=row.unit_word,
+        net_content=row.net_content,
+        price="" if row.price_vnd is None else format_vnd_with_sign(row.price_vnd),
+        producer=row.producer_name,
+        stars=0 if row.certificate is None else row.certificate.stars,
+        gtins=tuple(gtin.removeprefix("0") for gtin in row.gtins),
+    )
+
+
+def _lots(plan: Plan) -> Iterator[LotView]:
+    rows = {row.sku: row for row in (*plan.rows, *plan.catalogue.same)}
+    for one in plan.openings[:MOST_SHOWN]:
+        row, lot = rows[one.sku], one.delivery.lot
+        yield LotView(
+            line=one.line,
+            sku=one.sku,
+            name=row.name_vi,
+            quantity=format_quantity(one.delivery.units, row.unit, row.unit_word),
+            code=lot.code or lot.producer_code,
+            use_by=lot.use_by,
+            is_consigned=lot.owner == "consigned",
+        )
 
 
 def view(plan: Plan) -> PlanView:
@@ -115,6 +180,8 @@ def view(plan: Plan) -> PlanView:
         lots=len(plan.openings),
         refused=len(plan.refused),
         refused_rows=plan.refused[:MOST_SHOWN],
+        new=tuple(_new(row) for row in plan.catalogue.created[:MOST_SHOWN]),
+        new_lots=tuple(_lots(plan)),
         changes=tuple(changes),
         remarks=tuple(remarks),
     )

@@ -243,6 +243,31 @@ def test_names_merged_by_mistake_are_separated_from_the_next_list_on(world, hanh
     assert "Không có gì mới để nhập" in again.text
 
 
+def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
+    _place, seen = load(
+        hanh,
+        csv(
+            SWEET,
+            "MUC-1;Mực khô;kg;;;;;1,5;;;Ký gửi",
+            "CHE-DINH;Chè Đinh Tân Cương;hộp;;;;;7;K9;01/02/2028;",
+        ),
+    )
+    said = re.sub(r"<[^>]*>|\s+", " ", seen.text.replace("\u00a0", " "))
+    said = re.sub(r" +", " ", said)
+    assert "2 Kẹo dừa KEO-1 · 8930000000194 gói 35.000 đ HTX Kẹo Ví Dụ" in said
+    assert "3 Mực khô MUC-1 kg chưa có giá –" in said
+    assert "2 Kẹo dừa KEO-1 24 gói K1 21/11/2027" in said
+    assert "3 Mực khô MUC-1 1,500 kg – ký gửi không ghi hạn" in said
+    assert "4 Chè Đinh Tân Cương CHE-DINH 7 hộp K9 01/02/2028" in said
+
+
+def test_of_a_long_list_the_first_hundred_are_shown(hanh):
+    rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(120)]
+    _place, seen = load(hanh, csv(*rows))
+    assert seen.text.count("<b>Hàng ") == 200
+    assert seen.text.count("Đang xem 100 dòng đầu.") == 2
+
+
 def test_what_is_no_table_is_said_and_nothing_changes(hanh):
     before = everything()
     _place, answer = load(hanh, b"%PDF-1.7", "hang.xlsx")
