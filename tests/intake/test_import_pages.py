@@ -261,6 +261,15 @@ def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
     assert "4 Chè Đinh Tân Cương CHE-DINH 7 hộp K9 01/02/2028" in said
 
 
+def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
+    rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(30)]
+    _place, short = load(hanh, csv(*rows))
+    assert "các quầy phải chờ" not in short.text
+    monkeypatch.setattr("pos.intake.views.WRITTEN_IN_A_SECOND", 10)
+    _place, long = load(hanh, csv(*rows))
+    assert "các quầy phải chờ khoảng 6 giây" in long.text
+
+
 def test_of_a_long_list_the_first_hundred_are_shown(hanh):
     rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(120)]
     _place, seen = load(hanh, csv(*rows))
