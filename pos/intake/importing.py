@@ -102,6 +102,7 @@ def _write(
     tell: Tell,
 ) -> None:
     rows, lots = len(plan.rows), len(plan.openings)
+    after_seq = journal.last_seq(session)
     written = lists.write(
         session, plan.catalogue, known, hand=hand, tell=lambda n: tell("products", n, rows)
     )
@@ -121,6 +122,7 @@ def _write(
         received=received,
         hand=hand,
     )
+    journal.note_facts(session, import_id, "taken_in", after_seq=after_seq, hand=hand)
 
 
 def _goods(session: Session, plan: Plan) -> list[Goods]:

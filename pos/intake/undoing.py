@@ -59,7 +59,9 @@ def undo_import(import_id: str, *, hand: Hand, expected: Return | None = None) -
         plan, _known = plan_return(session, import_id, hand=hand)
         if expected is not None and expected != plan:
             raise ReturnChanged
+        after_seq = journal.last_seq(session)
         _write(session, plan, hand)
+        journal.note_facts(session, import_id, "given_back", after_seq=after_seq, hand=hand)
         journal.mark_undone(session, import_id, hand=hand)
     return Undone(
         withdrawn=len(plan.away),
