@@ -28,6 +28,7 @@ from pos.care.attendant import Attendant
 from pos.care.machine_routes import bp as machine_bp
 from pos.care.places import Places
 from pos.config import Settings
+from pos.intake import journal as intake_journal
 from pos.intake.routes import bp as intake_bp
 from pos.intake.runs import Runs
 from pos.office.routes import bp as office_bp
@@ -124,6 +125,7 @@ def create_app(settings: Settings) -> Flask:
     app.session_interface = headers.Cookies()
     open_books(app, settings)
     app.extensions["ocop_intake"] = Runs(app.app_context)
+    app.extensions["ocop_together"] = (intake_journal.told_together,)
     app.extensions["ocop_changes"] = BulkRuns(app.app_context)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)

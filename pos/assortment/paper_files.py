@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos.assortment.refusals import BadPaper
-from pos.base.files import write_whole
+from pos.base.files import keep_whole
 from pos.intake.drawings import NoPicture, draw
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -77,13 +77,11 @@ def _open(content: bytes) -> None:
 
 
 def keep(folder: Path, paper: PaperFile) -> None:
-    """Write the file, whole and durable before it has its name; the same one is there already.
+    """Write the file, unless the same one is there already.
 
     Raises:
-        OSError: the disk is full, or the folder is not ours.
+        NoRoom, NotWritable: the disk is full, or the folder is not ours; nothing was kept.
     """
     path = path_of(folder, paper.sha256, paper.kind)
-    if path.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_whole(path, paper.content)
+    if not path.exists():
+        keep_whole(path, paper.content)

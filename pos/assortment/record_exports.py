@@ -192,7 +192,8 @@ _NO_END = 10**9
 def deeds(session: Session, first: date, last: date, say: Callable[[history.Deed], str]) -> Rows:
     """What was written by whom from one day to another, the oldest first: as `DEEDS`."""
     for day in _days(first, last):
-        bodies, _more = sync.told_on(session, day, most=_NO_END)
+        told, _more = sync.told_on(session, day, most=_NO_END)
+        bodies = [one.body for one in told]
         asked, names = sorted(history.products_of(bodies)), dict[str, str]()
         for at in range(0, len(asked), PIECE):
             names |= catalogue.names(session, asked[at : at + PIECE])

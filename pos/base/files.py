@@ -3,11 +3,14 @@
 Whatever is written here is ours alone to read (0600): copies of the book hold PIN hashes.
 """
 
+import errno
 import hashlib
 import os
 import shutil
 from pathlib import Path
 from typing import BinaryIO
+
+from pos.base.errors import NoRoom, NotWritable, Refusal
 
 _CHUNK = 1024 * 1024
 
@@ -38,6 +41,27 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def keep_whole(path: Path, content: bytes) -> None:
+    """Keep what somebody sent, as `write_whole`; the folder is made where there is none.
+
+    Raises:
+        NoRoom: the disk is full; nothing was kept.
+        NotWritable: the folder is not ours to write to, or the disk fails; the same.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(path, content)
+    except OSError as error:
+        no = _NOES.get(error.errno or 0)
+        raise (error if no is None else no()) from error
+
+
+_NOES: dict[int, type[Refusal]] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), NoRoom),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO), NotWritable),
+}
 
 
 def copy_whole(source: Path, target: Path) -> None:

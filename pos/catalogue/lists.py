@@ -44,7 +44,7 @@ class Written:
     """One thing that was written, and what was there before."""
 
     kind: str
-    """`producer`, `product`, `price` or `certificate`."""
+    """`producer`, `product`, `price` or `certificate`; other rooms have kinds of their own."""
     subject_id: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -108,12 +108,14 @@ def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Di
     elif wanted is not None and maker is None:
         yield Difference("producer_name", before.producer_name, wanted.name)
     if wanted is not None and maker is not None and maker[1] != wanted:
-        yield from _fields("producer", maker[1], wanted)
+        yield from fields_differing("producer", maker[1], wanted)
     if maker is not None or wanted is None:
-        yield from _fields("", before, after)
+        yield from fields_differing("", before, after)
     else:
         yield from (
-            one for one in _fields("", before, after) if not one.field.startswith("producer_")
+            one
+            for one in fields_differing("", before, after)
+            if not one.field.startswith("producer_")
         )
     if row.price_vnd is not None and known.prices.get(product_id) != row.price_vnd:
         yield Difference("price_vnd", str(known.prices.get(product_id, "")), str(row.price_vnd))
@@ -135,9 +137,10 @@ def _with_province(one: ProducerState) -> str:
     return f"{one.name} ({province})" if province else one.name
 
 
-def _fields(
+def fields_differing(
     prefix: str, before: ProductState | ProducerState, after: ProductState | ProducerState
 ) -> Iterator[Difference]:
+    """The fields in which two states differ, named with what stands before the field."""
     was, will = _plain(before), _plain(after)
     for name in was:
         if was[name] != will[name]:

@@ -4,11 +4,24 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 MOST_PX = 1_600
 """The longest side of a kept picture."""
-_MOST_DOTS = 60_000_000
-"""A picture of more dots is not opened."""
+_MOST_DOTS = {
+    "JPEG": 60_000_000,
+    "PNG": 16_000_000,
+    "WEBP": 16_000_000,
+    "GIF": 16_000_000,
+    "BMP": 16_000_000,
+}
+"""The kinds that are opened, and up to how many dots: a JPEG need not be unpacked whole."""
+_SMOOTH = frozenset({"L", "RGB", "RGBA", "CMYK"})
+"""Modes in which dots can be mixed; another is turned into one of them first."""
 _QUALITY = 85
 
 
@@ -33,6 +46,9 @@ class Drawing:
 def draw(content: bytes) -> Drawing:
     """Draw a picture anew; the same file always gives the same drawing.
 
+    A photo is made small while it is read, and everything else is done to the small picture:
+    48 million dots of a phone take some tens of megabytes.
+
     Raises:
         NoPicture: `no_picture` or `too_large`.
     """
@@ -42,21 +58,35 @@ def draw(content: bytes) -> Drawing:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(
-                io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")
-            ) as raw:
-                if raw.width * raw.height > _MOST_DOTS:
+            with Image.open(io.BytesIO(content), formats=tuple(_MOST_DOTS)) as raw:
+                if raw.width * raw.height > _MOST_DOTS[raw.format or ""]:
                     raise NoPicture("too_large")
-                upright = ImageOps.exif_transpose(raw)
-                flat = Image.new("RGB", upright.size, "white")
-                clear = upright.convert("RGBA")
-                flat.paste(clear, mask=clear.getchannel("A"))
+                flat = _flat(ImageOps.exif_transpose(_small(raw)))
     except Image.DecompressionBombError as error:
         raise NoPicture("too_large") from error
     except broken as error:  # what Pillow answers a damaged file with
         raise NoPicture("no_picture") from error
-    flat.thumbnail((MOST_PX, MOST_PX))
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=_QUALITY)
     kept = out.getvalue()
     return Drawing(kept, hashlib.sha256(kept).hexdigest(), flat.width, flat.height)
+
+
+def _small(raw: "ImageFile") -> "Image":
+    """The picture at most `MOST_PX` wide and high."""
+    raw.draft(raw.mode, (MOST_PX, MOST_PX))  # a JPEG is read at an eighth to the whole
+    small = raw if raw.mode in _SMOOTH else raw.convert("RGBA")
+    small.thumbnail((MOST_PX, MOST_PX))
+    return small
+
+
+def _flat(picture: "Image") -> "Image":
+    """On white, where one sees through it."""
+    from PIL import Image
+
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    flat = Image.new("RGB", clear.size, "white")
+    flat.paste(clear, mask=clear.getchannel("A"))
+    return flat

@@ -9,6 +9,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue import lists, queries
 from pos.catalogue.known import Known
+from pos.catalogue.lists import Written
 from pos.intake import journal, memory, plans
 from pos.intake.goods import ReadGoods
 from pos.intake.journal import Counts, Source
@@ -59,7 +60,7 @@ def import_goods(
     hand: Hand,
     merges: Mapping[str, str] | None = None,
     adds_stock: bool = False,
-    expected: Counts | None = None,
+    expected: Plan | None = None,
     tell: Tell = _unheard,
 ) -> Imported:
     """Take the good rows in, each change with its fact, and write down what was there before.
@@ -71,18 +72,18 @@ def import_goods(
 
     Raises:
         NothingToTake: everything is in the books already, or refused.
-        BooksChanged: it would do more or less than was shown.
+        BooksChanged: it would do other things than were shown, or over other things.
     """
     with writing() as session:
         decided = _merges(session, merges)
         plan, known = plans.plan(session, read, merges=decided, hand=hand, adds_stock=adds_stock)
         if plan.changes_nothing:
             raise NothingToTake
-        if expected is not None and expected != counts_of(plan):
+        if expected is not None and not plan.does_as(expected):
             raise BooksChanged
         import_id = new_id()
-        _write(session, import_id, source, plan, known, hand=hand, tell=tell)
-        memory.remember_spellings(session, merges or {}, hand=hand)
+        spelled = memory.remember_spellings(session, merges or {}, hand=hand)
+        _write(session, import_id, source, plan, known, spelled=spelled, hand=hand, tell=tell)
     return Imported(import_id, plan)
 
 
@@ -107,10 +108,12 @@ def _write(
     plan: Plan,
     known: Known,
     *,
+    spelled: list[Written],
     hand: Hand,
     tell: Tell,
 ) -> None:
     rows, lots = len(plan.rows), len(plan.openings)
+    after_seq = journal.last_seq(session)
     written = lists.write(
         session, plan.catalogue, known, hand=hand, tell=lambda n: tell("products", n, rows)
     )
@@ -126,10 +129,11 @@ def _write(
         import_id,
         source,
         counts_of(plan),
-        written=written,
+        written=written + spelled,
         received=received,
         hand=hand,
     )
+    journal.note_facts(session, import_id, "taken_in", after_seq=after_seq, hand=hand)
 
 
 def _goods(session: Session, plan: Plan) -> list[Goods]:

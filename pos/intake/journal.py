@@ -1,10 +1,10 @@
 """The book of imports: what each wrote and what was there before; the only writer of
-`intake_imports` and `intake_steps`."""
+`intake_imports`, `intake_steps` and `intake_acts`."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import require_act
 from pos.catalogue.lists import Written
 from pos.catalogue.models import Product
-from pos.intake.models import Import, Step
+from pos.intake.models import Import, IntakeAct, Step
+from pos.office.together import Together
 from pos.stock.opening_stock import Received
+from pos.sync import queries as sync
 from pos.sync.pen import Hand
+from pos.sync.queries import Span
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,56 @@ def record(
         session.connection().execute(insert(Step), rows)
 
 
+def last_seq(session: Session) -> int:
+    """The number of the stream's last fact; 0 before any."""
+    place = sync.place(session)
+    return 0 if place is None else place[2]
+
+
+def note_facts(session: Session, import_id: str, what: str, *, after_seq: int, hand: Hand) -> None:
+    """Keep which facts an act of a list wrote: those behind `after_seq`.
+
+    Args:
+        what: `taken_in` or `given_back`.
+    """
+    require_act(session)
+    place = sync.place(session)
+    if place is None or place[2] == after_seq:
+        return
+    session.execute(
+        insert(IntakeAct).values(
+            epoch=place[1],
+            first_seq=after_seq + 1,
+            last_seq=place[2],
+            import_id=import_id,
+            what=what,
+            business_on=hand.on,
+        )
+    )
+
+
+def told_together(session: Session, day: date) -> list[Together]:
+    """The lists taken in and given back on a business day, each to be told in one sentence."""
+    rows = session.execute(
+        select(IntakeAct, Import)
+        .join(Import, Import.id == IntakeAct.import_id)
+        .where(IntakeAct.business_on == day)
+    )
+    return [
+        Together(
+            Span(act.epoch, act.first_seq, act.last_seq),
+            f"intake.{act.what}",
+            {
+                "name": done.file_name,
+                "created": done.created,
+                "changed": done.changed,
+                "lots": done.lots,
+            },
+        )
+        for act, done in rows
+    ]
+
+
 def mark_undone(session: Session, import_id: str, *, hand: Hand) -> None:
     """Say that an import was given back."""
     require_act(session)
@@ -149,19 +202,22 @@ def steps(session: Session, import_id: str) -> list[StepOf]:
     ]
 
 
+_MADE_AND_GIVEN_BACK = (
+    select(Step.subject_id)
+    .join(Import, Import.id == Step.import_id)
+    .where(Step.kind == "product", Step.before == "", Import.undone_at.is_not(None))
+)
+
+
+def given_back(session: Session) -> frozenset[str]:
+    """Products that an import made and that were given back with it, whatever became of them."""
+    return frozenset(row[0] for row in session.connection().execute(_MADE_AND_GIVEN_BACK))
+
+
 def taken_back(session: Session) -> frozenset[str]:
-    """Products that an import made and that were given back with it, and are still kept away."""
-    rows = session.connection().execute(
-        select(Step.subject_id)
-        .join(Import, Import.id == Step.import_id)
-        .join(Product, Product.id == Step.subject_id)
-        .where(
-            Step.kind == "product",
-            Step.before == "",
-            Import.undone_at.is_not(None),
-            Product.is_withdrawn == 1,
-        )
-    )
+    """Of those the ones that are still kept away: a list makes them anew."""
+    away = _MADE_AND_GIVEN_BACK.join(Product, Product.id == Step.subject_id)
+    rows = session.connection().execute(away.where(Product.is_withdrawn == 1))
     return frozenset(row[0] for row in rows)
 
 

@@ -1,8 +1,8 @@
 """Lists that were taken in, step by step, and what people pointed out by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -37,12 +37,33 @@ class Step(Model):
     import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    """`producer`, `product`, `price`, `certificate` or `stock`."""
+    """`producer`, `product`, `price`, `certificate`, `stock` or `spelling`."""
     subject_id: Mapped[str]
-    """The producer's, product's, certificate's or lot's id; a price has its product's."""
+    """The producer's, product's, certificate's or lot's id; a price has its product's; a spelling
+    is itself."""
     before: Mapped[str]
     """The state before as JSON; empty where there was none."""
     after: Mapped[str]
+
+
+class IntakeAct(Model):
+    """The facts that taking a list in, or giving it back, wrote: side by side in their epoch.
+
+    Written by `intake.journal`.
+    """
+
+    __tablename__ = "intake_acts"
+    __table_args__ = (
+        CheckConstraint("what IN ('taken_in', 'given_back')", name="what_known"),
+        Index("intake_acts_by_day", "business_on"),
+    )
+
+    epoch: Mapped[str] = mapped_column(primary_key=True)
+    first_seq: Mapped[int] = mapped_column(primary_key=True)
+    last_seq: Mapped[int]
+    import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"))
+    what: Mapped[str]
+    business_on: Mapped[date]
 
 
 class ColumnMap(Model):

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pos.base.files import keep_whole
 from pos.base.text import Unreadable, clean
 from pos.base.transaction import reading, writing
 from pos.catalogue import pictures, queries
@@ -48,6 +49,14 @@ class Pictured:
     left_out: tuple[LeftOut, ...]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A drawing in its folder; hundreds of them are not held in memory."""
+
+    sha256: str
+    size_px: tuple[int, int]
+
+
 def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
     """Add every picture of a ZIP to the product its file is named after.
 
@@ -57,9 +66,11 @@ def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
 
     Raises:
         BadPictures: no ZIP, or one too large.
+        NoRoom: the disk is full; no product has a new picture.
+        NotWritable: the folder cannot be written; the same.
     """
     package = _open(content)
-    found: list[tuple[str, Drawing]] = []
+    found: list[tuple[str, _Kept]] = []
     left_out: list[LeftOut] = []
     for info in package.infolist():
         name = PurePosixPath(info.filename.replace("\\", "/")).name
@@ -70,11 +81,9 @@ def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
             if product_id is None:
                 left_out.append(LeftOut(name[:80], "nobodys"))
                 continue
-            found.append((product_id, draw(_read(package, info))))
+            found.append((product_id, _keep(folder, draw(_read(package, info)))))
         except NoPicture as no:
             left_out.append(LeftOut(name[:80], no.code))
-    for _product_id, drawing in found:
-        _keep(folder, drawing)
     added = _add(found, hand)
     return Pictured(added, len(found) - added, tuple(left_out))
 
@@ -84,20 +93,15 @@ def add_picture_to(product_id: str, content: bytes, *, folder: Path, hand: Hand)
 
     Raises:
         NoPicture: it is none, or too large.
+        NoRoom, NotWritable: the disk is full, or not ours to write to; nothing has changed.
     """
-    drawing = draw(content)
-    _keep(folder, drawing)
-    size_px = (drawing.width_px, drawing.height_px)
-    with writing() as session:
-        return pictures.add_picture(session, product_id, drawing.sha256, size_px, hand=hand)
+    return _add([(product_id, _keep(folder, draw(content)))], hand) == 1
 
 
-def _add(found: list[tuple[str, Drawing]], hand: Hand) -> int:
+def _add(found: list[tuple[str, _Kept]], hand: Hand) -> int:
     with writing() as session:
         new = [
-            pictures.add_picture(
-                session, product_id, one.sha256, (one.width_px, one.height_px), hand=hand
-            )
+            pictures.add_picture(session, product_id, one.sha256, one.size_px, hand=hand)
             for product_id, one in found
         ]
     return sum(new)
@@ -150,15 +154,9 @@ def _by_code(key: str) -> str | None:
         return None
 
 
-def _keep(folder: Path, drawing: Drawing) -> None:
-    """Write the file, whole and durable before it has its name; the same one is there already."""
+def _keep(folder: Path, drawing: Drawing) -> _Kept:
+    """Write the file, unless the same one is there already."""
     path = folder / f"{drawing.sha256}.jpg"
-    if path.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(drawing.content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    if not path.exists():
+        keep_whole(path, drawing.content)
+    return _Kept(drawing.sha256, (drawing.width_px, drawing.height_px))

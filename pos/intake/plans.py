@@ -19,6 +19,16 @@ from pos.sync.pen import Hand
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A producer's name that is taken for another, as somebody decided."""
+
+    spelling: str
+    name: str
+    """What it stands for."""
+    rows: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What would be made, changed, put on the shelf, left and refused."""
 
@@ -28,6 +38,7 @@ class Plan:
     refused: tuple[RefusedRow, ...]
     remarks: tuple[Remark, ...]
     offers: tuple[Offer, ...]
+    merged: tuple[Merged, ...]
     headers: Mapping[str, str]
     beside: tuple[Opening, ...] = ()
     """Lots left out: the books hold stock of the product in lots that the list knows nothing of."""
@@ -36,6 +47,17 @@ class Plan:
     def rows(self) -> tuple[ProductRow, ...]:
         """The products written."""
         return (*self.catalogue.created, *self.catalogue.changed)
+
+    def does_as(self, other: "Plan") -> bool:
+        """Whether it writes the very same, over the very same."""
+        mine, others = self.catalogue, other.catalogue
+        return (
+            mine.created == others.created
+            and mine.differences == others.differences
+            and self.openings == other.openings
+            and self.beside == other.beside
+            and self.refused == other.refused
+        )
 
     @property
     def changes_nothing(self) -> bool:
@@ -58,12 +80,12 @@ def plan(
         adds_stock: whether a lot comes in beside stock that the books hold in lots which the
             list knows nothing of; a person said that it is not the same stock told again.
     """
-    merged, remarks = _merge(read, merges)
-    known = read_known(session, merged.file, hand=hand, taken_back=journal.taken_back(session))
-    survey = lists.survey(merged.file, known)
-    shelf = _openings(session, merged, survey, known, adds_stock=adds_stock)
+    meant, remarks = _merge(read, merges)
+    known = read_known(session, meant.file, hand=hand, taken_back=journal.taken_back(session))
+    survey = lists.survey(meant.file, known)
+    shelf = _openings(session, meant, survey, known, adds_stock=adds_stock)
     refused_all = sorted((*survey.refused, *shelf.refused), key=lambda one: one.line)
-    counted = Counter(row.producer_name for row in merged.file.rows if row.producer_name)
+    counted = Counter(row.producer_name for row in meant.file.rows if row.producer_name)
     found = offers(counted, {state.name for _id, state in known.producers.values()})
     doubts = _liquors(survey, known)
     kept_remarks = sorted((*remarks, *shelf.remarks, *doubts), key=lambda one: one.line)
@@ -74,6 +96,7 @@ def plan(
             tuple(refused_all),
             tuple(kept_remarks),
             found,
+            _merged(read, merges),
             read.headers,
             tuple(shelf.beside),
         ),
@@ -93,6 +116,16 @@ def _merge(read: ReadGoods, merges: Mapping[str, str]) -> tuple[ReadGoods, list[
         told = f"{row.producer_name} → {meant}"
         remarks.append(Remark(row.line, "producer_name", "spelling", told))
     return replace(read, file=replace(read.file, rows=tuple(rows))), remarks
+
+
+def _merged(read: ReadGoods, merges: Mapping[str, str]) -> tuple[Merged, ...]:
+    rows = Counter(row.producer_name for row in read.file.rows)
+    told = [
+        Merged(spelling, name, rows[spelling])
+        for spelling, name in merges.items()
+        if spelling != name and rows[spelling]
+    ]
+    return tuple(sorted(told, key=lambda one: one.spelling))
 
 
 def _liquors(survey: lists.Plan, known: Known) -> Iterator[Remark]:

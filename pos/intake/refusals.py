@@ -21,6 +21,12 @@ class NotTheLast(Refusal):
     code = "intake.not_the_last"
 
 
+class ReturnChanged(Refusal):
+    """Since the look something was sold or edited: giving the list back would do other things."""
+
+    code = "intake.return_changed"
+
+
 class UnknownImport(Refusal):
     """No such list: it was never loaded, or is gone since the program was started again."""
 

@@ -68,6 +68,8 @@ def show_import(run_id: str) -> str | tuple[str, int]:
     run = _runs().find(run_id)
     if run.is_working:
         return render_template("intake/working.html", run=run)
+    if run.stage == "returnable":
+        return _return_page(run)
     if run.no is not None:
         if run.plan is None or isinstance(run.no, UnreadableFile):
             return _imports_page(problem=sentences.refusal(run.no), file_name=run.file_name), 409
@@ -123,6 +125,18 @@ def add_stock(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
+@bp.post("/imports/<run_id>/separations")
+@allowed(Task.MANAGE)
+def separate_spelling(run_id: str) -> AnyResponse:
+    """Look again with a name that was merged standing for itself."""
+    run = _runs().find(run_id)
+    spelling = request.form.get("spelling", "")
+    merged = () if run.plan is None else run.plan.merged
+    apart = {one.spelling: one.spelling for one in merged if one.spelling == spelling}
+    _runs().look_again(run, hand=hand(), merges=run.merges | apart)
+    return _back_to(run)
+
+
 @bp.post("/imports/<run_id>/completion")
 @allowed(Task.MANAGE)
 def take_in(run_id: str) -> AnyResponse:
@@ -149,9 +163,18 @@ def show_refused(run_id: str) -> Response:
 
 @bp.post("/imports/<import_id>/return")
 @allowed(Task.MANAGE)
-def give_back(import_id: str) -> AnyResponse:
-    """Give the last list back."""
-    return _back_to(_runs().give_back(import_id, hand=hand()))
+def look_back(import_id: str) -> AnyResponse:
+    """See what giving the last list back would do."""
+    return _back_to(_runs().look_back(import_id, hand=hand()))
+
+
+@bp.post("/imports/<run_id>/return/completion")
+@allowed(Task.MANAGE)
+def give_back(run_id: str) -> AnyResponse:
+    """Give back what was seen."""
+    run = _runs().find(run_id)
+    _runs().give_back(run, hand=hand())
+    return _back_to(run)
 
 
 @bp.get("/pictures")
@@ -205,11 +228,25 @@ def _run_page(run: Run, problem: str = "") -> str:
         ignored=run.seen.layout.ignored,
         notes=[sentences.note(one.code, one.at) for one in run.seen.notes],
         offers=run.plan.offers,
+        merged=run.plan.merged,
         most=MOST_SHOWN,
         say_row=sentences.row,
         say_remark=sentences.remark,
         label=lambda field: label(field, language(), headers),
     )
+
+
+def _return_page(run: Run) -> tuple[str, int]:
+    problem = "" if run.no is None else sentences.refusal(run.no)
+    page = render_template(
+        "intake/return.html",
+        run=run,
+        problem=problem,
+        plan=run.return_view,
+        most=MOST_SHOWN,
+        label=lambda field: label(field, language()),
+    )
+    return page, 409 if problem else 200
 
 
 def _columns_page(run: Run, chosen: dict[str, str], problem: str) -> str:

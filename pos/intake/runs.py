@@ -15,12 +15,19 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.intake import memory
 from pos.intake.goods import ReadGoods
-from pos.intake.importing import Imported, counts_of, import_goods, plan_goods
+from pos.intake.importing import Imported, import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.lists import SeenList, read_list
 from pos.intake.plans import Plan
-from pos.intake.refusals import BooksChanged, NothingToTake, UnknownImport
-from pos.intake.undoing import Undone, undo_import
+from pos.intake.refusals import (
+    BooksChanged,
+    NothingToTake,
+    ReturnChanged,
+    UnknownImport,
+)
+from pos.intake.return_views import ReturnView
+from pos.intake.returning import Return
+from pos.intake.undoing import Undone, look_back, undo_import
 from pos.intake.views import PlanView, view
 from pos.sync.pen import Hand
 
@@ -42,7 +49,7 @@ class Run:
     sha256: str
     stage: str = "reading"
     """At work `reading`, `comparing`, `products`, `lots`, `returning`; else `seen`, `columns`,
-    `done`, `returned`, `refused` or `broken`."""
+    `done`, `returnable`, `returned`, `refused` or `broken`."""
     done: int = 0
     of: int = 0
     seen: SeenList | None = None
@@ -54,6 +61,9 @@ class Run:
     """Whether lots come in beside stock of their products in other lots."""
     no: Refusal | None = None
     imported: Imported | None = None
+    giving_back: Return | None = None
+    """What giving a list back would do."""
+    return_view: ReturnView | None = None
     undone: Undone | None = None
     finished: threading.Event = field(default_factory=threading.Event)
 
@@ -93,12 +103,21 @@ class Runs:
         self._begin(run, lambda: self._look(run, hand))
         return run
 
-    def give_back(self, import_id: str, *, hand: Hand) -> Run:
-        """Begin to give the last list back."""
-        run = Run(new_id(), "", b"", "", stage="returning")
+    def look_back(self, import_id: str, *, hand: Hand) -> Run:
+        """Begin to look at what giving the last list back would do."""
+        run = Run(new_id(), "", b"", "", stage="comparing")
         self._keep(run)
-        self._begin(run, lambda: self._return(run, import_id, hand))
+        self._begin(run, lambda: self._look_back(run, import_id, hand))
         return run
+
+    def give_back(self, run: Run, *, hand: Hand) -> None:
+        """Begin to give back what was looked at; a second press gives nothing more back."""
+        with self._lock:
+            if run.is_working or run.stage != "returnable" or run.giving_back is None:
+                return
+            plan = run.giving_back
+            run.finished.clear()
+        self._begin(run, lambda: self._return(run, plan, hand), unless="returnable")
 
     def _keep(self, run: Run) -> None:
         with self._lock:
@@ -129,9 +148,14 @@ class Runs:
                 return
             goods, run.merges = run.seen.goods, dict(merges)
             run.finished.clear()
-        self._begin(run, lambda: self._write(run, goods, hand))
+        self._begin(run, lambda: self._write(run, goods, hand), unless="seen")
 
-    def _begin(self, run: Run, work: Callable[[], None]) -> None:
+    def _begin(self, run: Run, work: Callable[[], None], *, unless: str = "refused") -> None:
+        """Begin to work.
+
+        Args:
+            unless: the stage it is in where the rules, or the disk, say no.
+        """
         run.finished.clear()
         run.no = None
 
@@ -141,7 +165,7 @@ class Runs:
                     work()
             except Refusal as no:
                 run.no = no
-                run.stage = "refused"
+                run.stage = unless
             except Exception:  # the thread's edge: the page says it broke, the log says why
                 log.exception("a list broke on its way")
                 run.stage = "broken"
@@ -176,7 +200,7 @@ class Runs:
                 hand=hand,
                 merges=run.merges,
                 adds_stock=run.adds_stock,
-                expected=counts_of(run.plan),
+                expected=run.plan,
                 tell=run.tell,
             )
         except (BooksChanged, NothingToTake) as no:
@@ -187,8 +211,20 @@ class Runs:
         _lighten(run)
         run.stage = "done"
 
-    def _return(self, run: Run, import_id: str, hand: Hand) -> None:
-        run.undone = undo_import(import_id, hand=hand)
+    def _look_back(self, run: Run, import_id: str, hand: Hand) -> None:
+        run.tell("comparing", 0, 0)
+        run.giving_back, run.return_view = look_back(import_id, hand=hand)
+        run.stage = "returnable"
+
+    def _return(self, run: Run, plan: Return, hand: Hand) -> None:
+        run.tell("returning", 0, 0)
+        try:
+            run.undone = undo_import(plan.import_id, hand=hand, expected=plan)
+        except ReturnChanged as no:
+            self._look_back(run, plan.import_id, hand)  # what it would do now, and why
+            run.no = no
+            return
+        run.giving_back = run.return_view = None
         run.stage = "returned"
 
 

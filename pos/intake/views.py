@@ -1,11 +1,13 @@
 """What the pages of a list show, as frozen read models."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pos.base.money import format_vnd_with_sign
-from pos.catalogue.import_rows import RefusedRow
+from pos.base.quantity import format_quantity
+from pos.catalogue.import_rows import ProductRow, RefusedRow
 from pos.catalogue.lists import Difference
 from pos.catalogue.old_places import province_name
 from pos.intake.layouts import FIELDS
@@ -13,6 +15,10 @@ from pos.intake.plans import Plan
 
 MOST_SHOWN = 100
 """So many rows of a kind are shown; the rest is a number."""
+WRITTEN_IN_A_SECOND = 1_000
+"""Products and lots, on a small machine, with their facts: sales wait, for one act is one whole."""
+LONG_WAIT_S = 2
+"""A shorter wait is not worth a word."""
 _SAME_THING = {
     "unit_word": "unit",
     "place": "commune_vi",
@@ -23,7 +29,7 @@ _SAME_THING = {
     "quantity": "opening_quantity",
 }
 """Fields of the books, by what a list calls them."""
-_SILENT = frozenset(
+SILENT = frozenset(
     {
         "unit",
         "producer_id",
@@ -46,6 +52,38 @@ def label(field: str, language: str, headers: Mapping[str, str] | None = None) -
     if known is None:
         return name
     return f"{known.en if language == 'en' else known.vi} {number}".strip()
+
+
+@dataclass(frozen=True)
+class NewView:
+    """A product that is made."""
+
+    line: int
+    sku: str
+    name: str
+    unit_word: str
+    net_content: str
+    price: str
+    """Empty without a price."""
+    producer: str
+    stars: int
+    """0 without a certificate."""
+    gtins: tuple[str, ...]
+    """As on the packs."""
+
+
+@dataclass(frozen=True)
+class LotView:
+    """A lot that is put on the shelf."""
+
+    line: int
+    sku: str
+    name: str
+    quantity: str
+    code: str
+    """Ours, else the producer's; empty: we make one."""
+    use_by: date | None
+    is_consigned: bool
 
 
 @dataclass(frozen=True)
@@ -78,10 +116,18 @@ class PlanView:
     lots: int
     refused: int
     refused_rows: tuple[RefusedRow, ...]
+    new: tuple[NewView, ...]
+    new_lots: tuple[LotView, ...]
     changes: tuple[ChangeView, ...]
     remarks: tuple[RemarkView, ...]
     beside: int = 0
     """Lots left out because the books hold stock of their products in other lots."""
+
+    @property
+    def waiting_s(self) -> int:
+        """About so long no register can write while it is taken in; 0: too short to say."""
+        seconds = (self.created + self.changed + self.lots) // WRITTEN_IN_A_SECOND
+        return seconds if seconds >= LONG_WAIT_S else 0
 
     @property
     def good(self) -> int:
@@ -89,7 +135,8 @@ class PlanView:
         return self.created + self.changed + self.lots
 
 
-def _readable(one: Difference) -> Difference:
+def readable(one: Difference) -> Difference:
+    """A difference with its amounts and places as people read them."""
     if one.field == "producer_province_code":
         return Difference(one.field, province_name(one.before), province_name(one.after))
     if one.field != "price_vnd":
@@ -100,12 +147,41 @@ def _readable(one: Difference) -> Difference:
     return Difference(one.field, before, after)
 
 
+def _new(row: ProductRow) -> NewView:
+    return NewView(
+        line=row.line,
+        sku=row.sku,
+        name=row.name_vi,
+        unit_word=row.unit_word,
+        net_content=row.net_content,
+        price="" if row.price_vnd is None else format_vnd_with_sign(row.price_vnd),
+        producer=row.producer_name,
+        stars=0 if row.certificate is None else row.certificate.stars,
+        gtins=tuple(gtin.removeprefix("0") for gtin in row.gtins),
+    )
+
+
+def _lots(plan: Plan) -> Iterator[LotView]:
+    rows = {row.sku: row for row in (*plan.rows, *plan.catalogue.same)}
+    for one in plan.openings[:MOST_SHOWN]:
+        row, lot = rows[one.sku], one.delivery.lot
+        yield LotView(
+            line=one.line,
+            sku=one.sku,
+            name=row.name_vi,
+            quantity=format_quantity(one.delivery.units, row.unit, row.unit_word),
+            code=lot.code or lot.producer_code,
+            use_by=lot.use_by,
+            is_consigned=lot.owner == "consigned",
+        )
+
+
 def view(plan: Plan) -> PlanView:
     """The first rows of every kind, and how many there are."""
     changes = []
     for row in plan.catalogue.changed[:MOST_SHOWN]:
         found = plan.catalogue.differences[row.sku]
-        told = tuple(_readable(one) for one in found if one.field not in _SILENT)
+        told = tuple(readable(one) for one in found if one.field not in SILENT)
         changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
     counts = Counter(one.code for one in plan.remarks)
     remarks = []
@@ -120,6 +196,8 @@ def view(plan: Plan) -> PlanView:
         lots=len(plan.openings),
         refused=len(plan.refused),
         refused_rows=plan.refused[:MOST_SHOWN],
+        new=tuple(_new(row) for row in plan.catalogue.created[:MOST_SHOWN]),
+        new_lots=tuple(_lots(plan)),
         changes=tuple(changes),
         remarks=tuple(remarks),
         beside=len(plan.beside),

@@ -1,7 +1,7 @@
 """Facts as a manager reads them: who did what, in a sentence.  Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,11 @@ def deed(body: Mapping[str, Any], names: Mapping[str, str]) -> Deed:
         codes=(f"{kind}:{change}", kind),
         facts={"kind": kind, **_told(body, names)},
     )
+
+
+def as_one(one: Deed, code: str, facts: dict[str, object]) -> Deed:
+    """The first fact of an act, telling of the whole."""
+    return replace(one, codes=(code,), facts=facts)
 
 
 def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """The office's door: setting up, and each step again as a settings page."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -13,7 +15,9 @@ from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
 from pos.office import history, shop_form
+from pos.office.history import Deed
 from pos.office.showroom_codes import propose
+from pos.office.together import TellsTogether, Together
 from pos.shop import changing, door, founding
 from pos.shop import queries as shop
 from pos.shop.door import allowed, hand, house
@@ -23,6 +27,7 @@ from pos.shop.refusals import AlreadyFounded
 from pos.spool import queries as spool
 from pos.spool import testing
 from pos.sync import queries as sync
+from pos.sync.queries import Told
 from pos.web import sentences
 from printers.devices import BadAddress, open_device
 from printers.qr import squares
@@ -191,15 +196,17 @@ def show_scanner() -> str:
 def show_history() -> str:
     """What was written on a day, and by whom."""
     today = business_day(clock.now())
-    day, by_id = _day(today), request.args.get("person", "")
-    session = reading()
-    bodies, is_more = sync.told_on(session, day, by_id=by_id)
-    names = catalogue.names(session, history.products_of(bodies))
-    deeds = [history.deed(body, names) for body in bodies]
+    day, by_id, session = _day(today), request.args.get("person", ""), reading()
+    acts = {(one.span.epoch, one.span.first_seq): one for one in _together(session, day)}
+    told, is_more = sync.told_on(
+        session, day, by_id=by_id, spans=[one.span for one in acts.values()], before=_page(session)
+    )
+    deeds = _deeds(session, told, acts)
     return render_template(
         "office/history.html",
         deeds=[(one, sentences.fact(one.codes, one.facts)) for one in deeds],
-        is_more=is_more,
+        older=f"{told[-1].epoch}.{told[-1].seq}" if is_more else "",
+        is_first="before" not in request.args,
         day=day,
         day_before=day - timedelta(days=1),
         day_after=day + timedelta(days=1) if day < today else None,
@@ -339,6 +346,31 @@ def _test(job_id: str) -> dict[str, object]:
         "is_preview": outlet.is_preview,
         "is_open": job.state in ("queued", "sending"),
     }
+
+
+def _together(session: Session, day: date) -> list[Together]:
+    """What the rooms above tell of a day's facts in one sentence."""
+    rooms: tuple[TellsTogether, ...] = current_app.extensions["ocop_together"]
+    return [one for tell in rooms for one in tell(session, day)]
+
+
+def _deeds(
+    session: Session, told: Sequence[Told], acts: Mapping[tuple[str, int], Together]
+) -> list[Deed]:
+    names = catalogue.names(session, history.products_of(one.body for one in told))
+    found = []
+    for one in told:
+        act, deed = acts.get((one.epoch, one.seq)), history.deed(one.body, names)
+        found.append(deed if act is None else history.as_one(deed, act.code, act.facts))
+    return found
+
+
+def _page(session: Session) -> tuple[str, int] | None:
+    """Where the page before ended; None for the first, and for what names no place."""
+    epoch, _dot, seq = request.args.get("before", "").partition(".")
+    if epoch not in sync.epochs(session) or not re.fullmatch("[0-9]{1,15}", seq):
+        return None
+    return epoch, int(seq)
 
 
 def _day(today: date) -> date:

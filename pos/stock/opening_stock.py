@@ -21,6 +21,8 @@ from pos.sync.pen import Hand
 
 PIECE = 500
 """So many lots are asked for or written by one statement."""
+OPENING, UNDONE = "opening", "import_undone"
+"""Why a list moves lots: it puts them on the shelf, and is given back."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _put(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
         received.append(Received(found.lot_id, one.product_id, one.delivery.units))
         contents.append(_told(one, found, act_id))
     lots.open_many(session, new, hand=hand)
-    moves = [Move(one.lot_id, one.units, SUPPLIER, SHOP, "opening", act_id) for one in received]
+    moves = [Move(one.lot_id, one.units, SUPPLIER, SHOP, OPENING, act_id) for one in received]
     if moves:
         ledger.move(session, moves, hand=hand)
     outbox.record_all(session, "lot.received/1", contents, hand=hand)
@@ -195,31 +197,28 @@ def _told(one: Goods, lot: OnBooks, act_id: str) -> dict[str, object]:
     }
 
 
-def give_back(
-    session: Session, received: Sequence[Received], *, act_id: str, hand: Hand
-) -> list[Received]:
-    """Move lots of an import back to where they came from, as far as they are still there.
-
-    Returns:
-        What went back; what was sold meanwhile stays sold.
-    """
-    gone: list[Received] = []
+def still_there(session: Session, received: Sequence[Received]) -> list[Received]:
+    """Lots of an import, as far as their units are still in the shop."""
+    found: list[Received] = []
     for at in range(0, len(received), PIECE):
         piece = received[at : at + PIECE]
         on_hand = _on_hand(session, [one.lot_id for one in piece])
-        back = [
+        found += [
             replace(one, units=min(one.units, on_hand.get(one.lot_id, 0)))
             for one in piece
             if on_hand.get(one.lot_id, 0)
         ]
-        if back:
-            _move_back(session, back, act_id=act_id, hand=hand)
-        gone += back
-    return gone
+    return found
+
+
+def give_back(session: Session, there: Sequence[Received], *, act_id: str, hand: Hand) -> None:
+    """Move lots of an import back to where they came from: what `still_there` found."""
+    for at in range(0, len(there), PIECE):
+        _move_back(session, there[at : at + PIECE], act_id=act_id, hand=hand)
 
 
 def _move_back(session: Session, back: Sequence[Received], *, act_id: str, hand: Hand) -> None:
-    moves = [Move(one.lot_id, one.units, SHOP, SUPPLIER, "import_undone", act_id) for one in back]
+    moves = [Move(one.lot_id, one.units, SHOP, SUPPLIER, UNDONE, act_id) for one in back]
     ledger.move(session, moves, hand=hand)
     told = [
         {
@@ -228,7 +227,7 @@ def _move_back(session: Session, back: Sequence[Received], *, act_id: str, hand:
             "units": one.units,
             "from": SHOP,
             "to": SUPPLIER,
-            "reason": "import_undone",
+            "reason": UNDONE,
             "act": act_id,
         }
         for one in back
@@ -245,17 +244,16 @@ def _on_hand(session: Session, lot_ids: Sequence[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def used_products(
-    session: Session, product_ids: Sequence[str], *, besides: Sequence[str]
-) -> frozenset[str]:
-    """The products of which any lot was moved by another act than those named."""
+def used_products(session: Session, product_ids: Sequence[str]) -> frozenset[str]:
+    """The products of which any lot was moved otherwise than by lists taken in and given back."""
     found: set[str] = set()
     for at in range(0, len(product_ids), PIECE):
         rows = session.connection().execute(
             select(Lot.product_id)
             .join(StockMove, StockMove.lot_id == Lot.id)
             .where(
-                Lot.product_id.in_(product_ids[at : at + PIECE]), StockMove.act_id.not_in(besides)
+                Lot.product_id.in_(product_ids[at : at + PIECE]),
+                StockMove.reason.not_in((OPENING, UNDONE)),
             )
             .distinct()
         )

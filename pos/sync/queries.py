@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, inspect, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, inspect, not_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import parse_at
@@ -149,9 +149,33 @@ _AT_SEQ = select(StoredFact.body).where(
 )
 
 
+@dataclass(frozen=True)
+class Span:
+    """Facts side by side in one epoch."""
+
+    epoch: str
+    first_seq: int
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact as it was told, and where it stands."""
+
+    epoch: str
+    seq: int
+    body: dict[str, Any]
+
+
 def told_on(
-    session: Session, day: date, *, by_id: str = "", most: int = 300
-) -> tuple[list[dict[str, Any]], bool]:
+    session: Session,
+    day: date,
+    *,
+    by_id: str = "",
+    most: int = 300,
+    spans: Collection[Span] = (),
+    before: tuple[str, int] | None = None,
+) -> tuple[list[Told], bool]:
     """What was written on a business day, the newest first.
 
     A day's facts lie side by side in each epoch, so they are found by halving, not by reading
@@ -159,29 +183,43 @@ def told_on(
 
     Args:
         by_id: whose facts are asked for; empty: everybody's.
+        spans: facts that belong together: only the first of each is told.
+        before: epoch and number of the last fact of the page before: what is older is told.
 
     Returns:
-        At most `most` bodies, and whether there are more.
+        At most `most` facts, and whether there are more.
     """
-    found: list[dict[str, Any]] = []
-    epochs = select(Epoch.terminal_id, Epoch.epoch).order_by(Epoch.started_at.desc())
-    for terminal_id, epoch in session.execute(epochs).all():
+    found: list[Told] = []
+    for terminal_id, epoch in _epochs_before(session, before):
         first = _first_seq(session, terminal_id, epoch, day.isoformat())
         end = _first_seq(session, terminal_id, epoch, (day + timedelta(days=1)).isoformat())
-        bodies = session.scalars(
-            select(StoredFact.body)
+        if before is not None and before[0] == epoch:
+            end = min(end, before[1])
+        asked = (
+            select(StoredFact.seq, StoredFact.body)
             .where(StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch)
             .where(StoredFact.seq >= first, StoredFact.seq < end)
             .order_by(StoredFact.seq.desc())
         )
-        for body in bodies:
-            told: dict[str, Any] = json.loads(body)
-            if by_id not in ("", told["by"]["id"]):
+        for span in spans:
+            if span.epoch == epoch:
+                asked = asked.where(not_(StoredFact.seq.between(span.first_seq + 1, span.last_seq)))
+        for seq, body in session.connection().execute(asked):
+            told = Told(epoch, seq, json.loads(body))
+            if by_id not in ("", told.body["by"]["id"]):
                 continue
             if len(found) == most:
                 return found, True
             found.append(told)
     return found, False
+
+
+def _epochs_before(session: Session, before: tuple[str, int] | None) -> list[tuple[str, str]]:
+    """The epochs, the newest first; from a page on only its own and the older ones."""
+    asked = select(Epoch.terminal_id, Epoch.epoch).order_by(Epoch.started_at.desc())
+    found = [(row[0], row[1]) for row in session.execute(asked)]
+    at = [epoch for _terminal_id, epoch in found].index(before[0]) if before else 0
+    return found[at:]
 
 
 def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:

@@ -7,6 +7,7 @@ from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import GtinScan, read_scan
+from pos.intake import memory
 from pos.intake.journal import find
 from pos.intake.refusals import NotTheLast
 from pos.stock import audits, ledger
@@ -134,6 +135,57 @@ def test_a_list_given_back_can_be_taken_in_again_also_with_other_units(world, ta
     assert on_shelf(world, "KEO-1") == 3_500
     assert look(again).changes_nothing
     assert audits.audit(reading()) == []
+
+
+def test_an_old_product_kept_from_sale_gets_its_name_back_and_keeps_its_barcode(world, take, undo):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Đang kinh doanh"
+    take(csv("CHE-DINH;Chè Đinh Tân Cương;hộp;0", header=header))
+    wrong = take(csv("CHE-DINH;Sai tên;hộp", header="Mã hàng;Tên hàng;Đơn vị tính"))
+    undone = undo(wrong.import_id)
+    tea = card(world, "CHE-DINH")
+    assert (tea.name_vi, tea.is_withdrawn) == ("Chè Đinh Tân Cương", True)
+    assert (undone.put_back, undone.withdrawn) == (1, 0)
+    codes = reading().execute(
+        text("SELECT gtin14 FROM catalogue_codes WHERE product_id = :id"), {"id": tea.product_id}
+    )
+    assert [row[0] for row in codes] == ["08930000000019"]
+
+
+def test_a_barcode_of_what_was_made_twice_and_given_back_twice_is_free(world, take, undo, look):
+    undo(take(csv(SWEET)).import_id)
+    undo(take(csv(SWEET)).import_id)
+    other = look(csv("KEO-2;Kẹo khác;gói;35.000;8930000000194;;;;;;"))
+    assert (len(other.catalogue.created), other.refused) == (1, ())
+
+
+def test_what_was_made_twice_and_sold_keeps_its_barcode(world, take, undo):
+    undo(take(csv(SWEET)).import_id)
+    done = take(csv(SWEET))
+    product_id = world.product_id("KEO-1")
+    [shelf] = stock.shelves(reading(), [product_id])[product_id]
+    with writing() as session:
+        sold = [Goods(product_id, shelf.lot_id, 4)]
+        ledger.sell(session, sold, act_id="SALE", hand=world.hand("Lan"))
+    undo(done.import_id)
+    scan = read_scan("8930000000194", hosts=())
+    assert isinstance(scan, GtinScan)
+    assert catalogue.by_gtin(reading(), scan.gtin14) == product_id
+
+
+def test_names_merged_with_a_list_are_two_again_when_it_is_given_back(world, take, undo, look):
+    rows = csv("A1;K;hộp;1000;;HTX Tân Tiến;;;;;", "A2;K;hộp;1000;;Hộ Tân Tiến;;;;;")
+    done = take(rows, merges={"Hộ Tân Tiến": "HTX Tân Tiến"})
+    assert memory.spellings(reading()) == {"Hộ Tân Tiến": "HTX Tân Tiến"}
+    undo(done.import_id)
+    assert memory.spellings(reading()) == {}
+    assert [one.names for one in look(rows).offers] == [("HTX Tân Tiến", "Hộ Tân Tiến")]
+
+
+def test_names_separated_by_a_list_are_one_again_when_it_is_given_back(world, take, undo):
+    rows = csv("A1;K;hộp;1000;;HTX Tân Tiến;;;;;", "A2;K;hộp;1000;;Hộ Tân Tiến;;;;;")
+    take(rows, merges={"Hộ Tân Tiến": "HTX Tân Tiến"})
+    undo(take(rows, merges={"Hộ Tân Tiến": "Hộ Tân Tiến"}).import_id)
+    assert memory.spellings(reading()) == {"Hộ Tân Tiến": "HTX Tân Tiến"}
 
 
 def test_barcodes_that_changed_hands_come_back(world, take, undo):

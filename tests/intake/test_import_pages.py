@@ -1,5 +1,6 @@
 """The pages of a list, through the door: load, look, take in, give back."""
 
+import errno
 import io
 import re
 import threading
@@ -11,15 +12,22 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
 
-from pos.base.transaction import end_reading, reading
-from pos.catalogue import pictures
+from pos.base import files
+from pos.base.errors import NoRoom
+from pos.base.transaction import end_reading, reading, writing
+from pos.catalogue import books, pictures
+from pos.catalogue import queries as catalogue
 from pos.intake import runs
 from pos.intake.drawings import NoPicture
 from pos.intake.picturing import add_picture_to
+from pos.intake.returning import Return
+from pos.stock import ledger
+from pos.stock import queries as stock
+from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
-from tests.world import World
+from tests.world import TODAY, World
 
 SWEET = "KEO-1;Kẹo dừa;gói;35.000;8930000000194;HTX Kẹo Ví Dụ;Vĩnh Long;24;K1;21/11/2027;"
 
@@ -77,11 +85,69 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert world.product_id("KEO-1")
     hanh.post(f"{place}/completion")  # pressed twice
     listed = hanh.get("/catalogue/imports")
-    assert listed.text.count("Hoàn tác</button>") == 1
+    assert listed.text.count("Hoàn tác…</button>") == 1
     [back] = re.findall(r'action="(/catalogue/imports/\w+/return)"', listed.text)
-    undone = page(hanh, hanh.post(back).location)
-    assert "Đã hoàn tác lần nhập." in undone.text
+    before = everything()
+    going, asked = look_back(hanh)
+    assert counts(asked) == [1, 0, 1, 0]
+    assert "Kẹo dừa" in asked.text
+    assert everything() == before
+    hanh.post(f"{going}/return/completion")
+    assert "Đã hoàn tác lần nhập." in page(hanh, going).text
+    end_reading()
+    undone = everything()
+    hanh.post(f"{going}/return/completion")  # pressed twice
+    assert everything() == undone
     assert page(hanh, hanh.post(back).location).status_code == 409
+
+
+def look_back(client):
+    """Press Hoàn tác… on the last list, and wait for the page that tells what it would do."""
+    [back] = re.findall(
+        r'action="(/catalogue/imports/\w+/return)"', client.get("/catalogue/imports").text
+    )
+    place = client.post(back).location
+    return place, page(client, place)
+
+
+def test_before_a_list_is_given_back_a_page_says_what_was_sold_and_edited_since(world, hanh, take):
+    take(csv(SWEET, "CHE-DINH;Chè Đinh Tân Cương;hộp;480.000;;;;;;;"))
+    product_id = world.product_id("KEO-1")
+    [shelf] = stock.shelves(reading(), [product_id])[product_id]
+    with writing() as session:
+        ledger.sell(
+            session, [Goods(product_id, shelf.lot_id, 4)], act_id="S", hand=world.hand("Lan")
+        )
+        hand = world.hand("Hạnh")
+        tea = world.product_id("CHE-DINH")
+        books.set_price(session, tea, 500_000, valid_from=hand.on, hand=hand)
+    _place, asked = look_back(hanh)
+    assert "4 gói đã bán hoặc đã chuyển đi" in asked.text.replace("\u00a0", " ")
+    assert "giá đã đổi sau lần nhập" in asked.text
+    assert "Đang bán mà sẽ ngừng" in asked.text
+    assert "không quét và không bán được nữa" in asked.text
+    assert counts(asked) == [1, 0, 1, 2]
+
+
+def test_what_is_sold_between_the_page_and_the_press_is_shown_before_anything_goes(
+    world, hanh, take
+):
+    take(csv(SWEET))
+    place, _asked = look_back(hanh)
+    product_id = world.product_id("KEO-1")
+    [shelf] = stock.shelves(reading(), [product_id])[product_id]
+    with writing() as session:
+        ledger.sell(
+            session, [Goods(product_id, shelf.lot_id, 4)], act_id="S", hand=world.hand("Lan")
+        )
+    before = everything()
+    hanh.post(f"{place}/return/completion")
+    again = page(hanh, place)
+    assert (again.status_code, "do vừa bán" in again.text) == (409, True)
+    assert "đã bán hoặc đã chuyển đi" in again.text
+    assert everything() == before
+    hanh.post(f"{place}/return/completion")
+    assert "Đã hoàn tác lần nhập." in page(hanh, place).text
 
 
 def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch):
@@ -89,29 +155,30 @@ def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch
     hanh.post(f"{place}/completion")
     page(hanh, place)
     end_reading()
-    [back] = re.findall(
-        r'action="(/catalogue/imports/\w+/return)"', hanh.get("/catalogue/imports").text
-    )
+    going, _asked = look_back(hanh)
     may_go, undo = threading.Event(), runs.undo_import
 
-    def slow(import_id: str, *, hand: Hand) -> object:
+    def slow(import_id: str, *, hand: Hand, expected: Return) -> object:
         may_go.wait(20)
-        return undo(import_id, hand=hand)
+        return undo(import_id, hand=hand, expected=expected)
 
     monkeypatch.setattr(runs, "undo_import", slow)
     monkeypatch.setattr(runs, "SHORT_S", 0)
-    going = hanh.post(back).location
+    hanh.post(f"{going}/return/completion")
     assert "Đang hoàn tác…" in hanh.get(going).text
     may_go.set()
     assert "Đã hoàn tác lần nhập." in page(hanh, going).text
 
 
-def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, monkeypatch):
-    def broken(_import_id: str, *, hand: Hand) -> object:
+def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take, monkeypatch):
+    def broken(_import_id: str, *, hand: Hand, expected: Return) -> object:
         raise ZeroDivisionError
 
+    take(csv(SWEET))
     monkeypatch.setattr(runs, "undo_import", broken)
-    answer = page(hanh, hanh.post("/catalogue/imports/01A/return").location)
+    place, _asked = look_back(hanh)
+    hanh.post(f"{place}/return/completion")
+    answer = page(hanh, place)
     assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
 
@@ -186,6 +253,58 @@ def test_names_alike_are_merged_when_chosen(hanh):
     assert "Không có gì mới để nhập" in again.text
 
 
+def test_names_merged_by_mistake_are_separated_from_the_next_list_on(world, hanh, take):
+    rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;Hộ Chè La Bằng;;;;;")
+    take(csv(*rows), merges={"Hộ Chè La Bằng": "HTX Chè La Bằng"})
+    place, seen = load(hanh, csv(*rows))
+    assert "Tên nhà sản xuất đã gộp" in seen.text
+    hanh.post(f"{place}/separations", data={"spelling": "Hộ Chè La Bằng"})
+    apart = page(hanh, place)
+    assert "Tên nhà sản xuất đã gộp" not in apart.text
+    assert counts(apart) == [0, 1, 0, 1, 0]
+    hanh.post(f"{place}/completion")
+    page(hanh, place)
+    end_reading()
+    tea = world.product_id("A-2")
+    assert catalogue.cards(reading(), [tea], TODAY)[tea].producer == "Hộ Chè La Bằng"
+    _place, again = load(hanh, csv(*rows))
+    assert "Không có gì mới để nhập" in again.text
+
+
+def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
+    _place, seen = load(
+        hanh,
+        csv(
+            SWEET,
+            "MUC-1;Mực khô;kg;;;;;1,5;;;Ký gửi",
+            "CHE-DINH;Chè Đinh Tân Cương;hộp;;;;;7;K9;01/02/2028;",
+        ),
+    )
+    said = re.sub(r"<[^>]*>|\s+", " ", seen.text.replace("\u00a0", " "))
+    said = re.sub(r" +", " ", said)
+    assert "2 Kẹo dừa KEO-1 · 8930000000194 gói 35.000 đ HTX Kẹo Ví Dụ" in said
+    assert "3 Mực khô MUC-1 kg chưa có giá –" in said
+    assert "2 Kẹo dừa KEO-1 24 gói K1 21/11/2027" in said
+    assert "3 Mực khô MUC-1 1,500 kg – ký gửi không ghi hạn" in said
+    assert "4 Chè Đinh Tân Cương CHE-DINH 7 hộp K9 01/02/2028" in said
+
+
+def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
+    rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(30)]
+    _place, short = load(hanh, csv(*rows))
+    assert "các quầy phải chờ" not in short.text
+    monkeypatch.setattr("pos.intake.views.WRITTEN_IN_A_SECOND", 10)
+    _place, long = load(hanh, csv(*rows))
+    assert "các quầy phải chờ khoảng 6 giây" in long.text
+
+
+def test_of_a_long_list_the_first_hundred_are_shown(hanh):
+    rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(120)]
+    _place, seen = load(hanh, csv(*rows))
+    assert seen.text.count("<b>Hàng ") == 200
+    assert seen.text.count("Đang xem 100 dòng đầu.") == 2
+
+
 def test_what_is_no_table_is_said_and_nothing_changes(hanh):
     before = everything()
     _place, answer = load(hanh, b"%PDF-1.7", "hang.xlsx")
@@ -225,6 +344,23 @@ def test_books_that_changed_meanwhile_are_told_and_the_list_is_shown_anew(world,
     told = page(hanh, place)
     assert "không còn gì để nhập" in told.text
     assert counts(told) == [0, 0, 0, 1, 0]
+
+
+def test_a_list_that_met_a_full_disk_can_be_taken_in_when_there_is_room(hanh, monkeypatch):
+    place, _seen = load(hanh, csv(SWEET))
+
+    def full(*_given: object, **_more: object) -> object:
+        raise NoRoom
+
+    with monkeypatch.context() as disk:
+        disk.setattr(runs, "import_goods", full)
+        hanh.post(f"{place}/completion")
+        told = page(hanh, place)
+    assert told.status_code == 409
+    assert "Ổ đĩa đầy" in told.text
+    assert "Nhập vào sổ</button>" in told.text
+    hanh.post(f"{place}/completion")
+    assert "Đã nhập vào sổ." in page(hanh, place).text
 
 
 def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatch):
@@ -320,6 +456,21 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     shown = public.get(f"/pictures/{name}.jpg")
     assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/jpeg", kept)
     assert public.get("/pictures/" + "0" * 64 + ".jpg").status_code == 404
+
+
+def test_pictures_that_find_no_room_are_a_clear_no_and_leave_nothing(world, hanh, monkeypatch):
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = everything()
+    content = zipped({"CHE-DINH.jpg": photo()})
+    with monkeypatch.context() as disk:
+        disk.setattr(files.os, "fsync", full)
+        answer = send(hanh, content)
+    assert (answer.status_code, "Ổ đĩa đầy" in answer.text) == (400, True)
+    assert list((world.settings.home / "pictures").iterdir()) == []
+    assert everything() == before
+    assert "Đã thêm 1 ảnh." in send(hanh, content).text
 
 
 def test_what_is_no_zip_of_pictures_is_said(hanh):

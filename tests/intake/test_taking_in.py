@@ -84,12 +84,23 @@ def test_the_same_list_twice_changes_nothing(world, take, look):
 
 def test_books_that_changed_between_the_look_and_the_act_stop_it(look, take):
     content = csv(SWEET)
-    seen = counts_of(look(content))
+    seen = look(content)
     take(csv(SWEET.replace("35.000", "36.000")))
     before = everything()
     with pytest.raises(BooksChanged):
         take(content, expected=seen)
     assert everything() == before
+
+
+def test_another_managers_price_is_never_overwritten_unseen(world, look, take):
+    content = csv(TEA_DEARER)
+    seen = look(content)
+    take(csv(TEA_DEARER.replace("480.000", "500.000")))
+    before = everything()
+    with pytest.raises(BooksChanged):
+        take(content, expected=seen)
+    assert everything() == before
+    take(content, expected=look(content))
 
 
 def test_an_import_that_breaks_in_the_middle_leaves_nothing(take, monkeypatch):

@@ -50,6 +50,10 @@ FACTS: dict[str, str] = {
     "paper.finished/1:dismissed": "Bỏ qua, không in: %(title)s.",
     "paper.finished/1:unknown": "Chưa rõ đã ra giấy chưa: %(title)s.",
     "clock.jumped/1": "Giờ của máy bị đổi.",
+    "intake.taken_in": (
+        "Nhập tệp %(name)s: %(created)s mặt hàng mới, sửa %(changed)s, ghi tồn %(lots)s lô."
+    ),
+    "intake.given_back": "Hoàn tác lần nhập tệp %(name)s.",
     "release.applied/1": "Cập nhật phần mềm.",
 }
 """What happened, by the kind of fact and the change it tells of."""

@@ -33,6 +33,7 @@ REFUSALS: dict[str, str] = {
     "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
     "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
     "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
+    "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
     "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
     "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
