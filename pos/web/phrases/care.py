@@ -22,6 +22,16 @@ CARE: dict[str, str] = {
     "book.unreadable": (
         "Không đọc được sổ %(path)s. Đừng sửa gì; khôi phục từ bản sao bằng lệnh: ocop-pos restore"
     ),
+    "book.no_room": (
+        "Ổ đĩa đầy nên chưa mở được sổ %(path)s. Sổ không hỏng: xóa bớt tệp khác rồi chạy lại."
+    ),
+    "book.closed": (
+        "Không được phép đọc sổ %(path)s. Sổ không hỏng: mở quyền cho thư mục đó rồi chạy lại."
+    ),
+    "book.disk_failing": (
+        "Ổ đĩa báo lỗi khi đọc sổ %(path)s. Đừng xóa gì; tắt máy rồi mở lại. Vẫn vậy thì thay ổ "
+        "khác và khôi phục từ bản sao lưu."
+    ),
     "book.sound": "Tệp sổ nguyên vẹn.",
     "book.unsound": (
         "Tệp sổ bị hỏng một phần. Đóng cửa hàng rồi khôi phục từ bản sao bằng lệnh: ocop-pos "
