@@ -86,7 +86,7 @@ def _own(notes: Notes, now: datetime) -> Advice:
 
 def _second(notes: Notes, now: datetime) -> Advice:
     if notes.second_problem:
-        known = notes.second_problem in ("missing", "full")
+        known = notes.second_problem in ("missing", "full", "taken")
         return Advice(f"second.{notes.second_problem if known else 'failed'}", Level.HEED)
     if copies.is_old(notes.second_at, now):
         return Advice("second.old", Level.HEED)

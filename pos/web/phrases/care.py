@@ -66,6 +66,10 @@ CARE: dict[str, str] = {
     "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
     "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
     "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
+    "second.taken": (
+        "Thư mục sao lưu của cửa hàng này trên ổ thứ hai lại chứa bản sao của cửa hàng khác. "
+        "Đổi tên thư mục đó, hoặc dùng ổ khác."
+    ),
     "second.failed": (
         "Không ghi được vào ổ sao lưu thứ hai. Rút ra cắm lại; vẫn vậy thì thay ổ khác."
     ),
@@ -111,6 +115,7 @@ CARE_LINES: dict[str, str] = {
     "second.missing": "Không thấy ổ sao lưu",
     "second.old": "Ổ sao lưu cũ quá một ngày",
     "second.full": "Ổ sao lưu đầy",
+    "second.taken": "Ổ sao lưu của cửa hàng khác",
     "second.failed": "Ổ sao lưu không ghi được",
 }
 """The same in the few words that fit a bar."""
