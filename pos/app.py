@@ -226,7 +226,11 @@ def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
         from printers.profiles import ROLL_58, ROLL_80
 
         settings.papers.mkdir(parents=True, exist_ok=True)
-        device = open_device(line.address, preview_folder=settings.papers)
+        device = open_device(
+            line.address,
+            preview_folder=settings.papers,
+            takes_files=line.address == settings.printer,
+        )
         return Printer(device, ROLL_58 if line.paper_mm == 58 else ROLL_80, line.register_nos)
 
     def hand() -> Hand:

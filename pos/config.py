@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
 from pos.base.files import write_whole
-from printers.devices import BadAddress, open_device
+from printers.devices import BadAddress, FileDevice, open_device
 
 _NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup", "tls")
 FILE = "config.toml"
@@ -97,7 +97,7 @@ class Settings:
             home=_home(home),
             host=_host(found.get("host", cls.host)),
             port=_port(found.get("port", cls.port)),
-            printer=_printer(found.get("printer")),
+            printer=_printer(found.get("printer"), home),
             paper_mm=_paper_mm(found.get("paper_mm")),
             public_url=_public_url(found.get("public_url")),
             backup=_backup(found.get("backup"), home),
@@ -187,13 +187,15 @@ def _port(value: object) -> int:
     return int(text)
 
 
-def _printer(value: object) -> str | None:
+def _printer(value: object, home: Path) -> str | None:
     if value is None:
         return None
     try:
-        open_device(str(value), preview_folder=Path())
+        device = open_device(str(value), preview_folder=Path())
     except BadAddress as error:
         raise WrongSetting("setting.printer", given=value) from error
+    if isinstance(device, FileDevice) and device.path.resolve().is_relative_to(home.resolve()):
+        raise WrongSetting("setting.printer_in_home", given=value, path=home)
     return str(value)
 
 

@@ -7,12 +7,14 @@ paper prints everything it swallowed once the roll is back.
 
 import contextlib
 import os
+import re
 import select
 import socket
+import stat
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Protocol
@@ -106,7 +108,11 @@ class Device(Protocol):
 
 
 def open_device(
-    address: str, *, preview_folder: Path | None = None, timeouts: Timeouts | None = None
+    address: str,
+    *,
+    preview_folder: Path | None = None,
+    timeouts: Timeouts | None = None,
+    takes_files: bool = False,
 ) -> Device:
     """The device at `address`; nothing is opened before `send`.
 
@@ -115,6 +121,8 @@ def open_device(
             `preview:`.
         preview_folder: an existing folder, needed by `preview:` only.
         timeouts: None takes the usual ones.
+        takes_files: whether `file:///` may name a plain file, which is made and appended to; else
+            a printer's device alone is written to.
 
     Raises:
         BadAddress: another scheme, or a part is missing or too much.
@@ -124,7 +132,7 @@ def open_device(
         host, port = _host_and_port(parts)
         return TcpDevice(host, port, timeouts or Timeouts())
     if parts.scheme == "file":
-        return FileDevice(_file_path(parts), timeouts or Timeouts())
+        return FileDevice(_file_path(parts), timeouts or Timeouts(), takes_files)
     if parts.scheme == "preview":
         if parts.netloc or parts.path:
             raise BadAddress("preview: takes nothing after the colon")
@@ -132,6 +140,19 @@ def open_device(
             raise BadAddress("preview: needs a folder to put its pictures in")
         return PreviewDevice(preview_folder)
     raise BadAddress(f"{address!r} begins with none of tcp://, file:/// and preview:")
+
+
+_PRINTERS_PORT = re.compile(r"/dev/(usb/)?lp[0-9]{1,3}", re.ASCII)
+
+
+def is_printers_port(path: str) -> bool:
+    """Whether a path is one by which Linux names a printer; the cable may be out.
+
+    Any other path may be a book, a key or a disk, which a job would spoil.
+    """
+    if _PRINTERS_PORT.fullmatch(path) is None:
+        return False
+    return not Path(path).exists() or Path(path).is_char_device()
 
 
 def reach(address: str, timeouts: Timeouts | None = None) -> None:
@@ -284,6 +305,8 @@ class FileDevice:
 
     path: Path
     timeouts: Timeouts
+    takes_files: bool = False
+    """Whether a plain file may be written to: never by an address that a page was given."""
 
     @property
     def speech(self) -> Speech:
@@ -291,7 +314,7 @@ class FileDevice:
         return Speech.ESCPOS
 
     def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
-        """See `Device.send`; a plain file is appended to."""
+        """See `Device.send`; a plain file is appended to, where it may be one."""
         file = self._open()
         try:
             if on_first_byte is not None:
@@ -303,18 +326,27 @@ class FileDevice:
 
     def knock(self) -> None:
         """Open the file, if it is there, and close it again; raises `NotSent`."""
-        if self.path.exists() or self.path.is_relative_to("/dev"):
-            os.close(self._open())
+        if self.path.exists() or self._is_below_dev:
+            os.close(replace(self, takes_files=True)._open())
+
+    @property
+    def _is_below_dev(self) -> bool:
+        return self.path.is_relative_to("/dev")
 
     def _open(self) -> int:
         # Never made new below /dev: a file there would swallow receipts while the cable is out.
-        make = 0 if self.path.is_relative_to("/dev") else os.O_CREAT
+        make = os.O_CREAT if self.takes_files and not self._is_below_dev else 0
         binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
-            return os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
+            file = os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
         except OSError as error:
             what = f"{self.path} cannot be opened: {error}"
             raise NotSent(what, Reason.CANNOT_OPEN) from error
+        # Asked of what was opened: the name may be another's by now.
+        if not self.takes_files and not stat.S_ISCHR(os.fstat(file).st_mode):
+            os.close(file)
+            raise NotSent(f"{self.path} is a file, no printer", Reason.CANNOT_OPEN)
+        return file
 
     def _write_all(self, file: int, payload: bytes) -> None:
         rest = memoryview(payload)

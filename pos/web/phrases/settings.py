@@ -22,6 +22,10 @@ SETTINGS: dict[str, str] = {
         "OCOP_POS_PRINTER '%(given)s' không phải địa chỉ máy in. "
         "Ví dụ: tcp://127.0.0.1:9100, file:///dev/usb/lp0 hoặc preview:"
     ),
+    "setting.printer_in_home": (
+        "OCOP_POS_PRINTER '%(given)s' nằm trong thư mục dữ liệu %(path)s: phiếu in sẽ ghi lên sổ "
+        "hay khóa. Chọn chỗ khác."
+    ),
     "setting.paper_mm": "OCOP_POS_PAPER_MM '%(given)s' không phải khổ giấy. Đặt 80 hoặc 58.",
     "setting.backup": (
         "OCOP_POS_BACKUP '%(given)s' phải là đường dẫn đầy đủ tới thư mục trên ổ khác hoặc USB, "
