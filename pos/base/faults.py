@@ -7,19 +7,19 @@ Only damage is mended by a copy: whoever restores for want of room loses the sal
 import errno
 import os
 import shutil
-from enum import StrEnum
+from enum import Enum, auto
 from pathlib import Path
 
 from pos.base.errors import WrongSetting
 
 
-class Fault(StrEnum):
-    """What a book or a file cannot be used for."""
+class Fault(Enum):
+    """Why a book or a file cannot be used."""
 
-    NO_ROOM = "no_room"
-    CLOSED = "read_only"
-    FAILING = "disk_failing"
-    DAMAGED = "book_damaged"
+    NO_ROOM = auto()
+    CLOSED = auto()
+    FAILING = auto()
+    DAMAGED = auto()
 
 
 _SQLITE = {
@@ -59,7 +59,17 @@ def told(error: Exception, path: Path) -> Exception:
     fault = fault_of(error)
     if fault in (Fault.CLOSED, Fault.FAILING):
         fault = _seen(path, fault)
-    return error if fault is None else WrongSetting(f"setting.{fault}", path=path)
+    return error if fault is None else _sentence(fault, path)
+
+
+def _sentence(fault: Fault, path: Path) -> WrongSetting:
+    said = {
+        Fault.NO_ROOM: WrongSetting("setting.no_room", path=path),
+        Fault.CLOSED: WrongSetting("setting.read_only", path=path),
+        Fault.FAILING: WrongSetting("setting.disk_failing", path=path),
+        Fault.DAMAGED: WrongSetting("setting.book_damaged", path=path),
+    }
+    return said[fault]
 
 
 def _seen(path: Path, fault: Fault) -> Fault:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pos.base.backup import ask, library_version
 from pos.base.errors import WrongSetting
-from pos.base.faults import Fault
 from pos.base.library import SAFE_SQLITE
 from pos.base.release import BUILT_AT
 from pos.care import content, notes, standing
@@ -105,9 +104,9 @@ def _unreadable(book: Path, wrong: WrongSetting) -> Advice:
 
 
 _DISK = {
-    f"setting.{Fault.NO_ROOM}": "book.no_room",
-    f"setting.{Fault.CLOSED}": "book.closed",
-    f"setting.{Fault.FAILING}": "book.disk_failing",
+    "setting.no_room": "book.no_room",
+    "setting.read_only": "book.closed",
+    "setting.disk_failing": "book.disk_failing",
 }
 
 
