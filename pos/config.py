@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
 from pos.base.files import write_whole
-from printers.devices import BadAddress, FileDevice, open_device
+from printers.addresses import BadAddress
+from printers.devices import FileDevice, open_device
 
 _NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup", "tls")
 FILE = "config.toml"

@@ -7,23 +7,20 @@ paper prints everything it swallowed once the roll is back.
 
 import contextlib
 import os
-import re
 import select
 import socket
 import stat
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Protocol
-from urllib.parse import SplitResult, urlsplit
-from urllib.request import url2pathname
 
+from printers.addresses import BadAddress, file_path, host_and_port, split
 from printers.reasons import Reason
 
-_PORT = 9100
 _CHUNK = 8192
 _PREVIEW_DIGITS = 6
 
@@ -70,10 +67,6 @@ class MaybeSent(DeviceError):  # noqa: N818 - says what happened
     """Some bytes left and may be paper by now; only a person may send the job again."""
 
     usual = Reason.PART_TAKEN
-
-
-class BadAddress(ValueError):  # noqa: N818 - says what happened
-    """The address names no device; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +120,12 @@ def open_device(
     Raises:
         BadAddress: another scheme, or a part is missing or too much.
     """
-    parts = _split(address)
+    parts = split(address)
     if parts.scheme == "tcp":
-        host, port = _host_and_port(parts)
+        host, port = host_and_port(parts)
         return TcpDevice(host, port, timeouts or Timeouts())
     if parts.scheme == "file":
-        return FileDevice(_file_path(parts), timeouts or Timeouts(), takes_files)
+        return FileDevice(file_path(parts), timeouts or Timeouts(), takes_files)
     if parts.scheme == "preview":
         if parts.netloc or parts.path:
             raise BadAddress("preview: takes nothing after the colon")
@@ -140,19 +133,6 @@ def open_device(
             raise BadAddress("preview: needs a folder to put its pictures in")
         return PreviewDevice(preview_folder)
     raise BadAddress(f"{address!r} begins with none of tcp://, file:/// and preview:")
-
-
-_PRINTERS_PORT = re.compile(r"/dev/(usb/)?lp[0-9]{1,3}", re.ASCII)
-
-
-def is_printers_port(path: str) -> bool:
-    """Whether a path is one by which Linux names a printer; the cable may be out.
-
-    Any other path may be a book, a key or a disk, which a job would spoil.
-    """
-    if _PRINTERS_PORT.fullmatch(path) is None:
-        return False
-    return not Path(path).exists() or Path(path).is_char_device()
 
 
 def reach(address: str, timeouts: Timeouts | None = None) -> None:
@@ -165,42 +145,6 @@ def reach(address: str, timeouts: Timeouts | None = None) -> None:
     device = open_device(address, preview_folder=Path(), timeouts=timeouts)
     if isinstance(device, TcpDevice | FileDevice):
         device.knock()
-
-
-def _split(address: str) -> SplitResult:
-    if not address.isprintable() or " " in address:
-        raise BadAddress(f"{address!r} holds a space or a control character")
-    try:
-        parts = urlsplit(address)
-    except ValueError as error:
-        raise BadAddress(f"{address!r}: {error}") from error
-    if parts.query or parts.fragment:
-        raise BadAddress(f"{address!r}: nothing may follow ? or #")
-    return parts
-
-
-def _host_and_port(parts: SplitResult) -> tuple[str, int]:
-    if "@" in parts.netloc:
-        raise BadAddress("a printer's address holds no user and no password")
-    if parts.path not in {"", "/"}:
-        raise BadAddress(f"nothing may follow the port, not {parts.path!r}")
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise BadAddress(f"{parts.netloc!r}: {error}") from error
-    if not parts.hostname:
-        raise BadAddress("tcp:// needs a host, such as tcp://192.168.1.50:9100")
-    if port == 0:
-        raise BadAddress("port 0 is no port")
-    return parts.hostname, _PORT if port is None else port
-
-
-def _file_path(parts: SplitResult) -> Path:
-    if parts.netloc:
-        raise BadAddress(f"file:// needs three strokes: file:///{parts.netloc}{parts.path}")
-    if parts.path in {"", "/"}:
-        raise BadAddress("file:/// needs a path, such as file:///dev/usb/lp0")
-    return Path(url2pathname(parts.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +261,7 @@ class FileDevice:
         """See `Device.send`; a plain file is appended to, where it may be one."""
         file = self._open()
         try:
+            self._refuse_file(file)
             if on_first_byte is not None:
                 on_first_byte()
             self._write_all(file, payload)
@@ -327,7 +272,7 @@ class FileDevice:
     def knock(self) -> None:
         """Open the file, if it is there, and close it again; raises `NotSent`."""
         if self.path.exists() or self._is_below_dev:
-            os.close(replace(self, takes_files=True)._open())
+            os.close(self._open())
 
     @property
     def _is_below_dev(self) -> bool:
@@ -338,15 +283,15 @@ class FileDevice:
         make = os.O_CREAT if self.takes_files and not self._is_below_dev else 0
         binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
-            file = os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
+            return os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
         except OSError as error:
             what = f"{self.path} cannot be opened: {error}"
             raise NotSent(what, Reason.CANNOT_OPEN) from error
-        # Asked of what was opened: the name may be another's by now.
+
+    def _refuse_file(self, file: int) -> None:
+        """Asked of what was opened, since the name may be another's by now."""
         if not self.takes_files and not stat.S_ISCHR(os.fstat(file).st_mode):
-            os.close(file)
             raise NotSent(f"{self.path} is a file, no printer", Reason.CANNOT_OPEN)
-        return file
 
     def _write_all(self, file: int, payload: bytes) -> None:
         rest = memoryview(payload)

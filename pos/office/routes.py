@@ -24,7 +24,8 @@ from pos.spool import queries as spool
 from pos.spool import testing
 from pos.sync import queries as sync
 from pos.web import sentences
-from printers.devices import BadAddress, is_printers_port, open_device
+from printers.addresses import BadAddress, is_printers_port
+from printers.devices import open_device
 from printers.qr import squares
 
 bp = Blueprint("office", __name__)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from printers.addresses import BadAddress, is_printers_port
 from printers.devices import (
-    BadAddress,
     Delivery,
     FileDevice,
     MaybeSent,
@@ -16,7 +16,6 @@ from printers.devices import (
     Speech,
     TcpDevice,
     Timeouts,
-    is_printers_port,
     open_device,
 )
 from printers.printing import draw_paper, encode
