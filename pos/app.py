@@ -123,7 +123,10 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = Asked
     app.session_interface = headers.Cookies()
     open_books(app, settings)
-    app.extensions["ocop_intake"] = Runs(app.app_context)
+    app.extensions["ocop_intake"] = Runs(
+        app.app_context,
+        lambda: attendant_of(app).wish("backup"),  # a day's typing is not to wait for the hour
+    )
     app.extensions["ocop_changes"] = BulkRuns(app.app_context)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)

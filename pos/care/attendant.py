@@ -130,7 +130,9 @@ class Attendant:
             chore(now)
         high_water.note(self.places.mark, going_on.find_mark(reading()))
         end_reading()
-        if "backup" in wishes or copies.is_due(self._tried_at(), now):
+        has_shop = shop.showroom(reading()) is not None
+        end_reading()
+        if has_shop and ("backup" in wishes or copies.is_due(self._tried_at(), now)):
             self.back_up(now)
         end_reading()
         last_fact = sync.last_at(reading())

@@ -48,7 +48,7 @@ CARE: dict[str, str] = {
         "gửi trang này cho người hỗ trợ."
     ),
     "backup.fine": "Bản sao lưu cuối: %(at)s.",
-    "backup.none": "Chưa có bản sao lưu nào. Máy tự sao lưu mỗi giờ khi cửa hàng mở.",
+    "backup.none": "Chưa có bản sao lưu nào. Máy sao lưu ngay khi có cửa hàng, rồi mỗi giờ.",
     "backup.old": "Bản sao lưu cuối từ %(at)s, đã quá một ngày. Bấm Sao lưu ngay.",
     "backup.late": (
         "Lần sao lưu vừa rồi không được; bản cuối từ %(at)s. Bấm Sao lưu ngay; vẫn vậy thì "
@@ -63,6 +63,9 @@ CARE: dict[str, str] = {
         "Cài đặt, trang Ổ sao lưu."
     ),
     "second.fine": "Bản sao lưu ở ổ thứ hai: %(at)s.",
+    "second.none": (
+        "Ổ sao lưu thứ hai chưa có bản nào. Cắm ổ đó vào; máy tự sao lưu, hoặc bấm Sao lưu ngay."
+    ),
     "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
     "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
     "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
@@ -113,6 +116,7 @@ CARE_LINES: dict[str, str] = {
     "backup.old": "Sao lưu %(ago)s",
     "second.unset": "Chưa có ổ sao lưu thứ hai",
     "second.missing": "Không thấy ổ sao lưu",
+    "second.none": "Ổ sao lưu chưa có bản nào",
     "second.old": "Ổ sao lưu cũ quá một ngày",
     "second.full": "Ổ sao lưu đầy",
     "second.taken": "Ổ sao lưu của cửa hàng khác",
