@@ -71,7 +71,7 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
     try:
         staged = content.stage(places, copy)
     except OSError as error:
-        raise told(error, places.home) from error
+        raise told(error, copy if error.filename == str(copy) else places.home) from error
     from pos.migrations.running import migrate_book  # heavy: needed where a copy comes back
 
     migrate_book(staged, at=now)

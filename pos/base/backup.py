@@ -40,7 +40,9 @@ def _begin(target: Path) -> None:
     except FileExistsError as error:
         raise WrongSetting("setting.file_exists", path=target) from error
     except OSError as error:
-        raise told(error, target) from error
+        said = told(error, target)  # what no disk says is a name the folder does not take
+        wrong = isinstance(said, WrongSetting)
+        raise said if wrong else WrongSetting("setting.read_only", path=target) from error
 
 
 def _copy(book: Path, target: Path) -> None:
