@@ -116,7 +116,7 @@ def environment(home: Path, **named: str) -> dict[str, str]:
     return {**os.environ, "OCOP_POS_HOME": str(home), **others}
 
 
-def keep(home: Path, changes: Mapping[str, str | bool | None]) -> None:
+def keep(home: Path, changes: Mapping[str, str | int | None]) -> None:
     """Change settings in `config.toml`, durably; comments and other lines stay as they are.
 
     Args:
@@ -142,7 +142,24 @@ def keep(home: Path, changes: Mapping[str, str | bool | None]) -> None:
     write_whole(path, text.encode())
 
 
-def _as_toml(value: str | bool) -> str:
+def settle(settings: Settings) -> tuple[str, ...]:
+    """Keep in `config.toml` what the environment names, so that it holds without it.
+
+    Returns:
+        The settings kept, by name.
+
+    Raises:
+        WrongSetting, OSError: as `keep`.
+    """
+    named = tuple(sorted(settings.fixed))
+    found = {name: getattr(settings, name) for name in named}
+    plain = {n: str(v) if isinstance(v, Path) else v for n, v in found.items()}
+    if plain:
+        keep(settings.home, plain)
+    return named
+
+
+def _as_toml(value: str | int) -> str:
     # TOML's basic strings escape as JSON's do.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
