@@ -285,14 +285,13 @@ def _showroom_name() -> str:
 
 def _keep_the_door(app: Flask, settings: Settings) -> None:
     """Who is heard, what every answer carries."""
-    names = {settings.host, urlsplit(settings.link_base).hostname or ""}
-    if settings.tls:
-        names.update(lan.names())  # the certificate names them
+    # The machine's own name is typed at other registers, and named by its certificate.
+    names = {settings.host, urlsplit(settings.link_base).hostname or "", *lan.names()}
 
     @app.before_request
     def hear() -> AnyResponse | None:
         if not headers.is_known_host(request.host, names):
-            return Response("Unknown host.", 421, mimetype="text/plain")
+            return Response(_unknown_host(), 421, mimetype="text/plain")
         if headers.is_cross_site(request):
             raise FromElsewhere
         answer = door.guard()
@@ -305,6 +304,16 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
         if request.method not in headers.SAFE_METHODS:
             door.house().bell()
         return headers.dress(assets.keep(response))
+
+
+def _unknown_host() -> str:
+    """Said in both languages: what the browser chose is not known before it is heard."""
+    return i18n.in_both(
+        _(
+            "Địa chỉ này không phải của cửa hàng. Gõ địa chỉ của máy quầy 1, xem ở Cài đặt, "
+            "trang Quầy."
+        )
+    )
 
 
 _SELLS = frozenset({"till", "spool", "shop", "trace", "care"})
