@@ -8,7 +8,7 @@ import click
 from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.dates import format_moment
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.care import confirming
 from pos.care.content import Content
 from pos.care.standing import CLOCK_SLACK, Advice, Level
@@ -155,6 +155,10 @@ def confirm_clock(house: House, last: datetime | None) -> None:
         raise NotYours
     confirming.confirm_clock(last, hand=Hand(house.pen, now, someone.id, someone.name))
     click.echo(_("Đã ghi vào sổ: giờ máy đúng. Mở cửa hàng: ocop-pos run"))
+    end_reading()
+    left = confirming.of_prices(reading(), now)
+    if left is not None:
+        click.echo(sentences.care(left.code, left.facts))
 
 
 def _moment(found: Content) -> str:

@@ -16,6 +16,10 @@ CARE: dict[str, str] = {
         "Máy đang để %(now)s, việc cuối trong sổ là %(last)s. Xem lại ngày giờ của máy có "
         "đúng không."
     ),
+    "prices.ahead": (
+        "%(n)s giá được ghi lúc đồng hồ chạy nhanh, chưa tính cho tới %(day)s: %(names)s. Mở từng "
+        "mặt hàng ở trang Hàng hóa rồi đặt lại giá."
+    ),
     "library.fine": "Thư viện SQLite %(version)s dùng được.",
     "library.unsafe": "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại phần mềm.",
     "book.none": "Không thấy sổ ở %(path)s. Khôi phục từ bản sao bằng lệnh: ocop-pos restore",
