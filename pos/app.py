@@ -124,7 +124,10 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = Asked
     app.session_interface = headers.Cookies()
     open_books(app, settings)
-    app.extensions["ocop_intake"] = Runs(app.app_context)
+    app.extensions["ocop_intake"] = Runs(
+        app.app_context,
+        lambda: attendant_of(app).wish("backup"),  # a day's typing is not to wait for the hour
+    )
     app.extensions["ocop_together"] = (intake_journal.told_together,)
     app.extensions["ocop_changes"] = BulkRuns(app.app_context)
     outlets = Outlets(settings)
@@ -228,7 +231,11 @@ def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
         from printers.profiles import ROLL_58, ROLL_80
 
         settings.papers.mkdir(parents=True, exist_ok=True)
-        device = open_device(line.address, preview_folder=settings.papers)
+        device = open_device(
+            line.address,
+            preview_folder=settings.papers,
+            takes_files=line.address == settings.printer,
+        )
         return Printer(device, ROLL_58 if line.paper_mm == 58 else ROLL_80, line.register_nos)
 
     def hand() -> Hand:
@@ -280,14 +287,13 @@ def _showroom_name() -> str:
 
 def _keep_the_door(app: Flask, settings: Settings) -> None:
     """Who is heard, what every answer carries."""
-    names = {settings.host, urlsplit(settings.link_base).hostname or ""}
-    if settings.tls:
-        names.update(lan.names())  # the certificate names them
+    # The machine's own name is typed at other registers, and named by its certificate.
+    names = {settings.host, urlsplit(settings.link_base).hostname or "", *lan.names()}
 
     @app.before_request
     def hear() -> AnyResponse | None:
         if not headers.is_known_host(request.host, names):
-            return Response("Unknown host.", 421, mimetype="text/plain")
+            return Response(_unknown_host(), 421, mimetype="text/plain")
         if headers.is_cross_site(request):
             raise FromElsewhere
         answer = door.guard()
@@ -300,6 +306,16 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
         if request.method not in headers.SAFE_METHODS:
             door.house().bell()
         return headers.dress(assets.keep(response))
+
+
+def _unknown_host() -> str:
+    """Said in both languages: what the browser chose is not known before it is heard."""
+    return i18n.in_both(
+        _(
+            "Địa chỉ này không phải của cửa hàng. Gõ địa chỉ của máy quầy 1, xem ở Cài đặt, "
+            "trang Quầy."
+        )
+    )
 
 
 _SELLS = frozenset({"till", "spool", "shop", "trace", "care"})

@@ -16,7 +16,8 @@ from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.backup import back_up
-from pos.base.errors import Refusal, WrongSetting
+from pos.base.errors import NoRoom, Refusal, WrongSetting
+from pos.base.faults import told
 from pos.base.transaction import end_reading, reading
 from pos.care import commands as care
 from pos.config import Settings, keep
@@ -233,7 +234,7 @@ def _audit(settings: Settings) -> list[Finding]:
         with open_books(Flask("pos"), settings).app_context():
             return care_audits.audit(reading(), settings.book)
     except DatabaseError as error:
-        raise WrongSetting("setting.book_damaged", path=settings.book) from error
+        raise told(error, settings.book) from error
 
 
 @cli.command()
@@ -370,16 +371,20 @@ def _say_demo_open(app: Flask, settings: Settings) -> None:
     _say_open(app, settings)
 
 
+_LATER = 75
+"""EX_TEMPFAIL of sysexits: once there is room, the service keeper's next try opens the shop."""
+
+
 def main() -> Any:
     """Run the command; a wrong setting or a refusal ends it with one clear sentence."""
     try:
         cli.main(standalone_mode=False)
     except WrongSetting as wrong:
         click.echo(sentences.setting(wrong.code, wrong.facts), err=True)
-        raise SystemExit(2) from wrong
+        raise SystemExit(_LATER if wrong.code == "setting.no_room" else 2) from wrong
     except Refusal as no:
         click.echo(sentences.refusal(no), err=True)
-        raise SystemExit(2) from no
+        raise SystemExit(_LATER if isinstance(no, NoRoom) else 2) from no
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from error

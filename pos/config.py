@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
 from pos.base.files import write_whole
-from printers.devices import BadAddress, open_device
+from printers.addresses import BadAddress
+from printers.devices import FileDevice, open_device
 
 _NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup", "tls")
 FILE = "config.toml"
@@ -97,7 +98,7 @@ class Settings:
             home=_home(home),
             host=_host(found.get("host", cls.host)),
             port=_port(found.get("port", cls.port)),
-            printer=_printer(found.get("printer")),
+            printer=_printer(found.get("printer"), home),
             paper_mm=_paper_mm(found.get("paper_mm")),
             public_url=_public_url(found.get("public_url")),
             backup=_backup(found.get("backup"), home),
@@ -115,7 +116,7 @@ def environment(home: Path, **named: str) -> dict[str, str]:
     return {**os.environ, "OCOP_POS_HOME": str(home), **others}
 
 
-def keep(home: Path, changes: Mapping[str, str | bool | None]) -> None:
+def keep(home: Path, changes: Mapping[str, str | int | None]) -> None:
     """Change settings in `config.toml`, durably; comments and other lines stay as they are.
 
     Args:
@@ -141,7 +142,24 @@ def keep(home: Path, changes: Mapping[str, str | bool | None]) -> None:
     write_whole(path, text.encode())
 
 
-def _as_toml(value: str | bool) -> str:
+def settle(settings: Settings) -> tuple[str, ...]:
+    """Keep in `config.toml` what the environment names, so that it holds without it.
+
+    Returns:
+        The settings kept, by name.
+
+    Raises:
+        WrongSetting, OSError: as `keep`.
+    """
+    named = tuple(sorted(settings.fixed))
+    found = {name: getattr(settings, name) for name in named}
+    plain = {n: str(v) if isinstance(v, Path) else v for n, v in found.items()}
+    if plain:
+        keep(settings.home, plain)
+    return named
+
+
+def _as_toml(value: str | int) -> str:
     # TOML's basic strings escape as JSON's do.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -187,13 +205,15 @@ def _port(value: object) -> int:
     return int(text)
 
 
-def _printer(value: object) -> str | None:
+def _printer(value: object, home: Path) -> str | None:
     if value is None:
         return None
     try:
-        open_device(str(value), preview_folder=Path())
+        device = open_device(str(value), preview_folder=Path())
     except BadAddress as error:
         raise WrongSetting("setting.printer", given=value) from error
+    if isinstance(device, FileDevice) and device.path.resolve().is_relative_to(home.resolve()):
+        raise WrongSetting("setting.printer_in_home", given=value, path=home)
     return str(value)
 
 

@@ -13,6 +13,7 @@ from pos.app import open_books, places_of
 from pos.base.audit import Finding
 from pos.base.database import db
 from pos.base.errors import WrongSetting
+from pos.base.faults import told
 from pos.base.ids import new_dice
 from pos.base.transaction import reading
 from pos.care import attachments, content, exchange, restoring
@@ -70,7 +71,7 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
     try:
         staged = content.stage(places, copy)
     except OSError as error:
-        raise WrongSetting("setting.no_room", path=places.home) from error
+        raise told(error, copy if error.filename == str(copy) else places.home) from error
     from pos.migrations.running import migrate_book  # heavy: needed where a copy comes back
 
     migrate_book(staged, at=now)

@@ -23,6 +23,7 @@ from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import iso_at
 from pos.base.errors import Refusal, WrongSetting
+from pos.base.faults import told
 from pos.base.files import write_whole
 from pos.base.release import VERSION
 from pos.base.transaction import reading
@@ -107,19 +108,7 @@ def open_at_any_time(settings: Settings) -> Flask:
             migrate_book(settings.book, at=clock.now())
         return create_app(settings)
     except DatabaseError as error:
-        raise _as_told(error, settings) from error
-
-
-def _as_told(error: DatabaseError, settings: Settings) -> Exception:
-    """A book that cannot be opened: for want of room, or of leave to write, or of soundness."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
-    if name == "SQLITE_FULL":
-        return WrongSetting("setting.no_room", path=settings.home)
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR")):
-        return WrongSetting("setting.read_only", path=settings.book)
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return WrongSetting("setting.book_damaged", path=settings.book)
-    return error
+        raise told(error, settings.book) from error
 
 
 def _see_the_clock(app: Flask, now: datetime) -> None:

@@ -9,6 +9,7 @@ import contextlib
 import os
 import select
 import socket
+import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,12 +17,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Protocol
-from urllib.parse import SplitResult, urlsplit
-from urllib.request import url2pathname
 
+from printers.addresses import BadAddress, file_path, host_and_port, split
 from printers.reasons import Reason
 
-_PORT = 9100
 _CHUNK = 8192
 _PREVIEW_DIGITS = 6
 
@@ -70,10 +69,6 @@ class MaybeSent(DeviceError):  # noqa: N818 - says what happened
     usual = Reason.PART_TAKEN
 
 
-class BadAddress(ValueError):  # noqa: N818 - says what happened
-    """The address names no device; the message says what is wrong with it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """How long a device is waited for, in seconds."""
@@ -106,7 +101,11 @@ class Device(Protocol):
 
 
 def open_device(
-    address: str, *, preview_folder: Path | None = None, timeouts: Timeouts | None = None
+    address: str,
+    *,
+    preview_folder: Path | None = None,
+    timeouts: Timeouts | None = None,
+    takes_files: bool = False,
 ) -> Device:
     """The device at `address`; nothing is opened before `send`.
 
@@ -115,16 +114,18 @@ def open_device(
             `preview:`.
         preview_folder: an existing folder, needed by `preview:` only.
         timeouts: None takes the usual ones.
+        takes_files: whether `file:///` may name a plain file, which is made and appended to; else
+            a printer's device alone is written to.
 
     Raises:
         BadAddress: another scheme, or a part is missing or too much.
     """
-    parts = _split(address)
+    parts = split(address)
     if parts.scheme == "tcp":
-        host, port = _host_and_port(parts)
+        host, port = host_and_port(parts)
         return TcpDevice(host, port, timeouts or Timeouts())
     if parts.scheme == "file":
-        return FileDevice(_file_path(parts), timeouts or Timeouts())
+        return FileDevice(file_path(parts), timeouts or Timeouts(), takes_files)
     if parts.scheme == "preview":
         if parts.netloc or parts.path:
             raise BadAddress("preview: takes nothing after the colon")
@@ -144,42 +145,6 @@ def reach(address: str, timeouts: Timeouts | None = None) -> None:
     device = open_device(address, preview_folder=Path(), timeouts=timeouts)
     if isinstance(device, TcpDevice | FileDevice):
         device.knock()
-
-
-def _split(address: str) -> SplitResult:
-    if not address.isprintable() or " " in address:
-        raise BadAddress(f"{address!r} holds a space or a control character")
-    try:
-        parts = urlsplit(address)
-    except ValueError as error:
-        raise BadAddress(f"{address!r}: {error}") from error
-    if parts.query or parts.fragment:
-        raise BadAddress(f"{address!r}: nothing may follow ? or #")
-    return parts
-
-
-def _host_and_port(parts: SplitResult) -> tuple[str, int]:
-    if "@" in parts.netloc:
-        raise BadAddress("a printer's address holds no user and no password")
-    if parts.path not in {"", "/"}:
-        raise BadAddress(f"nothing may follow the port, not {parts.path!r}")
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise BadAddress(f"{parts.netloc!r}: {error}") from error
-    if not parts.hostname:
-        raise BadAddress("tcp:// needs a host, such as tcp://192.168.1.50:9100")
-    if port == 0:
-        raise BadAddress("port 0 is no port")
-    return parts.hostname, _PORT if port is None else port
-
-
-def _file_path(parts: SplitResult) -> Path:
-    if parts.netloc:
-        raise BadAddress(f"file:// needs three strokes: file:///{parts.netloc}{parts.path}")
-    if parts.path in {"", "/"}:
-        raise BadAddress("file:/// needs a path, such as file:///dev/usb/lp0")
-    return Path(url2pathname(parts.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +249,8 @@ class FileDevice:
 
     path: Path
     timeouts: Timeouts
+    takes_files: bool = False
+    """Whether a plain file may be written to: never by an address that a page was given."""
 
     @property
     def speech(self) -> Speech:
@@ -291,9 +258,10 @@ class FileDevice:
         return Speech.ESCPOS
 
     def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
-        """See `Device.send`; a plain file is appended to."""
+        """See `Device.send`; a plain file is appended to, where it may be one."""
         file = self._open()
         try:
+            self._refuse_file(file)
             if on_first_byte is not None:
                 on_first_byte()
             self._write_all(file, payload)
@@ -303,18 +271,27 @@ class FileDevice:
 
     def knock(self) -> None:
         """Open the file, if it is there, and close it again; raises `NotSent`."""
-        if self.path.exists() or self.path.is_relative_to("/dev"):
+        if self.path.exists() or self._is_below_dev:
             os.close(self._open())
+
+    @property
+    def _is_below_dev(self) -> bool:
+        return self.path.is_relative_to("/dev")
 
     def _open(self) -> int:
         # Never made new below /dev: a file there would swallow receipts while the cable is out.
-        make = 0 if self.path.is_relative_to("/dev") else os.O_CREAT
+        make = os.O_CREAT if self.takes_files and not self._is_below_dev else 0
         binary = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
             return os.open(self.path, os.O_WRONLY | os.O_APPEND | make | binary, 0o600)
         except OSError as error:
             what = f"{self.path} cannot be opened: {error}"
             raise NotSent(what, Reason.CANNOT_OPEN) from error
+
+    def _refuse_file(self, file: int) -> None:
+        """Asked of what was opened, since the name may be another's by now."""
+        if not self.takes_files and not stat.S_ISCHR(os.fstat(file).st_mode):
+            raise NotSent(f"{self.path} is a file, no printer", Reason.CANNOT_OPEN)
 
     def _write_all(self, file: int, payload: bytes) -> None:
         rest = memoryview(payload)

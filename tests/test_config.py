@@ -78,6 +78,14 @@ def test_reading_settings_makes_nothing(tmp_path):
     assert not (tmp_path / "not-yet").exists()
 
 
+def test_a_printer_that_is_a_file_of_the_data_folder_is_refused(tmp_path):
+    for name in ("keys/terminal.ed25519", "till.db", "a/../till.db"):
+        with pytest.raises(WrongSetting) as wrong:
+            read(tmp_path, printer=f"file://{tmp_path}/{name}")
+        assert wrong.value.code == "setting.printer_in_home"
+    assert read(tmp_path, printer="file:///var/spool/papers.bin").printer is not None
+
+
 def test_settings_cannot_be_changed_afterwards(tmp_path):
     with pytest.raises(AttributeError):
         read(tmp_path).port = 1  # type: ignore[misc]

@@ -76,6 +76,23 @@ def test_installing_and_removing_leaves_the_data_as_it_was(template, tmp_path, m
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
+def test_what_only_the_environment_says_is_kept_for_the_service(template, tmp_path, monkeypatch):
+    home, stick = tmp_path / "home", tmp_path / "stick"
+    shutil.copytree(template, home)
+    (home / "config.toml").write_text('# ours\nport = 9001\nhost = "127.0.0.1"\n', encoding="utf-8")
+    monkeypatch.setattr(standing_by, "is_root", lambda: False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "person")
+    said = {"backup": stick, "host": "0.0.0.0", "paper_mm": 58}
+    installed = run(home, "service", "install", **said)
+    assert installed.returncode == 0, installed.stderr
+    found = Settings.from_environment({"OCOP_POS_HOME": str(home)})
+    assert (found.backup, found.host, found.paper_mm) == (stick, "0.0.0.0", 58)
+    assert (found.port, found.fixed) == (9001, frozenset())
+    assert "# ours" in (home / "config.toml").read_text(encoding="utf-8")
+    told = "OCOP_POS_BACKUP, OCOP_POS_HOST, OCOP_POS_PAPER_MM"
+    assert f"Đã chép {told} vào {home / 'config.toml'}." in installed.stdout
+
+
 def test_a_folder_without_a_shop_gets_no_service(tmp_path):
     assert run(tmp_path / "shop", "service", "install").returncode == 2
 

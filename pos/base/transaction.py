@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.database import ACT, db
 from pos.base.errors import Broken, NoRoom, NotWritable
+from pos.base.faults import Fault, fault_of
 
 _one_writer = threading.Lock()
 """Writers of this process queue here, in order, instead of polling SQLite's lock."""
@@ -57,16 +58,13 @@ def writing() -> Iterator[Session]:
             session.info.pop(ACT, None)
 
 
-_NO_ROOM = {"SQLITE_FULL"}
-_NOT_WRITABLE = ("SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+_NOES = {Fault.NO_ROOM: NoRoom, Fault.CLOSED: NotWritable, Fault.FAILING: NotWritable}
 
 
 def _as_told(error: DBAPIError) -> Exception:
     """What a disk does to an act is a no that people understand; the rest stays what it is."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
-    if name in _NO_ROOM:
-        return NoRoom()
-    return NotWritable() if name.startswith(_NOT_WRITABLE) else error
+    no = _NOES.get(fault_of(error) or Fault.DAMAGED)
+    return error if no is None else no()
 
 
 def require_act(session: Session) -> None:

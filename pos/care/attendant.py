@@ -1,7 +1,6 @@
 """The attendant: one thread that copies the book each hour, audits it in the quiet, and looks
 whether disk, clock and second folder are well.  No sale waits for it."""
 
-import errno
 import logging
 import shutil
 import threading
@@ -14,11 +13,20 @@ from pathlib import Path
 from pos.base import clock
 from pos.base.dates import business_day
 from pos.base.errors import Broken, WrongSetting
+from pos.base.faults import Fault, fault_of
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
 from pos.care import ballast, copies, going_on, high_water, notes, standing
 from pos.care.attachments import carry_files
-from pos.care.backing_up import Copy, SecondFolderMissing, carry, carry_keys, make_copy
+from pos.care.backing_up import (
+    Copy,
+    SecondFolderMissing,
+    SecondFolderTaken,
+    carry,
+    carry_keys,
+    make_copy,
+    own_folder,
+)
 from pos.care.high_water import Mark
 from pos.care.notes import Notes
 from pos.care.places import Places
@@ -122,7 +130,9 @@ class Attendant:
             chore(now)
         high_water.note(self.places.mark, going_on.find_mark(reading()))
         end_reading()
-        if "backup" in wishes or copies.is_due(self._tried_at(), now):
+        has_shop = shop.showroom(reading()) is not None
+        end_reading()
+        if has_shop and ("backup" in wishes or copies.is_due(self._tried_at(), now)):
             self.back_up(now)
         end_reading()
         last_fact = sync.last_at(reading())
@@ -168,12 +178,14 @@ class Attendant:
             log.info("the sums of %s are kept", month)
 
     def _carry(self, made: Copy) -> None:
-        showroom = shop.showroom(reading())
+        showroom, mark = shop.showroom(reading()), going_on.find_mark(reading())
         end_reading()
-        folder = None if showroom is None else self.places.second_of(showroom.code)
-        if folder is None:
+        if showroom is None or mark is None:
             return
         try:
+            folder = own_folder(self.places, showroom.code, mark.terminal_id)
+            if folder is None:
+                return
             carry(made, folder)
             carry_keys(self.places, folder)
             self._note_mark(folder / high_water.NAME)
@@ -269,10 +281,6 @@ class Attendant:
 
 
 def _word(error: OSError | Broken) -> str:
-    if isinstance(error, SecondFolderMissing):
-        return "missing"
-    return (
-        "full"
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-        else "failed"
-    )
+    named: dict[type[Exception], str] = {SecondFolderMissing: "missing", SecondFolderTaken: "taken"}
+    full = "full" if fault_of(error) is Fault.NO_ROOM else "failed"
+    return named.get(type(error), full)

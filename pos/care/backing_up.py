@@ -15,7 +15,7 @@ from pos.base.backup import back_up
 from pos.base.errors import Broken
 from pos.base.files import copy_whole, digest_of, sync_folder, write_whole
 from pos.base.ids import new_dice, new_recovery_code
-from pos.care import copies
+from pos.care import copies, high_water
 from pos.care.places import Places
 from pos.care.standing import FULL_BYTES
 from pos.sync import sealing
@@ -28,6 +28,10 @@ KEYS = ("terminal.ed25519", "pepper")
 
 class SecondFolderMissing(OSError):  # noqa: N818 - says what happened
     """The second folder is not there: a stick pulled out, a disk not mounted."""
+
+
+class SecondFolderTaken(OSError):  # noqa: N818 - says what happened
+    """The folder holds another shop's copies, which must not be thinned or overwritten."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,31 @@ def _be_sure_of_room(places: Places) -> None:
     needed = places.book.stat().st_size + FULL_BYTES
     if shutil.disk_usage(places.backups).free < needed:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(places.backups))
+
+
+def own_folder(places: Places, showroom_code: str, terminal_id: str) -> Path | None:
+    """The shop's folder in the second one; None where no second one is set.
+
+    Copies that an older release put where the code alone named the folder come along.
+
+    Raises:
+        SecondFolderTaken: another terminal's mark lies there.
+        OSError: the older folder cannot be renamed.
+    """
+    folder, old = places.second_of(showroom_code, terminal_id), places.second_of_code(showroom_code)
+    if folder is None or old is None:
+        return None
+    if not folder.exists() and _terminal_of(old) == terminal_id:
+        old.rename(folder)
+    if _terminal_of(folder) not in (None, terminal_id):
+        raise SecondFolderTaken(str(folder))
+    return folder
+
+
+def _terminal_of(folder: Path) -> str | None:
+    """Whose copies lie in a folder, by the mark beside them."""
+    mark = high_water.read(folder / high_water.NAME)
+    return None if mark is None else mark.terminal_id
 
 
 def carry(copy: Copy, folder: Path) -> None:

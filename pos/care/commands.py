@@ -8,7 +8,7 @@ import click
 from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.dates import format_moment
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.care import confirming
 from pos.care.content import Content
 from pos.care.standing import CLOCK_SLACK, Advice, Level
@@ -17,6 +17,7 @@ from pos.shop.door import House
 from pos.shop.founding import Newcomer
 from pos.shop.refusals import NotYours
 from pos.shop.signing_in import sign_in
+from pos.shop.staff_form import name_in
 from pos.sync.pen import HOUSE, Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _
@@ -107,10 +108,23 @@ def ask_code() -> str:
 
 def ask_manager() -> Newcomer:
     """Who comes in first where everybody's PIN is lost with the keys."""
-    click.echo(_("Khóa mới thì PIN cũ không dùng được nữa. Đặt một cửa hàng trưởng mới."))
-    name: str = click.prompt(_("Tên"))
+    click.echo(
+        _(
+            "Khóa mới thì PIN cũ của mọi người không dùng được nữa. Gõ tên cửa hàng trưởng: "
+            "tên đã có thì được PIN mới, tên chưa có thì được thêm vào."
+        )
+    )
+    name: str = click.prompt(_("Tên"), value_proc=_name)
     pin: str = click.prompt(_("PIN sáu số"), hide_input=True, confirmation_prompt=True)
     return Newcomer(name, "manager", pin)
+
+
+def _name(typed: str) -> str:
+    problems: dict[str, str] = {}
+    name = name_in({"name": typed}, "name", problems)
+    if problems:
+        raise click.UsageError(sentences.field(problems["name"]))
+    return name
 
 
 def confirm_clock(house: House, last: datetime | None) -> None:
@@ -141,6 +155,10 @@ def confirm_clock(house: House, last: datetime | None) -> None:
         raise NotYours
     confirming.confirm_clock(last, hand=Hand(house.pen, now, someone.id, someone.name))
     click.echo(_("Đã ghi vào sổ: giờ máy đúng. Mở cửa hàng: ocop-pos run"))
+    end_reading()
+    left = confirming.of_prices(reading(), now)
+    if left is not None:
+        click.echo(sentences.care(left.code, left.facts))
 
 
 def _moment(found: Content) -> str:

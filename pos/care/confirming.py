@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
-from pos.base.dates import iso_at
+from sqlalchemy.orm import Session
+
+from pos.base.dates import business_day, format_day, iso_at
 from pos.base.transaction import writing
+from pos.care.standing import CLOCK_SLACK, Advice, Level
+from pos.catalogue.price_days import misdated
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -30,3 +34,18 @@ def doubt_clock(last: datetime, *, hand: Hand) -> None:
     content = {"from": iso_at(last), "to": iso_at(hand.at), "why": "suspect"}
     with writing() as session:
         outbox.record(session, "clock.jumped/1", content, hand=hand)
+
+
+_NAMED = 5
+"""So many products are named; the rest are counted."""
+
+
+def of_prices(session: Session, now: datetime) -> Advice | None:
+    """What a clock that ran ahead left behind: prices that count from a far day only."""
+    found = misdated(session, now + CLOCK_SLACK, business_day(now))
+    if not found:
+        return None
+    names = ", ".join(dict.fromkeys(one.name for one in found[:_NAMED]))
+    more = "…" if len(found) > _NAMED else ""
+    facts = {"n": len(found), "day": format_day(found[0].valid_from), "names": f"{names}{more}"}
+    return Advice("prices.ahead", Level.HEED, facts)

@@ -40,11 +40,12 @@ def stage(places: Places, copy: Path) -> Path:
     Raises:
         WrongSetting: it is not there, is not what its SHA-256 says, is damaged or is no book of a
             shop.
-        OSError: there is no room for it.
+        OSError: it cannot be read, or there is no room for it.
     """
     if not copy.is_file():
         raise WrongSetting("setting.no_book", path=copy)
     _check_digest(copy)
+    _check_kind(copy)
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(mode=0o700)
     staged = places.staging / places.book.name
@@ -52,16 +53,32 @@ def stage(places: Places, copy: Path) -> Path:
     log = copy.with_name(f"{copy.name}-wal")
     if log.exists():
         copy_whole(log, staged.with_name(f"{staged.name}-wal"))
-    settle_log(staged)
-    _check_book(staged, copy)
+    try:
+        settle_log(staged)
+        _check_book(staged, copy)
+    except WrongSetting as wrong:
+        if wrong.code == "setting.book_damaged":  # of the staged file, which nobody has named
+            raise WrongSetting("setting.copy_rotten", path=copy) from wrong
+        raise
     return staged
 
 
 def _check_digest(copy: Path) -> None:
-    """A copy of ours stands beside its SHA-256: on sticks, files rot."""
+    """A copy of ours stands beside its SHA-256: on sticks, files rot, and either may have."""
     beside = copy.with_name(f"{copy.name}.sha256")
-    if beside.exists() and beside.read_text(encoding="ascii").split()[0] != digest_of(copy):
+    if beside.exists() and beside.read_bytes()[:_DIGEST_SIGNS].lower() != digest_of(copy).encode():
         raise WrongSetting("setting.copy_rotten", path=copy)
+
+
+def _check_kind(copy: Path) -> None:
+    """A letter or a picture that was named is no copy, and not a rotten one."""
+    with copy.open("rb") as file:
+        if file.read(len(_SQLITE)) != _SQLITE:
+            raise WrongSetting("setting.no_shop_in_copy", path=copy)
+
+
+_DIGEST_SIGNS = 64
+_SQLITE = b"SQLite format 3\0"
 
 
 def _check_book(staged: Path, copy: Path) -> None:

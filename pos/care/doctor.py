@@ -47,7 +47,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         standing.of_disk(shutil.disk_usage(_nearest(places.home)).free),
         standing.of_clock(now, _last_moment(book, told), BUILT_AT),
         _library(),
-        *_book(places, is_read=book is not None),
+        *(_book(places) if book is None else ()),
         standing.of_audit(told),
         *standing.of_copies(told, now, has_second=places.second is not None),
         *_same_disk(places),
@@ -86,19 +86,37 @@ def _library() -> Advice:
     return Advice("library.fine", Level.FINE, facts)
 
 
-def _book(places: Places, *, is_read: bool) -> Iterator[Advice]:
+def _book(places: Places) -> Iterator[Advice]:
+    """Why there is nothing to be read."""
     if not places.book.exists():
         yield Advice("book.none", Level.STOP, {"path": places.book})
-    elif not is_read:
-        yield Advice("book.unreadable", Level.STOP, {"path": places.book})
+        return
+    try:
+        ask(places.book, "SELECT count(*) FROM sync_facts")
+    except WrongSetting as wrong:
+        yield _unreadable(places.book, wrong)
+
+
+def _unreadable(book: Path, wrong: WrongSetting) -> Advice:
+    """The disk's fault, which no restoring mends, or the book's own."""
+    found = _DISK.get(wrong.code, "book.unreadable")
+    return Advice(found, Level.STOP, {"path": book})
+
+
+_DISK = {
+    "setting.no_room": "book.no_room",
+    "setting.read_only": "book.closed",
+    "setting.disk_failing": "book.disk_failing",
+}
 
 
 def _soundness(book: Path) -> Iterator[Advice]:
     try:
         [verdict] = ask(book, "PRAGMA integrity_check(1)")
         loose = ask(book, "PRAGMA foreign_key_check")
-    except WrongSetting:
-        yield Advice("book.unreadable", Level.STOP, {"path": book})
+    except WrongSetting as wrong:
+        if wrong.code not in _DISK:  # of the disk it is told already
+            yield Advice("book.unreadable", Level.STOP, {"path": book})
         return
     is_sound = verdict == ("ok",) and not loose
     yield Advice("book.sound", Level.FINE) if is_sound else Advice("book.unsound", Level.STOP)

@@ -27,7 +27,7 @@ class Notes:
     second_at: datetime | None = None
     """When the second folder last took a copy."""
     second_problem: str = ""
-    """`missing`, `full` or `failed`; empty after a good one, and where no folder is set."""
+    """`missing`, `full`, `taken` or `failed`; empty after a good one, and where none is set."""
     clock_at: datetime | None = None
     """The moment in the book that the machine's clock stands behind; None for a clock that is
     right."""

@@ -50,6 +50,19 @@ class Places:
         """What care remembers."""
         return self.home / notes.NAME
 
-    def second_of(self, showroom_code: str) -> Path | None:
-        """The shop's own folder in the second one, so that two shops can share a stick."""
-        return None if self.second is None else self.second.joinpath(f"ocop-pos-{showroom_code}")
+    def second_of(self, showroom_code: str, terminal_id: str) -> Path | None:
+        """The shop's own folder in the second one, so that two shops can share a stick: many a
+        shop has the same code, none another's terminal."""
+        return _in(self.second, f"ocop-pos-{showroom_code}-{terminal_id[-_SHORT:].lower()}")
+
+    def second_of_code(self, showroom_code: str) -> Path | None:
+        """Where releases before 1.1 put the copies: named by the code alone."""
+        return _in(self.second, f"ocop-pos-{showroom_code}")
+
+
+_SHORT = 8
+"""So many signs of a terminal's id, the last ones: forty bits of chance."""
+
+
+def _in(folder: Path | None, name: str) -> Path | None:
+    return None if folder is None else folder / name

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from pos.base.files import write_whole
 from pos.base.transaction import end_reading, reading, writing
 from pos.care import going_on, high_water
@@ -12,6 +14,7 @@ from pos.care.content import read
 from pos.care.high_water import Mark
 from pos.care.places import Places
 from pos.shop import people
+from pos.shop import queries as shop
 from pos.spool import printing
 from pos.sync import outbox, sealing
 from pos.sync.pen import Hand
@@ -41,22 +44,37 @@ def begin_anew(
 
     Args:
         found: every high-water mark that is known.
-        manager: somebody to add.
+        manager: who comes in first; everybody else's PIN is lost.
     """
     with writing() as session:
         letter = going_on.next_letter(session, found)
         outbox.begin_epoch(session, letter, hand=hand, reason=reason)
         doubted = printing.doubt_restored(session, hand)
         if manager is not None:
-            people.add_person(
-                session,
-                name=manager.name,
-                role="manager",
-                pin_hash=manager.pin_hash,
-                hand=hand,
-            )
+            _come_in_first(session, manager, hand)
         mark = going_on.place_mark(session)
     return Begun(letter, doubted, mark)
+
+
+def _come_in_first(session: Session, manager: NewManager, hand: Hand) -> None:
+    """Give a PIN to the person of that name, or to a newcomer; two of one name are nobody's help.
+
+    Whoever can put a copy in the book's place may name who manages: the name alone decides.
+    """
+    named = manager.name.casefold()
+    known = {one.name.casefold(): one for one in shop.people(session)}
+    for name, one in known.items():
+        if name != named:
+            people.lose_pin(session, one.id, hand=hand)
+    found = known.get(named)
+    if found is None:
+        people.add_person(
+            session, name=manager.name, role="manager", pin_hash=manager.pin_hash, hand=hand
+        )
+        return
+    if found.role != "manager":
+        people.keep_person(session, found.id, name=found.name, role="manager", hand=hand)
+    people.set_pin(session, found.id, manager.pin_hash, change="pin_reset", hand=hand)
 
 
 def go_on_if_behind(places: Places, *, hand: Hand) -> Begun | None:

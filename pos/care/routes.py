@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
+from pos.base.transaction import reading
 from pos.care import confirming
 from pos.care.attendant import Attendant
 from pos.care.backing_up import has_recovery_code, recovery_code
@@ -31,7 +32,9 @@ def show_health() -> str:
 
     keeper, settings = attendant(), house().settings
     patient = doctor.Patient(keeper.places, outlet().address, settings.is_link_local)
+    prices = confirming.of_prices(reading(), clock.now())
     found = doctor.look_over(patient, clock.now(), keeper.notes)
+    found += [] if prices is None else [prices]
     by_weight = sorted(found, key=lambda one: -one.level)
     has_code = has_recovery_code(keeper.places)
     return render_template(

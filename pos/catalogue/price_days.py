@@ -7,12 +7,12 @@ its day.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from pos.catalogue.models import Price
+from pos.catalogue.models import Price, Product
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,27 @@ def with_kept_days(session: Session, prices: Sequence[NewPrice]) -> list[NewPric
             elif product_id not in changed:
                 found.append(replace(by_id[product_id], valid_from=day, is_kept=True))
     return found
+
+
+@dataclass(frozen=True)
+class Misdated:
+    """A price that waits for a day which a clock running ahead took for the day itself."""
+
+    name: str
+    """The product's."""
+    valid_from: date
+
+
+def misdated(session: Session, now: datetime, today: date) -> list[Misdated]:
+    """The prices written at a moment that has not come, for a day that has not; the nearest first.
+
+    Args:
+        now: by a clock that is right, as today's date.
+    """
+    rows = session.execute(
+        select(Product.name_vi, Price.valid_from)
+        .join(Product, Product.id == Price.product_id)
+        .where(Price.set_at > now, Price.valid_from > today)
+        .order_by(Price.valid_from, Price.told_no, Price.fact_seq)
+    )
+    return [Misdated(name, valid_from) for name, valid_from in rows]

@@ -36,6 +36,8 @@ SHORT_S = 2
 MOST_RUNS = 3
 """So many lists are kept; the oldest gives way."""
 
+_WRITTEN = ("done", "returned")
+
 log = logging.getLogger(__name__)
 
 
@@ -78,10 +80,20 @@ class Run:
 
 
 class Runs:
-    """The lists of this process."""
+    """The lists of this process.
 
-    def __init__(self, context: Callable[[], AbstractContextManager[object]]) -> None:
+    Args:
+        context: opens what the database session lives in (the app's context).
+        written: called once a list was written, or given back.
+    """
+
+    def __init__(
+        self,
+        context: Callable[[], AbstractContextManager[object]],
+        written: Callable[[], None] = lambda: None,
+    ) -> None:
         self._context = context
+        self._written = written
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
 
@@ -171,6 +183,8 @@ class Runs:
                 run.stage = "broken"
             finally:
                 run.finished.set()
+            if run.stage in _WRITTEN:
+                self._written()
 
         threading.Thread(target=safely, name="intake", daemon=True).start()
         run.finished.wait(SHORT_S)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pos.base import database
 from pos.base.errors import Broken, WrongSetting
+from pos.base.faults import told
 
 
 def config() -> Config:
@@ -50,29 +51,29 @@ def migrate_book(book: Path, *, at: datetime, to: str = "head") -> Path | None:
         The backup's path; None where there was nothing to back up.
 
     Raises:
-        WrongSetting: the book was written by a newer program, or is damaged.
+        WrongSetting: the book was written by a newer program, is damaged, or has no room or no
+            leave to be changed; it is as it was.
         Broken: the checks after the change failed; the book is as it was.
     """
     book.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(database.sqlite_url(book), **_single())
     try:
-        revision = _revision_of(engine, book)
-        if revision == newest() and to == "head":
-            return None
-        _refuse_newer(revision, book)
-        backup = _back_up(engine, book, revision, at)
-        with engine.connect() as connection:
-            _change(connection, to)
-        return backup
+        return _migrate(engine, book, at, to)
+    except (DatabaseError, OSError) as error:
+        raise told(error, book) from error
     finally:
         engine.dispose()
 
 
-def _revision_of(engine: Engine, book: Path) -> str | None:
-    try:
-        return current(engine)
-    except DatabaseError as error:
-        raise WrongSetting("setting.book_damaged", path=book) from error
+def _migrate(engine: Engine, book: Path, at: datetime, to: str) -> Path | None:
+    revision = current(engine)
+    if revision == newest() and to == "head":
+        return None
+    _refuse_newer(revision, book)
+    backup = _back_up(engine, book, revision, at)
+    with engine.connect() as connection:
+        _change(connection, to)
+    return backup
 
 
 def migrate_server(engine: Engine, to: str = "head") -> None:

@@ -29,7 +29,8 @@ from pos.spool import testing
 from pos.sync import queries as sync
 from pos.sync.queries import Told
 from pos.web import sentences
-from printers.devices import BadAddress, open_device
+from printers.addresses import BadAddress, is_printers_port
+from printers.devices import open_device
 from printers.qr import squares
 
 bp = Blueprint("office", __name__)
@@ -310,19 +311,25 @@ def _printer(form: Mapping[str, str], no: str) -> tuple[str | None, int | None]:
     if kind == "screen":
         return "preview:", int(paper)
     if kind == "usb":
-        return _address(f"file://{form.get('path', '').strip()}", "path"), int(paper)
+        return _port(form.get("path", "").strip()), int(paper)
     if kind == "network":
         host = form.get("host", "").strip().removeprefix("tcp://")
-        return _address(f"tcp://{host}", "host"), int(paper)
+        return _host(f"tcp://{host}"), int(paper)
     raise BadForm({"kind": "choose_one"})
 
 
-def _address(address: str, field: str) -> str:
+def _port(path: str) -> str:
+    """A printer's own port: a plain file named here might be the shop's keys."""
+    if not is_printers_port(path):
+        raise BadForm({"path": "printer_path"})
+    return f"file://{path}"
+
+
+def _host(address: str) -> str:
     try:
         open_device(address)
     except BadAddress as bad:
-        code = "printer_host" if field == "host" else "printer_path"
-        raise BadForm({field: code}) from bad
+        raise BadForm({"host": "printer_host"}) from bad
     return address
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import require_act
 from pos.shop.models import Person, PinGuard
-from pos.shop.pins import Guard
+from pos.shop.pins import LOST, Guard
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -34,13 +34,18 @@ def set_pin(session: Session, person_id: str, pin_hash: str, *, change: str, han
     """Write a person's new PIN, and forget the wrong tries at the old one.
 
     Args:
-        change: `pin_changed` by oneself, `pin_reset` by a manager.
+        change: `pin_changed` by oneself, `pin_reset` by a manager, `pin_lost` with the keys.
     """
     require_act(session)
     person = session.get_one(Person, person_id)
     person.pin_hash = pin_hash
     keep_guard(session, person_id, Guard(0, None))
     _tell(session, person, change, hand)
+
+
+def lose_pin(session: Session, person_id: str, *, hand: Hand) -> None:
+    """Write that a person's PIN went with the keys it was kept under."""
+    set_pin(session, person_id, LOST, change="pin_lost", hand=hand)
 
 
 def let_go(session: Session, person_id: str, *, hand: Hand) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FREE_FAILURES = 5
 FIRST_PAUSE_S = 30
 LONGEST_PAUSE_S = 1800
+LOST = ""
+"""What is kept of a PIN that went with the pepper: none fits until a new one is set."""
 
 
 @cache

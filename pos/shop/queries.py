@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.shop.models import Person, Profile, Register
+from pos.shop.pins import LOST
 from pos.shop.refusals import UnknownPerson
 
 
@@ -36,6 +37,8 @@ class Someone:
     id: str
     name: str
     role: str
+    needs_pin: bool = False
+    """Whether the PIN was lost with the shop's keys, and no new one is set yet."""
 
 
 # Built once: building a statement costs more than SQLite's answer.
@@ -64,7 +67,7 @@ def showroom(session: Session) -> Showroom | None:
 def people(session: Session) -> list[Someone]:
     """Everybody who may sign in, in the order they came."""
     rows = session.scalars(select(Person).where(Person.is_active).order_by(Person.id))
-    return [Someone(row.id, row.name, row.role) for row in rows]
+    return [Someone(row.id, row.name, row.role, row.pin_hash == LOST) for row in rows]
 
 
 def everybody(session: Session) -> list[Someone]:

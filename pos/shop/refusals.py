@@ -15,6 +15,12 @@ class PinLocked(Refusal):
     code = "shop.pin_locked"
 
 
+class PinLost(Refusal):
+    """The PIN of `name` went with the shop's old keys; a manager sets a new one."""
+
+    code = "shop.pin_lost"
+
+
 class WeakPin(Refusal):
     """A PIN anybody would guess."""
 

@@ -37,6 +37,7 @@ from pos.shop.refusals import (
     NameTaken,
     NoPairCode,
     PinLocked,
+    PinLost,
     UnknownRegister,
     WrongPairCode,
     WrongPin,
@@ -76,7 +77,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     person_id = request.form.get("person_id", "")
     try:
         someone = let_in(person_id, request.form.get("pin", ""), pepper=house().pepper, hand=hand())
-    except (WrongPin, PinLocked) as no:
+    except (WrongPin, PinLocked, PinLost) as no:
         wait_s = no.facts.get("wait_s", 0)
         return _sign_in_page(person_id, sentences.refusal(no), int(str(wait_s))), 409
     begin_session(someone)
@@ -369,7 +370,7 @@ def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -
             {
                 "id": one.id,
                 "name": one.name,
-                "role_word": roles[one.role],
+                "role_word": _("Cần PIN mới") if one.needs_pin else roles[one.role],
                 "initial": one.name[:1],
                 "tone": at % 4,
             }

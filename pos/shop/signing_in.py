@@ -8,7 +8,7 @@ from pos.shop import people, pins
 from pos.shop.models import Person
 from pos.shop.pins import FREE_FAILURES, Guard
 from pos.shop.queries import Someone
-from pos.shop.refusals import PinLocked, WrongPin
+from pos.shop.refusals import PinLocked, PinLost, WrongPin
 from pos.sync import outbox
 from pos.sync.pen import HOUSE, Hand
 
@@ -23,6 +23,7 @@ def sign_in(person_id: str, pin: str, *, pepper: bytes, hand: Hand) -> Someone:
 
     Raises:
         PinLocked: too many failures; nothing was compared.
+        PinLost: the person has none since the shop's keys were lost.
         WrongPin: the PIN does not fit, or there is no such person.
     """
     with _one_at_a_time:
@@ -40,6 +41,8 @@ def _compare(person_id: str, pin: str, pepper: bytes, hand: Hand) -> tuple[Someo
     person = session.get(Person, person_id)
     if person is None or not person.is_active:
         raise WrongPin(left=0)
+    if person.pin_hash == pins.LOST:
+        raise PinLost(name=person.name)
     wait = pins.wait_s(people.guard_of(session, person.id), hand.at)
     if wait:
         raise PinLocked(wait_s=wait)

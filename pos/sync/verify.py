@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pos.base.errors import WrongSetting
-from pos.base.library import check_library
+from pos.base.faults import told
+from pos.base.library import open_to_read
 from pos.sync.facts import Fact, chain_hash, genesis, is_signed
 
 
@@ -161,13 +162,15 @@ _CODEC = ("utf-8", "surrogateescape")
 def _opened(path: Path) -> Iterator[Any]:
     from pysqlite3 import dbapi2
 
-    check_library(dbapi2.sqlite_version_info)
-    connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection = open_to_read(path)
     connection.text_factory = _text
     try:
         yield connection
     except dbapi2.DatabaseError as error:
-        raise WrongSetting("setting.book_damaged", path=path) from error
+        said = told(error, path)
+        if said is error:  # a book without our tables
+            raise WrongSetting("setting.book_damaged", path=path) from error
+        raise said from error
     finally:
         connection.close()
 

@@ -12,7 +12,7 @@ from pos import serving, standing_by
 from pos.base import clock
 from pos.base.errors import WrongSetting
 from pos.base.release import VERSION
-from pos.config import Settings
+from pos.config import FILE, Settings, settle
 from pos.updating import releases
 from pos.updating.releases import Program
 from pos.web.i18n import gettext as _
@@ -224,6 +224,7 @@ def install(*, has_kiosk: bool) -> None:
     settings = serving.settings_of_a_shop()
     if has_kiosk and standing_by.is_root():
         raise WrongSetting("update.kiosk_is_a_persons")
+    _hold_settings(settings)
     one = _service(settings)
     _write(one)
     if has_kiosk:
@@ -308,6 +309,18 @@ def _kiosk(settings: Settings) -> standing_by.Service:
         is_windows=standing_by.is_windows(),
         launcher=launcher if launcher.exists() else None,
     )
+
+
+def _hold_settings(settings: Settings) -> None:
+    """What this window's environment alone says would be lost where the system opens the shop."""
+    path = settings.home / FILE
+    try:
+        named = settle(settings)
+    except OSError as error:
+        raise WrongSetting("setting.read_only", path=path) from error
+    if named:
+        names = ", ".join(f"OCOP_POS_{name.upper()}" for name in named)
+        click.echo(_("Đã chép %(names)s vào %(path)s.", names=names, path=path))
 
 
 def _write(one: standing_by.Service) -> None:

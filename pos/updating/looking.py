@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError
 from pos.app import open_books, places_of
 from pos.base import clock
 from pos.base.database import db
-from pos.base.errors import WrongSetting
+from pos.base.faults import told
 from pos.base.transaction import reading
 from pos.care import audits
 from pos.care.doctor import Patient, examine
@@ -28,7 +28,7 @@ def look(settings: Settings) -> tuple[str, ...]:
         try:
             found = audits.audit(reading(), settings.book)
         except DatabaseError as error:
-            raise WrongSetting("setting.book_damaged", path=settings.book) from error
+            raise told(error, settings.book) from error
         finally:
             db.session.remove()
             db.engine.dispose()

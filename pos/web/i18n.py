@@ -37,6 +37,11 @@ def language() -> str:
     return spoken
 
 
+def in_both(message: str) -> str:
+    """`message` in Vietnamese and in English, a paragraph each."""
+    return f"{message}\n\n{_english().get(message, message)}\n"
+
+
 def gettext(message: str, /, **facts: object) -> str:
     """`message` in the request's language, its `%(name)s` filled with `facts`."""
     said = _english().get(message, message) if language() == "en" else message

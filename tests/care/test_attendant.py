@@ -12,8 +12,9 @@ from pysqlite3 import dbapi2
 
 from pos.base import clock
 from pos.base.transaction import reading
-from pos.care import audits, backing_up, content, high_water, notes
+from pos.care import audits, backing_up, content, going_on, high_water, notes
 from pos.care.audits import LeftOff
+from pos.care.high_water import Mark
 from pos.care.standing import worst
 from pos.sync import sealing
 from tests.till import steps
@@ -35,7 +36,7 @@ def test_a_copy_is_sound_complete_and_stands_beside_its_sha256(cared, keeper, pl
     assert (found.sales, found.showroom) == (1, content.read(places.book).showroom)
     assert keeper.notes.backup_at == NOON
     for path in places.home.rglob("*"):
-        if path.parent.name in ("backups", "ocop-pos-HN01"):
+        if path.parent.name.startswith(("backups", "ocop-pos-HN01-")):
             assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
 
 
@@ -70,6 +71,60 @@ def test_the_second_folder_gets_the_copy_the_mark_and_the_sealed_keys_but_no_key
     assert code.encode() not in everything
     opened = sealing.unseal((folder / backing_up.SEALED).read_bytes(), code.lower())
     assert opened == {name: (places.keys / name).read_bytes() for name in backing_up.KEYS}
+
+
+def _put_there(folder, terminal_id: str) -> dict[str, bytes]:
+    """What a shop leaves on a stick."""
+    folder.mkdir()
+    for n in range(40):
+        (folder / f"till-2026-11-{n % 20 + 1:02d}-{n // 20 + 1:02d}0000.db").write_bytes(b"copy")
+    (folder / backing_up.SEALED).write_bytes(b"sealed")
+    high_water.write(folder / high_water.NAME, Mark(terminal_id, "E", "A", 7, "00" * 32))
+    return _content(folder)
+
+
+def _content(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def _own_terminal() -> str:
+    mark = going_on.find_mark(reading())
+    assert mark is not None
+    return mark.terminal_id
+
+
+def test_two_shops_with_one_code_share_a_stick_and_lose_nothing(keeper, places, second):
+    others = second / "ocop-pos-HN01"
+    before = _put_there(others, "another terminal")
+    keeper.tick()
+    assert keeper.notes.second_problem == ""
+    assert _content(others) == before
+    own = places.second_of("HN01", _own_terminal())
+    assert own is not None
+    assert len(list(own.glob("till-*.db"))) == 1
+
+
+def test_a_folder_that_another_terminals_mark_lies_in_is_left_alone_and_said(
+    keeper, places, second
+):
+    own = places.second_of("HN01", _own_terminal())
+    assert own is not None
+    before = _put_there(own, "another terminal")
+    keeper.tick()
+    assert _content(own) == before
+    assert "second.taken" in {one.code for one in keeper.standing()}
+    assert keeper.notes.backup_at == NOON
+
+
+def test_copies_in_a_folder_named_by_the_code_alone_come_along(keeper, places, second):
+    old = second / "ocop-pos-HN01"
+    _put_there(old, _own_terminal())
+    keeper.tick()
+    assert not old.exists()
+    [own] = second.iterdir()
+    assert own == places.second_of("HN01", _own_terminal())
+    assert high_water.read(own / high_water.NAME).seq > 7
+    assert len(list(own.glob("till-*.db"))) > 1
 
 
 def test_a_pulled_out_stick_is_said_at_once_and_served_when_it_is_back(keeper, places, second):

@@ -2,15 +2,18 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pos.base import clock
-from pos.care import copies
+from pos.base.transaction import end_reading, reading, writing
+from pos.care import confirming, copies
+from pos.catalogue import books
 from tests.care.counter import Counter
 from tests.till import steps
-from tests.world import NOON
+from tests.world import NOON, TODAY
 
 
 @pytest.fixture
@@ -74,6 +77,27 @@ def test_the_banner_stands_on_the_till_and_a_manager_takes_it_away_on_the_page(c
         assert manager.post("/shop/health/clock").status_code == 303
         assert steps.facts("clock.jumped/1")[-1]["why"] == "confirmed"
         assert "Giờ máy sai" not in client.get(at).get_data(as_text=True)
+
+
+def test_prices_set_by_a_clock_that_ran_ahead_are_told_where_the_clock_is_set_right(cared, keeper):
+    product = cared.product_id("CHE-DINH")
+    with clock.running(lambda: NOON + timedelta(days=400)):
+        hand = replace(cared.hand("Hạnh"), at=clock.now())
+        with writing() as session:
+            books.set_price(session, product, 91_000, valid_from=hand.on, hand=hand)
+    end_reading()
+    coming = replace(cared.hand("Hạnh"), at=NOON)
+    with writing() as session:
+        later = TODAY + timedelta(days=3)
+        books.set_price(session, cared.product_id("RAU-CAI"), 12_000, valid_from=later, hand=coming)
+    end_reading()
+    told = confirming.of_prices(reading(), NOON)
+    assert told is not None
+    assert (told.facts["n"], told.facts["day"]) == (1, "26/12/2027")
+    page = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
+    assert "1 giá được ghi lúc đồng hồ chạy nhanh, chưa tính cho tới 26/12/2027" in page
+    end_reading()
+    assert confirming.of_prices(reading(), NOON + timedelta(days=400)) is None
 
 
 def test_a_clock_that_is_right_needs_no_word(counter: Counter):

@@ -206,6 +206,73 @@ def test_a_folder_that_can_only_be_read_is_said_in_one_sentence(small_disk, temp
     assert "chỉ đọc được" in said
 
 
+def _fill(disk: Path) -> Path:
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for piece in (65536, 1):
+            try:
+                while file.write(b"x" * piece):
+                    pass
+            except OSError:
+                pass
+    return ballast
+
+
+def test_a_full_disk_is_never_told_as_a_damaged_book(small_disk, template, tmp_path):
+    home = small_disk / "home"
+    shutil.copytree(template, home)
+    counter = Counter(home)
+    ballast = _fill(small_disk)
+    words = [("run",), ("audit",), ("backup", small_disk / "copy.db"), ("migrate",)]
+    words += [("import", "products", _list(tmp_path)), ("reset-pin", "Hạnh")]
+    for one in words:
+        done = counter.command(*one, given="918273\n918273\n")
+        assert (done.code, done.complained.count("\n")) == (75, 1), (one, done)
+        assert "không đủ chỗ" in done.complained or "Ổ đĩa đầy" in done.complained
+    said = counter.command("doctor").said
+    for lie in ("sổ bị hỏng", "Không đọc được sổ", "restore"):
+        assert lie not in said
+    assert "Ổ đĩa gần đầy" in said
+    assert not (small_disk / "copy.db").exists()
+    ballast.unlink()
+    assert counter.command("audit").code == 0
+
+
+def test_a_disk_that_can_only_be_read_is_never_told_as_a_damaged_book(
+    small_disk, template, tmp_path
+):
+    home = small_disk / "home"
+    shutil.copytree(template, home)
+    counter = Counter(home)
+    copy = tmp_path / "copy.db"
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    try:
+        told = [counter.command(*words) for words in (("run",), ("audit",))]
+        told.append(counter.command("backup", small_disk / "copy.db"))
+        doctor, verify = counter.command("doctor").said, counter.command("verify")
+        saved = counter.command("backup", copy)
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    for done in told:
+        assert done.code == 2
+        assert done.complained.count("\n") == 1
+        assert "chỉ đọc được" in done.complained
+    assert "restore" not in doctor
+    assert "chỉ đọc được" in doctor
+    assert (verify.code, saved.code) == (0, 0), saved.complained
+    assert copy.stat().st_size > 0  # what can be read can be saved elsewhere
+
+
+def _list(folder: Path) -> Path:
+    path = folder / "one.csv"
+    path.write_text(
+        "Mã hàng;Tên hàng;Đơn vị tính;Giá bán\nQ1;Kẹo lạc;hộp;15000\n", encoding="utf-8"
+    )
+    return path
+
+
 if not _may_mount():  # the same faults are made by SQLite's own limits above
+    del test_a_full_disk_is_never_told_as_a_damaged_book
+    del test_a_disk_that_can_only_be_read_is_never_told_as_a_damaged_book
     del test_on_a_real_full_disk_the_till_refuses_and_goes_on_when_there_is_room
     del test_a_folder_that_can_only_be_read_is_said_in_one_sentence

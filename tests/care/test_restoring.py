@@ -124,9 +124,22 @@ def test_papers_that_waited_in_the_copy_are_not_printed_again_unasked(counter: C
     assert_sound(counter)
 
 
-@pytest.mark.parametrize("what", ["missing", "text", "cut", "rotten", "other", "chain"])
+SPOILED = {
+    "missing": "Không thấy sổ",
+    "text": "không phải bản sao",
+    "nothing": "không phải bản sao",
+    "cut": "bị hỏng",
+    "rotten": "bị hỏng",
+    "empty digest": "bị hỏng",
+    "garbled digest": "bị hỏng",
+    "other": "không phải bản sao",
+    "chain": "chuỗi sự việc sai",
+}
+
+
+@pytest.mark.parametrize(("what", "said"), SPOILED.items())
 def test_a_copy_that_cannot_be_believed_is_refused_and_the_book_stays(
-    counter: Counter, tmp_path, what
+    counter: Counter, tmp_path, what, said
 ):
     copy = tmp_path / "copy.db"
     assert counter.command("backup", copy).code == 0
@@ -138,6 +151,10 @@ def test_a_copy_that_cannot_be_believed_is_refused_and_the_book_stays(
         copy.write_bytes(copy.read_bytes()[:100_000])
     elif what == "rotten":
         copy.with_name("copy.db.sha256").write_text(f"{'0' * 64}  copy.db\n", encoding="ascii")
+    elif what == "nothing":
+        copy.write_bytes(b"")
+    elif what.endswith("digest"):
+        copy.with_name("copy.db.sha256").write_bytes(b"\xff\xfe" if what[0] == "g" else b"")
     elif what == "other":
         _other(copy)
     else:
@@ -147,6 +164,8 @@ def test_a_copy_that_cannot_be_believed_is_refused_and_the_book_stays(
     assert done.code == 2, done.complained
     assert "Traceback" not in done.complained
     assert len(done.complained.strip().splitlines()) == 1
+    assert said in done.complained
+    assert str(copy) in done.complained  # what was named, not where it was brought
     assert counter.book.read_bytes() == before
     assert "-1A-" in _next_number(counter)
 
@@ -262,6 +281,26 @@ def test_a_new_machine_without_the_paper_goes_on_with_new_keys_and_a_new_manager
     assert new.rows("SELECT count(DISTINCT public_key) FROM sync_epochs") == [(2,)]
 
 
+def test_with_new_keys_the_manager_of_the_name_gets_a_new_pin_and_no_namesake(
+    counter: Counter, tmp_path
+):
+    copy, _code = _on_a_stick(counter, tmp_path)
+    new = Counter(tmp_path / "new", hours=1)
+    before = counter.rows("SELECT id, name, role FROM shop_people ORDER BY id")
+    done = new.command("restore", copy, "--new-keys", given="y\n hạnh \n731946\n731946\n")
+    assert done.code == 0, done.complained
+    assert new.rows("SELECT id, name, role FROM shop_people ORDER BY id") == before
+    assert new.rows("SELECT name FROM shop_people WHERE pin_hash <> ''") == [("Hạnh",)]
+    kinds = "SELECT json_extract(body, '$.change') FROM sync_facts WHERE seq > 1 AND epoch = "
+    told = new.rows(kinds + "(SELECT epoch FROM sync_terminal)")
+    assert {one for (one,) in told if one} == {"pin_lost", "pin_reset"}
+    new = Counter(tmp_path / "new", hours=1)
+    new.open()
+    new.cashier.sign_in("Hạnh", "731946")
+    new.close()
+    assert_sound(new)
+
+
 def test_without_keys_and_without_a_seal_it_says_what_is_missing(counter: Counter, tmp_path):
     copy = tmp_path / "bare" / "copy.db"
     copy.parent.mkdir()
@@ -286,14 +325,16 @@ def test_another_shops_copy_is_refused(counter: Counter, tmp_path, template):
 
 
 def _on_a_stick(counter: Counter, tmp_path: Path) -> tuple[Path, str]:
-    from pos.care import backing_up, high_water
+    from pos.care import backing_up, content, high_water
     from pos.care.places import Places
     from tests.world import NOON
 
     stick = tmp_path / "stick"
     stick.mkdir()
     places = Places(counter.home, counter.book, stick)
-    folder = places.second_of("HN01")
+    found = content.read(counter.book)
+    assert found is not None
+    folder = backing_up.own_folder(places, "HN01", found.mark.terminal_id)
     assert folder is not None
     backing_up.carry(backing_up.make_copy(places, NOON), folder)
     backing_up.carry_keys(places, folder)

@@ -87,7 +87,17 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     "the network is reached from printers alone; the machine's own addresses are asked once, and "
     "whether the shop on it answers": (
         NETWORK,
-        lambda m: m.path in {"printers/devices.py", "pos/listening.py", "pos/web/lan.py", STARTS},
+        # of an address only the name of a file is worked out
+        lambda m: (
+            m.path
+            in {
+                "printers/devices.py",
+                "printers/addresses.py",
+                "pos/listening.py",
+                "pos/web/lan.py",
+                STARTS,
+            }
+        ),
     ),
     "no other program is started but our own new release and the browser that shows the till": (
         {"subprocess"},

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from printers.addresses import BadAddress, is_printers_port
 from printers.devices import (
-    BadAddress,
     Delivery,
     FileDevice,
     MaybeSent,
@@ -189,7 +189,7 @@ def test_the_line_is_kept_alive() -> None:
 
 
 def test_a_file_collects_one_job_after_the_other(tmp_path: Path) -> None:
-    device = open_device((tmp_path / "lp 0").as_uri())
+    device = open_device((tmp_path / "lp 0").as_uri(), takes_files=True)
     assert device.speech is Speech.ESCPOS
     notes = Notes()
     assert device.send(b"one", on_first_byte=notes) is Delivery.SENT_UNCONFIRMED
@@ -198,10 +198,37 @@ def test_a_file_collects_one_job_after_the_other(tmp_path: Path) -> None:
     assert notes.count == 2
 
 
+def test_a_file_that_is_no_printer_is_neither_written_to_nor_made(tmp_path: Path) -> None:
+    key, notes = tmp_path / "terminal.ed25519", Notes()
+    key.write_bytes(b"key")
+    for path in (key, tmp_path / "new"):
+        with pytest.raises(NotSent) as no:
+            open_device(f"file://{path}").send(b"job", on_first_byte=notes)
+        assert no.value.code == "cannot_open"
+    assert key.read_bytes() == b"key"
+    assert [one.name for one in tmp_path.iterdir()] == ["terminal.ed25519"]
+    assert notes.count == 0
+
+
+@pytest.mark.parametrize("path", ["/dev/usb/lp0", "/dev/lp1", "/dev/usb/lp12"])
+def test_a_printers_port_is_known_by_its_name_though_the_cable_is_out(path: str) -> None:
+    assert is_printers_port(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "lp0", "/dev/sda", "/dev/usb/../sda", "/dev/usb/lp0/../../sda", "/dev/lp", "/dev/lp0\n"],
+)
+def test_any_other_path_is_no_printers_port(path: str) -> None:
+    assert not is_printers_port(path)
+
+
 def test_a_file_in_no_folder_is_not_sent(tmp_path: Path) -> None:
     notes = Notes()
     with pytest.raises(NotSent) as no:
-        FileDevice(tmp_path / "none" / "lp0", QUICK).send(b"job", on_first_byte=notes)
+        FileDevice(tmp_path / "none" / "lp0", QUICK, takes_files=True).send(
+            b"job", on_first_byte=notes
+        )
     assert notes.count == 0
     assert no.value.code == "cannot_open"
 
@@ -219,7 +246,7 @@ def test_a_device_file_that_takes_no_more_is_in_doubt(tmp_path: Path) -> None:
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
         with pytest.raises(MaybeSent, match="takes no more bytes"):
-            FileDevice(pipe, QUICK).send(LARGE)
+            FileDevice(pipe, QUICK, takes_files=True).send(LARGE)
     finally:
         os.close(reader)
 

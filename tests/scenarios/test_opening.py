@@ -34,6 +34,26 @@ def empty(tmp_path: Path) -> Iterator[Shop]:
         yield opened
 
 
+def test_enter_in_the_search_for_a_commune_picks_the_only_one_and_sends_nothing(
+    empty: Shop, windows: Windows
+):
+    page = windows().new_page()
+    page.goto(empty.url)
+    page.wait_for_url("**/setup")
+    page.fill("#pin", PIN)
+    page.fill("#pin_again", PIN)
+    page.locator("#commune_q").press_sequentially("tan cuong thai nguyen", delay=5)
+    page.locator("#commune_q").press("Enter")
+    expect(page.locator("#communes input:checked + span b")).to_have_text(re.compile("Tân Cương"))
+    expect(page.locator("#code")).to_have_value("TN01")
+    expect(page.locator("#pin")).to_have_value(PIN)
+    page.locator("#commune_q").fill("tan")
+    page.locator("#commune_q").press("Enter")
+    expect(page.locator("#communes input").nth(2)).to_be_visible()
+    expect(page.locator("#pin_again")).to_have_value(PIN)
+    assert page.url.endswith("/setup")
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_an_empty_folder_becomes_a_shop_that_sells_what_the_old_program_listed(
     empty: Shop, windows: Windows, tmp_path: Path, lang: str

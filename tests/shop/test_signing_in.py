@@ -11,7 +11,7 @@ from pos.base.transaction import reading, writing
 from pos.shop import people
 from pos.shop.models import Person
 from pos.shop.queries import Someone
-from pos.shop.refusals import PinLocked, WrongPin
+from pos.shop.refusals import PinLocked, PinLost, WrongPin
 from pos.shop.signing_in import sign_in
 from tests.till.steps import book, changed, facts
 from tests.world import NOON, PINS, World, open_world
@@ -180,3 +180,17 @@ def test_a_database_alone_does_not_tell_a_pin(world: World):
     assert fits(PINS["Lan"], kept, pepper)
     assert not fits(PINS["Lan"], kept, b"")
     assert (world.settings.home / "keys" / "pepper").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_pin_lost_with_the_keys_is_said_and_counts_no_failure(world: World):
+    with writing() as session:
+        people.lose_pin(session, world.person_id("Lan"), hand=world.hand("Hạnh"))
+    before = book()
+    with pytest.raises(PinLost) as no:
+        enter(world, PINS["Lan"])
+    assert no.value.facts == {"name": "Lan"}
+    assert changed(before) == set()
+    page = world.app.test_client().get("/sign-in").get_data(as_text=True)
+    assert page.count("Cần PIN mới") == 1
+    listed = world.sign_in("Hạnh").get("/settings/people").get_data(as_text=True)
+    assert listed.count("Cần PIN mới") == 1

@@ -106,6 +106,23 @@ def test_a_shopper_gets_no_cookie(till: World):
 # --- Which host ------------------------------------------------------------------------------
 
 
+def test_the_machines_own_name_is_heard_and_another_is_told_what_to_type(
+    till: World, template, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("socket.gethostname", lambda: "May-Quay-1")
+    with open_world(template, tmp_path / "other") as world:
+        client = world.app.test_client()
+        for host in ("may-quay-1", "MAY-QUAY-1.local:8000"):
+            assert client.get("/sign-in", headers={"Host": host}).status_code == 200, host
+        for host in ("may-quay-2", "may-quay-1.evil.example"):
+            no = client.get("/sign-in", headers={"Host": host})
+            assert no.status_code == 421, host
+            said = no.get_data(as_text=True)
+            assert "Gõ địa chỉ của máy quầy 1" in said
+            assert "Type the address of register 1" in said
+            assert no.mimetype == "text/plain"
+
+
 @pytest.mark.parametrize(
     "host",
     [

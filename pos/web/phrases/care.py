@@ -16,11 +16,25 @@ CARE: dict[str, str] = {
         "Máy đang để %(now)s, việc cuối trong sổ là %(last)s. Xem lại ngày giờ của máy có "
         "đúng không."
     ),
+    "prices.ahead": (
+        "%(n)s giá được ghi lúc đồng hồ chạy nhanh, chưa tính cho tới %(day)s: %(names)s. Mở từng "
+        "mặt hàng ở trang Hàng hóa rồi đặt lại giá."
+    ),
     "library.fine": "Thư viện SQLite %(version)s dùng được.",
     "library.unsafe": "Thư viện SQLite %(version)s có thể làm hỏng sổ. Cài lại phần mềm.",
     "book.none": "Không thấy sổ ở %(path)s. Khôi phục từ bản sao bằng lệnh: ocop-pos restore",
     "book.unreadable": (
         "Không đọc được sổ %(path)s. Đừng sửa gì; khôi phục từ bản sao bằng lệnh: ocop-pos restore"
+    ),
+    "book.no_room": (
+        "Ổ đĩa đầy nên chưa mở được sổ %(path)s. Sổ không hỏng: xóa bớt tệp khác rồi chạy lại."
+    ),
+    "book.closed": (
+        "Không được phép đọc sổ %(path)s. Sổ không hỏng: mở quyền cho thư mục đó rồi chạy lại."
+    ),
+    "book.disk_failing": (
+        "Ổ đĩa báo lỗi khi đọc sổ %(path)s. Đừng xóa gì; tắt máy rồi mở lại. Vẫn vậy thì thay ổ "
+        "khác và khôi phục từ bản sao lưu."
     ),
     "book.sound": "Tệp sổ nguyên vẹn.",
     "book.unsound": (
@@ -38,7 +52,7 @@ CARE: dict[str, str] = {
         "gửi trang này cho người hỗ trợ."
     ),
     "backup.fine": "Bản sao lưu cuối: %(at)s.",
-    "backup.none": "Chưa có bản sao lưu nào. Máy tự sao lưu mỗi giờ khi cửa hàng mở.",
+    "backup.none": "Chưa có bản sao lưu nào. Máy sao lưu ngay khi có cửa hàng, rồi mỗi giờ.",
     "backup.old": "Bản sao lưu cuối từ %(at)s, đã quá một ngày. Bấm Sao lưu ngay.",
     "backup.late": (
         "Lần sao lưu vừa rồi không được; bản cuối từ %(at)s. Bấm Sao lưu ngay; vẫn vậy thì "
@@ -53,9 +67,16 @@ CARE: dict[str, str] = {
         "Cài đặt, trang Ổ sao lưu."
     ),
     "second.fine": "Bản sao lưu ở ổ thứ hai: %(at)s.",
+    "second.none": (
+        "Ổ sao lưu thứ hai chưa có bản nào. Cắm ổ đó vào; máy tự sao lưu, hoặc bấm Sao lưu ngay."
+    ),
     "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
     "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
     "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
+    "second.taken": (
+        "Thư mục sao lưu của cửa hàng này trên ổ thứ hai lại chứa bản sao của cửa hàng khác. "
+        "Đổi tên thư mục đó, hoặc dùng ổ khác."
+    ),
     "second.failed": (
         "Không ghi được vào ổ sao lưu thứ hai. Rút ra cắm lại; vẫn vậy thì thay ổ khác."
     ),
@@ -99,8 +120,10 @@ CARE_LINES: dict[str, str] = {
     "backup.old": "Sao lưu %(ago)s",
     "second.unset": "Chưa có ổ sao lưu thứ hai",
     "second.missing": "Không thấy ổ sao lưu",
+    "second.none": "Ổ sao lưu chưa có bản nào",
     "second.old": "Ổ sao lưu cũ quá một ngày",
     "second.full": "Ổ sao lưu đầy",
+    "second.taken": "Ổ sao lưu của cửa hàng khác",
     "second.failed": "Ổ sao lưu không ghi được",
 }
 """The same in the few words that fit a bar."""

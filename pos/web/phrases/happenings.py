@@ -32,6 +32,7 @@ FACTS: dict[str, str] = {
     "person.changed/1:changed": "Đổi tên hoặc việc của %(name)s.",
     "person.changed/1:pin_changed": "Đổi PIN của mình.",
     "person.changed/1:pin_reset": "Đặt lại PIN cho %(name)s.",
+    "person.changed/1:pin_lost": "PIN của %(name)s mất cùng khóa cũ.",
     "person.changed/1:left": "Ghi %(name)s đã nghỉ.",
     "signin.failed/1": "Có người gõ sai PIN của %(name)s, lần %(failures)s.",
     "producer.changed/1": "Ghi nhà sản xuất %(name)s.",

@@ -3,6 +3,10 @@
 REFUSALS: dict[str, str] = {
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
+    "shop.pin_lost": (
+        "PIN cũ của %(name)s đã mất cùng khóa cũ. Nhờ cửa hàng trưởng đặt PIN mới ở Cài đặt, "
+        "trang Người bán."
+    ),
     "shop.weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
     "shop.not_yours": "Việc này cần cửa hàng trưởng. Bấm Khóa máy để đổi người.",
     "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",

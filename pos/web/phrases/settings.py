@@ -9,6 +9,10 @@ SETTINGS: dict[str, str] = {
         "Sổ %(path)s bị hỏng, không đọc được. Đừng xóa gì; "
         "lấy lại từ bản sao lưu bằng lệnh ocop-pos restore."
     ),
+    "setting.disk_failing": (
+        "Ổ đĩa báo lỗi khi đọc hoặc ghi %(path)s. Đừng xóa gì; tắt máy rồi mở lại. "
+        "Vẫn vậy thì thay ổ khác và khôi phục từ bản sao lưu."
+    ),
     "setting.config_unreadable": "Tệp %(path)s viết chưa đúng, xem dòng %(line)s.",
     "setting.unknown": "Tệp %(path)s có mục lạ: %(name)s. Xóa mục đó rồi chạy lại.",
     "setting.home": "OCOP_POS_HOME %(path)s không phải thư mục. Chọn thư mục khác.",
@@ -17,6 +21,10 @@ SETTINGS: dict[str, str] = {
     "setting.printer": (
         "OCOP_POS_PRINTER '%(given)s' không phải địa chỉ máy in. "
         "Ví dụ: tcp://127.0.0.1:9100, file:///dev/usb/lp0 hoặc preview:"
+    ),
+    "setting.printer_in_home": (
+        "OCOP_POS_PRINTER '%(given)s' nằm trong thư mục dữ liệu %(path)s: phiếu in sẽ ghi lên sổ "
+        "hay khóa. Chọn chỗ khác."
     ),
     "setting.paper_mm": "OCOP_POS_PAPER_MM '%(given)s' không phải khổ giấy. Đặt 80 hoặc 58.",
     "setting.backup": (

@@ -1,0 +1,76 @@
+"""How a printer is named: `tcp://host:port`, `file:///path`, and Linux's own ports for printers."""
+
+import re
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import url2pathname
+
+_PORT = 9100
+
+
+class BadAddress(ValueError):  # noqa: N818 - says what happened
+    """The address names no device; the message says what is wrong with it."""
+
+
+def split(address: str) -> SplitResult:
+    """The parts of an address.
+
+    Raises:
+        BadAddress: it is no address at all.
+    """
+    if not address.isprintable() or " " in address:
+        raise BadAddress(f"{address!r} holds a space or a control character")
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise BadAddress(f"{address!r}: {error}") from error
+    if parts.query or parts.fragment:
+        raise BadAddress(f"{address!r}: nothing may follow ? or #")
+    return parts
+
+
+def host_and_port(parts: SplitResult) -> tuple[str, int]:
+    """What `tcp://` names; port 9100 where none is said.
+
+    Raises:
+        BadAddress: a part is missing or too much.
+    """
+    if "@" in parts.netloc:
+        raise BadAddress("a printer's address holds no user and no password")
+    if parts.path not in {"", "/"}:
+        raise BadAddress(f"nothing may follow the port, not {parts.path!r}")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise BadAddress(f"{parts.netloc!r}: {error}") from error
+    if not parts.hostname:
+        raise BadAddress("tcp:// needs a host, such as tcp://192.168.1.50:9100")
+    if port == 0:
+        raise BadAddress("port 0 is no port")
+    return parts.hostname, _PORT if port is None else port
+
+
+def file_path(parts: SplitResult) -> Path:
+    """What `file:///` names.
+
+    Raises:
+        BadAddress: it names no path.
+    """
+    if parts.netloc:
+        raise BadAddress(f"file:// needs three strokes: file:///{parts.netloc}{parts.path}")
+    if parts.path in {"", "/"}:
+        raise BadAddress("file:/// needs a path, such as file:///dev/usb/lp0")
+    return Path(url2pathname(parts.path))
+
+
+_PRINTERS_PORT = re.compile(r"/dev/(usb/)?lp[0-9]{1,3}", re.ASCII)
+
+
+def is_printers_port(path: str) -> bool:
+    """Whether a path is one by which Linux names a printer; the cable may be out.
+
+    Any other path may be a book, a key or a disk, which a job would spoil.
+    """
+    if _PRINTERS_PORT.fullmatch(path) is None:
+        return False
+    return not Path(path).exists() or Path(path).is_char_device()
