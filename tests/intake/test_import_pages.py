@@ -183,7 +183,7 @@ def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take
 
 
 def test_refused_rows_can_be_downloaded_safe_against_formulas(hanh):
-    place, _seen = load(hanh, csv("=X;Chè;gói;1.000;;;;;;;", "+X;Chè;gói;1.000;;;;;;;"))
+    place, _seen = load(hanh, csv("=X;Chè;gói;1.000;;;;;;;", "A-1;Chè;gói;1.000;+X;;;;;;"))
     rows = hanh.get(f"{place}/refused.csv").data.decode("utf-8-sig").splitlines()
     assert rows[0] == "Dòng;Cột;Lý do;Đã ghi"
     assert rows[1].startswith('2;Mã hàng;"ô này là công thức')

@@ -596,6 +596,11 @@ def test_a_province_that_nobody_knows_is_said():
     assert [(one.code, one.given) for one in read.remarks] == [("province_unknown", "Thái Nguyênn")]
 
 
+def test_what_excel_writes_for_a_line_end_is_a_space():
+    row = one(made(HEAD, ["A-1", "Kẹo_x000D_\ndừa_x005F_1", "gói", 1000, None]))
+    assert row.name_vi == "Kẹo dừa_1"
+
+
 # --- Whatever comes ------------------------------------------------------------------------
 
 
