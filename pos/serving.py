@@ -27,7 +27,7 @@ from pos.base.faults import told
 from pos.base.files import write_whole
 from pos.base.release import VERSION
 from pos.base.transaction import reading
-from pos.care import confirming, exchange, restoring
+from pos.care import ballast, confirming, exchange, restoring
 from pos.care.logs import open_log
 from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
@@ -101,6 +101,16 @@ def open_at_any_time(settings: Settings) -> Flask:
     places = places_of(settings)
     if exchange.is_ready(places):
         exchange.take_its_place(places)  # the power went while a copy took the book's place
+    try:
+        return _open(settings)
+    except WrongSetting as wrong:
+        if wrong.code != "setting.no_room" or not ballast.throw_off(settings.home):
+            raise
+    log.warning("the disk is full: the ballast is thrown off to open the shop")
+    return _open(settings)
+
+
+def _open(settings: Settings) -> Flask:
     try:
         if not is_newest(settings.book):
             from pos.migrations.running import migrate_book  # heavy, and needed once a release
