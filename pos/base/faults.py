@@ -10,7 +10,7 @@ import shutil
 from enum import Enum, auto
 from pathlib import Path
 
-from pos.base.errors import WrongSetting
+from pos.base.errors import NoRoom, NotWritable, WrongSetting
 
 
 class Fault(Enum):
@@ -48,6 +48,15 @@ def fault_of(error: BaseException) -> Fault | None:
         return _SYSTEM.get(raw.errno or 0)
     words = str(getattr(raw, "sqlite_errorname", "")).split("_")
     return _SQLITE.get("_".join(words[:2]))
+
+
+_NOES = {Fault.NO_ROOM: NoRoom, Fault.CLOSED: NotWritable, Fault.FAILING: NotWritable}
+
+
+def refused(error: Exception) -> Exception:
+    """The no that a page says, instead of the error; another error stays what it is."""
+    no = _NOES.get(fault_of(error) or Fault.DAMAGED)
+    return error if no is None else no()
 
 
 def told(error: Exception, path: Path) -> Exception:

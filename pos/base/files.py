@@ -3,14 +3,13 @@
 Whatever is written here is ours alone to read (0600): copies of the book hold PIN hashes.
 """
 
-import errno
 import hashlib
 import os
 import shutil
 from pathlib import Path
 from typing import BinaryIO
 
-from pos.base.errors import NoRoom, NotWritable, Refusal
+from pos.base.faults import refused
 
 _CHUNK = 1024 * 1024
 
@@ -54,14 +53,7 @@ def keep_whole(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(path, content)
     except OSError as error:
-        no = _NOES.get(error.errno or 0)
-        raise (error if no is None else no()) from error
-
-
-_NOES: dict[int, type[Refusal]] = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), NoRoom),
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO), NotWritable),
-}
+        raise refused(error) from error
 
 
 def copy_whole(source: Path, target: Path) -> None:

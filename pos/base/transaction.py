@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from pos.base.database import ACT, db
-from pos.base.errors import Broken, NoRoom, NotWritable
-from pos.base.faults import Fault, fault_of
+from pos.base.errors import Broken
+from pos.base.faults import refused
 
 _one_writer = threading.Lock()
 """Writers of this process queue here, in order, instead of polling SQLite's lock."""
@@ -50,21 +50,12 @@ def writing() -> Iterator[Session]:
             session.commit()
         except DBAPIError as error:
             session.rollback()
-            raise _as_told(error) from error
+            raise refused(error) from error
         except BaseException:
             session.rollback()
             raise
         finally:
             session.info.pop(ACT, None)
-
-
-_NOES = {Fault.NO_ROOM: NoRoom, Fault.CLOSED: NotWritable, Fault.FAILING: NotWritable}
-
-
-def _as_told(error: DBAPIError) -> Exception:
-    """What a disk does to an act is a no that people understand; the rest stays what it is."""
-    no = _NOES.get(fault_of(error) or Fault.DAMAGED)
-    return error if no is None else no()
 
 
 def require_act(session: Session) -> None:

@@ -119,13 +119,13 @@ def test_a_book_that_lets_nobody_write_is_a_no_and_not_a_breakdown(till: World):
     from pysqlite3 import dbapi2
     from sqlalchemy.exc import OperationalError
 
-    from pos.base.transaction import _as_told
+    from pos.base.faults import refused
 
     line = dbapi2.connect(uri, uri=True)
     with pytest.raises(dbapi2.OperationalError) as wrong:
         line.execute("DELETE FROM till_drafts")
     line.close()
-    told = _as_told(OperationalError("", {}, wrong.value))
+    told = refused(OperationalError("", {}, wrong.value))
     assert isinstance(told, NotWritable)
 
 

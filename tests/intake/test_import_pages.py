@@ -183,7 +183,7 @@ def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take
 
 
 def test_refused_rows_can_be_downloaded_safe_against_formulas(hanh):
-    place, _seen = load(hanh, csv("=X;Chè;gói;1.000;;;;;;;", "A-1;Chè;gói;1.000;+X;;;;;;"))
+    place, _seen = load(hanh, csv("=X;Chè;gói;1.000;;;;;;;", "A-9;Chè;gói;+X;;;;;;;"))
     rows = hanh.get(f"{place}/refused.csv").data.decode("utf-8-sig").splitlines()
     assert rows[0] == "Dòng;Cột;Lý do;Đã ghi"
     assert rows[1].startswith('2;Mã hàng;"ô này là công thức')
@@ -277,7 +277,7 @@ def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
         csv(
             SWEET,
             "MUC-1;Mực khô;kg;;;;;1,5;;;Ký gửi",
-            "CHE-DINH;Chè Đinh Tân Cương;hộp;;;;;7;K9;01/02/2028;",
+            "TRANH;Tranh Đông Hồ;bức;;;;;7;K9;01/02/2028;",
         ),
     )
     said = re.sub(r"<[^>]*>|\s+", " ", seen.text.replace("\u00a0", " "))
@@ -286,7 +286,7 @@ def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
     assert "3 Mực khô MUC-1 kg chưa có giá –" in said
     assert "2 Kẹo dừa KEO-1 24 gói K1 21/11/2027" in said
     assert "3 Mực khô MUC-1 1,500 kg – ký gửi không ghi hạn" in said
-    assert "4 Chè Đinh Tân Cương CHE-DINH 7 hộp K9 01/02/2028" in said
+    assert "4 Tranh Đông Hồ TRANH 7 bức K9 01/02/2028" in said
 
 
 def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
