@@ -142,5 +142,5 @@ class Owner:
         expect(page.locator("#payment")).to_be_visible()
         self._seen("first-payment")
         self.click("#payment .btn--main")
-        expect(page.locator(".done")).to_be_visible()
+        expect(page.locator("#paper .i--good")).to_be_visible()  # the printer says it is out
         self._seen("first-change")
