@@ -142,5 +142,5 @@ class Owner:
         expect(page.locator("#payment")).to_be_visible()
         self._seen("first-payment")
         self.click("#payment .btn--main")
-        expect(page.locator("#paper .i--good")).to_be_visible()  # the printer says it is out
+        expect(page.locator("#paper:not([hx-get])")).to_be_visible()  # it waits no more
         self._seen("first-change")
