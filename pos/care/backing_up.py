@@ -58,7 +58,7 @@ def make_copy(places: Places, at: datetime) -> Copy:
     _be_sure_of_room(places)
     digest = back_up(places.book, part)
     _name(part, target, digest)
-    thin(places.backups)
+    thin(places.backups, target.name)
     return Copy(target, digest, at)
 
 
@@ -113,7 +113,7 @@ def carry(copy: Copy, folder: Path) -> None:
         part.unlink()
         raise Broken(f"the copy in {folder} is not what was written")
     _name(part, target, copy.sha256)
-    thin(folder)
+    thin(folder, target.name)
 
 
 def carry_keys(places: Places, folder: Path) -> None:
@@ -146,13 +146,16 @@ def has_recovery_code(places: Places) -> bool:
     return (places.keys / RECOVERY).exists()
 
 
-def thin(folder: Path) -> None:
+def thin(folder: Path, made: str) -> None:
     """Remove the copies that need not be kept, each with its SHA-256; nothing else.
+
+    Args:
+        made: the name of the copy just made, which stays.
 
     Raises:
         OSError: one cannot be removed.
     """
-    for name in copies.to_drop(path.name for path in folder.iterdir()):
+    for name in copies.to_drop((path.name for path in folder.iterdir()), made):
         (folder / name).unlink(missing_ok=True)
         (folder / f"{name}.sha256").unlink(missing_ok=True)
 

@@ -4,6 +4,7 @@ Source: hourly copies, kept 24 hours and 30 days (reliability plan, *SQLite on t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -38,14 +39,28 @@ def made_at(name: str) -> datetime | None:
     return local.astimezone(UTC)
 
 
-def to_drop(names: Iterable[str]) -> set[str]:
-    """The copies that need not be kept; names that are not ours are never among them."""
+def to_drop(names: Iterable[str], made: str) -> set[str]:
+    """The copies that need not be kept; names that are not ours are never among them.
+
+    Copies later than the one just made tell of a clock that is wrong now, or was when they were
+    made.  Nobody knows which, so they are counted by themselves, and neither group takes the
+    other's places.
+
+    Args:
+        made: the name of the copy just made, which is never dropped.
+    """
     ours = sorted(name for name in names if made_at(name) is not None)
+    later = bisect_right(ours, made)
+    return set(ours) - _kept(ours[:later]) - _kept(ours[later:])
+
+
+def _kept(ours: list[str]) -> set[str]:
+    """Of names in order: the newest of each of the last hours, and of each of the last days."""
     by_hour = {name[: len("till-2026-11-21-14")]: name for name in ours}
     by_day = {name[: len("till-2026-11-21")]: name for name in ours}
     hours = [by_hour[hour] for hour in sorted(by_hour)[-HOURS:]]
     days = [by_day[day] for day in sorted(by_day)[-DAYS:]]
-    return set(ours) - {*hours, *days}
+    return {*hours, *days}
 
 
 def is_due(last: datetime | None, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from pysqlite3 import dbapi2
 
 from pos.base import clock
 from pos.base.transaction import reading
-from pos.care import audits, backing_up, content, going_on, high_water, notes
+from pos.care import audits, backing_up, content, copies, going_on, high_water, notes
 from pos.care.audits import LeftOff
 from pos.care.high_water import Mark
 from pos.care.standing import worst
@@ -52,6 +52,26 @@ def test_a_copy_is_made_once_an_hour_and_again_when_its_file_is_gone(keeper, pla
     with hold_clock(NOON + timedelta(minutes=62)):
         keeper.tick()
     assert len(list(places.backups.glob("*.db"))) == 1
+
+
+def test_under_a_clock_wrong_by_years_a_copy_is_made_once_and_carried(keeper, places, second):
+    keeper.tick()
+    early = [copies.name_of(NOON - timedelta(hours=n)) for n in range(1, 24 * 31)]
+    for folder in (places.backups, *second.iterdir()):
+        for name in set(early) - copies.to_drop(early, early[0]):
+            (folder / name).write_bytes(b"an earlier copy")
+    wrong = NOON.replace(year=2020)
+    for seconds in (0, 20, 40):
+        with hold_clock(wrong + timedelta(seconds=seconds)):
+            keeper.tick()
+    name = copies.name_of(wrong)
+    assert [path.name for path in places.backups.glob("till-2020*.db")] == [name]
+    assert [path.name for path in second.rglob("till-2020*.db")] == [name]
+    assert (keeper.notes.backup_at, keeper.notes.second_at) == (wrong, wrong)
+    assert not keeper.notes.second_problem
+    keeper.tick()  # the clock is right again
+    assert (places.backups / copies.name_of(NOON)).exists()
+    assert (keeper.notes.second_at, keeper.notes.second_problem) == (NOON, "")
 
 
 def test_the_second_folder_gets_the_copy_the_mark_and_the_sealed_keys_but_no_key(

@@ -22,12 +22,12 @@ def test_a_copys_name_is_the_shops_own_clock_and_can_be_read_back():
 )
 def test_what_is_no_copy_of_ours_has_no_moment_and_is_never_dropped(name):
     assert copies.made_at(name) is None
-    assert copies.to_drop([name]) == set()
+    assert copies.to_drop([name], name) == set()
 
 
 def test_of_a_year_of_hours_24_hours_and_30_days_remain():
     names = [copies.name_of(NOON - n * HOUR) for n in range(24 * 365)]
-    kept = sorted(set(names) - copies.to_drop(names))
+    kept = sorted(set(names) - copies.to_drop(names, names[0]))
     assert kept[-24:] == sorted(names[:24])
     days = {name[:15] for name in kept}
     assert len(days) == 30
@@ -36,15 +36,36 @@ def test_of_a_year_of_hours_24_hours_and_30_days_remain():
 
 def test_of_one_hours_copies_the_newest_remains():
     names = [copies.name_of(NOON + timedelta(minutes=n)) for n in (1, 5, 59)]
-    assert copies.to_drop(names) == set(names[:2])
+    assert copies.to_drop(names, names[-1]) == set(names[:2])
 
 
-@given(st.sets(st.integers(0, 60 * 24 * 90), max_size=80))
-def test_the_newest_copy_is_always_kept_and_dropping_twice_drops_nothing_more(minutes):
-    names = {copies.name_of(NOON - timedelta(minutes=n)) for n in minutes}
-    kept = names - copies.to_drop(names)
-    assert not names or max(names) in kept
-    assert copies.to_drop(kept) == set()
+@given(st.lists(st.integers(0, 60 * 24 * 90), min_size=1, max_size=80, unique=True))
+def test_the_copy_just_made_is_always_kept_and_dropping_twice_drops_nothing_more(minutes):
+    names = [copies.name_of(NOON - timedelta(minutes=n)) for n in minutes]
+    kept = set(names) - copies.to_drop(names, names[0])
+    assert {names[0], max(names)} <= kept
+    assert copies.to_drop(kept, names[0]) == set()
+
+
+@pytest.mark.parametrize("years", [-6, 6])
+def test_a_clock_wrong_by_years_costs_no_copy_neither_the_new_one_nor_an_old_one(years):
+    names = [copies.name_of(NOON - n * HOUR) for n in range(24 * 365)]
+    kept = set(names) - copies.to_drop(names, names[0])
+    made = copies.name_of(NOON.replace(year=NOON.year + years))
+    dropped = copies.to_drop({*kept, made}, made)
+    assert made not in dropped
+    assert len(dropped) <= 2  # ahead, the new one takes the place of the oldest
+    again = copies.name_of(NOON + HOUR)
+    assert again not in copies.to_drop({*kept, made, again} - dropped, again)
+
+
+def test_after_a_month_under_a_clock_ahead_the_copies_of_the_right_days_are_kept():
+    ahead = [copies.name_of(NOON.replace(year=2032) + n * HOUR) for n in range(24 * 31)]
+    left = set(ahead) - copies.to_drop(ahead, ahead[-1])
+    for n in range(24):
+        made = copies.name_of(NOON + n * HOUR)
+        left.add(made)
+        assert copies.to_drop(left, made) == set()
 
 
 @pytest.mark.parametrize(
