@@ -191,6 +191,40 @@ def test_it_is_renewed_in_time_for_a_new_address_and_when_damaged_under_the_same
     assert one.fingerprint() == trusted
 
 
+@pytest.mark.parametrize("years", [-6, -56])
+def test_a_clock_behind_replaces_no_certificate(tmp_path: Path, years: int):
+    one = Authority(tmp_path / "tls")
+    make_ready(one, NAMES, NOON)
+    before = {path: path.read_bytes() for path in one.folder.iterdir()}
+    wrong = NOON.replace(year=NOON.year + years)
+    assert not make_ready(one, [*NAMES, "192.168.1.9"], wrong)
+    assert {path: path.read_bytes() for path in one.folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("years", [2, 11])
+def test_a_clock_ahead_renews_what_is_shown_and_never_what_is_trusted(tmp_path: Path, years: int):
+    one = Authority(tmp_path / "tls")
+    make_ready(one, NAMES, NOON)
+    trusted = one.fingerprint()
+    wrong = NOON.replace(year=NOON.year + years)
+    assert make_ready(one, NAMES, wrong)
+    assert not make_ready(one, NAMES, wrong + timedelta(seconds=20))
+    assert make_ready(one, NAMES, NOON)  # the clock is right again
+    assert not make_ready(one, NAMES, NOON + timedelta(seconds=20))
+    assert one.fingerprint() == trusted
+
+
+def test_what_is_made_first_under_a_clock_behind_holds_once_it_is_right(tmp_path: Path):
+    one = Authority(tmp_path / "tls")
+    assert make_ready(one, NAMES, NOON.replace(year=1970))
+    one.server_key.unlink()
+    assert make_ready(one, NAMES, NOON.replace(year=1970))  # the shop opens all the same
+    trusted = x509.load_pem_x509_certificate(one.certificate.read_bytes())
+    shown = x509.load_pem_x509_certificate(one.server_certificate.read_bytes())
+    for each in (trusted, shown):
+        assert each.not_valid_before_utc <= NOON <= each.not_valid_after_utc
+
+
 # --- What each may see -----------------------------------------------------------------------
 
 LAN = {"REMOTE_ADDR": "192.168.1.20"}

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pos.base.files import write_whole
+from pos.base.release import BUILT_AT
 
 SERVES = timedelta(days=397)
 """Browsers take no longer one (CA/Browser Forum, 398 days)."""
@@ -95,6 +96,10 @@ class Authority:
 def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool:
     """See that there is a certificate that holds for `hosts` for a month; whether one was made.
 
+    An authority that can be read is never made anew, whatever the clock says: every machine of
+    the shop would have to be told to trust another.  Under a clock that stands before this release
+    or before the authority, what is there stays.
+
     Args:
         hosts: names and addresses by which the machine is reached; those that the authority may
             not name are left out, since one of them would spoil the certificate whole.
@@ -103,15 +108,16 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
         OSError: the files cannot be read or written.
     """
     names = sorted({one for one in hosts if _is_ours(one)})
-    found = _pair(authority.certificate, authority.key)
-    is_new = found is None or not _holds(found[0], at, RENEWED)
     authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if found is None or is_new:
-        found = _make_authority(authority, at)
+    found = _pair(authority.certificate, authority.key)
+    if found is None:
+        found = _make_authority(authority, max(at, BUILT_AT))
     shown = _pair(authority.server_certificate, authority.server_key)
-    if not is_new and shown is not None and _is_good(shown[0], found[0], names, at):
+    earliest = max(BUILT_AT, found[0].not_valid_before_utc)
+    is_its = shown is not None and shown[0].issuer == found[0].subject
+    if shown is not None and is_its and (at < earliest or _is_good(shown[0], names, at)):
         return False
-    _make_server(authority, found, names, at)
+    _make_server(authority, found, names, max(at, earliest))
     return True
 
 
@@ -130,14 +136,11 @@ def _pair(certificate: Path, key: Path) -> Pair | None:
     return (found, secret) if found.public_key() == secret.public_key() else None
 
 
-def _holds(one: x509.Certificate, at: datetime, margin: timedelta) -> bool:
-    return one.not_valid_before_utc <= at <= one.not_valid_after_utc - margin
-
-
-def _is_good(one: x509.Certificate, by: x509.Certificate, names: list[str], at: datetime) -> bool:
+def _is_good(one: x509.Certificate, names: list[str], at: datetime) -> bool:
     held = one.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     told = {str(name.value) for name in held}
-    return _holds(one, at, RENEWED) and one.issuer == by.subject and set(names) <= told
+    holds = one.not_valid_before_utc <= at <= one.not_valid_after_utc - RENEWED
+    return holds and set(names) <= told
 
 
 def _name(said: str) -> x509.Name:
