@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pos.base import clock
@@ -113,7 +114,7 @@ class Attendant:
         self._guarded(self._finish)
 
     def _guarded(self, step: Callable[[], None]) -> None:
-        """The thread's edge: what breaks is logged and shown as a copy that fails to come."""
+        """The thread's edge: what breaks is logged, and keeps nothing else from being done."""
         try:
             with self._context():
                 step()
@@ -127,7 +128,7 @@ class Attendant:
         self.look(now)
         self._hold_ballast()
         for chore in self.chores:
-            chore(now)
+            self._guarded(partial(chore, now))
         high_water.note(self.places.mark, going_on.find_mark(reading()))
         end_reading()
         has_shop = shop.showroom(reading()) is not None

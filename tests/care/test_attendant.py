@@ -54,6 +54,21 @@ def test_a_copy_is_made_once_an_hour_and_again_when_its_file_is_gone(keeper, pla
     assert len(list(places.backups.glob("*.db"))) == 1
 
 
+def test_a_chore_that_fails_is_logged_and_keeps_no_copy_from_being_made(keeper, places, caplog):
+    done = []
+
+    def fail(_now):
+        raise PermissionError("a certificate that cannot be written")
+
+    keeper.chores += [fail, done.append]
+    keeper.wish("audit")
+    keeper.tick()
+    assert "a certificate that cannot be written" in caplog.text
+    assert done == [NOON]
+    assert list(places.backups.glob("*.db"))
+    assert keeper.notes.audit_at == NOON
+
+
 def test_under_a_clock_wrong_by_years_a_copy_is_made_once_and_carried(keeper, places, second):
     keeper.tick()
     early = [copies.name_of(NOON - timedelta(hours=n)) for n in range(1, 24 * 31)]
