@@ -39,8 +39,8 @@ class Prepared:
 
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
-        self._forms: dict[tuple[int, ...], _Form] = {}
-        """By the lengths of the lists given: each length is a text of its own."""
+        self._forms: dict[tuple[str | int, ...], _Form] = {}
+        """By the names given and the lengths of their lists: each is a text of its own."""
 
     def all(self, session: Session, **values: Any) -> list[Row]:
         """Every row.
@@ -91,12 +91,13 @@ class Prepared:
             self._form(connection, rows[0]).write(connection, rows)
 
     def _form(self, connection: Connection, values: Mapping[str, Any]) -> "_Form":
-        lengths = tuple(len(one) for one in values.values() if type(one) is list)
-        form = self._forms.get(lengths)
+        lengths = (len(one) if type(one) is list else -1 for one in values.values())
+        asked: tuple[str | int, ...] = (*values, *lengths)
+        form = self._forms.get(asked)
         if form is None:
             if len(self._forms) >= _MOST_FORMS:
                 self._forms.clear()
-            form = self._forms[lengths] = _work_out(self._statement, connection.dialect, values)
+            form = self._forms[asked] = _work_out(self._statement, connection.dialect, values)
         return form
 
 

@@ -115,6 +115,19 @@ def test_rows_are_written_and_changed_as_sqlalchemy_writes_them() -> None:
 
 
 @pytest.mark.usefixtures("world")
+def test_a_row_that_names_more_values_than_the_one_before_has_them_all_written() -> None:
+    opening = Prepared(insert(Shift))
+    few = {name: value for name, value in shift().items() if name != "closed_at"}
+    closed_at = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
+    with writing() as session:
+        opening.run(session, few)
+        opening.run(session, shift(id="S2", no=8, closed_at=closed_at))
+        kept = session.get(Shift, "S2")
+        assert kept is not None
+        assert kept.closed_at == closed_at
+
+
+@pytest.mark.usefixtures("world")
 def test_a_rule_of_the_book_that_is_broken_is_told_as_sqlalchemy_tells_it() -> None:
     with writing() as session:
         SHIFT.run(session, shift())
