@@ -143,7 +143,7 @@ Description=OCOP POS
 After=network.target
 
 [Service]
-Environment={_quoted(f"OCOP_POS_HOME={settings.home}")}
+{_user(settings.home) if is_root else ""}Environment={_quoted(f"OCOP_POS_HOME={settings.home}")}
 Environment={_SHARED_MEMORY}
 WorkingDirectory={_escaped(str(settings.home))}
 ExecStart={_quoted(words[0])} {" ".join((*words[1:], "run"))}
@@ -157,6 +157,19 @@ NoNewPrivileges=yes
 [Install]
 WantedBy={"multi-user.target" if is_root else "default.target"}
 """
+
+
+def _user(home: Path) -> str:
+    """Whose the data folder is opens the shop: files that root wrote there would be closed to him.
+
+    Empty where that is root, or where there is no folder yet.
+    """
+    if not home.exists() or home.stat().st_uid == 0:
+        return ""
+    try:
+        return f"User={home.owner()}\n"
+    except KeyError:  # an owner without a name
+        return f"User={home.stat().st_uid}\n"
 
 
 def _escaped(text: str) -> str:

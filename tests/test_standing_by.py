@@ -1,5 +1,7 @@
 """The files by which a system opens the shop: what they say, and that nothing else is touched."""
 
+import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -56,6 +58,17 @@ def test_a_person_without_rights_over_the_machine_gets_a_service_of_their_own(tm
     assert made(tmp_path).path.parts[-4:-1] == (".config", "systemd", "user")
     assert made(tmp_path, is_root=True).path == Path("/etc/systemd/system/ocop-pos.service")
     assert all("--user" in one for one in made(tmp_path).take_up[:2])
+
+
+@pytest.mark.skipif(not standing_by.is_root(), reason="gives a folder to another")
+def test_the_machines_own_service_opens_a_shop_as_the_owner_of_its_folder(tmp_path):
+    home = tmp_path / ODD
+    home.mkdir()
+    assert "User=" not in made(tmp_path, is_root=True).content
+    for uid, name in ((pwd.getpwnam("nobody").pw_uid, "nobody"), (54321, "54321")):
+        os.chown(home, uid, -1)
+        assert f"\n[Service]\nUser={name}\nEnvironment=" in made(tmp_path, is_root=True).content
+        assert "User=" not in made(tmp_path).content
 
 
 def test_installing_and_removing_leaves_the_data_as_it_was(template, tmp_path, monkeypatch):
