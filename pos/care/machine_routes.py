@@ -1,16 +1,17 @@
 """The settings of the machine: its network, TLS, and the second folder of backups."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
-from pos.base.errors import Broken
+from pos.base.errors import Broken, WrongSetting
 from pos.base.files import write_whole
 from pos.base.transaction import reading
 from pos.care.routes import attendant
-from pos.config import keep
+from pos.config import FILE, keep
 from pos.shop import authority, queries
 from pos.shop.door import allowed, hand, house, register_no
 from pos.shop.permissions import Task
@@ -18,6 +19,8 @@ from pos.spool import testing
 from pos.web import headers, lan, sentences
 
 bp = Blueprint("machine", __name__, url_prefix="/settings")
+LONGEST_FOLDER = 400
+"""Letters of a folder's path; systems take hardly more."""
 EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"  # noqa: S104 - the manager asks for it
 
 
@@ -25,6 +28,10 @@ EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"  # noqa: S104 - the manager asks for i
 @allowed(Task.MANAGE)
 def show_network() -> str:
     """Whether other machines of the shop come in, by which address, and under what guard."""
+    return _network_page({})
+
+
+def _network_page(problems: dict[str, str]) -> str:
     settings = house().settings
     is_open = not headers.is_this_machine(settings.host.strip("[]"))
     made = house().authority
@@ -39,26 +46,34 @@ def show_network() -> str:
         fingerprint=made.fingerprint() if settings.tls and made.is_made() else "",
         ends_at=made.ends_at() if settings.tls and made.is_made() else None,
         state=request.args.get("state", ""),
+        problems=problems,
     )
 
 
 @bp.post("/network/openness")
 @allowed(Task.MANAGE)
-def open_network() -> AnyResponse:
+def open_network() -> AnyResponse | tuple[str, int]:
     """Let other machines of the shop in, or nobody but this one, from the next opening on."""
     is_open = request.form.get("open") == "yes"
-    keep(house().settings.home, {"host": EVERYWHERE if is_open else HERE})
+    home = house().settings.home
+    problem = _why_not(home / FILE, lambda: keep(home, {"host": EVERYWHERE if is_open else HERE}))
+    if problem:
+        return _network_page({"host": problem}), 400
     return _reopen("machine.show_network")
 
 
 @bp.post("/network/safety")
 @allowed(Task.MANAGE)
-def choose_safety() -> AnyResponse:
+def choose_safety() -> AnyResponse | tuple[str, int]:
     """Ask TLS of the other machines, or take it back, from the next opening on."""
-    settings, is_on = house().settings, request.form.get("tls") == "yes"
+    home, made, is_on = house().settings.home, house().authority, request.form.get("tls") == "yes"
+    problem = ""
     if is_on:
-        authority.make_ready(house().authority, lan.everything(), clock.now())
-    keep(settings.home, {"tls": is_on})
+        now, names = clock.now(), lan.everything()
+        problem = _why_not(made.folder, lambda: authority.make_ready(made, names, now))
+    problem = problem or _why_not(home / FILE, lambda: keep(home, {"tls": is_on}))
+    if problem:
+        return _network_page({"tls": problem}), 400
     return _reopen("machine.show_network")
 
 
@@ -86,10 +101,11 @@ def show_backup() -> str:
 def choose_backup() -> AnyResponse | tuple[str, int]:
     """Let copies go to another folder, which is tried first, or to none."""
     asked = request.form.get("folder", "").strip() if "none" not in request.form else ""
-    problem = _problem_of(asked)
-    if problem:
-        return _backup_page(asked, sentences.field(problem)), 400
-    keep(house().settings.home, {"backup": asked or None})
+    problem, home = _problem_of(asked), house().settings.home
+    said = sentences.field(problem) if problem else ""
+    said = said or _why_not(home / FILE, lambda: keep(home, {"backup": asked or None}))
+    if said:
+        return _backup_page(asked, said), 400
     attendant().carry_to(Path(asked) if asked else None)
     return redirect(url_for("machine.show_backup", saved="yes"), 303)
 
@@ -101,8 +117,13 @@ def _problem_of(asked: str) -> str:
     folder, home = Path(asked), house().settings.home
     if not folder.is_absolute() or folder.is_relative_to(home) or not asked.isprintable():
         return "backup_folder"
-    if not folder.is_dir():
+    if len(asked) > LONGEST_FOLDER:
         return "backup_missing"
+    try:
+        if not folder.is_dir():
+            return "backup_missing"
+    except OSError:  # a name longer than the disk takes, a folder that is closed to us
+        return "backup_closed"
     probe = folder / ".ocop-pos-test"
     try:
         write_whole(probe, b"OCOP")
@@ -131,6 +152,17 @@ def _backup_page(asked: str, problem: str) -> str:
         said=[sentences.care(one.code, one.facts) for one in found],
         is_saved="saved" in request.args,
     )
+
+
+def _why_not(path: Path, act: Callable[[], object]) -> str:
+    """Do what writes to `path`; the sentence that says why it was not done, empty once it was."""
+    try:
+        act()
+    except WrongSetting as wrong:
+        return sentences.setting(wrong.code, wrong.facts)
+    except OSError:
+        return sentences.setting("setting.read_only", {"path": path})
+    return ""
 
 
 def _reopen(page: str) -> AnyResponse:

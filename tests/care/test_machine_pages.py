@@ -61,6 +61,47 @@ def test_a_line_that_a_person_wrote_stays_and_a_file_that_is_odd_is_not_touched(
     assert path.read_bytes() == before
 
 
+FORMS = [
+    ("network/openness", {"open": "yes"}),
+    ("network/safety", {"tls": "yes"}),
+    ("backup", {"none": "yes"}),
+]
+
+
+@pytest.mark.parametrize(("page", "asked"), FORMS)
+def test_settings_that_cannot_be_changed_say_why_and_nothing_opens_again(
+    cared, again, page, asked, monkeypatch
+):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    manager = cared.sign_in("Hạnh")
+    path = cared.settings.home / "config.toml"
+
+    def told() -> str:
+        answer = manager.post(f"/settings/{page}", data=asked)
+        assert answer.status_code == 400
+        return answer.get_data(as_text=True)
+
+    path.write_text("host = \n", encoding="utf-8")
+    assert "config.toml viết chưa đúng, xem dòng 1" in told()
+    path.unlink()
+
+    def refuse(*_given: object) -> None:
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(machine_routes, "keep", refuse)
+    assert "config.toml chỉ đọc được, không ghi được" in told()
+    assert again == []
+
+
+def test_a_folders_name_that_no_disk_takes_is_refused_at_its_field(cared, keeper):
+    manager = cared.sign_in("Hạnh")
+    for name, said in (("a" * 5000, "Không thấy thư mục"), ("a" * 300, "Không ghi được vào đây")):
+        answer = manager.post("/settings/backup", data={"folder": f"/{name}"})
+        assert answer.status_code == 400
+        assert said in answer.get_data(as_text=True)
+    assert keeper.places.second is not None
+
+
 def test_a_backup_folder_is_tried_before_it_is_taken(cared, keeper, tmp_path, monkeypatch):
     manager = cared.sign_in("Hạnh")
 
