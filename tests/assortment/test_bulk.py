@@ -358,6 +358,17 @@ def test_nothing_chosen_is_said_on_the_list(hanh):
     assert 'value="che"' in answer.text
 
 
+def test_goods_nobody_knows_are_not_chosen(world, hanh):
+    known = world.product_id("MAM-NEM")
+    gone = hanh.post("/catalogue/changes", data={"id": ["NOBODY"]})
+    assert gone.status_code == 409
+    place = hanh.post("/catalogue/changes", data={"id": ["NOBODY", known]}).headers["Location"]
+    form = {"kind": "price", "price": "70.000", "valid_from": "21/11/2026"}
+    seen = hanh.post(f"{place}/plan", data=form, follow_redirects=True)
+    assert seen.status_code == 200
+    assert figures(seen) == ["1", "1", "0"]
+
+
 def test_a_bad_form_keeps_what_was_typed(world, hanh):
     place = choose(hanh, "TRANH", world=world).headers["Location"]
     answer = hanh.post(f"{place}/plan", data={"kind": "percent", "percent": "nhiều"})
