@@ -41,6 +41,8 @@ class Known:
     """Products of an import that was given back: a list makes them anew."""
     unclear: Set[str] = frozenset()
     """SKUs of rows whose producer may be several of that name."""
+    with_lots: Set[str] = frozenset()
+    """Products of which there are lots: a list makes no service of them."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,12 @@ _SOURCES: dict[str, frozenset[str]] = {
 """Which columns tell a product's field."""
 
 
+def becomes_service(row: ProductRow, before: ProductState, known: Known) -> bool:
+    """Whether a row makes a service of goods."""
+    is_told = bool(_SOURCES["is_stocked"] & told_by(row, known.columns))
+    return is_told and before.is_stocked and not row.is_stocked
+
+
 def kept(after: ProductState, before: ProductState, columns: frozenset[str]) -> ProductState:
     """What a known product becomes: a list without a column leaves that field as it is.
 
@@ -209,7 +217,12 @@ def _merged(told: Certificate, before: Certificate, columns: frozenset[str]) -> 
 
 
 def read_known(
-    session: Session, file: ReadFile, *, hand: Hand, taken_back: Set[str] = frozenset()
+    session: Session,
+    file: ReadFile,
+    *,
+    hand: Hand,
+    taken_back: Set[str] = frozenset(),
+    with_lots: Set[str] = frozenset(),
 ) -> Known:
     """The catalogue beside a list."""
     codes: dict[str, list[str]] = {}
@@ -244,6 +257,7 @@ def read_known(
         file.columns,
         taken_back,
         found.unclear,
+        with_lots,
     )
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
-from pos.catalogue.import_rows import ProductRow, ReadFile, RefusedRow
-from pos.catalogue.known import Known, kept, kept_certificate, state_of, told_by
+from pos.catalogue.import_rows import SERVICES, ProductRow, ReadFile, RefusedRow
+from pos.catalogue.known import Known, becomes_service, kept, kept_certificate, state_of, told_by
 from pos.catalogue.old_places import province_name
 from pos.sync.pen import Hand
 
@@ -94,8 +94,17 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
             return RefusedRow(row.line, "gtin", "code_of_another", f"{gtin} ({owner})")
     if row.sku in known.unclear:
         return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
-    if not _is_new(row, known) and known.products[row.sku][1].unit != row.unit.value:
+    return None if _is_new(row, known) else _against_stock(row, known)
+
+
+def _against_stock(row: ProductRow, known: Known) -> RefusedRow | None:
+    """What its lots, moves and sales forbid a known product."""
+    product_id, before = known.products[row.sku]
+    if before.unit != row.unit.value:
         return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
+    if product_id in known.with_lots and becomes_service(row, before, known):
+        column = "ocop_group" if row.ocop_group in SERVICES else "kind_of_goods"
+        return RefusedRow(row.line, column, "has_lots", before.name_vi)
     return None
 
 
