@@ -17,7 +17,13 @@ from pos.assortment import bulk_plans
 from pos.assortment.bulk_journal import Step
 from pos.assortment.bulk_plans import PIECE, Plan, Planned
 from pos.assortment.changes import Change, Value, state_after, value_of
-from pos.assortment.refusals import GoodsChanged, NothingToChange, NotTheLastChange, UnknownChange
+from pos.assortment.refusals import (
+    GoodsChanged,
+    NothingToChange,
+    NotTheLastChange,
+    PriceDayPassed,
+    UnknownChange,
+)
 from pos.base.transaction import reading, writing
 from pos.catalogue import books, queries
 from pos.catalogue.known import read_products
@@ -94,8 +100,12 @@ def write_piece(piece: Piece, *, hand: Hand) -> int:
         How many were left because somebody changed them meanwhile.
 
     Raises:
+        PriceDayPassed: a price was to begin on a day that is over before its first piece.
         GoodsChanged: the piece is the whole change, and some are not as shown: nothing is done.
     """
+    day = piece.change.valid_from
+    if piece.is_first and day is not None and day < hand.on:
+        raise PriceDayPassed(day=day)
     with writing() as session:
         still, changed = _parted(session, piece.change, piece.rows)
         if changed and piece.is_whole:

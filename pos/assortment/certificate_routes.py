@@ -14,7 +14,7 @@ from pos.assortment import (
     product_views,
 )
 from pos.assortment.product_routes import back, file_of_form, head, said_of
-from pos.assortment.refusals import BadPaper, NoSuchPaper
+from pos.assortment.refusals import BadPaper, ChangedMeanwhile, NoSuchPaper
 from pos.base.errors import BadForm, Refusal
 from pos.base.transaction import reading
 from pos.shop.door import allowed, hand, house
@@ -72,18 +72,26 @@ def withdraw_certificate(product_id: str, certificate_id: str) -> AnyResponse | 
     """Note that a certificate was withdrawn."""
     form = request.form.to_dict()
     try:
-        said = certificate_form.read_withdrawal(form, hand().on)
+        told = certificate_form.read_withdrawal(form, hand().on)
+        certifying.withdraw_certificate(
+            product_id, certificate_id, told, seen=form.get("seen", ""), hand=hand()
+        )
     except BadForm as bad:
         return _certificates_page(product_id, certificate_id, form, bad.problems), 400
-    certifying.withdraw_certificate(product_id, certificate_id, said, hand=hand())
+    except ChangedMeanwhile as no:
+        return _certificates_page(product_id, "", {}, {}, sentences.refusal(no)), 409
     return back(product_id, "certificate.show_certificates", "certificate_withdrawn")
 
 
 @bp.post("/certificates/<certificate_id>/comeback")
 @allowed(Task.MANAGE)
-def restore_certificate(product_id: str, certificate_id: str) -> AnyResponse:
+def restore_certificate(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
     """Strike a withdrawal that was noted by mistake."""
-    certifying.restore_certificate(product_id, certificate_id, hand=hand())
+    seen = request.form.get("seen", "")
+    try:
+        certifying.restore_certificate(product_id, certificate_id, seen=seen, hand=hand())
+    except ChangedMeanwhile as no:
+        return _certificates_page(product_id, "", {}, {}, sentences.refusal(no)), 409
     return back(product_id, "certificate.show_certificates", "certificate_restored")
 
 

@@ -1,7 +1,6 @@
 """Certificates by hand: added, put right, withdrawn; their papers attached and taken off."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from pos.assortment.certificate_form import Withdrawal
 from pos.assortment.journal import Changed
 from pos.assortment.product_form import digest
 from pos.assortment.refusals import ChangedMeanwhile, DecisionKnown
+from pos.base.errors import BadForm
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.catalogue import books
@@ -51,9 +51,7 @@ def put_certificate_right(
         DecisionKnown: another certificate of the product is of this decision.
     """
     with writing() as session:
-        before = product_queries.certificate(session, product_id, certificate_id)
-        if seen_of(product_id, before) != seen:
-            raise ChangedMeanwhile
+        before = _as_seen(session, product_id, certificate_id, seen)
         after = replace(certificate, withdrawn_on=before.withdrawn_on)
         if after == before:
             return
@@ -62,33 +60,48 @@ def put_certificate_right(
 
 
 def withdraw_certificate(
-    product_id: str, certificate_id: str, withdrawal: Withdrawal, *, hand: Hand
+    product_id: str, certificate_id: str, withdrawal: Withdrawal, *, seen: str, hand: Hand
 ) -> None:
     """Note from which day a certificate no longer holds, and why.
 
+    Args:
+        seen: the digest of the certificate that the page showed.
+
     Raises:
         NoSuchCertificate: the product has none of this id.
+        ChangedMeanwhile: it is no longer what the page showed.
+        BadForm: it was signed only after that day.
     """
-    _set_withdrawn(product_id, certificate_id, withdrawal.on, withdrawal.reason, hand)
+    with writing() as session:
+        before = _as_seen(session, product_id, certificate_id, seen)
+        if before.issued is not None and withdrawal.on < before.issued.earliest:
+            raise BadForm({"withdrawn_on": "withdrawn_before_issued"})
+        after = replace(before, withdrawn_on=withdrawal.on)
+        states, reason = (before, after), withdrawal.reason
+        _correct(session, product_id, certificate_id, states, reason=reason, hand=hand)
 
 
-def restore_certificate(product_id: str, certificate_id: str, *, hand: Hand) -> None:
+def restore_certificate(product_id: str, certificate_id: str, *, seen: str, hand: Hand) -> None:
     """Strike a withdrawal that was noted by mistake.
 
+    Args:
+        seen: the digest of the certificate that the page showed.
+
     Raises:
         NoSuchCertificate: the product has none of this id.
+        ChangedMeanwhile: it is no longer what the page showed.
     """
-    _set_withdrawn(product_id, certificate_id, None, "", hand)
-
-
-def _set_withdrawn(
-    product_id: str, certificate_id: str, on: date | None, reason: str, hand: Hand
-) -> None:
     with writing() as session:
-        before = product_queries.certificate(session, product_id, certificate_id)
-        after = replace(before, withdrawn_on=on)
-        if after != before:
-            _correct(session, product_id, certificate_id, (before, after), reason=reason, hand=hand)
+        before = _as_seen(session, product_id, certificate_id, seen)
+        states = before, replace(before, withdrawn_on=None)
+        _correct(session, product_id, certificate_id, states, reason="", hand=hand)
+
+
+def _as_seen(session: Session, product_id: str, certificate_id: str, seen: str) -> Certificate:
+    now = product_queries.certificate(session, product_id, certificate_id)
+    if seen_of(product_id, now) != seen:
+        raise ChangedMeanwhile
+    return now
 
 
 def _correct(

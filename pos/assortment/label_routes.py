@@ -82,7 +82,7 @@ def _page(problem: str = "") -> str:
     session, today = reading(), hand().on
     is_new = request.values.get("tab") == "new"
     due = shelf_queries.due(session, today)
-    page = max(1, request.values.get("page", 1, type=int))
+    page = forms.page_no()
     offset = (page - 1) * A_PAGE if is_new else 0
     unlabelled, without = shelf_queries.unlabelled(session, today, limit=A_PAGE, offset=offset)
     return render_template(

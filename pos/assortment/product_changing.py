@@ -16,6 +16,7 @@ from pos.assortment.refusals import (
     NoCodesLeft,
     ProducerTaken,
     SkuTaken,
+    StockOnBooks,
     UnitInUse,
 )
 from pos.base.text import search_key
@@ -55,6 +56,7 @@ def change_product(product_id: str, wanted: Wanted, *, seen: str, hand: Hand) ->
         NoSuchProduct: there is none of this id.
         ChangedMeanwhile: the product is no longer what the page showed.
         UnitInUse: goods were received in another unit.
+        StockOnBooks: goods were received, and it would become a service.
         SkuTaken, CodeTaken: another has its code.
         ProducerTaken: the producer to be made is known already.
     """
@@ -64,6 +66,7 @@ def change_product(product_id: str, wanted: Wanted, *, seen: str, hand: Hand) ->
             raise ChangedMeanwhile
         if wanted.state.unit != before.unit and product_queries.is_received(session, product_id):
             raise UnitInUse
+        _refuse_lost_stock(session, product_id, before, wanted.state)
         after = _with_producer(session, wanted, hand)
         if after == before:
             return False
@@ -152,6 +155,14 @@ def _refuse_known_producer(session: Session, new: ProducerState) -> None:
         is_there = name_key.rpartition("|")[2] in (new.province_code, "") or not new.province_code
         if is_there and search_key(name) == search_key(new.name):
             raise ProducerTaken(name=name)
+
+
+def _refuse_lost_stock(
+    session: Session, product_id: str, before: ProductState, after: ProductState
+) -> None:
+    becomes_service = before.is_stocked and not after.is_stocked
+    if becomes_service and product_queries.is_received(session, product_id):
+        raise StockOnBooks(name=before.name_vi)
 
 
 def _refuse_taken(session: Session, state: ProductState, product_id: str) -> None:

@@ -35,6 +35,12 @@ class UnitInUse(Refusal):
     code = "assortment.unit_in_use"
 
 
+class StockOnBooks(Refusal):
+    """Goods of this `name` were received: as a service they would be gone from the till."""
+
+    code = "assortment.stock_on_books"
+
+
 class ProducerTaken(Refusal):
     """There is a producer of this `name` in the province: choose it."""
 

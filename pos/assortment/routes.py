@@ -33,7 +33,7 @@ from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
 from pos.shop.door import allowed, hand
 from pos.shop.permissions import Task
-from pos.web import sentences
+from pos.web import forms, sentences
 from pos.web.i18n import language
 
 bp = Blueprint("assortment", __name__, url_prefix="/catalogue")
@@ -55,7 +55,7 @@ def show_products() -> AnyResponse | str | tuple[str, int]:
         asked = Filter.read(request.args)
     except BadForm:
         return redirect(url_for("assortment.show_products"), 303)
-    no = _page_no()
+    no = forms.page_no()
     found = queries.page(reading(), asked, no, on=hand().on)
     if no > found.pages:  # the list has become shorter
         return redirect(_list_address(asked, page=found.pages), 303)
@@ -86,12 +86,6 @@ def _list_page(asked: Filter, found: queries.Page, problem: str = "") -> str:
 
 def _list_address(asked: Filter, **changes: object) -> str:
     return url_for("assortment.show_products", **asked.args(**changes))  # type: ignore[arg-type]
-
-
-def _page_no() -> int:
-    text = request.args.get("page", "1")
-    is_number = text.isascii() and text.isdecimal() and 0 < len(text) <= 6
-    return max(int(text), 1) if is_number else 1
 
 
 def _page_numbers(found: queries.Page) -> list[int]:
@@ -140,9 +134,12 @@ def choose_goods() -> AnyResponse | tuple[str, int]:
     """Begin a change with the goods chosen, or with all that the filter holds."""
     query = request.form.get("filter", "")[:_LONGEST_QUERY]
     asked = Filter.read(dict(parse_qsl(query)))
-    chosen = list(dict.fromkeys(request.form.getlist("id")))
     if request.form.get("scope") == "all":
         chosen = queries.all_ids(reading(), asked, hand().on)
+    else:
+        ticked = dict.fromkeys(request.form.getlist("id"))
+        known = catalogue.names(reading(), ticked)
+        chosen = [one for one in ticked if one in known]
     try:
         run = _runs().choose(chosen, back=_list_address(asked))
     except NothingChosen as no:
@@ -257,7 +254,7 @@ def _preview(run: Run, problem: str) -> str:
     plan = run.plan
     if plan is None:
         raise UnknownChange
-    session, no = reading(), _page_no()
+    session, no = reading(), forms.page_no()
     rows = plan.rows[(no - 1) * SHOWN : no * SHOWN]
     left = plan.left_out[:SHOWN]
     shown = [*(one.product_id for one in rows), *(one.product_id for one in left)]

@@ -254,7 +254,8 @@ def end_prices(
 
 def keep_price(session: Session, before: NewPrice, *, hand: Hand) -> None:
     """Take back what was to come on a day: from then on the price before it goes on counting."""
-    _append_prices(session, [replace(before, is_kept=True)], hand)
+    kept = [replace(before, is_kept=True)]
+    _append_prices(session, with_kept_days(session, kept), hand)
 
 
 def _append_prices(session: Session, prices: Sequence[NewPrice], hand: Hand) -> None:

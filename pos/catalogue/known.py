@@ -41,6 +41,17 @@ class Known:
     """Products of an import that was given back: a list makes them anew."""
     unclear: Set[str] = frozenset()
     """SKUs of rows whose producer may be several of that name."""
+    with_lots: Set[str] = frozenset()
+    """Products of which there are lots: a list makes no service of them."""
+
+
+@dataclass(frozen=True)
+class KeptCertificate:
+    """A certificate as it will be."""
+
+    before: Certificate | None
+    """The one held of the same decision; None where the decision is new."""
+    after: Certificate
 
 
 def _producers(
@@ -150,6 +161,12 @@ _SOURCES: dict[str, frozenset[str]] = {
 """Which columns tell a product's field."""
 
 
+def becomes_service(row: ProductRow, before: ProductState, known: Known) -> bool:
+    """Whether a row makes a service of goods."""
+    is_told = bool(_SOURCES["is_stocked"] & told_by(row, known.columns))
+    return is_told and before.is_stocked and not row.is_stocked
+
+
 def kept(after: ProductState, before: ProductState, columns: frozenset[str]) -> ProductState:
     """What a known product becomes: a list without a column leaves that field as it is.
 
@@ -160,8 +177,52 @@ def kept(after: ProductState, before: ProductState, columns: frozenset[str]) -> 
     return replace(after, is_demo=before.is_demo, **told)
 
 
+_DECISION_SOURCES: dict[str, str] = {
+    "body": "decision_body",
+    "level": "decision_level",
+    "potential_5": "potential_5",
+}
+"""Which column tells what a decision says beside its stars."""
+
+
+def kept_certificate(row: ProductRow, product_id: str, known: Known) -> KeptCertificate | None:
+    """The certificate that a row tells of beside the one held of that decision; None: no change.
+
+    A list without a column leaves that field as it is.  A list from before a withdrawal or a
+    shortened term has empty cells there: they take neither back.
+    """
+    told = row.certificate
+    held = known.certificates.get(product_id, [])
+    if told is None or told in held:
+        return None
+    same = [(one.decision_no, one.issued) == (told.decision_no, told.issued) for one in held]
+    before = held[same.index(True)] if any(same) else None
+    after = told if before is None else _merged(told, before, told_by(row, known.columns))
+    return None if after == before else KeptCertificate(before, after)
+
+
+def _merged(told: Certificate, before: Certificate, columns: frozenset[str]) -> Certificate:
+    after = replace(told, withdrawn_on=told.withdrawn_on or before.withdrawn_on)
+    if told.valid_to_override is None:
+        after = replace(
+            after,
+            valid_to_override=before.valid_to_override,
+            override_reason=before.override_reason,
+        )
+    if told.stars != before.stars:  # who may decide, and be proposed for five, goes by the stars
+        return after
+    silent = [name for name, source in _DECISION_SOURCES.items() if source not in columns]
+    said: dict[str, Any] = {name: getattr(before, name) for name in silent}
+    return replace(after, **said)
+
+
 def read_known(
-    session: Session, file: ReadFile, *, hand: Hand, taken_back: Set[str] = frozenset()
+    session: Session,
+    file: ReadFile,
+    *,
+    hand: Hand,
+    taken_back: Set[str] = frozenset(),
+    with_lots: Set[str] = frozenset(),
 ) -> Known:
     """The catalogue beside a list."""
     codes: dict[str, list[str]] = {}
@@ -196,6 +257,7 @@ def read_known(
         file.columns,
         taken_back,
         found.unclear,
+        with_lots,
     )
 
 

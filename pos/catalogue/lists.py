@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
-from pos.catalogue.import_rows import ProductRow, ReadFile, RefusedRow
-from pos.catalogue.known import Known, kept, state_of, told_by
+from pos.catalogue.certificates import Certificate
+from pos.catalogue.import_rows import SERVICES, ProductRow, ReadFile, RefusedRow
+from pos.catalogue.known import Known, becomes_service, kept, kept_certificate, state_of, told_by
 from pos.catalogue.old_places import province_name
 from pos.sync.pen import Hand
 
+State: TypeAlias = ProductState | ProducerState | Certificate
 PIECE = 500
 """So many rows are written by one statement."""
 
@@ -92,8 +94,17 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
             return RefusedRow(row.line, "gtin", "code_of_another", f"{gtin} ({owner})")
     if row.sku in known.unclear:
         return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
-    if not _is_new(row, known) and known.products[row.sku][1].unit != row.unit.value:
+    return None if _is_new(row, known) else _against_stock(row, known)
+
+
+def _against_stock(row: ProductRow, known: Known) -> RefusedRow | None:
+    """What its lots, moves and sales forbid a known product."""
+    product_id, before = known.products[row.sku]
+    if before.unit != row.unit.value:
         return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
+    if product_id in known.with_lots and becomes_service(row, before, known):
+        column = "ocop_group" if row.ocop_group in SERVICES else "kind_of_goods"
+        return RefusedRow(row.line, column, "has_lots", before.name_vi)
     return None
 
 
@@ -119,9 +130,17 @@ def _differences(row: ProductRow, known: Known, *, is_demo: bool) -> Iterator[Di
         )
     if row.price_vnd is not None and known.prices.get(product_id) != row.price_vnd:
         yield Difference("price_vnd", str(known.prices.get(product_id, "")), str(row.price_vnd))
-    held = known.certificates.get(product_id, [])
-    if row.certificate is not None and row.certificate not in held:
-        yield Difference("stars", "", str(row.certificate.stars))
+    yield from _certified(row, product_id, known)
+
+
+def _certified(row: ProductRow, product_id: str, known: Known) -> Iterator[Difference]:
+    due = kept_certificate(row, product_id, known)
+    if due is None:
+        return
+    if due.before is None:
+        yield Difference("stars", "", str(due.after.stars))
+    else:
+        yield from fields_differing("", due.before, due.after)
 
 
 def _namesakes(before: ProductState, wanted: ProducerState, known: Known) -> Iterator[Difference]:
@@ -137,9 +156,7 @@ def _with_province(one: ProducerState) -> str:
     return f"{one.name} ({province})" if province else one.name
 
 
-def fields_differing(
-    prefix: str, before: ProductState | ProducerState, after: ProductState | ProducerState
-) -> Iterator[Difference]:
+def fields_differing(prefix: str, before: State, after: State) -> Iterator[Difference]:
     """The fields in which two states differ, named with what stands before the field."""
     was, will = _plain(before), _plain(after)
     for name in was:
@@ -148,7 +165,7 @@ def fields_differing(
             yield Difference(told, _said(was[name]), _said(will[name]))
 
 
-def _plain(state: ProductState | ProducerState) -> dict[str, Any]:
+def _plain(state: State) -> dict[str, Any]:
     return dict(vars(state))
 
 
@@ -248,17 +265,15 @@ def _write_certificates(
     session: Session, rows: Sequence[ProductRow], ids: dict[str, str], known: Known, *, hand: Hand
 ) -> list[Written]:
     due = [
-        (ids[row.sku], row.certificate)
+        (ids[row.sku], one)
         for row in rows
-        if row.certificate is not None
-        and row.certificate not in known.certificates.get(ids[row.sku], [])
+        if (one := kept_certificate(row, ids[row.sku], known)) is not None
     ]
-    made = books.write_certificates(session, due, hand=hand)
+    pairs = [(product_id, one.after) for product_id, one in due]
+    made = books.write_certificates(session, pairs, hand=hand)
     written = []
     for certificate_id, (product_id, one) in zip(made, due, strict=True):
-        held = known.certificates.get(product_id, [])
-        same = [h for h in held if (h.decision_no, h.issued) == (one.decision_no, one.issued)]
-        before = books.certificate_state(product_id, same[0]) if same else None
-        after = books.certificate_state(product_id, one)
+        before = books.certificate_state(product_id, one.before) if one.before else None
+        after = books.certificate_state(product_id, one.after)
         written.append(Written("certificate", certificate_id, before, after))
     return written

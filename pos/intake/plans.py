@@ -81,7 +81,13 @@ def plan(
             list knows nothing of; a person said that it is not the same stock told again.
     """
     meant, remarks = _merge(read, merges)
-    known = read_known(session, meant.file, hand=hand, taken_back=journal.taken_back(session))
+    known = read_known(
+        session,
+        meant.file,
+        hand=hand,
+        taken_back=journal.taken_back(session),
+        with_lots=opening_stock.products_with_lots(session),
+    )
     survey = lists.survey(meant.file, known)
     shelf = _openings(session, meant, survey, known, adds_stock=adds_stock)
     refused_all = sorted((*survey.refused, *shelf.refused), key=lambda one: one.line)

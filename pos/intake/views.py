@@ -1,10 +1,11 @@
 """What the pages of a list show, as frozen read models."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pos.base.dates import format_day
 from pos.base.money import format_vnd_with_sign
 from pos.base.quantity import format_quantity
 from pos.catalogue.import_rows import ProductRow, RefusedRow
@@ -27,6 +28,10 @@ _SAME_THING = {
     "producer_province_code": "province_vi",
     "producer_mst": "producer_tax_code",
     "quantity": "opening_quantity",
+    "body": "decision_body",
+    "level": "decision_level",
+    "valid_to_override": "valid_to",
+    "override_reason": "valid_to_reason",
 }
 """Fields of the books, by what a list calls them."""
 SILENT = frozenset(
@@ -136,15 +141,24 @@ class PlanView:
 
 
 def readable(one: Difference) -> Difference:
-    """A difference with its amounts and places as people read them."""
-    if one.field == "producer_province_code":
-        return Difference(one.field, province_name(one.before), province_name(one.after))
-    if one.field != "price_vnd":
+    """A difference with its amounts, days and places as people read them."""
+    read = _READABLE.get(one.field)
+    if read is None:
         return one
-    before, after = (
-        format_vnd_with_sign(int(text)) if text else "" for text in (one.before, one.after)
-    )
+    before, after = (read(text) if text else "" for text in (one.before, one.after))
     return Difference(one.field, before, after)
+
+
+def _day(text: str) -> str:
+    return format_day(date.fromisoformat(text))
+
+
+_READABLE: Mapping[str, Callable[[str], str]] = {
+    "producer_province_code": province_name,
+    "price_vnd": lambda text: format_vnd_with_sign(int(text)),
+    "valid_to_override": _day,
+    "withdrawn_on": _day,
+}
 
 
 def _new(row: ProductRow) -> NewView:

@@ -58,6 +58,11 @@ class Received:
     units: int
 
 
+def products_with_lots(session: Session) -> frozenset[str]:
+    """The products of which there is a lot, be it sold out."""
+    return frozenset(session.scalars(select(Lot.product_id).distinct()))
+
+
 def known_lots(session: Session, product_ids: Sequence[str]) -> dict[str, list[OnBooks]]:
     """The lots of products, by product."""
     came = func.sum(

@@ -11,3 +11,10 @@ def request_id() -> str | None:
     given = request.form.get("request_id", "")
     is_id = 20 <= len(given) <= 40 and given.isascii() and given.isalnum()
     return given if is_id else None
+
+
+def page_no() -> int:
+    """The page of a list that an address asks for; the first where it is no such number."""
+    text = request.values.get("page", "1")
+    is_number = text.isascii() and text.isdecimal() and 0 < len(text) <= 6
+    return max(int(text), 1) if is_number else 1

@@ -13,12 +13,13 @@ from pos.assortment import bulk_changing, bulk_plans
 from pos.assortment import bulk_journal as journal
 from pos.assortment.changes import Change, LeftOut, price_after, read_change
 from pos.assortment.refusals import GoodsChanged, NothingToChange, NotTheLastChange
+from pos.base import clock
 from pos.base.errors import BadForm
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
 from tests.assortment.goods import add_many, alter, price, states
 from tests.till import steps
-from tests.world import TODAY, World
+from tests.world import NOON, TODAY, World
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -358,12 +359,39 @@ def test_nothing_chosen_is_said_on_the_list(hanh):
     assert 'value="che"' in answer.text
 
 
+def test_goods_nobody_knows_are_not_chosen(world, hanh):
+    known = world.product_id("MAM-NEM")
+    gone = hanh.post("/catalogue/changes", data={"id": ["NOBODY"]})
+    assert gone.status_code == 409
+    place = hanh.post("/catalogue/changes", data={"id": ["NOBODY", known]}).headers["Location"]
+    form = {"kind": "price", "price": "70.000", "valid_from": "21/11/2026"}
+    seen = hanh.post(f"{place}/plan", data=form, follow_redirects=True)
+    assert seen.status_code == 200
+    assert figures(seen) == ["1", "1", "0"]
+
+
 def test_a_bad_form_keeps_what_was_typed(world, hanh):
     place = choose(hanh, "TRANH", world=world).headers["Location"]
     answer = hanh.post(f"{place}/plan", data={"kind": "percent", "percent": "nhiều"})
     assert answer.status_code == 400
     assert 'value="nhiều"' in answer.text
     assert "Gõ phần trăm" in answer.text
+
+
+def test_a_price_looked_at_yesterday_does_not_begin_in_the_past(world, hanh):
+    place = choose(hanh, "CHE-DINH", "MAM-NEM", world=world).headers["Location"]
+    form = {"kind": "amount", "amount": "5.000", "valid_from": "21/11/2026"}
+    hanh.post(f"{place}/plan", data=form)
+    facts = len(steps.facts())
+    with clock.running(lambda: NOON + timedelta(days=1)):
+        hanh = world.sign_in("Hạnh")
+        hanh.post(f"{place}/completion")
+        end_reading()
+        seen = hanh.get(place)
+    assert seen.status_code == 409
+    assert "21/11/2026" in seen.text[seen.text.index('role="alert"') :]
+    assert len(steps.facts()) == facts
+    assert prices(world, "CHE-DINH", "MAM-NEM") == [450_000, 65_000]
 
 
 def test_goods_changed_meanwhile_are_named_and_shown_anew(world, hanh):

@@ -143,7 +143,11 @@ def test_a_withdrawal_needs_its_reason_and_takes_the_stars_away(
     answer = hanh.post(f"{here}/withdrawal", data={"withdrawn_on": "21/11/2026", "reason": ""})
     assert answer.status_code == 400
     assert stars(world, "CHE-DINH") == 5
-    form = {"withdrawn_on": "20/11/2026", "reason": "Công văn 12"}
+    seen = {"seen": seen_now(world, hanh, "/withdrawal")}
+    form = {"withdrawn_on": "20/11/2026", "reason": "Công văn 12"} | seen
+    early = hanh.post(f"{here}/withdrawal", data=form | {"withdrawn_on": "16/01/2025"})
+    assert early.status_code == 400
+    assert "Ngày thu hồi trước ngày ký" in early.get_data(as_text=True)
     assert hanh.post(f"{here}/withdrawal", data=form).status_code == 303
     assert stars(world, "CHE-DINH") == 0
     page = words(hanh.get(address(world, "CHE-DINH")).get_data(as_text=True))
@@ -152,8 +156,31 @@ def test_a_withdrawal_needs_its_reason_and_takes_the_stars_away(
         hanh.get(here.split("/certificates", maxsplit=1)[0] + "/history").get_data(as_text=True)
     )
     assert "Ghi thu hồi chứng nhận. 377/QĐ-BNN-VPĐP Lý do: Công văn 12" in history
-    assert hanh.post(f"{here}/comeback").status_code == 303
+    seen = {"seen": seen_now(world, hanh, "/comeback")}
+    assert hanh.post(f"{here}/comeback", data=seen).status_code == 303
     assert stars(world, "CHE-DINH") == 5
+
+
+def seen_now(world: World, hanh: FlaskClient, deed: str) -> str:
+    """What the page carries to tell which state it showed."""
+    page = hanh.get(address(world, "CHE-DINH")).get_data(as_text=True)
+    return form_of(page, f"{address(world, 'CHE-DINH')}/{the_one(world)}{deed}")["seen"]
+
+
+def test_a_page_left_open_overwrites_no_withdrawal(world: World, hanh: FlaskClient) -> None:
+    here = f"{address(world, 'CHE-DINH')}/{the_one(world)}"
+    form = {"reason": "Công văn 12", "seen": seen_now(world, hanh, "/withdrawal")}
+    hanh.post(f"{here}/withdrawal", data=form | {"withdrawn_on": "20/11/2026"})
+    seen = {"seen": seen_now(world, hanh, "/comeback")}
+    late = hanh.post(f"{here}/withdrawal", data=form | {"withdrawn_on": "01/12/2026"})
+    assert late.status_code == 409
+    assert "thu hồi từ 20/11/2026" in words(late.get_data(as_text=True))
+    assert stars(world, "CHE-DINH") == 0
+    hanh.post(f"{here}/comeback", data=seen)
+    form |= {"seen": seen_now(world, hanh, "/withdrawal"), "withdrawn_on": "19/11/2026"}
+    hanh.post(f"{here}/withdrawal", data=form)
+    assert hanh.post(f"{here}/comeback", data=seen).status_code == 409
+    assert stars(world, "CHE-DINH") == 0
 
 
 # --- Papers -----------------------------------------------------------------------------------

@@ -113,6 +113,17 @@ def test_a_kept_day_behind_a_real_change_stays_with_that_change(
     assert [price_on(world, days) for days in (0, 10, 24)] == [460_000, 500_000, 500_000]
 
 
+def test_prices_taken_back_one_after_the_other_all_stay_away(
+    world: World, hanh: FlaskClient
+) -> None:
+    tell(world, hanh, "500.000", "01/12/2026")
+    tell(world, hanh, "600.000", "05/12/2026")
+    take_back(world, hanh)  # the last one: from then on, 500.000 goes on
+    assert [price_on(world, days) for days in (0, 10, 14)] == [450_000, 500_000, 500_000]
+    take_back(world, hanh)
+    assert [price_on(world, days) for days in (0, 10, 14, 40)] == [450_000] * 4
+
+
 def test_without_a_price_before_a_price_taken_back_leaves_none(
     world: World, hanh: FlaskClient
 ) -> None:

@@ -138,6 +138,18 @@ def test_counted_goods_once_received_cannot_become_weighed(world: World, hanh: F
     assert state(world, "TRANH").unit == "g"
 
 
+def test_goods_once_received_cannot_become_a_service(world: World, hanh: FlaskClient) -> None:
+    """They would be gone from the till, with their stock."""
+    form = shown(world, hanh, "CHE-DINH") | {"ocop_group": "tourism"}
+    answer = hanh.post(address(world, "CHE-DINH"), data=form)
+    assert answer.status_code == 409
+    assert "Chè Đinh Tân Cương đã nhập kho" in words(answer.get_data(as_text=True))
+    assert state(world, "CHE-DINH").is_stocked
+    form = shown(world, hanh, "TRANH") | {"ocop_group": "tourism"}  # never received
+    assert hanh.post(address(world, "TRANH"), data=form).status_code == 303
+    assert not state(world, "TRANH").is_stocked
+
+
 @pytest.mark.parametrize(
     ("field", "given", "said"),
     [

@@ -401,3 +401,8 @@ def test_a_new_job_of_another_kind_keeps_its_turn(world: World) -> None:
     first = spool.next_waiting(reading())
     assert first is not None
     assert first.job_id == made
+
+
+@pytest.mark.parametrize("page", ["9" * 25, "-1", "0", "x", "²"])
+def test_a_page_number_nobody_made_is_no_fault(world: World, hanh: FlaskClient, page: str) -> None:
+    assert hanh.get(PAGE, query_string={"tab": "new", "page": page}).status_code == 200

@@ -140,6 +140,36 @@ def test_a_withdrawn_certificate_shows_no_stars_from_that_day(books: Books):
     assert card("CHE-1", TODAY).stars == 0
 
 
+@pytest.mark.parametrize("is_column_there", [True, False])
+def test_an_older_list_takes_back_no_withdrawal_and_no_shortened_term(
+    books: Books, is_column_there: bool
+):
+    said = {
+        "valid_to": "2026-10-01",
+        "valid_to_reason": "QĐ 9",
+        "withdrawn_on": "2026-11-21",
+        "decision_body": "Bộ NN&MT",
+    }
+    empty = dict.fromkeys(("valid_to", "valid_to_reason", "withdrawn_on"), "")
+    take(books, TEA | said)
+    before = everything()
+    plan = take(books, TEA | (empty if is_column_there else {}) | {"decision_body": "Bộ NN&MT"})
+    assert (len(plan.same), everything()) == (1, before)
+    plan = take(books, TEA)  # without the column
+    assert (len(plan.same), everything()) == (1, before)
+
+
+def test_each_field_of_a_certificate_that_changes_is_told(books: Books):
+    take(books, TEA)
+    plan = take(books, TEA | {"withdrawn_on": "2026-11-21", "decision_body": "Bộ NN&MT"}, at=LATER)
+    assert [(one.field, one.before, one.after) for one in plan.differences["CHE-1"]] == [
+        ("body", "", "Bộ NN&MT"),
+        ("withdrawn_on", "", "2026-11-21"),
+    ]
+    [held] = queries.certificates(reading(), [queries.by_sku(reading(), "CHE-1")]).values()
+    assert [(one.stars, one.body) for one in held] == [(5, "Bộ NN&MT")]
+
+
 # --- Producers -------------------------------------------------------------------------------
 
 

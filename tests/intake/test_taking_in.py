@@ -424,3 +424,12 @@ def test_wine_and_beer_are_at_ten_percent_unasked_and_said(world, take, look):
     take(content)
     again = look(csv("R-4;Bia hơi;lon", header="Mã hàng;Tên hàng;Đơn vị tính"))
     assert [one.code for one in again.remarks if one.column == "tax_class"] == ["liquor_reduced"]
+
+
+def test_a_list_makes_no_service_of_goods_that_were_received(world, look):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Nhóm OCOP"
+    rows = ("CHE-DINH;Chè Đinh;hộp;Du lịch", "TRANH;Tranh;bức;Du lịch")
+    plan = look(csv(*rows, header=header))
+    told = [(one.line, one.column, one.code, one.given) for one in plan.refused]
+    assert told == [(2, "ocop_group", "has_lots", "Chè Đinh Tân Cương")]
+    assert [row.sku for row in plan.rows] == ["TRANH"]  # never received

@@ -34,6 +34,7 @@ FIELDS: dict[str, str] = {
     "potential_is_four": "Tiềm năng 5 sao chỉ đi cùng 4 sao.",
     "district_gone": "Từ 06/07/2025 huyện không công nhận nữa. Xem lại ngày hoặc nơi quyết định.",
     "issued_in_future": "Ngày ký chưa tới. Xem lại quyết định.",
+    "withdrawn_before_issued": "Ngày thu hồi trước ngày ký. Xem lại quyết định.",
     "before_issued": "Ngày hết hiệu lực trước ngày ký. Xem lại.",
     "unreadable": "Chưa đọc được. Xem lại.",
     "phone": "Số điện thoại chưa đúng. Gõ theo mẫu 024 3825 0000.",

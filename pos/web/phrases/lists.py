@@ -9,6 +9,7 @@ ROWS: dict[str, str] = {
     "code_of_another": "mã này đã là của mặt hàng khác",
     "several_producers": "có nhiều nhà sản xuất cùng tên này; ghi thêm tỉnh để biết là ai",
     "unit_differs": "khác đơn vị đang dùng",
+    "has_lots": "hàng này đã nhập kho, không đổi thành dịch vụ được; dịch vụ thì đặt mã khác",
     "not_stars": "sao phải là 3, 4 hoặc 5",
     "not_days": "không phải số ngày",
     "zero": "phải lớn hơn 0",

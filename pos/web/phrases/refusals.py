@@ -73,6 +73,10 @@ REFUSALS: dict[str, str] = {
         "Hàng này đã nhập hoặc bán theo đơn vị cũ nên không đổi giữa đếm, cân và đong được. "
         "Thêm một mặt hàng mới với đơn vị mới."
     ),
+    "assortment.stock_on_books": (
+        "%(name)s đã nhập kho nên không đổi thành dịch vụ được, đổi thì quầy không bán được nữa. "
+        "Dịch vụ thì thêm một mặt hàng mới."
+    ),
     "assortment.producer_taken": "Đã có nhà sản xuất %(name)s. Gõ tên ở ô tìm rồi chọn.",
     "assortment.no_codes_left": "Đã dùng hết mã vạch nội bộ. Ghi mã vạch trên bao bì.",
     "assortment.price_day_passed": "Ngày %(day)s đã qua. Giá mới bắt đầu từ hôm nay trở đi.",
