@@ -142,7 +142,11 @@ class EitherLine(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     def recv(self, buffer_size: int) -> bytes:
         """What was decrypted, or what stands in clear."""
         read, self._read = self._read, None
-        return super().recv(buffer_size) if read is None else read
+        if read is None:
+            return bytes(super().recv(buffer_size))
+        if not read:
+            self.handle_close()  # as the same end in clear does
+        return read
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         """Send what the line takes; 0 where it takes nothing now.

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -42,18 +43,19 @@ def _app(environ, start):
 
 
 @pytest.fixture
-def port(made: Authority) -> Iterator[int]:
-    yield from _served(made, _app)
-
-
-def _served(made: Authority, app) -> Iterator[int]:
+def server(made: Authority) -> Iterator[Any]:
     context = tls_context(made.server_certificate, made.server_key)
-    server = listen(app, host="127.0.0.1", port=0, threads=4, tls=context)
+    server = listen(_app, host="127.0.0.1", port=0, threads=4, tls=context)
     thread = threading.Thread(target=server.run)
     thread.start()
-    yield server.effective_port
+    yield server
     server.trigger.pull_trigger(server.close)
     thread.join(10)
+
+
+@pytest.fixture
+def port(server: Any) -> int:
+    return int(server.effective_port)
 
 
 def trusting(made: Authority) -> ssl.SSLContext:
@@ -138,6 +140,25 @@ def test_noise_ends_its_own_line_alone(port, made, noise):
         while line.recv(4096):
             pass
     assert b"https" in ask(port, made)
+
+
+@pytest.mark.parametrize("takes_leave", [True, False])
+def test_a_client_that_hangs_up_under_tls_leaves_no_line_and_no_work(server, made, takes_leave):
+    line = socket.create_connection(("127.0.0.1", server.effective_port), timeout=10)
+    safe = trusting(made).wrap_socket(line, server_hostname="127.0.0.1")
+    safe.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert safe.recv(4096)
+    if takes_leave:
+        with contextlib.suppress(OSError):  # it may be gone before it answers
+            safe.unwrap()
+    safe.close()
+    until = time.monotonic() + 5
+    while server.active_channels and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not server.active_channels
+    worked = time.process_time()
+    time.sleep(0.5)
+    assert time.process_time() - worked < 0.25
 
 
 def test_many_at_once_each_get_their_own_answer(port, made):
