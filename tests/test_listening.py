@@ -39,14 +39,15 @@ def _app(environ, start):
     length = int(environ.get("CONTENT_LENGTH") or 0)
     said = environ["wsgi.input"].read(length)
     start("200 OK", [("Content-Type", "text/plain")])
-    return [environ["wsgi.url_scheme"].encode(), b" ", environ["REMOTE_ADDR"].encode(), b" ", said]
+    asker = f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} "
+    return [asker.encode() + said]  # of a known length: the line stays open
 
 
 @pytest.fixture
 def server(made: Authority) -> Iterator[Any]:
     context = tls_context(made.server_certificate, made.server_key)
     server = listen(_app, host="127.0.0.1", port=0, threads=4, tls=context)
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server
     server.trigger.pull_trigger(server.close)
