@@ -237,7 +237,11 @@ def _tls(app: Flask, settings: Settings) -> TlsContext | None:
 
 
 def _reopening(again: Event) -> Callable[[], None]:
+    asked = threading.Lock()
+
     def reopen() -> None:
+        if not asked.acquire(blocking=False):
+            return  # pressed twice: a second signal would end the shop that has just opened again
         again.set()
         # The answer that says so goes out first; the signal wakes the server's own thread.
         leaving = threading.Timer(ANSWERS_S, signal.raise_signal, [signal.SIGTERM])
