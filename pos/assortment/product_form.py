@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pos.base.errors import BadForm
@@ -89,7 +89,7 @@ def _kept_kind(state: ProductState, before: ProductState | None) -> ProductState
     """A service that a list named one stays one while its group stays the same."""
     if before is None or before.ocop_group != state.ocop_group:
         return state
-    return ProductState(**{**vars(state), "is_stocked": before.is_stocked})
+    return replace(state, is_stocked=before.is_stocked)
 
 
 def _producer(

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from pos.assortment.models import CertificatePaper
 from pos.assortment.price_line import PriceRow
 from pos.assortment.refusals import NoSuchCertificate, NoSuchProduct
-from pos.base.dates import PartialDate
+from pos.base.dates import PartialDate, iso_at
+from pos.base.text import search_key
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, Level
+from pos.catalogue.known import read_products
 from pos.catalogue.models import CertificateRow, Picture, Price, Producer, Product, ProductCode
 from pos.stock.ledger import SHOP
 from pos.stock.models import Lot, StockLevel
@@ -25,32 +27,10 @@ def state(session: Session, product_id: str) -> ProductState:
     Raises:
         NoSuchProduct: there is none of this id.
     """
-    row = session.get(Product, product_id)
-    if row is None:
+    found = read_products(session, [product_id]).get(product_id)
+    if found is None:
         raise NoSuchProduct
-    maker = None if row.producer_id is None else session.get(Producer, row.producer_id)
-    codes = session.scalars(select(ProductCode.gtin14).where(ProductCode.product_id == product_id))
-    return ProductState(
-        sku=row.sku,
-        name_vi=row.name_vi,
-        name_en=row.name_en,
-        producer_id=row.producer_id,
-        producer_name="" if maker is None else maker.name,
-        unit=row.unit,
-        unit_word=row.unit_word,
-        net_content=row.net_content,
-        ocop_group=row.ocop_group,
-        tax_class=row.tax_class,
-        shelf_life_days=row.shelf_life_days,
-        storage=row.storage,
-        place=row.place,
-        commune_code=row.commune_code,
-        province_code=row.province_code,
-        is_stocked=row.is_stocked,
-        is_demo=row.is_demo,
-        gtins=tuple(sorted(codes)),
-        is_withdrawn=row.is_withdrawn,
-    )
+    return found
 
 
 def is_received(session: Session, product_id: str) -> bool:
@@ -111,8 +91,6 @@ def find_makers(session: Session, key: str, limit: int) -> list[Maker]:
     Args:
         key: of `base.text.search_key`; nothing is found for fewer than two letters.
     """
-    from pos.base.text import search_key
-
     if len(key) < 2:
         return []
     rows = session.execute(
@@ -155,14 +133,10 @@ def prices(session: Session, product_id: str) -> list[PriceRow]:
             is_end=row.is_end,
             is_kept=row.is_kept,
             set_at=row.set_at,
-            by_name=by.get((_iso(row.set_at), row.valid_from.isoformat()), ""),
+            by_name=by.get((iso_at(row.set_at), row.valid_from.isoformat()), ""),
         )
         for row in rows
     ]
-
-
-def _iso(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 # --- Certificates and their papers -----------------------------------------------------------

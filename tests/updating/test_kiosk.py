@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pos.updating import kiosk
+from tests.run import CHROMIUM, look_for_chromium
 from tests.test_cli import environment, free_port, run
 
 
@@ -112,9 +113,9 @@ def test_a_machine_without_a_browser_says_so(tmp_path, monkeypatch):
 @pytest.mark.browser
 def test_a_real_chromium_shows_the_shop_by_that_command_line(late, tmp_path):
     """Headless, since nobody watches."""
-    found = os.environ.get("OCOP_CHROMIUM") or str(kiosk.find_browser() or "")
-    if not found:
-        pytest.skip("no Chromium here")
+    found = look_for_chromium()
+    if found is None:
+        pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
     kiosk.wait_for(late.port)
     words = kiosk.command(Path(found), late.port, tmp_path / "profile")
     shown = subprocess.Popen(
