@@ -12,27 +12,21 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from pos.assortment.bulk_runs import BulkRuns
-from pos.assortment.certificate_routes import bp as certificate_bp
-from pos.assortment.label_routes import bp as label_bp
-from pos.assortment.product_routes import bp as product_bp
-from pos.assortment.routes import bp as assortment_bp
+from pos.assortment import pages as assortment
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import BadForm, LittleRoom, NoRoom, Refusal
+from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.care import routes as care
 from pos.care.attendant import Attendant
-from pos.care.machine_routes import bp as machine_bp
+from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
-from pos.intake import journal as intake_journal
-from pos.intake.routes import bp as intake_bp
-from pos.intake.runs import Runs
-from pos.office.routes import bp as office_bp
-from pos.reports import models as _reports  # noqa: F401 - every room is known, with its tables
+from pos.intake.pages import intake
+from pos.office.pages import office
 from pos.shop import door
 from pos.shop import queries as shop
 from pos.shop.authority import Authority
@@ -49,14 +43,14 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.routes import bp as till_bp
-from pos.trace.routes import bp as trace_bp
+from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 
 ROOMS = (
-    *(shop_bp, office_bp, till_bp, stock_bp, spool_bp, intake_bp, trace_bp, care.bp),
-    machine_bp,
-    *(assortment_bp, product_bp, certificate_bp, label_bp),
+    *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
+    *(trace, office, machine, intake),
+    *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 MOST_BYTES = 1024 * 1024
 MOST_FILE_BYTES = 60 * 1024 * 1024
@@ -124,12 +118,7 @@ def create_app(settings: Settings) -> Flask:
     app.request_class = Asked
     app.session_interface = headers.Cookies()
     open_books(app, settings)
-    app.extensions["ocop_intake"] = Runs(
-        app.app_context,
-        lambda: attendant_of(app).wish("backup"),  # a day's typing is not to wait for the hour
-    )
-    app.extensions["ocop_together"] = (intake_journal.told_together,)
-    app.extensions["ocop_changes"] = BulkRuns(app.app_context)
+    _keep_what_runs_long(app)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
@@ -150,6 +139,30 @@ def create_app(settings: Settings) -> Flask:
     _keep_the_door(app, settings)
     _say_no(app)
     return app
+
+
+def _keep_what_runs_long(app: Flask) -> None:
+    """The runs of long lists and of changes of many goods; a till that only sells has none."""
+
+    def imports() -> object:
+        from pos.intake.runs import Runs
+
+        # A day's typing is not to wait for the hour's copy.
+        return Runs(app.app_context, lambda: attendant_of(app).wish("backup"))
+
+    def changes() -> object:
+        from pos.assortment.bulk_runs import BulkRuns
+
+        return BulkRuns(app.app_context)
+
+    def tellers() -> object:
+        from pos.intake import journal
+
+        return (journal.told_together,)
+
+    app.extensions["ocop_intake"] = Late(imports)
+    app.extensions["ocop_changes"] = Late(changes)
+    app.extensions["ocop_together"] = Late(tellers)
 
 
 def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) -> House:

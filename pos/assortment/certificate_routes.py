@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment import (
@@ -17,23 +17,17 @@ from pos.assortment.product_routes import back, file_of_form, head, said_of
 from pos.assortment.refusals import BadPaper, ChangedMeanwhile, NoSuchPaper
 from pos.base.errors import BadForm, Refusal
 from pos.base.transaction import reading
-from pos.shop.door import allowed, hand, house
-from pos.shop.permissions import Task
+from pos.shop.door import hand, house
 from pos.web import sentences
 
-bp = Blueprint("certificate", __name__, url_prefix="/catalogue/products/<product_id>")
 PAPER_POLICY = "default-src 'none'; sandbox"
 
 
-@bp.get("/certificates")
-@allowed(Task.MANAGE)
 def show_certificates(product_id: str) -> str:
     """Its certificates over time, with their papers."""
     return _certificates_page(product_id, "", {}, {})
 
 
-@bp.post("/certificates")
-@allowed(Task.MANAGE)
 def add_certificate(product_id: str) -> AnyResponse | tuple[str, int]:
     """Write a certificate."""
     form = request.form.to_dict()
@@ -48,8 +42,6 @@ def add_certificate(product_id: str) -> AnyResponse | tuple[str, int]:
     return back(product_id, "certificate.show_certificates", "certificate")
 
 
-@bp.post("/certificates/<certificate_id>")
-@allowed(Task.MANAGE)
 def put_certificate_right(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
     """Write a certificate anew."""
     form = request.form.to_dict()
@@ -66,8 +58,6 @@ def put_certificate_right(product_id: str, certificate_id: str) -> AnyResponse |
     return back(product_id, "certificate.show_certificates", "certificate")
 
 
-@bp.post("/certificates/<certificate_id>/withdrawal")
-@allowed(Task.MANAGE)
 def withdraw_certificate(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
     """Note that a certificate was withdrawn."""
     form = request.form.to_dict()
@@ -83,8 +73,6 @@ def withdraw_certificate(product_id: str, certificate_id: str) -> AnyResponse | 
     return back(product_id, "certificate.show_certificates", "certificate_withdrawn")
 
 
-@bp.post("/certificates/<certificate_id>/comeback")
-@allowed(Task.MANAGE)
 def restore_certificate(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
     """Strike a withdrawal that was noted by mistake."""
     seen = request.form.get("seen", "")
@@ -95,8 +83,6 @@ def restore_certificate(product_id: str, certificate_id: str) -> AnyResponse | t
     return back(product_id, "certificate.show_certificates", "certificate_restored")
 
 
-@bp.post("/certificates/<certificate_id>/papers")
-@allowed(Task.MANAGE)
 def load_paper(product_id: str, certificate_id: str) -> AnyResponse:
     """Keep the paper of a decision."""
     content, name = file_of_form()
@@ -108,8 +94,6 @@ def load_paper(product_id: str, certificate_id: str) -> AnyResponse:
     return back(product_id, "certificate.show_certificates", "paper" if is_new else "same_paper")
 
 
-@bp.get("/papers/<paper_id>")
-@allowed(Task.MANAGE)
 def show_paper(product_id: str, paper_id: str) -> Response:
     """The paper as it came, to be saved: what strangers made is never opened in our own page."""
     known = {one.paper_id: one for one in product_queries.papers(reading(), product_id)}
@@ -124,8 +108,6 @@ def show_paper(product_id: str, paper_id: str) -> Response:
     return response
 
 
-@bp.post("/papers/<paper_id>/removal")
-@allowed(Task.MANAGE)
 def take_off_paper(product_id: str, paper_id: str) -> AnyResponse:
     """Take a paper off the page."""
     certifying.take_off_paper(product_id, paper_id, hand=hand())

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment import labelling, shelf_queries
@@ -11,24 +11,18 @@ from pos.base.errors import Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
-from pos.shop.door import allowed, hand, house, outlet
-from pos.shop.permissions import Task
+from pos.shop.door import hand, house, outlet
 from pos.web import forms, sentences
 from printers.profiles import ROLL_58, ROLL_80
 
-bp = Blueprint("shelf_label", __name__, url_prefix="/catalogue/shelf-labels")
 A_PAGE = 100
 
 
-@bp.get("")
-@allowed(Task.MANAGE)
 def show_labels() -> str:
     """The shelves whose label is due, or the goods that have none."""
     return _page()
 
 
-@bp.get("/count")
-@allowed(Task.MANAGE)
 def show_count() -> str:
     """How many are due, for the pages that lead here."""
     return render_template(
@@ -36,8 +30,6 @@ def show_count() -> str:
     )
 
 
-@bp.get("/<product_id>.png")
-@allowed(Task.MANAGE)
 def show_label_pixels(product_id: str) -> Response:
     """A label's pixels, as this register's printer would get them now."""
     card = catalogue.cards(reading(), [product_id], hand().on).get(product_id)
@@ -51,8 +43,6 @@ def show_label_pixels(product_id: str) -> Response:
     return Response(preview_png(paper, roll), mimetype="image/png")
 
 
-@bp.post("")
-@allowed(Task.MANAGE)
 def print_labels() -> AnyResponse | tuple[str, int]:
     """Print the labels of the chosen goods."""
     try:
@@ -67,8 +57,6 @@ def print_labels() -> AnyResponse | tuple[str, int]:
     return _back("printed", printed)
 
 
-@bp.post("/replacements")
-@allowed(Task.MANAGE)
 def note_replaced() -> AnyResponse | tuple[str, int]:
     """Note that the chosen shelves tell what counts today."""
     try:

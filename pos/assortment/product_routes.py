@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment import (
@@ -26,12 +26,10 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import PRODUCER_KINDS
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
-from pos.shop.door import allowed, hand, house
-from pos.shop.permissions import Task
+from pos.shop.door import hand, house
 from pos.web import sentences
 from pos.web.i18n import language
 
-bp = Blueprint("product", __name__, url_prefix="/catalogue")
 CHOICES_SHOWN = 8
 EVENTS_A_PAGE = 30
 
@@ -39,15 +37,11 @@ EVENTS_A_PAGE = 30
 # --- What it is ------------------------------------------------------------------------------
 
 
-@bp.get("/products/new")
-@allowed(Task.MANAGE)
 def show_new_product() -> str:
     """An empty form."""
     return _new_page({"sku": product_queries.free_sku(reading())}, {})
 
 
-@bp.post("/products")
-@allowed(Task.MANAGE)
 def add_product() -> AnyResponse | str | tuple[str, int]:
     """Make a product."""
     form = request.form.to_dict()
@@ -63,16 +57,12 @@ def add_product() -> AnyResponse | str | tuple[str, int]:
     return redirect(url_for("product.show_prices", product_id=product_id, made=1), 303)
 
 
-@bp.get("/products/<product_id>")
-@allowed(Task.MANAGE)
 def show_product(product_id: str) -> str:
     """A product, to be looked at and changed."""
     now = product_queries.state(reading(), product_id)
     return _details_page(product_id, product_views.form_of(now), {})
 
 
-@bp.post("/products/<product_id>")
-@allowed(Task.MANAGE)
 def change_product(product_id: str) -> AnyResponse | str | tuple[str, int]:
     """Write what was typed."""
     form = request.form.to_dict()
@@ -90,32 +80,24 @@ def change_product(product_id: str) -> AnyResponse | str | tuple[str, int]:
     return back(product_id, "product.show_product", "changed")
 
 
-@bp.post("/products/<product_id>/withdrawal")
-@allowed(Task.MANAGE)
 def withdraw_product(product_id: str) -> AnyResponse:
     """Keep it from sale."""
     product_changing.withdraw_product(product_id, hand=hand())
     return back(product_id, "product.show_product", "withdrawn")
 
 
-@bp.post("/products/<product_id>/comeback")
-@allowed(Task.MANAGE)
 def bring_back_product(product_id: str) -> AnyResponse:
     """Let it be sold again."""
     product_changing.bring_back_product(product_id, hand=hand())
     return back(product_id, "product.show_product", "brought_back")
 
 
-@bp.post("/products/<product_id>/internal-code")
-@allowed(Task.MANAGE)
 def draw_code(product_id: str) -> AnyResponse:
     """Give it a barcode of our own."""
     product_changing.draw_code(product_id, hand=hand())
     return back(product_id, "product.show_product", "code")
 
 
-@bp.post("/products/<product_id>/pictures")
-@allowed(Task.MANAGE)
 def load_picture(product_id: str) -> AnyResponse:
     """Add a picture."""
     content, name = file_of_form()
@@ -124,15 +106,11 @@ def load_picture(product_id: str) -> AnyResponse:
     return back(product_id, "product.show_product", "picture" if is_new else "same_picture")
 
 
-@bp.get("/communes")
-@allowed(Task.MANAGE)
 def search_communes() -> str:
     """Communes by their name."""
     return render_template("assortment/_product_communes.html", **_communes(request.args.to_dict()))
 
 
-@bp.get("/producers")
-@allowed(Task.MANAGE)
 def search_producers() -> str:
     """Producers by their name."""
     return render_template("assortment/_product_makers.html", **_makers(request.args.to_dict()))
@@ -141,15 +119,11 @@ def search_producers() -> str:
 # --- Prices ----------------------------------------------------------------------------------
 
 
-@bp.get("/products/<product_id>/prices")
-@allowed(Task.MANAGE)
 def show_prices(product_id: str) -> str:
     """Its prices over time."""
     return _prices_page(product_id, {}, {})
 
 
-@bp.post("/products/<product_id>/prices")
-@allowed(Task.MANAGE)
 def tell_price(product_id: str) -> AnyResponse | tuple[str, int]:
     """Set a price from a day on."""
     form = request.form.to_dict()
@@ -165,8 +139,6 @@ def tell_price(product_id: str) -> AnyResponse | tuple[str, int]:
     return back(product_id, "product.show_prices", "price")
 
 
-@bp.post("/products/<product_id>/prices/<price_id>/return")
-@allowed(Task.MANAGE)
 def take_back_price(product_id: str, price_id: str) -> AnyResponse:
     """Take back a coming price."""
     pricing.take_back_price(product_id, price_id, hand=hand())
@@ -176,8 +148,6 @@ def take_back_price(product_id: str, price_id: str) -> AnyResponse:
 # --- History ---------------------------------------------------------------------------------
 
 
-@bp.get("/products/<product_id>/history")
-@allowed(Task.MANAGE)
 def show_history(product_id: str) -> str:
     """What happened to it."""
     session = reading()

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     redirect,
@@ -31,12 +30,10 @@ from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
-from pos.shop.door import allowed, hand
-from pos.shop.permissions import Task
+from pos.shop.door import hand
 from pos.web import forms, sentences
 from pos.web.i18n import language
 
-bp = Blueprint("assortment", __name__, url_prefix="/catalogue")
 SHOWN = 100
 """Rows of a preview on one page."""
 MAKERS_SHOWN = 12
@@ -47,8 +44,6 @@ _LONGEST_QUERY = 2_000
 # --- The list --------------------------------------------------------------------------------
 
 
-@bp.get("/products")
-@allowed(Task.MANAGE)
 def show_products() -> AnyResponse | str | tuple[str, int]:
     """The goods that a filter holds, a page at a time."""
     try:
@@ -111,12 +106,10 @@ def _groups() -> list[tuple[str, str]]:
 
 
 def _runs() -> BulkRuns:
-    found: BulkRuns = current_app.extensions["ocop_changes"]
+    found: BulkRuns = current_app.extensions["ocop_changes"]()
     return found
 
 
-@bp.get("/changes")
-@allowed(Task.MANAGE)
 def show_changes() -> str:
     """The changes made, the newest first."""
     session = reading()
@@ -128,8 +121,6 @@ def show_changes() -> str:
     )
 
 
-@bp.post("/changes")
-@allowed(Task.MANAGE)
 def choose_goods() -> AnyResponse | tuple[str, int]:
     """Begin a change with the goods chosen, or with all that the filter holds."""
     query = request.form.get("filter", "")[:_LONGEST_QUERY]
@@ -148,8 +139,6 @@ def choose_goods() -> AnyResponse | tuple[str, int]:
     return _to(run.run_id)
 
 
-@bp.get("/changes/<run_id>")
-@allowed(Task.MANAGE)
 def show_change(run_id: str) -> str | tuple[str, int]:
     """A change on its way: what to do, what it would do, how far it is, what it did."""
     run = _runs().find(run_id)
@@ -163,8 +152,6 @@ def show_change(run_id: str) -> str | tuple[str, int]:
     return _form(run, run.form, {})
 
 
-@bp.post("/changes/<run_id>/plan")
-@allowed(Task.MANAGE)
 def plan_change(run_id: str) -> AnyResponse | str | tuple[str, int]:
     """Look at what a change would do."""
     run = _waiting(run_id)
@@ -178,8 +165,6 @@ def plan_change(run_id: str) -> AnyResponse | str | tuple[str, int]:
     return _to(run_id)
 
 
-@bp.get("/changes/<run_id>/producers")
-@allowed(Task.MANAGE)
 def search_producers(run_id: str) -> str:
     """Producers by their name, to choose one."""
     return render_template(
@@ -187,8 +172,6 @@ def search_producers(run_id: str) -> str:
     )
 
 
-@bp.post("/changes/<run_id>/completion")
-@allowed(Task.MANAGE)
 def complete_change(run_id: str) -> AnyResponse:
     """Write a change that was looked at."""
     run = _runs().find(run_id)
@@ -199,8 +182,6 @@ def complete_change(run_id: str) -> AnyResponse:
     return _to(run_id)
 
 
-@bp.post("/changes/<change_id>/return")
-@allowed(Task.MANAGE)
 def give_back(change_id: str) -> AnyResponse:
     """Give the last change back."""
     _runs().undo(change_id, hand=hand())
@@ -304,15 +285,11 @@ def _done_page(change_id: str, run: Run | None) -> str | tuple[str, int]:
 # --- Files of the books -----------------------------------------------------------------------
 
 
-@bp.get("/exports")
-@allowed(Task.MANAGE)
 def show_exports() -> str:
     """What of the books can be taken out as a file."""
     return _exports_page({}, {})
 
 
-@bp.get("/exports/<name>.<kind>")
-@allowed(Task.MANAGE)
 def show_export(name: str, kind: str) -> Response | tuple[str, int]:
     """A file of the books, sent as it is read."""
     if name not in tables.NAMES or kind not in _KINDS:

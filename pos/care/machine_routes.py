@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -13,19 +13,15 @@ from pos.base.transaction import reading
 from pos.care.routes import attendant
 from pos.config import FILE, keep
 from pos.shop import authority, queries
-from pos.shop.door import allowed, hand, house, register_no
-from pos.shop.permissions import Task
+from pos.shop.door import hand, house, register_no
 from pos.spool import testing
 from pos.web import headers, lan, sentences
 
-bp = Blueprint("machine", __name__, url_prefix="/settings")
 LONGEST_FOLDER = 400
 """Letters of a folder's path; systems take hardly more."""
 EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"  # noqa: S104 - the manager asks for it
 
 
-@bp.get("/network")
-@allowed(Task.MANAGE)
 def show_network() -> str:
     """Whether other machines of the shop come in, by which address, and under what guard."""
     return _network_page({})
@@ -50,8 +46,6 @@ def _network_page(problems: dict[str, str]) -> str:
     )
 
 
-@bp.post("/network/openness")
-@allowed(Task.MANAGE)
 def open_network() -> AnyResponse | tuple[str, int]:
     """Let other machines of the shop in, or nobody but this one, from the next opening on."""
     is_open = request.form.get("open") == "yes"
@@ -62,8 +56,6 @@ def open_network() -> AnyResponse | tuple[str, int]:
     return _reopen("machine.show_network")
 
 
-@bp.post("/network/safety")
-@allowed(Task.MANAGE)
 def choose_safety() -> AnyResponse | tuple[str, int]:
     """Ask TLS of the other machines, or take it back, from the next opening on."""
     home, made, is_on = house().settings.home, house().authority, request.form.get("tls") == "yes"
@@ -77,8 +69,6 @@ def choose_safety() -> AnyResponse | tuple[str, int]:
     return _reopen("machine.show_network")
 
 
-@bp.post("/network/papers")
-@allowed(Task.MANAGE)
 def print_fingerprint() -> AnyResponse:
     """Print the certificate's fingerprint, to be compared at the other machine."""
     showroom = queries.showroom(reading())
@@ -89,15 +79,11 @@ def print_fingerprint() -> AnyResponse:
     return redirect(url_for("machine.show_network", state="printed"), 303)
 
 
-@bp.get("/backup")
-@allowed(Task.MANAGE)
 def show_backup() -> str:
     """The second folder, and how it is."""
     return _backup_page("", "")
 
 
-@bp.post("/backup")
-@allowed(Task.MANAGE)
 def choose_backup() -> AnyResponse | tuple[str, int]:
     """Let copies go to another folder, which is tried first, or to none."""
     asked = request.form.get("folder", "").strip() if "none" not in request.form else ""

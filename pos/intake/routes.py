@@ -1,6 +1,6 @@
 """The intake's door: a list is loaded, looked at, taken in, given back; pictures by the hundred."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base.errors import Refusal
@@ -14,31 +14,25 @@ from pos.intake.refusals import ColumnsMissing, UnknownImport
 from pos.intake.runs import Run, Runs
 from pos.intake.undoing import Undone
 from pos.intake.views import MOST_SHOWN, label
-from pos.shop.door import allowed, hand, house
-from pos.shop.permissions import Task
+from pos.shop.door import hand, house
 from pos.web import sentences
 from pos.web.i18n import gettext as _
 from pos.web.i18n import language
 
-bp = Blueprint("intake", __name__, url_prefix="/catalogue")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 120
 
 
 def _runs() -> Runs:
-    found: Runs = current_app.extensions["ocop_intake"]
+    found: Runs = current_app.extensions["ocop_intake"]()
     return found
 
 
-@bp.get("/imports")
-@allowed(Task.MANAGE)
 def show_imports() -> str:
     """Load a list, and the lists taken in."""
     return _imports_page()
 
 
-@bp.get("/imports/template.<kind>")
-@allowed(Task.MANAGE)
 def show_template(kind: str) -> Response:
     """Our own list to fill in."""
     if kind == "xlsx":
@@ -49,8 +43,6 @@ def show_template(kind: str) -> Response:
     return _file(content, f"ocop-pos-mau-hang-hoa.{kind}", mimetype)
 
 
-@bp.post("/imports")
-@allowed(Task.MANAGE)
 def load_list() -> AnyResponse | tuple[str, int]:
     """Load a file; the page of it follows."""
     sent = request.files.get("file")
@@ -61,8 +53,6 @@ def load_list() -> AnyResponse | tuple[str, int]:
     return redirect(url_for("intake.show_import", run_id=run.run_id), 303)
 
 
-@bp.get("/imports/<run_id>")
-@allowed(Task.MANAGE)
 def show_import(run_id: str) -> str | tuple[str, int]:
     """A list on its way in: how far it is, what it would do, what it did."""
     run = _runs().find(run_id)
@@ -79,8 +69,6 @@ def show_import(run_id: str) -> str | tuple[str, int]:
     return _run_page(run)
 
 
-@bp.post("/imports/<run_id>/columns")
-@allowed(Task.MANAGE)
 def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:
     """Keep what the columns tell, and look at the list again."""
     run = _runs().find(run_id)
@@ -99,15 +87,11 @@ def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:
     return _back_to(run)
 
 
-@bp.get("/imports/<run_id>/columns")
-@allowed(Task.MANAGE)
 def show_columns(run_id: str) -> str:
     """What each column of a list tells, to be put right by hand."""
     return _columns_page(_runs().find(run_id), {}, "")
 
 
-@bp.post("/imports/<run_id>/spellings")
-@allowed(Task.MANAGE)
 def merge_spellings(run_id: str) -> AnyResponse:
     """Look again with producers' names merged as chosen."""
     run = _runs().find(run_id)
@@ -115,8 +99,6 @@ def merge_spellings(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
-@bp.post("/imports/<run_id>/stock")
-@allowed(Task.MANAGE)
 def add_stock(run_id: str) -> AnyResponse:
     """Look again with lots added beside stock that is there, or left out."""
     run = _runs().find(run_id)
@@ -125,8 +107,6 @@ def add_stock(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
-@bp.post("/imports/<run_id>/separations")
-@allowed(Task.MANAGE)
 def separate_spelling(run_id: str) -> AnyResponse:
     """Look again with a name that was merged standing for itself."""
     run = _runs().find(run_id)
@@ -137,8 +117,6 @@ def separate_spelling(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
-@bp.post("/imports/<run_id>/completion")
-@allowed(Task.MANAGE)
 def take_in(run_id: str) -> AnyResponse:
     """Take the good rows in."""
     run = _runs().find(run_id)
@@ -146,8 +124,6 @@ def take_in(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
-@bp.get("/imports/<run_id>/refused.csv")
-@allowed(Task.MANAGE)
 def show_refused(run_id: str) -> Response:
     """The rows that stay out, with line and reason, to be put right in the file."""
     plan = _runs().find(run_id).plan
@@ -161,15 +137,11 @@ def show_refused(run_id: str) -> Response:
     return _file(template.write_csv([head, *told]), "refused.csv", "text/csv")
 
 
-@bp.post("/imports/<import_id>/return")
-@allowed(Task.MANAGE)
 def look_back(import_id: str) -> AnyResponse:
     """See what giving the last list back would do."""
     return _back_to(_runs().look_back(import_id, hand=hand()))
 
 
-@bp.post("/imports/<run_id>/return/completion")
-@allowed(Task.MANAGE)
 def give_back(run_id: str) -> AnyResponse:
     """Give back what was seen."""
     run = _runs().find(run_id)
@@ -177,15 +149,11 @@ def give_back(run_id: str) -> AnyResponse:
     return _back_to(run)
 
 
-@bp.get("/pictures")
-@allowed(Task.MANAGE)
 def show_pictures() -> str:
     """Load pictures in a ZIP."""
     return render_template("intake/pictures.html", pictured=None, problem="")
 
 
-@bp.post("/pictures")
-@allowed(Task.MANAGE)
 def load_pictures() -> str | tuple[str, int]:
     """Add the pictures of a ZIP to the products they are named after."""
     sent = request.files.get("file")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,8 +20,7 @@ from pos.office.showroom_codes import propose
 from pos.office.together import TellsTogether, Together
 from pos.shop import changing, door, founding
 from pos.shop import queries as shop
-from pos.shop.door import allowed, hand, house
-from pos.shop.permissions import Task
+from pos.shop.door import hand, house
 from pos.shop.queries import Showroom
 from pos.shop.refusals import AlreadyFounded
 from pos.spool import queries as spool
@@ -33,7 +32,6 @@ from printers.addresses import BadAddress, is_printers_port
 from printers.devices import open_device
 from printers.qr import squares
 
-bp = Blueprint("office", __name__)
 COMMUNES_SHOWN = 8
 DAYS_BACK = 3660
 
@@ -41,15 +39,11 @@ DAYS_BACK = 3660
 # --- Setting up ------------------------------------------------------------------------------
 
 
-@bp.get("/setup")
-@allowed(Task.FOUND)
 def show_setup() -> str:
     """The first page of an empty folder."""
     return _setup_page({}, {})
 
 
-@bp.post("/setup")
-@allowed(Task.FOUND)
 def found_showroom() -> AnyResponse | str | tuple[str, int]:
     """Found the showroom and let its first manager in."""
     form = request.form.to_dict()
@@ -75,15 +69,11 @@ def found_showroom() -> AnyResponse | str | tuple[str, int]:
     return redirect(url_for("office.show_printers", setup=1), 303)
 
 
-@bp.get("/setup/communes")
-@allowed(Task.FOUND)
 def search_communes() -> str:
     """Communes by their name, while setting up."""
     return _communes()
 
 
-@bp.get("/setup/goods")
-@allowed(Task.MANAGE)
 def show_first_goods() -> str:
     """Goods from a file, or an empty book."""
     return render_template("office/goods.html", is_setup=True)
@@ -92,15 +82,11 @@ def show_first_goods() -> str:
 # --- The shop --------------------------------------------------------------------------------
 
 
-@bp.get("/settings")
-@allowed(Task.MANAGE)
 def show_settings() -> AnyResponse:
     """The first settings page."""
     return redirect(url_for("office.show_shop"), 303)
 
 
-@bp.get("/settings/shop")
-@allowed(Task.MANAGE)
 def show_shop() -> str:
     """What papers say of the shop."""
     now = _showroom()
@@ -116,8 +102,6 @@ def show_shop() -> str:
     return _shop_page(form, {}, is_saved="saved" in request.args)
 
 
-@bp.post("/settings/shop")
-@allowed(Task.MANAGE)
 def change_showroom() -> AnyResponse | str | tuple[str, int]:
     """Change what papers say of the shop."""
     form = request.form.to_dict() | {"code": _showroom().code}
@@ -131,8 +115,6 @@ def change_showroom() -> AnyResponse | str | tuple[str, int]:
     return redirect(url_for("office.show_shop", saved=1), 303)
 
 
-@bp.get("/settings/communes")
-@allowed(Task.MANAGE)
 def search_communes_again() -> str:
     """Communes by their name, for a shop that moves."""
     return _communes()
@@ -141,15 +123,11 @@ def search_communes_again() -> str:
 # --- Printers and scanner --------------------------------------------------------------------
 
 
-@bp.get("/settings/printers")
-@allowed(Task.MANAGE)
 def show_printers() -> str:
     """Each register's printer."""
     return _printers_page()
 
 
-@bp.post("/settings/printers/<no>")
-@allowed(Task.MANAGE)
 def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
     """Let a register print elsewhere, and try it at once."""
     form = request.form.to_dict()
@@ -161,8 +139,6 @@ def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
     return _try_printer(int(no))
 
 
-@bp.post("/settings/printers/<no>/tests")
-@allowed(Task.MANAGE)
 def print_test(no: str) -> AnyResponse:
     """Print a test paper."""
     if no not in set("123456789"):
@@ -170,15 +146,11 @@ def print_test(no: str) -> AnyResponse:
     return _try_printer(int(no))
 
 
-@bp.get("/settings/printers/tests/<job_id>")
-@allowed(Task.MANAGE)
 def show_test(job_id: str) -> str:
     """What became of a test paper."""
     return render_template("office/_test.html", test=_test(job_id))
 
 
-@bp.get("/settings/scanner")
-@allowed(Task.MANAGE)
 def show_scanner() -> str:
     """Whether the scanner's codes arrive as they should; the browser finds out."""
     return render_template(
@@ -192,8 +164,6 @@ def show_scanner() -> str:
 # --- Who did what ----------------------------------------------------------------------------
 
 
-@bp.get("/settings/history")
-@allowed(Task.MANAGE)
 def show_history() -> str:
     """What was written on a day, and by whom."""
     today = business_day(clock.now())
@@ -357,7 +327,7 @@ def _test(job_id: str) -> dict[str, object]:
 
 def _together(session: Session, day: date) -> list[Together]:
     """What the rooms above tell of a day's facts in one sentence."""
-    rooms: tuple[TellsTogether, ...] = current_app.extensions["ocop_together"]
+    rooms: tuple[TellsTogether, ...] = current_app.extensions["ocop_together"]()
     return [one for tell in rooms for one in tell(session, day)]
 
 

@@ -1,18 +1,15 @@
 """The public doors: a label's link and a receipt's link.  No cookie, no script, no sign-in."""
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Response, abort, make_response, render_template, request
 
 from pos.base import clock
 from pos.base.transaction import reading
 from pos.catalogue import pictures
 from pos.catalogue.codes import Scan
-from pos.shop.door import allowed, house
-from pos.shop.permissions import Task
+from pos.shop.door import house
 from pos.trace import links, queries
 from pos.trace.standing import LotState
 from pos.web import i18n
-
-bp = Blueprint("trace", __name__)
 
 KEPT_S = 60
 """How long a phone or a proxy may keep a page: a recall must be seen within a minute."""
@@ -20,10 +17,6 @@ LONGEST_PATH = 600
 """No label is longer; what is, is cut before it is read and so leads nowhere."""
 
 
-@bp.get("/01/<path:asked>", merge_slashes=False)
-@bp.get("/P/<path:asked>", merge_slashes=False)
-@bp.get("/p/<path:asked>", merge_slashes=False)
-@allowed(Task.OPEN)
 def show_origin(asked: str) -> Response:  # noqa: ARG001 - read raw: a lot may hold a slash
     """The origin page of a product and its lot; 404 where either is not known here."""
     scan = _asked()
@@ -34,9 +27,6 @@ def show_origin(asked: str) -> Response:  # noqa: ARG001 - read raw: a lot may h
     return _public(render_template("trace/origin.html", page=page), status)
 
 
-@bp.get("/R/<path:asked>", merge_slashes=False)
-@bp.get("/r/<path:asked>", merge_slashes=False)
-@allowed(Task.OPEN)
 def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
     """What was bought on a receipt and where it comes from; 404 without the right check."""
     scan = _asked()
@@ -46,8 +36,6 @@ def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
     return _public(render_template("trace/receipt.html", page=page), 200)
 
 
-@bp.get("/pictures/<sha256>.jpg")
-@allowed(Task.OPEN)
 def show_picture(sha256: str) -> Response:
     """A product's picture; its name is its content, so it may be kept for ever."""
     if not pictures.is_picture(reading(), sha256):

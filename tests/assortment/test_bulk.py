@@ -451,7 +451,7 @@ def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     assert hanh.post(f"{place}/return").status_code == 409
     price(world, world.product_id("CHE-DINH"), 1_000, TODAY)  # another act goes in between
     waits.set()
-    runs = world.app.extensions["ocop_changes"]
+    runs = world.app.extensions["ocop_changes"]()
     runs.find(place.rsplit("/", 1)[1]).finished.wait(20)
     assert "Đã đổi 9 mặt hàng." in hanh.get(place).text
 

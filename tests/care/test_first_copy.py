@@ -54,7 +54,7 @@ def test_a_list_taken_in_is_copied_without_waiting_for_the_hour(cared: World, ke
     hanh = cared.sign_in("Hạnh")
     loaded = hanh.post("/catalogue/imports", data={"file": (io.BytesIO(LIST.encode()), "h.csv")})
     place = loaded.headers["Location"]
-    run = cared.app.extensions["ocop_intake"].find(place.rsplit("/", 1)[1])
+    run = cared.app.extensions["ocop_intake"]().find(place.rsplit("/", 1)[1])
     assert run.finished.wait(10)
     end_reading()
     hanh.post(f"{place}/completion")

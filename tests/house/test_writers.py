@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-import pos.app  # noqa: F401 - knows every room, so every model is known
+import tests.rooms  # noqa: F401 - so every model is known
 from pos.base.database import Model
 from tests.house.source import Module, module, modules, name_of
 

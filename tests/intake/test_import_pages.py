@@ -56,7 +56,7 @@ def page(client, place: str):
     for _ in range(60):
         if b"http-equiv" not in answer.data:
             break
-        runs_here = client.application.extensions["ocop_intake"]
+        runs_here = client.application.extensions["ocop_intake"]()
         runs_here.find(place.rsplit("/", 1)[1]).finished.wait(1)
         answer = client.get(place)
     return answer

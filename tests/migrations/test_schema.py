@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-import pos.app  # noqa: F401 - knows every room, so every model is known
+import tests.rooms  # noqa: F401 - so every model is known
 from pos.base.database import Model, sqlite_options, sqlite_url
 from pos.base.transaction import writing
 from pos.migrations.running import migrate_book
