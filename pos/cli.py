@@ -21,7 +21,7 @@ from pos.base.faults import told
 from pos.base.transaction import end_reading, reading
 from pos.care import commands as care
 from pos.config import Settings, keep
-from pos.demo import loading as demo_showroom
+from pos.demo.people import PEOPLE
 from pos.shop import authority, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
@@ -104,7 +104,7 @@ def _demo_settings(home: str) -> Settings:
 def _serve_demo(settings: Settings, size: str) -> bool:
     app = serving.open_home(settings)
     _load_demo(app, settings) if size == "small" else _load_large(app, settings)
-    shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
+    shop_routes.DEMO_PINS.update({one.name: one.pin for one in PEOPLE})
     return serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
 
 
@@ -309,7 +309,9 @@ def _load_demo(app: Flask, settings: Settings) -> None:
         if not stock.has_lots(reading()):
             house = app.extensions["ocop_house"]
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
-            demo_showroom.load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
+            from pos.demo.loading import load_demo
+
+            load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
 
 
 def _load_large(app: Flask, settings: Settings) -> None:
@@ -366,7 +368,7 @@ def _own_host(settings: Settings) -> str:
 def _say_demo_open(app: Flask, settings: Settings) -> None:
     roles = {"cashier": _("thu ngân"), "manager": _("cửa hàng trưởng")}
     click.echo(_("Người dùng thử và PIN:"))
-    for one in demo_showroom.PEOPLE:
+    for one in PEOPLE:
         click.echo(f"  {one.name} ({roles[one.role]}): {one.pin}")
     _say_open(app, settings)
 

@@ -27,7 +27,8 @@ from pos.app import create_app
 from pos.base import clock
 from pos.base.database import db
 from pos.config import Settings
-from pos.demo.loading import PEOPLE, load_demo
+from pos.demo.loading import load_demo
+from pos.demo.people import PEOPLE
 from pos.migrations.running import migrate_book
 from tests.bench_book import age, multiply
 from tests.bench_import import take_in

@@ -21,7 +21,8 @@ from pos.catalogue.importing import import_products
 from pos.catalogue.queries import Card
 from pos.demo import goods
 from pos.demo.goods import DemoSale
-from pos.demo.loading import PEOPLE, SHOWROOM, TERMINAL_ID
+from pos.demo.loading import SHOWROOM, TERMINAL_ID
+from pos.demo.people import PEOPLE
 from pos.reports import queries as reports
 from pos.reports.folding import fold_months
 from pos.shop import queries as shop

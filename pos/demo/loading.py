@@ -8,8 +8,9 @@ from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
 from pos.catalogue.lists import Plan
 from pos.demo import goods
+from pos.demo.people import PEOPLE
 from pos.shop import queries as shop
-from pos.shop.founding import Newcomer, found_showroom
+from pos.shop.founding import found_showroom
 from pos.shop.queries import Showroom
 from pos.stock.delivery import Delivery
 from pos.stock.receiving import put_away
@@ -17,12 +18,6 @@ from pos.sync.pen import HOUSE, Hand, Pen
 
 TERMINAL_ID = "DEMO"
 """Never enrollable (facts: *Identity*)."""
-
-PEOPLE = (
-    Newcomer("Lan", "cashier", "258046"),
-    Newcomer("Minh", "cashier", "367915"),
-    Newcomer("Hạnh", "manager", "192837"),
-)
 
 SHOWROOM = Showroom(
     code="DEMO01",

@@ -18,7 +18,8 @@ from pos.catalogue.codes import label_link
 from pos.catalogue.lists import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
 from pos.demo import goods, loading
-from pos.demo.loading import PEOPLE, TERMINAL_ID
+from pos.demo.loading import TERMINAL_ID
+from pos.demo.people import PEOPLE
 from pos.shop.queries import people, showroom
 from pos.spool.printing import profile_of
 from pos.stock import audits as stock_audits

@@ -326,6 +326,7 @@ WORDS_OF_RULES = {
     "pos/trace/dot_map.py": "the names of the two archipelagos",
     "pos/demo/goods.py": "words by which invented prices are chosen",
     "pos/demo/loading.py": "the demo showroom's own data",
+    "pos/demo/people.py": "the demo showroom's own people",
 }
 """Files below that hold Vietnamese words, and why they are no sentences."""
 

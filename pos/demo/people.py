@@ -1,0 +1,9 @@
+"""Who works in the demo showroom; told to whoever opens it."""
+
+from pos.shop.founding import Newcomer
+
+PEOPLE = (
+    Newcomer("Lan", "cashier", "258046"),
+    Newcomer("Minh", "cashier", "367915"),
+    Newcomer("Hạnh", "manager", "192837"),
+)
