@@ -10,3 +10,12 @@ document.addEventListener('htmx:configRequest', (event) => {
 });
 setInterval(tick, CLOCK_MS);
 tick();
+
+// The name of a chosen file: the browser's own field is there, unseen, for keyboard and reader.
+document.addEventListener('change', ({ target }) => {
+  const name = target.closest('.pick')?.querySelector('.pick__name');
+  if (name && target.files?.length) {
+    name.textContent = target.files[0].name;
+    name.classList.add('pick__name--chosen');
+  }
+});
