@@ -22,6 +22,7 @@ from pos.base.errors import BadForm, Refusal
 from pos.base.money import BadAmount, parse_vnd
 from pos.base.text import search_key
 from pos.base.transaction import end_reading, reading
+from pos.catalogue import communes, former_codes
 from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import PRODUCER_KINDS
 from pos.law.ocop import GROUPS
@@ -217,6 +218,7 @@ def _details_page(
         seen=form.get("seen") or digest(product_changing.plain(now)),
         state=now,
         codes=[product_views.code_of(gtin14) for gtin14 in now.gtins],
+        former_codes=product_views.former(former_codes.of_product(session, product_id)),
         pictures=product_queries.pictures(session, product_id),
         lots=product_queries.on_hand(session, product_id),
         sold_week=week,
@@ -241,8 +243,8 @@ def _form_parts(form: Mapping[str, str], problems: Mapping[str, str]) -> dict[st
 def _communes(form: Mapping[str, str]) -> dict[str, object]:
     """The communes to choose from: the picked one, and those that were searched."""
     session, asked = reading(), form.get("commune_q", "")[:80]
-    picked = catalogue.commune(session, form.get("commune_code", ""))
-    found, total = catalogue.find_communes(session, asked, CHOICES_SHOWN)
+    picked = communes.commune(session, form.get("commune_code", ""))
+    found, total = communes.find_communes(session, asked, CHOICES_SHOWN)
     shown = dict.fromkeys(one for one in (picked, *found) if one is not None)
     return {
         "communes": list(shown),
@@ -269,7 +271,7 @@ def _picked(form: Mapping[str, str]) -> Picked:
     session = reading()
     maker = product_queries.maker(session, form.get("producer_id", ""))
     return Picked(
-        catalogue.commune(session, form.get("commune_code", "")),
+        communes.commune(session, form.get("commune_code", "")),
         None if maker is None else (maker.producer_id, maker.name),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from pos.assortment.certifying import seen_of
 from pos.assortment.product_changing import plain
 from pos.assortment.product_form import digest
-from pos.assortment.product_queries import Paper
+from pos.assortment.product_queries import GTIN14_DIGITS, Paper
 from pos.base.dates import PartialDate, format_day
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, State, first_day, last_day, state_on
@@ -64,6 +64,15 @@ def code_of(gtin14: str) -> CodeView:
     if len(digits) == len(gtin14) and gtin14.startswith("0"):
         digits = gtin14[1:]
     return CodeView(digits, is_internal(gtin14))
+
+
+def former(codes: Sequence[str]) -> list[str]:
+    """Codes that a product had once, as people write them."""
+    is_gtin = [code.isdecimal() and len(code) == GTIN14_DIGITS for code in codes]
+    return [
+        code_of(code).digits if is_its else code
+        for code, is_its in zip(codes, is_gtin, strict=True)
+    ]
 
 
 def certificates(

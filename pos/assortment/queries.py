@@ -18,6 +18,7 @@ from pos.assortment.filters import NONE, Filter
 from pos.base.text import search_key, sort_key
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import EXPIRING_DAYS
+from pos.catalogue.communes import PROVINCE_KINDS
 from pos.catalogue.models import Commune, Picture, Price, Producer, Product, ProductCode
 from pos.catalogue.queries import PRICE_ON, Card
 from pos.stock.models import Lot, Place, StockLevel
@@ -343,6 +344,6 @@ def communes(session: Session, province: str) -> list[Choice]:
 
 
 def _bare(name: str) -> str:
-    for kind in catalogue.PROVINCE_KINDS:
+    for kind in PROVINCE_KINDS:
         name = name.removeprefix(kind)
     return name

@@ -23,6 +23,12 @@ class SkuTaken(Refusal):
     code = "assortment.sku_taken"
 
 
+class SkuOnLabels(Refusal):
+    """The SKU was once that of goods whose labels name it still: `sku`, and their `name`."""
+
+    code = "assortment.sku_on_labels"
+
+
 class CodeTaken(Refusal):
     """Another product has the barcode: `gtin`, and its `name`."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.text import search_key, sort_key
 from pos.base.transaction import require_act
+from pos.catalogue import former_codes
 from pos.catalogue.certificates import Certificate, columns
 from pos.catalogue.codes import is_internal
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
@@ -122,9 +123,14 @@ def write_product(
 def write_products(
     session: Session, states: Sequence[tuple[str | None, ProductState]], *, hand: Hand
 ) -> list[str]:
-    """Create the products without an id, change the others; gives every id in order."""
+    """Create the products without an id, change the others; gives every id in order.
+
+    A code that a product loses is noted: it stands on what was printed.
+    """
     require_act(session)
     made = [product_id or new_id() for product_id, _state in states]
+    will_have = {known: {one.sku, *one.gtins} for known, one in states if known is not None}
+    former_codes.note(session, will_have, hand=hand)
     values = [
         {"id": product_id, **_columns(state), "changed_at": hand.at}
         for product_id, (_known, state) in zip(made, states, strict=True)

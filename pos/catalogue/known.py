@@ -5,13 +5,13 @@ reader says which cells are not.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pos.catalogue import queries
+from pos.catalogue import former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
 from pos.catalogue.import_rows import ProductRow, ReadFile
@@ -43,6 +43,8 @@ class Known:
     """SKUs of rows whose producer may be several of that name."""
     with_lots: Set[str] = frozenset()
     """Products of which there are lots: a list makes no service of them."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Codes that products had once, and the SKU that each has now."""
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,7 @@ def read_known(
         taken_back,
         found.unclear,
         with_lots,
+        former_codes.skus_now(session),
     )
 
 

@@ -92,6 +92,8 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
         owner = known.owners.get(gtin, row.sku)
         if owner != row.sku:
             return RefusedRow(row.line, "gtin", "code_of_another", f"{gtin} ({owner})")
+    if row.sku not in known.products and row.sku in known.renamed:
+        return RefusedRow(row.line, "sku", "sku_changed", f"{row.sku} → {known.renamed[row.sku]}")
     if row.sku in known.unclear:
         return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
     return None if _is_new(row, known) else _against_stock(row, known)

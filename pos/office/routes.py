@@ -13,6 +13,7 @@ from pos.base.dates import BadDay, business_day, parse_day
 from pos.base.errors import BadForm, Broken
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
+from pos.catalogue import communes
 from pos.catalogue import queries as catalogue
 from pos.office import history, shop_form
 from pos.office.history import Deed
@@ -254,16 +255,14 @@ def _said(problems: Mapping[str, str]) -> dict[str, str]:
     return {field: sentences.field(code) for field, code in problems.items()}
 
 
-def _picked(form: Mapping[str, str]) -> catalogue.CommuneToday | None:
-    return catalogue.commune(reading(), form.get("commune_code", ""))
+def _picked(form: Mapping[str, str]) -> communes.CommuneToday | None:
+    return communes.commune(reading(), form.get("commune_code", ""))
 
 
 def _commune_list(form: Mapping[str, str]) -> dict[str, object]:
     """The communes to choose from: the picked one, and those that were searched."""
     picked = _picked(form)
-    found, total = catalogue.find_communes(
-        reading(), form.get("commune_q", "")[:80], COMMUNES_SHOWN
-    )
+    found, total = communes.find_communes(reading(), form.get("commune_q", "")[:80], COMMUNES_SHOWN)
     shown = [one for one in (picked, *found) if one is not None]
     return {
         "communes": [(one, propose(one.province_code)) for one in dict.fromkeys(shown)],

@@ -317,7 +317,7 @@ WORDS_OF_RULES = {
     "pos/base/money.py": "numbers in words, and the currency as people type it",
     "pos/base/quantity.py": "units as people type them",
     "pos/base/text.py": "the letter đ",
-    "pos/catalogue/queries.py": "the kinds of provinces, as the list of communes writes them",
+    "pos/catalogue/communes.py": "the kinds of provinces, as the list of communes writes them",
     "pos/catalogue/import_rows.py": "units as lists write them",
     "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",
     "pos/intake/values.py": "the currency and weights as people type them",

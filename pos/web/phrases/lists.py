@@ -7,6 +7,7 @@ ROWS: dict[str, str] = {
     "not_known": "không có trong danh sách",
     "twice_in_file": "lặp lại trong tệp",
     "code_of_another": "mã này đã là của mặt hàng khác",
+    "sku_changed": "hàng này đã đổi sang mã mới; ghi mã mới vào tệp rồi tải lại",
     "several_producers": "có nhiều nhà sản xuất cùng tên này; ghi thêm tỉnh để biết là ai",
     "unit_differs": "khác đơn vị đang dùng",
     "has_lots": "hàng này đã nhập kho, không đổi thành dịch vụ được; dịch vụ thì đặt mã khác",

@@ -68,6 +68,9 @@ REFUSALS: dict[str, str] = {
         "Tải lại trang, xem chỗ mới sửa rồi sửa tiếp."
     ),
     "assortment.sku_taken": "Mã hàng %(sku)s đã là của %(name)s. Đặt mã khác.",
+    "assortment.sku_on_labels": (
+        "Mã hàng %(sku)s từng là mã của %(name)s, còn in trên tem đã dán. Đặt mã khác."
+    ),
     "assortment.code_taken": "Mã vạch %(gtin)s đã là của %(name)s. Xem lại mã trên bao bì.",
     "assortment.unit_in_use": (
         "Hàng này đã nhập hoặc bán theo đơn vị cũ nên không đổi giữa đếm, cân và đong được. "
