@@ -37,6 +37,8 @@ class Step:
     product_id: str
     before: Value
     after: Value
+    is_dated: bool = False
+    """The price before had been told for the very day."""
 
 
 def open_change(
@@ -68,6 +70,7 @@ def record(session: Session, change_id: str, steps: Sequence[Step], *, left: int
             "product_id": one.product_id,
             "before": json.dumps(one.before, ensure_ascii=False),
             "after": json.dumps(one.after, ensure_ascii=False),
+            "is_dated": one.is_dated,
         }
         for one in steps
     ]
@@ -126,11 +129,11 @@ def last_standing(session: Session) -> str | None:
 def steps(session: Session, change_id: str) -> list[Step]:
     """What a change did."""
     rows = session.connection().execute(
-        select(BulkStep.product_id, BulkStep.before, BulkStep.after)
+        select(BulkStep.product_id, BulkStep.before, BulkStep.after, BulkStep.is_dated)
         .where(BulkStep.change_id == change_id)
         .order_by(BulkStep.product_id)
     )
-    return [Step(row[0], json.loads(row[1]), json.loads(row[2])) for row in rows]
+    return [Step(row[0], json.loads(row[1]), json.loads(row[2]), row[3]) for row in rows]
 
 
 def _told(change: Change) -> str:

@@ -15,10 +15,11 @@ from pos.assortment.changes import (
     value_of,
 )
 from pos.base.errors import BadForm
+from pos.catalogue import price_days
 from pos.catalogue import queries as catalogue
 from pos.catalogue.books import ProductState
 from pos.catalogue.known import read_products
-from pos.catalogue.models import Price, Producer
+from pos.catalogue.models import Producer
 
 PIECE = 500
 """So many products are looked at, and written, at a time: a sale waits no longer than for these."""
@@ -139,7 +140,4 @@ def _states(
 def _repriced_later(session: Session, product_ids: Sequence[str], change: Change) -> int:
     if change.valid_from is None:
         return 0
-    later = select(Price.product_id).where(
-        Price.product_id.in_(product_ids), Price.valid_from > change.valid_from
-    )
-    return len(set(session.scalars(later)))
+    return len(price_days.coming(session, product_ids, change.valid_from))

@@ -16,10 +16,11 @@ from pos.assortment import ratings
 from pos.assortment.codes import shown_gtin
 from pos.assortment.filters import NONE, Filter
 from pos.base.text import search_key, sort_key
+from pos.catalogue import price_days
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import EXPIRING_DAYS
 from pos.catalogue.communes import PROVINCE_KINDS
-from pos.catalogue.models import Commune, Picture, Price, Producer, Product, ProductCode
+from pos.catalogue.models import Commune, Picture, Producer, Product, ProductCode
 from pos.catalogue.queries import PRICE_ON, Card
 from pos.stock.models import Lot, Place, StockLevel
 from pos.sync.queries import stream_hash
@@ -232,13 +233,10 @@ def coming_prices(
 
     None as the amount says that the price ends on that day.
     """
-    told = session.execute(
-        select(Price.product_id, Price.valid_from, Price.price_vnd, Price.is_end)
-        .where(Price.product_id.in_(ids), Price.valid_from > on)
-        .order_by(Price.product_id, Price.valid_from.desc(), Price.told_no, Price.fact_seq)
-    )
-    # Of each product the earliest day comes last, and of that day what was told last.
-    return {row[0]: (row[1], None if row[3] else row[2]) for row in told}
+    return {
+        product_id: (days[0].valid_from, None if days[0].is_end else days[0].price_vnd)
+        for product_id, days in price_days.coming(session, ids, on).items()
+    }
 
 
 @dataclass(frozen=True)

@@ -258,9 +258,9 @@ def end_prices(
     _append_prices(session, with_kept_days(session, due), hand)
 
 
-def keep_price(session: Session, before: NewPrice, *, hand: Hand) -> None:
-    """Take back what was to come on a day: from then on the price before it goes on counting."""
-    kept = [replace(before, is_kept=True)]
+def keep_prices(session: Session, before: Sequence[NewPrice], *, hand: Hand) -> None:
+    """Take back what was to come on a day: from then on the prices before it go on counting."""
+    kept = [replace(one, is_kept=True) for one in before]
     _append_prices(session, with_kept_days(session, kept), hand)
 
 

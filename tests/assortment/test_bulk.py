@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.assortment import bulk_changing, bulk_plans
+from pos.assortment import bulk_changing, bulk_plans, queries
 from pos.assortment import bulk_journal as journal
 from pos.assortment.changes import Change, LeftOut, price_after, read_change
 from pos.assortment.refusals import GoodsChanged, NothingToChange, NotTheLastChange
@@ -288,6 +288,69 @@ def test_a_price_that_was_none_is_none_again(world):
     write(world, Change("price", 9_000, 1, TOMORROW), [one, free])
     undo(world)
     assert prices(world, "N-00000", "FREE-1", on=TOMORROW) == [5_000, None]
+
+
+def test_a_coming_change_given_back_leaves_no_price_of_its_day_behind(world):
+    """Else today's price, changed later, would go back to the older one on that day."""
+    [one] = add_many(world, 1, price_vnd=5_000)
+    free = add_many_free(world)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one, free])
+    assert undo(world) == bulk_changing.Undone(2, 0)
+    assert prices(world, "N-00000", "FREE-1", on=TOMORROW) == [5_000, None]
+    price(world, one, 7_000, TODAY)
+    price(world, free, 8_000, TODAY)
+    assert prices(world, "N-00000", "FREE-1", on=TOMORROW) == [7_000, 8_000]
+
+
+def test_what_had_been_told_for_the_day_before_the_change_stands_again(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    price(world, one, 6_000, TOMORROW)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    undo(world)
+    price(world, one, 7_000, TODAY)
+    assert prices(world, "N-00000", on=TOMORROW) == [6_000]
+
+
+def test_two_changes_of_one_day_given_back_leave_nothing_of_either(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    write(world, Change("price", 8_000, 1, TOMORROW), [one], "a")
+    write(world, Change("price", 9_000, 1, TOMORROW), [one], "b")
+    undo(world, "b")
+    assert prices(world, "N-00000", on=TOMORROW) == [8_000]
+    undo(world, "a")
+    price(world, one, 7_000, TODAY)
+    assert prices(world, "N-00000", on=TOMORROW) == [7_000]
+
+
+def test_a_change_that_counts_already_is_given_back_from_today(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    with clock.running(lambda: NOON + timedelta(days=2)):
+        undo(world)
+    days = (TOMORROW, TOMORROW + timedelta(days=1))
+    assert [prices(world, "N-00000", on=day) for day in days] == [[9_000], [5_000]]
+
+
+def test_a_coming_price_that_was_taken_back_is_no_later_price(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    assert look(Change("price", 6_000, 1, TODAY), [one]).repriced_later == 1
+    undo(world)
+    end_reading()
+    assert look(Change("price", 6_000, 1, TODAY), [one]).repriced_later == 0
+    [row] = queries.rows(reading(), [one], TODAY)
+    assert (row.coming_on, row.coming_vnd) == (None, None)
+
+
+def test_the_next_coming_price_behind_one_taken_back_is_the_one_shown(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    later = TOMORROW + timedelta(days=7)
+    price(world, one, 6_000, later)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    undo(world)
+    end_reading()
+    [row] = queries.rows(reading(), [one], TODAY)
+    assert (row.coming_on, row.coming_vnd) == (later, 6_000)
 
 
 def add_many_free(world: World) -> str:

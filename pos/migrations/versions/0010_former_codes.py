@@ -23,9 +23,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_catalogue_former_codes_product_id", "catalogue_former_codes", ["product_id"]
     )
+    if op.get_bind().dialect.name == "sqlite":
+        _pages()  # the showroom's own books live at the terminal
     given_up = _given_up()
     if given_up:
         op.bulk_insert(table, given_up)
+
+
+def _pages() -> None:
+    op.add_column(
+        "assortment_bulk_steps",
+        sa.Column("is_dated", sa.Integer(), server_default=sa.text("0"), nullable=False),
+    )
 
 
 def _given_up() -> list[dict[str, str]]:
