@@ -134,6 +134,13 @@ class NoPriceToPrint(Refusal):
     code = "assortment.no_price_to_print"
 
 
+class LabelsChanged(Refusal):
+    """What shelves have to tell changed since the page was opened; `names` and `count` say of
+    which goods.  Nothing was noted."""
+
+    code = "assortment.labels_changed"
+
+
 # --- The list, changes of many goods, exports ------------------------------------------------
 
 

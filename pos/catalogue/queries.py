@@ -269,6 +269,20 @@ def public_gtin(session: Session, product_id: str) -> str | None:
     )
 
 
+_PUBLIC = Prepared(
+    select(ProductCode.product_id, func.min(ProductCode.gtin14))
+    .where(
+        ProductCode.product_id.in_(bindparam("ids", expanding=True)), ProductCode.is_internal == 0
+    )
+    .group_by(ProductCode.product_id)
+)
+
+
+def public_gtins(session: Session, product_ids: Sequence[str]) -> dict[str, str]:
+    """The same for many products, by id; products without one are left out."""
+    return {row[0]: row[1] for row in _in_pieces(session, _PUBLIC, product_ids)}
+
+
 def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True) -> list[str]:
     """Products whose name, SKU, producer, commune or province holds every word of `text`.
 

@@ -1,7 +1,6 @@
 """Reads for the public pages: the origin of a product and its lot, and a receipt's lines."""
 
 import hmac
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -21,7 +20,7 @@ from pos.catalogue.codes import (
     receipt_check,
 )
 from pos.catalogue.communes import CommuneToday
-from pos.catalogue.models import CertificateRow, Commune, Producer, Product, ProductCode
+from pos.catalogue.models import CertificateRow, Commune, Producer, Product
 from pos.shop import queries as shop
 from pos.stock import queries as stock
 from pos.stock.queries import Labelled, LotCard
@@ -270,7 +269,7 @@ def _receipt_lines(
     rows = session.scalars(
         select(SaleLine).where(SaleLine.sale_id == sale_id).order_by(SaleLine.no)
     ).all()
-    gtins = _public_gtins(session, [row.product_id for row in rows])
+    gtins = catalogue.public_gtins(session, [row.product_id for row in rows])
     return tuple(
         ReceiptLineView(
             name_vi=row.name_vi,
@@ -291,12 +290,3 @@ def _receipt_lines(
         )
         for row in rows
     )
-
-
-def _public_gtins(session: Session, product_ids: Sequence[str]) -> dict[str, str]:
-    rows = session.execute(
-        select(ProductCode.product_id, ProductCode.gtin14)
-        .where(ProductCode.product_id.in_(set(product_ids)), ~ProductCode.is_internal)
-        .order_by(ProductCode.product_id, ProductCode.gtin14.desc())
-    )
-    return {row[0]: row[1] for row in rows}  # the smallest of each product wins, as on labels

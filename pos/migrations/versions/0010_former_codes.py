@@ -36,6 +36,9 @@ def _pages() -> None:
         sa.Column("is_dated", sa.Integer(), server_default=sa.text("0"), nullable=False),
     )
 
+    for name in ("sku", "producer", "place", "link"):
+        op.add_column("assortment_labels", sa.Column(name, sa.Text(), nullable=True))
+
 
 def _given_up() -> list[dict[str, str]]:
     """The facts know every code that a product ever had."""

@@ -46,6 +46,10 @@ REFUSALS: dict[str, str] = {
     "assortment.goods_changed": (
         "%(count)s mặt hàng vừa có người sửa: %(names)s. Chưa đổi gì; xem lại rồi bấm đổi lần nữa."
     ),
+    "assortment.labels_changed": (
+        "Giá hay thông tin của %(count)s mặt hàng vừa đổi: %(names)s. Chưa ghi kệ nào; xem lại "
+        "dưới đây, sửa nhãn rồi bấm lần nữa."
+    ),
     "assortment.nothing_to_change": "Mọi mặt hàng đã chọn đều như vậy rồi, không còn gì để đổi.",
     "assortment.not_the_last_change": (
         "Chỉ hoàn tác được lần đổi mới nhất. Hoàn tác lần đó trước."
