@@ -17,7 +17,6 @@ from pos.catalogue.known import read_products
 from pos.catalogue.models import (
     CertificateRow,
     FormerCode,
-    Picture,
     Price,
     Producer,
     Product,
@@ -65,17 +64,6 @@ def last_internal_no(session: Session) -> int:
     ]
     given = [code for code in codes if code.isdecimal() and len(code) == GTIN14_DIGITS]
     return max((int(code[4:13]) for code in given), default=0)
-
-
-def pictures(session: Session, product_id: str) -> list[str]:
-    """The SHA-256 of its pictures, the newest first: that one a shopper sees."""
-    return list(
-        session.scalars(
-            select(Picture.sha256)
-            .where(Picture.product_id == product_id)
-            .order_by(Picture.added_at.desc(), Picture.sha256)
-        )
-    )
 
 
 # --- Producers to choose from ----------------------------------------------------------------

@@ -128,7 +128,10 @@ def _placed(asked: Filter) -> list[ColumnElement[bool]]:
 
 
 def _without(table: type[ProductCode | Picture]) -> ColumnElement[bool]:
-    return ~select(table.product_id).where(table.product_id == Product.id).exists()
+    found = select(table.product_id).where(table.product_id == Product.id)
+    if table is Picture:
+        found = found.where(Picture.removed_at.is_(None))
+    return ~found.exists()
 
 
 # --- The list -------------------------------------------------------------------------------

@@ -113,6 +113,12 @@ class NotAPicture(Refusal):
     code = "assortment.not_a_picture"
 
 
+class NoSuchPicture(Refusal):
+    """The product has no such picture."""
+
+    code = "assortment.no_such_picture"
+
+
 # --- Shelf labels ----------------------------------------------------------------------------
 
 

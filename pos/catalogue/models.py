@@ -199,3 +199,7 @@ class Picture(Model):
     width_px: Mapped[int]
     height_px: Mapped[int]
     added_at: Mapped[datetime]
+    no: Mapped[int] = mapped_column(server_default=text("0"))
+    """Its place among the product's pictures: the lowest is shown; of alike ones the newest."""
+    removed_at: Mapped[datetime | None]
+    """Taken off the product: shown nowhere, the file stays."""

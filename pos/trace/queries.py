@@ -74,7 +74,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         maker=_maker(session, product),
         showroom=showroom(session),
         checked_at=at,
-        picture=pictures.newest_picture(session, product.id) or "",
+        picture=pictures.first_picture(session, product.id) or "",
     )
 
 

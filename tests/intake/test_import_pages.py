@@ -444,7 +444,7 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     assert "không phải ảnh" in answer.text
     assert "2 ảnh đã có từ trước" in send(hanh, content).text
     end_reading()
-    name = pictures.newest_picture(reading(), world.product_id("CHE-DINH"))
+    name = pictures.first_picture(reading(), world.product_id("CHE-DINH"))
     kept = (world.settings.home / "pictures" / f"{name}.jpg").read_bytes()
     assert b"SecretPhone" not in kept
     with Image.open(io.BytesIO(kept)) as picture:
@@ -456,6 +456,21 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     shown = public.get(f"/pictures/{name}.jpg")
     assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/jpeg", kept)
     assert public.get("/pictures/" + "0" * 64 + ".jpg").status_code == 404
+
+
+def test_a_picture_named_by_the_code_alone_is_shown_and_further_ones_follow(world, hanh):
+    def shown() -> list[str]:
+        end_reading()
+        return pictures.of_product(reading(), world.product_id("CHE-DINH"))
+
+    send(hanh, zipped({"CHE-DINH_2.jpg": photo("red"), "CHE-DINH.jpg": photo("green")}))
+    green, red = shown()
+    send(hanh, zipped({"CHE-DINH_3.jpg": photo("blue")}))
+    assert shown()[:2] == [green, red]
+    send(hanh, zipped({"CHE-DINH.jpg": photo("white")}))  # a better one
+    assert shown()[1:3] == [green, red]
+    send(hanh, zipped({"CHE-DINH.jpg": photo("green")}))  # there already: where it is, it stays
+    assert shown()[1:3] == [green, red]
 
 
 def test_pictures_that_find_no_room_are_a_clear_no_and_leave_nothing(world, hanh, monkeypatch):

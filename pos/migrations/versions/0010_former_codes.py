@@ -1,4 +1,4 @@
-"""Codes that products had once: what was printed with them is still read."""
+"""Codes that products had once; all that a shelf label tells; pictures in an order."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from alembic import op
 
 revision = "0010"
 down_revision = "0009"
+
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -23,6 +25,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_catalogue_former_codes_product_id", "catalogue_former_codes", ["product_id"]
     )
+    op.add_column(
+        "catalogue_pictures", sa.Column("no", WHOLE, server_default=sa.text("0"), nullable=False)
+    )
+    op.add_column("catalogue_pictures", sa.Column("removed_at", sa.Text(), nullable=True))
     if op.get_bind().dialect.name == "sqlite":
         _pages()  # the showroom's own books live at the terminal
     given_up = _given_up()

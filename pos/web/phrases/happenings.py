@@ -39,6 +39,8 @@ FACTS: dict[str, str] = {
     "product.changed/1": "Ghi mặt hàng %(name)s.",
     "price.set/1": "Đặt giá %(name)s: %(amount)s.",
     "certificate.changed/1": "Ghi chứng nhận của %(name)s.",
+    "picture.added/1": "Thêm ảnh cho %(name)s.",
+    "pictures.changed/1": "Bỏ ảnh hay sắp lại ảnh của %(name)s.",
     "lot.received/1": "Nhận %(name)s, lô %(lot)s.",
     "stock.moved/1": "Chuyển hàng trong kho.",
     "stock.adjusted/1": "Bán quá số trong sổ: %(name)s vào danh sách đếm lại.",
