@@ -20,7 +20,14 @@ from pos.catalogue import price_days
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import EXPIRING_DAYS
 from pos.catalogue.communes import PROVINCE_KINDS
-from pos.catalogue.models import Commune, Picture, Producer, Product, ProductCode
+from pos.catalogue.models import (
+    Commune,
+    FormerCode,
+    Picture,
+    Producer,
+    Product,
+    ProductCode,
+)
 from pos.catalogue.queries import PRICE_ON, Card
 from pos.stock.models import Lot, Place, StockLevel
 from pos.sync.queries import stream_hash
@@ -91,10 +98,17 @@ def conditions(session: Session, asked: Filter, on: date) -> list[ColumnElement[
 
 
 def _searched(asked: Filter) -> list[ColumnElement[bool]]:
-    """Every word in the folded key; digits also in the barcodes."""
+    """Every word in the folded key, or in a code of former days; digits also in the barcodes."""
     if not asked.words:
         return []
-    named = and_(*(Product.search_key.contains(word, autoescape=True) for word in asked.words))
+    once = func.lower(func.replace(FormerCode.code, "-", " "))  # a SKU folded, sign by sign
+    had = select(FormerCode.product_id).where(
+        *(once.contains(word, autoescape=True) for word in asked.words)
+    )
+    named = or_(
+        and_(*(Product.search_key.contains(word, autoescape=True) for word in asked.words)),
+        Product.id.in_(had),
+    )
     digits = "".join(asked.words)
     if not (digits.isascii() and digits.isdecimal() and len(digits) >= _LEAST_DIGITS):
         return [named]

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from pos.assortment import queries
+from pos.assortment.filters import Filter
 from pos.base.transaction import reading
 from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
@@ -13,7 +15,7 @@ from pos.migrations.running import migrate_book
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.migrations import chains
 from tests.till import steps
-from tests.world import NOON, World
+from tests.world import NOON, TODAY, World
 
 TEA_GTIN = "8930000000019"
 OTHER_GTIN = "8930000000026"
@@ -137,6 +139,16 @@ def test_an_older_book_learns_from_its_facts_which_codes_were_given_up(
         ("MAM-NEM", world.product_id("MAM-01")),
         (f"0{OTHER_GTIN}", world.product_id("CHE-DINH")),
     }
+
+
+@pytest.mark.parametrize("typed", ["MAM-NEM", "mam-n", "8930000000026"])
+def test_the_list_of_goods_is_searched_by_former_codes_too(
+    world: World, hanh: FlaskClient, typed: str
+) -> None:
+    write(world, hanh, "MAM-NEM", name_vi="Hàng", name_en="", gtins=OTHER_GTIN)
+    write(world, hanh, "MAM-NEM", sku="X-1", gtins="")
+    held = queries.all_ids(reading(), Filter(q=typed), TODAY)
+    assert held == [world.product_id("X-1")]
 
 
 def test_the_page_names_the_codes_that_a_product_had(world: World, hanh: FlaskClient) -> None:

@@ -41,7 +41,6 @@ def _pages() -> None:
         "assortment_bulk_steps",
         sa.Column("is_dated", sa.Integer(), server_default=sa.text("0"), nullable=False),
     )
-
     for name in ("sku", "producer", "place", "link"):
         op.add_column("assortment_labels", sa.Column(name, sa.Text(), nullable=True))
 
