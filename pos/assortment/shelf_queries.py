@@ -1,9 +1,8 @@
 """Reads of shelf labels: which no longer tell what counts today, which goods have none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -94,7 +93,7 @@ _MAY_BE_DUE = or_(
 )
 """What cannot be due is left out by the database; whether the rest is, the rules say."""
 _LABELLED = (
-    select(Product.id, ShelfLabel)
+    select(Product.id, *(getattr(ShelfLabel, one.name) for one in fields(LabelWords)))
     .join(_LAST, _LAST.c.product_id == Product.id)
     .join(ShelfLabel, ShelfLabel.id == _LAST.c.id)
     .outerjoin(Producer, Producer.id == Product.producer_id)
@@ -116,8 +115,8 @@ def due(session: Session, on: date, *, link_base: str) -> list[Shelf]:
             then no label is printed anew for its code.
     """
     head = link_head(link_base) if link_base else ""
-    rows = session.execute(_LABELLED, {"on": on, "soon": on + _SLACK, "head": head})
-    told = {row[0]: _told_by(row[1]) for row in rows}
+    named = {"on": on, "soon": on + _SLACK, "head": head}
+    told = {row[0]: LabelWords(*row[1:]) for row in session.connection().execute(_LABELLED, named)}
     found = []
     for one in shelves(session, list(told), on, link_base=link_base):
         was = told[one.card.product_id]
@@ -143,11 +142,6 @@ def shelves(
             link = label_link(link_base, gtin14=gtin14, showroom=code, sku=card.sku, lot=None)
         found.append(Shelf(card, words_of(card, link)))
     return found
-
-
-def _told_by(label: ShelfLabel) -> LabelWords:
-    told: dict[str, Any] = {name: getattr(label, name) for name in LabelWords.__dataclass_fields__}
-    return LabelWords(**told)
 
 
 def unlabelled(session: Session, on: date, *, limit: int, offset: int = 0) -> tuple[list[str], int]:
