@@ -16,7 +16,7 @@ from pos.base.errors import WrongSetting
 from pos.base.faults import told
 from pos.base.ids import new_dice
 from pos.base.transaction import reading
-from pos.care import attachments, content, exchange, restoring
+from pos.care import attachments, content, exchange, high_water, restoring
 from pos.care.content import Content
 from pos.care.places import Places
 from pos.care.restoring import NewManager
@@ -105,20 +105,20 @@ def restore(
         WeakPin: the new manager's PIN is one that anybody would guess.
     """
     places = places_of(settings)
-    marks = restoring.marks(places, prepared.copy)
     pin_checked = None if manager is None else pins.check_pin(manager.pin)
     pen, pepper = _keys(settings, prepared, code=code, is_new=manager is not None)
     newcomer = None
     if manager is not None and pin_checked is not None:
         newcomer = NewManager(manager.name, pins.hash_pin(pin_checked, pepper))
     hand = Hand(pen, now, *HOUSE)
+    marks = restoring.marks_known(places, prepared.copy, pen)
     with _staged(settings) as book:
         begun = restoring.begin_anew(marks, hand=hand, reason="restore", manager=newcomer)
         from pos.care import audits
 
         findings = audits.audit(reading(), book)
         showroom = shop.showroom(reading())
-    exchange.make_ready(places, begun.mark, now)
+    exchange.make_ready(places, high_water.signed(begun.mark, pen), now)
     aside = exchange.take_its_place(places)
     log.info("restored %s, epoch %s", prepared.copy.name, begun.letter)
     _bring_files_back(places, prepared.copy)

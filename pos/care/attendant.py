@@ -28,11 +28,12 @@ from pos.care.backing_up import (
     make_copy,
     own_folder,
 )
-from pos.care.high_water import Mark
+from pos.care.high_water import Mark, Noted
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice
 from pos.shop import queries as shop
+from pos.shop.door import house
 from pos.sync import queries as sync
 
 FIRST_S = 20.0
@@ -129,8 +130,8 @@ class Attendant:
         self._hold_ballast()
         for chore in self.chores:
             self._guarded(partial(chore, now))
-        high_water.note(self.places.mark, going_on.find_mark(reading()))
-        end_reading()
+        _mark, noted = self._place()
+        high_water.note(self.places.mark, noted)
         has_shop = shop.showroom(reading()) is not None
         end_reading()
         if has_shop and ("backup" in wishes or copies.is_due(self._tried_at(), now)):
@@ -207,11 +208,16 @@ class Attendant:
         self._note_mark(self.places.mark)
 
     def _note_mark(self, path: Path) -> Mark | None:
+        mark, noted = self._place()
+        if noted is not None and noted != high_water.read(path):
+            high_water.write(path, noted)
+        return mark
+
+    def _place(self) -> tuple[Mark | None, Noted | None]:
+        """Where the stream stands, and the same under the terminal's signature."""
         mark = going_on.find_mark(reading())
         end_reading()
-        if mark is not None and mark != high_water.read(path):
-            high_water.write(path, mark)
-        return mark
+        return mark, None if mark is None else high_water.signed(mark, house().pen)
 
     def look(self, now: datetime) -> datetime | None:
         """Disk, clock and second folder as they are now.

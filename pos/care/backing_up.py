@@ -90,8 +90,8 @@ def own_folder(places: Places, showroom_code: str, terminal_id: str) -> Path | N
 
 def _terminal_of(folder: Path) -> str | None:
     """Whose copies lie in a folder, by the mark beside them."""
-    mark = high_water.read(folder / high_water.NAME)
-    return None if mark is None else mark.terminal_id
+    noted = high_water.read(folder / high_water.NAME)
+    return None if noted is None else noted.mark.terminal_id
 
 
 def carry(copy: Copy, folder: Path) -> None:

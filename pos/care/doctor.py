@@ -11,7 +11,7 @@ from pos.base.backup import ask, library_version
 from pos.base.errors import WrongSetting
 from pos.base.library import SAFE_SQLITE
 from pos.base.release import BUILT_AT
-from pos.care import content, notes, standing
+from pos.care import content, marks, notes, standing
 from pos.care.content import Content
 from pos.care.notes import Notes
 from pos.care.places import Places
@@ -51,6 +51,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         standing.of_audit(told),
         *standing.of_copies(told, now, has_second=places.second is not None),
         *_same_disk(places),
+        *_marks(places),
         _printer(patient.printer),
         *_keys(places),
         *_rights(places),
@@ -139,6 +140,12 @@ def _same_disk(places: Places) -> Iterator[Advice]:
         return
     if second.stat().st_dev == places.home.stat().st_dev:
         yield Advice("second.same_disk", Level.HEED, {"path": second})
+
+
+def _marks(places: Places) -> Iterator[Advice]:
+    """Marks beside the copies that this terminal never noted."""
+    for path in marks.set_aside_before(places):
+        yield Advice("mark.doubted", Level.HEED, {"path": path})
 
 
 def _printer(address: str) -> Advice:

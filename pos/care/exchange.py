@@ -8,17 +8,17 @@ from pathlib import Path
 from pos.base.backup import settle_log
 from pos.base.files import sync_folder, write_whole
 from pos.care import high_water
-from pos.care.high_water import Mark
+from pos.care.high_water import Noted
 from pos.care.places import Places
 
 READY = "ready.json"
 _TAILS = ("-wal", "-shm", "-journal")
 
 
-def make_ready(places: Places, mark: Mark, at: datetime) -> None:
+def make_ready(places: Places, noted: Noted, at: datetime) -> None:
     """Say that the staged book is whole: from here on the next start finishes what is begun."""
     settle_log(places.staging / places.book.name)
-    high_water.write(places.staging / high_water.NAME, mark)
+    high_water.write(places.staging / high_water.NAME, noted)
     folder = _free_name(places.aside, f"till-{at:%Y%m%dT%H%M%S}")
     write_whole(places.staging / READY, json.dumps({"aside": folder}).encode())
 

@@ -118,6 +118,11 @@ def letters(session: Session) -> list[str]:
     return list(session.scalars(select(Epoch.ordinal)))
 
 
+def public_keys(session: Session) -> list[bytes]:
+    """The keys that the facts of all epochs are signed with."""
+    return [bytes.fromhex(key) for key in session.scalars(select(Epoch.public_key))]
+
+
 def place(session: Session) -> tuple[str, str, int, bytes] | None:
     """Terminal, epoch, number and hash of the last fact; None before any."""
     row = session.execute(

@@ -14,7 +14,7 @@ from pos.base import clock
 from pos.base.transaction import reading
 from pos.care import audits, backing_up, content, copies, going_on, high_water, notes
 from pos.care.audits import LeftOff
-from pos.care.high_water import Mark
+from pos.care.high_water import Mark, Noted
 from pos.care.standing import worst
 from pos.sync import sealing
 from tests.till import steps
@@ -114,7 +114,7 @@ def _put_there(folder, terminal_id: str) -> dict[str, bytes]:
     for n in range(40):
         (folder / f"till-2026-11-{n % 20 + 1:02d}-{n // 20 + 1:02d}0000.db").write_bytes(b"copy")
     (folder / backing_up.SEALED).write_bytes(b"sealed")
-    high_water.write(folder / high_water.NAME, Mark(terminal_id, "E", "A", 7, "00" * 32))
+    high_water.write(folder / high_water.NAME, Noted(Mark(terminal_id, "E", "A", 7, "00" * 32)))
     return _content(folder)
 
 
@@ -158,7 +158,7 @@ def test_copies_in_a_folder_named_by_the_code_alone_come_along(keeper, places, s
     assert not old.exists()
     [own] = second.iterdir()
     assert own == places.second_of("HN01", _own_terminal())
-    assert high_water.read(own / high_water.NAME).seq > 7
+    assert high_water.read(own / high_water.NAME).mark.seq > 7
     assert len(list(own.glob("till-*.db"))) > 1
 
 
@@ -266,8 +266,9 @@ def test_the_mark_follows_the_stream(cared, keeper, places):
     steps.sell(cared, ("CHE-DINH", 1))
     keeper.tick()
     after = high_water.read(places.mark)
-    assert after.seq > before.seq
-    assert (after.epoch, after.letter) == (before.epoch, "A")
+    assert after.mark.seq > before.mark.seq
+    assert (after.mark.epoch, after.mark.letter) == (before.mark.epoch, "A")
+    assert after.is_by({cared.app.extensions["ocop_house"].pen.public_key})
 
 
 def test_the_thread_makes_a_last_copy_of_what_was_sold_since(cared, keeper, places):

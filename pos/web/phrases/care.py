@@ -83,6 +83,10 @@ CARE: dict[str, str] = {
     "second.same_disk": (
         "Thư mục %(path)s nằm cùng ổ với sổ: ổ hỏng là mất cả hai. Chọn ổ khác hoặc USB."
     ),
+    "mark.doubted": (
+        "Tệp ghi mốc %(path)s không phải do cửa hàng này ghi, nên máy đã cất riêng và không tin. "
+        "Sổ không sao. Xem ai đã dùng ổ đó, rồi xóa tệp này."
+    ),
     "printer.preview": "Chưa nối máy in: phiếu in thử ra màn hình.",
     "printer.fine": "Máy in %(address)s trả lời.",
     "printer.silent": (
