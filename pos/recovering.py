@@ -142,23 +142,27 @@ def _bring_files_back(places: Places, copy: Path) -> None:
 
 
 def _keys(settings: Settings, prepared: Prepared, *, code: str, is_new: bool) -> tuple[Pen, bytes]:
-    """The pen and the pepper that the restored book goes on with."""
+    """The pen and the pepper that the restored book goes on with.
+
+    Those that are not in place yet lie staged: a restore that is broken off leaves book and keys
+    of one kind.
+    """
     places = places_of(settings)
+    home = places.home if prepared.has_keys and not is_new else places.staging
     if is_new:
         _refuse_another_shop(prepared)
-        restoring.put_keys_aside(places)
     elif not prepared.has_keys:
         if prepared.seal is None or not code:
             raise WrongSetting("setting.no_keys", path=prepared.copy)
-        restoring.install_keys(places, prepared.seal, code)
+        restoring.stage_keys(places, prepared.seal, code)
     known = None if is_new else bytes.fromhex(prepared.found.public_key)
     try:
-        pen = load_pen(settings.home, known)
+        pen = load_pen(home, known)
     except WrongSetting as wrong:
         if wrong.code == "setting.key_differs":
             raise WrongSetting("setting.other_shop", path=prepared.copy) from wrong
         raise
-    return pen, load_secret(places.keys / "pepper", _random, may_make=is_new)
+    return pen, load_secret(home / "keys" / "pepper", _random, may_make=is_new)
 
 
 def _refuse_another_shop(prepared: Prepared) -> None:

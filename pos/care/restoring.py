@@ -134,24 +134,16 @@ def find_seal(copy: Path) -> Path | None:
     return beside if beside.is_file() else None
 
 
-def install_keys(places: Places, seal: Path, code: str) -> None:
-    """Put the keys under a seal into a data folder that has none.
+def stage_keys(places: Places, seal: Path, code: str) -> None:
+    """Put the keys under a seal beside the staged book, to take their place with it.
 
     Raises:
         WrongSetting: the code does not open the seal.
     """
     keys = sealing.unseal(seal.read_bytes(), code)
-    places.keys.mkdir(exist_ok=True, mode=0o700)
+    places.staged_keys.mkdir(exist_ok=True, mode=0o700)
     for name in KEYS:
-        write_whole(places.keys / name, keys[name])
-
-
-def put_keys_aside(places: Places) -> None:
-    """Keep the keys that new ones take the place of; a second time they stay where they are."""
-    old = places.aside / "keys"
-    if places.keys.exists() and not old.exists():
-        places.aside.mkdir(exist_ok=True, mode=0o700)
-        places.keys.rename(old)
+        write_whole(places.staged_keys / name, keys[name])
 
 
 def has_keys(places: Places) -> bool:
