@@ -46,6 +46,7 @@ def explain(found: Content, present: Content | None, *, is_wreck: bool) -> None:
             last=_moment(found),
         )
     )
+    _tell_of_the_clock(found, clock.now())
     if is_wreck:
         click.echo(_("Sổ đang dùng không đọc được nữa."))
     if present is not None:
@@ -66,6 +67,19 @@ def explain(found: Content, present: Content | None, *, is_wreck: bool) -> None:
         _(
             "Số phiếu sẽ mang chữ mới và chạy lại từ 1, "
             "để không số nào trùng với phiếu đã đưa khách."
+        )
+    )
+
+
+def _tell_of_the_clock(found: Content, now: datetime) -> None:
+    if found.last_at is None or now >= found.last_at - CLOCK_SLACK:
+        return
+    click.echo(
+        _(
+            "Việc cuối đó đứng sau giờ máy đang để (%(now)s): giờ máy lúc ấy hoặc bây giờ sai. "
+            "Khôi phục xong vẫn bán được; xem lại ngày giờ của máy, rồi bấm Giờ máy đúng rồi ở "
+            "trang Sức khỏe của máy.",
+            now=format_moment(now),
         )
     )
 

@@ -7,12 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pos.base.backup import ask, settle_log
-from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
 from pos.base.files import copy_whole, digest_of
 from pos.care.high_water import Mark
 from pos.care.places import Places
-from pos.care.standing import CLOCK_SLACK
 from pos.sync import verify
 
 
@@ -128,14 +126,3 @@ def _at(body: object) -> datetime | None:
         return datetime.fromisoformat(json.loads(str(body))["at"])
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def check_clock(content: Content, now: datetime) -> None:
-    """Refuse to go on behind the copy's own last fact.
-
-    Raises:
-        WrongSetting: the machine's clock stands before it.
-    """
-    last = content.last_at
-    if last is not None and now < last - CLOCK_SLACK:
-        raise WrongSetting("setting.clock_behind", now=format_moment(now), last=format_moment(last))

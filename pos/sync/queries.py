@@ -1,7 +1,7 @@
 """Reads of the stream."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -71,13 +71,14 @@ _LOOKED_BACK = 50
 
 
 def last_at(session: Session) -> datetime | None:
-    """The latest moment that the stream's last facts bear; None before any.
+    """The latest moment that the stream's last facts bear, be it before the running epoch began;
+    None before any.
 
     Facts before a confirmed `clock.jumped/1` do not count: somebody said that their clock was
     wrong.
     """
     latest: datetime | None = None
-    for body in session.scalars(_last(StoredFact.body, _LOOKED_BACK)):
+    for body in _newest_bodies(session, _LOOKED_BACK):
         told = json.loads(body)
         at = parse_at(told["at"])
         latest = at if latest is None else max(latest, at)
@@ -86,10 +87,30 @@ def last_at(session: Session) -> datetime | None:
     return latest
 
 
-def _last(column: InstrumentedAttribute[Part], count: int = 1) -> Select[Part]:
-    """A part of the stream's last facts, newest first."""
-    newest_first = StoredFact.seq.desc()
-    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(newest_first).limit(count)
+def _newest_bodies(session: Session, count: int) -> Iterator[str]:
+    """The stream's last facts, newest first: the running epoch's, then those it stands behind."""
+    running = session.execute(select(Terminal.terminal_id, Terminal.epoch)).one_or_none()
+    if running is None:
+        return
+    terminal_id: str = running[0]
+    epoch: str | None = running[1]
+    most: int | None = None
+    while epoch and count:
+        is_its = (StoredFact.terminal_id == terminal_id) & (StoredFact.epoch == epoch)
+        asked = select(StoredFact.body).where(is_its).order_by(StoredFact.seq.desc()).limit(count)
+        bodies = session.scalars(asked if most is None else asked.where(StoredFact.seq <= most))
+        for body in bodies:
+            yield body
+            count -= 1
+        begun = (Epoch.terminal_id == terminal_id) & (Epoch.epoch == epoch)
+        epoch, most = session.execute(
+            select(Epoch.parent_epoch, Epoch.parent_seq).where(begun)
+        ).one()
+
+
+def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:
+    """A part of the running epoch's last fact."""
+    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(StoredFact.seq.desc()).limit(1)
 
 
 def running_epoch() -> ScalarSelect[str]:

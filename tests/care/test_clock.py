@@ -11,7 +11,7 @@ from pos.base import clock
 from pos.base.transaction import end_reading, reading, writing
 from pos.care import confirming, copies
 from pos.catalogue import books
-from tests.care.counter import Counter
+from tests.care.counter import Counter, wreck
 from tests.till import steps
 from tests.world import NOON, TODAY
 
@@ -63,6 +63,30 @@ def test_a_manager_confirms_the_clock_and_nobody_else(counter: Counter):
     assert len(jumps(counter)) == 1
     notes = json.loads((counter.home / "care.json").read_text())
     assert notes["clock_at"] is None
+
+
+def test_a_copy_from_under_a_clock_that_ran_ahead_comes_back_and_the_clock_stays_in_doubt(
+    counter: Counter, tmp_path
+):
+    copy = tmp_path / "copy.db"
+    assert counter.command("backup", copy).code == 0
+    wreck(counter.book)
+    done = counter.command("restore", copy, "--yes")
+    assert done.code == 0, done.complained
+    assert "sau giờ máy đang để" in done.said
+    assert "chữ B" in done.said
+    counter.open()
+    counter.sign_in()
+    counter.sell(1)
+    assert counter.close() == 0
+    [jump] = jumps(counter)
+    assert jump["why"] == "suspect"
+    notes = json.loads((counter.home / "care.json").read_text())
+    assert notes["clock_at"] == jump["from"]
+    for word in ("audit", "verify"):
+        assert counter.command(word).code == 0, word
+    assert counter.command("clock", given="Hạnh\n192837\n").code == 0
+    assert json.loads((counter.home / "care.json").read_text())["clock_at"] is None
 
 
 def test_the_banner_stands_on_the_till_and_a_manager_takes_it_away_on_the_page(cared, keeper):

@@ -50,10 +50,6 @@ SETTINGS: dict[str, str] = {
     "setting.key_differs": (
         "Tệp khóa %(path)s là của sổ khác. Chép lại thư mục keys của sổ này rồi chạy lại."
     ),
-    "setting.clock_behind": (
-        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). "
-        "Chỉnh lại ngày giờ của máy rồi chạy lại; giờ máy đã đúng thì chạy lệnh ocop-pos clock."
-    ),
     "setting.read_only": (
         "%(path)s chỉ đọc được, không ghi được. Mở quyền ghi, hoặc chọn thư mục khác, rồi chạy lại."
     ),
