@@ -11,7 +11,7 @@ from pos.base.backup import ask, library_version
 from pos.base.errors import WrongSetting
 from pos.base.library import SAFE_SQLITE
 from pos.base.release import BUILT_AT
-from pos.care import content, marks, notes, standing
+from pos.care import content, marks, notes, second_folder, standing
 from pos.care.content import Content
 from pos.care.notes import Notes
 from pos.care.places import Places
@@ -50,7 +50,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         *(_book(places) if book is None else ()),
         standing.of_audit(told),
         *standing.of_copies(told, now, has_second=places.second is not None),
-        *_same_disk(places),
+        *_same_disk(places, told),
         *_marks(places),
         _printer(patient.printer),
         *_keys(places),
@@ -134,11 +134,10 @@ def _chain(book: Path) -> Iterator[Advice]:
         yield Advice("chain.broken", Level.STOP, {"seq": verdict.fault.seq})
 
 
-def _same_disk(places: Places) -> Iterator[Advice]:
+def _same_disk(places: Places, told: Notes) -> Iterator[Advice]:
     second = places.second
-    if second is None or not second.is_dir() or not places.home.exists():
-        return
-    if second.stat().st_dev == places.home.stat().st_dev:
+    is_there = second is not None and second.is_dir() and places.home.exists()
+    if is_there and not second_folder.is_apart(places) and told.second_problem != "out":
         yield Advice("second.same_disk", Level.HEED, {"path": second})
 
 

@@ -110,6 +110,16 @@ def choose_backup() -> AnyResponse | tuple[str, int]:
     return redirect(url_for("machine.show_backup", saved="yes"), 303)
 
 
+@bp.post("/backup/disk")
+@allowed(Task.MANAGE)
+def take_disk() -> AnyResponse:
+    """Let copies go to the disk that is in the place of the one they went to."""
+    keeper = attendant()
+    if keeper.notes.second_problem == "strange":
+        keeper.carry_to(keeper.places.second)
+    return redirect(url_for("machine.show_backup", saved="yes"), 303)
+
+
 def _problem_of(asked: str) -> str:
     """What is wrong with a folder, a file written and read back included; empty for nothing."""
     if not asked:
@@ -150,6 +160,7 @@ def _backup_page(asked: str, problem: str) -> str:
         problem=problem,
         is_fixed="backup" in settings.fixed,
         said=[sentences.care(one.code, one.facts) for one in found],
+        is_strange=any(one.code == "second.strange" for one in found),
         is_saved="saved" in request.args,
     )
 

@@ -27,7 +27,12 @@ class Notes:
     second_at: datetime | None = None
     """When the second folder last took a copy."""
     second_problem: str = ""
-    """`missing`, `full`, `taken` or `failed`; empty after a good one, and where none is set."""
+    """`missing`, `out`, `strange`, `taken`, `full` or `failed`; empty after a good one, and where
+    none is set."""
+    second_folder: str = ""
+    """The shop's folder on it that took the last copy; empty for a place not used yet."""
+    is_second_apart: bool = False
+    """Whether that was on another disk than the book's."""
     clock_at: datetime | None = None
     """The moment in the book that the machine's clock stands behind; None for a clock that is
     right."""
@@ -60,6 +65,8 @@ def save(path: Path, notes: Notes) -> None:
 def _read(name: str, value: Any) -> Any:
     if name.endswith("_at"):
         return None if value is None else parse_at(value)
+    if name.startswith("is_"):
+        return value is True
     return tuple(map(str, value)) if name == "audit_found" else str(value)
 
 

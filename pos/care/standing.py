@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from pathlib import PurePath
 
 from pos.care import copies
 from pos.care.notes import Notes
@@ -67,6 +68,7 @@ def of_copies(notes: Notes, now: datetime, *, has_second: bool) -> list[Advice]:
     return [_own(notes, now), _second(notes, now) if has_second else _NO_SECOND]
 
 
+_SECOND = ("missing", "out", "strange", "full", "taken")
 _NO_SECOND = Advice("second.unset", Level.HEED)
 
 
@@ -86,8 +88,9 @@ def _own(notes: Notes, now: datetime) -> Advice:
 
 def _second(notes: Notes, now: datetime) -> Advice:
     if notes.second_problem:
-        known = notes.second_problem in ("missing", "full", "taken")
-        return Advice(f"second.{notes.second_problem if known else 'failed'}", Level.HEED)
+        known = notes.second_problem in _SECOND
+        facts = {"path": PurePath(notes.second_folder).parent}
+        return Advice(f"second.{notes.second_problem if known else 'failed'}", Level.HEED, facts)
     if notes.second_at is None:
         return Advice("second.none", Level.HEED)
     if copies.is_old(notes.second_at, now):

@@ -325,7 +325,8 @@ def test_another_shops_copy_is_refused(counter: Counter, tmp_path, template):
 
 
 def _on_a_stick(counter: Counter, tmp_path: Path) -> tuple[Path, str]:
-    from pos.care import backing_up, content, high_water
+    from pos.care import backing_up, content, high_water, second_folder
+    from pos.care.notes import Notes
     from pos.care.places import Places
     from tests.world import NOON
 
@@ -334,7 +335,7 @@ def _on_a_stick(counter: Counter, tmp_path: Path) -> tuple[Path, str]:
     places = Places(counter.home, counter.book, stick)
     found = content.read(counter.book)
     assert found is not None
-    folder = backing_up.own_folder(places, "HN01", found.mark.terminal_id)
+    folder = second_folder.own_folder(places, Notes(), "HN01", found.mark.terminal_id)
     assert folder is not None
     backing_up.carry(backing_up.make_copy(places, NOON), folder)
     backing_up.carry_keys(places, folder)

@@ -72,6 +72,14 @@ CARE: dict[str, str] = {
     ),
     "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
     "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
+    "second.out": (
+        "Ổ sao lưu thứ hai đã rút ra: %(path)s giờ chỉ là thư mục trên ổ của máy này, nên máy "
+        "không chép vào đó. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu."
+    ),
+    "second.strange": (
+        "Ở %(path)s đang là một ổ khác, chưa có bản sao nào của cửa hàng này, nên máy không tự "
+        "chép vào. Cắm lại ổ cũ, hoặc vào Cài đặt, trang Ổ sao lưu, bấm Dùng ổ mới này."
+    ),
     "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
     "second.taken": (
         "Thư mục sao lưu của cửa hàng này trên ổ thứ hai lại chứa bản sao của cửa hàng khác. "
@@ -124,6 +132,8 @@ CARE_LINES: dict[str, str] = {
     "backup.old": "Sao lưu %(ago)s",
     "second.unset": "Chưa có ổ sao lưu thứ hai",
     "second.missing": "Không thấy ổ sao lưu",
+    "second.out": "Ổ sao lưu đã rút ra",
+    "second.strange": "Ổ sao lưu là ổ khác",
     "second.none": "Ổ sao lưu chưa có bản nào",
     "second.old": "Ổ sao lưu cũ quá một ngày",
     "second.full": "Ổ sao lưu đầy",
