@@ -19,8 +19,8 @@ from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
 from pos.app import attendant_of, authority_of, create_app, places_of, warm_up, worker_of
-from pos.base import clock
-from pos.base.database import db
+from pos.base import clock, ids
+from pos.base.database import db, newest_ids
 from pos.base.dates import iso_at
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.faults import told
@@ -116,9 +116,12 @@ def _open(settings: Settings) -> Flask:
             from pos.migrations.running import migrate_book  # heavy, and needed once a release
 
             migrate_book(settings.book, at=clock.now())
-        return create_app(settings)
+        app = create_app(settings)
+        with app.app_context():
+            ids.go_on_behind(newest_ids(reading().connection()))
     except DatabaseError as error:
         raise told(error, settings.book) from error
+    return app
 
 
 def _see_the_clock(app: Flask, now: datetime) -> None:

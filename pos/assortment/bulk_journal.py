@@ -105,11 +105,7 @@ _WRITTEN = select(func.count()).where(BulkStep.change_id == BulkChange.id).scala
 
 def newest(session: Session, limit: int = 20) -> list[Made]:
     """The changes, the newest first."""
-    asked = (
-        select(BulkChange, _WRITTEN)
-        .order_by(BulkChange.at.desc(), BulkChange.id.desc())
-        .limit(limit)
-    )
+    asked = select(BulkChange, _WRITTEN).order_by(BulkChange.id.desc()).limit(limit)
     return [_made(row, written) for row, written in session.execute(asked)]
 
 
@@ -123,7 +119,7 @@ def find(session: Session, change_id: str) -> Made | None:
 def last_standing(session: Session) -> str | None:
     """The newest change that was not given back: the only one that can be."""
     found = select(BulkChange.id).where(BulkChange.undone_at.is_(None))
-    return session.scalar(found.order_by(BulkChange.at.desc(), BulkChange.id.desc()).limit(1))
+    return session.scalar(found.order_by(BulkChange.id.desc()).limit(1))
 
 
 def steps(session: Session, change_id: str) -> list[Step]:

@@ -152,7 +152,7 @@ def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | N
     rows = session.execute(
         select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner)
         .where(Lot.product_id == product_id, Lot.code != "")
-        .order_by(Lot.received_at.desc(), Lot.id.desc())
+        .order_by(Lot.id.desc())
     )
     for row in rows:
         if not is_expired(row.date_kind, row.use_by, today):

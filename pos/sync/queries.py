@@ -242,7 +242,8 @@ def told_on(
 
 def _epochs_before(session: Session, before: tuple[str, int] | None) -> list[tuple[str, str]]:
     """The epochs, the newest first; from a page on only its own and the older ones."""
-    asked = select(Epoch.terminal_id, Epoch.epoch).order_by(Epoch.started_at.desc())
+    newest_first = (func.length(Epoch.ordinal).desc(), Epoch.ordinal.desc())
+    asked = select(Epoch.terminal_id, Epoch.epoch).order_by(*newest_first)
     found = [(row[0], row[1]) for row in session.execute(asked)]
     at = [epoch for _terminal_id, epoch in found].index(before[0]) if before else 0
     return found[at:]
