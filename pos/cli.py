@@ -280,10 +280,12 @@ def confirm_clock() -> None:
 @click.option("--new-keys", "has_new_keys", is_flag=True, help="Làm khóa mới, đặt PIN mới.")
 @click.option("--yes", "is_agreed", is_flag=True, help="Không hỏi lại.")
 def restore(file: Path, *, code: str, has_new_keys: bool, is_agreed: bool) -> None:
-    """Khôi phục sổ từ một bản sao lưu; sổ đang dùng được cất riêng."""
+    """Khôi phục sổ từ một bản sao lưu, hay bản mới nhất trong một thư mục; sổ cũ được cất riêng."""
     settings = Settings.from_environment()
     with serving.alone(settings):
         prepared = recovering.prepare(settings, file, clock.now())
+        if prepared.copy != file:
+            click.echo(_("Bản sao mới nhất ở đó: %(path)s", path=prepared.copy))
         care.explain(prepared.found, prepared.present, is_wreck=prepared.is_wreck)
         if not is_agreed:
             click.confirm(_("Khôi phục từ bản sao này?"), abort=True)

@@ -64,6 +64,9 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
     A copy of a day to come is none the worse: a clock ran ahead then or stands behind now, and
     the shop opens with it in doubt.
 
+    Args:
+        copy: a copy, or a folder whose newest is meant.
+
     Raises:
         WrongSetting: the copy is missing, damaged or no book of ours; there is no room for it.
     """
@@ -71,6 +74,7 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
     if exchange.is_ready(places):
         exchange.take_its_place(places)
     try:
+        copy = _newest(copy) if copy.is_dir() else copy
         staged = content.stage(places, copy)
     except OSError as error:
         raise told(error, copy if error.filename == str(copy) else places.home) from error
@@ -89,6 +93,13 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
         seal=restoring.find_seal(copy),
         has_keys=restoring.has_keys(places),
     )
+
+
+def _newest(folder: Path) -> Path:
+    found = content.newest(folder)
+    if found is None:
+        raise WrongSetting("setting.no_copies", path=folder)
+    return found
 
 
 def restore(

@@ -122,14 +122,6 @@ def thin(folder: Path, made: str) -> None:
         (folder / f"{name}.sha256").unlink(missing_ok=True)
 
 
-def newest(folder: Path) -> Path | None:
-    """The newest copy in a folder; None where there is none, or no such folder."""
-    if not folder.is_dir():
-        return None
-    names = [path.name for path in folder.iterdir() if copies.made_at(path.name)]
-    return folder / max(names) if names else None
-
-
 def _name(part: Path, target: Path, digest: str) -> None:
     """Give a checked copy its name; its SHA-256 is there first, so that no copy is without."""
     write_whole(target.with_name(f"{target.name}.sha256"), f"{digest}  {target.name}\n".encode())

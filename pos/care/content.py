@@ -9,9 +9,11 @@ from pathlib import Path
 from pos.base.backup import ask, settle_log
 from pos.base.errors import WrongSetting
 from pos.base.files import copy_whole, digest_of
+from pos.care import copies
 from pos.care.high_water import Mark
 from pos.care.places import Places
 from pos.sync import verify
+from pos.sync.facts import letter_place
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,32 @@ def _at(body: object) -> datetime | None:
         return datetime.fromisoformat(json.loads(str(body))["at"])
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def newest(folder: Path) -> Path | None:
+    """The copy in a folder that tells most, by its last fact; None where none can be read.
+
+    A copy's name says what the clock said when it was made, so it decides between equals alone.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    found = [path for path in folder.iterdir() if copies.made_at(path.name)]
+    ends = [(end, path.name) for path in found if (end := _end_of(path)) is not None]
+    return folder.joinpath(max(ends)[1]) if ends else None
+
+
+def _end_of(copy: Path) -> tuple[tuple[int, str], int] | None:
+    """The letter's place and the number of a copy's last fact; None where it cannot be read."""
+    try:
+        [(letter, seq)] = ask(copy, _END)
+    except (WrongSetting, OSError, ValueError):
+        return None
+    return letter_place(str(letter)), _int(seq)
+
+
+_END = """
+    SELECT e.ordinal, f.seq FROM sync_terminal t
+    JOIN sync_epochs e ON e.epoch = t.epoch JOIN sync_facts f ON f.epoch = t.epoch
+    ORDER BY f.seq DESC LIMIT 1
+"""

@@ -277,7 +277,7 @@ def test_the_thread_makes_a_last_copy_of_what_was_sold_since(cared, keeper, plac
     with hold_clock(NOON + timedelta(minutes=10)):
         keeper.start()
         keeper.stop()
-    newest = backing_up.newest(places.backups)
+    newest = content.newest(places.backups)
     assert content.read(newest).sales == 1
 
 
@@ -307,4 +307,4 @@ def test_sales_go_on_while_a_large_book_is_copied(cared, keeper, places):
     during = [end for end in ends if end < copied_at[0]]
     assert len(during) >= 3
     assert max(waits) < copied_at[0] - began
-    assert content.read(backing_up.newest(places.backups)).sales <= len(ends)
+    assert content.read(content.newest(places.backups)).sales <= len(ends)

@@ -54,6 +54,7 @@ SETTINGS: dict[str, str] = {
         "%(path)s chỉ đọc được, không ghi được. Mở quyền ghi, hoặc chọn thư mục khác, rồi chạy lại."
     ),
     "setting.copy_rotten": "Bản sao %(path)s bị hỏng. Chọn một bản sao khác.",
+    "setting.no_copies": "Trong thư mục %(path)s không có bản sao nào đọc được.",
     "setting.no_shop_in_copy": "Tệp %(path)s không phải bản sao sổ của một cửa hàng.",
     "setting.copy_chain": (
         "Bản sao %(path)s có chuỗi sự việc sai ở số %(seq)s. Chọn một bản sao khác."
