@@ -177,7 +177,7 @@ def audit() -> None:
     settings = Settings.from_environment()
     found = _audit(settings)
     for one in found:
-        click.echo(f"{one.check}: {one.what}")
+        click.echo(sentences.finding(one))
     if found:
         raise SystemExit(1)
     click.echo(_("Sổ khớp."))

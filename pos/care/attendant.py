@@ -167,8 +167,7 @@ class Attendant:
             return
         finally:
             end_reading()
-        lines = tuple(f"{one.check}: {one.what}" for one in found)
-        self._keep(replace(self.notes, audit_at=now, audit_found=lines[:100]))
+        self._keep(replace(self.notes, audit_at=now, audit_found=tuple(found[:100])))
         log.log(logging.WARNING if found else logging.INFO, "audit: %s findings", len(found))
         for month in fold_months(today=business_day(now)):
             log.info("the sums of %s are kept", month)

@@ -107,7 +107,7 @@ def tell_restored(
             _("%(n)s đơn còn mở lúc sao lưu: xem từng đơn, có thể đã bán rồi.", n=open_orders)
         )
     for one in findings:
-        click.echo(f"{one.check}: {one.what}")
+        click.echo(sentences.finding(one))
     click.echo(
         _("Sổ khớp.") if not findings else _("Vẫn bán được; gửi các dòng trên để được giúp.")
     )

@@ -46,7 +46,7 @@ def show_health() -> str:
         asked="asked" in request.args,
         heeded=sum(one.level > Level.FINE for one in found),
         is_clock_doubted=keeper.notes.clock_at is not None,
-        audit=keeper.notes.audit_found,
+        audit=[sentences.finding(one) for one in keeper.notes.audit_found],
         second=keeper.places.second,
         backups=keeper.places.backups,
         recovery_code=recovery_code(keeper.places) if has_code else "",

@@ -6,10 +6,12 @@ What happened, then what to do.  English is in the catalogue.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from pos.base.audit import Finding
 from pos.base.dates import format_day, format_moment
 from pos.base.errors import Refusal
 from pos.base.money import format_vnd_with_sign
 from pos.web.i18n import gettext, language
+from pos.web.phrases.audits import AUDITS
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
@@ -67,7 +69,17 @@ def remark(code: str) -> str:
 
 def care(code: str, facts: Mapping[str, object]) -> str:
     """What the doctor found, and what to do."""
-    return gettext(CARE[code], **{name: _moment(value) for name, value in facts.items()})
+    return gettext(CARE[code], **{name: _told(value) for name, value in facts.items()})
+
+
+def finding(one: Finding) -> str:
+    """What an audit found amiss, and the check that found it; a later release's as it is."""
+    if one.check not in AUDITS:
+        return one.line
+    facts = dict(_with_amounts(one.facts))
+    if one.check == "sync.chain":
+        facts["fault"] = fault(str(facts["fault"]))
+    return f"{gettext(AUDITS[one.check], **facts)} ({one.check})"
 
 
 def care_line(code: str, facts: Mapping[str, object], now: datetime) -> str:
@@ -89,7 +101,9 @@ def ago(age: timedelta) -> str:
     return gettext(AGES["days"], n=minutes // (24 * 60))
 
 
-def _moment(value: object) -> object:
+def _told(value: object) -> object:
+    if isinstance(value, Finding):
+        return finding(value)
     return format_moment(value) if isinstance(value, datetime) else value
 
 
@@ -118,15 +132,23 @@ def field(code: str) -> str:
     return gettext(FIELDS.get(code, FIELDS["unreadable"]))
 
 
+def _with_amounts(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts, and each amount under its name without the unit, as people read it."""
+    amounts = {
+        name.removesuffix("_vnd"): format_vnd_with_sign(value) if isinstance(value, int) else value
+        for name, value in facts.items()
+        if name.endswith("_vnd")
+    }
+    return {**facts, **amounts}
+
+
 def _facts(no: Refusal) -> dict[str, object]:
     facts = dict(no.facts)
     if no.code == "catalogue.unreadable_file":
         facts["reason"] = file(str(facts["reason"]), str(facts.get("at", "")))
     if no.code == "assortment.bad_paper":
         facts["reason"] = gettext(PAPER_FILES[str(facts["reason"])])
-    for name, value in no.facts.items():
-        if name.endswith("_vnd") and isinstance(value, int):
-            facts[name.removesuffix("_vnd")] = format_vnd_with_sign(value)
+    facts = _with_amounts(facts)
     for name in ("use_by", "day"):
         if name in facts:
             facts[name] = format_day(facts[name])  # type: ignore[arg-type]

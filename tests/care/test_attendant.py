@@ -1,10 +1,13 @@
 """What the attendant does each hour: copies, checks, carries, notes; and what it says of it."""
 
 import hashlib
+import html
+import json
 import shutil
 import stat
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +20,7 @@ from pos.care.audits import LeftOff
 from pos.care.high_water import Mark, Noted
 from pos.care.standing import worst
 from pos.sync import sealing
+from pos.web import i18n, sentences
 from tests.till import steps
 from tests.world import NOON
 
@@ -217,6 +221,9 @@ def test_what_care_remembers_outlives_the_process(keeper, places):
     keeper.tick()
     keeper.audit(NOON)
     assert notes.load(places.notes) == keeper.notes
+    older = json.loads(places.notes.read_text()) | {"audit_found": ["stock.levels: one"]}
+    places.notes.write_text(json.dumps(older))
+    assert notes.load(places.notes) == replace(keeper.notes, audit_at=None)
     places.notes.write_text("{")
     assert notes.load(places.notes) == notes.Notes()
 
@@ -228,9 +235,13 @@ def test_the_audit_is_kept_and_what_it_finds_is_shown(cared, keeper, places):
     line.execute("UPDATE stock_levels SET units = units + 7 WHERE rowid = 1")
     line.close()
     keeper.audit(NOON)
-    assert any("stock." in one for one in keeper.notes.audit_found)
+    assert {one.check for one in keeper.notes.audit_found} >= {"stock.levels_equal_moves"}
     page = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
-    assert keeper.notes.audit_found[0].split(":")[0] in page
+    assert html.escape(sentences.finding(keeper.notes.audit_found[0])) in page
+    assert "cộng các lần nhập xuất lại là" in page
+    with cared.app.test_request_context():
+        i18n.choose("en")
+        assert "when its moves are added up" in sentences.finding(keeper.notes.audit_found[0])
 
 
 def test_a_shop_that_closes_does_not_wait_for_its_audit(keeper, places):

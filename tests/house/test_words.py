@@ -105,6 +105,17 @@ def test_every_wrong_setting_has_its_sentence_and_the_facts_it_needs():
     assert codes == sentences.SETTINGS.keys()
 
 
+def test_every_finding_of_an_audit_has_its_sentence_and_the_facts_it_needs():
+    codes = set()
+    for one, _name, call in raised({"amiss"}):
+        assert call is not None
+        code = text_of(call.args[0])
+        assert code in sentences.AUDITS, (one.path, code)
+        assert places(sentences.AUDITS[code]) <= given(call), (one.path, code)
+        codes.add(code)
+    assert codes == sentences.AUDITS.keys()
+
+
 def form_codes() -> set[tuple[str, str]]:
     """The codes written beside a field: `BadForm({"name": "code"})`, `problems[…] = "code"`."""
     found = set()
@@ -212,6 +223,7 @@ def spoken() -> dict[str, str]:
         sentences.REMARKS,
         sentences.CARE,
         sentences.CARE_LINES,
+        sentences.AUDITS,
         sentences.AGES,
         sentences.COLUMNS,
         sentences.FILES_OF,
