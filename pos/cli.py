@@ -18,22 +18,24 @@ from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import NoRoom, Refusal, WrongSetting
 from pos.base.faults import told
-from pos.base.transaction import end_reading, reading
+from pos.base.transaction import reading
 from pos.care import commands as care
 from pos.config import Settings, keep
+from pos.demo import commands as demo_goods
 from pos.demo import loading as demo_showroom
 from pos.shop import authority, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
-from pos.stock import queries as stock
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
 from pos.updating import commands as updating
 from pos.web import lan, sentences
+from pos.web.commands import in_language
 from pos.web.i18n import gettext as _
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@in_language
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Phần mềm bán hàng của showroom OCOP."""
@@ -103,7 +105,7 @@ def _demo_settings(home: str) -> Settings:
 
 def _serve_demo(settings: Settings, size: str) -> bool:
     app = serving.open_home(settings)
-    _load_demo(app, settings) if size == "small" else _load_large(app, settings)
+    demo_goods.load(app, is_large=size == "large")
     shop_routes.DEMO_PINS.update({one.name: one.pin for one in demo_showroom.PEOPLE})
     return serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
 
@@ -301,44 +303,6 @@ def restore(file: Path, *, code: str, has_new_keys: bool, is_agreed: bool) -> No
         open_orders=done.open_orders,
         findings=done.findings,
     )
-
-
-def _load_demo(app: Flask, settings: Settings) -> None:
-    with app.app_context():
-        showroom = shop.showroom(reading())
-        if showroom is not None and not showroom.is_demo:
-            raise WrongSetting("setting.not_demo", path=settings.home)
-        if not stock.has_lots(reading()):
-            house = app.extensions["ocop_house"]
-            click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
-            demo_showroom.load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
-
-
-def _load_large(app: Flask, settings: Settings) -> None:
-    from pos.demo.large_loading import load_large
-
-    with app.app_context():
-        showroom = shop.showroom(reading())
-        if showroom is not None and not showroom.is_demo:
-            raise WrongSetting("setting.not_demo", path=settings.home)
-        end_reading()
-        house = app.extensions["ocop_house"]
-        load_large(
-            pen=house.pen,
-            pepper=house.pepper,
-            at=clock.now(),
-            link_base=settings.link_base,
-            tell=_say_progress,
-        )
-
-
-def _say_progress(what: str, done: int, of: int) -> None:
-    """A line every thousand products and every thirty days."""
-    if what == "products":
-        click.echo(_("Nạp hàng: %(done)s trên %(of)s", done=done, of=of))
-    elif done % 30 == 0 or done == of:
-        click.echo(_("Bán hàng: ngày %(done)s trên %(of)s", done=done, of=of))
-    sys.stdout.flush()
 
 
 def _say_open(app: Flask, settings: Settings) -> None:

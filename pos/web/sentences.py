@@ -72,6 +72,11 @@ def care(code: str, facts: Mapping[str, object]) -> str:
     return gettext(CARE[code], **{name: _told(value) for name, value in facts.items()})
 
 
+def command(said: str) -> str:
+    """What a command says of itself."""
+    return gettext(said)
+
+
 def finding(one: Finding) -> str:
     """What an audit found amiss, and the check that found it; a later release's as it is."""
     if one.check not in AUDITS:

@@ -4,9 +4,11 @@ the doors and papers."""
 import ast
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
+import click
 import jinja2
 import pytest
 from babel.messages.catalog import Message
@@ -14,6 +16,7 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from pos.base.errors import Refusal
+from pos.cli import cli
 from pos.spool.settling import Word
 from pos.web import sentences
 from printers.reasons import Reason
@@ -207,6 +210,14 @@ def code_sentences() -> list[tuple[str, str | None]]:
     ]
 
 
+def _explained(command: click.Command) -> Iterator[str]:
+    """What a command and those under it say of themselves."""
+    helps = [command.help, *(one.help for one in command.params if isinstance(one, click.Option))]
+    yield from filter(None, helps)
+    for under in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _explained(under)
+
+
 def spoken() -> dict[str, str]:
     """Every sentence and where it is said."""
     tables = (
@@ -229,6 +240,7 @@ def spoken() -> dict[str, str]:
         sentences.FILES_OF,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
+    said |= dict.fromkeys(_explained(cli), "the commands")
     said[sentences.OTHER_FACT] = "pos/web/sentences.py"
     found = (*template_sentences(), *code_sentences())
     return said | {sentence: where for where, sentence in found if sentence is not None}
