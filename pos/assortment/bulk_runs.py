@@ -20,7 +20,7 @@ from pos.assortment.bulk_changing import (
 )
 from pos.assortment.bulk_plans import Plan
 from pos.assortment.changes import Change
-from pos.assortment.refusals import GoodsChanged, NothingChosen, UnknownChange
+from pos.assortment.refusals import GoodsChanged, NothingChosen, OtherPlan, UnknownChange
 from pos.base import clock
 from pos.base.errors import Refusal
 from pos.base.ids import new_id
@@ -49,6 +49,8 @@ class Run:
     of: int = 0
     form: dict[str, str] = field(default_factory=dict)
     plan: Plan | None = None
+    shown: str = ""
+    """The name of the plan that was last looked at, or is written."""
     no: Refusal | None = None
     undone: Undone | None = None
     finished: threading.Event = field(default_factory=threading.Event)
@@ -87,14 +89,24 @@ class BulkRuns:
         Raises:
             BadForm: the producer it names is not in the books.
         """
-        if run.stage not in ("chosen", "seen"):
-            return
-        run.plan = bulk_plans.plan(reading(), run.product_ids, change)
-        run.form, run.no, run.stage = form, None, "seen"
-
-    def write(self, run: Run, *, hand: Hand) -> None:
-        """Begin to write a change that was seen; a second press writes nothing more."""
+        plan = bulk_plans.plan(reading(), run.product_ids, change)
         with self._lock:
+            if run.stage in ("chosen", "seen"):
+                run.plan, run.shown = plan, plan.name
+                run.form, run.no, run.stage = form, None, "seen"
+
+    def write(self, run: Run, *, hand: Hand, shown: str) -> None:
+        """Begin to write a change that was seen; a second press writes nothing more.
+
+        Args:
+            shown: the name of the plan on the page that was pressed.
+
+        Raises:
+            OtherPlan: another one was looked at since, or is written.
+        """
+        with self._lock:
+            if run.shown != shown:
+                raise OtherPlan
             if run.stage != "seen" or run.plan is None:
                 return
             plan, run.stage, run.no = run.plan, "writing", None
@@ -150,6 +162,7 @@ class BulkRuns:
         except GoodsChanged:
             end_reading()  # what it would do now is shown, and why nothing was done
             run.plan = bulk_plans.plan(reading(), run.product_ids, plan.change)
+            run.shown = run.plan.name
             raise
         run.product_ids, run.plan, run.stage = (), None, "done"
 

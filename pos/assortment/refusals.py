@@ -162,6 +162,12 @@ class GoodsChanged(Refusal):
     code = "assortment.goods_changed"
 
 
+class OtherPlan(Refusal):
+    """The page pressed on is older than the last look: on another page the change was another."""
+
+    code = "assortment.other_plan"
+
+
 class NothingToChange(Refusal):
     """Every product chosen is as wanted already, or cannot be changed so."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from pos.base.digests import digest
 from pos.catalogue import lists
 from pos.catalogue.import_rows import ProductRow, RefusedRow
 from pos.catalogue.known import Known, read_known, told_by
@@ -48,16 +49,19 @@ class Plan:
         """The products written."""
         return (*self.catalogue.created, *self.catalogue.changed)
 
+    @property
+    def deed(self) -> tuple[object, ...]:
+        """What it writes, and over what."""
+        goods = self.catalogue
+        return goods.created, goods.differences, self.openings, self.beside, self.refused
+
     def does_as(self, other: "Plan") -> bool:
         """Whether it writes the very same, over the very same."""
-        mine, others = self.catalogue, other.catalogue
-        return (
-            mine.created == others.created
-            and mine.differences == others.differences
-            and self.openings == other.openings
-            and self.beside == other.beside
-            and self.refused == other.refused
-        )
+        return self.deed == other.deed
+
+    def name(self, merges: Mapping[str, str]) -> str:
+        """The name of what it does, with the producers' names that are to be remembered."""
+        return digest((self.deed, dict(merges)))
 
     @property
     def changes_nothing(self) -> bool:

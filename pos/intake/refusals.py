@@ -15,6 +15,12 @@ class BooksChanged(Refusal):
     code = "intake.books_changed"
 
 
+class OtherPlan(Refusal):
+    """The page pressed on is older than the last look: on another page the plan was changed."""
+
+    code = "intake.other_plan"
+
+
 class NotTheLast(Refusal):
     """Only the newest import that stands can be given back."""
 

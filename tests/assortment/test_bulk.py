@@ -19,6 +19,7 @@ from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
 from tests.assortment.goods import add_many, alter, price, states
 from tests.till import steps
+from tests.web.shown import press, shown
 from tests.world import NOON, TODAY, World
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -395,7 +396,8 @@ def test_goods_are_chosen_looked_at_changed_and_given_back(world, hanh):
     assert "495.000\u00a0đ" in seen.text
     assert len(steps.facts()) == facts
     for _twice in range(2):
-        assert hanh.post(f"{place}/completion").status_code == 303
+        pressed = hanh.post(f"{place}/completion", data={"shown": shown(seen.text)})
+        assert (pressed.status_code, pressed.location) == (303, place)
         end_reading()
     assert "Đã đổi 3 mặt hàng." in hanh.get(place).text
     assert prices(world, "CHE-DINH", "MAM-NEM", "TRANH") == [495_000, 72_000, 165_000]
@@ -448,7 +450,7 @@ def test_a_price_looked_at_yesterday_does_not_begin_in_the_past(world, hanh):
     facts = len(steps.facts())
     with clock.running(lambda: NOON + timedelta(days=1)):
         hanh = world.sign_in("Hạnh")
-        hanh.post(f"{place}/completion")
+        press(hanh, place)
         end_reading()
         seen = hanh.get(place)
     assert seen.status_code == 409
@@ -461,14 +463,34 @@ def test_goods_changed_meanwhile_are_named_and_shown_anew(world, hanh):
     place = choose(hanh, "CHE-DINH", "MAM-NEM", world=world).headers["Location"]
     hanh.post(f"{place}/plan", data={"kind": "amount", "amount": "5.000"})
     price(world, world.product_id("MAM-NEM"), 66_000, TODAY)
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     told = hanh.get(place)
     assert told.status_code == 409
     assert "1 mặt hàng vừa có người sửa: Mắm nêm Dì Cẩn" in told.text
     assert prices(world, "CHE-DINH", "MAM-NEM") == [450_000, 66_000]
     assert "71.000\u00a0đ" in told.text
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert prices(world, "CHE-DINH", "MAM-NEM") == [455_000, 71_000]
+
+
+def test_a_press_on_an_old_page_does_not_make_the_change_of_another_page(world, hanh):
+    place = choose(hanh, "CHE-DINH", world=world).headers["Location"]
+    hanh.post(f"{place}/plan", data={"kind": "amount", "amount": "5.000"})
+    old = hanh.get(place)
+    hanh.post(f"{place}/plan", data={"kind": "withdraw"})  # on another page
+    facts = len(steps.facts())
+    for seen in (shown(old.text), ""):
+        told = hanh.post(f"{place}/completion", data={"shown": seen}, follow_redirects=True)
+        assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
+        assert "<h1>Ngừng bán</h1>" in told.text
+    end_reading()
+    assert len(steps.facts()) == facts
+    assert hanh.get(place).status_code == 200  # the other page hears nothing of it
+    press(hanh, place)
+    end_reading()
+    assert "Đã đổi 1 mặt hàng." in hanh.get(place).text
+    told = hanh.post(f"{place}/completion", data={"shown": shown(old.text)}, follow_redirects=True)
+    assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
 
 
 def test_goods_left_out_are_told_with_the_reason(world, hanh):
@@ -508,7 +530,7 @@ def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     begun = hanh.post("/catalogue/changes", data={"scope": "all", "filter": "q=mon"})
     place = begun.headers["Location"]
     hanh.post(f"{place}/plan", data={"kind": "withdraw"})
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     working = hanh.get(place)
     assert '<progress value="3" max="9">' in working.text
     assert hanh.post(f"{place}/return").status_code == 409

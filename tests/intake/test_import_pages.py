@@ -27,6 +27,7 @@ from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
+from tests.web.shown import press, shown
 from tests.world import TODAY, World
 
 SWEET = "KEO-1;Kẹo dừa;gói;35.000;8930000000194;HTX Kẹo Ví Dụ;Vĩnh Long;24;K1;21/11/2027;"
@@ -77,13 +78,15 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert counts(seen) == [1, 0, 1, 0, 1]
     assert "Chỉ nhập dòng tốt" in seen.text
     assert everything() == before
-    done = hanh.post(f"{place}/completion")
+    pressed = {"shown": shown(seen.text)}
+    done = hanh.post(f"{place}/completion", data=pressed)
     assert done.status_code == 303
     told = page(hanh, place)
     assert "Đã nhập vào sổ." in told.text
     end_reading()
     assert world.product_id("KEO-1")
-    hanh.post(f"{place}/completion")  # pressed twice
+    again = hanh.post(f"{place}/completion", data=pressed, follow_redirects=True)
+    assert (again.status_code, "Đã nhập vào sổ." in again.text) == (200, True)
     listed = hanh.get("/catalogue/imports")
     assert listed.text.count("Hoàn tác…</button>") == 1
     [back] = re.findall(r'action="(/catalogue/imports/\w+/return)"', listed.text)
@@ -92,11 +95,13 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert counts(asked) == [1, 0, 1, 0]
     assert "Kẹo dừa" in asked.text
     assert everything() == before
-    hanh.post(f"{going}/return/completion")
+    pressed = {"shown": shown(asked.text)}
+    hanh.post(f"{going}/return/completion", data=pressed)
     assert "Đã hoàn tác lần nhập." in page(hanh, going).text
     end_reading()
     undone = everything()
-    hanh.post(f"{going}/return/completion")  # pressed twice
+    again = hanh.post(f"{going}/return/completion", data=pressed, follow_redirects=True)
+    assert again.status_code == 200
     assert everything() == undone
     assert page(hanh, hanh.post(back).location).status_code == 409
 
@@ -141,18 +146,18 @@ def test_what_is_sold_between_the_page_and_the_press_is_shown_before_anything_go
             session, [Goods(product_id, shelf.lot_id, 4)], act_id="S", hand=world.hand("Lan")
         )
     before = everything()
-    hanh.post(f"{place}/return/completion")
+    press(hanh, place, "return/completion")
     again = page(hanh, place)
     assert (again.status_code, "do vừa bán" in again.text) == (409, True)
     assert "đã bán hoặc đã chuyển đi" in again.text
     assert everything() == before
-    hanh.post(f"{place}/return/completion")
+    press(hanh, place, "return/completion")
     assert "Đã hoàn tác lần nhập." in page(hanh, place).text
 
 
 def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch):
     place, _seen = load(hanh, csv(SWEET))
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     page(hanh, place)
     end_reading()
     going, _asked = look_back(hanh)
@@ -164,7 +169,7 @@ def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch
 
     monkeypatch.setattr(runs, "undo_import", slow)
     monkeypatch.setattr(runs, "SHORT_S", 0)
-    hanh.post(f"{going}/return/completion")
+    press(hanh, going, "return/completion")
     assert "Đang hoàn tác…" in hanh.get(going).text
     may_go.set()
     assert "Đã hoàn tác lần nhập." in page(hanh, going).text
@@ -177,7 +182,7 @@ def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take
     take(csv(SWEET))
     monkeypatch.setattr(runs, "undo_import", broken)
     place, _asked = look_back(hanh)
-    hanh.post(f"{place}/return/completion")
+    press(hanh, place, "return/completion")
     answer = page(hanh, place)
     assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
@@ -236,8 +241,53 @@ def test_stock_beside_stock_is_added_only_when_ticked(hanh):
     hanh.post(f"{place}/stock")
     assert counts(page(hanh, place))[2] == 0
     hanh.post(f"{place}/stock", data={"adds_stock": "1"})
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert "Đã nhập vào sổ." in page(hanh, place).text
+
+
+def test_a_press_on_an_old_page_does_not_write_what_another_page_planned(hanh):
+    rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;HTX chè la bằng;;;;;")
+    place, old = load(hanh, csv(*rows))
+    hanh.post(f"{place}/spellings", data={"offer-0": "HTX Chè La Bằng"})  # on another page
+    new = page(hanh, place)
+    before = everything()
+    for seen in (shown(old.text), ""):
+        told = hanh.post(f"{place}/completion", data={"shown": seen}, follow_redirects=True)
+        assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
+        assert "Tên nhà sản xuất đã gộp" in told.text
+        assert shown(told.text) == shown(new.text)
+    assert everything() == before
+    assert hanh.get(place).status_code == 200  # the other page hears nothing of it
+    press(hanh, place)
+    assert "Đã nhập vào sổ." in page(hanh, place).text
+    told = hanh.post(f"{place}/completion", data={"shown": shown(old.text)}, follow_redirects=True)
+    assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
+
+
+def test_a_list_looked_at_again_without_a_change_is_taken_in_from_the_older_page(hanh):
+    place, old = load(hanh, csv(SWEET))
+    hanh.post(f"{place}/stock")  # looked at again: it would do the same
+    page(hanh, place)
+    hanh.post(f"{place}/completion", data={"shown": shown(old.text)})
+    assert "Đã nhập vào sổ." in page(hanh, place).text
+
+
+def test_a_press_on_an_old_page_does_not_give_back_more_than_it_showed(world, hanh, take):
+    take(csv(SWEET, "CHE-DINH;Chè Đinh Tân Cương;hộp;480.000;;;;;;;"))
+    place, old = look_back(hanh)
+    hand = world.hand("Hạnh")
+    with writing() as session:
+        tea = world.product_id("CHE-DINH")
+        books.set_price(session, tea, 500_000, valid_from=hand.on, hand=hand)
+    press(hanh, place, "return/completion")  # the books changed: another page shows it anew
+    assert counts(page(hanh, place)) == [1, 0, 1, 1]
+    end_reading()
+    before = everything()
+    told = hanh.post(
+        f"{place}/return/completion", data={"shown": shown(old.text)}, follow_redirects=True
+    )
+    assert told.status_code == 409
+    assert everything() == before
 
 
 def test_names_alike_are_merged_when_chosen(hanh):
@@ -247,7 +297,7 @@ def test_names_alike_are_merged_when_chosen(hanh):
     hanh.post(f"{place}/spellings", data={"offer-0": "HTX Chè La Bằng"})
     merged = page(hanh, place)
     assert "Có phải cùng một nhà sản xuất?" not in merged.text
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert "Đã nhập vào sổ." in page(hanh, place).text
     _place, again = load(hanh, csv(*rows))
     assert "Không có gì mới để nhập" in again.text
@@ -262,7 +312,7 @@ def test_names_merged_by_mistake_are_separated_from_the_next_list_on(world, hanh
     apart = page(hanh, place)
     assert "Tên nhà sản xuất đã gộp" not in apart.text
     assert counts(apart) == [0, 1, 0, 1, 0]
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     page(hanh, place)
     end_reading()
     tea = world.product_id("A-2")
@@ -340,7 +390,7 @@ def test_books_that_changed_meanwhile_are_told_and_the_list_is_shown_anew(world,
     place, seen = load(hanh, csv(SWEET))
     assert counts(seen)[0] == 1
     take(csv(SWEET))
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     told = page(hanh, place)
     assert "không còn gì để nhập" in told.text
     assert counts(told) == [0, 0, 0, 1, 0]
@@ -354,12 +404,12 @@ def test_a_list_that_met_a_full_disk_can_be_taken_in_when_there_is_room(hanh, mo
 
     with monkeypatch.context() as disk:
         disk.setattr(runs, "import_goods", full)
-        hanh.post(f"{place}/completion")
+        press(hanh, place)
         told = page(hanh, place)
     assert told.status_code == 409
     assert "Ổ đĩa đầy" in told.text
     assert "Nhập vào sổ</button>" in told.text
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert "Đã nhập vào sổ." in page(hanh, place).text
 
 

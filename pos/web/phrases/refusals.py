@@ -36,6 +36,10 @@ REFUSALS: dict[str, str] = {
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
     "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
     "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
+    "intake.other_plan": (
+        "Trang vừa bấm đã cũ: ở một trang khác, tệp này đã được xem hoặc ghi theo cách khác. "
+        "Lần bấm này không ghi gì; xem lại bên dưới."
+    ),
     "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
     "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
@@ -49,6 +53,10 @@ REFUSALS: dict[str, str] = {
     "assortment.labels_changed": (
         "Giá hay thông tin của %(count)s mặt hàng vừa đổi: %(names)s. Chưa ghi kệ nào; xem lại "
         "dưới đây, sửa nhãn rồi bấm lần nữa."
+    ),
+    "assortment.other_plan": (
+        "Trang vừa bấm đã cũ: ở một trang khác, lần đổi này đã được xem hoặc ghi theo cách khác. "
+        "Lần bấm này không đổi gì; xem lại bên dưới."
     ),
     "assortment.nothing_to_change": "Mọi mặt hàng đã chọn đều như vậy rồi, không còn gì để đổi.",
     "assortment.not_the_last_change": (
