@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.decisions import UnclearDecision
 from pos.catalogue.import_rows import SERVICES, ProductRow, ReadFile, RefusedRow
 from pos.catalogue.known import Known, becomes_service, kept, kept_certificate, state_of, told_by
 from pos.catalogue.old_places import province_name
@@ -96,17 +97,23 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
         return RefusedRow(row.line, "sku", "sku_changed", f"{row.sku} → {known.renamed[row.sku]}")
     if row.sku in known.unclear:
         return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
-    return None if _is_new(row, known) else _against_stock(row, known)
+    return None if _is_new(row, known) else _against_books(row, known)
 
 
-def _against_stock(row: ProductRow, known: Known) -> RefusedRow | None:
-    """What its lots, moves and sales forbid a known product."""
+def _against_books(row: ProductRow, known: Known) -> RefusedRow | None:
+    """What its lots, moves, sales and certificates forbid a known product."""
     product_id, before = known.products[row.sku]
     if before.unit != row.unit.value:
         return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
     if product_id in known.with_lots and becomes_service(row, before, known):
         column = "ocop_group" if row.ocop_group in SERVICES else "kind_of_goods"
         return RefusedRow(row.line, column, "has_lots", before.name_vi)
+    try:
+        kept_certificate(row, product_id, known)
+    except UnclearDecision:
+        held = {str(one.stars) for one in known.certificates[product_id]}
+        given = f"{row.certificate.stars if row.certificate else ''} ({', '.join(sorted(held))})"
+        return RefusedRow(row.line, "stars", "stars_unclear", given)
     return None
 
 
@@ -140,7 +147,10 @@ def _certified(row: ProductRow, product_id: str, known: Known) -> Iterator[Diffe
     if due is None:
         return
     if due.before is None:
-        yield Difference("stars", "", str(due.after.stars))
+        named = {"stars": due.after.stars, "decision_no": due.after.decision_no}
+        for name, value in {**named, "issued": due.after.issued}.items():
+            if value:
+                yield Difference(name, "", _said(value))
     else:
         yield from fields_differing("", due.before, due.after)
 
@@ -272,7 +282,8 @@ def _write_certificates(
         if (one := kept_certificate(row, ids[row.sku], known)) is not None
     ]
     pairs = [(product_id, one.after) for product_id, one in due]
-    made = books.write_certificates(session, pairs, hand=hand)
+    held = [one.before for _product_id, one in due]
+    made = books.write_certificates(session, pairs, held=held, hand=hand)
     written = []
     for certificate_id, (product_id, one) in zip(made, due, strict=True):
         before = books.certificate_state(product_id, one.before) if one.before else None

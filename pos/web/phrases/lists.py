@@ -12,6 +12,10 @@ ROWS: dict[str, str] = {
     "unit_differs": "khác đơn vị đang dùng",
     "has_lots": "hàng này đã nhập kho, không đổi thành dịch vụ được; dịch vụ thì đặt mã khác",
     "not_stars": "sao phải là 3, 4 hoặc 5",
+    "stars_unclear": (
+        "sổ ghi chứng nhận số sao khác (trong ngoặc); thêm số hoặc ngày quyết định để biết "
+        "là quyết định nào"
+    ),
     "not_days": "không phải số ngày",
     "zero": "phải lớn hơn 0",
     "empty": "chưa có",
