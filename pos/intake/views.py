@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pos.base.dates import format_day
+from pos.base.dates import PartialDate, format_day, format_partial
 from pos.base.money import format_vnd_with_sign
 from pos.base.quantity import format_quantity
 from pos.catalogue.import_rows import ProductRow, RefusedRow
@@ -28,6 +28,7 @@ _SAME_THING = {
     "producer_province_code": "province_vi",
     "producer_mst": "producer_tax_code",
     "quantity": "opening_quantity",
+    "issued": "certified_on",
     "body": "decision_body",
     "level": "decision_level",
     "valid_to_override": "valid_to",
@@ -156,6 +157,7 @@ def _day(text: str) -> str:
 _READABLE: Mapping[str, Callable[[str], str]] = {
     "producer_province_code": province_name,
     "price_vnd": lambda text: format_vnd_with_sign(int(text)),
+    "issued": lambda text: format_partial(PartialDate.parse(text)),
     "valid_to_override": _day,
     "withdrawn_on": _day,
 }

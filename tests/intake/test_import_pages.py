@@ -339,6 +339,33 @@ def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
     assert "4 Tranh Đông Hồ TRANH 7 bức K9 01/02/2028" in said
 
 
+def said(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text))
+
+
+def test_codes_that_change_are_shown_in_words(world, hanh):
+    header = (
+        "Mã hàng;Tên hàng;Đơn vị tính;Nhóm OCOP;Loại thuế;Sao OCOP;Số quyết định;Ngày quyết định;"
+        "Cấp quyết định;Đang kinh doanh"
+    )
+    named = ";4;9/QĐ-UBND;{};{};"
+    row = "RUOU-MO;Rượu mơ Núi Tản;chai"
+    place, _seen = load(hanh, csv(f"{row};;{named.format('2025', 'Huyện')}", header=header))
+    press(hanh, place)
+    end_reading()
+    tea = f"{row};Dược liệu;5%{named.format('15/03/2025', 'Tỉnh')}0"
+    _place, seen = load(hanh, csv(tea, header=header))
+    told = said(seen)
+    assert "Nhóm OCOP: Đồ uống → Dược liệu" in told
+    assert "Loại thuế: Mức thường, không được giảm (rượu, bia) → Mức 5 %" in told
+    assert "Ngày quyết định: 2025 → 15/03/2025" in told
+    assert "Cấp quyết định: cấp huyện → cấp tỉnh" in told
+    assert "Đang kinh doanh: đang bán → ngừng bán" in told
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    _place, seen = load(hanh, csv(tea, header=header))
+    assert "Cấp quyết định: by the district → by the province" in said(seen)
+
+
 def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
     rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(30)]
     _place, short = load(hanh, csv(*rows))
