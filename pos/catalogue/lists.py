@@ -30,6 +30,14 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class ProducerChange:
+    """A known producer that changes, whichever goods tell it."""
+
+    name: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What an import would do, or did."""
 
@@ -40,6 +48,7 @@ class Plan:
     ignored_columns: tuple[str, ...]
     differences: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
     """By SKU of a changed row."""
+    producers: tuple[ProducerChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,17 @@ def survey(file: ReadFile, known: Known, *, is_demo: bool = False) -> Plan:
         tuple(refused),
         file.ignored_columns,
         differences,
+        tuple(_producer_changes((*created, *changed), known)),
     )
+
+
+def _producer_changes(rows: Sequence[ProductRow], known: Known) -> Iterator[ProducerChange]:
+    wanted = {known.wanted[row.sku].key: known.wanted[row.sku] for row in rows if row.producer_name}
+    for key, after in sorted(wanted.items()):
+        _id, before = known.producers.get(key, ("", after))
+        if before != after:
+            found = fields_differing("producer", before, after)
+            yield ProducerChange(after.name, tuple(found))
 
 
 def _is_new(row: ProductRow, known: Known) -> bool:

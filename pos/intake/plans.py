@@ -53,7 +53,8 @@ class Plan:
     def deed(self) -> tuple[object, ...]:
         """What it writes, and over what."""
         goods = self.catalogue
-        return goods.created, goods.differences, self.openings, self.beside, self.refused
+        told = goods.created, goods.differences, goods.producers
+        return *told, self.openings, self.beside, self.refused
 
     def does_as(self, other: "Plan") -> bool:
         """Whether it writes the very same, over the very same."""

@@ -1,7 +1,7 @@
 """What the pages of a list show, as frozen read models."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,10 @@ SILENT = frozenset(
     }
 )
 """Fields that follow from others and tell a person nothing."""
+_OF_THE_PRODUCER = frozenset(
+    {"producer_kind", "producer_mst", "producer_address", "producer_province_code"}
+)
+"""Told once for the producer, not again at each of its goods."""
 
 
 def label(field: str, language: str, headers: Mapping[str, str] | None = None) -> str:
@@ -100,6 +104,16 @@ class ChangeView:
     sku: str
     name: str
     differences: tuple[Difference, ...]
+    """Empty: only its producer changes, told once for all its goods."""
+
+
+@dataclass(frozen=True)
+class ProducerView:
+    """A producer in the books that changes."""
+
+    name: str
+    differences: tuple[Difference, ...]
+    """Empty: only its commune, which nobody knows by its code."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +139,8 @@ class PlanView:
     new: tuple[NewView, ...]
     new_lots: tuple[LotView, ...]
     changes: tuple[ChangeView, ...]
+    producers_changed: int
+    producers: tuple[ProducerView, ...]
     remarks: tuple[RemarkView, ...]
     beside: int = 0
     """Lots left out because the books hold stock of their products in other lots."""
@@ -192,13 +208,18 @@ def _lots(plan: Plan) -> Iterator[LotView]:
         )
 
 
+def _told(found: Iterable[Difference]) -> Iterator[Difference]:
+    return (readable(one) for one in found if one.field not in SILENT)
+
+
 def view(plan: Plan) -> PlanView:
     """The first rows of every kind, and how many there are."""
     changes = []
     for row in plan.catalogue.changed[:MOST_SHOWN]:
         found = plan.catalogue.differences[row.sku]
-        told = tuple(readable(one) for one in found if one.field not in SILENT)
+        told = tuple(one for one in _told(found) if one.field not in _OF_THE_PRODUCER)
         changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
+    makers = plan.catalogue.producers
     counts = Counter(one.code for one in plan.remarks)
     remarks = []
     for code, count in counts.items():
@@ -215,6 +236,10 @@ def view(plan: Plan) -> PlanView:
         new=tuple(_new(row) for row in plan.catalogue.created[:MOST_SHOWN]),
         new_lots=tuple(_lots(plan)),
         changes=tuple(changes),
+        producers_changed=len(makers),
+        producers=tuple(
+            ProducerView(one.name, tuple(_told(one.differences))) for one in makers[:MOST_SHOWN]
+        ),
         remarks=tuple(remarks),
         beside=len(plan.beside),
     )

@@ -366,6 +366,22 @@ def test_codes_that_change_are_shown_in_words(world, hanh):
     assert "Cấp quyết định: by the district → by the province" in said(seen)
 
 
+def test_a_producer_that_changes_is_shown_once_also_where_only_new_goods_tell_it(hanh):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Nhà sản xuất;Địa chỉ nhà sản xuất;Loại nhà sản xuất"
+    old = [f"N-{n};Kẹo {n};gói;HTX Mới;Ấp 1;" for n in range(2)]
+    place, _seen = load(hanh, csv(*old, header=header))
+    press(hanh, place)
+    end_reading()
+    change = "Địa chỉ nhà sản xuất: Ấp 1 → Ấp 2"
+    new = "N-9;Kẹo mới;gói;HTX Mới;Ấp 2;Hợp tác xã"
+    _place, seen = load(hanh, csv(new, header=header))
+    assert said(seen).count(change) == 1
+    assert "Loại nhà sản xuất: – → Hợp tác xã" in said(seen)
+    _place, seen = load(hanh, csv(*[one.replace("Ấp 1", "Ấp 2") for one in old], header=header))
+    assert said(seen).count(change) == 1
+    assert said(seen).count("Chỉ nhà sản xuất, xem ở trên.") == 2
+
+
 def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
     rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(30)]
     _place, short = load(hanh, csv(*rows))
