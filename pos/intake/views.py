@@ -1,7 +1,7 @@
 """What the pages of a list show, as frozen read models."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,7 +74,9 @@ class NewView:
     unit_word: str
     net_content: str
     price: str
-    """Empty without a price."""
+    """Empty where the list tells none."""
+    is_unpriced: bool
+    """Whether the books have none either: a product made anew may have one."""
     producer: str
     stars: int
     """0 without a certificate."""
@@ -179,7 +181,7 @@ _READABLE: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _new(row: ProductRow) -> NewView:
+def _new(row: ProductRow, unpriced: Set[int]) -> NewView:
     return NewView(
         line=row.line,
         sku=row.sku,
@@ -187,6 +189,7 @@ def _new(row: ProductRow) -> NewView:
         unit_word=row.unit_word,
         net_content=row.net_content,
         price="" if row.price_vnd is None else format_vnd_with_sign(row.price_vnd),
+        is_unpriced=row.line in unpriced,
         producer=row.producer_name,
         stars=0 if row.certificate is None else row.certificate.stars,
         gtins=tuple(gtin.removeprefix("0") for gtin in row.gtins),
@@ -220,6 +223,7 @@ def view(plan: Plan) -> PlanView:
         told = tuple(one for one in _told(found) if one.field not in _OF_THE_PRODUCER)
         changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
     makers = plan.catalogue.producers
+    unpriced = {one.line for one in plan.remarks if one.code == "no_price"}
     counts = Counter(one.code for one in plan.remarks)
     remarks = []
     for code, count in counts.items():
@@ -233,7 +237,7 @@ def view(plan: Plan) -> PlanView:
         lots=len(plan.openings),
         refused=len(plan.refused),
         refused_rows=plan.refused[:MOST_SHOWN],
-        new=tuple(_new(row) for row in plan.catalogue.created[:MOST_SHOWN]),
+        new=tuple(_new(row, unpriced) for row in plan.catalogue.created[:MOST_SHOWN]),
         new_lots=tuple(_lots(plan)),
         changes=tuple(changes),
         producers_changed=len(makers),

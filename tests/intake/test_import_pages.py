@@ -382,6 +382,27 @@ def test_a_producer_that_changes_is_shown_once_also_where_only_new_goods_tell_it
     assert said(seen).count("Chỉ nhà sản xuất, xem ở trên.") == 2
 
 
+def test_goods_whose_price_the_books_have_are_not_said_to_have_none(world, hanh, take, undo):
+    none, stays = "chưa có giá, chưa bán được", "giá ghi 0 nên giữ giá đang có trong sổ"
+    header = "Mã hàng;Tên hàng;Đơn vị tính"
+    _place, seen = load(hanh, csv("CHE-DINH;Chè Đinh mới;hộp", header=header))
+    assert (counts(seen)[1], none in said(seen), stays in said(seen)) == (1, False, False)
+    header += ";Giá bán"
+    rows = ("CHE-DINH;Chè Đinh mới;hộp;0", "GIO-1;Giò;kg;0", "GIO-2;Chả;kg;")
+    _place, seen = load(hanh, csv(*rows, header=header))
+    assert f"1 {stays} dòng 2 " in said(seen)
+    assert f"2 {none} dòng 3, 4 " in said(seen)
+    done = take(csv("GIO-2;Chả;kg;190.000", header=header))
+    with writing() as session:
+        hand = world.hand("Hạnh")
+        sausage = world.product_id("GIO-2")
+        books.set_price(session, sausage, 195_000, valid_from=hand.on, hand=hand)
+    undo(done.import_id)
+    end_reading()
+    _place, seen = load(hanh, csv("GIO-2;Chả;kg;", header=header))
+    assert (none in said(seen), "như trong sổ" in said(seen)) == (False, True)
+
+
 def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
     rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(30)]
     _place, short = load(hanh, csv(*rows))

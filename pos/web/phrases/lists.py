@@ -72,6 +72,7 @@ REMARKS: dict[str, str] = {
     "unit_counted": "đơn vị có số đo, máy bán theo cái chứ không cân; hàng cân thì ghi kg hoặc lít",
     "province_unknown": "chưa biết tỉnh này nên để trống; xem lại chính tả",
     "no_price": "chưa có giá, chưa bán được",
+    "price_zero": "giá ghi 0 nên giữ giá đang có trong sổ",
     "sku_made": "mã hàng là mã vạch, máy đặt mã riêng",
     "sku_spelled": "mã hàng có dấu, ký tự lạ hoặc dài quá, máy đặt mã gần giống",
     "service_stock": "dịch vụ không ghi tồn",
