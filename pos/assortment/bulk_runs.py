@@ -20,7 +20,7 @@ from pos.assortment.bulk_changing import (
 )
 from pos.assortment.bulk_plans import Plan
 from pos.assortment.changes import Change
-from pos.assortment.refusals import GoodsChanged, NothingChosen, OtherPlan, UnknownChange
+from pos.assortment.refusals import GoodsChanged, NothingChosen, OtherPlan, StillWriting
 from pos.base import clock
 from pos.base.errors import Refusal
 from pos.base.ids import new_id
@@ -115,16 +115,20 @@ class BulkRuns:
         self._begin(run, lambda: self._write(run, plan, hand), fallen="seen")
 
     def undo(self, change_id: str, *, hand: Hand) -> Run:
-        """Begin to give a change back.
+        """Begin to give a change back; a second press gives nothing more back.
 
         Raises:
-            UnknownChange: there is none of that id, or it is being written.
-            NotTheLastChange: a newer change stands, or it was given back already.
+            UnknownChange: there is none of that id.
+            StillWriting: it is being written.
+            AlreadyGivenBack: it was given back before.
+            NotTheLastChange: a newer change stands.
         """
         with self._lock:
             run = self._runs.get(change_id)
             if run is not None and run.is_working:
-                raise UnknownChange
+                if run.stage == "undoing":
+                    return run
+                raise StillWriting
             due = pieces_to_undo(change_id)
             end_reading()
             run = self._keep(Run(change_id, (), ""))

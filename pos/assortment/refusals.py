@@ -180,6 +180,18 @@ class NotTheLastChange(Refusal):
     code = "assortment.not_the_last_change"
 
 
+class AlreadyGivenBack(Refusal):
+    """The change was given back before, by `by` at `at`."""
+
+    code = "assortment.already_given_back"
+
+
+class StillWriting(Refusal):
+    """The change is being written: only then can it be given back."""
+
+    code = "assortment.still_writing"
+
+
 class TooManyRows(Refusal):
     """More rows than a sheet of Excel holds; `rows` and `most` say how many."""
 

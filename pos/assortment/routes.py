@@ -284,6 +284,7 @@ def _preview(run: Run, problem: str) -> str:
         left=left,
         cards=cards,
         reasons=reasons,
+        is_coming=_is_coming(plan.change),
         no=no,
         pages=max(-(-len(plan.rows) // SHOWN), 1),
         **_words(makers if plan.change.kind == "producer" else (), plan.change),
@@ -307,10 +308,16 @@ def _done_page(change_id: str, run: Run | None) -> str | tuple[str, int]:
         made=made,
         undone=None if run is None else run.undone,
         problem=problem,
+        is_coming=_is_coming(made.change),
         may_undo=journal.last_standing(session) == change_id,
         **_words((), made.change),
     )
     return (page, 409) if problem else page
+
+
+def _is_coming(change: Change) -> bool:
+    """Whether prices begin on a later day: until then the old ones and their labels count."""
+    return change.valid_from is not None and change.valid_from > hand().on
 
 
 # --- Files of the books -----------------------------------------------------------------------

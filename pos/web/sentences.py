@@ -130,4 +130,4 @@ def _facts(no: Refusal) -> dict[str, object]:
     for name in ("use_by", "day"):
         if name in facts:
             facts[name] = format_day(facts[name])  # type: ignore[arg-type]
-    return facts
+    return {name: _moment(value) for name, value in facts.items()}

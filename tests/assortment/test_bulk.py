@@ -12,12 +12,18 @@ from hypothesis import strategies as st
 from pos.assortment import bulk_changing, bulk_plans, queries
 from pos.assortment import bulk_journal as journal
 from pos.assortment.changes import Change, LeftOut, price_after, read_change
-from pos.assortment.refusals import GoodsChanged, NothingToChange, NotTheLastChange
+from pos.assortment.refusals import (
+    AlreadyGivenBack,
+    GoodsChanged,
+    NothingToChange,
+    NotTheLastChange,
+)
 from pos.base import clock
 from pos.base.errors import BadForm
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
 from tests.assortment.goods import add_many, alter, price, states
+from tests.assortment.pages import words
 from tests.till import steps
 from tests.web.shown import press, shown
 from tests.world import NOON, TODAY, World
@@ -279,7 +285,7 @@ def test_prices_go_back_and_those_changed_since_stay(world):
     price(world, ids[1], 80_000, TODAY)
     assert undo(world) == bulk_changing.Undone(1, 1)
     assert prices(world, "CHE-DINH", "MAM-NEM") == [450_000, 80_000]
-    with pytest.raises(NotTheLastChange):
+    with pytest.raises(AlreadyGivenBack):
         undo(world)
 
 
@@ -406,8 +412,35 @@ def test_goods_are_chosen_looked_at_changed_and_given_back(world, hanh):
     end_reading()
     assert "3 mặt hàng trở lại như trước." in hanh.get(place).text
     assert prices(world, "CHE-DINH", "MAM-NEM", "TRANH") == [450_000, 65_000, 150_000]
-    assert hanh.post(f"{place}/return").status_code == 409
+    again = hanh.post(f"{place}/return")
+    assert (again.status_code, "Hạnh đã hoàn tác lần đổi này lúc " in again.text) == (409, True)
     assert "đã hoàn tác" in hanh.get("/catalogue/changes").text
+
+
+def test_prices_of_a_coming_day_are_told_as_prices_to_come(world, hanh):
+    price(world, world.product_id("CHE-DINH"), 500_000, TOMORROW)
+    place = choose(hanh, "CHE-DINH", world=world).headers["Location"]
+    form = {"kind": "amount", "amount": "5.000", "valid_from": "22/11/2026"}
+    hanh.post(f"{place}/plan", data=form)
+    seen = words(hanh.get(place).text)
+    assert "Hôm đó, nếu không đổi Sau khi đổi" in seen
+    assert "500.000 đ 505.000 đ" in seen
+    promise = "Đến hết ngày hôm trước vẫn bán giá cũ. Sáng 22/11/2026 in nhãn kệ mới."
+    assert promise in seen
+    press(hanh, place)
+    end_reading()
+    done = hanh.get(place)
+    assert "Đã hẹn giá mới cho 1 mặt hàng." in words(done.text)
+    assert promise in words(done.text)
+    assert "/catalogue/shelf-labels" not in done.text.partition("<main")[2]
+    with clock.running(lambda: NOON + timedelta(days=1)):
+        hanh = world.sign_in("Hạnh")
+        begun = hanh.get(place).text
+    assert "Đã đổi 1 mặt hàng. Nhớ thay nhãn kệ cho giá mới." in words(begun)
+    form |= {"valid_from": "25/11/2026", "kind": "price", "price": "505.000"}
+    place = choose(hanh, "CHE-DINH", world=world).headers["Location"]
+    hanh.post(f"{place}/plan", data=form)
+    assert "hôm đó giá đã như vậy rồi" in hanh.get(place).text
 
 
 def test_all_that_the_filter_holds_can_be_chosen(world, hanh):
@@ -533,7 +566,8 @@ def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     press(hanh, place)
     working = hanh.get(place)
     assert '<progress value="3" max="9">' in working.text
-    assert hanh.post(f"{place}/return").status_code == 409
+    early = hanh.post(f"{place}/return")
+    assert (early.status_code, "đang ghi dở" in early.text) == (409, True)
     price(world, world.product_id("CHE-DINH"), 1_000, TODAY)  # another act goes in between
     waits.set()
     runs = world.app.extensions["ocop_changes"]

@@ -62,6 +62,8 @@ REFUSALS: dict[str, str] = {
     "assortment.not_the_last_change": (
         "Chỉ hoàn tác được lần đổi mới nhất. Hoàn tác lần đó trước."
     ),
+    "assortment.already_given_back": "%(by)s đã hoàn tác lần đổi này lúc %(at)s rồi.",
+    "assortment.still_writing": "Lần đổi này đang ghi dở. Chờ ghi xong rồi bấm Hoàn tác.",
     "assortment.too_many_rows": (
         "Khoảng này có %(rows)s dòng, Excel chỉ mở được %(most)s. "
         "Chọn khoảng ngắn hơn, hoặc tải CSV."
