@@ -108,7 +108,7 @@ class NoSuchPaper(Refusal):
 
 
 class NotAPicture(Refusal):
-    """The file is no picture, or too large."""
+    """The file is no picture that is kept: `reason` says why."""
 
     code = "assortment.not_a_picture"
 

@@ -188,7 +188,7 @@ def give_back(run_id: str) -> AnyResponse:
 @allowed(Task.MANAGE)
 def show_pictures() -> str:
     """Load pictures in a ZIP."""
-    return render_template("intake/pictures.html", pictured=None, problem="")
+    return _pictures_page()
 
 
 @bp.post("/pictures")
@@ -206,7 +206,13 @@ def load_pictures() -> str | tuple[str, int]:
             problem = sentences.refusal(no)
     status = 200 if pictured else 400
     problem = "" if pictured else problem
-    return render_template("intake/pictures.html", pictured=pictured, problem=problem), status
+    return _pictures_page(pictured, problem), status
+
+
+def _pictures_page(pictured: Pictured | None = None, problem: str = "") -> str:
+    return render_template(
+        "intake/pictures.html", pictured=pictured, problem=problem, say_picture=sentences.picture
+    )
 
 
 def _imports_page(*, problem: str = "", file_name: str = "", undone: Undone | None = None) -> str:

@@ -137,7 +137,19 @@ NOTES: dict[str, str] = {
 PAPER_FILES: dict[str, str] = {
     "empty": "chưa chọn tệp, hoặc tệp trống. Chọn lại.",
     "too_large": "tệp lớn quá, chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.",
+    "too_many_dots": (
+        "ảnh có quá nhiều điểm ảnh, chỉ nhận JPG tới 60 triệu, PNG và WEBP tới 16 triệu. "
+        "Thu nhỏ ảnh, hoặc lưu thành JPG."
+    ),
     "pdf_cut": "tệp PDF chép dở, thiếu phần cuối. Chép lại rồi tải lên.",
     "not_paper": "chỉ nhận tệp PDF, hoặc ảnh JPG, PNG, WEBP mở được.",
 }
 """Why the paper of a decision is not kept."""
+
+PICTURES: dict[str, str] = {
+    "nobodys": "không có mặt hàng nào mang mã này.",
+    "no_picture": "không phải ảnh JPG, PNG hay WEBP mở được.",
+    "too_large": "ảnh lớn hơn 20 MB. Thu nhỏ ảnh rồi thêm lại.",
+    "too_many_dots": PAPER_FILES["too_many_dots"],
+}
+"""Why a picture of goods is not kept."""

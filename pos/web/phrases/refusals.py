@@ -106,7 +106,7 @@ REFUSALS: dict[str, str] = {
     "assortment.bad_paper": "Chưa nhận được giấy này: %(reason)s",
     "assortment.no_such_paper": "Tệp của giấy này không còn trên máy. Tải giấy lên lại.",
     "assortment.no_such_picture": "Mặt hàng này không còn ảnh đó. Tải lại trang.",
-    "assortment.not_a_picture": "Tệp này không phải ảnh JPG, PNG hay WEBP, hoặc lớn hơn 20 MB.",
+    "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
