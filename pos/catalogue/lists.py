@@ -166,12 +166,15 @@ def _certified(row: ProductRow, product_id: str, known: Known) -> Iterator[Diffe
     if due is None:
         return
     if due.before is None:
-        named = {"stars": due.after.stars, "decision_no": due.after.decision_no}
-        for name, value in {**named, "issued": due.after.issued}.items():
-            if value:
-                yield Difference(name, "", _said(value))
+        for name in _NEW_CERTIFICATE:
+            if said := _said(getattr(due.after, name)):
+                yield Difference(name, "", said)
     else:
         yield from fields_differing("", due.before, due.after)
+
+
+_NEW_CERTIFICATE = ("stars", "decision_no", "issued", "body", "level")
+"""What is told of one that is added; the rest of it is told where it changes."""
 
 
 def _namesakes(before: ProductState, wanted: ProducerState, known: Known) -> Iterator[Difference]:

@@ -575,6 +575,67 @@ def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     assert "Đã đổi 9 mặt hàng." in hanh.get(place).text
 
 
+def deeds(client) -> list[str]:
+    end_reading()
+    page = client.get("/settings/history").text
+    return re.findall(r"<td>([^<]*)</td><td class=\"num\">", page)
+
+
+@pytest.mark.parametrize("most_in_one_statement", [1, 200])
+def test_a_change_of_many_and_its_undo_are_a_line_each_and_others_acts_stay(
+    world, hanh, monkeypatch, small_parts, most_in_one_statement
+):
+    monkeypatch.setattr("pos.sync.queries._MOST_SPANS", most_in_one_statement)
+    moments = (NOON + timedelta(seconds=n) for n in range(1_000))
+    with clock.running(lambda: next(moments)):
+        ids = add_many(world, 10)
+        before = deeds(hanh)
+        due = bulk_changing.pieces("change-1", look(Change("percent", 100, 500, TODAY), ids))
+        for one in due:
+            hand = world.hand("Hạnh", at=clock.now())
+            bulk_changing.write_piece(one, hand=hand)
+            price(world, world.product_id("CHE-DINH"), 1_000 + len(one.rows), TODAY)
+        sales = deeds(hanh)
+        assert len(sales) == len(before) + 1 + len(due)
+        assert sales.count("Đổi giá 10 mặt hàng.") == 1
+        for back in bulk_changing.pieces_to_undo("change-1"):
+            end_reading()
+            bulk_changing.undo_piece(back, hand=world.hand("Hạnh", at=clock.now()))
+        now = deeds(hanh)
+    assert now == ["Hoàn tác lần đổi 10 mặt hàng.", *sales]
+
+
+def test_what_somebody_set_between_a_change_and_its_undo_keeps_its_own_line(world, hanh):
+    before = deeds(hanh)
+    moments = (NOON + timedelta(seconds=n) for n in range(1_000))
+    with clock.running(lambda: next(moments)):
+        ids = [world.product_id(sku) for sku in ("CHE-DINH", "MAM-NEM")]
+        write(world, Change("percent", 100, 500, TODAY), ids)
+        price(world, ids[1], 80_000, TODAY)
+        assert undo(world) == bulk_changing.Undone(1, 1)
+        now = deeds(hanh)
+    assert now == [
+        "Hoàn tác lần đổi 2 mặt hàng.",
+        "Đặt giá Mắm nêm Dì Cẩn: 80.000\u00a0đ.",
+        "Đổi giá 2 mặt hàng.",
+        *before,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (Change("price", 70_000, 1, TOMORROW), "Hẹn giá mới cho 2 mặt hàng từ ngày 22/11/2026."),
+        (Change("storage", "Ngăn mát"), "Đổi cách bảo quản của 2 mặt hàng."),
+        (Change("withdraw", None), "Ngừng bán 2 mặt hàng."),
+    ],
+)
+def test_what_was_changed_is_in_the_line(world, hanh, change, line):
+    before = deeds(hanh)
+    write(world, change, [world.product_id(sku) for sku in ("MAM-NEM", "COM-ME-TRI")])
+    assert deeds(hanh) == [line, *before]
+
+
 def test_a_change_nobody_knows_is_said(hanh):
     for answer in (
         hanh.get("/catalogue/changes/nowhere"),

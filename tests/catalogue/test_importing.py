@@ -157,13 +157,15 @@ def test_a_row_that_names_a_decision_in_part_adds_no_second_one(books: Books, fi
 )
 def test_a_row_that_names_another_decision_adds_it(books: Books, first, then):
     take(books, TEA | dict(zip(NAMED, first, strict=True)))
-    take(books, TEA | dict(zip(NAMED, then, strict=True)), at=LATER)
+    plan = take(books, TEA | dict(zip(NAMED, then, strict=True)), at=LATER)
     product_id = queries.by_sku(reading(), "CHE-1")
     held = queries.certificates(reading(), [product_id])[product_id]
     assert [(str(one.stars), one.decision_no, str(one.issued or "")) for one in held] == [
         first,
         then,
     ]
+    shown = {one.field: one.after for one in plan.differences["CHE-1"]}
+    assert tuple(shown[name] for name in ("stars", "decision_no", "issued")) == then
 
 
 def test_of_several_decisions_stars_alone_mean_the_newest_that_gave_them(books: Books):

@@ -36,12 +36,12 @@ REFUSALS: dict[str, str] = {
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
     "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
     "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
+    "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
+    "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
     "intake.other_plan": (
         "Trang vừa bấm đã cũ: ở một trang khác, tệp này đã được xem hoặc ghi theo cách khác. "
         "Lần bấm này không ghi gì; xem lại bên dưới."
     ),
-    "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
-    "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
     "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
     "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
