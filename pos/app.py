@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.assortment import bulk_telling
 from pos.assortment.bulk_runs import BulkRuns
 from pos.assortment.certificate_routes import bp as certificate_bp
 from pos.assortment.label_routes import bp as label_bp
@@ -29,6 +30,7 @@ from pos.care.machine_routes import bp as machine_bp
 from pos.care.places import Places
 from pos.config import Settings
 from pos.intake import journal as intake_journal
+from pos.intake import old_acts
 from pos.intake.routes import bp as intake_bp
 from pos.intake.runs import Runs
 from pos.office.routes import bp as office_bp
@@ -128,7 +130,11 @@ def create_app(settings: Settings) -> Flask:
         app.app_context,
         lambda: attendant_of(app).wish("backup"),  # a day's typing is not to wait for the hour
     )
-    app.extensions["ocop_together"] = (intake_journal.told_together,)
+    app.extensions["ocop_together"] = (
+        intake_journal.told_together,
+        old_acts.told_together,
+        bulk_telling.told_together,
+    )
     app.extensions["ocop_changes"] = BulkRuns(app.app_context)
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)

@@ -19,6 +19,7 @@ from pos.assortment.bulk_journal import Step
 from pos.assortment.bulk_plans import PIECE, Plan, Planned
 from pos.assortment.changes import Change, Value, state_after, value_of
 from pos.assortment.refusals import (
+    AlreadyGivenBack,
     GoodsChanged,
     NothingToChange,
     NotTheLastChange,
@@ -191,12 +192,15 @@ def pieces_to_undo(change_id: str) -> list[Back]:
 
     Raises:
         UnknownChange: there is none of that id.
-        NotTheLastChange: a newer change stands, or it was given back already.
+        AlreadyGivenBack: it was given back before.
+        NotTheLastChange: a newer change stands.
     """
     session = reading()
     made = journal.find(session, change_id)
     if made is None:
         raise UnknownChange
+    if made.undone_at is not None:
+        raise AlreadyGivenBack(by=made.undone_by, at=made.undone_at)
     if journal.last_standing(session) != change_id:
         raise NotTheLastChange
     steps = tuple(journal.steps(session, change_id))

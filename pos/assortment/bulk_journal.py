@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pos.assortment.bulk_models import BulkChange, BulkStep
 from pos.assortment.changes import Change, Value
+from pos.base.dates import business_day
 from pos.base.transaction import require_act
 from pos.sync.pen import Hand
 
@@ -25,9 +26,14 @@ class Made:
     planned: int
     written: int
     left: int
-    is_finished: bool
+    finished_at: datetime | None
     undone_at: datetime | None
     undone_by: str
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it was written to its end."""
+        return self.finished_at is not None
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,23 @@ def newest(session: Session, limit: int = 20) -> list[Made]:
     return [_made(row, written) for row, written in session.execute(asked)]
 
 
+def of_days(session: Session, first: date, last: date) -> list[Made]:
+    """The changes that were made, or given back, on some business days."""
+    moments = (BulkChange.at, BulkChange.finished_at, BulkChange.undone_at)
+    early = datetime.combine(first - timedelta(days=1), time.min, UTC)
+    late = datetime.combine(last + timedelta(days=2), time.min, UTC)
+    near = or_(*(one.between(early, late) for one in moments))
+    rows = session.execute(select(BulkChange, _WRITTEN).where(near).order_by(BulkChange.id))
+    return [
+        _made(row, written)
+        for row, written in rows
+        if any(
+            at is not None and first <= business_day(at) <= last
+            for at in (row.at, row.finished_at, row.undone_at)
+        )
+    ]
+
+
 def find(session: Session, change_id: str) -> Made | None:
     """One change."""
     asked = select(BulkChange, _WRITTEN).where(BulkChange.id == change_id)
@@ -155,7 +178,7 @@ def _made(row: BulkChange, written: int) -> Made:
         row.planned,
         written,
         row.left,
-        row.finished_at is not None,
+        row.finished_at,
         row.undone_at,
         row.undone_by,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from pos.assortment.changes import (
     state_after,
     value_of,
 )
+from pos.base.digests import digest
 from pos.base.errors import BadForm
 from pos.catalogue import price_days
 from pos.catalogue import queries as catalogue
@@ -52,6 +54,11 @@ class Plan:
     left_out: tuple[Left, ...]
     repriced_later: int
     """Products whose price changes again on a later day, as somebody set before."""
+
+    @cached_property
+    def name(self) -> str:
+        """The name of what it does: a page that shows the same has the same."""
+        return digest((self.change, self.rows))
 
 
 def plan(session: Session, product_ids: Sequence[str], change: Change) -> Plan:

@@ -22,15 +22,15 @@ def add_picture(product_id: str, content: bytes, *, name: str, folder: Path, han
 
     Raises:
         NoSuchProduct: there is none of this id.
-        NotAPicture: the file is none, or too large.
+        NotAPicture: `no_picture`, `too_large` or `too_many_dots`.
     """
     product_queries.state(reading(), product_id)
     if len(content) > MOST_BYTES:
-        raise NotAPicture
+        raise NotAPicture(reason="too_large")
     try:
         is_new = add_picture_to(product_id, content, folder=folder, hand=hand)
     except NoPicture as no:
-        raise NotAPicture from no
+        raise NotAPicture(reason=no.code) from no
     if is_new:
         with writing() as session:
             told = {"file_name": name[-80:]}

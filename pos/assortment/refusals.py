@@ -108,7 +108,7 @@ class NoSuchPaper(Refusal):
 
 
 class NotAPicture(Refusal):
-    """The file is no picture, or too large."""
+    """The file is no picture that is kept: `reason` says why."""
 
     code = "assortment.not_a_picture"
 
@@ -162,6 +162,12 @@ class GoodsChanged(Refusal):
     code = "assortment.goods_changed"
 
 
+class OtherPlan(Refusal):
+    """The page pressed on is older than the last look: on another page the change was another."""
+
+    code = "assortment.other_plan"
+
+
 class NothingToChange(Refusal):
     """Every product chosen is as wanted already, or cannot be changed so."""
 
@@ -172,6 +178,18 @@ class NotTheLastChange(Refusal):
     """Only the newest change that stands can be given back."""
 
     code = "assortment.not_the_last_change"
+
+
+class AlreadyGivenBack(Refusal):
+    """The change was given back before, by `by` at `at`."""
+
+    code = "assortment.already_given_back"
+
+
+class StillWriting(Refusal):
+    """The change is being written: only then can it be given back."""
+
+    code = "assortment.still_writing"
 
 
 class TooManyRows(Refusal):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -292,15 +293,23 @@ def write_certificate(
 
 
 def write_certificates(
-    session: Session, certificates: Sequence[tuple[str, Certificate]], *, hand: Hand
+    session: Session,
+    certificates: Sequence[tuple[str, Certificate]],
+    *,
+    hand: Hand,
+    held: Sequence[Certificate | None] = (),
 ) -> list[str]:
-    """Write certificates; the same decision of a product again changes it.  Gives the ids."""
+    """Write certificates; the same decision of a product again changes it.  Gives the ids.
+
+    Args:
+        held: for each the one it was, where its number or day was told otherwise.
+    """
     require_act(session)
     known = _certificate_ids(session, sorted({product_id for product_id, _one in certificates}))
     made, contents, new, old = [], [], [], []
-    for product_id, one in certificates:
+    for (product_id, one), was in zip_longest(certificates, held):
         values = columns(one) | {"changed_at": hand.at}
-        key = (product_id, one.decision_no, str(values["issued"]))
+        key = _certificate_key(product_id, was or one)
         if key in known:
             old.append({"row_id": known[key], **{f"new_{name}": v for name, v in values.items()}})
         else:
@@ -345,6 +354,10 @@ def take_back_certificates(
     outbox.record_all(session, "certificate.changed/1", contents, hand=hand)
     gone = delete(CertificateRow).where(CertificateRow.id == bindparam("row_id"))
     session.connection().execute(gone, [{"row_id": made} for made, _product in certificates])
+
+
+def _certificate_key(product_id: str, one: Certificate) -> tuple[str, str, str]:
+    return product_id, one.decision_no, "" if one.issued is None else str(one.issued)
 
 
 def _certificate_ids(

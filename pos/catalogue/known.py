@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.decisions import completed, meant
 from pos.catalogue.import_rows import ProductRow, ReadFile
 from pos.catalogue.makers import makers
 from pos.catalogue.models import Producer, Product, ProductCode
@@ -192,19 +193,27 @@ def kept_certificate(row: ProductRow, product_id: str, known: Known) -> KeptCert
 
     A list without a column leaves that field as it is.  A list from before a withdrawal or a
     shortened term has empty cells there: they take neither back.
+
+    Raises:
+        UnclearDecision: nobody can say which of those held the row tells of.
     """
     told = row.certificate
     held = known.certificates.get(product_id, [])
     if told is None or told in held:
         return None
-    same = [(one.decision_no, one.issued) == (told.decision_no, told.issued) for one in held]
-    before = held[same.index(True)] if any(same) else None
+    before = meant(told, held)
     after = told if before is None else _merged(told, before, told_by(row, known.columns))
     return None if after == before else KeptCertificate(before, after)
 
 
 def _merged(told: Certificate, before: Certificate, columns: frozenset[str]) -> Certificate:
-    after = replace(told, withdrawn_on=told.withdrawn_on or before.withdrawn_on)
+    number, issued = completed(told, before)
+    after = replace(
+        told,
+        decision_no=number,
+        issued=issued,
+        withdrawn_on=told.withdrawn_on or before.withdrawn_on,
+    )
     if told.valid_to_override is None:
         after = replace(
             after,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.decisions import UnclearDecision
 from pos.catalogue.import_rows import SERVICES, ProductRow, ReadFile, RefusedRow
 from pos.catalogue.known import Known, becomes_service, kept, kept_certificate, state_of, told_by
 from pos.catalogue.old_places import province_name
@@ -29,6 +30,14 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class ProducerChange:
+    """A known producer that changes, whichever goods tell it."""
+
+    name: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What an import would do, or did."""
 
@@ -39,6 +48,7 @@ class Plan:
     ignored_columns: tuple[str, ...]
     differences: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
     """By SKU of a changed row."""
+    producers: tuple[ProducerChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,17 @@ def survey(file: ReadFile, known: Known, *, is_demo: bool = False) -> Plan:
         tuple(refused),
         file.ignored_columns,
         differences,
+        tuple(_producer_changes((*created, *changed), known)),
     )
+
+
+def _producer_changes(rows: Sequence[ProductRow], known: Known) -> Iterator[ProducerChange]:
+    wanted = {known.wanted[row.sku].key: known.wanted[row.sku] for row in rows if row.producer_name}
+    for key, after in sorted(wanted.items()):
+        _id, before = known.producers.get(key, ("", after))
+        if before != after:
+            found = fields_differing("producer", before, after)
+            yield ProducerChange(after.name, tuple(found))
 
 
 def _is_new(row: ProductRow, known: Known) -> bool:
@@ -96,17 +116,23 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
         return RefusedRow(row.line, "sku", "sku_changed", f"{row.sku} → {known.renamed[row.sku]}")
     if row.sku in known.unclear:
         return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
-    return None if _is_new(row, known) else _against_stock(row, known)
+    return None if _is_new(row, known) else _against_books(row, known)
 
 
-def _against_stock(row: ProductRow, known: Known) -> RefusedRow | None:
-    """What its lots, moves and sales forbid a known product."""
+def _against_books(row: ProductRow, known: Known) -> RefusedRow | None:
+    """What its lots, moves, sales and certificates forbid a known product."""
     product_id, before = known.products[row.sku]
     if before.unit != row.unit.value:
         return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
     if product_id in known.with_lots and becomes_service(row, before, known):
         column = "ocop_group" if row.ocop_group in SERVICES else "kind_of_goods"
         return RefusedRow(row.line, column, "has_lots", before.name_vi)
+    try:
+        kept_certificate(row, product_id, known)
+    except UnclearDecision:
+        held = {str(one.stars) for one in known.certificates[product_id]}
+        given = f"{row.certificate.stars if row.certificate else ''} ({', '.join(sorted(held))})"
+        return RefusedRow(row.line, "stars", "stars_unclear", given)
     return None
 
 
@@ -140,9 +166,15 @@ def _certified(row: ProductRow, product_id: str, known: Known) -> Iterator[Diffe
     if due is None:
         return
     if due.before is None:
-        yield Difference("stars", "", str(due.after.stars))
+        for name in _NEW_CERTIFICATE:
+            if said := _said(getattr(due.after, name)):
+                yield Difference(name, "", said)
     else:
         yield from fields_differing("", due.before, due.after)
+
+
+_NEW_CERTIFICATE = ("stars", "decision_no", "issued", "body", "level")
+"""What is told of one that is added; the rest of it is told where it changes."""
 
 
 def _namesakes(before: ProductState, wanted: ProducerState, known: Known) -> Iterator[Difference]:
@@ -272,7 +304,8 @@ def _write_certificates(
         if (one := kept_certificate(row, ids[row.sku], known)) is not None
     ]
     pairs = [(product_id, one.after) for product_id, one in due]
-    made = books.write_certificates(session, pairs, hand=hand)
+    held = [one.before for _product_id, one in due]
+    made = books.write_certificates(session, pairs, held=held, hand=hand)
     written = []
     for certificate_id, (product_id, one) in zip(made, due, strict=True):
         before = books.certificate_state(product_id, one.before) if one.before else None

@@ -39,7 +39,7 @@ class LeftOut:
 
     name: str
     code: str
-    """`nobodys`, `no_picture` or `too_large`."""
+    """`nobodys`, `no_picture`, `too_large` or `too_many_dots`."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def add_picture_to(product_id: str, content: bytes, *, folder: Path, hand: Hand)
     """Add one picture to a product; gives whether it is new there.
 
     Raises:
-        NoPicture: it is none, or too large.
+        NoPicture: it is none, or has too many dots.
         NoRoom, NotWritable: the disk is full, or not ours to write to; nothing has changed.
     """
     return _add([_Found(product_id, _keep(folder, draw(content)))], hand) == 1

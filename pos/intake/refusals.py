@@ -27,6 +27,12 @@ class ReturnChanged(Refusal):
     code = "intake.return_changed"
 
 
+class OtherPlan(Refusal):
+    """The page pressed on is older than the last look: on another page the plan was changed."""
+
+    code = "intake.other_plan"
+
+
 class UnknownImport(Refusal):
     """No such list: it was never loaded, or is gone since the program was started again."""
 

@@ -67,8 +67,8 @@ class Return:
     producers: list[tuple[str, ProducerState]] = field(default_factory=list)
     void: list[tuple[str, str]] = field(default_factory=list)
     """Certificates to strike out: theirs and the product's id."""
-    certificates: list[tuple[str, Certificate]] = field(default_factory=list)
-    """By product: as they were before."""
+    certificates: list[tuple[str, Certificate, Certificate]] = field(default_factory=list)
+    """By product: as they are, and as they were before."""
     spellings: list[tuple[str, str | None]] = field(default_factory=list)
     """Producers' names as spelled, and what they stood for; None: for themselves."""
     kept: list[Kept] = field(default_factory=list)
@@ -194,7 +194,8 @@ def _certificates(plan: Return, found: Sequence[StepOf], known: Known) -> None:
         elif one.before is None:
             plan.void.append((one.subject_id, product_id))
         else:
-            plan.certificates.append((product_id, _certificate(one.before)))
+            now, before = _certificate(one.after), _certificate(one.before)
+            plan.certificates.append((product_id, now, before))
 
 
 def _spellings(session: Session, plan: Return, found: Sequence[StepOf]) -> None:

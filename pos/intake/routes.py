@@ -10,7 +10,7 @@ from pos.intake import journal, template
 from pos.intake.layouts import FIELDS, IGNORED, numbered
 from pos.intake.mapping import point_out_columns
 from pos.intake.picturing import Pictured, add_pictures_of
-from pos.intake.refusals import ColumnsMissing, UnknownImport
+from pos.intake.refusals import ColumnsMissing, OtherPlan, UnknownImport
 from pos.intake.runs import Run, Runs
 from pos.intake.undoing import Undone
 from pos.intake.views import MOST_SHOWN, label
@@ -68,15 +68,16 @@ def show_import(run_id: str) -> str | tuple[str, int]:
     run = _runs().find(run_id)
     if run.is_working:
         return render_template("intake/working.html", run=run)
+    no = _no(run)
+    problem = "" if no is None else sentences.refusal(no)
+    status = 409 if problem else 200
     if run.stage == "returnable":
-        return _return_page(run)
-    if run.no is not None:
-        if run.plan is None or isinstance(run.no, UnreadableFile):
-            return _imports_page(problem=sentences.refusal(run.no), file_name=run.file_name), 409
-        return _run_page(run, problem=sentences.refusal(run.no)), 409
+        return _return_page(run, problem), status
     if run.stage == "returned":
-        return _imports_page(undone=run.undone)
-    return _run_page(run)
+        return _imports_page(problem=problem, undone=run.undone), status
+    if run.no is not None and (run.plan is None or isinstance(no, UnreadableFile)):
+        return _imports_page(problem=problem, file_name=run.file_name), status
+    return _run_page(run, problem), status
 
 
 @bp.post("/imports/<run_id>/columns")
@@ -142,7 +143,10 @@ def separate_spelling(run_id: str) -> AnyResponse:
 def take_in(run_id: str) -> AnyResponse:
     """Take the good rows in."""
     run = _runs().find(run_id)
-    _runs().take_in(run, hand=hand(), merges=run.merges)
+    try:
+        _runs().take_in(run, hand=hand(), shown=request.form.get("shown", ""))
+    except OtherPlan:
+        return _back_to(run, is_old=True)
     return _back_to(run)
 
 
@@ -173,7 +177,10 @@ def look_back(import_id: str) -> AnyResponse:
 def give_back(run_id: str) -> AnyResponse:
     """Give back what was seen."""
     run = _runs().find(run_id)
-    _runs().give_back(run, hand=hand())
+    try:
+        _runs().give_back(run, hand=hand(), shown=request.form.get("shown", ""))
+    except OtherPlan:
+        return _back_to(run, is_old=True)
     return _back_to(run)
 
 
@@ -181,7 +188,7 @@ def give_back(run_id: str) -> AnyResponse:
 @allowed(Task.MANAGE)
 def show_pictures() -> str:
     """Load pictures in a ZIP."""
-    return render_template("intake/pictures.html", pictured=None, problem="")
+    return _pictures_page()
 
 
 @bp.post("/pictures")
@@ -199,7 +206,13 @@ def load_pictures() -> str | tuple[str, int]:
             problem = sentences.refusal(no)
     status = 200 if pictured else 400
     problem = "" if pictured else problem
-    return render_template("intake/pictures.html", pictured=pictured, problem=problem), status
+    return _pictures_page(pictured, problem), status
+
+
+def _pictures_page(pictured: Pictured | None = None, problem: str = "") -> str:
+    return render_template(
+        "intake/pictures.html", pictured=pictured, problem=problem, say_picture=sentences.picture
+    )
 
 
 def _imports_page(*, problem: str = "", file_name: str = "", undone: Undone | None = None) -> str:
@@ -236,9 +249,8 @@ def _run_page(run: Run, problem: str = "") -> str:
     )
 
 
-def _return_page(run: Run) -> tuple[str, int]:
-    problem = "" if run.no is None else sentences.refusal(run.no)
-    page = render_template(
+def _return_page(run: Run, problem: str) -> str:
+    return render_template(
         "intake/return.html",
         run=run,
         problem=problem,
@@ -246,7 +258,6 @@ def _return_page(run: Run) -> tuple[str, int]:
         most=MOST_SHOWN,
         label=lambda field: label(field, language()),
     )
-    return page, 409 if problem else 200
 
 
 def _columns_page(run: Run, chosen: dict[str, str], problem: str) -> str:
@@ -287,8 +298,14 @@ def _merges(run: Run) -> dict[str, str]:
     return merges
 
 
-def _back_to(run: Run) -> AnyResponse:
-    return redirect(url_for("intake.show_import", run_id=run.run_id), 303)
+def _back_to(run: Run, *, is_old: bool = False) -> AnyResponse:
+    told = 1 if is_old else None
+    return redirect(url_for("intake.show_import", run_id=run.run_id, other=told), 303)
+
+
+def _no(run: Run) -> Refusal | None:
+    """Why the last press did nothing: told to whoever pressed, or to all who look at the list."""
+    return run.no or (OtherPlan() if "other" in request.args else None)
 
 
 def _file(content: bytes, name: str, mimetype: str) -> Response:

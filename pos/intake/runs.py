@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
+from pos.base.digests import digest
 from pos.base.errors import Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading
@@ -22,6 +23,7 @@ from pos.intake.plans import Plan
 from pos.intake.refusals import (
     BooksChanged,
     NothingToTake,
+    OtherPlan,
     ReturnChanged,
     UnknownImport,
 )
@@ -56,6 +58,8 @@ class Run:
     of: int = 0
     seen: SeenList | None = None
     plan: Plan | None = None
+    shown: str = ""
+    """The name of what was last looked at, or is written; empty while it is looked at."""
     view: PlanView | None = None
     """What the page shows of the plan."""
     merges: dict[str, str] = field(default_factory=dict)
@@ -122,9 +126,14 @@ class Runs:
         self._begin(run, lambda: self._look_back(run, import_id, hand))
         return run
 
-    def give_back(self, run: Run, *, hand: Hand) -> None:
-        """Begin to give back what was looked at; a second press gives nothing more back."""
+    def give_back(self, run: Run, *, hand: Hand, shown: str) -> None:
+        """Begin to give back what was looked at; a second press gives nothing more back.
+
+        Raises:
+            OtherPlan: meanwhile it was looked at anew, and would do something else.
+        """
         with self._lock:
+            _be_sure(run, shown)
             if run.is_working or run.stage != "returnable" or run.giving_back is None:
                 return
             plan = run.giving_back
@@ -147,18 +156,25 @@ class Runs:
         adds_stock: bool | None = None,
     ) -> None:
         """Read a list anew: its columns were pointed out, names were merged, or stock is added."""
-        if run.is_working or run.stage == "done":
-            return
-        run.adds_stock = run.adds_stock if adds_stock is None else adds_stock
-        run.merges = dict(merges or {})
+        with self._lock:
+            if run.is_working or run.stage == "done":
+                return
+            run.adds_stock = run.adds_stock if adds_stock is None else adds_stock
+            run.merges, run.shown = dict(merges or {}), ""
+            run.finished.clear()
         self._begin(run, lambda: self._look(run, hand))
 
-    def take_in(self, run: Run, *, hand: Hand, merges: Mapping[str, str]) -> None:
-        """Begin to write a list that was seen; a second press writes nothing more."""
+    def take_in(self, run: Run, *, hand: Hand, shown: str) -> None:
+        """Begin to write a list that was seen; a second press writes nothing more.
+
+        Raises:
+            OtherPlan: meanwhile it was looked at anew, and would do something else.
+        """
         with self._lock:
+            _be_sure(run, shown)
             if run.is_working or run.stage != "seen" or run.seen is None or run.seen.goods is None:
                 return
-            goods, run.merges = run.seen.goods, dict(merges)
+            goods = run.seen.goods
             run.finished.clear()
         self._begin(run, lambda: self._write(run, goods, hand), unless="seen")
 
@@ -201,6 +217,7 @@ class Runs:
             run.seen.goods, hand=hand, merges=run.merges, adds_stock=run.adds_stock
         )
         run.view = view(run.plan)
+        run.shown = run.plan.name(run.merges)
         run.stage = "seen"
 
     def _write(self, run: Run, goods: ReadGoods, hand: Hand) -> None:
@@ -228,6 +245,7 @@ class Runs:
     def _look_back(self, run: Run, import_id: str, hand: Hand) -> None:
         run.tell("comparing", 0, 0)
         run.giving_back, run.return_view = look_back(import_id, hand=hand)
+        run.shown = digest(run.giving_back)
         run.stage = "returnable"
 
     def _return(self, run: Run, plan: Return, hand: Hand) -> None:
@@ -240,6 +258,12 @@ class Runs:
             return
         run.giving_back = run.return_view = None
         run.stage = "returned"
+
+
+def _be_sure(run: Run, shown: str) -> None:
+    """Refuse a press on a page that shows something else than would be done."""
+    if run.shown != shown:
+        raise OtherPlan
 
 
 def _lighten(run: Run) -> None:

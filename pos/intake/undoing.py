@@ -83,7 +83,12 @@ def _write(session: Session, plan: Return, hand: Hand) -> None:
     _write_products(session, [(one.product_id, one.before) for one in plan.products], hand)
     books.write_producers(session, plan.producers, hand=hand)
     books.take_back_certificates(session, plan.void, hand=hand)
-    books.write_certificates(session, plan.certificates, hand=hand)
+    books.write_certificates(
+        session,
+        [(product_id, before) for product_id, _now, before in plan.certificates],
+        held=[now for _product_id, now, _before in plan.certificates],
+        hand=hand,
+    )
     memory.put_spellings_back(session, plan.spellings, hand=hand)
 
 

@@ -30,7 +30,7 @@ from pos.spool import testing
 from pos.sync import queries as sync
 from pos.sync.queries import Told
 from pos.web import sentences
-from printers.addresses import BadAddress, is_printers_port
+from printers.addresses import BadAddress, port_address, port_of, usual_port
 from printers.devices import open_device
 from printers.qr import squares
 
@@ -201,7 +201,12 @@ def show_history() -> str:
     day, by_id, session = _day(today), request.args.get("person", ""), reading()
     acts = {(one.span.epoch, one.span.first_seq): one for one in _together(session, day)}
     told, is_more = sync.told_on(
-        session, day, by_id=by_id, spans=[one.span for one in acts.values()], before=_page(session)
+        session,
+        day,
+        by_id=by_id,
+        spans=[one.span for one in acts.values()],
+        untold=[span for one in acts.values() for span in one.rest],
+        before=_page(session),
     )
     deeds = _deeds(session, told, acts)
     return render_template(
@@ -288,6 +293,8 @@ def _printers_page(
         "office/printers.html",
         is_setup=_is_setup(),
         outlets=house().outlets.all(),
+        port_of=port_of,
+        usual_port=usual_port(),
         fixed_path=house().settings.home / "config.toml",
         tried_no=no,
         form=form or {},
@@ -319,9 +326,10 @@ def _printer(form: Mapping[str, str], no: str) -> tuple[str | None, int | None]:
 
 def _port(path: str) -> str:
     """A printer's own port: a plain file named here might be the shop's keys."""
-    if not is_printers_port(path):
-        raise BadForm({"path": "printer_path"})
-    return f"file://{path}"
+    try:
+        return port_address(path)
+    except BadAddress as bad:
+        raise BadForm({"path": "printer_path"}) from bad
 
 
 def _host(address: str) -> str:

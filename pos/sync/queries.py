@@ -1,7 +1,7 @@
 """Reads of the stream."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -200,6 +200,7 @@ def told_on(
     by_id: str = "",
     most: int = 300,
     spans: Collection[Span] = (),
+    untold: Collection[Span] = (),
     before: tuple[str, int] | None = None,
 ) -> tuple[list[Told], bool]:
     """What was written on a business day, the newest first.
@@ -210,6 +211,7 @@ def told_on(
     Args:
         by_id: whose facts are asked for; empty: everybody's.
         spans: facts that belong together: only the first of each is told.
+        untold: facts that belong to those, but stand elsewhere: none of them is told.
         before: epoch and number of the last fact of the page before: what is older is told.
 
     Returns:
@@ -227,10 +229,14 @@ def told_on(
             .where(StoredFact.seq >= first, StoredFact.seq < end)
             .order_by(StoredFact.seq.desc())
         )
-        for span in spans:
-            if span.epoch == epoch:
-                asked = asked.where(not_(StoredFact.seq.between(span.first_seq + 1, span.last_seq)))
+        hidden = [(one.first_seq + 1, one.last_seq) for one in spans if one.epoch == epoch]
+        hidden += [(one.first_seq, one.last_seq) for one in untold if one.epoch == epoch]
+        hidden.sort(key=lambda one: one[0] - one[1])
+        for low, high in hidden[:_MOST_SPANS]:
+            asked = asked.where(not_(StoredFact.seq.between(low, high)))
         for seq, body in session.connection().execute(asked):
+            if any(low <= seq <= high for low, high in hidden[_MOST_SPANS:]):
+                continue
             told = Told(epoch, seq, json.loads(body))
             if by_id not in ("", told.body["by"]["id"]):
                 continue
@@ -238,6 +244,49 @@ def told_on(
                 return found, True
             found.append(told)
     return found, False
+
+
+_MOST_SPANS = 200
+"""So many spans, the longest, are left out by the database: a statement has its limits."""
+
+
+def written_between(
+    session: Session, first_at: datetime, last_at: datetime | None
+) -> Iterator[Told]:
+    """The facts of a time, both ends included, the oldest first in each epoch.
+
+    Args:
+        last_at: None: until the end.
+    """
+    for terminal_id, epoch in _epochs_before(session, None):
+        first = _first_where(session, terminal_id, epoch, lambda body: _at(body) >= first_at)
+        asked = (
+            select(StoredFact.seq, StoredFact.body)
+            .where(StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch)
+            .where(StoredFact.seq >= first)
+            .order_by(StoredFact.seq)
+        )
+        for seq, text in session.connection().execute(asked):
+            told = Told(epoch, seq, json.loads(text))
+            if last_at is not None and _at(told.body) > last_at:
+                break
+            yield told
+
+
+def _at(body: dict[str, Any]) -> datetime:
+    return parse_at(body["at"])
+
+
+def spans_of(found: Iterable[Told]) -> list[Span]:
+    """Facts as spans, those side by side together."""
+    spans: list[Span] = []
+    for one in found:
+        last = spans[-1] if spans else None
+        if last is not None and (last.epoch, last.last_seq + 1) == (one.epoch, one.seq):
+            spans[-1] = Span(last.epoch, last.first_seq, one.seq)
+        else:
+            spans.append(Span(one.epoch, one.seq, one.seq))
+    return spans
 
 
 def _epochs_before(session: Session, before: tuple[str, int] | None) -> list[tuple[str, str]]:
@@ -251,6 +300,13 @@ def _epochs_before(session: Session, before: tuple[str, int] | None) -> list[tup
 
 def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:
     """The first fact of an epoch written on `day` or later; one past its last where none is."""
+    return _first_where(session, terminal_id, epoch, lambda body: bool(body["business_on"] >= day))
+
+
+def _first_where(
+    session: Session, terminal_id: str, epoch: str, is_there: Callable[[dict[str, Any]], bool]
+) -> int:
+    """The first fact of an epoch from which on something is so; one past its last if nowhere."""
     last = session.scalar(
         select(func.max(StoredFact.seq)).where(
             StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch
@@ -261,10 +317,10 @@ def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:
         middle = (low + high) // 2
         named = {"terminal": terminal_id, "epoch": epoch, "seq": middle}
         body = session.connection().execute(_AT_SEQ, named).scalar_one()
-        if json.loads(body)["business_on"] < day:
-            low = middle + 1
-        else:
+        if is_there(json.loads(body)):
             high = middle
+        else:
+            low = middle + 1
     return low
 
 

@@ -16,7 +16,7 @@ from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
-from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, REMARKS, ROWS
+from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, PICTURES, REMARKS, ROWS
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 
@@ -60,6 +60,11 @@ def file(reason: str, at: str = "") -> str:
 def note(code: str, at: str = "") -> str:
     """Something good to know about a file."""
     return gettext(NOTES[code], at=at)
+
+
+def picture(code: str) -> str:
+    """Why a picture of goods is not kept."""
+    return gettext(PICTURES[code])
 
 
 def remark(code: str) -> str:
@@ -153,8 +158,10 @@ def _facts(no: Refusal) -> dict[str, object]:
         facts["reason"] = file(str(facts["reason"]), str(facts.get("at", "")))
     if no.code == "assortment.bad_paper":
         facts["reason"] = gettext(PAPER_FILES[str(facts["reason"])])
+    if no.code == "assortment.not_a_picture":
+        facts["reason"] = picture(str(facts["reason"]))
     facts = _with_amounts(facts)
     for name in ("use_by", "day"):
         if name in facts:
             facts[name] = format_day(facts[name])  # type: ignore[arg-type]
-    return facts
+    return {name: _told(value) for name, value in facts.items()}

@@ -258,6 +258,18 @@ def test_a_picture_is_drawn_anew_and_shown_to_shoppers(world: World, hanh: Flask
     assert "không phải ảnh" in said.get_data(as_text=True)
 
 
+def test_a_picture_of_too_many_dots_is_not_said_to_be_of_too_many_bytes(
+    world: World, hanh: FlaskClient
+) -> None:
+    file = io.BytesIO()
+    Image.new("L", (4001, 4000)).save(file, "PNG")
+    said = hanh.post(
+        address(world, "CHE-DINH", "/pictures"),
+        data={"file": (io.BytesIO(file.getvalue()), "a.png")},
+    ).get_data(as_text=True)
+    assert ("quá nhiều điểm ảnh" in said, "20 MB" in words(said)) == (True, False)
+
+
 def load(world: World, hanh: FlaskClient, *colours: str) -> list[str]:
     """Add pictures to a product; gives the names of all it has, the first first."""
     for colour in colours:

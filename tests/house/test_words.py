@@ -230,6 +230,7 @@ def spoken() -> dict[str, str]:
         sentences.FACTS,
         sentences.FILES,
         sentences.PAPER_FILES,
+        sentences.PICTURES,
         sentences.NOTES,
         sentences.REMARKS,
         sentences.CARE,

@@ -58,6 +58,16 @@ FACTS: dict[str, str] = {
     ),
     "intake.given_back": "Hoàn tác lần nhập tệp %(name)s.",
     "release.applied/1": "Cập nhật phần mềm.",
+    "assortment.many:price": "Đổi giá %(n)s mặt hàng.",
+    "assortment.many:coming_price": "Hẹn giá mới cho %(n)s mặt hàng từ ngày %(day)s.",
+    "assortment.many:group": "Đổi nhóm OCOP của %(n)s mặt hàng.",
+    "assortment.many:tax": "Đổi loại thuế của %(n)s mặt hàng.",
+    "assortment.many:producer": "Đổi nhà sản xuất của %(n)s mặt hàng.",
+    "assortment.many:storage": "Đổi cách bảo quản của %(n)s mặt hàng.",
+    "assortment.many:shelf_life": "Đổi số ngày dùng được của %(n)s mặt hàng.",
+    "assortment.many:withdraw": "Ngừng bán %(n)s mặt hàng.",
+    "assortment.many:bring_back": "Bán lại %(n)s mặt hàng.",
+    "assortment.many:undone": "Hoàn tác lần đổi %(n)s mặt hàng.",
 }
 """What happened, by the kind of fact and the change it tells of."""
 

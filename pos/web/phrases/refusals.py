@@ -38,6 +38,10 @@ REFUSALS: dict[str, str] = {
     "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
     "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
     "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
+    "intake.other_plan": (
+        "Trang vừa bấm đã cũ: ở một trang khác, tệp này đã được xem hoặc ghi theo cách khác. "
+        "Lần bấm này không ghi gì; xem lại bên dưới."
+    ),
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
     "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
     "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
@@ -50,10 +54,16 @@ REFUSALS: dict[str, str] = {
         "Giá hay thông tin của %(count)s mặt hàng vừa đổi: %(names)s. Chưa ghi kệ nào; xem lại "
         "dưới đây, sửa nhãn rồi bấm lần nữa."
     ),
+    "assortment.other_plan": (
+        "Trang vừa bấm đã cũ: ở một trang khác, lần đổi này đã được xem hoặc ghi theo cách khác. "
+        "Lần bấm này không đổi gì; xem lại bên dưới."
+    ),
     "assortment.nothing_to_change": "Mọi mặt hàng đã chọn đều như vậy rồi, không còn gì để đổi.",
     "assortment.not_the_last_change": (
         "Chỉ hoàn tác được lần đổi mới nhất. Hoàn tác lần đó trước."
     ),
+    "assortment.already_given_back": "%(by)s đã hoàn tác lần đổi này lúc %(at)s rồi.",
+    "assortment.still_writing": "Lần đổi này đang ghi dở. Chờ ghi xong rồi bấm Hoàn tác.",
     "assortment.too_many_rows": (
         "Khoảng này có %(rows)s dòng, Excel chỉ mở được %(most)s. "
         "Chọn khoảng ngắn hơn, hoặc tải CSV."
@@ -96,7 +106,7 @@ REFUSALS: dict[str, str] = {
     "assortment.bad_paper": "Chưa nhận được giấy này: %(reason)s",
     "assortment.no_such_paper": "Tệp của giấy này không còn trên máy. Tải giấy lên lại.",
     "assortment.no_such_picture": "Mặt hàng này không còn ảnh đó. Tải lại trang.",
-    "assortment.not_a_picture": "Tệp này không phải ảnh JPG, PNG hay WEBP, hoặc lớn hơn 20 MB.",
+    "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
