@@ -37,7 +37,7 @@ from pos.migrations.current import is_newest
 from pos.shop import queries as shop
 from pos.shop.authority import make_ready
 from pos.sync.pen import HOUSE, Hand
-from pos.web import lan
+from pos.web import headers, lan
 
 THREADS = 8
 ANSWERS_S = 1
@@ -195,7 +195,14 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
     """
     tls = _tls(app, settings)
     try:
-        server = listen(app, host=settings.host, port=settings.port, threads=THREADS, tls=tls)
+        server = listen(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            tls=tls,
+            is_here=lambda address: headers.is_own_address(address, settings.host),
+        )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise WrongSetting("setting.port_taken", port=settings.port) from error

@@ -18,11 +18,12 @@ from cryptography.hazmat.primitives import serialization
 
 from pos.base import clock
 from pos.base.transaction import reading
-from pos.listening import SHAKES_S, listen, tls_context
+from pos.listening import HEADER_S, MOST_FOREIGN, MOST_OF_ONE, listen, tls_context
 from pos.shop import changing
 from pos.shop.authority import RENEWED, SERVES, Authority, make_ready
 from tests.world import NOON, World, open_world
 
+HERE = "127.0.0.1"
 NAMES = ["localhost", "127.0.0.1", "::1", "till", "till.local", "192.168.1.5", "8.8.8.8"]
 NOT_OURS = {"till", "8.8.8.8"}
 """What the authority may not name: a client would refuse the certificate whole."""
@@ -46,7 +47,16 @@ def _app(environ, start):
 @pytest.fixture
 def server(made: Authority) -> Iterator[Any]:
     context = tls_context(made.server_certificate, made.server_key)
-    server = listen(_app, host="127.0.0.1", port=0, threads=4, tls=context)
+    with running(tls=context) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def running(*, tls: ssl.SSLContext | None) -> Iterator[Any]:
+    """A server of this machine; whoever asks it from another loopback address is foreign."""
+    server = listen(
+        _app, host="127.0.0.1", port=0, threads=4, tls=tls, is_here=lambda one: one == HERE
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server
@@ -117,7 +127,7 @@ def test_clients_that_never_finish_block_nobody_and_are_cut_off(port, made):
     stuck = []
     for begun in (b"\x16", b"\x16\x03\x01\x02\x00\x01", b"\x16\x03\x01\xff\xff" + b"x" * 99):
         for _ in range(10):
-            line = socket.create_connection(("127.0.0.1", port), timeout=SHAKES_S + 10)
+            line = socket.create_connection(("127.0.0.1", port), timeout=HEADER_S + 10)
             line.sendall(begun)
             stuck.append(line)
     began = time.monotonic()
@@ -129,12 +139,12 @@ def test_clients_that_never_finish_block_nobody_and_are_cut_off(port, made):
             while line.recv(4096):  # an alert may come before the end
                 pass
         line.close()
-    assert time.monotonic() - began < SHAKES_S + 8
+    assert time.monotonic() - began < HEADER_S + 8
 
 
 @pytest.mark.parametrize("noise", [b"\x16\x00\x00\x00\x00\x00", b"\x16" * 5000, b"\x00\xff" * 9])
 def test_noise_ends_its_own_line_alone(port, made, noise):
-    line = socket.create_connection(("127.0.0.1", port), timeout=SHAKES_S + 8)
+    line = socket.create_connection(("127.0.0.1", port), timeout=HEADER_S + 8)
     with line, contextlib.suppress(OSError):  # cut off while it still speaks
         line.sendall(noise)
         line.shutdown(socket.SHUT_WR)
@@ -176,6 +186,116 @@ def test_many_at_once_each_get_their_own_answer(port, made):
     for one in threads:
         one.join()
     assert said == [b"ok"] * 24
+
+
+# --- Who takes how many lines ----------------------------------------------------------------
+
+
+@pytest.fixture(params=["clear", "tls"])
+def either(
+    request: pytest.FixtureRequest, made: Authority, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
+    """A server in clear, and one that speaks both; it looks after its lines all the time."""
+    monkeypatch.setattr("pos.listening.LOOKS_EVERY_S", 0)
+    tls = (
+        None if request.param == "clear" else tls_context(made.server_certificate, made.server_key)
+    )
+    with running(tls=tls) as server:
+        yield server
+
+
+def hold(server: Any, count: int, *, by: str, stack: contextlib.ExitStack) -> list[socket.socket]:
+    """Lines that somebody opens and says nothing on."""
+    return [
+        stack.enter_context(
+            socket.create_connection(
+                ("127.0.0.1", server.effective_port), timeout=10, source_address=(by, 0)
+            )
+        )
+        for _ in range(count)
+    ]
+
+
+def is_answered(server: Any, by: str) -> bool:
+    try:
+        with socket.create_connection(
+            ("127.0.0.1", server.effective_port), timeout=5, source_address=(by, 0)
+        ) as line:
+            return b"200 OK" in _whole(line, b"GET / HTTP/1.0\r\n\r\n")
+    except OSError:
+        return False
+
+
+def _until(line: socket.socket, end: bytes) -> bool:
+    """Whether an answer comes whose last bytes these are."""
+    said = b""
+    while not said.endswith(end):
+        came = line.recv(4096)
+        if not came:
+            return False
+        said += came
+    return True
+
+
+def test_one_stranger_takes_32_lines_and_nobody_else_notices(either):
+    with contextlib.ExitStack() as stack:
+        held = hold(either, 420, by="127.0.0.9", stack=stack)
+        assert is_answered(either, "127.0.0.1")
+        assert is_answered(either, "127.0.0.8")
+        assert not is_answered(either, "127.0.0.9")
+        assert len(either.active_channels) <= MOST_OF_ONE + 2  # the two above may just be leaving
+        held[0].sendall(b"GET / HTTP/1.0\r\n\r\n")  # what was let in is answered
+        assert b"200 OK" in held[0].recv(4096)
+
+
+def test_many_strangers_leave_this_machine_its_own_lines(either):
+    with contextlib.ExitStack() as stack:
+        for one in range(15):
+            hold(either, MOST_OF_ONE, by=f"127.0.1.{one + 1}", stack=stack)
+        assert not is_answered(either, "127.0.0.8")
+        assert len(either.active_channels) == MOST_FOREIGN
+        hold(either, 60, by=HERE, stack=stack)
+        assert is_answered(either, HERE)
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n"])
+def test_a_line_that_owes_its_header_is_cut_off_wherever_it_comes_from(either, said, monkeypatch):
+    monkeypatch.setattr("pos.listening.HEADER_S", 1)
+    began = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        for by in (HERE, "127.0.0.9"):
+            [line] = hold(either, 1, by=by, stack=stack)
+            line.sendall(said)
+            assert line.recv(4096) == b""
+    assert time.monotonic() - began < 12
+
+
+def test_a_header_that_drips_is_cut_off_on_a_line_that_was_heard_before(either, monkeypatch):
+    monkeypatch.setattr("pos.listening.HEADER_S", 1)
+    with contextlib.ExitStack() as stack:
+        [line] = hold(either, 1, by="127.0.0.9", stack=stack)
+        line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert _until(line, b"http 127.0.0.9 ")
+        began = time.monotonic()
+        with contextlib.suppress(ConnectionError):
+            while time.monotonic() - began < 12:
+                line.sendall(b"G")
+                time.sleep(0.2)
+        assert time.monotonic() - began < 8
+
+
+def test_a_line_that_was_heard_stays_open_and_a_body_may_take_its_time(either, monkeypatch):
+    monkeypatch.setattr("pos.listening.HEADER_S", 1)
+    with contextlib.ExitStack() as stack:
+        calm, slow = hold(either, 2, by="127.0.0.9", stack=stack)
+        calm.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert _until(calm, b"http 127.0.0.9 ")
+        slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na")
+        time.sleep(3)
+        slow.sendall(b"b")
+        assert _until(slow, b"http 127.0.0.9 ab")
+        calm.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert _until(calm, b"http 127.0.0.9 ")
 
 
 # --- The certificate -------------------------------------------------------------------------

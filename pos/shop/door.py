@@ -190,13 +190,8 @@ def _enter(task: Task) -> Response | None:
 
 
 def _is_this_machine() -> bool:
-    """Whether the browser runs on the machine itself.
-
-    Where the program listens to one address of the LAN, its own browser comes from that very
-    address, from which nobody else can finish a connection.
-    """
-    address = request.remote_addr or ""
-    is_own = headers.is_this_machine(address) or address == house().settings.host.strip("[]")
+    """Whether the browser runs on the machine itself."""
+    is_own = headers.is_own_address(request.remote_addr or "", house().settings.host)
     return is_own and not _came_from_outside()
 
 
