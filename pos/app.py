@@ -1,7 +1,7 @@
 """The application: the only file that knows every room."""
 
-import re
 import secrets
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos import bodies
 from pos.assortment.bulk_runs import BulkRuns
 from pos.assortment.certificate_routes import bp as certificate_bp
 from pos.assortment.label_routes import bp as label_bp
@@ -58,15 +59,6 @@ ROOMS = (
     machine_bp,
     *(assortment_bp, product_bp, certificate_bp, label_bp),
 )
-MOST_BYTES = 1024 * 1024
-MOST_FILE_BYTES = 60 * 1024 * 1024
-"""A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
-FILES_COME_TO = frozenset({"/catalogue/imports", "/catalogue/pictures"})
-MOST_PAPER_BYTES = 21 * 1024 * 1024
-"""A picture or a paper of one product, with its form around it: more than 20 MB is refused."""
-PAPERS_COME_TO = re.compile(
-    r"/catalogue/products/[0-9A-Za-z]+/(?:pictures|certificates/[0-9A-Za-z]+/papers)"
-)
 
 
 class Asked(Request):
@@ -75,11 +67,7 @@ class Asked(Request):
     @property
     def max_content_length(self) -> int | None:
         """The most bytes that are read."""
-        if self.path in FILES_COME_TO:
-            return MOST_FILE_BYTES
-        return (
-            MOST_PAPER_BYTES if PAPERS_COME_TO.fullmatch(self.path) else super().max_content_length
-        )
+        return bodies.most_bytes(self.path, is_signed_in=door.person() is not None)
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -141,13 +129,12 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
     )
-    CSRFProtect(app)
     for room in ROOMS:
         app.register_blueprint(room)
     _speak(app)
     _keep_the_door(app, settings)
+    CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
     _say_no(app)
     return app
 
@@ -199,6 +186,26 @@ def attendant_of(app: Flask) -> Attendant:
     """The application's attendant; whoever serves starts and stops it."""
     found: Attendant = app.extensions["ocop_care"]
     return found
+
+
+def hears(app: Flask) -> Callable[[str, str, int], bool]:
+    """Says, before anything of it is read, whether a request's body is: for the server's lines.
+
+    Returns:
+        Of a path, the `Cookie` header and the body's bytes, whether they are taken in.
+    """
+
+    def is_signed_in(cookies: str) -> bool:
+        session = app.session_interface.open_session(app, Asked({"HTTP_COOKIE": cookies}))
+        key = session.get("key", "") if session else ""
+        return app.extensions["ocop_house"].sessions.peek(key, clock.now()) is not None
+
+    def is_heard(path: str, cookies: str, length: int) -> bool:
+        if length <= bodies.most_bytes(path, is_signed_in=False):
+            return True
+        return length <= bodies.most_bytes(path, is_signed_in=True) and is_signed_in(cookies)
+
+    return is_heard
 
 
 def authority_of(settings: Settings) -> Authority:
@@ -367,11 +374,16 @@ def _say_no(app: Flask) -> None:
 
 def _other(error: HTTPException) -> tuple[str, int]:
     if isinstance(error, RequestEntityTooLarge):
-        if PAPERS_COME_TO.fullmatch(request.path):
-            said = _("Tệp lớn quá, ở đây máy chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.")
-            return _problem(said), 413
-        return _problem(_("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")), 413
+        return _problem(_too_large(request.path)), 413
     return _problem(_("Máy chưa làm được việc này.")), error.code or 500
+
+
+def _too_large(path: str) -> str:
+    if path in bodies.FILES_COME_TO:
+        return _("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")
+    if bodies.PAPERS_COME_TO.fullmatch(path):
+        return _("Tệp lớn quá, ở đây máy chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.")
+    return _("Nội dung gửi lên dài quá, trang này không nhận. Bớt đi rồi gửi lại.")
 
 
 def _problem(said: str, *, hint: str = "") -> str:

@@ -10,12 +10,15 @@ import threading
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from socket import MSG_PEEK, socket
 from typing import Any
 
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 
 HANDSHAKE = b"\x16"
@@ -26,6 +29,10 @@ LOOKS_EVERY_S = 3
 MOST_LINES = 400
 MOST_FOREIGN = 320
 """Of other machines; the rest is kept for the browsers of this one."""
+HEARD_OUT_BYTES = 1024**3
+"""Nobody is listened to for longer, even where nothing is kept of it."""
+CHUNKED_BYTES = 64 * 1024
+"""A body whose length nobody tells beforehand; no browser sends one."""
 MOST_OF_ONE = 32
 """Of one other machine: a browser takes six, so a few on one telephone's network still fit."""
 TlsContext = ssl.SSLContext
@@ -52,11 +59,14 @@ def listen(
     threads: int,
     tls: ssl.SSLContext | None = None,
     is_here: Callable[[str], bool],
+    hears: Callable[[str, str, int], bool],
 ) -> Any:
     """A waitress server that listens, and answers once it is run.
 
     Args:
         is_here: whether a client's address is this machine's own.
+        hears: of a request's path, its `Cookie` header and its body's bytes, whether the body is
+            taken in; the application answers one that is not without having it.
 
     Raises:
         OSError: the address cannot be listened to.
@@ -70,10 +80,11 @@ def listen(
         threads=threads,
         ident=None,
         connection_limit=MOST_LINES,
+        max_request_body_size=HEARD_OUT_BYTES,
         cleanup_interval=LOOKS_EVERY_S,
         clear_untrusted_proxy_headers=False,  # the door must see that a proxy was there
     )
-    gate = _Gate(lines, tls, is_here)
+    gate = _Gate(lines, tls, is_here, partial(Measured, hears=hears))
     for one in lines.values():
         if isinstance(one, BaseWSGIServer):
             one.channel_class = gate
@@ -99,13 +110,14 @@ class _Gate:
     lines: dict[int, Any]
     tls: ssl.SSLContext | None
     is_here: Callable[[str], bool]
+    parser: Callable[[Any], HTTPRequestParser]
 
     def __call__(
         self, server: BaseWSGIServer, line: socket, addr: Any, adj: Any, **named: Any
     ) -> None:
         """Take the line in, or hang up on it."""
         if self._has_room_for(addr[0]):
-            EitherLine(server, line, addr, adj, tls=self.tls, **named)
+            EitherLine(server, line, addr, adj, tls=self.tls, parser=self.parser, **named)
         else:
             line.close()
 
@@ -130,13 +142,66 @@ def _cutting_off(server: BaseWSGIServer) -> Callable[[int], None]:
     return care
 
 
+class Measured(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request whose body is taken in only where it may be so large."""
+
+    adj: Any
+
+    def __init__(self, adj: Any, *, hears: Callable[[str, str, int], bool]) -> None:
+        super().__init__(adj)
+        self._hears = hears
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read what is asked, and decide what becomes of the body that follows."""
+        super().parse_header(header_plus)
+        if self.chunked:
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = CHUNKED_BYTES
+        elif not self._hears(self.path, self.headers.get("COOKIE", ""), self.content_length):
+            self.body_rcv = Unheard(self.content_length)
+
+
+class Unheard:
+    """A body of which nothing is kept; it is read to its end all the same, since browsers show no
+    answer while they still send."""
+
+    error = None
+
+    def __init__(self, length: int) -> None:
+        self._left = length
+
+    @property
+    def completed(self) -> bool:
+        """Whether all of it has come."""
+        return self._left == 0
+
+    def received(self, data: bytes) -> int:
+        """Let go what came; how many bytes of it were the body's."""
+        gone = min(len(data), self._left)
+        self._left -= gone
+        return gone
+
+    def getfile(self) -> BytesIO:
+        """What the application reads of it: nothing."""
+        return BytesIO()
+
+    getbuf = getfile
+
+
 class EitherLine(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A client's line, which is in clear or under TLS as its first byte says."""
 
     socket: Any
     adj: Any
 
-    def __init__(self, *args: Any, tls: ssl.SSLContext | None, **named: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        tls: ssl.SSLContext | None,
+        parser: Callable[[Any], HTTPRequestParser],
+        **named: Any,
+    ) -> None:
+        self.parser_class = parser
         self.is_shaking = False
         self._tls = tls
         self._is_new, self._is_tls, self._wants_write = tls is not None, False, False

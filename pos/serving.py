@@ -18,7 +18,15 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import attendant_of, authority_of, create_app, places_of, warm_up, worker_of
+from pos.app import (
+    attendant_of,
+    authority_of,
+    create_app,
+    hears,
+    places_of,
+    warm_up,
+    worker_of,
+)
 from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import iso_at
@@ -202,6 +210,7 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
             threads=THREADS,
             tls=tls,
             is_here=lambda address: headers.is_own_address(address, settings.host),
+            hears=hears(app),
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

@@ -55,7 +55,13 @@ def server(made: Authority) -> Iterator[Any]:
 def running(*, tls: ssl.SSLContext | None) -> Iterator[Any]:
     """A server of this machine; whoever asks it from another loopback address is foreign."""
     server = listen(
-        _app, host="127.0.0.1", port=0, threads=4, tls=tls, is_here=lambda one: one == HERE
+        _app,
+        host="127.0.0.1",
+        port=0,
+        threads=4,
+        tls=tls,
+        is_here=lambda one: one == HERE,
+        hears=lambda path, cookies, length: length <= 2_000_000 or cookies == f"may={path}",
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -186,6 +192,57 @@ def test_many_at_once_each_get_their_own_answer(port, made):
     for one in threads:
         one.join()
     assert said == [b"ok"] * 24
+
+
+# --- How much is taken in --------------------------------------------------------------------
+
+
+def asks(path: str, length: int, more: str = "") -> bytes:
+    return f"POST {path} HTTP/1.0\r\nContent-Length: {length}\r\n{more}\r\n".encode()
+
+
+def bytes_on_disk() -> int:
+    """Of files that this process holds and that have no name: where bodies wait."""
+    found = 0
+    for one in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            status = one.stat()
+            found += status.st_size if stat.S_ISREG(status.st_mode) and not status.st_nlink else 0
+    return found
+
+
+def test_a_body_that_is_not_heard_leaves_nothing_and_is_answered_at_its_end(either):
+    before = bytes_on_disk()
+    with socket.create_connection(("127.0.0.1", either.effective_port), timeout=10) as line:
+        line.sendall(asks("/x", 30_000_000))
+        for _ in range(29):
+            line.sendall(bytes(1_000_000))
+        time.sleep(0.2)
+        assert bytes_on_disk() == before
+        line.sendall(bytes(1_000_000))
+        said = b"".join(iter(lambda: line.recv(65_536), b""))
+    assert said.endswith(b"http 127.0.0.1 ")  # the application was asked, and had nothing to read
+
+
+def test_who_may_send_more_to_this_page_does(either):
+    body = bytes(range(256)) * 12_000
+    for more, is_whole in (("Cookie: may=/x\r\n", True), ("Cookie: may=/y\r\n", False)):
+        with socket.create_connection(("127.0.0.1", either.effective_port), timeout=10) as line:
+            said = _whole(line, asks("/x", len(body), more) + body)
+        assert said.endswith(body) is is_whole
+
+
+def test_a_body_in_chunks_of_untold_length_stays_small(either):
+    head = b"POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    before = bytes_on_disk()
+    with socket.create_connection(("127.0.0.1", either.effective_port), timeout=10) as line:
+        line.sendall(head)
+        with contextlib.suppress(OSError):  # hung up on in the middle
+            for _ in range(20):
+                line.sendall(b"FFFFF\r\n" + bytes(0xFFFFF) + b"\r\n")
+                assert bytes_on_disk() == before
+            assert b"413" in line.recv(4096)
+    assert bytes_on_disk() == before
 
 
 # --- Who takes how many lines ----------------------------------------------------------------

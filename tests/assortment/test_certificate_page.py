@@ -273,7 +273,7 @@ def test_a_file_that_is_no_paper_is_refused_by_its_content(
 def test_a_body_far_too_large_is_not_even_read(
     world: World, hanh: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pos.app.MOST_PAPER_BYTES", 1_000)
+    monkeypatch.setattr("pos.bodies.MOST_PAPER_BYTES", 1_000)
     answer = attach(world, hanh, PDF + b"0" * 2_000)
     assert answer.status_code == 413
     assert "20 MB" in answer.get_data(as_text=True)
