@@ -75,6 +75,8 @@ def tls(what: str) -> None:
     if made.is_made():
         click.echo(_("Dấu vân tay của chứng chỉ (SHA-256):"))
         click.echo(made.fingerprint())
+    if what == "on" and not settings.tls:
+        click.echo(_("Quầy nào đã nối từ trước thì nối lại bằng mã mới, ở Cài đặt, trang Quầy."))
     if what != "show" and serving.is_running(settings):
         click.echo(_("Đóng rồi mở lại cửa hàng để dùng cài đặt mới."))
 

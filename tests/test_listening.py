@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives import serialization
 from pos.base import clock
 from pos.base.transaction import reading
 from pos.listening import HEADER_S, MOST_FOREIGN, MOST_OF_ONE, listen, tls_context
-from pos.shop import changing
+from pos.shop import changing, queries
 from pos.shop.authority import RENEWED, SERVES, Authority, make_ready
 from tests.world import NOON, World, open_world
 
@@ -482,6 +483,44 @@ def test_under_tls_a_machine_pairs_and_its_cookies_never_go_in_clear(safe_shop: 
     assert all("; Secure" in one for one in cookies)
     for each in (answer, page):
         assert "Strict-Transport-Security" not in each.headers
+
+
+def pair_two(world: World, **asks: Any) -> Any:
+    """A browser that is register 2 from now on."""
+    house, client = world.app.extensions["ocop_house"], world.app.test_client()
+    if len(queries.registers(reading())) < 2:
+        changing.add_register(hand=world.hand("Hạnh"))
+    reading().rollback()
+    code = house.pair_codes.offer(2, clock.now())
+    assert client.post("/pair", data={"code": code.digits}, **asks).status_code == 303
+    reading().rollback()
+    return client
+
+
+def test_what_a_register_was_given_in_clear_opens_nothing_under_tls(template: Path, tmp_path: Path):
+    asks = {"base_url": f"https://{HOST}", "environ_overrides": SAFE}
+    with open_world(template, tmp_path / "home", host="0.0.0.0") as world:
+        client = pair_two(world, base_url=f"http://{HOST}", environ_overrides=LAN)
+        overheard = client.get_cookie("register", domain="192.168.1.5").value
+        house = world.app.extensions["ocop_house"]
+        settings = replace(house.settings, tls=True)
+        world.app.extensions["ocop_house"] = replace(house, settings=settings)
+        stranger = world.app.test_client()
+        for said in (overheard, f"tls:{overheard}"):
+            stranger.set_cookie("register", said, domain="192.168.1.5")
+            answer = stranger.get("/", **asks)
+            assert answer.headers["Location"] == "/pair"
+            assert stranger.get("/sign-in", **asks).status_code == 403
+        own = pair_two(world, **asks)
+        assert own.get("/sign-in", **asks).status_code == 200
+
+
+def test_a_second_browser_of_this_machine_stays_a_register_whatever_the_network_speaks(
+    template: Path, tmp_path: Path
+):
+    with open_world(template, tmp_path / "home", host="0.0.0.0", tls=True) as world:
+        client = pair_two(world)
+        assert "Quầy 2" in client.get("/sign-in").get_data(as_text=True)
 
 
 def test_this_machine_goes_on_in_clear(safe_shop: World):

@@ -12,7 +12,7 @@ from pos.base.files import write_whole
 from pos.base.transaction import reading
 from pos.care.routes import attendant
 from pos.config import FILE, keep
-from pos.shop import authority, queries
+from pos.shop import authority, pairing, queries
 from pos.shop.door import allowed, hand, house, register_no
 from pos.shop.permissions import Task
 from pos.spool import testing
@@ -45,6 +45,7 @@ def _network_page(problems: dict[str, str]) -> str:
         safety=[f"http://{one}:{settings.port}/safety" for one in found],
         fingerprint=made.fingerprint() if settings.tls and made.is_made() else "",
         ends_at=made.ends_at() if settings.tls and made.is_made() else None,
+        paired=[one.no for one in queries.counters(reading()) if one.is_paired],
         state=request.args.get("state", ""),
         problems=problems,
     )
@@ -65,7 +66,11 @@ def open_network() -> AnyResponse | tuple[str, int]:
 @bp.post("/network/safety")
 @allowed(Task.MANAGE)
 def choose_safety() -> AnyResponse | tuple[str, int]:
-    """Ask TLS of the other machines, or take it back, from the next opening on."""
+    """Ask TLS of the other machines, or take it back, from the next opening on.
+
+    Where TLS begins, what was given in clear ends: other browsers are paired anew, and the opening
+    signs everybody out.
+    """
     home, made, is_on = house().settings.home, house().authority, request.form.get("tls") == "yes"
     problem = ""
     if is_on:
@@ -74,6 +79,9 @@ def choose_safety() -> AnyResponse | tuple[str, int]:
     problem = problem or _why_not(home / FILE, lambda: keep(home, {"tls": is_on}))
     if problem:
         return _network_page({"tls": problem}), 400
+    if is_on and not house().settings.tls:
+        for no in pairing.unpair_all(hand=hand()):
+            house().sessions.end_at_register(no)
     return _reopen("machine.show_network")
 
 

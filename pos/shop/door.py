@@ -201,11 +201,14 @@ def _is_near() -> bool:
 
 def _register() -> int | None:
     """Which register the browser is: the one it was paired with, or on this machine the first."""
-    secret = request.cookies.get(PAIRED_COOKIE)
-    paired = queries.register_of(reading(), fingerprint(secret)) if secret else None
-    if paired is None and _is_this_machine():
-        return HERE
-    return paired
+    is_here, secret = _is_this_machine(), request.cookies.get(PAIRED_COOKIE)
+    paired = None
+    if secret:
+        kept = [fingerprint(secret, is_guarded=True)]
+        if is_here or not house().settings.tls:
+            kept.append(fingerprint(secret))
+        paired = queries.register_of(reading(), kept)
+    return HERE if paired is None and is_here else paired
 
 
 def _came_from_outside() -> bool:

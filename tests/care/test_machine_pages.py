@@ -1,14 +1,19 @@
 """The machine's settings: what the pages write, try and refuse."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pos.base import clock
 from pos.base.errors import WrongSetting
+from pos.base.transaction import reading
 from pos.care import machine_routes
 from pos.config import keep
+from pos.shop import changing, queries
 from pos.web import lan
+from tests.till.steps import facts
 
 
 @pytest.fixture
@@ -45,6 +50,45 @@ def test_tls_is_turned_on_with_its_certificate_and_its_fingerprint_is_printed(
     assert cared.app.extensions["ocop_house"].authority.is_made()
     printed = manager.post("/settings/network/papers", follow_redirects=True)
     assert "Dấu vân tay đang ra máy in" in printed.get_data(as_text=True)
+
+
+def test_where_tls_begins_other_registers_are_paired_anew_which_is_said_before(
+    cared, again, monkeypatch
+):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    changing.add_register(hand=cared.hand("Hạnh"))
+    reading().rollback()
+    house = cared.app.extensions["ocop_house"]
+    code = house.pair_codes.offer(2, clock.now())
+    other = cared.app.test_client()
+    assert other.post("/pair", data={"code": code.digits}).status_code == 303
+    lan_someone = queries.people(reading())[0]
+    session = house.sessions.begin(lan_someone, 2, clock.now())
+    manager = cared.sign_in("Hạnh")
+    assert "quầy 2 bị ngắt" in manager.get("/settings/network").get_data(as_text=True)
+
+    assert manager.post("/settings/network/safety", data={"tls": "yes"}).status_code == 303
+    reading().rollback()
+    assert [one.no for one in queries.counters(reading()) if one.is_paired] == []
+    assert house.sessions.peek(session, clock.now()) is None
+    assert facts("register.paired/1")[-1]["change"] == "unpaired"
+
+
+def test_where_tls_is_on_already_nobody_is_cut_off(cared, again, monkeypatch):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    changing.add_register(hand=cared.hand("Hạnh"))
+    reading().rollback()
+    house = cared.app.extensions["ocop_house"]
+    monkeypatch.setitem(
+        cared.app.extensions,
+        "ocop_house",
+        replace(house, settings=replace(house.settings, tls=True)),
+    )
+    code = house.pair_codes.offer(2, clock.now())
+    assert cared.app.test_client().post("/pair", data={"code": code.digits}).status_code == 303
+    cared.sign_in("Hạnh").post("/settings/network/safety", data={"tls": "yes"})
+    reading().rollback()
+    assert [one.no for one in queries.counters(reading()) if one.is_paired] == [2]
 
 
 def test_a_line_that_a_person_wrote_stays_and_a_file_that_is_odd_is_not_touched(tmp_path):
