@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
 from pos.base.errors import Broken, WrongSetting
+from pos.base.faults import told
 from pos.base.files import write_whole
 from pos.base.transaction import reading
 from pos.care.routes import attendant
@@ -166,10 +167,11 @@ def _why_not(path: Path, act: Callable[[], object]) -> str:
     """Do what writes to `path`; the sentence that says why it was not done, empty once it was."""
     try:
         act()
-    except WrongSetting as wrong:
-        return sentences.setting(wrong.code, wrong.facts)
-    except OSError:
-        return sentences.setting("setting.read_only", {"path": path})
+    except (WrongSetting, OSError) as error:
+        no = told(error, path)
+        if not isinstance(no, WrongSetting):
+            raise
+        return sentences.setting(no.code, no.facts)
     return ""
 
 

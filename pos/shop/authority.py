@@ -82,6 +82,13 @@ class Authority:
         digits = found.fingerprint(hashes.SHA256()).hex().upper()
         return " ".join(digits[at : at + 4] for at in range(0, 64, 4))
 
+    def can_be_shown(self) -> bool:
+        """Whether the till has a certificate with its key, however old."""
+        try:
+            return _pair(self.server_certificate, self.server_key) is not None
+        except OSError:
+            return False
+
     def ends_at(self) -> datetime:
         """Until when the till's own certificate holds.
 
@@ -128,12 +135,20 @@ def _pair(certificate: Path, key: Path) -> Pair | None:
     """A certificate with its key; None where one is missing, damaged, or not the other's."""
     try:
         found = x509.load_pem_x509_certificate(certificate.read_bytes())
-        secret = serialization.load_pem_private_key(key.read_bytes(), None)
     except (FileNotFoundError, ValueError):
         return None
-    if not isinstance(secret, ec.EllipticCurvePrivateKey):
+    secret = _key(key)
+    is_its = secret is not None and found.public_key() == secret.public_key()
+    return (found, secret) if secret is not None and is_its else None
+
+
+def _key(path: Path) -> ec.EllipticCurvePrivateKey | None:
+    """A key; None where it is missing or damaged."""
+    try:
+        found = serialization.load_pem_private_key(path.read_bytes(), None)
+    except (FileNotFoundError, ValueError):
         return None
-    return (found, secret) if found.public_key() == secret.public_key() else None
+    return found if isinstance(found, ec.EllipticCurvePrivateKey) else None
 
 
 def _is_good(one: x509.Certificate, names: list[str], at: datetime) -> bool:
@@ -184,12 +199,17 @@ def _make_authority(authority: Authority, at: datetime) -> Pair:
         .add_extension(x509.NameConstraints(permitted, None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _write(authority.key, authority.certificate, key, [made])
+    _write_key(authority.key, key)  # first: a certificate of another key's is made anew
+    _write_chain(authority.certificate, [made])
     return made, key
 
 
 def _make_server(authority: Authority, by: Pair, names: list[str], at: datetime) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
+    """Its key stays where it can: a renewal broken off by a full disk leaves the pair that was."""
+    key = _key(authority.server_key)
+    if key is None:
+        key = ec.generate_private_key(ec.SECP256R1())
+        _write_key(authority.server_key, key)
     issuer, secret = by
     of_issuer = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     made = (
@@ -210,7 +230,7 @@ def _make_server(authority: Authority, by: Pair, names: list[str], at: datetime)
         )
         .sign(secret, hashes.SHA256())
     )
-    _write(authority.server_key, authority.server_certificate, key, [made, issuer])
+    _write_chain(authority.server_certificate, [made, issuer])
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:
@@ -227,14 +247,14 @@ def _usage(*, signs: bool) -> x509.KeyUsage:
     )
 
 
-def _write(
-    key_path: Path, path: Path, key: ec.EllipticCurvePrivateKey, chain: list[x509.Certificate]
-) -> None:
-    """The key first: a certificate whose key is another's is made anew at the next look."""
+def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
     secret = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    write_whole(key_path, secret)
+    write_whole(path, secret)
+
+
+def _write_chain(path: Path, chain: list[x509.Certificate]) -> None:
     write_whole(path, b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain))

@@ -1,5 +1,6 @@
 """The machine's settings: what the pages write, try and refuse."""
 
+import errno
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -129,11 +130,17 @@ def test_settings_that_cannot_be_changed_say_why_and_nothing_opens_again(
     assert "config.toml viết chưa đúng, xem dòng 1" in told()
     path.unlink()
 
-    def refuse(*_given: object) -> None:
-        raise PermissionError("read-only")
+    for reason, said in (
+        (errno.EACCES, "config.toml chỉ đọc được, không ghi được"),
+        (errno.ENOSPC, "Ổ đĩa không đủ chỗ"),
+        (errno.EIO, "Ổ đĩa báo lỗi"),
+    ):
 
-    monkeypatch.setattr(machine_routes, "keep", refuse)
-    assert "config.toml chỉ đọc được, không ghi được" in told()
+        def refuse(*_given: object, reason: int = reason) -> None:
+            raise OSError(reason, "")
+
+        monkeypatch.setattr(machine_routes, "keep", refuse)
+        assert said in told()
     assert again == []
 
 
