@@ -16,6 +16,7 @@ from pos.care.content import Content
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice, Level
+from pos.shop.authority import Authority
 from pos.sync import verify
 from pos.sync.pen import load_pen, load_secret
 from printers.devices import DeviceError, reach
@@ -32,6 +33,8 @@ class Patient:
     """Whether codes on paper open on this machine only."""
     port_is_free: Callable[[], bool] | None = None
     """None where the shop runs: it holds the port itself."""
+    authority: Authority | None = None
+    """Whom the shop's other machines trust; None where they speak in clear."""
 
 
 def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> list[Advice]:
@@ -55,6 +58,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         *_keys(places),
         *_rights(places),
         *_port(patient),
+        *_authority(patient.authority, now),
         _codes(patient),
     ]
 
@@ -187,6 +191,12 @@ def _rights(places: Places) -> Iterator[Advice]:
 def _port(patient: Patient) -> Iterator[Advice]:
     if patient.port_is_free is not None and not patient.port_is_free():
         yield Advice("port.taken", Level.STOP)
+
+
+def _authority(authority: Authority | None, now: datetime) -> Iterator[Advice]:
+    lasts = None if authority is None else authority.lasts()
+    if lasts is not None:
+        yield standing.of_authority(*lasts, now)
 
 
 def _codes(patient: Patient) -> Advice:

@@ -11,6 +11,7 @@ from pos.base.errors import Broken, WrongSetting
 from pos.base.faults import told
 from pos.base.files import write_whole
 from pos.base.transaction import reading
+from pos.care import standing
 from pos.care.routes import attendant
 from pos.config import FILE, keep
 from pos.shop import authority, pairing, queries
@@ -36,6 +37,8 @@ def _network_page(problems: dict[str, str]) -> str:
     settings = house().settings
     is_open = not headers.is_this_machine(settings.host.strip("[]"))
     made = house().authority
+    lasts = made.lasts() if settings.tls else None
+    trust = None if lasts is None else standing.of_authority(*lasts, clock.now())
     scheme, found = "https" if settings.tls else "http", lan.addresses() if is_open else []
     return render_template(
         "care/network.html",
@@ -45,6 +48,7 @@ def _network_page(problems: dict[str, str]) -> str:
         addresses=[f"{scheme}://{one}:{settings.port}" for one in found],
         safety=[f"http://{one}:{settings.port}/safety" for one in found],
         fingerprint=made.fingerprint() if settings.tls and made.is_made() else "",
+        doubt=sentences.care(trust.code, trust.facts) if trust is not None and trust.level else "",
         ends_at=made.ends_at() if settings.tls and made.is_made() else None,
         paired=[one.no for one in queries.counters(reading()) if one.is_paired],
         state=request.args.get("state", ""),
@@ -83,6 +87,17 @@ def choose_safety() -> AnyResponse | tuple[str, int]:
     if is_on and not house().settings.tls:
         for no in pairing.unpair_all(hand=hand()):
             house().sessions.end_at_register(no)
+    return _reopen("machine.show_network")
+
+
+@bp.post("/network/certificates")
+@allowed(Task.MANAGE)
+def renew_authority() -> AnyResponse | tuple[str, int]:
+    """Make another certificate for the other machines to trust, from the next opening on."""
+    made, names, now = house().authority, lan.everything(), clock.now()
+    problem = _why_not(made.folder, lambda: authority.renew(made, names, now))
+    if problem:
+        return _network_page({"tls": problem}), 400
     return _reopen("machine.show_network")
 
 

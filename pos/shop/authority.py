@@ -8,6 +8,7 @@ so it is worth nothing for a bank's name.
 """
 
 import ipaddress
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from pos.base.files import write_whole
+from pos.base.files import sync_folder, write_whole
 from pos.base.release import BUILT_AT
 
 SERVES = timedelta(days=397)
@@ -89,6 +90,14 @@ class Authority:
         except OSError:
             return False
 
+    def lasts(self) -> tuple[datetime, datetime] | None:
+        """From when until when other machines trust it; None where it is missing or damaged."""
+        try:
+            found = x509.load_pem_x509_certificate(self.certificate.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+        return found.not_valid_before_utc, found.not_valid_after_utc
+
     def ends_at(self) -> datetime:
         """Until when the till's own certificate holds.
 
@@ -104,8 +113,8 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
     """See that there is a certificate that holds for `hosts` for a month; whether one was made.
 
     An authority that can be read is never made anew, whatever the clock says: every machine of
-    the shop would have to be told to trust another.  Under a clock that stands before this release
-    or before the authority, what is there stays.
+    the shop would have to be told to trust another, which only a person decides (`renew`).  Under
+    a clock that stands before this release or before the authority, what is there stays.
 
     Args:
         hosts: names and addresses by which the machine is reached; those that the authority may
@@ -126,6 +135,25 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
         return False
     _make_server(authority, found, names, max(at, earliest))
     return True
+
+
+def renew(authority: Authority, hosts: Iterable[str], at: datetime) -> None:
+    """Make another authority, and a certificate under it: every machine has to trust it anew.
+
+    The new files are whole before the first old one goes, so a full disk changes nothing; those of
+    a renewal that lost its power half-way do not belong together, and are made once more.
+
+    Raises:
+        OSError: the files cannot be written.
+    """
+    fresh = Authority(authority.folder.with_name(f"{authority.folder.name}.new"))
+    shutil.rmtree(fresh.folder, ignore_errors=True)
+    make_ready(fresh, hosts, at)
+    authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in sorted(fresh.folder.iterdir()):
+        path.replace(authority.folder / path.name)
+    sync_folder(authority.folder)
+    fresh.folder.rmdir()
 
 
 Pair = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]

@@ -3,6 +3,7 @@
 import errno
 import tomllib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pos.base.transaction import reading
 from pos.care import machine_routes
 from pos.config import keep
 from pos.shop import changing, queries
+from pos.shop.authority import make_ready
 from pos.web import lan
 from tests.till.steps import facts
 
@@ -90,6 +92,26 @@ def test_where_tls_is_on_already_nobody_is_cut_off(cared, again, monkeypatch):
     cared.sign_in("Hạnh").post("/settings/network/safety", data={"tls": "yes"})
     reading().rollback()
     assert [one.no for one in queries.counters(reading()) if one.is_paired] == [2]
+
+
+def test_a_certificate_of_another_time_is_made_anew_by_a_button(cared, again, monkeypatch):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    house = cared.app.extensions["ocop_house"]
+    safe = replace(house, settings=replace(house.settings, tls=True))
+    monkeypatch.setitem(cared.app.extensions, "ocop_house", safe)
+    make_ready(house.authority, ["localhost"], clock.now())
+    manager = cared.sign_in("Hạnh")
+    assert "Làm chứng chỉ mới" not in manager.get("/settings/network").get_data(as_text=True)
+    for path in house.authority.folder.iterdir():
+        path.unlink()
+    make_ready(house.authority, ["localhost"], clock.now() + timedelta(days=900))
+    page = manager.get("/settings/network").get_data(as_text=True)
+    assert "chỉ có hiệu lực từ" in page
+    assert "Làm chứng chỉ mới</button>" in page
+    assert "chỉ có hiệu lực từ" in manager.get("/shop/health").get_data(as_text=True)
+    assert manager.post("/settings/network/certificates").status_code == 303
+    assert again == ["again"]
+    assert "Làm chứng chỉ mới" not in manager.get("/settings/network").get_data(as_text=True)
 
 
 def test_a_line_that_a_person_wrote_stays_and_a_file_that_is_odd_is_not_touched(tmp_path):
