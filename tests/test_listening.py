@@ -25,7 +25,7 @@ from pos.shop.authority import RENEWED, SERVES, Authority, make_ready
 from tests.world import NOON, World, open_world
 
 HERE = "127.0.0.1"
-NAMES = ["localhost", "127.0.0.1", "::1", "till", "till.local", "192.168.1.5", "8.8.8.8"]
+NAMES = ["localhost", "127.0.0.1", "::1", "till", "till.local", "quay-1", "192.168.1.5", "8.8.8.8"]
 NOT_OURS = {"till", "8.8.8.8"}
 """What the authority may not name: a client would refuse the certificate whole."""
 
@@ -97,7 +97,7 @@ def _whole(line: socket.socket, request: bytes) -> bytes:
 
 def test_the_same_port_answers_in_clear_and_under_tls_and_says_which(port, made):
     assert ask(port, None).endswith(b"http 127.0.0.1 ")
-    for name in ("127.0.0.1", "localhost", "till.local", "192.168.1.5"):
+    for name in ("127.0.0.1", "localhost", "till.local", "quay-1", "192.168.1.5"):
         assert ask(port, made, name=name).endswith(b"https 127.0.0.1 ")
 
 

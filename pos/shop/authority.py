@@ -4,10 +4,12 @@ Two files a key: `ca.key` signs, `ca.crt` is what other machines are told to tru
 `server.crt` are what the till shows them.  All of them may be made anew at any time, so they go
 into no backup: a copy of `ca.key` in a thief's hand would be trusted by every machine of the shop.
 The authority may only name this machine and addresses of private networks (RFC 5280 §4.2.1.10),
-so it is worth nothing for a bank's name.
+so it is worth nothing for a bank's name.  The machine's bare name is named only where no part of
+the Internet can be called so: `quay-1`, `desktop-4f2`, never `shop`.
 """
 
 import ipaddress
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pos.base.files import sync_folder, write_whole
 from pos.base.release import BUILT_AT
+from pos.web import headers
 
 SERVES = timedelta(days=397)
 """Browsers take no longer one (CA/Browser Forum, 398 days)."""
@@ -98,6 +101,24 @@ class Authority:
             return None
         return found.not_valid_before_utc, found.not_valid_after_utc
 
+    def address_of(self, host: str) -> str:
+        """By which name or address other machines reach this one safely.
+
+        Args:
+            host: the name or address that somebody asked for; it stays, where the till's
+                certificate holds for it.
+
+        Raises:
+            OSError: there is no certificate.
+        """
+        names = _names(x509.load_pem_x509_certificate(self.server_certificate.read_bytes()))
+        if host in names:
+            return host
+        others = [f"{host}.local", *sorted(filter(headers.is_near, names))]
+        return next(
+            (one for one in others if one in names and not headers.is_this_machine(one)), host
+        )
+
     def ends_at(self) -> datetime:
         """Until when the till's own certificate holds.
 
@@ -123,11 +144,12 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
     Raises:
         OSError: the files cannot be read or written.
     """
-    names = sorted({one for one in hosts if _is_ours(one)})
+    asked = set(hosts)
     authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = _pair(authority.certificate, authority.key)
     if found is None:
-        found = _make_authority(authority, max(at, BUILT_AT))
+        found = _make_authority(authority, filter(_is_no_domain, asked), max(at, BUILT_AT))
+    names = sorted(one for one in asked if _may_name(found[0], one))
     shown = _pair(authority.server_certificate, authority.server_key)
     earliest = max(BUILT_AT, found[0].not_valid_before_utc)
     is_its = shown is not None and shown[0].issuer == found[0].subject
@@ -180,10 +202,13 @@ def _key(path: Path) -> ec.EllipticCurvePrivateKey | None:
 
 
 def _is_good(one: x509.Certificate, names: list[str], at: datetime) -> bool:
-    held = one.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    told = {str(name.value) for name in held}
     holds = one.not_valid_before_utc <= at <= one.not_valid_after_utc - RENEWED
-    return holds and set(names) <= told
+    return holds and set(names) <= _names(one)
+
+
+def _names(one: x509.Certificate) -> set[str]:
+    held = one.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {str(name.value) for name in held}
 
 
 def _name(said: str) -> x509.Name:
@@ -197,21 +222,32 @@ def _general(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _is_ours(name: str) -> bool:
+def _is_no_domain(name: str) -> bool:
+    """Whether a bare name can be no domain of the Internet, whose last parts are letters alone.
+
+    Source: RFC 3696 §2; those in other scripts begin with `xn--` (RFC 5890).
+    """
+    is_bare = re.fullmatch(r"[a-z0-9-]+", name) is not None
+    return is_bare and not name.isalpha() and not name.startswith("xn--")
+
+
+def _may_name(issuer: x509.Certificate, name: str) -> bool:
+    """Whether an authority's certificate for a name or an address is taken by others."""
+    found = issuer.extensions.get_extension_for_class(x509.NameConstraints).value
+    permitted = [one.value for one in found.permitted_subtrees or ()]
     try:
         address = ipaddress.ip_address(name)
     except ValueError:
-        return name == "localhost" or name.endswith(".local")
-    networks = map(ipaddress.ip_network, _NETWORKS)
-    return any(address in one for one in networks if one.version == address.version)
+        return any(f".{name}".endswith(f".{one}") for one in permitted if isinstance(one, str))
+    return any(address in one for one in permitted if not isinstance(one, str))
 
 
-def _make_authority(authority: Authority, at: datetime) -> Pair:
+def _make_authority(authority: Authority, bare: Iterable[str], at: datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     mark = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     permitted: list[x509.GeneralName] = [
         *(x509.IPAddress(ipaddress.ip_network(one)) for one in _NETWORKS),
-        *(x509.DNSName(one) for one in ("local", "localhost")),
+        *(x509.DNSName(one) for one in ("local", "localhost", *sorted(bare))),
     ]
     made = (
         x509.CertificateBuilder()

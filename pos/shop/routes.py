@@ -140,6 +140,8 @@ def show_safety() -> str:
     i18n.choose(request.args.get("l", "vi"))
     made, port = house().authority, house().settings.port
     host = f"{headers.name_of(request.host) or 'localhost'}"
+    if made.can_be_shown():
+        host = made.address_of(host)
     return render_template(
         "door/safety.html",
         is_on=house().settings.tls and made.is_made(),

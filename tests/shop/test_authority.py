@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from pos.listening import tls_context
 from pos.shop import authority
@@ -51,6 +52,63 @@ def test_what_is_missing_or_damaged_cannot_be_shown(made: Authority):
     assert not made.can_be_shown()
     made.server_key.unlink()
     assert not made.can_be_shown()
+
+
+# --- What it may name ------------------------------------------------------------------------
+
+
+def names_of(one: Authority) -> set[str]:
+    shown = x509.load_pem_x509_certificate(one.server_certificate.read_bytes())
+    held = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {str(name.value) for name in held}
+
+
+@pytest.mark.parametrize("name", ["quay-1", "desktop-4f2", "pos2", "may-ban-hang"])
+def test_a_machines_bare_name_is_in_its_certificate(tmp_path: Path, name: str):
+    one = Authority(tmp_path / "tls")
+    make_ready(one, [*NAMES, name, f"{name}.local"], NOON)
+    assert names_of(one) == {*NAMES, name, f"{name}.local"}
+    assert one.address_of(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["shop", "com", "vn", "bank", "xn--p1ai", "a.vn", "vietcombank.com"]
+)
+def test_what_may_be_a_domain_of_the_internet_is_in_none(tmp_path: Path, name: str):
+    one = Authority(tmp_path / "tls")
+    make_ready(one, [*NAMES, name, f"{name}.local"], NOON)
+    assert name not in names_of(one)
+    trusted = x509.load_pem_x509_certificate(one.certificate.read_bytes())
+    limits = trusted.extensions.get_extension_for_class(x509.NameConstraints).value
+    said = {each.value for each in limits.permitted_subtrees or ()}
+    assert {each for each in said if isinstance(each, str)} == {"local", "localhost"}
+
+
+def test_a_name_that_the_authority_does_not_know_yet_waits_for_another_authority(made: Authority):
+    asked = [*NAMES, "quay-1", "quay-1.local"]
+    assert make_ready(made, asked, NOON)
+    assert names_of(made) == {*NAMES, "quay-1.local"}
+    assert not make_ready(made, asked, NOON)
+    authority.renew(made, asked, NOON)
+    assert names_of(made) == set(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("192.168.1.5", "192.168.1.5"),
+        ("till", "till.local"),
+        ("till.local", "till.local"),
+        ("old", "192.168.1.5"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_a_machine_is_led_to_an_address_that_the_certificate_holds_for(
+    tmp_path: Path, asked: str, led_to: str
+):
+    one = Authority(tmp_path / "tls")
+    make_ready(one, [*NAMES, "::1", "till.local"], NOON)
+    assert one.address_of(asked) == led_to
 
 
 # --- Another authority -----------------------------------------------------------------------
