@@ -195,15 +195,11 @@ def hears(app: Flask) -> Callable[[str, str, int], bool]:
         Of a path, the `Cookie` header and the body's bytes, whether they are taken in.
     """
 
-    def is_signed_in(cookies: str) -> bool:
-        session = app.session_interface.open_session(app, Asked({"HTTP_COOKIE": cookies}))
-        key = session.get("key", "") if session else ""
-        return app.extensions["ocop_house"].sessions.peek(key, clock.now()) is not None
-
     def is_heard(path: str, cookies: str, length: int) -> bool:
         if length <= bodies.most_bytes(path, is_signed_in=False):
             return True
-        return length <= bodies.most_bytes(path, is_signed_in=True) and is_signed_in(cookies)
+        fits = length <= bodies.most_bytes(path, is_signed_in=True)
+        return fits and door.is_signed_in(app, cookies)
 
     return is_heard
 
@@ -325,15 +321,18 @@ def _unknown_host() -> str:
     )
 
 
-_SELLS = frozenset({"till", "spool", "shop", "trace", "care"})
-"""Rooms that sell, let people in and bring help: they go on to the last byte."""
+_GOES_ON = frozenset({"till", "spool", "shop", "trace", "care", "machine"})
+"""Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
+byte."""
+_MAKES_FILES = frozenset({"assortment.show_export"})
+"""Pages that only read, and make a file to take away."""
 
 
 def _takes_room() -> bool:
     """Whether the request writes something other than a sale, or makes a file to take away."""
-    if request.endpoint is None or request.blueprint in _SELLS or request.endpoint == "static":
+    if request.endpoint is None or request.blueprint in _GOES_ON:
         return False
-    return request.method not in headers.SAFE_METHODS or "export" in request.endpoint
+    return request.method not in headers.SAFE_METHODS or request.endpoint in _MAKES_FILES
 
 
 def _say_no(app: Flask) -> None:

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -111,6 +111,17 @@ def house() -> House:
     """The running process's house."""
     found: House = current_app.extensions["ocop_house"]
     return found
+
+
+def is_signed_in(app: Flask, cookies: str) -> bool:
+    """Whether somebody is signed in at the browser that sends this `Cookie` header.
+
+    For the server's lines, before there is a request to be let in; nobody's session is kept awake.
+    """
+    found = app.session_interface.open_session(app, app.request_class({"HTTP_COOKIE": cookies}))
+    key = found.get("key", "") if found else ""
+    sessions: Sessions = app.extensions["ocop_house"].sessions
+    return sessions.peek(key, clock.now()) is not None
 
 
 def allowed(task: Task) -> Callable[[View], View]:
