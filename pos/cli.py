@@ -20,7 +20,7 @@ from pos.base.errors import NoRoom, Refusal, WrongSetting
 from pos.base.faults import told
 from pos.base.transaction import end_reading, reading
 from pos.care import commands as care
-from pos.config import Settings, keep
+from pos.config import Settings, change
 from pos.demo import loading as demo_showroom
 from pos.shop import authority, printers, staffing
 from pos.shop import queries as shop
@@ -71,7 +71,7 @@ def tls(what: str) -> None:
         click.confirm(_("Mỗi máy khác phải cài chứng chỉ mới. Làm chứng chỉ mới?"), abort=True)
     try:
         if what in ("on", "off"):
-            keep(settings.home, {"tls": is_on})
+            change(settings, {"tls": is_on})
         if what in ("on", "renew"):
             make = authority.make_ready if what == "on" else authority.renew
             make(made, lan.everything(), clock.now())

@@ -13,7 +13,7 @@ from pos.base.files import write_whole
 from pos.base.transaction import reading
 from pos.care import standing
 from pos.care.routes import attendant
-from pos.config import FILE, keep
+from pos.config import FILE, change
 from pos.shop import authority, pairing, queries
 from pos.shop.door import allowed, hand, house, register_no
 from pos.shop.permissions import Task
@@ -61,8 +61,8 @@ def _network_page(problems: dict[str, str]) -> str:
 def open_network() -> AnyResponse | tuple[str, int]:
     """Let other machines of the shop in, or nobody but this one, from the next opening on."""
     is_open = request.form.get("open") == "yes"
-    home = house().settings.home
-    problem = _why_not(home / FILE, lambda: keep(home, {"host": EVERYWHERE if is_open else HERE}))
+    settings, host = house().settings, EVERYWHERE if is_open else HERE
+    problem = _why_not(settings.home / FILE, lambda: change(settings, {"host": host}))
     if problem:
         return _network_page({"host": problem}), 400
     return _reopen("machine.show_network")
@@ -76,15 +76,15 @@ def choose_safety() -> AnyResponse | tuple[str, int]:
     Where TLS begins, what was given in clear ends: other browsers are paired anew, and the opening
     signs everybody out.
     """
-    home, made, is_on = house().settings.home, house().authority, request.form.get("tls") == "yes"
+    settings, made, is_on = house().settings, house().authority, request.form.get("tls") == "yes"
     problem = ""
     if is_on:
         now, names = clock.now(), lan.everything()
         problem = _why_not(made.folder, lambda: authority.make_ready(made, names, now))
-    problem = problem or _why_not(home / FILE, lambda: keep(home, {"tls": is_on}))
+    problem = problem or _why_not(settings.home / FILE, lambda: change(settings, {"tls": is_on}))
     if problem:
         return _network_page({"tls": problem}), 400
-    if is_on and not house().settings.tls:
+    if is_on and not settings.tls:
         for no in pairing.unpair_all(hand=hand()):
             house().sessions.end_at_register(no)
     return _reopen("machine.show_network")
@@ -125,9 +125,10 @@ def show_backup() -> str:
 def choose_backup() -> AnyResponse | tuple[str, int]:
     """Let copies go to another folder, which is tried first, or to none."""
     asked = request.form.get("folder", "").strip() if "none" not in request.form else ""
-    problem, home = _problem_of(asked), house().settings.home
+    settings, problem = house().settings, _problem_of(asked)
     said = sentences.field(problem) if problem else ""
-    said = said or _why_not(home / FILE, lambda: keep(home, {"backup": asked or None}))
+    wanted = {"backup": asked or None}
+    said = said or _why_not(settings.home / FILE, lambda: change(settings, wanted))
     if said:
         return _backup_page(asked, said), 400
     attendant().carry_to(Path(asked) if asked else None)

@@ -161,9 +161,34 @@ def test_settings_that_cannot_be_changed_say_why_and_nothing_opens_again(
         def refuse(*_given: object, reason: int = reason) -> None:
             raise OSError(reason, "")
 
-        monkeypatch.setattr(machine_routes, "keep", refuse)
+        monkeypatch.setattr(machine_routes, "change", refuse)
         assert said in told()
     assert again == []
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "name"),
+    [
+        ("network/openness", {"open": "yes"}, "host"),
+        ("network/safety", {"tls": "yes"}, "tls"),
+        ("network/safety", {"tls": "no"}, "tls"),
+        ("backup", {"none": "yes"}, "backup"),
+    ],
+)
+def test_what_the_environment_names_no_page_changes(
+    cared, again, keeper, monkeypatch, page, asked, name
+):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    house = cared.app.extensions["ocop_house"]
+    fixed = replace(house, settings=replace(house.settings, fixed=frozenset({name})))
+    monkeypatch.setitem(cared.app.extensions, "ocop_house", fixed)
+    second = keeper.places.second
+    answer = cared.sign_in("Hạnh").post(f"/settings/{page}", data=asked)
+    assert answer.status_code == 400
+    assert f"do biến môi trường OCOP_POS_{name.upper()} đặt" in answer.get_data(as_text=True)
+    assert not (cared.settings.home / "config.toml").exists()
+    assert again == []
+    assert keeper.places.second == second
 
 
 def test_a_folders_name_that_no_disk_takes_is_refused_at_its_field(cared, keeper):
