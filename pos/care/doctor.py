@@ -200,6 +200,20 @@ def _authority(authority: Authority | None, now: datetime) -> Iterator[Advice]:
 
 
 def _codes(patient: Patient) -> Advice:
-    if patient.is_link_local:
-        return Advice("codes.local", Level.HEED)
-    return Advice("codes.fine", Level.FINE)
+    """Codes that no telephone opens matter once they stick on goods, not before."""
+    if not patient.is_link_local:
+        return Advice("codes.fine", Level.FINE)
+    return Advice("codes.local", Level.HEED) if _has_labels(patient.places.book) else _NO_LABELS
+
+
+_NO_LABELS = Advice("codes.unused", Level.FINE)
+
+
+def _has_labels(book: Path) -> bool:
+    """Whether labels with a code were printed, as far as the book can be read."""
+    if not book.exists():
+        return False
+    try:
+        return bool(ask(book, "SELECT 1 FROM spool_jobs WHERE kind IN ('label', 'shelf') LIMIT 1"))
+    except WrongSetting:
+        return False  # told by the look at the file

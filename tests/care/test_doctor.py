@@ -14,6 +14,7 @@ from pos.care.standing import Level
 from pos.shop.authority import Authority, make_ready
 from pos.web import sentences
 from tests.care.counter import Counter, wreck
+from tests.till.steps import lot_id
 from tests.world import NOON
 
 
@@ -40,6 +41,18 @@ def test_a_shop_in_order_has_nothing_to_heed_but_its_one_disk(keeper, patient):
     whole = {"disk", "clock", "library", "chain", "audit", "backup", "second", "keys", "folder"}
     assert {code.split(".")[0] for code in told if code.endswith(".fine")} >= whole
     assert told["book.sound"] is Level.FINE
+
+
+def test_codes_that_no_telephone_opens_matter_once_they_stick_on_goods(cared, keeper, patient):
+    here = replace(patient, is_link_local=True)
+    assert found(patient)["codes.fine"] is Level.FINE
+    assert found(here)["codes.unused"] is Level.FINE
+    lot = lot_id(cared, "CHE-DINH", "L261103")
+    sent = cared.sign_in("Hạnh").post(
+        f"/stock/lots/{lot}/labels", data={"size": "40x30", "copies": "1"}
+    )
+    assert sent.status_code == 303
+    assert found(here)["codes.local"] is Level.HEED
 
 
 @pytest.mark.parametrize(

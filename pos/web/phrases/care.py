@@ -112,7 +112,11 @@ CARE: dict[str, str] = {
         "mới (lệnh: ocop-pos tls renew), rồi cài lại ở mỗi máy."
     ),
     "codes.fine": "Mã trên tem mở được trên điện thoại khách.",
-    "codes.local": "Mã trên tem chỉ mở được trên máy này. Có tên miền thì đặt OCOP_POS_PUBLIC_URL.",
+    "codes.local": (
+        "Đã in tem, nhưng mã trên tem chỉ mở được trên máy này: điện thoại khách không mở được. "
+        "Khi showroom có tên miền thì nhờ người hỗ trợ đặt OCOP_POS_PUBLIC_URL rồi in lại tem."
+    ),
+    "codes.unused": "Mã trên phiếu chỉ mở được trên máy này. Chưa in tem nên chưa cần làm gì.",
 }
 """What the doctor finds, and what to do."""
 
