@@ -1,7 +1,7 @@
 """The application: the only file that knows every room."""
 
-import re
 import secrets
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos import bodies
 from pos.assortment import bulk_telling
 from pos.assortment.bulk_runs import BulkRuns
 from pos.assortment.certificate_routes import bp as certificate_bp
@@ -60,15 +61,6 @@ ROOMS = (
     machine_bp,
     *(assortment_bp, product_bp, certificate_bp, label_bp),
 )
-MOST_BYTES = 1024 * 1024
-MOST_FILE_BYTES = 60 * 1024 * 1024
-"""A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
-FILES_COME_TO = frozenset({"/catalogue/imports", "/catalogue/pictures"})
-MOST_PAPER_BYTES = 21 * 1024 * 1024
-"""A picture or a paper of one product, with its form around it: more than 20 MB is refused."""
-PAPERS_COME_TO = re.compile(
-    r"/catalogue/products/[0-9A-Za-z]+/(?:pictures|certificates/[0-9A-Za-z]+/papers)"
-)
 
 
 class Asked(Request):
@@ -77,11 +69,7 @@ class Asked(Request):
     @property
     def max_content_length(self) -> int | None:
         """The most bytes that are read."""
-        if self.path in FILES_COME_TO:
-            return MOST_FILE_BYTES
-        return (
-            MOST_PAPER_BYTES if PAPERS_COME_TO.fullmatch(self.path) else super().max_content_length
-        )
+        return bodies.most_bytes(self.path, is_signed_in=door.person() is not None)
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -147,13 +135,12 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
     )
-    CSRFProtect(app)
     for room in ROOMS:
         app.register_blueprint(room)
     _speak(app)
     _keep_the_door(app, settings)
+    CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
     _say_no(app)
     return app
 
@@ -205,6 +192,22 @@ def attendant_of(app: Flask) -> Attendant:
     """The application's attendant; whoever serves starts and stops it."""
     found: Attendant = app.extensions["ocop_care"]
     return found
+
+
+def hears(app: Flask) -> Callable[[str, str, int], bool]:
+    """Says, before anything of it is read, whether a request's body is: for the server's lines.
+
+    Returns:
+        Of a path, the `Cookie` header and the body's bytes, whether they are taken in.
+    """
+
+    def is_heard(path: str, cookies: str, length: int) -> bool:
+        if length <= bodies.most_bytes(path, is_signed_in=False):
+            return True
+        fits = length <= bodies.most_bytes(path, is_signed_in=True)
+        return fits and door.is_signed_in(app, cookies)
+
+    return is_heard
 
 
 def authority_of(settings: Settings) -> Authority:
@@ -324,15 +327,18 @@ def _unknown_host() -> str:
     )
 
 
-_SELLS = frozenset({"till", "spool", "shop", "trace", "care"})
-"""Rooms that sell, let people in and bring help: they go on to the last byte."""
+_GOES_ON = frozenset({"till", "spool", "shop", "trace", "care", "machine"})
+"""Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
+byte."""
+_MAKES_FILES = frozenset({"assortment.show_export"})
+"""Pages that only read, and make a file to take away."""
 
 
 def _takes_room() -> bool:
     """Whether the request writes something other than a sale, or makes a file to take away."""
-    if request.endpoint is None or request.blueprint in _SELLS or request.endpoint == "static":
+    if request.endpoint is None or request.blueprint in _GOES_ON:
         return False
-    return request.method not in headers.SAFE_METHODS or "export" in request.endpoint
+    return request.method not in headers.SAFE_METHODS or request.endpoint in _MAKES_FILES
 
 
 def _say_no(app: Flask) -> None:
@@ -373,11 +379,16 @@ def _say_no(app: Flask) -> None:
 
 def _other(error: HTTPException) -> tuple[str, int]:
     if isinstance(error, RequestEntityTooLarge):
-        if PAPERS_COME_TO.fullmatch(request.path):
-            said = _("Tệp lớn quá, ở đây máy chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.")
-            return _problem(said), 413
-        return _problem(_("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")), 413
+        return _problem(_too_large(request.path)), 413
     return _problem(_("Máy chưa làm được việc này.")), error.code or 500
+
+
+def _too_large(path: str) -> str:
+    if path in bodies.FILES_COME_TO:
+        return _("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")
+    if bodies.PAPERS_COME_TO.fullmatch(path):
+        return _("Tệp lớn quá, ở đây máy chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.")
+    return _("Nội dung gửi lên dài quá, trang này không nhận. Bớt đi rồi gửi lại.")
 
 
 def _problem(said: str, *, hint: str = "") -> str:

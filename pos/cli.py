@@ -20,7 +20,7 @@ from pos.base.errors import NoRoom, Refusal, WrongSetting
 from pos.base.faults import told
 from pos.base.transaction import reading
 from pos.care import commands as care
-from pos.config import Settings, keep
+from pos.config import Settings, change
 from pos.demo import commands as demo_goods
 from pos.demo import loading as demo_showroom
 from pos.shop import authority, printers, staffing
@@ -64,21 +64,23 @@ def _serve(settings: Settings) -> bool:
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["on", "off", "show"]))
+@click.argument("what", type=click.Choice(["on", "off", "show", "renew"]))
 def tls(what: str) -> None:
-    """Kết nối an toàn giữa các máy trong cửa hàng: bật, tắt, xem dấu vân tay."""
+    """Kết nối an toàn giữa các máy trong cửa hàng: bật, tắt, xem, làm chứng chỉ mới."""
     settings = serving.settings_of_a_shop()
-    made, is_on = authority_of(settings), settings.tls if what == "show" else what == "on"
-    if what != "show":
-        keep(settings.home, {"tls": is_on})
-    if what == "on":
-        authority.make_ready(made, lan.everything(), clock.now())
-    click.echo(_("Kết nối an toàn: bật.") if is_on else _("Kết nối an toàn: tắt."))
-    if made.is_made():
-        click.echo(_("Dấu vân tay của chứng chỉ (SHA-256):"))
-        click.echo(made.fingerprint())
-    if what != "show" and serving.is_running(settings):
-        click.echo(_("Đóng rồi mở lại cửa hàng để dùng cài đặt mới."))
+    made, is_on = authority_of(settings), {"on": True, "off": False}.get(what, settings.tls)
+    if what == "renew":
+        click.confirm(_("Mỗi máy khác phải cài chứng chỉ mới. Làm chứng chỉ mới?"), abort=True)
+    try:
+        if what in ("on", "off"):
+            change(settings, {"tls": is_on})
+        if what in ("on", "renew"):
+            make = authority.make_ready if what == "on" else authority.renew
+            make(made, lan.everything(), clock.now())
+    except OSError as error:
+        raise told(error, settings.home) from error
+    waits = what != "show" and serving.is_running(settings)
+    care.tell_authority(made, is_on=is_on, begins=is_on and not settings.tls, waits=waits)
 
 
 @cli.command()
@@ -246,7 +248,8 @@ def doctor() -> None:
 
     settings = Settings.from_environment()
     port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
-    patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port)
+    made = authority_of(settings) if settings.tls else None
+    patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port, made)
     raise SystemExit(care.report(examine(patient, clock.now())))
 
 

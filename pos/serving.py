@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
 from threading import Event, Thread
 from types import FrameType
 
@@ -18,12 +19,20 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import attendant_of, authority_of, create_app, places_of, warm_up, worker_of
+from pos.app import (
+    attendant_of,
+    authority_of,
+    create_app,
+    hears,
+    places_of,
+    warm_up,
+    worker_of,
+)
 from pos.base import clock, ids
 from pos.base.database import db, newest_ids
 from pos.base.dates import iso_at
 from pos.base.errors import Refusal, WrongSetting
-from pos.base.faults import told
+from pos.base.faults import Fault, fault_of, told
 from pos.base.files import write_whole
 from pos.base.release import VERSION
 from pos.base.transaction import reading
@@ -35,9 +44,9 @@ from pos.listening import TlsContext, listen, tls_context
 from pos.listening import close as hang_up
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
-from pos.shop.authority import make_ready
+from pos.shop.authority import Authority, make_ready
 from pos.sync.pen import HOUSE, Hand
-from pos.web import lan
+from pos.web import headers, lan
 
 THREADS = 8
 ANSWERS_S = 1
@@ -198,7 +207,15 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
     """
     tls = _tls(app, settings)
     try:
-        server = listen(app, host=settings.host, port=settings.port, threads=THREADS, tls=tls)
+        server = listen(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            tls=tls,
+            is_here=lambda address: headers.is_own_address(address, settings.host),
+            hears=hears(app),
+        )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise WrongSetting("setting.port_taken", port=settings.port) from error
@@ -224,11 +241,8 @@ def _tls(app: Flask, settings: Settings) -> TlsContext | None:
     if not settings.tls:
         return None
     authority = authority_of(settings)
-    try:
-        make_ready(authority, lan.everything(), clock.now())
-        context = tls_context(authority.server_certificate, authority.server_key)
-    except OSError as error:
-        raise WrongSetting("setting.read_only", path=authority.folder) from error
+    _certify(authority, settings.home)
+    context = tls_context(authority.server_certificate, authority.server_key)
 
     def renew(now: datetime) -> None:
         if make_ready(authority, lan.everything(), now):
@@ -237,6 +251,25 @@ def _tls(app: Flask, settings: Settings) -> TlsContext | None:
 
     attendant_of(app).chores.append(renew)
     return context
+
+
+def _certify(authority: Authority, home: Path) -> None:
+    """See that the till has a certificate to show: where none can be made, the one it has.
+
+    Raises:
+        WrongSetting: it has none, and none can be written.
+    """
+    names, now = lan.everything(), clock.now()
+    try:
+        make_ready(authority, names, now)
+    except OSError as error:
+        if authority.can_be_shown():
+            log.warning("the certificate there is stays, no other could be made: %s", error)
+        elif fault_of(error) is Fault.NO_ROOM and ballast.throw_off(home):
+            log.warning("the disk is full: the ballast is thrown off for a certificate")
+            _certify(authority, home)
+        else:
+            raise told(error, authority.folder) from error
 
 
 def _reopening(again: Event) -> Callable[[], None]:

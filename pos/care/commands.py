@@ -9,10 +9,11 @@ from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.dates import format_moment
 from pos.base.transaction import end_reading, reading
-from pos.care import confirming
+from pos.care import confirming, standing
 from pos.care.content import Content
 from pos.care.standing import CLOCK_SLACK, Advice, Level
 from pos.shop import queries as shop
+from pos.shop.authority import Authority
 from pos.shop.door import House
 from pos.shop.founding import Newcomer
 from pos.shop.refusals import NotYours
@@ -34,6 +35,26 @@ def report(found: Sequence[Advice]) -> int:
     for one in sorted(found, key=lambda advice: advice.level):
         click.echo(_SIGNS[one.level] + sentences.care(one.code, one.facts))
     return max(int(one.level) for one in found)
+
+
+def tell_authority(made: Authority, *, is_on: bool, begins: bool, waits: bool) -> None:
+    """Whether TLS is asked of other machines, and what they are to trust for how long.
+
+    Args:
+        begins: whether it was off until now.
+        waits: whether a shop is open, and goes on as it is until it is opened again.
+    """
+    click.echo(_("Kết nối an toàn: bật.") if is_on else _("Kết nối an toàn: tắt."))
+    lasts = made.lasts()
+    if lasts is not None:
+        click.echo(_("Dấu vân tay của chứng chỉ (SHA-256):"))
+        click.echo(made.fingerprint())
+        found = standing.of_authority(*lasts, clock.now())
+        click.echo(_SIGNS[found.level] + sentences.care(found.code, found.facts))
+    if begins:
+        click.echo(_("Quầy nào đã nối từ trước thì nối lại bằng mã mới, ở Cài đặt, trang Quầy."))
+    if waits:
+        click.echo(_("Đóng rồi mở lại cửa hàng để dùng cài đặt mới."))
 
 
 def explain(found: Content, present: Content | None, *, is_wreck: bool) -> None:

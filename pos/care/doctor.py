@@ -16,6 +16,7 @@ from pos.care.content import Content
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice, Level
+from pos.shop.authority import Authority
 from pos.sync import verify
 from pos.sync.pen import load_pen, load_secret
 from printers.devices import DeviceError, reach
@@ -32,6 +33,8 @@ class Patient:
     """Whether codes on paper open on this machine only."""
     port_is_free: Callable[[], bool] | None = None
     """None where the shop runs: it holds the port itself."""
+    authority: Authority | None = None
+    """Whom the shop's other machines trust; None where they speak in clear."""
 
 
 def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> list[Advice]:
@@ -56,6 +59,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         *_keys(places),
         *_rights(places),
         *_port(patient),
+        *_authority(patient.authority, now),
         _codes(patient),
     ]
 
@@ -195,7 +199,27 @@ def _port(patient: Patient) -> Iterator[Advice]:
         yield Advice("port.taken", Level.STOP)
 
 
+def _authority(authority: Authority | None, now: datetime) -> Iterator[Advice]:
+    lasts = None if authority is None else authority.lasts()
+    if lasts is not None:
+        yield standing.of_authority(*lasts, now)
+
+
 def _codes(patient: Patient) -> Advice:
-    if patient.is_link_local:
-        return Advice("codes.local", Level.HEED)
-    return Advice("codes.fine", Level.FINE)
+    """Codes that no telephone opens matter once they stick on goods, not before."""
+    if not patient.is_link_local:
+        return Advice("codes.fine", Level.FINE)
+    return Advice("codes.local", Level.HEED) if _has_labels(patient.places.book) else _NO_LABELS
+
+
+_NO_LABELS = Advice("codes.unused", Level.FINE)
+
+
+def _has_labels(book: Path) -> bool:
+    """Whether labels with a code were printed, as far as the book can be read."""
+    if not book.exists():
+        return False
+    try:
+        return bool(ask(book, "SELECT 1 FROM spool_jobs WHERE kind IN ('label', 'shelf') LIMIT 1"))
+    except WrongSetting:
+        return False  # told by the look at the file

@@ -31,7 +31,12 @@ def show_health() -> str:
     from pos.care import doctor  # looks into every room: only this page needs it
 
     keeper, settings = attendant(), house().settings
-    patient = doctor.Patient(keeper.places, outlet().address, settings.is_link_local)
+    patient = doctor.Patient(
+        keeper.places,
+        outlet().address,
+        settings.is_link_local,
+        authority=house().authority if settings.tls else None,
+    )
     prices = confirming.of_prices(reading(), clock.now())
     found = doctor.look_over(patient, clock.now(), keeper.notes)
     found += [] if prices is None else [prices]

@@ -9,6 +9,8 @@ from pathlib import PurePath
 from pos.care import copies
 from pos.care.notes import Notes
 
+RENEWED = timedelta(days=30)
+"""So long before its end an authority is to be made anew: every machine has to be visited."""
 LOW_BYTES = 1024**3
 FULL_BYTES = 200 * 1024**2
 CLOCK_SLACK = timedelta(minutes=2)
@@ -61,6 +63,18 @@ def of_clock(now: datetime, last_fact: datetime | None, built_at: datetime) -> A
     if last_fact is not None and now - last_fact > CLOCK_LEAP:
         return Advice("clock.far_ahead", Level.HEED, {"now": now, "last": last_fact})
     return Advice("clock.fine", Level.FINE, {"now": now})
+
+
+def of_authority(begins: datetime, ends: datetime, now: datetime) -> Advice:
+    """Whether other machines trust the shop's certificate today.
+
+    One that begins in the future was made under a clock that ran ahead, or the clock is behind.
+    """
+    if now < begins:
+        return Advice("tls.not_yet", Level.HEED, {"begins": begins, "now": now})
+    if now > ends - RENEWED:
+        return Advice("tls.ending", Level.HEED, {"ends": ends})
+    return Advice("tls.fine", Level.FINE, {"ends": ends})
 
 
 def of_copies(notes: Notes, now: datetime, *, has_second: bool) -> list[Advice]:

@@ -24,7 +24,7 @@ from pos.shop import queries as shop
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
 from pos.shop.queries import Showroom
-from pos.shop.refusals import AlreadyFounded
+from pos.shop.refusals import AlreadyFounded, PrinterFixed
 from pos.spool import queries as spool
 from pos.spool import testing
 from pos.sync import queries as sync
@@ -158,6 +158,8 @@ def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
         address, paper_mm = _printer(form, no)
     except BadForm as bad:
         return _printers_page(no, form, bad.problems), 400
+    if house().outlets.of(int(no)).is_fixed:
+        raise PrinterFixed
     changing.choose_printer(int(no), address, paper_mm, hand=hand())
     return _try_printer(int(no))
 

@@ -285,7 +285,7 @@ def test_a_photo_of_too_many_dots_is_not_said_to_be_of_too_many_bytes(
 def test_a_body_far_too_large_is_not_even_read(
     world: World, hanh: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pos.app.MOST_PAPER_BYTES", 1_000)
+    monkeypatch.setattr("pos.bodies.MOST_PAPER_BYTES", 1_000)
     answer = attach(world, hanh, PDF + b"0" * 2_000)
     assert answer.status_code == 413
     assert "20 MB" in answer.get_data(as_text=True)

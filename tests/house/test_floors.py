@@ -30,8 +30,10 @@ BESIDE = {
     "config": {"base"},
     # The chain of schemas: its own data comes from the packaged lists, not from rooms.
     "migrations": {"base", "migrations"},
+    # How large a request may be, by its page: the app and the server's lines obey the same rule.
+    "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
-    "app": {room for room in FLOORS if room != "demo"} | {"config"},
+    "app": {room for room in FLOORS if room != "demo"} | {"bodies", "config"},
     # The server's lines, in clear and under TLS; knows nothing of the shop.
     "listening": set(),
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.

@@ -478,7 +478,7 @@ def test_a_list_that_met_a_full_disk_can_be_taken_in_when_there_is_room(hanh, mo
 
 
 def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatch):
-    monkeypatch.setattr("pos.app.MOST_FILE_BYTES", 1_000)
+    monkeypatch.setattr("pos.bodies.MOST_FILE_BYTES", 1_000)
     _place, answer = load(hanh, csv(*[SWEET] * 50))
     assert answer.status_code == 413
     assert "50 MB" in answer.text

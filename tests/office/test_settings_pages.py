@@ -162,6 +162,12 @@ def test_the_machines_own_settings_win_and_the_page_says_so(template, tmp_path):
         assert "OCOP_POS_PRINTER" in page
         assert "tcp://10.0.0.9" in page
         assert 'name="kind"' not in page
+        before = steps.book()
+        sent = {"kind": "screen", "paper_mm": "80"}
+        answer = world.sign_in("Hạnh").post("/settings/printers/1", data=sent)
+        assert answer.status_code == 409
+        assert "OCOP_POS_PRINTER" in answer.get_data(as_text=True)
+        assert steps.changed(before) == set()
 
 
 def test_a_second_test_gives_up_the_first_that_still_waits(world: World):

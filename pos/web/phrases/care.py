@@ -113,8 +113,22 @@ CARE: dict[str, str] = {
     "port.taken": (
         "Cổng của cửa hàng đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."
     ),
+    "tls.fine": "Chứng chỉ của cửa hàng dùng tới %(ends)s.",
+    "tls.not_yet": (
+        "Chứng chỉ của cửa hàng chỉ có hiệu lực từ %(begins)s, mà máy đang để %(now)s: máy khác "
+        "không tin chứng chỉ này. Xem lại ngày giờ của máy. Giờ máy đúng thì vào Cài đặt, trang "
+        "Mạng, bấm Làm chứng chỉ mới (lệnh: ocop-pos tls renew), rồi cài lại ở mỗi máy."
+    ),
+    "tls.ending": (
+        "Chứng chỉ của cửa hàng hết hạn lúc %(ends)s. Vào Cài đặt, trang Mạng, bấm Làm chứng chỉ "
+        "mới (lệnh: ocop-pos tls renew), rồi cài lại ở mỗi máy."
+    ),
     "codes.fine": "Mã trên tem mở được trên điện thoại khách.",
-    "codes.local": "Mã trên tem chỉ mở được trên máy này. Có tên miền thì đặt OCOP_POS_PUBLIC_URL.",
+    "codes.local": (
+        "Đã in tem, nhưng mã trên tem chỉ mở được trên máy này: điện thoại khách không mở được. "
+        "Khi showroom có tên miền thì nhờ người hỗ trợ đặt OCOP_POS_PUBLIC_URL rồi in lại tem."
+    ),
+    "codes.unused": "Mã trên phiếu chỉ mở được trên máy này. Chưa in tem nên chưa cần làm gì.",
 }
 """What the doctor finds, and what to do."""
 

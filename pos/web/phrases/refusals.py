@@ -17,6 +17,10 @@ REFUSALS: dict[str, str] = {
     "shop.last_manager": "%(name)s là cửa hàng trưởng duy nhất. Giao việc cho người khác trước.",
     "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
     "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
+    "shop.printer_fixed": (
+        "Máy in của quầy này do cài đặt OCOP_POS_PRINTER của máy chọn. Bỏ cài đặt đó, mở lại phần "
+        "mềm rồi chọn ở đây."
+    ),
     "shop.no_pairing": "Quầy 1 chính là máy này, không cần nối.",
     "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
     "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",

@@ -15,6 +15,7 @@ SETTINGS: dict[str, str] = {
     ),
     "setting.config_unreadable": "Tệp %(path)s viết chưa đúng, xem dòng %(line)s.",
     "setting.unknown": "Tệp %(path)s có mục lạ: %(name)s. Xóa mục đó rồi chạy lại.",
+    "setting.fixed": "Mục này do biến môi trường %(name)s đặt, đổi ở đó.",
     "setting.home": "OCOP_POS_HOME %(path)s không phải thư mục. Chọn thư mục khác.",
     "setting.host": "OCOP_POS_HOST '%(given)s' không phải địa chỉ máy. Ví dụ: 127.0.0.1.",
     "setting.port": "OCOP_POS_PORT '%(given)s' không phải số cổng. Đặt một số từ 1 đến 65535.",
