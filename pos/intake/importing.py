@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
-from pos.catalogue import lists, queries
+from pos.catalogue import list_changes, queries
 from pos.catalogue.known import Known
-from pos.catalogue.lists import Written
+from pos.catalogue.list_changes import Written
 from pos.intake import journal, memory, plans
 from pos.intake.goods import ReadGoods
 from pos.intake.journal import Counts, Source
@@ -114,7 +114,7 @@ def _write(
 ) -> None:
     rows, lots = len(plan.rows), len(plan.openings)
     after_seq = journal.last_seq(session)
-    written = lists.write(
+    written = list_changes.write(
         session, plan.catalogue, known, hand=hand, tell=lambda n: tell("products", n, rows)
     )
     received = opening_stock.put_on_shelf(

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.catalogue.lists import Written
+from pos.catalogue.list_changes import Written
 from pos.catalogue.models import Product
 from pos.intake.models import Import, IntakeAct, Step
 from pos.office.together import Together
