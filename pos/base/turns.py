@@ -25,11 +25,12 @@ class Turns:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
+        has_come = False
         try:
-            turn.acquire()
-        except BaseException:  # Ctrl-C while waiting: nobody is to wait for who has gone
-            self._leave(turn)
-            raise
+            has_come = turn.acquire()
+        finally:
+            if not has_come:  # Ctrl-C while waiting: nobody is to wait for who has gone
+                self._leave(turn)
 
     def __exit__(
         self,

@@ -59,8 +59,6 @@ class GoodsChange:
     price_before_vnd: int | None
     price_vnd: int | None
     certificate: KeptCertificate | None
-    is_new: bool
-    """Whether it is made, be it anew after it was given back."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +92,9 @@ def goods_changes(
 
 def _goods_change(row: ProductRow, known: Known, *, is_demo: bool) -> GoodsChange:
     product_id, before = known.products.get(row.sku, (None, None))
-    fresh = is_new(row, known)
     key = known.wanted[row.sku].key if row.producer_name else None
     after = state_of(row, key, is_demo=is_demo)
-    if before is not None and not fresh:
+    if before is not None and not is_new(row, known):
         after = kept(after, before, told_by(row, known.columns))
     maker = ""
     if key is not None and after.producer_id == key:
@@ -116,7 +113,6 @@ def _goods_change(row: ProductRow, known: Known, *, is_demo: bool) -> GoodsChang
         was,
         price_vnd,
         kept_certificate(row, product_id or "", known),
-        fresh,
     )
 
 

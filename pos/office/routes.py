@@ -201,7 +201,12 @@ def show_history() -> str:
     day, by_id, session = _day(today), request.args.get("person", ""), reading()
     acts = {(one.span.epoch, one.span.first_seq): one for one in _together(session, day)}
     told, is_more = sync.told_on(
-        session, day, by_id=by_id, spans=[one.span for one in acts.values()], before=_page(session)
+        session,
+        day,
+        by_id=by_id,
+        spans=[one.span for one in acts.values()],
+        untold=[span for one in acts.values() for span in one.rest],
+        before=_page(session),
     )
     deeds = _deeds(session, told, acts)
     return render_template(

@@ -174,6 +174,7 @@ def told_on(
     by_id: str = "",
     most: int = 300,
     spans: Collection[Span] = (),
+    untold: Collection[Span] = (),
     before: tuple[str, int] | None = None,
 ) -> tuple[list[Told], bool]:
     """What was written on a business day, the newest first.
@@ -184,6 +185,7 @@ def told_on(
     Args:
         by_id: whose facts are asked for; empty: everybody's.
         spans: facts that belong together: only the first of each is told.
+        untold: facts that belong to those, but stand elsewhere: none of them is told.
         before: epoch and number of the last fact of the page before: what is older is told.
 
     Returns:
@@ -201,9 +203,11 @@ def told_on(
             .where(StoredFact.seq >= first, StoredFact.seq < end)
             .order_by(StoredFact.seq.desc())
         )
-        for span in spans:
-            if span.epoch == epoch:
-                asked = asked.where(not_(StoredFact.seq.between(span.first_seq + 1, span.last_seq)))
+        hidden = [(one.epoch, one.first_seq + 1, one.last_seq) for one in spans]
+        hidden += [(one.epoch, one.first_seq, one.last_seq) for one in untold]
+        for its_epoch, from_seq, to_seq in hidden:
+            if its_epoch == epoch:
+                asked = asked.where(not_(StoredFact.seq.between(from_seq, to_seq)))
         for seq, body in session.connection().execute(asked):
             told = Told(epoch, seq, json.loads(body))
             if by_id not in ("", told.body["by"]["id"]):

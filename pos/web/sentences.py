@@ -14,7 +14,7 @@ from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
-from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, REMARKS, ROWS
+from pos.web.phrases.lists import FILES, LEFT_OUT, NOTES, PAPER_FILES, REMARKS, ROWS
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 
@@ -63,6 +63,11 @@ def note(code: str, at: str = "") -> str:
 def remark(code: str) -> str:
     """What a person should know about a row that is taken."""
     return gettext(REMARKS[code])
+
+
+def left_out(code: str) -> str:
+    """What somebody changed, so that a row of a list was not written."""
+    return gettext(LEFT_OUT[code])
 
 
 def care(code: str, facts: Mapping[str, object]) -> str:

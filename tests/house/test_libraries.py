@@ -160,7 +160,7 @@ USES: dict[str, tuple[set[str], set[str]]] = {
         {"printers/devices.py"},
     ),
     "how long something took is told by devices and the clock": (
-        {"time.perf_counter"},
+        {"time.perf_counter", "time.perf_counter_ns"},
         {"printers/devices.py", "pos/base/clock.py"},
     ),
     "randomness of the system is asked for in base and at the app's start": (

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from pos.intake.giving import Undone
 from pos.intake.importing import Imported, import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.lists import read_list
 from pos.intake.plans import Plan
-from pos.intake.undoing import Undone, undo_import
+from pos.intake.undoing import undo_import
 from tests.world import TODAY, World
 
 HEADER = (
