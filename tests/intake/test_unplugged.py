@@ -6,13 +6,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pos.intake.undoing import undo_import
 from tests.intake.books import book, differing, facts_are_whole
-from tests.intake.test_long_lists import MOST, paced, rows, take_in
+from tests.intake.long_lists import paced, rows, take_in
 from tests.world import NOON, open_world
 from tests.yardsticks import open_plainly
 
@@ -67,16 +65,6 @@ def serve_until_finished(home: Path, dice: random.Random, *, pulls: int) -> None
         shop.communicate(timeout=LATEST_S)
 
 
-@pytest.fixture(scope="module")
-def whole(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
-    """The book after the list was taken in by nobody's plug disturbed, and after its return."""
-    with open_world(template, tmp_path_factory.mktemp("whole") / "home") as world:
-        import_id = take_in(world, rows(), paced(MOST))
-        taken = book(world.settings.book)
-        undo_import(import_id, hand=world.hand("Hạnh"), way=paced(MOST))
-        return taken, book(world.settings.book)
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_list_is_finished_whenever_the_plug_is_pulled(template, tmp_path, whole, seed):
     dice, home = random.Random(seed), tmp_path / "home"
@@ -89,7 +77,7 @@ def test_a_list_is_finished_whenever_the_plug_is_pulled(template, tmp_path, whol
     assert left(home), "the plug was pulled too late to tell anything"
     serve_until_finished(home, dice, pulls=seed)
     assert facts_are_whole(home / "till.db")
-    assert differing(book(home / "till.db"), whole[0]) == {}
+    assert differing(book(home / "till.db"), whole["taken"]) == {}
 
 
 def test_a_list_is_given_back_wholly_whenever_the_plug_is_pulled(template, tmp_path, whole):
@@ -103,7 +91,7 @@ def test_a_list_is_given_back_wholly_whenever_the_plug_is_pulled(template, tmp_p
     assert left(home), "the plug was pulled too late to tell anything"
     serve_until_finished(home, dice, pulls=1)
     assert facts_are_whole(home / "till.db")
-    assert differing(book(home / "till.db"), whole[1]) == {}
+    assert differing(book(home / "till.db"), whole["undone"]) == {}
 
 
 def until_under_way(home: Path) -> None:

@@ -19,7 +19,7 @@ from pos.intake.lists import read_list
 from pos.intake.undoing import undo_import
 from pos.shop.queries import people
 from pos.sync.pen import Hand
-from tests.intake.test_long_lists import rows
+from tests.intake.long_lists import rows
 from tests.world import NOON, TODAY
 
 PAUSE_S = 0.03
