@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from pos.catalogue import books, queries
+from pos.catalogue import books, former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
 from pos.catalogue.import_rows import ProductRow
@@ -148,7 +148,7 @@ class _Now:
 
     products: dict[str, ProductState]
     taken: frozenset[str]
-    """SKUs of products that are there."""
+    """SKUs of products that are there, and those that products had once."""
     owners: dict[str, str]
     prices: dict[str, int]
     certificates: dict[str, list[Certificate]]
@@ -157,10 +157,11 @@ class _Now:
 
 def _now(session: Session, changes: Sequence[GoodsChange], on: date) -> _Now:
     ids = [one.product_id for one in changes if one.product_id is not None]
+    made = [one.sku for one in changes if one.product_id is None]
     gtins = [gtin for one in changes if one.after is not None for gtin in one.after.gtins]
     return _Now(
         read_products(session, ids),
-        frozenset(queries.by_skus(session, [one.sku for one in changes if not one.product_id])),
+        former_codes.given_up(session, made) | frozenset(queries.by_skus(session, made)),
         owners_of(session, gtins),
         queries.prices(session, ids, on),
         queries.certificates(session, ids),
