@@ -294,6 +294,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
     worker, attendant = worker_of(app), attendant_of(app)
     worker.start()
     attendant.start()
+    app.extensions["ocop_intake"].resume(app.extensions["ocop_house"].pen)
     settling = threading.Timer(CALM_S, _settle, [app])
     settling.daemon = True
     settling.start()

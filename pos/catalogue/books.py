@@ -267,6 +267,8 @@ def keep_prices(session: Session, before: Sequence[NewPrice], *, hand: Hand) -> 
 
 def _append_prices(session: Session, prices: Sequence[NewPrice], hand: Hand) -> None:
     require_act(session)
+    if not prices:
+        return
     contents: list[dict[str, object]] = [
         {
             "product": one.product_id,

@@ -84,3 +84,11 @@ def skus_now(session: Session) -> dict[str, str]:
         .order_by(FormerCode.given_up_at, FormerCode.product_id.desc())
     )
     return {row[0]: row[1] for row in rows}
+
+
+def given_up(session: Session, codes: Sequence[str]) -> frozenset[str]:
+    """Those of some codes that a product had once.  At most some hundred at once."""
+    if not codes:
+        return frozenset()
+    asked = select(FormerCode.code).where(FormerCode.code.in_(codes))
+    return frozenset(row[0] for row in session.connection().execute(asked))

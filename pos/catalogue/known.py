@@ -275,6 +275,8 @@ def read_known(
 
 def read_products(session: Session, product_ids: Sequence[str]) -> dict[str, ProductState]:
     """Products as they are, by id; unknown ids are left out.  At most some hundred at once."""
+    if not product_ids:
+        return {}
     connection = session.connection()
     codes: dict[str, list[str]] = {}
     for gtin14, product_id in connection.execute(
@@ -292,6 +294,34 @@ def read_products(session: Session, product_ids: Sequence[str]) -> dict[str, Pro
         )
     }
     return {row.id: _known_product(row, names, codes) for row in rows}
+
+
+def read_producers(session: Session, producer_ids: Sequence[str]) -> dict[str, ProducerState]:
+    """Producers as they are, by id; unknown ids are left out.  At most some hundred at once."""
+    if not producer_ids:
+        return {}
+    asked = select(*Producer.__table__.c).where(Producer.id.in_(producer_ids))
+    return {row.id: _known_producer(row) for row in session.connection().execute(asked)}
+
+
+def producer_ids(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Producers by name and province, as in `ProducerState.key`; unknown ones are left out.
+
+    At most some hundred at once.
+    """
+    if not keys:
+        return {}
+    asked = select(Producer.name_key, Producer.id).where(Producer.name_key.in_(set(keys)))
+    return {row[0]: row[1] for row in session.connection().execute(asked)}
+
+
+def owners_of(session: Session, gtins: Sequence[str]) -> dict[str, str]:
+    """Whose barcodes are, by GTIN-14: product ids.  At most some hundred at once."""
+    if not gtins:
+        return {}
+    asked = select(ProductCode.gtin14, ProductCode.product_id)
+    rows = session.connection().execute(asked.where(ProductCode.gtin14.in_(gtins)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _known_producer(row: Any) -> ProducerState:

@@ -43,6 +43,8 @@ class Plan:
     headers: Mapping[str, str]
     beside: tuple[Opening, ...] = ()
     """Lots left out: the books hold stock of the product in lots that the list knows nothing of."""
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By product id: its lots of which something was received, where the list has lots, too."""
 
     @property
     def rows(self) -> tuple[ProductRow, ...]:
@@ -111,6 +113,7 @@ def plan(
             _merged(read, merges),
             read.headers,
             tuple(shelf.beside),
+            shelf.held,
         ),
         known,
     )
@@ -175,6 +178,7 @@ class _Shelf:
     beside: list[Opening] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    held: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _openings(
@@ -186,7 +190,7 @@ def _openings(
     asked = sorted({ids[one.sku] for one in read.openings if one.sku in ids})
     held = opening_stock.known_lots(session, asked)
     refused_lines = {one.line for one in survey.refused}
-    shelf = _Shelf()
+    shelf = _Shelf(held=opening_stock.received_lots(held))
     found: list[tuple[Opening, OnBooks | None]] = []
     for one in read.openings:
         if one.sku in good:

@@ -15,6 +15,12 @@ class BooksChanged(Refusal):
     code = "intake.books_changed"
 
 
+class AnotherGoesOn(Refusal):
+    """A long list is being taken in, or given back: one after the other."""
+
+    code = "intake.another_goes_on"
+
+
 class NotTheLast(Refusal):
     """Only the newest import that stands can be given back."""
 

@@ -7,12 +7,13 @@ from pos.base.errors import Refusal
 from pos.base.transaction import reading
 from pos.catalogue.refusals import UnreadableFile
 from pos.intake import journal, template
+from pos.intake.giving import Undone
 from pos.intake.layouts import FIELDS, IGNORED, numbered
 from pos.intake.mapping import point_out_columns
 from pos.intake.picturing import Pictured, add_pictures_of
 from pos.intake.refusals import ColumnsMissing, OtherPlan, UnknownImport
-from pos.intake.runs import Run, Runs
-from pos.intake.undoing import Undone
+from pos.intake.run import Run
+from pos.intake.runs import Runs
 from pos.intake.views import MOST_SHOWN, label
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
@@ -23,6 +24,7 @@ from pos.web.i18n import language
 bp = Blueprint("intake", __name__, url_prefix="/catalogue")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 120
+_MOST_LISTED = 100_000
 
 
 def _runs() -> Runs:
@@ -75,9 +77,13 @@ def show_import(run_id: str) -> str | tuple[str, int]:
         return _return_page(run, problem), status
     if run.stage == "returned":
         return _imports_page(problem=problem, undone=run.undone), status
+    if run.stage == "broken_off":
+        problem = problem or _("Máy gặp trục trặc, chưa ghi xong.")
+        return _imports_page(problem=problem, file_name=run.file_name), 409
     if run.no is not None and (run.plan is None or isinstance(no, UnreadableFile)):
         return _imports_page(problem=problem, file_name=run.file_name), status
-    return _run_page(run, problem), status
+    page = _done_page if run.stage == "done" else _run_page
+    return page(run, problem), status
 
 
 @bp.post("/imports/<run_id>/columns")
@@ -165,6 +171,34 @@ def show_refused(run_id: str) -> Response:
     return _file(template.write_csv([head, *told]), "refused.csv", "text/csv")
 
 
+@bp.post("/imports/rest")
+@allowed(Task.MANAGE)
+def go_on() -> AnyResponse:
+    """Write the rest of a list that was broken off."""
+    run = _runs().go_on(house().pen)
+    return redirect(url_for("intake.show_imports"), 303) if run is None else _back_to(run)
+
+
+@bp.post("/imports/rest/end")
+@allowed(Task.MANAGE)
+def leave_rest() -> AnyResponse:
+    """Leave the rest of a list that was broken off unwritten."""
+    _runs().leave_rest()
+    return redirect(url_for("intake.show_imports"), 303)
+
+
+@bp.get("/imports/<import_id>/left-out.csv")
+@allowed(Task.MANAGE)
+def show_left_out(import_id: str) -> Response:
+    """The rows that somebody changed meanwhile, and what they changed."""
+    head = [_("Dòng"), _("Mã hàng"), _("Tên"), _("Lý do")]
+    told = [
+        [one.line or "", one.sku, one.name, sentences.left_out(one.why)]
+        for one in journal.left_out(reading(), import_id, limit=_MOST_LISTED)
+    ]
+    return _file(template.write_csv([head, *told]), "left-out.csv", "text/csv")
+
+
 @bp.post("/imports/<import_id>/return")
 @allowed(Task.MANAGE)
 def look_back(import_id: str) -> AnyResponse:
@@ -223,10 +257,26 @@ def _imports_page(*, problem: str = "", file_name: str = "", undone: Undone | No
         undone=undone,
         done=journal.newest(reading()),
         last=journal.last_standing(reading()),
+        rest=_runs().rest(),
     )
 
 
-def _run_page(run: Run, problem: str = "") -> str:
+def _done_page(run: Run, problem: str) -> str:
+    headers = {} if run.plan is None else run.plan.headers
+    return render_template(
+        "intake/done.html",
+        run=run,
+        problem=problem,
+        done=run.written,
+        plan=run.view,
+        most=MOST_SHOWN,
+        say_row=sentences.row,
+        say_left_out=sentences.left_out,
+        label=lambda field: label(field, language(), headers),
+    )
+
+
+def _run_page(run: Run, problem: str) -> str:
     if run.stage == "columns":
         return _columns_page(run, {}, problem)
     if run.stage == "broken" or run.plan is None or run.seen is None:
@@ -234,7 +284,7 @@ def _run_page(run: Run, problem: str = "") -> str:
         return _imports_page(problem=said, file_name=run.file_name)
     headers = run.plan.headers
     return render_template(
-        "intake/done.html" if run.stage == "done" else "intake/plan.html",
+        "intake/plan.html",
         run=run,
         problem=problem,
         plan=run.view,

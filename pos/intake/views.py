@@ -16,10 +16,6 @@ from pos.intake.plans import Plan
 
 MOST_SHOWN = 100
 """So many rows of a kind are shown; the rest is a number."""
-WRITTEN_IN_A_SECOND = 1_000
-"""Products and lots, on a small machine, with their facts: sales wait, for one act is one whole."""
-LONG_WAIT_S = 2
-"""A shorter wait is not worth a word."""
 _SAME_THING = {
     "unit_word": "unit",
     "place": "commune_vi",
@@ -146,12 +142,6 @@ class PlanView:
     remarks: tuple[RemarkView, ...]
     beside: int = 0
     """Lots left out because the books hold stock of their products in other lots."""
-
-    @property
-    def waiting_s(self) -> int:
-        """About so long no register can write while it is taken in; 0: too short to say."""
-        seconds = (self.created + self.changed + self.lots) // WRITTEN_IN_A_SECOND
-        return seconds if seconds >= LONG_WAIT_S else 0
 
     @property
     def good(self) -> int:

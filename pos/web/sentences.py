@@ -16,7 +16,15 @@ from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
-from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, PICTURES, REMARKS, ROWS
+from pos.web.phrases.lists import (
+    FILES,
+    LEFT_OUT,
+    NOTES,
+    PAPER_FILES,
+    PICTURES,
+    REMARKS,
+    ROWS,
+)
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 
@@ -70,6 +78,11 @@ def picture(code: str) -> str:
 def remark(code: str) -> str:
     """What a person should know about a row that is taken."""
     return gettext(REMARKS[code])
+
+
+def left_out(code: str) -> str:
+    """What somebody changed, so that a row of a list was not written."""
+    return gettext(LEFT_OUT[code])
 
 
 def care(code: str, facts: Mapping[str, object]) -> str:

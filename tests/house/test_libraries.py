@@ -156,8 +156,12 @@ USES: dict[str, tuple[set[str], set[str]]] = {
         {"pos/base/clock.py"},
     ),
     "only devices measure how long they waited": (
-        {"time.monotonic", "time.perf_counter", "time.sleep"},
+        {"time.monotonic", "time.sleep"},
         {"printers/devices.py"},
+    ),
+    "how long something took is told by devices and the clock": (
+        {"time.perf_counter", "time.perf_counter_ns"},
+        {"printers/devices.py", "pos/base/clock.py"},
     ),
     "randomness of the system is asked for in base and at the app's start": (
         {"os.urandom", "os.getrandom"},

@@ -57,6 +57,8 @@ FACTS: dict[str, str] = {
         "Nhập tệp %(name)s: %(created)s mặt hàng mới, sửa %(changed)s, ghi tồn %(lots)s lô."
     ),
     "intake.given_back": "Hoàn tác lần nhập tệp %(name)s.",
+    "intake.taken_in_on": "Nhập nốt tệp %(name)s, dở từ hôm trước.",
+    "intake.given_back_on": "Hoàn tác nốt lần nhập tệp %(name)s, dở từ hôm trước.",
     "release.applied/1": "Cập nhật phần mềm.",
     "assortment.many:price": "Đổi giá %(n)s mặt hàng.",
     "assortment.many:coming_price": "Hẹn giá mới cho %(n)s mặt hàng từ ngày %(day)s.",

@@ -67,6 +67,17 @@ ROWS: dict[str, str] = {
 }
 """Why a row of an import stays out."""
 
+LEFT_OUT: dict[str, str] = {
+    "product": "có người vừa sửa mặt hàng này",
+    "gtin": "mã vạch vừa được gắn cho mặt hàng khác",
+    "price": "có người vừa đổi giá",
+    "certificate": "có người vừa sửa chứng nhận",
+    "producer": "có người vừa sửa nhà sản xuất",
+    "stock": "có người vừa nhập kho mặt hàng này",
+    "stopped": "đã dừng trước khi tới dòng này",
+}
+"""Why a row of a long import was not written when its turn came."""
+
 REMARKS: dict[str, str] = {
     "unit_assumed": "chưa ghi đơn vị, tạm tính theo cái",
     "unit_counted": "đơn vị có số đo, máy bán theo cái chứ không cân; hàng cân thì ghi kg hoặc lít",

@@ -40,6 +40,7 @@ REFUSALS: dict[str, str] = {
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
     "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
     "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
+    "intake.another_goes_on": "Một tệp khác đang ghi dở. Chờ ghi xong rồi làm lại.",
     "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
     "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
     "intake.other_plan": (
