@@ -1,24 +1,23 @@
 """The application: the only file that knows every room."""
 
-import re
 import secrets
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, g, render_template, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from flask import Flask, Request, Response, request
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos import bodies
 from pos.assortment import pages as assortment
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
-from pos.base.errors import BadForm, LittleRoom, NoRoom, Refusal
+from pos.base.errors import LittleRoom
 from pos.base.late import Late
 from pos.base.quantity import Unit
-from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.care import routes as care
 from pos.care.attendant import Attendant
@@ -27,12 +26,13 @@ from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.pages import intake
 from pos.office.pages import office
+from pos.saying_no import say_no
 from pos.shop import door
 from pos.shop import queries as shop
 from pos.shop.authority import Authority
 from pos.shop.door import House, Outlets
 from pos.shop.pair_codes import PairCodes
-from pos.shop.refusals import FromElsewhere, NotHere, NotYours
+from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
 from pos.spool.printing import Printer
@@ -44,22 +44,13 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
-from pos.web import assets, drawn, headers, i18n, lan, sentences
+from pos.web import assets, drawn, headers, i18n, lan
 from pos.web.i18n import gettext as _
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, machine, intake),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
-)
-MOST_BYTES = 1024 * 1024
-MOST_FILE_BYTES = 60 * 1024 * 1024
-"""A list or a ZIP of pictures, with its form around it: its reader refuses more than 50 MB."""
-FILES_COME_TO = frozenset({"/catalogue/imports", "/catalogue/pictures"})
-MOST_PAPER_BYTES = 21 * 1024 * 1024
-"""A picture or a paper of one product, with its form around it: more than 20 MB is refused."""
-PAPERS_COME_TO = re.compile(
-    r"/catalogue/products/[0-9A-Za-z]+/(?:pictures|certificates/[0-9A-Za-z]+/papers)"
 )
 
 
@@ -69,11 +60,7 @@ class Asked(Request):
     @property
     def max_content_length(self) -> int | None:
         """The most bytes that are read."""
-        if self.path in FILES_COME_TO:
-            return MOST_FILE_BYTES
-        return (
-            MOST_PAPER_BYTES if PAPERS_COME_TO.fullmatch(self.path) else super().max_content_length
-        )
+        return bodies.most_bytes(self.path, is_signed_in=door.person() is not None)
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -130,14 +117,13 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
     )
-    CSRFProtect(app)
     for room in ROOMS:
         app.register_blueprint(room)
     _speak(app)
     _keep_the_door(app, settings)
-    _say_no(app)
+    CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
+    say_no(app, lambda: attendant_of(app).give_room())
     return app
 
 
@@ -156,9 +142,10 @@ def _keep_what_runs_long(app: Flask) -> None:
         return BulkRuns(app.app_context)
 
     def tellers() -> object:
-        from pos.intake import journal
+        from pos.assortment import bulk_telling
+        from pos.intake import journal, old_acts
 
-        return (journal.told_together,)
+        return (journal.told_together, old_acts.told_together, bulk_telling.told_together)
 
     app.extensions["ocop_intake"] = Late(imports)
     app.extensions["ocop_changes"] = Late(changes)
@@ -212,6 +199,22 @@ def attendant_of(app: Flask) -> Attendant:
     """The application's attendant; whoever serves starts and stops it."""
     found: Attendant = app.extensions["ocop_care"]
     return found
+
+
+def hears(app: Flask) -> Callable[[str, str, int], bool]:
+    """Says, before anything of it is read, whether a request's body is: for the server's lines.
+
+    Returns:
+        Of a path, the `Cookie` header and the body's bytes, whether they are taken in.
+    """
+
+    def is_heard(path: str, cookies: str, length: int) -> bool:
+        if length <= bodies.most_bytes(path, is_signed_in=False):
+            return True
+        fits = length <= bodies.most_bytes(path, is_signed_in=True)
+        return fits and door.is_signed_in(app, cookies)
+
+    return is_heard
 
 
 def authority_of(settings: Settings) -> Authority:
@@ -331,71 +334,15 @@ def _unknown_host() -> str:
     )
 
 
-_SELLS = frozenset({"till", "spool", "shop", "trace", "care"})
-"""Rooms that sell, let people in and bring help: they go on to the last byte."""
+_GOES_ON = frozenset({"till", "spool", "shop", "trace", "care", "machine"})
+"""Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
+byte."""
+_MAKES_FILES = frozenset({"assortment.show_export"})
+"""Pages that only read, and make a file to take away."""
 
 
 def _takes_room() -> bool:
     """Whether the request writes something other than a sale, or makes a file to take away."""
-    if request.endpoint is None or request.blueprint in _SELLS or request.endpoint == "static":
+    if request.endpoint is None or request.blueprint in _GOES_ON:
         return False
-    return request.method not in headers.SAFE_METHODS or "export" in request.endpoint
-
-
-def _say_no(app: Flask) -> None:
-    """Every no as a page, or as a strip inside the page that asked."""
-
-    @app.errorhandler(Refusal)
-    def refuse(no: Refusal) -> tuple[str, int]:
-        if isinstance(no, NoRoom):
-            attendant_of(app).give_room()  # the next try of the same sale goes through
-        status = 403 if isinstance(no, NotYours | NotHere | FromElsewhere) else 409
-        return _problem(sentences.refusal(no)), status
-
-    @app.errorhandler(BadForm)
-    def not_read(bad: BadForm) -> tuple[str, int]:
-        return _problem(" ".join(map(sentences.field, bad.problems.values()))), 400
-
-    @app.errorhandler(Unreadable)
-    def not_understood(bad: Unreadable) -> tuple[str, int]:
-        return _problem(sentences.field(bad.code)), 400
-
-    @app.errorhandler(CSRFError)
-    def too_old(_error: CSRFError) -> tuple[str, int]:
-        return _problem(_("Trang này mở đã lâu."), hint=_("Tải lại trang rồi làm lại.")), 400
-
-    @app.errorhandler(NotFound)
-    def nowhere(_error: NotFound) -> tuple[str, int]:
-        hint = _("Xem lại địa chỉ, hoặc quay về trang bán hàng.")
-        return _problem(_("Không có trang này."), hint=hint), 404
-
-    app.register_error_handler(HTTPException, _other)
-
-    @app.errorhandler(Exception)
-    def broken(error: Exception) -> tuple[str, int]:
-        app.logger.error("broken at %s", request.path, exc_info=error)
-        said = _("Máy gặp trục trặc. Đơn và sổ vẫn như cũ.")
-        return _problem(said, hint=_("Thử lại; nếu vẫn vậy thì gọi người hỗ trợ.")), 500
-
-
-def _other(error: HTTPException) -> tuple[str, int]:
-    if isinstance(error, RequestEntityTooLarge):
-        if PAPERS_COME_TO.fullmatch(request.path):
-            said = _("Tệp lớn quá, ở đây máy chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.")
-            return _problem(said), 413
-        return _problem(_("Tệp lớn quá, máy chỉ nhận tới 50 MB. Tách nhỏ rồi nạp lại.")), 413
-    return _problem(_("Máy chưa làm được việc này.")), error.code or 500
-
-
-def _problem(said: str, *, hint: str = "") -> str:
-    is_fragment = bool(request.headers.get("HX-Request"))
-    template = "errors/refusal.html" if is_fragment else "errors/problem.html"
-    g.setdefault("language", "vi")
-    return render_template(
-        template,
-        title=said,
-        said="",
-        hint=hint,
-        back_url=None if is_fragment else "/",
-        is_public=door.person() is None,  # a stranger's page sets no cookie
-    )
+    return request.method not in headers.SAFE_METHODS or request.endpoint in _MAKES_FILES

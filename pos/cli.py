@@ -18,22 +18,23 @@ from pos.base.audit import Finding
 from pos.base.backup import back_up
 from pos.base.errors import NoRoom, Refusal, WrongSetting
 from pos.base.faults import told
-from pos.base.transaction import end_reading, reading
+from pos.base.transaction import reading
 from pos.care import commands as care
-from pos.config import Settings, keep
+from pos.config import Settings, change
 from pos.demo.people import PEOPLE
 from pos.shop import authority, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
-from pos.stock import queries as stock
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
 from pos.updating import commands as updating
 from pos.web import lan, sentences
+from pos.web.commands import in_language
 from pos.web.i18n import gettext as _
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@in_language
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Phần mềm bán hàng của showroom OCOP."""
@@ -62,21 +63,23 @@ def _serve(settings: Settings) -> bool:
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["on", "off", "show"]))
+@click.argument("what", type=click.Choice(["on", "off", "show", "renew"]))
 def tls(what: str) -> None:
-    """Kết nối an toàn giữa các máy trong cửa hàng: bật, tắt, xem dấu vân tay."""
+    """Kết nối an toàn giữa các máy trong cửa hàng: bật, tắt, xem, làm chứng chỉ mới."""
     settings = serving.settings_of_a_shop()
-    made, is_on = authority_of(settings), settings.tls if what == "show" else what == "on"
-    if what != "show":
-        keep(settings.home, {"tls": is_on})
-    if what == "on":
-        authority.make_ready(made, lan.everything(), clock.now())
-    click.echo(_("Kết nối an toàn: bật.") if is_on else _("Kết nối an toàn: tắt."))
-    if made.is_made():
-        click.echo(_("Dấu vân tay của chứng chỉ (SHA-256):"))
-        click.echo(made.fingerprint())
-    if what != "show" and serving.is_running(settings):
-        click.echo(_("Đóng rồi mở lại cửa hàng để dùng cài đặt mới."))
+    made, is_on = authority_of(settings), {"on": True, "off": False}.get(what, settings.tls)
+    if what == "renew":
+        click.confirm(_("Mỗi máy khác phải cài chứng chỉ mới. Làm chứng chỉ mới?"), abort=True)
+    try:
+        if what in ("on", "off"):
+            change(settings, {"tls": is_on})
+        if what in ("on", "renew"):
+            make = authority.make_ready if what == "on" else authority.renew
+            make(made, lan.everything(), clock.now())
+    except OSError as error:
+        raise told(error, settings.home) from error
+    waits = what != "show" and serving.is_running(settings)
+    care.tell_authority(made, is_on=is_on, begins=is_on and not settings.tls, waits=waits)
 
 
 @cli.command()
@@ -103,7 +106,9 @@ def _demo_settings(home: str) -> Settings:
 
 def _serve_demo(settings: Settings, size: str) -> bool:
     app = serving.open_home(settings)
-    _load_demo(app, settings) if size == "small" else _load_large(app, settings)
+    from pos.demo.commands import load  # much to read, and only here
+
+    load(app, is_large=size == "large")
     shop_routes.DEMO_PINS.update({one.name: one.pin for one in PEOPLE})
     return serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
 
@@ -177,7 +182,7 @@ def audit() -> None:
     settings = Settings.from_environment()
     found = _audit(settings)
     for one in found:
-        click.echo(f"{one.check}: {one.what}")
+        click.echo(sentences.finding(one))
     if found:
         raise SystemExit(1)
     click.echo(_("Sổ khớp."))
@@ -244,7 +249,8 @@ def doctor() -> None:
 
     settings = Settings.from_environment()
     port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
-    patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port)
+    made = authority_of(settings) if settings.tls else None
+    patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port, made)
     raise SystemExit(care.report(examine(patient, clock.now())))
 
 
@@ -280,10 +286,12 @@ def confirm_clock() -> None:
 @click.option("--new-keys", "has_new_keys", is_flag=True, help="Làm khóa mới, đặt PIN mới.")
 @click.option("--yes", "is_agreed", is_flag=True, help="Không hỏi lại.")
 def restore(file: Path, *, code: str, has_new_keys: bool, is_agreed: bool) -> None:
-    """Khôi phục sổ từ một bản sao lưu; sổ đang dùng được cất riêng."""
+    """Khôi phục sổ từ một bản sao lưu, hay bản mới nhất trong một thư mục; sổ cũ được cất riêng."""
     settings = Settings.from_environment()
     with serving.alone(settings):
         prepared = recovering.prepare(settings, file, clock.now())
+        if prepared.copy != file:
+            click.echo(_("Bản sao mới nhất ở đó: %(path)s", path=prepared.copy))
         care.explain(prepared.found, prepared.present, is_wreck=prepared.is_wreck)
         if not is_agreed:
             click.confirm(_("Khôi phục từ bản sao này?"), abort=True)
@@ -299,46 +307,6 @@ def restore(file: Path, *, code: str, has_new_keys: bool, is_agreed: bool) -> No
         open_orders=done.open_orders,
         findings=done.findings,
     )
-
-
-def _load_demo(app: Flask, settings: Settings) -> None:
-    with app.app_context():
-        showroom = shop.showroom(reading())
-        if showroom is not None and not showroom.is_demo:
-            raise WrongSetting("setting.not_demo", path=settings.home)
-        if not stock.has_lots(reading()):
-            house = app.extensions["ocop_house"]
-            click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
-            from pos.demo.loading import load_demo
-
-            load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
-
-
-def _load_large(app: Flask, settings: Settings) -> None:
-    from pos.demo.large_loading import load_large
-
-    with app.app_context():
-        showroom = shop.showroom(reading())
-        if showroom is not None and not showroom.is_demo:
-            raise WrongSetting("setting.not_demo", path=settings.home)
-        end_reading()
-        house = app.extensions["ocop_house"]
-        load_large(
-            pen=house.pen,
-            pepper=house.pepper,
-            at=clock.now(),
-            link_base=settings.link_base,
-            tell=_say_progress,
-        )
-
-
-def _say_progress(what: str, done: int, of: int) -> None:
-    """A line every thousand products and every thirty days."""
-    if what == "products":
-        click.echo(_("Nạp hàng: %(done)s trên %(of)s", done=done, of=of))
-    elif done % 30 == 0 or done == of:
-        click.echo(_("Bán hàng: ngày %(done)s trên %(of)s", done=done, of=of))
-    sys.stdout.flush()
 
 
 def _say_open(app: Flask, settings: Settings) -> None:

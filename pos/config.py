@@ -142,6 +142,18 @@ def keep(home: Path, changes: Mapping[str, str | int | None]) -> None:
     write_whole(path, text.encode())
 
 
+def change(settings: Settings, changes: Mapping[str, str | int | None]) -> None:
+    """Change what the running program's file says, as `keep`, where the file's word counts.
+
+    Raises:
+        WrongSetting: the environment names one of them, or as `keep`; nothing is changed.
+        OSError: as `keep`.
+    """
+    for name in sorted(settings.fixed & changes.keys()):
+        raise WrongSetting("setting.fixed", name=f"OCOP_POS_{name.upper()}")
+    keep(settings.home, changes)
+
+
 def settle(settings: Settings) -> tuple[str, ...]:
     """Keep in `config.toml` what the environment names, so that it holds without it.
 

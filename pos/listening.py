@@ -9,19 +9,32 @@ import ssl
 import threading
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from socket import MSG_PEEK
+from socket import MSG_PEEK, socket
 from typing import Any
 
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 
 HANDSHAKE = b"\x16"
-SHAKES_S = 10
-"""Longer no handshake takes on a shop's network; who holds the line for longer is cut off."""
+HEADER_S = 10
+"""So soon after a line opens its first request's header has come, the handshake before it, and so
+soon after its first byte each later one; who holds a line for longer is cut off."""
 LOOKS_EVERY_S = 3
 MOST_LINES = 400
+MOST_FOREIGN = 320
+"""Of other machines; the rest is kept for the browsers of this one."""
+HEARD_OUT_BYTES = 1024**3
+"""Nobody is listened to for longer, even where nothing is kept of it."""
+CHUNKED_BYTES = 64 * 1024
+"""A body whose length nobody tells beforehand; no browser sends one."""
+MOST_OF_ONE = 32
+"""Of one other machine: a browser takes six, so a few on one telephone's network still fit."""
 TlsContext = ssl.SSLContext
 _NOT_YET = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
@@ -45,8 +58,15 @@ def listen(
     port: int,
     threads: int,
     tls: ssl.SSLContext | None = None,
+    is_here: Callable[[str], bool],
+    hears: Callable[[str, str, int], bool],
 ) -> Any:
     """A waitress server that listens, and answers once it is run.
+
+    Args:
+        is_here: whether a client's address is this machine's own.
+        hears: of a request's path, its `Cookie` header and its body's bytes, whether the body is
+            taken in; the application answers one that is not without having it.
 
     Raises:
         OSError: the address cannot be listened to.
@@ -60,12 +80,14 @@ def listen(
         threads=threads,
         ident=None,
         connection_limit=MOST_LINES,
+        max_request_body_size=HEARD_OUT_BYTES,
         cleanup_interval=LOOKS_EVERY_S,
         clear_untrusted_proxy_headers=False,  # the door must see that a proxy was there
     )
+    gate = _Gate(lines, tls, is_here, partial(Measured, hears=hears))
     for one in lines.values():
-        if tls is not None and isinstance(one, BaseWSGIServer):
-            one.channel_class = _guarded_by(tls)
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = gate
             one.maintenance = _cutting_off(one)
     server.lines = lines
     return server
@@ -81,36 +103,127 @@ def close(server: Any) -> None:
     wasyncore.close_all(server.lines, ignore_all=True)
 
 
-def _guarded_by(context: ssl.SSLContext) -> type[HTTPChannel]:
-    return type("GuardedLine", (EitherLine,), {"context": context})
+@dataclass(frozen=True)
+class _Gate:
+    """Opens a line for whoever calls, as far as others leave room; the server's channel class."""
+
+    lines: dict[int, Any]
+    tls: ssl.SSLContext | None
+    is_here: Callable[[str], bool]
+    parser: Callable[[Any], HTTPRequestParser]
+
+    def __call__(
+        self, server: BaseWSGIServer, line: socket, addr: Any, adj: Any, **named: Any
+    ) -> None:
+        """Take the line in, or hang up on it."""
+        if self._has_room_for(addr[0]):
+            EitherLine(server, line, addr, adj, tls=self.tls, parser=self.parser, **named)
+        else:
+            line.close()
+
+    def _has_room_for(self, address: str) -> bool:
+        if self.is_here(address):
+            return True  # the server itself stops at MOST_LINES
+        open_from = [one.addr[0] for one in self.lines.values() if isinstance(one, EitherLine)]
+        foreign = sum(not self.is_here(one) for one in open_from)
+        return foreign < MOST_FOREIGN and open_from.count(address) < MOST_OF_ONE
 
 
 def _cutting_off(server: BaseWSGIServer) -> Callable[[int], None]:
-    """Waitress's own care of idle lines, and an end to handshakes that never come to one."""
+    """Waitress's own care of idle lines, and an end to those that never say what they want."""
     usual = server.maintenance
 
     def care(now: int) -> None:
         usual(now)
         for line in server.active_channels.values():
-            if line.is_shaking and line.creation_time < now - SHAKES_S:
+            if line.is_overdue(now):
                 line.will_close = True
 
     return care
 
 
+class Measured(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request whose body is taken in only where it may be so large."""
+
+    adj: Any
+
+    def __init__(self, adj: Any, *, hears: Callable[[str, str, int], bool]) -> None:
+        super().__init__(adj)
+        self._hears = hears
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read what is asked, and decide what becomes of the body that follows."""
+        super().parse_header(header_plus)
+        if self.chunked:
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = CHUNKED_BYTES
+        elif not self._hears(self.path, self.headers.get("COOKIE", ""), self.content_length):
+            self.body_rcv = Unheard(self.content_length)
+
+
+class Unheard:
+    """A body of which nothing is kept; it is read to its end all the same, since browsers show no
+    answer while they still send."""
+
+    error = None
+
+    def __init__(self, length: int) -> None:
+        self._left = length
+
+    @property
+    def completed(self) -> bool:
+        """Whether all of it has come."""
+        return self._left == 0
+
+    def received(self, data: bytes) -> int:
+        """Let go what came; how many bytes of it were the body's."""
+        gone = min(len(data), self._left)
+        self._left -= gone
+        return gone
+
+    def getfile(self) -> BytesIO:
+        """What the application reads of it: nothing."""
+        return BytesIO()
+
+    getbuf = getfile
+
+
 class EitherLine(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A client's line, which is in clear or under TLS as its first byte says."""
 
-    context: ssl.SSLContext
     socket: Any
     adj: Any
 
-    def __init__(self, *args: Any, **named: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        tls: ssl.SSLContext | None,
+        parser: Callable[[Any], HTTPRequestParser],
+        **named: Any,
+    ) -> None:
+        self.parser_class = parser
         self.is_shaking = False
-        self._is_new, self._is_tls, self._wants_write = True, False, False
+        self._tls = tls
+        self._is_new, self._is_tls, self._wants_write = tls is not None, False, False
         self._read: bytes | None = None
         self._one_at_a_time = threading.Lock()
         super().__init__(*args, **named)
+        self._owes_since: int | None = int(self.creation_time)
+        """When the request began whose header is not whole yet; None where none is owed."""
+
+    def is_overdue(self, now: int) -> bool:
+        """Whether a header is owed for too long."""
+        since = self._owes_since
+        return since is not None and since < now - HEADER_S and not self.requests
+
+    def received(self, data: bytes) -> bool:
+        """Take in what came, and note whether a header is owed from now on."""
+        is_heard = bool(super().received(data))
+        if self.request is None or self.request.headers_finished:
+            self._owes_since = None
+        elif self._owes_since is None:
+            self._owes_since = int(self.last_activity)
+        return is_heard
 
     def readable(self) -> bool:
         """Whether something is to be read."""
@@ -171,8 +284,8 @@ class EitherLine(HTTPChannel):  # type: ignore[misc]  # waitress has no types
             self.handle_close()
             return False
         self._is_new = False
-        if first == HANDSHAKE:
-            self.socket = self.context.wrap_socket(
+        if first == HANDSHAKE and self._tls is not None:
+            self.socket = self._tls.wrap_socket(
                 self.socket, server_side=True, do_handshake_on_connect=False
             )
             self.adj = copy(self.adj)

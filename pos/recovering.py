@@ -16,7 +16,7 @@ from pos.base.errors import WrongSetting
 from pos.base.faults import told
 from pos.base.ids import new_dice
 from pos.base.transaction import reading
-from pos.care import attachments, content, exchange, restoring
+from pos.care import attachments, content, exchange, high_water, restoring
 from pos.care.content import Content
 from pos.care.places import Places
 from pos.care.restoring import NewManager
@@ -61,14 +61,20 @@ class Restored:
 def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
     """Bring the copy in and check it; the book stays as it is.
 
+    A copy of a day to come is none the worse: a clock ran ahead then or stands behind now, and
+    the shop opens with it in doubt.
+
+    Args:
+        copy: a copy, or a folder whose newest is meant.
+
     Raises:
-        WrongSetting: the copy is missing, damaged, no book of ours, or of a day to come; there is
-            no room for it.
+        WrongSetting: the copy is missing, damaged or no book of ours; there is no room for it.
     """
     places = places_of(settings)
     if exchange.is_ready(places):
         exchange.take_its_place(places)
     try:
+        copy = _newest(copy) if copy.is_dir() else copy
         staged = content.stage(places, copy)
     except OSError as error:
         raise told(error, copy if error.filename == str(copy) else places.home) from error
@@ -78,7 +84,6 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
     found = content.read(staged)
     if found is None:
         raise WrongSetting("setting.no_shop_in_copy", path=copy)
-    content.check_clock(found, now)
     present = content.read(settings.book) if settings.book.exists() else None
     return Prepared(
         copy=copy,
@@ -88,6 +93,13 @@ def prepare(settings: Settings, copy: Path, now: datetime) -> Prepared:
         seal=restoring.find_seal(copy),
         has_keys=restoring.has_keys(places),
     )
+
+
+def _newest(folder: Path) -> Path:
+    found = content.newest(folder)
+    if found is None:
+        raise WrongSetting("setting.no_copies", path=folder)
+    return found
 
 
 def restore(
@@ -105,20 +117,20 @@ def restore(
         WeakPin: the new manager's PIN is one that anybody would guess.
     """
     places = places_of(settings)
-    marks = restoring.marks(places, prepared.copy)
     pin_checked = None if manager is None else pins.check_pin(manager.pin)
     pen, pepper = _keys(settings, prepared, code=code, is_new=manager is not None)
     newcomer = None
     if manager is not None and pin_checked is not None:
         newcomer = NewManager(manager.name, pins.hash_pin(pin_checked, pepper))
     hand = Hand(pen, now, *HOUSE)
+    marks = restoring.marks_known(places, prepared.copy, pen)
     with _staged(settings) as book:
         begun = restoring.begin_anew(marks, hand=hand, reason="restore", manager=newcomer)
         from pos.care import audits
 
         findings = audits.audit(reading(), book)
         showroom = shop.showroom(reading())
-    exchange.make_ready(places, begun.mark, now)
+    exchange.make_ready(places, high_water.signed(begun.mark, pen), now)
     aside = exchange.take_its_place(places)
     log.info("restored %s, epoch %s", prepared.copy.name, begun.letter)
     _bring_files_back(places, prepared.copy)
@@ -142,23 +154,27 @@ def _bring_files_back(places: Places, copy: Path) -> None:
 
 
 def _keys(settings: Settings, prepared: Prepared, *, code: str, is_new: bool) -> tuple[Pen, bytes]:
-    """The pen and the pepper that the restored book goes on with."""
+    """The pen and the pepper that the restored book goes on with.
+
+    Those that are not in place yet lie staged: a restore that is broken off leaves book and keys
+    of one kind.
+    """
     places = places_of(settings)
+    home = places.home if prepared.has_keys and not is_new else places.staging
     if is_new:
         _refuse_another_shop(prepared)
-        restoring.put_keys_aside(places)
     elif not prepared.has_keys:
         if prepared.seal is None or not code:
             raise WrongSetting("setting.no_keys", path=prepared.copy)
-        restoring.install_keys(places, prepared.seal, code)
+        restoring.stage_keys(places, prepared.seal, code)
     known = None if is_new else bytes.fromhex(prepared.found.public_key)
     try:
-        pen = load_pen(settings.home, known)
+        pen = load_pen(home, known)
     except WrongSetting as wrong:
         if wrong.code == "setting.key_differs":
             raise WrongSetting("setting.other_shop", path=prepared.copy) from wrong
         raise
-    return pen, load_secret(places.keys / "pepper", _random, may_make=is_new)
+    return pen, load_secret(home / "keys" / "pepper", _random, may_make=is_new)
 
 
 def _refuse_another_shop(prepared: Prepared) -> None:

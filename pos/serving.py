@@ -18,26 +18,34 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 from waitress import create_server
 
-from pos.app import attendant_of, authority_of, create_app, places_of, warm_up, worker_of
-from pos.base import clock
-from pos.base.database import db
+from pos import tls
+from pos.app import (
+    attendant_of,
+    create_app,
+    hears,
+    places_of,
+    warm_up,
+    worker_of,
+)
+from pos.base import clock, ids
+from pos.base.database import db, newest_ids
 from pos.base.dates import iso_at
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.faults import told
 from pos.base.files import write_whole
 from pos.base.release import VERSION
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.care import ballast, confirming, exchange, restoring
 from pos.care.logs import open_log
 from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
-from pos.listening import TlsContext, listen, tls_context
+from pos.intake import unfinished
 from pos.listening import close as hang_up
+from pos.listening import listen
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
-from pos.shop.authority import make_ready
 from pos.sync.pen import HOUSE, Hand
-from pos.web import lan
+from pos.web import headers
 
 THREADS = 8
 ANSWERS_S = 1
@@ -116,9 +124,12 @@ def _open(settings: Settings) -> Flask:
             from pos.migrations.running import migrate_book  # heavy, and needed once a release
 
             migrate_book(settings.book, at=clock.now())
-        return create_app(settings)
+        app = create_app(settings)
+        with app.app_context():
+            ids.go_on_behind(newest_ids(reading().connection()))
     except DatabaseError as error:
         raise told(error, settings.book) from error
+    return app
 
 
 def _see_the_clock(app: Flask, now: datetime) -> None:
@@ -193,9 +204,17 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
     Raises:
         WrongSetting: the port is taken, or the certificate cannot be made.
     """
-    tls = _tls(app, settings)
+    safe = tls.context(app, settings)
     try:
-        server = listen(app, host=settings.host, port=settings.port, threads=THREADS, tls=tls)
+        server = listen(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            tls=safe,
+            is_here=lambda address: headers.is_own_address(address, settings.host),
+            hears=hears(app),
+        )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise WrongSetting("setting.port_taken", port=settings.port) from error
@@ -214,26 +233,6 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
     with app.app_context():
         db.engine.dispose()
     return again.is_set()
-
-
-def _tls(app: Flask, settings: Settings) -> TlsContext | None:
-    """The certificate's context, which the attendant keeps fresh; None where none is wanted."""
-    if not settings.tls:
-        return None
-    authority = authority_of(settings)
-    try:
-        make_ready(authority, lan.everything(), clock.now())
-        context = tls_context(authority.server_certificate, authority.server_key)
-    except OSError as error:
-        raise WrongSetting("setting.read_only", path=authority.folder) from error
-
-    def renew(now: datetime) -> None:
-        if make_ready(authority, lan.everything(), now):
-            context.load_cert_chain(authority.server_certificate, authority.server_key)
-            log.info("a new certificate is shown to the shop's machines")
-
-    attendant_of(app).chores.append(renew)
-    return context
 
 
 def _reopening(again: Event) -> Callable[[], None]:
@@ -258,6 +257,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
     worker, attendant = worker_of(app), attendant_of(app)
     worker.start()
     attendant.start()
+    _finish_lists(app)
     settling = threading.Timer(CALM_S, _settle, [app])
     settling.daemon = True
     settling.start()
@@ -268,6 +268,15 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
         worker.stop()
         attendant.stop()
         log.info("closed")
+
+
+def _finish_lists(app: Flask) -> None:
+    """Go on with a long list that was broken off; a start without one reads nothing of lists."""
+    with app.app_context():
+        waits = unfinished.is_any(reading())
+        end_reading()
+    if waits:
+        app.extensions["ocop_intake"]().resume(app.extensions["ocop_house"].pen)
 
 
 def _settle(app: Flask) -> None:

@@ -406,6 +406,18 @@ def test_an_unknown_command_says_so_and_help_helps(tmp_path):
         assert word in helped.stdout
 
 
+def test_a_command_speaks_english_where_it_is_asked_to(tmp_path, shop):
+    helped = run(tmp_path / "shop", "--lang", "en", "--help")
+    assert "Open the shop at OCOP_POS_HOME." in helped.stdout
+    assert "Speak Vietnamese (vi) or English (en)." in helped.stdout
+    restore = run(tmp_path, "--lang", "en", "restore", "-h").stdout
+    assert "Make new keys and set a new PIN." in restore
+    assert run(shop, "--lang", "en", "audit").stdout == "The books agree.\n"
+    assert "Mở cửa hàng ở OCOP_POS_HOME." in run(tmp_path / "shop", "--help").stdout
+    no = run(tmp_path / "none", "--lang", "en", "backup", tmp_path / "copy.db")
+    assert no.stderr.startswith("No books found at")
+
+
 # --- Serving and ending --------------------------------------------------------------------------
 
 

@@ -1,10 +1,19 @@
-"""One process, opened again when a settings page asks for it."""
+"""One process: opened again when a settings page asks for it, and whatever its disk is like."""
 
+import errno
 import signal
 import time
+from pathlib import Path
 from threading import Event
 
-from pos import serving
+import pytest
+
+from pos import serving, tls
+from pos.base.errors import WrongSetting
+from pos.care import ballast
+from pos.shop.authority import Authority, make_ready
+from pos.web import lan
+from tests.world import NOON
 
 
 def test_a_page_that_is_pressed_twice_opens_the_shop_again_once(monkeypatch):
@@ -25,3 +34,55 @@ def test_a_page_that_is_pressed_twice_opens_the_shop_again_once(monkeypatch):
         signal.signal(signal.SIGTERM, usual)
     assert again.is_set()
     assert heard == [signal.SIGTERM]
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch) -> Authority:
+    """The shop's, on a machine whose network is what it is."""
+    monkeypatch.setattr(lan, "everything", lambda: ["localhost", "127.0.0.1"])
+    return Authority(tmp_path / "keys" / "tls")
+
+
+def refusing(monkeypatch, reason: int, *, times: int = 99) -> None:
+    left = iter(range(times))
+
+    def make(one: Authority, names: object, now: object) -> bool:
+        if next(left, None) is not None:
+            raise OSError(reason, "refused")
+        return make_ready(one, ["localhost"], NOON)
+
+    monkeypatch.setattr(tls, "make_ready", make)
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (errno.ENOSPC, "setting.no_room"),
+        (errno.EACCES, "setting.read_only"),
+        (errno.EIO, "setting.disk_failing"),
+    ],
+)
+def test_a_till_that_can_get_no_certificate_says_what_its_disk_says(
+    authority, tmp_path, monkeypatch, reason, code
+):
+    refusing(monkeypatch, reason)
+    with pytest.raises(WrongSetting) as wrong:
+        tls.certify(authority, tmp_path)
+    assert wrong.value.code == code
+
+
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_a_till_that_has_a_certificate_opens_with_it_whatever_its_disk_says(
+    authority, tmp_path, monkeypatch, reason
+):
+    make_ready(authority, ["localhost"], NOON)
+    refusing(monkeypatch, reason)
+    tls.certify(authority, tmp_path)
+
+
+def test_the_ballast_is_thrown_off_for_a_first_certificate(authority, tmp_path, monkeypatch):
+    ballast.keep(tmp_path, 10 * 1024**3)
+    refusing(monkeypatch, errno.ENOSPC, times=1)
+    tls.certify(authority, tmp_path)
+    assert authority.can_be_shown()
+    assert not ballast.throw_off(tmp_path)

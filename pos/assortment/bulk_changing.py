@@ -9,6 +9,7 @@ every product that was changed, and gives them back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from pos.assortment.bulk_journal import Step
 from pos.assortment.bulk_plans import PIECE, Plan, Planned
 from pos.assortment.changes import Change, Value, state_after, value_of
 from pos.assortment.refusals import (
+    AlreadyGivenBack,
     GoodsChanged,
     NothingToChange,
     NotTheLastChange,
@@ -25,8 +27,9 @@ from pos.assortment.refusals import (
     UnknownChange,
 )
 from pos.base.transaction import reading, writing
-from pos.catalogue import books, queries
+from pos.catalogue import books, price_days, queries
 from pos.catalogue.known import read_products
+from pos.catalogue.price_days import NewPrice
 from pos.sync.pen import Hand
 
 WHOLE = 500
@@ -112,8 +115,8 @@ def write_piece(piece: Piece, *, hand: Hand) -> int:
             raise _changed(session, changed)
         if piece.is_first:
             journal.open_change(session, piece.change_id, piece.change, piece.planned, hand=hand)
+        steps = _steps(session, piece.change, still)
         _write(session, piece.change, {one.product_id: one.after for one in still}, hand)
-        steps = [Step(one.product_id, one.before, one.after) for one in still]
         journal.record(session, piece.change_id, steps, left=len(changed))
         if piece.is_last:
             journal.finish(session, piece.change_id, hand=hand)
@@ -126,6 +129,23 @@ def _parted(
     """The products that are as shown, and the ids of those that are not."""
     now = set(bulk_plans.survey(session, [one.product_id for one in rows], change)[0])
     return [one for one in rows if one in now], [one.product_id for one in rows if one not in now]
+
+
+def _steps(session: Session, change: Change, rows: Sequence[Planned]) -> list[Step]:
+    """What the journal keeps of products that are about to change."""
+    ids, dated = [one.product_id for one in rows], dict[str, date]()
+    if change.valid_from is not None:
+        coming = price_days.coming(session, ids, change.valid_from - timedelta(days=1))
+        dated = {product_id: days[0].valid_from for product_id, days in coming.items()}
+    return [
+        Step(
+            one.product_id,
+            one.before,
+            one.after,
+            is_dated=one.product_id in dated and dated[one.product_id] == change.valid_from,
+        )
+        for one in rows
+    ]
 
 
 def _changed(session: Session, product_ids: Sequence[str]) -> GoodsChanged:
@@ -172,12 +192,15 @@ def pieces_to_undo(change_id: str) -> list[Back]:
 
     Raises:
         UnknownChange: there is none of that id.
-        NotTheLastChange: a newer change stands, or it was given back already.
+        AlreadyGivenBack: it was given back before.
+        NotTheLastChange: a newer change stands.
     """
     session = reading()
     made = journal.find(session, change_id)
     if made is None:
         raise UnknownChange
+    if made.undone_at is not None:
+        raise AlreadyGivenBack(by=made.undone_by, at=made.undone_at)
     if journal.last_standing(session) != change_id:
         raise NotTheLastChange
     steps = tuple(journal.steps(session, change_id))
@@ -191,8 +214,9 @@ def pieces_to_undo(change_id: str) -> list[Back]:
 def undo_piece(piece: Back, *, hand: Hand) -> Undone:
     """Put back what is still as the change left it, each product with its fact.
 
-    A price goes back from the day it counted from, or from today where that is past: what was
-    sold in between was sold at it.
+    A price that counts already goes back from today: what was sold in between was sold at it.  Of
+    one that is still to come nothing stays behind: on its day the price before it goes on,
+    whatever that is by then.
 
     Raises:
         NotTheLastChange: a newer change stands, or it was given back already.
@@ -211,11 +235,29 @@ def _prices_back(session: Session, change: Change, steps: Sequence[Step], hand: 
     day = max(change.valid_from or hand.on, hand.on)
     now = queries.prices(session, [one.product_id for one in steps], day)
     still = [one for one in steps if now.get(one.product_id) == one.after]
-    back = [(one.product_id, int(one.before)) for one in still if one.before is not None]
-    ended = [(one.product_id, int(one.after or 0)) for one in still if one.before is None]
+    is_today = day == hand.on
+    told = [one for one in still if is_today or one.is_dated]
+    back = [(one.product_id, int(one.before)) for one in told if one.before is not None]
+    ended = [(one.product_id, int(one.after or 0)) for one in told if one.before is None]
     books.set_prices(session, back, valid_from=day, hand=hand)
     books.end_prices(session, ended, valid_from=day, hand=hand)
+    _keep(session, [one for one in still if not (is_today or one.is_dated)], day, hand)
     return len(still)
+
+
+def _keep(session: Session, steps: Sequence[Step], day: date, hand: Hand) -> None:
+    """Let the prices of the day before go on."""
+    before = queries.prices(session, [one.product_id for one in steps], day - timedelta(days=1))
+    kept = [
+        NewPrice(
+            one.product_id,
+            before.get(one.product_id, int(one.after or 0)),
+            day,
+            is_end=one.product_id not in before,
+        )
+        for one in steps
+    ]
+    books.keep_prices(session, kept, hand=hand)
 
 
 def _states_back(session: Session, change: Change, steps: Sequence[Step], hand: Hand) -> int:

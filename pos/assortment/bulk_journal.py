@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pos.assortment.bulk_models import BulkChange, BulkStep
 from pos.assortment.changes import Change, Value
+from pos.base.dates import business_day
 from pos.base.transaction import require_act
 from pos.sync.pen import Hand
 
@@ -25,9 +26,14 @@ class Made:
     planned: int
     written: int
     left: int
-    is_finished: bool
+    finished_at: datetime | None
     undone_at: datetime | None
     undone_by: str
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it was written to its end."""
+        return self.finished_at is not None
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class Step:
     product_id: str
     before: Value
     after: Value
+    is_dated: bool = False
+    """The price before had been told for the very day."""
 
 
 def open_change(
@@ -68,6 +76,7 @@ def record(session: Session, change_id: str, steps: Sequence[Step], *, left: int
             "product_id": one.product_id,
             "before": json.dumps(one.before, ensure_ascii=False),
             "after": json.dumps(one.after, ensure_ascii=False),
+            "is_dated": one.is_dated,
         }
         for one in steps
     ]
@@ -102,12 +111,25 @@ _WRITTEN = select(func.count()).where(BulkStep.change_id == BulkChange.id).scala
 
 def newest(session: Session, limit: int = 20) -> list[Made]:
     """The changes, the newest first."""
-    asked = (
-        select(BulkChange, _WRITTEN)
-        .order_by(BulkChange.at.desc(), BulkChange.id.desc())
-        .limit(limit)
-    )
+    asked = select(BulkChange, _WRITTEN).order_by(BulkChange.id.desc()).limit(limit)
     return [_made(row, written) for row, written in session.execute(asked)]
+
+
+def of_days(session: Session, first: date, last: date) -> list[Made]:
+    """The changes that were made, or given back, on some business days."""
+    moments = (BulkChange.at, BulkChange.finished_at, BulkChange.undone_at)
+    early = datetime.combine(first - timedelta(days=1), time.min, UTC)
+    late = datetime.combine(last + timedelta(days=2), time.min, UTC)
+    near = or_(*(one.between(early, late) for one in moments))
+    rows = session.execute(select(BulkChange, _WRITTEN).where(near).order_by(BulkChange.id))
+    return [
+        _made(row, written)
+        for row, written in rows
+        if any(
+            at is not None and first <= business_day(at) <= last
+            for at in (row.at, row.finished_at, row.undone_at)
+        )
+    ]
 
 
 def find(session: Session, change_id: str) -> Made | None:
@@ -120,17 +142,17 @@ def find(session: Session, change_id: str) -> Made | None:
 def last_standing(session: Session) -> str | None:
     """The newest change that was not given back: the only one that can be."""
     found = select(BulkChange.id).where(BulkChange.undone_at.is_(None))
-    return session.scalar(found.order_by(BulkChange.at.desc(), BulkChange.id.desc()).limit(1))
+    return session.scalar(found.order_by(BulkChange.id.desc()).limit(1))
 
 
 def steps(session: Session, change_id: str) -> list[Step]:
     """What a change did."""
     rows = session.connection().execute(
-        select(BulkStep.product_id, BulkStep.before, BulkStep.after)
+        select(BulkStep.product_id, BulkStep.before, BulkStep.after, BulkStep.is_dated)
         .where(BulkStep.change_id == change_id)
         .order_by(BulkStep.product_id)
     )
-    return [Step(row[0], json.loads(row[1]), json.loads(row[2])) for row in rows]
+    return [Step(row[0], json.loads(row[1]), json.loads(row[2]), row[3]) for row in rows]
 
 
 def _told(change: Change) -> str:
@@ -156,7 +178,7 @@ def _made(row: BulkChange, written: int) -> Made:
         row.planned,
         written,
         row.left,
-        row.finished_at is not None,
+        row.finished_at,
         row.undone_at,
         row.undone_by,
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -44,3 +44,5 @@ class BulkStep(Model):
     before: Mapped[str]
     """JSON: a price in đồng, a code, a text, a number, `null`."""
     after: Mapped[str]
+    is_dated: Mapped[bool] = mapped_column(server_default=text("0"))
+    """The price before, too, had been told for the very day: it did not come from a day before."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,11 +15,13 @@ from pos.assortment.changes import (
     state_after,
     value_of,
 )
+from pos.base.digests import digest
 from pos.base.errors import BadForm
+from pos.catalogue import price_days
 from pos.catalogue import queries as catalogue
 from pos.catalogue.books import ProductState
 from pos.catalogue.known import read_products
-from pos.catalogue.models import Price, Producer
+from pos.catalogue.models import Producer
 
 PIECE = 500
 """So many products are looked at, and written, at a time: a sale waits no longer than for these."""
@@ -51,6 +54,11 @@ class Plan:
     left_out: tuple[Left, ...]
     repriced_later: int
     """Products whose price changes again on a later day, as somebody set before."""
+
+    @cached_property
+    def name(self) -> str:
+        """The name of what it does: a page that shows the same has the same."""
+        return digest((self.change, self.rows))
 
 
 def plan(session: Session, product_ids: Sequence[str], change: Change) -> Plan:
@@ -139,7 +147,4 @@ def _states(
 def _repriced_later(session: Session, product_ids: Sequence[str], change: Change) -> int:
     if change.valid_from is None:
         return 0
-    later = select(Price.product_id).where(
-        Price.product_id.in_(product_ids), Price.valid_from > change.valid_from
-    )
-    return len(set(session.scalars(later)))
+    return len(price_days.coming(session, product_ids, change.valid_from))

@@ -20,7 +20,7 @@ from pos.assortment.bulk_changing import (
 )
 from pos.assortment.bulk_plans import Plan
 from pos.assortment.changes import Change
-from pos.assortment.refusals import GoodsChanged, NothingChosen, UnknownChange
+from pos.assortment.refusals import GoodsChanged, NothingChosen, OtherPlan, StillWriting
 from pos.base import clock
 from pos.base.errors import Refusal
 from pos.base.ids import new_id
@@ -49,6 +49,8 @@ class Run:
     of: int = 0
     form: dict[str, str] = field(default_factory=dict)
     plan: Plan | None = None
+    shown: str = ""
+    """The name of the plan that was last looked at, or is written."""
     no: Refusal | None = None
     undone: Undone | None = None
     finished: threading.Event = field(default_factory=threading.Event)
@@ -87,14 +89,24 @@ class BulkRuns:
         Raises:
             BadForm: the producer it names is not in the books.
         """
-        if run.stage not in ("chosen", "seen"):
-            return
-        run.plan = bulk_plans.plan(reading(), run.product_ids, change)
-        run.form, run.no, run.stage = form, None, "seen"
-
-    def write(self, run: Run, *, hand: Hand) -> None:
-        """Begin to write a change that was seen; a second press writes nothing more."""
+        plan = bulk_plans.plan(reading(), run.product_ids, change)
         with self._lock:
+            if run.stage in ("chosen", "seen"):
+                run.plan, run.shown = plan, plan.name
+                run.form, run.no, run.stage = form, None, "seen"
+
+    def write(self, run: Run, *, hand: Hand, shown: str) -> None:
+        """Begin to write a change that was seen; a second press writes nothing more.
+
+        Args:
+            shown: the name of the plan on the page that was pressed.
+
+        Raises:
+            OtherPlan: another one was looked at since, or is written.
+        """
+        with self._lock:
+            if run.shown != shown:
+                raise OtherPlan
             if run.stage != "seen" or run.plan is None:
                 return
             plan, run.stage, run.no = run.plan, "writing", None
@@ -103,16 +115,20 @@ class BulkRuns:
         self._begin(run, lambda: self._write(run, plan, hand), fallen="seen")
 
     def undo(self, change_id: str, *, hand: Hand) -> Run:
-        """Begin to give a change back.
+        """Begin to give a change back; a second press gives nothing more back.
 
         Raises:
-            UnknownChange: there is none of that id, or it is being written.
-            NotTheLastChange: a newer change stands, or it was given back already.
+            UnknownChange: there is none of that id.
+            StillWriting: it is being written.
+            AlreadyGivenBack: it was given back before.
+            NotTheLastChange: a newer change stands.
         """
         with self._lock:
             run = self._runs.get(change_id)
             if run is not None and run.is_working:
-                raise UnknownChange
+                if run.stage == "undoing":
+                    return run
+                raise StillWriting
             due = pieces_to_undo(change_id)
             end_reading()
             run = self._keep(Run(change_id, (), ""))
@@ -150,6 +166,7 @@ class BulkRuns:
         except GoodsChanged:
             end_reading()  # what it would do now is shown, and why nothing was done
             run.plan = bulk_plans.plan(reading(), run.product_ids, plan.change)
+            run.shown = run.plan.name
             raise
         run.product_ids, run.plan, run.stage = (), None, "done"
 

@@ -7,12 +7,16 @@ cannot say of a product to the letter stays out of it, and so says nothing.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pos.assortment import price_line
 from pos.assortment.codes import shown_gtin
+from pos.assortment.price_line import PriceRow
 from pos.assortment.sheets import Cell, Code
 from pos.base.dates import PartialDate, format_day, format_moment
 from pos.catalogue import queries as catalogue
@@ -236,27 +240,41 @@ def producers(session: Session, words: Words) -> Rows:
         yield [name, kind, Code(mst), address, commune, where, count, _moment(changed_at)]
 
 
-PRICES = ("sku", "name", "unit", "price_vnd", "valid_from", "is_end", "set_at")
+PRICES = ("sku", "name", "unit", "price_vnd", "valid_from", "is_end", "state", "set_at")
 
 
-def prices(session: Session, words: Words) -> Rows:
-    """Every price that was ever set, product by product, the oldest first: as `PRICES`."""
+def prices(session: Session, on: date, words: Words) -> Rows:
+    """Every price that was ever set, product by product, the oldest first: as `PRICES`.
+
+    A row of the book that only lets another price go on is none.
+    """
     asked = (
         select(
             Product.sku,
             Product.name_vi,
             Product.unit_word,
+            Price.id,
             Price.price_vnd,
             Price.valid_from,
             Price.is_end,
+            Price.is_kept,
             Price.set_at,
         )
         .join(Product, Product.id == Price.product_id)
-        .order_by(Product.sku, Price.valid_from, Price.fact_seq)
+        .order_by(Product.sku, Price.valid_from, Price.told_no, Price.fact_seq)
     )
-    for sku, name, unit, price_vnd, valid_from, is_end, set_at in _stream(session, asked):
-        ended = _word(words, "claim", "1") if is_end else ""
-        yield [Code(sku), name, unit, price_vnd, valid_from, ended, _moment(set_at)]
+    for (sku, name, unit), told in groupby(_stream(session, asked), key=itemgetter(0, 1, 2)):
+        rows = [_price(row[3:]) for row in told]
+        for one in reversed(price_line.steps(rows, on)):
+            row, state = one.row, _word(words, "price_state", one.when.value)
+            ended = _word(words, "claim", "1") if row.is_end else ""
+            set_at = _moment(row.set_at)
+            yield [Code(sku), name, unit, row.price_vnd, row.valid_from, ended, state, set_at]
+
+
+def _price(values: Sequence[Any]) -> PriceRow:
+    told: tuple[Any, ...] = (*values, "")  # who set it is told by the deeds
+    return PriceRow(*told)
 
 
 CERTIFICATES = (

@@ -26,7 +26,8 @@ def show_labels() -> str:
 def show_count() -> str:
     """How many are due, for the pages that lead here."""
     return render_template(
-        "assortment/_shelf_count.html", due=len(shelf_queries.due(reading(), hand().on))
+        "assortment/_shelf_count.html",
+        due=len(shelf_queries.due(reading(), hand().on, link_base=_public_base())),
     )
 
 
@@ -60,19 +61,37 @@ def print_labels() -> AnyResponse | tuple[str, int]:
 def note_replaced() -> AnyResponse | tuple[str, int]:
     """Note that the chosen shelves tell what counts today."""
     try:
-        replaced = labelling.note_replaced(request.form.getlist("product_id"), hand=hand())
+        replaced = labelling.note_replaced(
+            request.form.getlist("product_id"),
+            seen=_seen(),
+            link_base=_public_base(),
+            hand=hand(),
+        )
     except Refusal as no:
         return _page(sentences.refusal(no)), 409
     return _back("replaced", replaced)
 
 
+def _public_base() -> str:
+    """What codes on paper carry for a shopper; empty where they open on this machine only."""
+    settings = house().settings
+    return "" if settings.is_link_local else settings.link_base
+
+
+def _seen() -> dict[str, str]:
+    """By product, what the page showed of it."""
+    parts = (one.partition(":") for one in request.form.getlist("seen"))
+    return {product_id: seen for product_id, _colon, seen in parts}
+
+
 def _page(problem: str = "") -> str:
-    session, today = reading(), hand().on
+    session, today, link_base = reading(), hand().on, _public_base()
     is_new = request.values.get("tab") == "new"
-    due = shelf_queries.due(session, today)
+    due = shelf_queries.due(session, today, link_base=link_base)
     page = forms.page_no()
     offset = (page - 1) * A_PAGE if is_new else 0
-    unlabelled, without = shelf_queries.unlabelled(session, today, limit=A_PAGE, offset=offset)
+    ids, without = shelf_queries.unlabelled(session, today, limit=A_PAGE, offset=offset)
+    unlabelled = shelf_queries.shelves(session, ids, today, link_base=link_base)
     return render_template(
         "assortment/shelf_labels.html",
         due=due[:A_PAGE],
@@ -88,6 +107,7 @@ def _page(problem: str = "") -> str:
         is_local_link=house().settings.is_link_local,
         request_id=new_id(),
         problem=problem,
+        chosen=request.form.getlist("product_id") if problem else None,
     )
 
 

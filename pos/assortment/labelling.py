@@ -1,17 +1,20 @@
 """Shelf labels: printed at the register, or said to be replaced by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from pos.assortment import shelf_book
+from pos.assortment import shelf_book, shelf_queries
 from pos.assortment.papers import shelf_label
 from pos.assortment.refusals import (
+    LabelsChanged,
     NoPriceToPrint,
     NoSuchProduct,
     NothingChosen,
     TooManyLabels,
 )
+from pos.assortment.shelf_queries import Shelf
 from pos.base.errors import Broken
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
@@ -27,6 +30,8 @@ from printers.stored import dumps
 
 MOST_AT_ONCE = 100
 """A roll of 80 mm has about 400 labels."""
+NAMED = 3
+"""So many goods that changed meanwhile are told by name."""
 
 
 def print_shelf_labels(
@@ -46,12 +51,13 @@ def print_shelf_labels(
     with writing() as session:
         if queue.asked_before(session, request_id) is not None:
             return len(wanted)
-        cards = _cards(session, wanted, hand)
-        for card in cards:
-            if card.price_vnd is None:
-                raise NoPriceToPrint(name=card.name_vi)
-        jobs = []
-        for n, card in enumerate(cards):
+        shelves = _shelves(session, wanted, link_base, hand)
+        for shelf in shelves:
+            if shelf.card.price_vnd is None:
+                raise NoPriceToPrint(name=shelf.card.name_vi)
+        labels = []
+        for n, shelf in enumerate(shelves):
+            card = shelf.card
             paper = dumps(compose(session, card, link_base=link_base, hand=hand))
             job = NewJob(
                 SHELF,
@@ -60,27 +66,40 @@ def print_shelf_labels(
                 paper,
                 request_id=request_id if n == 0 else None,
             )
-            jobs.append(queue.queue(session, job, hand=hand))
-        shelf_book.note_labels(session, list(zip(cards, jobs, strict=True)), hand=hand)
+            labels.append((card.product_id, shelf.now, queue.queue(session, job, hand=hand)))
+        shelf_book.note_labels(session, labels, hand=hand)
         contents = [
-            {"lot": None, "product": card.product_id, "copies": 1, "kind": SHELF} for card in cards
+            {"lot": None, "product": product_id, "copies": 1, "kind": SHELF}
+            for product_id, _words, _job in labels
         ]
         outbox.record_all(session, "label.printed/1", contents, hand=hand)
-    return len(cards)
+    return len(labels)
 
 
-def note_replaced(product_ids: Sequence[str], *, hand: Hand) -> int:
+def note_replaced(
+    product_ids: Sequence[str], *, seen: Mapping[str, str], link_base: str, hand: Hand
+) -> int:
     """Note that shelves tell what counts today: a label written by hand, or taken off.
+
+    Args:
+        seen: by product, the digest of what the page showed: only that did anybody write down.
 
     Raises:
         NothingChosen, TooManyLabels: none are named, or too many.
         NoSuchProduct: one is not in the books.
+        LabelsChanged: what counts is no longer what the page showed; nothing was noted.
     """
     wanted = _checked(product_ids)
     with writing() as session:
-        cards = _cards(session, wanted, hand)
-        shelf_book.note_labels(session, [(card, None) for card in cards], hand=hand)
-    return len(cards)
+        shelves = _shelves(session, wanted, link_base, hand)
+        changed = [one.card for one in shelves if one.now.seen != seen.get(one.card.product_id)]
+        if changed:
+            names = ", ".join(card.name_vi for card in changed[:NAMED])
+            raise LabelsChanged(names=names, count=len(changed))
+        # Nobody knows what code a label written by hand has, if any.
+        labels = [(one.card.product_id, replace(one.now, link=None), None) for one in shelves]
+        shelf_book.note_labels(session, labels, hand=hand)
+    return len(labels)
 
 
 def compose(session: Session, card: Card, *, link_base: str, hand: Hand) -> Document:
@@ -107,9 +126,11 @@ def _checked(product_ids: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _cards(session: Session, product_ids: Sequence[str], hand: Hand) -> list[Card]:
+def _shelves(
+    session: Session, product_ids: Sequence[str], link_base: str, hand: Hand
+) -> list[Shelf]:
     """In the order in which they were named, which is the shelf's."""
-    cards = catalogue.cards(session, product_ids, hand.on)
-    if any(product_id not in cards for product_id in product_ids):
+    found = shelf_queries.shelves(session, product_ids, hand.on, link_base=link_base)
+    if len(found) < len(product_ids):
         raise NoSuchProduct
-    return [cards[product_id] for product_id in product_ids]
+    return found

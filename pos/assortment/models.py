@@ -82,6 +82,12 @@ class ShelfLabel(Model):
     unit_word: Mapped[str]
     net_content: Mapped[str]
     stars: Mapped[int]
+    sku: Mapped[str | None]
+    producer: Mapped[str | None]
+    place: Mapped[str | None]
+    """SKU, producer and place: None on a label from before they were noted."""
+    link: Mapped[str | None]
+    """What its code carries; None where nobody knows: written by hand, or before it was noted."""
     job_id: Mapped[str | None] = mapped_column(ForeignKey("spool_jobs.id"))
     """The paper; None where somebody replaced the label by hand.  A paper that was given up
     never reached the shelf, so its label does not count."""

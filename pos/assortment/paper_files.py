@@ -42,7 +42,8 @@ def read_paper(content: bytes) -> PaperFile:
     """Tell what a file is by its content.
 
     Raises:
-        BadPaper: `empty`, `too_large`, `pdf_cut` (the end is missing) or `not_paper`.
+        BadPaper: `empty`, `too_large`, `pdf_cut` (the end is missing), `too_many_dots` (of a
+            picture) or `not_paper`.
     """
     if not content:
         raise BadPaper(reason="empty")
@@ -73,7 +74,8 @@ def _open(content: bytes) -> None:
     try:
         draw(content)
     except NoPicture as no:
-        raise BadPaper(reason="too_large" if no.code == "too_large" else "not_paper") from no
+        many = no.code == "too_many_dots"
+        raise BadPaper(reason="too_many_dots" if many else "not_paper") from no
 
 
 def keep(folder: Path, paper: PaperFile) -> None:

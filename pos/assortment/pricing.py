@@ -61,7 +61,7 @@ def take_back_price(product_id: str, price_id: str, *, hand: Hand) -> None:
             row.valid_from,
             is_end=before is None or before.is_end,
         )
-        books.keep_price(session, kept, hand=hand)
+        books.keep_prices(session, [kept], hand=hand)
 
 
 def last_told(rows: list[PriceRow]) -> str:

@@ -15,13 +15,14 @@ from pos.assortment.refusals import (
     CodeTaken,
     NoCodesLeft,
     ProducerTaken,
+    SkuOnLabels,
     SkuTaken,
     StockOnBooks,
     UnitInUse,
 )
 from pos.base.text import search_key
 from pos.base.transaction import writing
-from pos.catalogue import books
+from pos.catalogue import books, former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.codes import make_internal_ean13, normalise_gtin
 from pos.catalogue.models import Producer, Product, ProductCode
@@ -34,7 +35,7 @@ def add_product(wanted: Wanted, *, hand: Hand) -> str:
     """Make a product; gives its id.
 
     Raises:
-        SkuTaken, CodeTaken: another has its code.
+        SkuTaken, SkuOnLabels, CodeTaken: another has its code.
         ProducerTaken: the producer to be made is known already.
     """
     with writing() as session:
@@ -57,7 +58,7 @@ def change_product(product_id: str, wanted: Wanted, *, seen: str, hand: Hand) ->
         ChangedMeanwhile: the product is no longer what the page showed.
         UnitInUse: goods were received in another unit.
         StockOnBooks: goods were received, and it would become a service.
-        SkuTaken, CodeTaken: another has its code.
+        SkuTaken, SkuOnLabels, CodeTaken: another has its code.
         ProducerTaken: the producer to be made is known already.
     """
     with writing() as session:
@@ -171,6 +172,9 @@ def _refuse_taken(session: Session, state: ProductState, product_id: str) -> Non
     )
     if clash is not None:
         raise SkuTaken(sku=state.sku, name=clash)
+    for former in former_codes.owners(session, state.sku):
+        if former != product_id and product_queries.is_received(session, former):
+            raise SkuOnLabels(sku=state.sku, name=queries.names(session, [former])[former])
     taken = session.execute(
         select(ProductCode.gtin14, Product.name_vi)
         .join(Product, Product.id == ProductCode.product_id)

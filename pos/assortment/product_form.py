@@ -14,8 +14,8 @@ from pos.base.errors import BadForm
 from pos.base.text import Unreadable, clean
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.codes import check_sku, normalise_gtin
+from pos.catalogue.communes import CommuneToday
 from pos.catalogue.import_rows import PRODUCER_KINDS, SERVICES, BadRow, unit_of
-from pos.catalogue.queries import CommuneToday
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
 

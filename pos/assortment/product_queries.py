@@ -14,11 +14,20 @@ from pos.base.text import search_key
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, Level
 from pos.catalogue.known import read_products
-from pos.catalogue.models import CertificateRow, Picture, Price, Producer, Product, ProductCode
+from pos.catalogue.models import (
+    CertificateRow,
+    FormerCode,
+    Price,
+    Producer,
+    Product,
+    ProductCode,
+)
 from pos.stock.ledger import SHOP
 from pos.stock.models import Lot, StockLevel
 from pos.sync import queries as sync
 from pos.till.models import Sale, SaleLine
+
+GTIN14_DIGITS = 14
 
 
 def state(session: Session, product_id: str) -> ProductState:
@@ -47,24 +56,14 @@ def free_sku(session: Session) -> str:
 
 
 def last_internal_no(session: Session) -> int:
-    """The highest number that an internal article code of 200 bears; 0 where there is none."""
-    last = session.scalar(
-        select(func.max(ProductCode.gtin14)).where(
-            ProductCode.gtin14 >= "0200", ProductCode.gtin14 < "0201"
-        )
-    )
-    return 0 if last is None else int(last[4:13])
-
-
-def pictures(session: Session, product_id: str) -> list[str]:
-    """The SHA-256 of its pictures, the newest first: that one a shopper sees."""
-    return list(
-        session.scalars(
-            select(Picture.sha256)
-            .where(Picture.product_id == product_id)
-            .order_by(Picture.added_at.desc(), Picture.sha256)
-        )
-    )
+    """The highest number that an internal article code of 200 bears or bore; 0: there is none."""
+    now, once = ProductCode.gtin14, FormerCode.code
+    codes = [
+        session.scalar(select(func.max(now)).where(now >= "0200", now < "0201")) or "",
+        *session.scalars(select(once).where(once >= "0200", once < "0201")),
+    ]
+    given = [code for code in codes if code.isdecimal() and len(code) == GTIN14_DIGITS]
+    return max((int(code[4:13]) for code in given), default=0)
 
 
 # --- Producers to choose from ----------------------------------------------------------------

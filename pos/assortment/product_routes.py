@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment import (
@@ -22,6 +23,7 @@ from pos.base.errors import BadForm, Refusal
 from pos.base.money import BadAmount, parse_vnd
 from pos.base.text import search_key
 from pos.base.transaction import end_reading, reading
+from pos.catalogue import communes, former_codes, pictures
 from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import PRODUCER_KINDS
 from pos.law.ocop import GROUPS
@@ -106,6 +108,24 @@ def load_picture(product_id: str) -> AnyResponse:
     return back(product_id, "product.show_product", "picture" if is_new else "same_picture")
 
 
+def put_picture_first(product_id: str, sha256: str) -> AnyResponse:
+    """Let shoppers see this one."""
+    picturing.put_first(product_id, sha256, hand=hand())
+    return back(product_id, "product.show_product", "picture_first")
+
+
+def take_picture_off(product_id: str, sha256: str) -> AnyResponse:
+    """Show it nowhere any more."""
+    picturing.take_off(product_id, sha256, hand=hand())
+    return back(product_id, "product.show_product", "picture_off", picture=sha256)
+
+
+def bring_picture_back(product_id: str, sha256: str) -> AnyResponse:
+    """Show it again."""
+    picturing.bring_back(product_id, sha256, hand=hand())
+    return back(product_id, "product.show_product", "picture")
+
+
 def search_communes() -> str:
     """Communes by their name."""
     return render_template("assortment/_product_communes.html", **_communes(request.args.to_dict()))
@@ -187,12 +207,20 @@ def _details_page(
         seen=form.get("seen") or digest(product_changing.plain(now)),
         state=now,
         codes=[product_views.code_of(gtin14) for gtin14 in now.gtins],
-        pictures=product_queries.pictures(session, product_id),
+        former_codes=product_views.former(former_codes.of_product(session, product_id)),
+        pictures=pictures.of_product(session, product_id),
+        gone_picture=_gone_picture(session, product_id),
         lots=product_queries.on_hand(session, product_id),
         sold_week=week,
         sold_month=month,
         is_unit_fixed=product_queries.is_received(session, product_id),
     )
+
+
+def _gone_picture(session: Session, product_id: str) -> str:
+    """The picture just taken off, to be brought back by a press; empty where there is none."""
+    asked = request.args.get("picture", "")
+    return asked if asked in pictures.taken_off(session, product_id) else ""
 
 
 def _form_parts(form: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, object]:
@@ -211,8 +239,8 @@ def _form_parts(form: Mapping[str, str], problems: Mapping[str, str]) -> dict[st
 def _communes(form: Mapping[str, str]) -> dict[str, object]:
     """The communes to choose from: the picked one, and those that were searched."""
     session, asked = reading(), form.get("commune_q", "")[:80]
-    picked = catalogue.commune(session, form.get("commune_code", ""))
-    found, total = catalogue.find_communes(session, asked, CHOICES_SHOWN)
+    picked = communes.commune(session, form.get("commune_code", ""))
+    found, total = communes.find_communes(session, asked, CHOICES_SHOWN)
     shown = dict.fromkeys(one for one in (picked, *found) if one is not None)
     return {
         "communes": list(shown),
@@ -239,7 +267,7 @@ def _picked(form: Mapping[str, str]) -> Picked:
     session = reading()
     maker = product_queries.maker(session, form.get("producer_id", ""))
     return Picked(
-        catalogue.commune(session, form.get("commune_code", "")),
+        communes.commune(session, form.get("commune_code", "")),
         None if maker is None else (maker.producer_id, maker.name),
     )
 
@@ -306,7 +334,7 @@ def said_of(problems: Mapping[str, str]) -> dict[str, str]:
     return {name: sentences.field(code) for name, code in problems.items()}
 
 
-def back(product_id: str, page: str, done: str) -> AnyResponse:
+def back(product_id: str, page: str, done: str, *, picture: str | None = None) -> AnyResponse:
     """To a page of the product, which says what was done."""
     end_reading()
-    return redirect(url_for(page, product_id=product_id, done=done), 303)
+    return redirect(url_for(page, product_id=product_id, done=done, picture=picture), 303)

@@ -8,8 +8,8 @@ from typing import Any
 from pos.assortment.certifying import seen_of
 from pos.assortment.product_changing import plain
 from pos.assortment.product_form import digest
-from pos.assortment.product_queries import Paper
-from pos.base.dates import PartialDate, format_day
+from pos.assortment.product_queries import GTIN14_DIGITS, Paper
+from pos.base.dates import format_day, format_partial
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, State, first_day, last_day, state_on
 from pos.catalogue.codes import is_internal
@@ -66,6 +66,15 @@ def code_of(gtin14: str) -> CodeView:
     return CodeView(digits, is_internal(gtin14))
 
 
+def former(codes: Sequence[str]) -> list[str]:
+    """Codes that a product had once, as people write them."""
+    is_gtin = [code.isdecimal() and len(code) == GTIN14_DIGITS for code in codes]
+    return [
+        code_of(code).digits if is_its else code
+        for code, is_its in zip(codes, is_gtin, strict=True)
+    ]
+
+
 def certificates(
     product_id: str, held: Mapping[str, Certificate], papers: Sequence[Paper], today: date
 ) -> list[CertificateView]:
@@ -85,22 +94,13 @@ def _certificate(
         certificate_id=certificate_id,
         certificate=one,
         state=state_on(one, today),
-        issued=issued_of(one.issued),
+        issued="" if one.issued is None else format_partial(one.issued),
         first_on=first_day(one),
         last_on=last,
         days_left=None if last is None else (last - today).days,
         seen=seen_of(product_id, one),
         papers=tuple(paper for paper in papers if paper.certificate_id == certificate_id),
     )
-
-
-def issued_of(issued: PartialDate | None) -> str:
-    """A day as far as it is known."""
-    if issued is None:
-        return ""
-    if issued.day is not None:
-        return format_day(issued.earliest)
-    return f"{issued.month:02d}/{issued.year}" if issued.month is not None else str(issued.year)
 
 
 def day_of(text: Any) -> str:

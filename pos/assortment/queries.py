@@ -16,9 +16,18 @@ from pos.assortment import ratings
 from pos.assortment.codes import shown_gtin
 from pos.assortment.filters import NONE, Filter
 from pos.base.text import search_key, sort_key
+from pos.catalogue import price_days
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import EXPIRING_DAYS
-from pos.catalogue.models import Commune, Picture, Price, Producer, Product, ProductCode
+from pos.catalogue.communes import PROVINCE_KINDS
+from pos.catalogue.models import (
+    Commune,
+    FormerCode,
+    Picture,
+    Producer,
+    Product,
+    ProductCode,
+)
 from pos.catalogue.queries import PRICE_ON, Card
 from pos.stock.models import Lot, Place, StockLevel
 from pos.sync.queries import stream_hash
@@ -89,10 +98,17 @@ def conditions(session: Session, asked: Filter, on: date) -> list[ColumnElement[
 
 
 def _searched(asked: Filter) -> list[ColumnElement[bool]]:
-    """Every word in the folded key; digits also in the barcodes."""
+    """Every word in the folded key, or in a code of former days; digits also in the barcodes."""
     if not asked.words:
         return []
-    named = and_(*(Product.search_key.contains(word, autoescape=True) for word in asked.words))
+    once = func.lower(func.replace(FormerCode.code, "-", " "))  # a SKU folded, sign by sign
+    had = select(FormerCode.product_id).where(
+        *(once.contains(word, autoescape=True) for word in asked.words)
+    )
+    named = or_(
+        and_(*(Product.search_key.contains(word, autoescape=True) for word in asked.words)),
+        Product.id.in_(had),
+    )
     digits = "".join(asked.words)
     if not (digits.isascii() and digits.isdecimal() and len(digits) >= _LEAST_DIGITS):
         return [named]
@@ -126,7 +142,10 @@ def _placed(asked: Filter) -> list[ColumnElement[bool]]:
 
 
 def _without(table: type[ProductCode | Picture]) -> ColumnElement[bool]:
-    return ~select(table.product_id).where(table.product_id == Product.id).exists()
+    found = select(table.product_id).where(table.product_id == Product.id)
+    if table is Picture:
+        found = found.where(Picture.removed_at.is_(None))
+    return ~found.exists()
 
 
 # --- The list -------------------------------------------------------------------------------
@@ -231,13 +250,10 @@ def coming_prices(
 
     None as the amount says that the price ends on that day.
     """
-    told = session.execute(
-        select(Price.product_id, Price.valid_from, Price.price_vnd, Price.is_end)
-        .where(Price.product_id.in_(ids), Price.valid_from > on)
-        .order_by(Price.product_id, Price.valid_from.desc(), Price.told_no, Price.fact_seq)
-    )
-    # Of each product the earliest day comes last, and of that day what was told last.
-    return {row[0]: (row[1], None if row[3] else row[2]) for row in told}
+    return {
+        product_id: (days[0].valid_from, None if days[0].is_end else days[0].price_vnd)
+        for product_id, days in price_days.coming(session, ids, on).items()
+    }
 
 
 @dataclass(frozen=True)
@@ -343,6 +359,6 @@ def communes(session: Session, province: str) -> list[Choice]:
 
 
 def _bare(name: str) -> str:
-    for kind in catalogue.PROVINCE_KINDS:
+    for kind in PROVINCE_KINDS:
         name = name.removeprefix(kind)
     return name

@@ -23,6 +23,12 @@ class SkuTaken(Refusal):
     code = "assortment.sku_taken"
 
 
+class SkuOnLabels(Refusal):
+    """The SKU was once that of goods whose labels name it still: `sku`, and their `name`."""
+
+    code = "assortment.sku_on_labels"
+
+
 class CodeTaken(Refusal):
     """Another product has the barcode: `gtin`, and its `name`."""
 
@@ -102,9 +108,15 @@ class NoSuchPaper(Refusal):
 
 
 class NotAPicture(Refusal):
-    """The file is no picture, or too large."""
+    """The file is no picture that is kept: `reason` says why."""
 
     code = "assortment.not_a_picture"
+
+
+class NoSuchPicture(Refusal):
+    """The product has no such picture."""
+
+    code = "assortment.no_such_picture"
 
 
 # --- Shelf labels ----------------------------------------------------------------------------
@@ -128,6 +140,13 @@ class NoPriceToPrint(Refusal):
     code = "assortment.no_price_to_print"
 
 
+class LabelsChanged(Refusal):
+    """What shelves have to tell changed since the page was opened; `names` and `count` say of
+    which goods.  Nothing was noted."""
+
+    code = "assortment.labels_changed"
+
+
 # --- The list, changes of many goods, exports ------------------------------------------------
 
 
@@ -143,6 +162,12 @@ class GoodsChanged(Refusal):
     code = "assortment.goods_changed"
 
 
+class OtherPlan(Refusal):
+    """The page pressed on is older than the last look: on another page the change was another."""
+
+    code = "assortment.other_plan"
+
+
 class NothingToChange(Refusal):
     """Every product chosen is as wanted already, or cannot be changed so."""
 
@@ -153,6 +178,18 @@ class NotTheLastChange(Refusal):
     """Only the newest change that stands can be given back."""
 
     code = "assortment.not_the_last_change"
+
+
+class AlreadyGivenBack(Refusal):
+    """The change was given back before, by `by` at `at`."""
+
+    code = "assortment.already_given_back"
+
+
+class StillWriting(Refusal):
+    """The change is being written: only then can it be given back."""
+
+    code = "assortment.still_writing"
 
 
 class TooManyRows(Refusal):

@@ -21,11 +21,11 @@ from pos.assortment import queries, tables
 from pos.assortment.bulk_runs import BulkRuns, Run
 from pos.assortment.changes import ROUNDINGS_VND, Change, Value, read_change
 from pos.assortment.filters import ENDINGS, ORDERS, SALES, STARS, Filter
-from pos.assortment.refusals import NothingChosen, TooManyRows, UnknownChange
+from pos.assortment.refusals import NothingChosen, OtherPlan, TooManyRows, UnknownChange
 from pos.assortment.sheets import Table, as_csv, as_workbook
 from pos.assortment.tables import Asked
 from pos.base.dates import BadDay, format_day, parse_day
-from pos.base.errors import BadForm
+from pos.base.errors import BadForm, Refusal
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.law.ocop import GROUPS
@@ -146,7 +146,7 @@ def show_change(run_id: str) -> str | tuple[str, int]:
         return _done_page(run_id, run)
     if run.is_working:
         return render_template("assortment/list_working.html", run=run)
-    problem = "" if run.no is None else sentences.refusal(run.no)
+    problem = _problem(run)
     if run.stage == "seen" and "edit" not in request.args:
         return _preview(run, problem), 409 if problem else 200
     return _form(run, run.form, {})
@@ -177,8 +177,11 @@ def complete_change(run_id: str) -> AnyResponse:
     run = _runs().find(run_id)
     if run is None and journal.find(reading(), run_id) is None:
         raise UnknownChange
-    if run is not None:
-        _runs().write(run, hand=hand())
+    try:
+        if run is not None:
+            _runs().write(run, hand=hand(), shown=request.form.get("shown", ""))
+    except OtherPlan:
+        return _to(run_id, is_old=True)
     return _to(run_id)
 
 
@@ -188,8 +191,17 @@ def give_back(change_id: str) -> AnyResponse:
     return _to(change_id)
 
 
-def _to(run_id: str) -> AnyResponse:
-    return redirect(url_for("assortment.show_change", run_id=run_id), 303)
+def _to(run_id: str, *, is_old: bool = False) -> AnyResponse:
+    told = 1 if is_old else None
+    return redirect(url_for("assortment.show_change", run_id=run_id, other=told), 303)
+
+
+def _problem(run: Run | None) -> str:
+    """Why the last press did nothing: told to whoever pressed, or to all who look at the change."""
+    no: Refusal | None = None if run is None else run.no
+    if no is None and "other" in request.args:
+        no = OtherPlan()
+    return "" if no is None else sentences.refusal(no)
 
 
 def _waiting(run_id: str) -> Run:
@@ -253,6 +265,7 @@ def _preview(run: Run, problem: str) -> str:
         left=left,
         cards=cards,
         reasons=reasons,
+        is_coming=_is_coming(plan.change),
         no=no,
         pages=max(-(-len(plan.rows) // SHOWN), 1),
         **_words(makers if plan.change.kind == "producer" else (), plan.change),
@@ -270,16 +283,22 @@ def _done_page(change_id: str, run: Run | None) -> str | tuple[str, int]:
     made = journal.find(session, change_id)
     if made is None:
         raise UnknownChange
-    problem = "" if run is None or run.no is None else sentences.refusal(run.no)
+    problem = _problem(run)
     page = render_template(
         "assortment/list_done.html",
         made=made,
         undone=None if run is None else run.undone,
         problem=problem,
+        is_coming=_is_coming(made.change),
         may_undo=journal.last_standing(session) == change_id,
         **_words((), made.change),
     )
     return (page, 409) if problem else page
+
+
+def _is_coming(change: Change) -> bool:
+    """Whether prices begin on a later day: until then the old ones and their labels count."""
+    return change.valid_from is not None and change.valid_from > hand().on
 
 
 # --- Files of the books -----------------------------------------------------------------------

@@ -1,61 +1,42 @@
 """Reads of shelf labels: which no longer tell what counts today, which goods have none."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, not_, null, or_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from pos.assortment.label_words import LabelWords, reasons, words_of
 from pos.assortment.models import ShelfLabel
 from pos.catalogue import queries as catalogue
-from pos.catalogue.certificates import stars_on
-from pos.catalogue.models import CertificateRow, Price, Producer, Product
+from pos.catalogue.codes import label_link, link_head
+from pos.catalogue.models import CertificateRow, Producer, Product, ProductCode
+from pos.catalogue.queries import PRICE_ON, Card
 from pos.law import ocop
+from pos.shop import queries as shop
 from pos.spool.models import PrintJob
 
 
 @dataclass(frozen=True)
-class DueLabel:
-    """A shelf whose label says something else than what counts."""
+class Shelf:
+    """The shelf of a product."""
 
-    product_id: str
-    sku: str
-    name_vi: str
-    producer: str
-    unit: str
-    unit_word: str
-    net_content: str
-    price_vnd: int | None
-    """What counts today; None: it cannot be sold, so its label has to come off."""
-    stars: int
-    told_price_vnd: int | None
-    """What the label says."""
-    told_name: str
-    told_stars: int
-    told_at: datetime
-    reasons: tuple[str, ...]
-    """`price`, `no_price`, `name`, `stars`, `unit`, `content`."""
+    card: Card
+    """What counts; without a price it cannot be sold, so its label has to come off."""
+    now: LabelWords
+    """What its label has to tell."""
+    told: LabelWords | None = None
+    """What it tells; None where there is none."""
+    reasons: tuple[str, ...] = ()
+    """Why the label is due: `price`, `no_price`, `name`, `unit`, `content`, `stars`, `sku`,
+    `link`, `producer`, `place`."""
 
 
-@dataclass(frozen=True)
-class Unlabelled:
-    """Goods on sale that never got a label."""
-
-    product_id: str
-    sku: str
-    name_vi: str
-    producer: str
-    unit: str
-    unit_word: str
-    price_vnd: int
-
-
-_PRICE = (
-    select(case((Price.is_end == 1, null()), else_=Price.price_vnd))
-    .where(Price.product_id == Product.id, Price.valid_from <= bindparam("on"))
-    .order_by(Price.valid_from.desc(), Price.told_no.desc(), Price.fact_seq.desc())
-    .limit(1)
+_MAKER = func.coalesce(Producer.name, "")
+_GTIN = (
+    select(func.min(ProductCode.gtin14))
+    .where(ProductCode.product_id == Product.id, ProductCode.is_internal == 0)
     .scalar_subquery()
 )
 _HANGS = or_(PrintJob.id.is_(None), PrintJob.state != "dismissed")
@@ -70,10 +51,20 @@ _LAST = (
 _ON_SALE = and_(Product.is_stocked == 1, Product.is_withdrawn == 0)
 _MONTHS = min(rule.months for rule in ocop.VALIDITIES)
 _TOLD_ELSE = or_(
-    _PRICE.is_distinct_from(ShelfLabel.price_vnd),
+    PRICE_ON.is_distinct_from(ShelfLabel.price_vnd),
     Product.name_vi != ShelfLabel.name_vi,
     Product.unit_word != ShelfLabel.unit_word,
     Product.net_content != ShelfLabel.net_content,
+    # What an older label did not note is unknown to the database, and so no reason.
+    Product.sku != ShelfLabel.sku,
+    Product.place != ShelfLabel.place,
+    ShelfLabel.producer != _MAKER,
+)
+_LEADS_ELSE = not_(
+    and_(
+        ShelfLabel.link.startswith(bindparam("head")),
+        ShelfLabel.link.endswith("/" + func.coalesce(_GTIN, Product.sku)),
+    )
 )
 _CERTIFICATE_IS_NEW = exists().where(
     CertificateRow.product_id == Product.id,
@@ -94,25 +85,15 @@ _STILL_HOLDS = exists().where(
     )
     > bindparam("soon"),
 )
-_MAY_BE_DUE = or_(_TOLD_ELSE, _CERTIFICATE_IS_NEW, and_(ShelfLabel.stars > 0, not_(_STILL_HOLDS)))
+_MAY_BE_DUE = or_(
+    _TOLD_ELSE,
+    _LEADS_ELSE,
+    _CERTIFICATE_IS_NEW,
+    and_(ShelfLabel.stars > 0, not_(_STILL_HOLDS)),
+)
 """What cannot be due is left out by the database; whether the rest is, the rules say."""
-_LABELLED: Select[Any] = (
-    select(
-        Product.id,
-        Product.sku,
-        Product.name_vi,
-        func.coalesce(Producer.name, ""),
-        Product.unit,
-        Product.unit_word,
-        Product.net_content,
-        _PRICE,
-        ShelfLabel.price_vnd,
-        ShelfLabel.name_vi,
-        ShelfLabel.unit_word,
-        ShelfLabel.net_content,
-        ShelfLabel.stars,
-        ShelfLabel.at,
-    )
+_LABELLED = (
+    select(Product.id, *(getattr(ShelfLabel, one.name) for one in fields(LabelWords)))
     .join(_LAST, _LAST.c.product_id == Product.id)
     .join(ShelfLabel, ShelfLabel.id == _LAST.c.id)
     .outerjoin(Producer, Producer.id == Product.producer_id)
@@ -123,64 +104,54 @@ _SLACK = timedelta(days=3)
 """Months have ends of their own: a certificate this near its last day is looked at."""
 
 
-def due(session: Session, on: date) -> list[DueLabel]:
+def due(session: Session, on: date, *, link_base: str) -> list[Shelf]:
     """The shelves whose label no longer tells what counts on a day, in the alphabet's order.
 
     A price, a certificate or a name that changes puts nothing down for it: what counts is held
     against what the last label says, so that nothing can be forgotten, and no sale waits.
+
+    Args:
+        link_base: what codes on paper carry now; empty where they open on this machine only, for
+            then no label is printed anew for its code.
     """
-    rows = session.connection().execute(_LABELLED, {"on": on, "soon": on + _SLACK}).all()
-    held = catalogue.certificates(session, [row[0] for row in rows])
+    head = link_head(link_base) if link_base else ""
+    named = {"on": on, "soon": on + _SLACK, "head": head}
+    told = {row[0]: LabelWords(*row[1:]) for row in session.connection().execute(_LABELLED, named)}
     found = []
-    for row in rows:
-        best = stars_on(held.get(row[0], ()), on)
-        stars = 0 if best is None else best.stars
-        reasons = _reasons(row, stars)
-        if reasons:
-            told: tuple[Any, ...] = (*row[:8], stars, row[8], row[9], row[12], row[13], reasons)
-            found.append(DueLabel(*told))
+    for one in shelves(session, list(told), on, link_base=link_base):
+        was = told[one.card.product_id]
+        why = reasons(was, one.now)
+        if why:
+            found.append(Shelf(one.card, one.now, was, why))
     return found
 
 
-def _reasons(row: Any, stars: int) -> tuple[str, ...]:
-    _id, _sku, name, _maker, _unit, unit_word, content, price, *told = row
-    told_price, told_name, told_unit, told_content, told_stars, _at = told
-    found = {
-        "no_price": price is None and told_price is not None,
-        "price": price is not None and price != told_price,
-        "name": name != told_name,
-        "unit": unit_word != told_unit,
-        "content": content != told_content,
-        "stars": stars != told_stars,
-    }
-    if price is None and told_price is None:
-        return ()  # the label was taken off, and there is nothing to put there
-    return tuple(reason for reason, is_so in found.items() if is_so)
+def shelves(
+    session: Session, product_ids: Sequence[str], on: date, *, link_base: str
+) -> list[Shelf]:
+    """What labels of products have to tell, in the order given; unknown ids are left out."""
+    cards = catalogue.cards(session, product_ids, on)
+    showroom = shop.showroom(session)
+    has_link = bool(link_base) and showroom is not None
+    code = showroom.code if showroom is not None else ""
+    gtins = catalogue.public_gtins(session, product_ids) if has_link else {}
+    found = []
+    for product_id, card in ((one, cards[one]) for one in product_ids if one in cards):
+        gtin14, link = gtins.get(product_id), None
+        if has_link:
+            link = label_link(link_base, gtin14=gtin14, showroom=code, sku=card.sku, lot=None)
+        found.append(Shelf(card, words_of(card, link)))
+    return found
 
 
-def unlabelled(
-    session: Session, on: date, *, limit: int, offset: int = 0
-) -> tuple[list[Unlabelled], int]:
+def unlabelled(session: Session, on: date, *, limit: int, offset: int = 0) -> tuple[list[str], int]:
     """Goods on sale with a price and without a label, and how many there are in all."""
-    priced = (
-        select(
-            Product.id,
-            Product.sku,
-            Product.name_vi,
-            func.coalesce(Producer.name, ""),
-            Product.unit,
-            Product.unit_word,
-            _PRICE.label("price_vnd"),
-            Product.sort_key,
-        )
+    asked = (
+        select(Product.id)
         .outerjoin(_LAST, _LAST.c.product_id == Product.id)
-        .outerjoin(Producer, Producer.id == Product.producer_id)
-        .where(_ON_SALE, _LAST.c.id.is_(None))
-        .subquery()
+        .where(_ON_SALE, _LAST.c.id.is_(None), PRICE_ON.is_not(None))
     )
-    asked = select(priced).where(priced.c.price_vnd.is_not(None))
     connection = session.connection()
     total = connection.execute(select(func.count()).select_from(asked.subquery()), {"on": on})
-    page = asked.order_by(priced.c.sort_key, priced.c.id).limit(limit).offset(offset)
-    rows = connection.execute(page, {"on": on})
-    return [Unlabelled(*row[:7]) for row in rows], total.scalar_one()
+    page = asked.order_by(Product.sort_key, Product.id).limit(limit).offset(offset)
+    return [row[0] for row in connection.execute(page, {"on": on})], total.scalar_one()

@@ -65,7 +65,7 @@ def _producers(session: Session, asked: Asked) -> Table:
 
 
 def _prices(session: Session, asked: Asked) -> Table:
-    return _table(asked.name, exports.PRICES, exports.prices(session, _words()))
+    return _table(asked.name, exports.PRICES, exports.prices(session, asked.on, _words()))
 
 
 def _certificates(session: Session, asked: Asked) -> Table:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, Engine, Table, event, orm
+from sqlalchemy import Connection, Engine, Table, event, func, orm, select, union_all
 from sqlalchemy.orm import DeclarativeBase, SessionTransaction
 
 from pos.base.columns import TYPES
@@ -74,6 +74,14 @@ def _note_line(session: Session, _transaction: SessionTransaction, line: Connect
 @event.listens_for(OneBook, "after_transaction_end")
 def _forget_line(session: Session, _transaction: SessionTransaction) -> None:
     session.info.pop(_LINE, None)
+
+
+def newest_ids(line: Connection) -> list[str]:
+    """The greatest id of each table whose rows have one of ours."""
+    ids = [table.c.id for table in Model.metadata.tables.values() if "id" in table.c]
+    texts = [column for column in ids if column.primary_key and column.type.python_type is str]
+    found = line.execute(union_all(*(select(func.max(column)) for column in texts)))
+    return [row[0] for row in found if row[0] is not None]
 
 
 def line_of(session: orm.Session) -> Connection:

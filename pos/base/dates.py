@@ -222,3 +222,10 @@ class PartialDate:
         parts = [f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
+
+
+def format_partial(day: PartialDate) -> str:
+    """Return `15/07/2024`, `07/2024` or `2024`: as far as it was published."""
+    if day.day is not None:
+        return format_day(day.earliest)
+    return str(day.year) if day.month is None else f"{day.month:02d}/{day.year}"

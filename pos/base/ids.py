@@ -1,18 +1,22 @@
 """Identities, made by the writer before writing."""
 
+import re
 import secrets
 import threading
+from collections.abc import Iterable
 
 from ulid import ULID
 
 _last = ULID.from_int(0)
 _one_at_a_time = threading.Lock()
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def new_id() -> str:
     """A ULID as 26 letters of Crockford base32.
 
-    Sorts behind every id this process made before, also when its clock goes back.
+    Sorts behind every id this process made before, and behind those of the book that it opened
+    (`go_on_behind`), also when its clock goes back.
     """
     global _last  # noqa: PLW0603 - the sequence is the process's own
     with _one_at_a_time:
@@ -21,6 +25,19 @@ def new_id() -> str:
             made = ULID.from_int(int(_last) + 1)
         _last = made
         return str(made)
+
+
+def go_on_behind(known: Iterable[str]) -> None:
+    """Let new ids sort behind these, which a book has: what was made last is found by its id,
+    also after a clock ran years ahead and was set right.
+
+    Args:
+        known: ids; what is no ULID counts for nothing.
+    """
+    global _last  # noqa: PLW0603 - the sequence is the process's own
+    found = [ULID.from_str(one) for one in known if _ULID.fullmatch(one)]
+    with _one_at_a_time:
+        _last = max([_last, *found])
 
 
 def new_epoch() -> str:

@@ -1,6 +1,5 @@
 """One act, one transaction: the only way to write."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +9,9 @@ from sqlalchemy.orm import Session
 from pos.base.database import ACT, db
 from pos.base.errors import Broken
 from pos.base.faults import refused
+from pos.base.turns import Turns
 
-_one_writer = threading.Lock()
+_one_writer = Turns()
 """Writers of this process queue here, in order, instead of polling SQLite's lock."""
 
 

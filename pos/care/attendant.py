@@ -17,22 +17,16 @@ from pos.base.errors import Broken, WrongSetting
 from pos.base.faults import Fault, fault_of
 from pos.base.release import BUILT_AT
 from pos.base.transaction import end_reading, reading
-from pos.care import ballast, copies, going_on, high_water, notes, standing
+from pos.care import ballast, copies, going_on, high_water, notes, second_folder, standing
 from pos.care.attachments import carry_files
-from pos.care.backing_up import (
-    Copy,
-    SecondFolderMissing,
-    SecondFolderTaken,
-    carry,
-    carry_keys,
-    make_copy,
-    own_folder,
-)
-from pos.care.high_water import Mark
+from pos.care.backing_up import Copy, carry, carry_keys, make_copy
+from pos.care.high_water import Mark, Noted
 from pos.care.notes import Notes
 from pos.care.places import Places
+from pos.care.second_folder import SecondFolderAwayError
 from pos.care.standing import Advice
 from pos.shop import queries as shop
+from pos.shop.door import house
 from pos.sync import queries as sync
 
 FIRST_S = 20.0
@@ -100,9 +94,10 @@ class Attendant:
         return standing.of_copies(self.notes, clock.now(), has_second=has_second)
 
     def carry_to(self, second: Path | None) -> None:
-        """Let copies go to another second folder from now on, the first at once."""
+        """Let copies go to a second folder from now on whatever disk it is, the first at once."""
         self.places = replace(self.places, second=second)
-        self._keep(replace(self.notes, second_at=None, second_problem=""))
+        unused = replace(self.notes, second_folder="", is_second_apart=False)
+        self._keep(replace(unused, second_at=None, second_problem=""))
         self.wish("backup")
 
     def _run(self) -> None:
@@ -129,8 +124,8 @@ class Attendant:
         self._hold_ballast()
         for chore in self.chores:
             self._guarded(partial(chore, now))
-        high_water.note(self.places.mark, going_on.find_mark(reading()))
-        end_reading()
+        _mark, noted = self._place()
+        high_water.note(self.places.mark, noted)
         has_shop = shop.showroom(reading()) is not None
         end_reading()
         if has_shop and ("backup" in wishes or copies.is_due(self._tried_at(), now)):
@@ -172,8 +167,7 @@ class Attendant:
             return
         finally:
             end_reading()
-        lines = tuple(f"{one.check}: {one.what}" for one in found)
-        self._keep(replace(self.notes, audit_at=now, audit_found=lines[:100]))
+        self._keep(replace(self.notes, audit_at=now, audit_found=tuple(found[:100])))
         log.log(logging.WARNING if found else logging.INFO, "audit: %s findings", len(found))
         for month in fold_months(today=business_day(now)):
             log.info("the sums of %s are kept", month)
@@ -184,20 +178,21 @@ class Attendant:
         if showroom is None or mark is None:
             return
         try:
-            folder = own_folder(self.places, showroom.code, mark.terminal_id)
+            code = showroom.code
+            folder = second_folder.own_folder(self.places, self.notes, code, mark.terminal_id)
             if folder is None:
                 return
+            is_apart = second_folder.is_apart(self.places)
             carry(made, folder)
             carry_keys(self.places, folder)
             self._note_mark(folder / high_water.NAME)
             carry_files(self.places, folder)
         except (OSError, Broken) as error:
-            problem = _word(error)
             log.warning("the second folder took no copy: %s", error)
-        else:
-            problem = ""
-        second_at = self.notes.second_at if problem else made.made_at
-        self._keep(replace(self.notes, second_at=second_at, second_problem=problem))
+            self._keep(replace(self.notes, second_problem=_word(error)))
+            return
+        kept = replace(self.notes, second_folder=str(folder), is_second_apart=is_apart)
+        self._keep(replace(kept, second_at=made.made_at, second_problem=""))
 
     def _finish(self) -> None:
         """At the end of the day: what was sold since the last copy is not left without one."""
@@ -207,11 +202,16 @@ class Attendant:
         self._note_mark(self.places.mark)
 
     def _note_mark(self, path: Path) -> Mark | None:
+        mark, noted = self._place()
+        if noted is not None and noted != high_water.read(path):
+            high_water.write(path, noted)
+        return mark
+
+    def _place(self) -> tuple[Mark | None, Noted | None]:
+        """Where the stream stands, and the same under the terminal's signature."""
         mark = going_on.find_mark(reading())
         end_reading()
-        if mark is not None and mark != high_water.read(path):
-            high_water.write(path, mark)
-        return mark
+        return mark, None if mark is None else high_water.signed(mark, house().pen)
 
     def look(self, now: datetime) -> datetime | None:
         """Disk, clock and second folder as they are now.
@@ -258,11 +258,15 @@ class Attendant:
             log.warning("the ballast could not be held: %s", error)
 
     def _look_at_second(self) -> None:
-        second = self.places.second
-        if second is not None and not second.is_dir() and self.notes.second_problem != "missing":
-            self._keep(replace(self.notes, second_problem="missing"))
-        if second is not None and second.is_dir() and self.notes.second_problem == "missing":
-            self.wish("backup")  # the stick is back
+        try:
+            away = second_folder.what_is_away(self.places, self.notes)
+        except OSError as error:
+            away = _word(error)
+        if away and away != self.notes.second_problem:
+            log.warning("the second folder takes no copy: %s", away)
+            self._keep(replace(self.notes, second_problem=away))
+        if not away and self.notes.second_problem in second_folder.AWAY:
+            self.wish("backup")  # the disk is back
 
     def _tried_at(self) -> datetime | None:
         """When the last copy was made, as far as its file is still there."""
@@ -282,6 +286,6 @@ class Attendant:
 
 
 def _word(error: OSError | Broken) -> str:
-    named: dict[type[Exception], str] = {SecondFolderMissing: "missing", SecondFolderTaken: "taken"}
-    full = "full" if fault_of(error) is Fault.NO_ROOM else "failed"
-    return named.get(type(error), full)
+    if isinstance(error, SecondFolderAwayError):
+        return error.problem
+    return "full" if fault_of(error) is Fault.NO_ROOM else "failed"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from pos.base.audit import Finding
+from pos.base.audit import Finding, amiss
 from pos.reports import audits as reports
 from pos.stock import audits as stock
 from pos.sync import verify
@@ -48,7 +48,7 @@ def audit(session: Session, book: Path, *, is_over: Callable[[], bool] = _never)
         raise LeftOff
     if verdict.fault is not None:
         fault = verdict.fault
-        found.append(Finding("sync.chain", f"epoch {fault.epoch}, fact {fault.seq}: {fault.what}"))
+        found.append(amiss("sync.chain", epoch=fault.epoch, seq=fault.seq, fault=fault.what))
     return found
 
 
@@ -71,7 +71,7 @@ def _file(line: Connection) -> list[Finding]:
     found = []
     sound = line.exec_driver_sql("PRAGMA integrity_check").scalar_one()
     if sound != "ok":
-        found.append(Finding("database.sound", str(sound)))
+        found.append(amiss("database.sound", told=sound))
     loose = line.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    found.extend(Finding("database.references", str(row)) for row in loose)
+    found.extend(amiss("database.references", row=row) for row in loose)
     return found

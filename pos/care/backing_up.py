@@ -15,7 +15,7 @@ from pos.base.backup import back_up
 from pos.base.errors import Broken
 from pos.base.files import copy_whole, digest_of, sync_folder, write_whole
 from pos.base.ids import new_dice, new_recovery_code
-from pos.care import copies, high_water
+from pos.care import copies
 from pos.care.places import Places
 from pos.care.standing import FULL_BYTES
 from pos.sync import sealing
@@ -24,14 +24,6 @@ SEALED = "keys.sealed"
 RECOVERY = "recovery"
 KEYS = ("terminal.ed25519", "pepper")
 """What a shop cannot go on without; the session key is made anew."""
-
-
-class SecondFolderMissing(OSError):  # noqa: N818 - says what happened
-    """The second folder is not there: a stick pulled out, a disk not mounted."""
-
-
-class SecondFolderTaken(OSError):  # noqa: N818 - says what happened
-    """The folder holds another shop's copies, which must not be thinned or overwritten."""
 
 
 @dataclass(frozen=True)
@@ -69,43 +61,13 @@ def _be_sure_of_room(places: Places) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(places.backups))
 
 
-def own_folder(places: Places, showroom_code: str, terminal_id: str) -> Path | None:
-    """The shop's folder in the second one; None where no second one is set.
-
-    Copies that an older release put where the code alone named the folder come along.
-
-    Raises:
-        SecondFolderTaken: another terminal's mark lies there.
-        OSError: the older folder cannot be renamed.
-    """
-    folder, old = places.second_of(showroom_code, terminal_id), places.second_of_code(showroom_code)
-    if folder is None or old is None:
-        return None
-    if not folder.exists() and _terminal_of(old) == terminal_id:
-        old.rename(folder)
-    if _terminal_of(folder) not in (None, terminal_id):
-        raise SecondFolderTaken(str(folder))
-    return folder
-
-
-def _terminal_of(folder: Path) -> str | None:
-    """Whose copies lie in a folder, by the mark beside them."""
-    mark = high_water.read(folder / high_water.NAME)
-    return None if mark is None else mark.terminal_id
-
-
 def carry(copy: Copy, folder: Path) -> None:
     """Bring a copy to a folder on another disk, read it there again, and thin that folder.
 
     Raises:
-        SecondFolderMissing: the disk is not there; nothing is made in its place, since a folder
-            made where a disk should be hangs on the disk that is to be guarded against.
-        OSError: it is full, or cannot be written to.
+        OSError: it is gone or full, or cannot be written to.
         Broken: what was read there is not what was written.
     """
-    if not folder.parent.is_dir():
-        raise SecondFolderMissing(str(folder.parent))
-    folder.mkdir(exist_ok=True, mode=0o700)
     target = folder / copy.path.name
     part = target.with_suffix(".part")
     copy_whole(copy.path, part)
@@ -158,14 +120,6 @@ def thin(folder: Path, made: str) -> None:
     for name in copies.to_drop((path.name for path in folder.iterdir()), made):
         (folder / name).unlink(missing_ok=True)
         (folder / f"{name}.sha256").unlink(missing_ok=True)
-
-
-def newest(folder: Path) -> Path | None:
-    """The newest copy in a folder; None where there is none, or no such folder."""
-    if not folder.is_dir():
-        return None
-    names = [path.name for path in folder.iterdir() if copies.made_at(path.name)]
-    return folder / max(names) if names else None
 
 
 def _name(part: Path, target: Path, digest: str) -> None:

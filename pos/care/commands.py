@@ -9,10 +9,11 @@ from pos.base import clock
 from pos.base.audit import Finding
 from pos.base.dates import format_moment
 from pos.base.transaction import end_reading, reading
-from pos.care import confirming
+from pos.care import confirming, standing
 from pos.care.content import Content
 from pos.care.standing import CLOCK_SLACK, Advice, Level
 from pos.shop import queries as shop
+from pos.shop.authority import Authority
 from pos.shop.door import House
 from pos.shop.founding import Newcomer
 from pos.shop.refusals import NotYours
@@ -36,6 +37,26 @@ def report(found: Sequence[Advice]) -> int:
     return max(int(one.level) for one in found)
 
 
+def tell_authority(made: Authority, *, is_on: bool, begins: bool, waits: bool) -> None:
+    """Whether TLS is asked of other machines, and what they are to trust for how long.
+
+    Args:
+        begins: whether it was off until now.
+        waits: whether a shop is open, and goes on as it is until it is opened again.
+    """
+    click.echo(_("Kết nối an toàn: bật.") if is_on else _("Kết nối an toàn: tắt."))
+    lasts = made.lasts()
+    if lasts is not None:
+        click.echo(_("Dấu vân tay của chứng chỉ (SHA-256):"))
+        click.echo(made.fingerprint())
+        found = standing.of_authority(*lasts, clock.now())
+        click.echo(_SIGNS[found.level] + sentences.care(found.code, found.facts))
+    if begins:
+        click.echo(_("Quầy nào đã nối từ trước thì nối lại bằng mã mới, ở Cài đặt, trang Quầy."))
+    if waits:
+        click.echo(_("Đóng rồi mở lại cửa hàng để dùng cài đặt mới."))
+
+
 def explain(found: Content, present: Content | None, *, is_wreck: bool) -> None:
     """Before a restore: what is in the copy, what would be missing, what becomes of the rest."""
     click.echo(
@@ -46,6 +67,7 @@ def explain(found: Content, present: Content | None, *, is_wreck: bool) -> None:
             last=_moment(found),
         )
     )
+    _tell_of_the_clock(found, clock.now())
     if is_wreck:
         click.echo(_("Sổ đang dùng không đọc được nữa."))
     if present is not None:
@@ -66,6 +88,19 @@ def explain(found: Content, present: Content | None, *, is_wreck: bool) -> None:
         _(
             "Số phiếu sẽ mang chữ mới và chạy lại từ 1, "
             "để không số nào trùng với phiếu đã đưa khách."
+        )
+    )
+
+
+def _tell_of_the_clock(found: Content, now: datetime) -> None:
+    if found.last_at is None or now >= found.last_at - CLOCK_SLACK:
+        return
+    click.echo(
+        _(
+            "Việc cuối đó đứng sau giờ máy đang để (%(now)s): giờ máy lúc ấy hoặc bây giờ sai. "
+            "Khôi phục xong vẫn bán được; xem lại ngày giờ của máy, rồi bấm Giờ máy đúng rồi ở "
+            "trang Sức khỏe của máy.",
+            now=format_moment(now),
         )
     )
 
@@ -93,7 +128,7 @@ def tell_restored(
             _("%(n)s đơn còn mở lúc sao lưu: xem từng đơn, có thể đã bán rồi.", n=open_orders)
         )
     for one in findings:
-        click.echo(f"{one.check}: {one.what}")
+        click.echo(sentences.finding(one))
     click.echo(
         _("Sổ khớp.") if not findings else _("Vẫn bán được; gửi các dòng trên để được giúp.")
     )

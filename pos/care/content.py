@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from pos.base.backup import ask, settle_log
-from pos.base.dates import format_moment
 from pos.base.errors import WrongSetting
 from pos.base.files import copy_whole, digest_of
+from pos.care import copies
 from pos.care.high_water import Mark
 from pos.care.places import Places
-from pos.care.standing import CLOCK_SLACK
 from pos.sync import verify
+from pos.sync.facts import letter_place
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,30 @@ def _at(body: object) -> datetime | None:
         return None
 
 
-def check_clock(content: Content, now: datetime) -> None:
-    """Refuse to go on behind the copy's own last fact.
+def newest(folder: Path) -> Path | None:
+    """The copy in a folder that tells most, by its last fact; None where none can be read.
+
+    A copy's name says what the clock said when it was made, so it decides between equals alone.
 
     Raises:
-        WrongSetting: the machine's clock stands before it.
+        OSError: the folder cannot be read.
     """
-    last = content.last_at
-    if last is not None and now < last - CLOCK_SLACK:
-        raise WrongSetting("setting.clock_behind", now=format_moment(now), last=format_moment(last))
+    found = [path for path in folder.iterdir() if copies.made_at(path.name)]
+    ends = [(end, path.name) for path in found if (end := _end_of(path)) is not None]
+    return folder.joinpath(max(ends)[1]) if ends else None
+
+
+def _end_of(copy: Path) -> tuple[tuple[int, str], int] | None:
+    """The letter's place and the number of a copy's last fact; None where it cannot be read."""
+    try:
+        [(letter, seq)] = ask(copy, _END)
+    except (WrongSetting, OSError, ValueError):
+        return None
+    return letter_place(str(letter)), _int(seq)
+
+
+_END = """
+    SELECT e.ordinal, f.seq FROM sync_terminal t
+    JOIN sync_epochs e ON e.epoch = t.epoch JOIN sync_facts f ON f.epoch = t.epoch
+    ORDER BY f.seq DESC LIMIT 1
+"""

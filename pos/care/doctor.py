@@ -11,11 +11,12 @@ from pos.base.backup import ask, library_version
 from pos.base.errors import WrongSetting
 from pos.base.library import SAFE_SQLITE
 from pos.base.release import BUILT_AT
-from pos.care import content, notes, standing
+from pos.care import content, marks, notes, second_folder, standing
 from pos.care.content import Content
 from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.standing import Advice, Level
+from pos.shop.authority import Authority
 from pos.sync import verify
 from pos.sync.pen import load_pen, load_secret
 from printers.devices import DeviceError, reach
@@ -32,6 +33,8 @@ class Patient:
     """Whether codes on paper open on this machine only."""
     port_is_free: Callable[[], bool] | None = None
     """None where the shop runs: it holds the port itself."""
+    authority: Authority | None = None
+    """Whom the shop's other machines trust; None where they speak in clear."""
 
 
 def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> list[Advice]:
@@ -50,11 +53,13 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         *(_book(places) if book is None else ()),
         standing.of_audit(told),
         *standing.of_copies(told, now, has_second=places.second is not None),
-        *_same_disk(places),
+        *_same_disk(places, told),
+        *_marks(places),
         _printer(patient.printer),
         *_keys(places),
         *_rights(places),
         *_port(patient),
+        *_authority(patient.authority, now),
         _codes(patient),
     ]
 
@@ -133,12 +138,17 @@ def _chain(book: Path) -> Iterator[Advice]:
         yield Advice("chain.broken", Level.STOP, {"seq": verdict.fault.seq})
 
 
-def _same_disk(places: Places) -> Iterator[Advice]:
+def _same_disk(places: Places, told: Notes) -> Iterator[Advice]:
     second = places.second
-    if second is None or not second.is_dir() or not places.home.exists():
-        return
-    if second.stat().st_dev == places.home.stat().st_dev:
+    is_there = second is not None and second.is_dir() and places.home.exists()
+    if is_there and not second_folder.is_apart(places) and told.second_problem != "out":
         yield Advice("second.same_disk", Level.HEED, {"path": second})
+
+
+def _marks(places: Places) -> Iterator[Advice]:
+    """Marks beside the copies that this terminal never noted."""
+    for path in marks.set_aside_before(places):
+        yield Advice("mark.doubted", Level.HEED, {"path": path})
 
 
 def _printer(address: str) -> Advice:
@@ -189,7 +199,27 @@ def _port(patient: Patient) -> Iterator[Advice]:
         yield Advice("port.taken", Level.STOP)
 
 
+def _authority(authority: Authority | None, now: datetime) -> Iterator[Advice]:
+    lasts = None if authority is None else authority.lasts()
+    if lasts is not None:
+        yield standing.of_authority(*lasts, now)
+
+
 def _codes(patient: Patient) -> Advice:
-    if patient.is_link_local:
-        return Advice("codes.local", Level.HEED)
-    return Advice("codes.fine", Level.FINE)
+    """Codes that no telephone opens matter once they stick on goods, not before."""
+    if not patient.is_link_local:
+        return Advice("codes.fine", Level.FINE)
+    return Advice("codes.local", Level.HEED) if _has_labels(patient.places.book) else _NO_LABELS
+
+
+_NO_LABELS = Advice("codes.unused", Level.FINE)
+
+
+def _has_labels(book: Path) -> bool:
+    """Whether labels with a code were printed, as far as the book can be read."""
+    if not book.exists():
+        return False
+    try:
+        return bool(ask(book, "SELECT 1 FROM spool_jobs WHERE kind IN ('label', 'shelf') LIMIT 1"))
+    except WrongSetting:
+        return False  # told by the look at the file

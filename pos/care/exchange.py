@@ -1,4 +1,8 @@
-"""Taking the book's place, in steps that the next start finishes if the power goes in between."""
+"""Taking the book's place, in steps that the next start finishes if the power goes in between.
+
+Keys that were made or unsealed for the staged book lie staged beside it and take their place with
+it: at no moment does a book stand beside keys that are not its own and stay so.
+"""
 
 import json
 import shutil
@@ -8,17 +12,17 @@ from pathlib import Path
 from pos.base.backup import settle_log
 from pos.base.files import sync_folder, write_whole
 from pos.care import high_water
-from pos.care.high_water import Mark
+from pos.care.high_water import Noted
 from pos.care.places import Places
 
 READY = "ready.json"
 _TAILS = ("-wal", "-shm", "-journal")
 
 
-def make_ready(places: Places, mark: Mark, at: datetime) -> None:
+def make_ready(places: Places, noted: Noted, at: datetime) -> None:
     """Say that the staged book is whole: from here on the next start finishes what is begun."""
     settle_log(places.staging / places.book.name)
-    high_water.write(places.staging / high_water.NAME, mark)
+    high_water.write(places.staging / high_water.NAME, noted)
     folder = _free_name(places.aside, f"till-{at:%Y%m%dT%H%M%S}")
     write_whole(places.staging / READY, json.dumps({"aside": folder}).encode())
 
@@ -41,7 +45,7 @@ def take_its_place(places: Places) -> Path | None:
     """Move the book aside and the staged one into its place; may be broken off anywhere.
 
     Returns:
-        Where the old book is kept; None where there was none.
+        Where the old book, and keys that were exchanged, are kept; None where there were none.
 
     Raises:
         OSError: a file cannot be moved.
@@ -51,6 +55,7 @@ def take_its_place(places: Places) -> Path | None:
     if staged.exists():
         for tail in (*_TAILS, ""):
             _move_aside(places.book.with_name(f"{places.book.name}{tail}"), folder)
+        _exchange_keys(places, folder)
         mark = places.staging / high_water.NAME
         if mark.exists():
             mark.replace(places.mark)
@@ -59,6 +64,15 @@ def take_its_place(places: Places) -> Path | None:
     ready.unlink()
     shutil.rmtree(places.staging, ignore_errors=True)
     return folder if folder.exists() else None
+
+
+def _exchange_keys(places: Places, folder: Path) -> None:
+    """The staged keys, where there are any, for those in place, which are kept with their book."""
+    staged = places.staged_keys
+    if staged.exists():
+        _move_aside(places.keys, folder)
+        staged.replace(places.keys)
+        sync_folder(places.home)
 
 
 def _move_aside(path: Path, folder: Path) -> None:

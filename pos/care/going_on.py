@@ -7,24 +7,25 @@ from sqlalchemy.orm import Session
 from pos.base.errors import Broken
 from pos.care.high_water import Mark
 from pos.sync import queries as sync
-from pos.sync.facts import later_letter
+from pos.sync.facts import later_letter, letter_place
 
 
 def is_behind(session: Session, marks: Sequence[Mark]) -> bool:
-    """Whether the terminal has written facts, by a mark, that the book does not hold.
+    """Whether numbers that stand on paper, by a mark, may be given again by the book.
 
-    A mark of an earlier epoch that the book went on from says nothing: that is what the later
-    epoch was begun for.
+    A mark under an earlier letter than the running one says nothing any more: it is what the
+    later epoch was begun for, and no number of that letter will ever be given again.
     """
     head = sync.head(session)
-    if head is None:
-        return False
-    left = set(sync.epochs(session)) - {head.epoch}
-    return any(
-        mark.epoch not in left
-        and not sync.holds(session, mark.epoch, mark.seq, bytes.fromhex(mark.hash))
+    return head is not None and any(
+        letter_place(mark.letter) >= letter_place(head.ordinal) and not holds(session, mark)
         for mark in _ours(session, marks)
     )
+
+
+def holds(session: Session, mark: Mark) -> bool:
+    """Whether the book has the fact that a mark names."""
+    return sync.holds(session, mark.epoch, mark.seq, bytes.fromhex(mark.hash))
 
 
 def next_letter(session: Session, marks: Sequence[Mark]) -> str:

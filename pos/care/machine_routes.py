@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
 from pos.base.errors import Broken, WrongSetting
+from pos.base.faults import told
 from pos.base.files import write_whole
 from pos.base.transaction import reading
+from pos.care import standing
 from pos.care.routes import attendant
-from pos.config import FILE, keep
-from pos.shop import authority, queries
+from pos.config import FILE, change
+from pos.shop import authority, pairing, queries
 from pos.shop.door import hand, house, register_no
 from pos.spool import testing
 from pos.web import headers, lan, sentences
@@ -31,6 +33,8 @@ def _network_page(problems: dict[str, str]) -> str:
     settings = house().settings
     is_open = not headers.is_this_machine(settings.host.strip("[]"))
     made = house().authority
+    lasts = made.lasts() if settings.tls else None
+    trust = None if lasts is None else standing.of_authority(*lasts, clock.now())
     scheme, found = "https" if settings.tls else "http", lan.addresses() if is_open else []
     return render_template(
         "care/network.html",
@@ -40,7 +44,9 @@ def _network_page(problems: dict[str, str]) -> str:
         addresses=[f"{scheme}://{one}:{settings.port}" for one in found],
         safety=[f"http://{one}:{settings.port}/safety" for one in found],
         fingerprint=made.fingerprint() if settings.tls and made.is_made() else "",
+        doubt=sentences.care(trust.code, trust.facts) if trust is not None and trust.level else "",
         ends_at=made.ends_at() if settings.tls and made.is_made() else None,
+        paired=[one.no for one in queries.counters(reading()) if one.is_paired],
         state=request.args.get("state", ""),
         problems=problems,
     )
@@ -49,21 +55,37 @@ def _network_page(problems: dict[str, str]) -> str:
 def open_network() -> AnyResponse | tuple[str, int]:
     """Let other machines of the shop in, or nobody but this one, from the next opening on."""
     is_open = request.form.get("open") == "yes"
-    home = house().settings.home
-    problem = _why_not(home / FILE, lambda: keep(home, {"host": EVERYWHERE if is_open else HERE}))
+    settings, host = house().settings, EVERYWHERE if is_open else HERE
+    problem = _why_not(settings.home / FILE, lambda: change(settings, {"host": host}))
     if problem:
         return _network_page({"host": problem}), 400
     return _reopen("machine.show_network")
 
 
 def choose_safety() -> AnyResponse | tuple[str, int]:
-    """Ask TLS of the other machines, or take it back, from the next opening on."""
-    home, made, is_on = house().settings.home, house().authority, request.form.get("tls") == "yes"
+    """Ask TLS of the other machines, or take it back, from the next opening on.
+
+    Where TLS begins, what was given in clear ends: other browsers are paired anew, and the opening
+    signs everybody out.
+    """
+    settings, made, is_on = house().settings, house().authority, request.form.get("tls") == "yes"
     problem = ""
     if is_on:
         now, names = clock.now(), lan.everything()
         problem = _why_not(made.folder, lambda: authority.make_ready(made, names, now))
-    problem = problem or _why_not(home / FILE, lambda: keep(home, {"tls": is_on}))
+    problem = problem or _why_not(settings.home / FILE, lambda: change(settings, {"tls": is_on}))
+    if problem:
+        return _network_page({"tls": problem}), 400
+    if is_on and not settings.tls:
+        for no in pairing.unpair_all(hand=hand()):
+            house().sessions.end_at_register(no)
+    return _reopen("machine.show_network")
+
+
+def renew_authority() -> AnyResponse | tuple[str, int]:
+    """Make another certificate for the other machines to trust, from the next opening on."""
+    made, names, now = house().authority, lan.everything(), clock.now()
+    problem = _why_not(made.folder, lambda: authority.renew(made, names, now))
     if problem:
         return _network_page({"tls": problem}), 400
     return _reopen("machine.show_network")
@@ -87,12 +109,21 @@ def show_backup() -> str:
 def choose_backup() -> AnyResponse | tuple[str, int]:
     """Let copies go to another folder, which is tried first, or to none."""
     asked = request.form.get("folder", "").strip() if "none" not in request.form else ""
-    problem, home = _problem_of(asked), house().settings.home
+    settings, problem = house().settings, _problem_of(asked)
     said = sentences.field(problem) if problem else ""
-    said = said or _why_not(home / FILE, lambda: keep(home, {"backup": asked or None}))
+    wanted = {"backup": asked or None}
+    said = said or _why_not(settings.home / FILE, lambda: change(settings, wanted))
     if said:
         return _backup_page(asked, said), 400
     attendant().carry_to(Path(asked) if asked else None)
+    return redirect(url_for("machine.show_backup", saved="yes"), 303)
+
+
+def take_disk() -> AnyResponse:
+    """Let copies go to the disk that is in the place of the one they went to."""
+    keeper = attendant()
+    if keeper.notes.second_problem == "strange":
+        keeper.carry_to(keeper.places.second)
     return redirect(url_for("machine.show_backup", saved="yes"), 303)
 
 
@@ -136,6 +167,7 @@ def _backup_page(asked: str, problem: str) -> str:
         problem=problem,
         is_fixed="backup" in settings.fixed,
         said=[sentences.care(one.code, one.facts) for one in found],
+        is_strange=any(one.code == "second.strange" for one in found),
         is_saved="saved" in request.args,
     )
 
@@ -144,10 +176,11 @@ def _why_not(path: Path, act: Callable[[], object]) -> str:
     """Do what writes to `path`; the sentence that says why it was not done, empty once it was."""
     try:
         act()
-    except WrongSetting as wrong:
-        return sentences.setting(wrong.code, wrong.facts)
-    except OSError:
-        return sentences.setting("setting.read_only", {"path": path})
+    except (WrongSetting, OSError) as error:
+        no = told(error, path)
+        if not isinstance(no, WrongSetting):
+            raise
+        return sentences.setting(no.code, no.facts)
     return ""
 
 

@@ -41,6 +41,11 @@ class Places:
         return self.home / "restoring"
 
     @property
+    def staged_keys(self) -> Path:
+        """The keys that a copy made ready goes on with, where they are not those in place."""
+        return self.staging.joinpath("keys")
+
+    @property
     def mark(self) -> Path:
         """The high-water mark."""
         return self.home / high_water.NAME

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from pos.base.errors import WrongSetting
 from pos.base.files import write_whole
 from pos.base.transaction import end_reading, reading, writing
-from pos.care import going_on, high_water
+from pos.care import going_on, high_water, marks
 from pos.care.backing_up import KEYS, SEALED
 from pos.care.content import read
 from pos.care.high_water import Mark
@@ -16,8 +17,9 @@ from pos.care.places import Places
 from pos.shop import people
 from pos.shop import queries as shop
 from pos.spool import printing
-from pos.sync import outbox, sealing
-from pos.sync.pen import Hand
+from pos.sync import outbox, sealing, verify
+from pos.sync import queries as sync
+from pos.sync.pen import Hand, Pen, load_pen
 
 
 @dataclass(frozen=True)
@@ -80,33 +82,50 @@ def _come_in_first(session: Session, manager: NewManager, hand: Hand) -> None:
 def go_on_if_behind(places: Places, *, hand: Hand) -> Begun | None:
     """At a start: a book put back behind our back goes on in a new epoch; None for one that is not.
 
+    Marks that this terminal cannot have noted are set aside.
+
     Raises:
         OSError: the new mark could not be noted.
     """
-    found = marks(places, places.book)
+    found = marks.find(places)
     end_reading()
-    is_behind = going_on.is_behind(reading(), found)
+    session = reading()
+    keys = {*sync.public_keys(session), hand.pen.public_key}
+    known, wrong = marks.believed(found, keys), marks.doubted(session, found, keys)
+    is_behind = going_on.is_behind(session, known)
     end_reading()
+    marks.set_aside(wrong)
     if not is_behind:
         return None
-    begun = begin_anew(found, hand=hand, reason="rolled-back")
-    high_water.write(places.mark, begun.mark)
+    begun = begin_anew(known, hand=hand, reason="rolled-back")
+    high_water.write(places.mark, high_water.signed(begun.mark, hand.pen))
     return begun
 
 
-def marks(places: Places, copy: Path) -> list[Mark]:
-    """Every high-water mark that can be found: here, beside the copy, in the second folder.
+def marks_known(places: Places, copy: Path, pen: Pen) -> list[Mark]:
+    """Every high-water mark that is believed: here, beside the copy, in the second folder.
 
     The book in place counts as one: its letter may stand on papers that the copy knows not of.
+
+    Args:
+        copy: whose checked twin lies staged.
+        pen: of the epoch to come.
     """
-    folders = [places.home, copy.absolute().parent]
-    if places.second is not None and places.second.is_dir():
-        folders.extend(path for path in places.second.glob("ocop-pos-*") if path.is_dir())
-    found = [high_water.read(folder / high_water.NAME) for folder in folders]
-    content = read(places.book) if places.book.exists() else None
-    if content is not None:
-        found.append(content.mark)
-    return [mark for mark in found if mark is not None]
+    keys = {pen.public_key, *verify.read_keys(places.staging / places.book.name).values()}
+    keys |= _key_in_place(places)
+    present = read(places.book) if places.book.exists() else None
+    if present is not None:
+        keys |= set(verify.read_keys(places.book).values())
+    found = marks.believed(marks.find(places, copy.absolute().parent), keys)
+    return found if present is None else [*found, present.mark]
+
+
+def _key_in_place(places: Places) -> set[bytes]:
+    """The key of a pen that new ones may take the place of; none where it is gone or damaged."""
+    try:
+        return {load_pen(places.home, None).public_key} if has_keys(places) else set()
+    except WrongSetting:
+        return set()
 
 
 def find_seal(copy: Path) -> Path | None:
@@ -115,24 +134,16 @@ def find_seal(copy: Path) -> Path | None:
     return beside if beside.is_file() else None
 
 
-def install_keys(places: Places, seal: Path, code: str) -> None:
-    """Put the keys under a seal into a data folder that has none.
+def stage_keys(places: Places, seal: Path, code: str) -> None:
+    """Put the keys under a seal beside the staged book, to take their place with it.
 
     Raises:
         WrongSetting: the code does not open the seal.
     """
     keys = sealing.unseal(seal.read_bytes(), code)
-    places.keys.mkdir(exist_ok=True, mode=0o700)
+    places.staged_keys.mkdir(exist_ok=True, mode=0o700)
     for name in KEYS:
-        write_whole(places.keys / name, keys[name])
-
-
-def put_keys_aside(places: Places) -> None:
-    """Keep the keys that new ones take the place of; a second time they stay where they are."""
-    old = places.aside / "keys"
-    if places.keys.exists() and not old.exists():
-        places.aside.mkdir(exist_ok=True, mode=0o700)
-        places.keys.rename(old)
+        write_whole(places.staged_keys / name, keys[name])
 
 
 def has_keys(places: Places) -> bool:

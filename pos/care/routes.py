@@ -31,7 +31,12 @@ def show_health() -> str:
     from pos.care import doctor  # looks into every room: only this page needs it
 
     keeper, settings = attendant(), house().settings
-    patient = doctor.Patient(keeper.places, outlet().address, settings.is_link_local)
+    patient = doctor.Patient(
+        keeper.places,
+        outlet().address,
+        settings.is_link_local,
+        authority=house().authority if settings.tls else None,
+    )
     prices = confirming.of_prices(reading(), clock.now())
     found = doctor.look_over(patient, clock.now(), keeper.notes)
     found += [] if prices is None else [prices]
@@ -46,7 +51,7 @@ def show_health() -> str:
         asked="asked" in request.args,
         heeded=sum(one.level > Level.FINE for one in found),
         is_clock_doubted=keeper.notes.clock_at is not None,
-        audit=keeper.notes.audit_found,
+        audit=[sentences.finding(one) for one in keeper.notes.audit_found],
         second=keeper.places.second,
         backups=keeper.places.backups,
         recovery_code=recovery_code(keeper.places) if has_code else "",

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
+from pathlib import PurePath
 
 from pos.care import copies
 from pos.care.notes import Notes
 
+RENEWED = timedelta(days=30)
+"""So long before its end an authority is to be made anew: every machine has to be visited."""
 LOW_BYTES = 1024**3
 FULL_BYTES = 200 * 1024**2
 CLOCK_SLACK = timedelta(minutes=2)
@@ -62,11 +65,24 @@ def of_clock(now: datetime, last_fact: datetime | None, built_at: datetime) -> A
     return Advice("clock.fine", Level.FINE, {"now": now})
 
 
+def of_authority(begins: datetime, ends: datetime, now: datetime) -> Advice:
+    """Whether other machines trust the shop's certificate today.
+
+    One that begins in the future was made under a clock that ran ahead, or the clock is behind.
+    """
+    if now < begins:
+        return Advice("tls.not_yet", Level.HEED, {"begins": begins, "now": now})
+    if now > ends - RENEWED:
+        return Advice("tls.ending", Level.HEED, {"ends": ends})
+    return Advice("tls.fine", Level.FINE, {"ends": ends})
+
+
 def of_copies(notes: Notes, now: datetime, *, has_second: bool) -> list[Advice]:
     """How old the last copies are, here and in the second folder."""
     return [_own(notes, now), _second(notes, now) if has_second else _NO_SECOND]
 
 
+_SECOND = ("missing", "out", "strange", "full", "taken")
 _NO_SECOND = Advice("second.unset", Level.HEED)
 
 
@@ -86,8 +102,9 @@ def _own(notes: Notes, now: datetime) -> Advice:
 
 def _second(notes: Notes, now: datetime) -> Advice:
     if notes.second_problem:
-        known = notes.second_problem in ("missing", "full", "taken")
-        return Advice(f"second.{notes.second_problem if known else 'failed'}", Level.HEED)
+        known = notes.second_problem in _SECOND
+        facts = {"path": PurePath(notes.second_folder).parent}
+        return Advice(f"second.{notes.second_problem if known else 'failed'}", Level.HEED, facts)
     if notes.second_at is None:
         return Advice("second.none", Level.HEED)
     if copies.is_old(notes.second_at, now):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.text import search_key, sort_key
 from pos.base.transaction import require_act
+from pos.catalogue import former_codes
 from pos.catalogue.certificates import Certificate, columns
 from pos.catalogue.codes import is_internal
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
@@ -122,9 +124,14 @@ def write_product(
 def write_products(
     session: Session, states: Sequence[tuple[str | None, ProductState]], *, hand: Hand
 ) -> list[str]:
-    """Create the products without an id, change the others; gives every id in order."""
+    """Create the products without an id, change the others; gives every id in order.
+
+    A code that a product loses is noted: it stands on what was printed.
+    """
     require_act(session)
     made = [product_id or new_id() for product_id, _state in states]
+    will_have = {known: {one.sku, *one.gtins} for known, one in states if known is not None}
+    former_codes.note(session, will_have, hand=hand)
     values = [
         {"id": product_id, **_columns(state), "changed_at": hand.at}
         for product_id, (_known, state) in zip(made, states, strict=True)
@@ -252,14 +259,16 @@ def end_prices(
     _append_prices(session, with_kept_days(session, due), hand)
 
 
-def keep_price(session: Session, before: NewPrice, *, hand: Hand) -> None:
-    """Take back what was to come on a day: from then on the price before it goes on counting."""
-    kept = [replace(before, is_kept=True)]
+def keep_prices(session: Session, before: Sequence[NewPrice], *, hand: Hand) -> None:
+    """Take back what was to come on a day: from then on the prices before it go on counting."""
+    kept = [replace(one, is_kept=True) for one in before]
     _append_prices(session, with_kept_days(session, kept), hand)
 
 
 def _append_prices(session: Session, prices: Sequence[NewPrice], hand: Hand) -> None:
     require_act(session)
+    if not prices:
+        return
     contents: list[dict[str, object]] = [
         {
             "product": one.product_id,
@@ -286,15 +295,23 @@ def write_certificate(
 
 
 def write_certificates(
-    session: Session, certificates: Sequence[tuple[str, Certificate]], *, hand: Hand
+    session: Session,
+    certificates: Sequence[tuple[str, Certificate]],
+    *,
+    hand: Hand,
+    held: Sequence[Certificate | None] = (),
 ) -> list[str]:
-    """Write certificates; the same decision of a product again changes it.  Gives the ids."""
+    """Write certificates; the same decision of a product again changes it.  Gives the ids.
+
+    Args:
+        held: for each the one it was, where its number or day was told otherwise.
+    """
     require_act(session)
     known = _certificate_ids(session, sorted({product_id for product_id, _one in certificates}))
     made, contents, new, old = [], [], [], []
-    for product_id, one in certificates:
+    for (product_id, one), was in zip_longest(certificates, held):
         values = columns(one) | {"changed_at": hand.at}
-        key = (product_id, one.decision_no, str(values["issued"]))
+        key = _certificate_key(product_id, was or one)
         if key in known:
             old.append({"row_id": known[key], **{f"new_{name}": v for name, v in values.items()}})
         else:
@@ -339,6 +356,10 @@ def take_back_certificates(
     outbox.record_all(session, "certificate.changed/1", contents, hand=hand)
     gone = delete(CertificateRow).where(CertificateRow.id == bindparam("row_id"))
     session.connection().execute(gone, [{"row_id": made} for made, _product in certificates])
+
+
+def _certificate_key(product_id: str, one: Certificate) -> tuple[str, str, str]:
+    return product_id, one.decision_no, "" if one.issued is None else str(one.issued)
 
 
 def _certificate_ids(

@@ -182,6 +182,11 @@ def _link(base_url: str, *segments: str) -> str:
     return "/".join([f"{match['scheme']}://{match['host']}".upper(), *escaped])
 
 
+def link_head(base_url: str) -> str:
+    """How every link of an address begins, `HTTPS://SP.EXAMPLE.VN/`; raises `BadCode` as those."""
+    return _link(base_url, "")
+
+
 def label_link(
     base_url: str, *, gtin14: str | None, showroom: str, sku: str, lot: str | None
 ) -> str:

@@ -1,7 +1,7 @@
 """Importing products, producers, prices and certificates from a list."""
 
 from pos.base.transaction import reading, writing
-from pos.catalogue import lists
+from pos.catalogue import list_changes, lists
 from pos.catalogue.import_rows import ReadFile
 from pos.catalogue.known import read_known
 from pos.catalogue.lists import Plan
@@ -22,5 +22,5 @@ def import_products(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Pla
     with writing() as session:
         known = read_known(session, file, hand=hand)
         plan = lists.survey(file, known, is_demo=is_demo)
-        lists.write(session, plan, known, hand=hand, is_demo=is_demo)
+        list_changes.write(session, plan, known, hand=hand, is_demo=is_demo)
     return plan

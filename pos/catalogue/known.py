@@ -5,15 +5,16 @@ reader says which cells are not.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pos.catalogue import queries
+from pos.catalogue import former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.decisions import completed, meant
 from pos.catalogue.import_rows import ProductRow, ReadFile
 from pos.catalogue.makers import makers
 from pos.catalogue.models import Producer, Product, ProductCode
@@ -43,6 +44,8 @@ class Known:
     """SKUs of rows whose producer may be several of that name."""
     with_lots: Set[str] = frozenset()
     """Products of which there are lots: a list makes no service of them."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Codes that products had once, and the SKU that each has now."""
 
 
 @dataclass(frozen=True)
@@ -190,19 +193,27 @@ def kept_certificate(row: ProductRow, product_id: str, known: Known) -> KeptCert
 
     A list without a column leaves that field as it is.  A list from before a withdrawal or a
     shortened term has empty cells there: they take neither back.
+
+    Raises:
+        UnclearDecision: nobody can say which of those held the row tells of.
     """
     told = row.certificate
     held = known.certificates.get(product_id, [])
     if told is None or told in held:
         return None
-    same = [(one.decision_no, one.issued) == (told.decision_no, told.issued) for one in held]
-    before = held[same.index(True)] if any(same) else None
+    before = meant(told, held)
     after = told if before is None else _merged(told, before, told_by(row, known.columns))
     return None if after == before else KeptCertificate(before, after)
 
 
 def _merged(told: Certificate, before: Certificate, columns: frozenset[str]) -> Certificate:
-    after = replace(told, withdrawn_on=told.withdrawn_on or before.withdrawn_on)
+    number, issued = completed(told, before)
+    after = replace(
+        told,
+        decision_no=number,
+        issued=issued,
+        withdrawn_on=told.withdrawn_on or before.withdrawn_on,
+    )
     if told.valid_to_override is None:
         after = replace(
             after,
@@ -258,11 +269,14 @@ def read_known(
         taken_back,
         found.unclear,
         with_lots,
+        former_codes.skus_now(session),
     )
 
 
 def read_products(session: Session, product_ids: Sequence[str]) -> dict[str, ProductState]:
     """Products as they are, by id; unknown ids are left out.  At most some hundred at once."""
+    if not product_ids:
+        return {}
     connection = session.connection()
     codes: dict[str, list[str]] = {}
     for gtin14, product_id in connection.execute(
@@ -280,6 +294,34 @@ def read_products(session: Session, product_ids: Sequence[str]) -> dict[str, Pro
         )
     }
     return {row.id: _known_product(row, names, codes) for row in rows}
+
+
+def read_producers(session: Session, producer_ids: Sequence[str]) -> dict[str, ProducerState]:
+    """Producers as they are, by id; unknown ids are left out.  At most some hundred at once."""
+    if not producer_ids:
+        return {}
+    asked = select(*Producer.__table__.c).where(Producer.id.in_(producer_ids))
+    return {row.id: _known_producer(row) for row in session.connection().execute(asked)}
+
+
+def producer_ids(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Producers by name and province, as in `ProducerState.key`; unknown ones are left out.
+
+    At most some hundred at once.
+    """
+    if not keys:
+        return {}
+    asked = select(Producer.name_key, Producer.id).where(Producer.name_key.in_(set(keys)))
+    return {row[0]: row[1] for row in session.connection().execute(asked)}
+
+
+def owners_of(session: Session, gtins: Sequence[str]) -> dict[str, str]:
+    """Whose barcodes are, by GTIN-14: product ids.  At most some hundred at once."""
+    if not gtins:
+        return {}
+    asked = select(ProductCode.gtin14, ProductCode.product_id)
+    rows = session.connection().execute(asked.where(ProductCode.gtin14.in_(gtins)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _known_producer(row: Any) -> ProducerState:

@@ -1,22 +1,17 @@
-"""What a list changes in the catalogue: first told, then written within the caller's act."""
+"""What a list changes in the catalogue, told before anything is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sqlalchemy.orm import Session
-
-from pos.catalogue import books
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.decisions import UnclearDecision
 from pos.catalogue.import_rows import SERVICES, ProductRow, ReadFile, RefusedRow
 from pos.catalogue.known import Known, becomes_service, kept, kept_certificate, state_of, told_by
 from pos.catalogue.old_places import province_name
-from pos.sync.pen import Hand
 
 State: TypeAlias = ProductState | ProducerState | Certificate
-PIECE = 500
-"""So many rows are written by one statement."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +21,14 @@ class Difference:
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class ProducerChange:
+    """A known producer that changes, whichever goods tell it."""
+
+    name: str
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,7 @@ class Plan:
     ignored_columns: tuple[str, ...]
     differences: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
     """By SKU of a changed row."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """One thing that was written, and what was there before."""
-
-    kind: str
-    """`producer`, `product`, `price` or `certificate`; other rooms have kinds of their own."""
-    subject_id: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    producers: tuple[ProducerChange, ...] = ()
 
 
 def survey(file: ReadFile, known: Known, *, is_demo: bool = False) -> Plan:
@@ -62,7 +55,7 @@ def survey(file: ReadFile, known: Known, *, is_demo: bool = False) -> Plan:
         if clash is not None:
             refused.append(clash)
             continue
-        if _is_new(row, known):
+        if is_new(row, known):
             created.append(row)
             continue
         found = tuple(_differences(row, known, is_demo=is_demo))
@@ -79,10 +72,21 @@ def survey(file: ReadFile, known: Known, *, is_demo: bool = False) -> Plan:
         tuple(refused),
         file.ignored_columns,
         differences,
+        tuple(_producer_changes((*created, *changed), known)),
     )
 
 
-def _is_new(row: ProductRow, known: Known) -> bool:
+def _producer_changes(rows: Sequence[ProductRow], known: Known) -> Iterator[ProducerChange]:
+    wanted = {known.wanted[row.sku].key: known.wanted[row.sku] for row in rows if row.producer_name}
+    for key, after in sorted(wanted.items()):
+        _id, before = known.producers.get(key, ("", after))
+        if before != after:
+            found = fields_differing("producer", before, after)
+            yield ProducerChange(after.name, tuple(found))
+
+
+def is_new(row: ProductRow, known: Known) -> bool:
+    """Whether a row makes a product, be it anew."""
     found = known.products.get(row.sku)
     return found is None or found[0] in known.taken_back
 
@@ -92,19 +96,27 @@ def _clash(row: ProductRow, known: Known) -> RefusedRow | None:
         owner = known.owners.get(gtin, row.sku)
         if owner != row.sku:
             return RefusedRow(row.line, "gtin", "code_of_another", f"{gtin} ({owner})")
+    if row.sku not in known.products and row.sku in known.renamed:
+        return RefusedRow(row.line, "sku", "sku_changed", f"{row.sku} → {known.renamed[row.sku]}")
     if row.sku in known.unclear:
         return RefusedRow(row.line, "province_vi", "several_producers", row.producer_name)
-    return None if _is_new(row, known) else _against_stock(row, known)
+    return None if is_new(row, known) else _against_books(row, known)
 
 
-def _against_stock(row: ProductRow, known: Known) -> RefusedRow | None:
-    """What its lots, moves and sales forbid a known product."""
+def _against_books(row: ProductRow, known: Known) -> RefusedRow | None:
+    """What its lots, moves, sales and certificates forbid a known product."""
     product_id, before = known.products[row.sku]
     if before.unit != row.unit.value:
         return RefusedRow(row.line, "unit", "unit_differs", row.unit_word)
     if product_id in known.with_lots and becomes_service(row, before, known):
         column = "ocop_group" if row.ocop_group in SERVICES else "kind_of_goods"
         return RefusedRow(row.line, column, "has_lots", before.name_vi)
+    try:
+        kept_certificate(row, product_id, known)
+    except UnclearDecision:
+        held = {str(one.stars) for one in known.certificates[product_id]}
+        given = f"{row.certificate.stars if row.certificate else ''} ({', '.join(sorted(held))})"
+        return RefusedRow(row.line, "stars", "stars_unclear", given)
     return None
 
 
@@ -138,9 +150,15 @@ def _certified(row: ProductRow, product_id: str, known: Known) -> Iterator[Diffe
     if due is None:
         return
     if due.before is None:
-        yield Difference("stars", "", str(due.after.stars))
+        for name in _NEW_CERTIFICATE:
+            if said := _said(getattr(due.after, name)):
+                yield Difference(name, "", said)
     else:
         yield from fields_differing("", due.before, due.after)
+
+
+_NEW_CERTIFICATE = ("stars", "decision_no", "issued", "body", "level")
+"""What is told of one that is added; the rest of it is told where it changes."""
 
 
 def _namesakes(before: ProductState, wanted: ProducerState, known: Known) -> Iterator[Difference]:
@@ -175,105 +193,3 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return str(int(value))
     return "" if value is None else str(value)
-
-
-def write(
-    session: Session,
-    plan: Plan,
-    known: Known,
-    *,
-    hand: Hand,
-    is_demo: bool = False,
-    tell: Callable[[int], object] = int,
-) -> list[Written]:
-    """Write what is new and what changed, each with its fact.
-
-    Args:
-        tell: hears how many rows are written.
-
-    Returns:
-        Everything written, in its order.
-    """
-    rows = (*plan.created, *plan.changed)
-    written = _write_producers(session, rows, known, hand=hand)
-    for at in range(0, len(rows), PIECE):
-        piece = rows[at : at + PIECE]
-        written += _write_products(session, piece, known, hand=hand, is_demo=is_demo)
-        tell(min(at + PIECE, len(rows)))
-    return written
-
-
-def _write_producers(
-    session: Session, rows: Sequence[ProductRow], known: Known, *, hand: Hand
-) -> list[Written]:
-    wanted = {known.wanted[row.sku].key: known.wanted[row.sku] for row in rows if row.producer_name}
-    before = {key: known.producers.get(key, (None, None)) for key in wanted}
-    due = [key for key in wanted if before[key][1] != wanted[key]]
-    made = books.write_producers(session, [(before[key][0], wanted[key]) for key in due], hand=hand)
-    written = []
-    for key, producer_id in zip(due, made, strict=True):
-        was = before[key][1]
-        state = None if was is None else _plain(was)
-        written.append(Written("producer", producer_id, state, _plain(wanted[key])))
-        known.producers[key] = (producer_id, wanted[key])
-    return written
-
-
-def _write_products(
-    session: Session, rows: Sequence[ProductRow], known: Known, *, hand: Hand, is_demo: bool
-) -> list[Written]:
-    ids: dict[str, str] = {}
-    due: list[tuple[str, str | None, ProductState | None, ProductState]] = []
-    for row in rows:
-        maker = known.producers[known.wanted[row.sku].key][0] if row.producer_name else None
-        product_id, before = known.products.get(row.sku, (None, None))
-        after = state_of(row, maker, is_demo=is_demo)
-        if before is not None and not _is_new(row, known):
-            after = kept(after, before, told_by(row, known.columns))
-        if product_id is not None:
-            ids[row.sku] = product_id
-        if before != after:
-            due.append((row.sku, product_id, before, after))
-    made = books.write_products(session, [(one[1], one[3]) for one in due], hand=hand)
-    written = []
-    for (sku, _known, was, will), product_id in zip(due, made, strict=True):
-        ids[sku] = product_id
-        state = None if was is None else _plain(was)
-        written.append(Written("product", product_id, state, _plain(will)))
-    written += _write_prices(session, rows, ids, known, hand=hand)
-    return written + _write_certificates(session, rows, ids, known, hand=hand)
-
-
-def _write_prices(
-    session: Session, rows: Sequence[ProductRow], ids: dict[str, str], known: Known, *, hand: Hand
-) -> list[Written]:
-    due = [
-        (ids[row.sku], row.price_vnd)
-        for row in rows
-        if row.price_vnd is not None and known.prices.get(ids[row.sku]) != row.price_vnd
-    ]
-    books.set_prices(session, due, valid_from=hand.on, hand=hand)
-    written = []
-    for product_id, price_vnd in due:
-        was = known.prices.get(product_id)
-        before = None if was is None else {"price_vnd": was}
-        written.append(Written("price", product_id, before, {"price_vnd": price_vnd}))
-    return written
-
-
-def _write_certificates(
-    session: Session, rows: Sequence[ProductRow], ids: dict[str, str], known: Known, *, hand: Hand
-) -> list[Written]:
-    due = [
-        (ids[row.sku], one)
-        for row in rows
-        if (one := kept_certificate(row, ids[row.sku], known)) is not None
-    ]
-    pairs = [(product_id, one.after) for product_id, one in due]
-    made = books.write_certificates(session, pairs, hand=hand)
-    written = []
-    for certificate_id, (product_id, one) in zip(made, due, strict=True):
-        before = books.certificate_state(product_id, one.before) if one.before else None
-        after = books.certificate_state(product_id, one.after)
-        written.append(Written("certificate", certificate_id, before, after))
-    return written

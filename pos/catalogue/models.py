@@ -115,6 +115,22 @@ class ProductCode(Model):
     """An EAN-13 in 200-299: ours, valid in this shop only."""
 
 
+class FormerCode(Model):
+    """A SKU or barcode that a product had once: what was printed with it is read for ever.
+
+    Written by `catalogue.former_codes`.
+    """
+
+    __tablename__ = "catalogue_former_codes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    """A SKU, or a GTIN-14: no SKU looks like one."""
+    product_id: Mapped[str] = mapped_column(
+        ForeignKey("catalogue_products.id"), primary_key=True, index=True
+    )
+    given_up_at: Mapped[datetime]
+
+
 class Price(Model):
     """What a product costs from a day on.  Appended only; the latest valid one counts."""
 
@@ -183,3 +199,7 @@ class Picture(Model):
     width_px: Mapped[int]
     height_px: Mapped[int]
     added_at: Mapped[datetime]
+    no: Mapped[int] = mapped_column(server_default=text("0"))
+    """Its place among the product's pictures: the lowest is shown; of alike ones the newest."""
+    removed_at: Mapped[datetime | None]
+    """Taken off the product: shown nowhere, the file stays."""

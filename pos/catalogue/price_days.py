@@ -5,7 +5,7 @@ When that price changes later, so must what the row says: else the old price wou
 its day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -25,10 +25,11 @@ class NewPrice:
     is_end: bool = False
     """There is no price from the day on; `price_vnd` is the one that ends."""
     is_kept: bool = False
+    """The price of the day before goes on; this follows it."""
 
 
 _COMING = (
-    select(Price.product_id, Price.valid_from, Price.is_kept)
+    select(Price.product_id, Price.valid_from, Price.is_kept, Price.price_vnd, Price.is_end)
     .where(
         Price.product_id.in_(bindparam("ids", expanding=True)),
         Price.valid_from > bindparam("after"),
@@ -43,16 +44,35 @@ def with_kept_days(session: Session, prices: Sequence[NewPrice]) -> list[NewPric
     """The prices, all of one day, and the kept days behind each, up to its next real change."""
     found = list(prices)
     by_id = {one.product_id: one for one in prices}
-    ids = list(by_id)
+    changed: set[str] = set()
+    for row in _told_last(session, list(by_id), prices[0].valid_from if prices else date.max):
+        if not row.is_kept:
+            changed.add(row.product_id)
+        elif row.product_id not in changed:
+            follows = by_id[row.product_id]
+            found.append(replace(follows, valid_from=row.valid_from, is_kept=True))
+    return found
+
+
+def _told_last(session: Session, ids: Sequence[str], after: date) -> Iterator[NewPrice]:
+    """What was told last for each later day of each product, a product's days in their order."""
     for at in range(0, len(ids), _PIECE):
-        named = {"ids": ids[at : at + _PIECE], "after": prices[0].valid_from}
-        last = {(row[0], row[1]): row[2] for row in session.connection().execute(_COMING, named)}
-        changed: set[str] = set()
-        for (product_id, day), is_kept in last.items():
-            if not is_kept:
-                changed.add(product_id)
-            elif product_id not in changed:
-                found.append(replace(by_id[product_id], valid_from=day, is_kept=True))
+        named = {"ids": ids[at : at + _PIECE], "after": after}
+        rows = session.connection().execute(_COMING, named)
+        last = {(row[0], row[1]): row for row in rows}
+        for product_id, day, is_kept, price_vnd, is_end in last.values():
+            yield NewPrice(product_id, price_vnd, day, is_end=is_end, is_kept=is_kept)
+
+
+def coming(session: Session, product_ids: Sequence[str], after: date) -> dict[str, list[NewPrice]]:
+    """The changes of price that are set for days after one, by product, the nearest first.
+
+    What was to come and was taken back is none.
+    """
+    found: dict[str, list[NewPrice]] = {}
+    for row in _told_last(session, product_ids, after):
+        if not row.is_kept:
+            found.setdefault(row.product_id, []).append(row)
     return found
 
 

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     Text,
     and_,
@@ -26,11 +25,12 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import PartialDate
 from pos.base.prepared import Prepared, Row
-from pos.base.text import search_key, sort_key
+from pos.base.text import search_key
+from pos.catalogue import former_codes
 from pos.catalogue.certificates import Certificate, Level, last_day, stars_on
+from pos.catalogue.codes import LinkScan, is_internal
 from pos.catalogue.models import (
     CertificateRow,
-    Commune,
     Price,
     Producer,
     Product,
@@ -208,15 +208,33 @@ _BY_SKU = Prepared(select(Product.id).where(Product.sku == bindparam("sku")))
 
 
 def by_gtin(session: Session, gtin14: str) -> str | None:
-    """The product that carries a code; one kept from sale, too: its goods are out there."""
+    """The product that carries a code; one kept from sale, too: its goods are out there.
+
+    Of our own codes also the one that a product had once.  A producer's code that was taken off a
+    product may have been another's from the start, so it names the product on our labels only.
+    """
     found: str | None = _BY_GTIN.only(session, gtin14=gtin14)
-    return found
+    return found or (_once(session, gtin14) if is_internal(gtin14) else None)
 
 
 def by_sku(session: Session, sku: str) -> str | None:
-    """The product of a SKU, in either case."""
+    """The product of a SKU, in either case; where none has it, the one that had it last."""
     found: str | None = _BY_SKU.only(session, sku=sku.upper())
-    return found
+    return found or _once(session, sku.upper())
+
+
+def _once(session: Session, code: str) -> str | None:
+    return next(iter(former_codes.owners(session, code)), None)
+
+
+def by_label(session: Session, link: LinkScan) -> Iterator[str]:
+    """The products that a label of this shop may mean: whose code it is, then whose it was."""
+    now = _BY_GTIN.only(session, gtin14=link.gtin14) if link.gtin14 else None
+    now = now or (_BY_SKU.only(session, sku=link.sku) if link.sku else None)
+    if now is not None:
+        yield now
+    once = former_codes.owners(session, link.gtin14 or link.sku or "")
+    yield from (product_id for product_id in once if product_id != now)
 
 
 @dataclass(frozen=True)
@@ -249,6 +267,20 @@ def public_gtin(session: Session, product_id: str) -> str | None:
         .order_by(ProductCode.gtin14)
         .limit(1)
     )
+
+
+_PUBLIC = Prepared(
+    select(ProductCode.product_id, func.min(ProductCode.gtin14))
+    .where(
+        ProductCode.product_id.in_(bindparam("ids", expanding=True)), ProductCode.is_internal == 0
+    )
+    .group_by(ProductCode.product_id)
+)
+
+
+def public_gtins(session: Session, product_ids: Sequence[str]) -> dict[str, str]:
+    """The same for many products, by id; products without one are left out."""
+    return {row[0]: row[1] for row in _in_pieces(session, _PUBLIC, product_ids)}
 
 
 def search(session: Session, text: str, *, limit: int = 8, stocked: bool = True) -> list[str]:
@@ -320,69 +352,3 @@ def names(session: Session, product_ids: Collection[str]) -> dict[str, str]:
     """The products' Vietnamese names, by their ids."""
     asked = select(Product.id, Product.name_vi).where(Product.id.in_(product_ids))
     return {row[0]: row[1] for row in session.execute(asked)}
-
-
-PROVINCE_KINDS = ("Thành phố ", "Tỉnh ")
-
-
-@dataclass(frozen=True)
-class CommuneToday:
-    """A commune in force since July 2025."""
-
-    code: str
-    name: str
-    province_name: str
-    longitude_microdeg: int
-    latitude_microdeg: int
-    province_code: str
-
-    @property
-    def province(self) -> str:
-        """The province's own name: `Hà Nội`."""
-        bare = self.province_name.removeprefix(PROVINCE_KINDS[0])
-        return bare.removeprefix(PROVINCE_KINDS[1])
-
-
-def commune(session: Session, code: str) -> CommuneToday | None:
-    """A commune by its GSO code."""
-    row = session.get(Commune, code)
-    return None if row is None else _commune(row)
-
-
-def find_communes(session: Session, text: str, limit: int) -> tuple[list[CommuneToday], int]:
-    """Communes and wards whose name or province holds every word of `text`.
-
-    Accents, case and đ do not matter.  Best first: the own name begins with the words, then the
-    alphabet.
-
-    Returns:
-        At most `limit` of them, and how many there are in all; none for fewer than two letters.
-    """
-    key = search_key(text)
-    if len(key) < 2:
-        return [], 0
-    asked = select(Commune).where(*(_has_word(word) for word in key.split()))
-    rows = sorted(session.scalars(asked), key=lambda row: _nearness(row, key))
-    return [_commune(row) for row in rows[:limit]], len(rows)
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    """Whether some word of the commune's key begins with `word`."""
-    return (" " + Commune.search_key).contains(f" {word}", autoescape=True)
-
-
-def _nearness(row: Commune, key: str) -> tuple[bool, bool, str]:
-    own = row.name.split(" ", 1)[1].removeprefix("khu ")
-    own_key = search_key(own)
-    return not f"{own_key} ".startswith(f"{key} "), not own_key.startswith(key), sort_key(own)
-
-
-def _commune(row: Commune) -> CommuneToday:
-    return CommuneToday(
-        code=row.code,
-        name=row.name,
-        province_name=row.province_name,
-        longitude_microdeg=row.longitude_microdeg,
-        latitude_microdeg=row.latitude_microdeg,
-        province_code=row.province_code,
-    )

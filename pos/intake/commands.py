@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from pos.base.transaction import reading
-from pos.intake import memory
+from pos.intake import continuing, memory
+from pos.intake.continuing import Way
 from pos.intake.importing import import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.layouts import FIELDS
@@ -22,10 +23,15 @@ from pos.web.i18n import gettext as _
 def import_file(path: Path, *, is_dry_run: bool, hand: Hand) -> tuple[SeenList, Plan]:
     """Import a product list, CSV or XLSX, or say what importing it would do.
 
+    What was broken off before is written first.
+
     Raises:
         UnreadableFile: it is no table.
         ColumnsMissing: a needed column is not there; on the screen it can be pointed out.
     """
+    begun = None if is_dry_run else continuing.broken_off()
+    if begun is not None:
+        continuing.carry_on(begun, pen=hand.pen, way=Way())
     content = path.read_bytes()
     seen = read_list(content, today=hand.on, remembered=memory.remembered(reading()))
     if seen.goods is None:

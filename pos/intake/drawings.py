@@ -26,7 +26,7 @@ _QUALITY = 85
 
 
 class NoPicture(Exception):  # noqa: N818 - said as a sentence
-    """A file that is no picture: `no_picture`; or `too_large`."""
+    """A file that is no picture: `no_picture`; or one of `too_large`, `too_many_dots`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -50,7 +50,7 @@ def draw(content: bytes) -> Drawing:
     48 million dots of a phone take some tens of megabytes.
 
     Raises:
-        NoPicture: `no_picture` or `too_large`.
+        NoPicture: `no_picture` or `too_many_dots`.
     """
     from PIL import Image, ImageOps
 
@@ -60,10 +60,10 @@ def draw(content: bytes) -> Drawing:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_MOST_DOTS)) as raw:
                 if raw.width * raw.height > _MOST_DOTS[raw.format or ""]:
-                    raise NoPicture("too_large")
+                    raise NoPicture("too_many_dots")
                 flat = _flat(ImageOps.exif_transpose(_small(raw)))
     except Image.DecompressionBombError as error:
-        raise NoPicture("too_large") from error
+        raise NoPicture("too_many_dots") from error
     except broken as error:  # what Pillow answers a damaged file with
         raise NoPicture("no_picture") from error
     out = io.BytesIO()

@@ -176,7 +176,7 @@ class _Reader:
         cells["price_vnd"] = values.price(text)
         if not cells["price_vnd"].strip("0.,"):
             cells["price_vnd"] = ""
-            said.append(Remark(line, "price_vnd", "no_price", text))
+            said.append(Remark(line, "price_vnd", "price_zero", text))
 
     def _codes_of(self, line: int, cells: dict[str, str], said: list[Remark]) -> None:
         """The item code and the barcode; many lists use one for the other."""
@@ -206,8 +206,6 @@ class _Reader:
         for gtin in row.gtins:
             if gtin in self._codes:
                 raise BadRow("gtin", "twice_in_file", f"{gtin} ({self._codes[gtin]})")
-        if row.price_vnd is None and not any(one.code == "no_price" for one in said):
-            said.append(Remark(line, "price_vnd", "no_price"))
         return row
 
     def _keep(self, row: ProductRow, cells: Mapping[str, str]) -> None:

@@ -2,16 +2,17 @@
 `intake_imports`, `intake_steps` and `intake_acts`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
-from pos.catalogue.lists import Written
+from pos.catalogue.list_changes import Written
 from pos.catalogue.models import Product
 from pos.intake.models import Import, IntakeAct, Step
 from pos.office.together import Together
@@ -41,6 +42,7 @@ class Done:
     changed: int
     refused: int
     lots: int
+    left_out: int
     undone_at: datetime | None
     undone_by: str
 
@@ -49,6 +51,7 @@ class Done:
 class StepOf:
     """One thing an import wrote."""
 
+    n: int
     kind: str
     subject_id: str
     before: dict[str, Any] | None
@@ -59,23 +62,35 @@ class StepOf:
 class Counts:
     """How much an import did."""
 
-    created: int
-    changed: int
-    refused: int
-    lots: int
+    created: int = 0
+    changed: int = 0
+    refused: int = 0
+    lots: int = 0
+    left_out: int = 0
 
 
-def record(
-    session: Session,
-    import_id: str,
-    source: Source,
-    counts: Counts,
-    *,
-    written: Sequence[Written],
-    received: Sequence[Received],
-    hand: Hand,
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that was seen, but not written, and why."""
+
+    sku: str
+    """Of a producer its name and province."""
+    name: str
+    line: int
+    """0 of a producer."""
+    why: str
+    """What is not any more as it was: `product`, `gtin`, `price`, `certificate`, `producer`,
+    `stock`; or `stopped`: somebody had the list end before its turn."""
+
+
+LEFT_OUT, STOPPED = "left_out", "stopped"
+_INSERT_STEPS = Prepared(insert(Step))
+
+
+def open_import(
+    session: Session, import_id: str, source: Source, *, refused: int, hand: Hand
 ) -> None:
-    """Write an import down, step by step."""
+    """Write down that a list is taken in, before anything of it."""
     require_act(session)
     session.execute(
         insert(Import).values(
@@ -84,18 +99,35 @@ def record(
             by_name=hand.by_name,
             file_name=source.file_name,
             sha256=source.sha256,
-            created=counts.created,
-            changed=counts.changed,
-            refused=counts.refused,
-            lots=counts.lots,
+            created=0,
+            changed=0,
+            refused=refused,
+            lots=0,
+            left_out=0,
             undone_at=None,
             undone_by="",
         )
     )
-    steps = [(one.kind, one.subject_id, one.before, one.after or {}) for one in written] + [
+
+
+def record(
+    session: Session,
+    import_id: str,
+    counts: Counts,
+    *,
+    written: Sequence[Written],
+    received: Sequence[Received] = (),
+    left_out: Sequence[LeftOut] = (),
+) -> None:
+    """Write down, step by step, what more of a list was written."""
+    require_act(session)
+    steps = [(one.kind, one.subject_id, one.before, one.after or {}) for one in written]
+    steps += [
         ("stock", one.lot_id, None, {"product_id": one.product_id, "units": one.units})
         for one in received
     ]
+    steps += [(LEFT_OUT, one.sku, None, vars(one)) for one in left_out]
+    asked = select(func.coalesce(func.max(Step.n) + 1, 0)).where(Step.import_id == import_id)
     rows = [
         {
             "import_id": import_id,
@@ -105,10 +137,11 @@ def record(
             "before": "" if before is None else json.dumps(before, ensure_ascii=False),
             "after": json.dumps(after, ensure_ascii=False),
         }
-        for n, (kind, subject_id, before, after) in enumerate(steps)
+        for n, (kind, subject_id, before, after) in enumerate(steps, session.scalar(asked) or 0)
     ]
-    if rows:
-        session.connection().execute(insert(Step), rows)
+    _INSERT_STEPS.run(session, *rows)
+    more = {name: getattr(Import, name) + count for name, count in vars(counts).items()}
+    session.execute(update(Import).where(Import.id == import_id).values(more))
 
 
 def last_seq(session: Session) -> int:
@@ -127,11 +160,24 @@ def note_facts(session: Session, import_id: str, what: str, *, after_seq: int, h
     place = sync.place(session)
     if place is None or place[2] == after_seq:
         return
+    _terminal_id, epoch, last_seq, _hash = place
+    is_its_end = (
+        (IntakeAct.import_id == import_id)
+        & (IntakeAct.what == what)
+        & (IntakeAct.epoch == epoch)
+        & (IntakeAct.last_seq == after_seq)
+        & (IntakeAct.business_on == hand.on)
+    )
+    longer = session.execute(
+        update(IntakeAct).where(is_its_end).values(last_seq=last_seq).returning(IntakeAct.first_seq)
+    )
+    if longer.all():
+        return  # nobody wrote in between
     session.execute(
         insert(IntakeAct).values(
-            epoch=place[1],
+            epoch=epoch,
             first_seq=after_seq + 1,
-            last_seq=place[2],
+            last_seq=last_seq,
             import_id=import_id,
             what=what,
             business_on=hand.on,
@@ -145,20 +191,40 @@ def told_together(session: Session, day: date) -> list[Together]:
         select(IntakeAct, Import)
         .join(Import, Import.id == IntakeAct.import_id)
         .where(IntakeAct.business_on == day)
-    )
+        .order_by(IntakeAct.import_id, IntakeAct.what, literal_column("intake_acts.rowid"))
+    ).all()
+    begun = _begun_before(session, day)
+    acts: dict[tuple[str, str], list[Span]] = {}
+    lists = {}
+    for act, done in rows:
+        span = Span(act.epoch, act.first_seq, act.last_seq)
+        acts.setdefault((act.import_id, act.what), []).append(span)
+        lists[act.import_id] = done
     return [
         Together(
-            Span(act.epoch, act.first_seq, act.last_seq),
-            f"intake.{act.what}",
+            spans[0],
+            f"intake.{what}_on" if (import_id, what) in begun else f"intake.{what}",
             {
-                "name": done.file_name,
-                "created": done.created,
-                "changed": done.changed,
-                "lots": done.lots,
+                "name": lists[import_id].file_name,
+                "created": lists[import_id].created,
+                "changed": lists[import_id].changed,
+                "lots": lists[import_id].lots,
             },
+            tuple(spans[1:]),
         )
-        for act, done in rows
+        for (import_id, what), spans in acts.items()
     ]
+
+
+def _begun_before(session: Session, day: date) -> set[tuple[str, str]]:
+    """Lists that went on over the end of a day, or over a night with the power gone."""
+    today = select(IntakeAct.import_id).where(IntakeAct.business_on == day)
+    rows = session.execute(
+        select(IntakeAct.import_id, IntakeAct.what)
+        .where(IntakeAct.business_on < day, IntakeAct.import_id.in_(today))
+        .distinct()
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 def mark_undone(session: Session, import_id: str, *, hand: Hand) -> None:
@@ -191,15 +257,44 @@ def last_standing(session: Session) -> str | None:
 
 def steps(session: Session, import_id: str) -> list[StepOf]:
     """What an import wrote, in its order."""
-    rows = session.connection().execute(
-        select(Step.kind, Step.subject_id, Step.before, Step.after)
-        .where(Step.import_id == import_id)
-        .order_by(Step.n)
-    )
+    return _steps(session, _STEPS.where(Step.import_id == import_id))
+
+
+def steps_at(session: Session, import_id: str, numbers: Collection[int]) -> list[StepOf]:
+    """Some of what an import wrote, in its order."""
+    found: list[StepOf] = []
+    wanted = sorted(numbers)
+    for at in range(0, len(wanted), _PIECE):
+        is_asked = Step.n.in_(wanted[at : at + _PIECE])
+        found += _steps(session, _STEPS.where(Step.import_id == import_id, is_asked))
+    return found
+
+
+_PIECE = 500
+"""So many numbers or ids are named in one statement."""
+_Asked: TypeAlias = Select[int, str, str, str, str]
+_STEPS: _Asked = select(Step.n, Step.kind, Step.subject_id, Step.before, Step.after).order_by(
+    Step.n
+)
+
+
+def _steps(session: Session, asked: _Asked) -> list[StepOf]:
+    rows = session.connection().execute(asked)
     return [
-        StepOf(row[0], row[1], json.loads(row[2]) if row[2] else None, json.loads(row[3]))
+        StepOf(row[0], row[1], row[2], json.loads(row[3]) if row[3] else None, json.loads(row[4]))
         for row in rows
     ]
+
+
+def spelling_steps(session: Session, import_id: str) -> list[StepOf]:
+    """How an import said that producers' names are spelled."""
+    return _steps(session, _STEPS.where(Step.import_id == import_id, Step.kind == "spelling"))
+
+
+def left_out(session: Session, import_id: str, limit: int = 100) -> list[LeftOut]:
+    """The rows of a list that were seen, but not written; the first of them."""
+    of_it = _STEPS.where(Step.import_id == import_id, Step.kind == LEFT_OUT)
+    return [LeftOut(**one.after) for one in _steps(session, of_it.limit(limit))]
 
 
 _MADE_AND_GIVEN_BACK = (
@@ -209,13 +304,19 @@ _MADE_AND_GIVEN_BACK = (
 )
 
 
-def given_back(session: Session) -> frozenset[str]:
-    """Products that an import made and that were given back with it, whatever became of them."""
-    return frozenset(row[0] for row in session.connection().execute(_MADE_AND_GIVEN_BACK))
+def given_back(session: Session, product_ids: Sequence[str]) -> frozenset[str]:
+    """Those of some products that an import made and that were given back with it, whatever
+    became of them."""
+    found: set[str] = set()
+    for at in range(0, len(product_ids), _PIECE):
+        asked = _MADE_AND_GIVEN_BACK.where(Step.subject_id.in_(product_ids[at : at + _PIECE]))
+        found.update(row[0] for row in session.connection().execute(asked))
+    return frozenset(found)
 
 
 def taken_back(session: Session) -> frozenset[str]:
-    """Of those the ones that are still kept away: a list makes them anew."""
+    """Products that an import made, that were given back with it and are still kept away: a list
+    makes them anew."""
     away = _MADE_AND_GIVEN_BACK.join(Product, Product.id == Step.subject_id)
     rows = session.connection().execute(away.where(Product.is_withdrawn == 1))
     return frozenset(row[0] for row in rows)
@@ -231,6 +332,7 @@ def _done(row: Import) -> Done:
         row.changed,
         row.refused,
         row.lots,
+        row.left_out,
         row.undone_at,
         row.undone_by,
     )

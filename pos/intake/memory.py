@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.catalogue.lists import Written
+from pos.catalogue.list_changes import Written
 from pos.intake.models import ColumnMap, Spelling
 from pos.sync.pen import Hand
 

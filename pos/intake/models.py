@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -20,9 +20,12 @@ class Import(Model):
     sha256: Mapped[str]
     """Of the file, 64 hexadecimal digits."""
     created: Mapped[int]
+    """So many are written; a long list has fewer while it is under way."""
     changed: Mapped[int]
     refused: Mapped[int]
     lots: Mapped[int]
+    left_out: Mapped[int] = mapped_column(server_default=text("0"))
+    """What somebody changed between the look and its piece; it stays as that person left it."""
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str]
     """Empty while it stands."""
@@ -37,18 +40,19 @@ class Step(Model):
     import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    """`producer`, `product`, `price`, `certificate`, `stock` or `spelling`."""
+    """`producer`, `product`, `price`, `certificate`, `stock` or `spelling`; or `left_out`."""
     subject_id: Mapped[str]
     """The producer's, product's, certificate's or lot's id; a price has its product's; a spelling
-    is itself."""
+    is itself, what was left out its item code or its producer's name."""
     before: Mapped[str]
     """The state before as JSON; empty where there was none."""
     after: Mapped[str]
 
 
 class IntakeAct(Model):
-    """The facts that taking a list in, or giving it back, wrote: side by side in their epoch.
+    """Facts that taking a list in, or giving it back, wrote: side by side in their epoch.
 
+    A long list that lets others write in between has several rows.
     Written by `intake.journal`.
     """
 
@@ -64,6 +68,42 @@ class IntakeAct(Model):
     import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"))
     what: Mapped[str]
     business_on: Mapped[date]
+
+
+class GoingOn(Model):
+    """A long list that is being taken in, or given back, piece by piece; one at a time.
+
+    Written by `intake.going`.
+    """
+
+    __tablename__ = "intake_going"
+    __table_args__ = (CheckConstraint("what IN ('taken_in', 'given_back')", name="what_known"),)
+
+    import_id: Mapped[str] = mapped_column(ForeignKey("intake_imports.id"), primary_key=True)
+    what: Mapped[str]
+    run_id: Mapped[str]
+    """The page that shows it, also after the program was started again."""
+    by_id: Mapped[str]
+    by_name: Mapped[str]
+    """Whose act it is, and goes on to be."""
+    register_no: Mapped[int | None]
+    items: Mapped[int]
+    told: Mapped[str]
+    """What giving back has done so far, as JSON."""
+
+
+class Due(Model):
+    """What is still to be written of it, in its order.  Written by `intake.going`.
+
+    Kept before the act begins: rows of no act are of one that never began.
+    """
+
+    __tablename__ = "intake_due"
+
+    import_id: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[str]
+    """As `intake.due` writes it."""
 
 
 class ColumnMap(Model):

@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from sqlalchemy.orm import Session
+
 from pos.base.files import keep_whole
 from pos.base.text import Unreadable, clean
 from pos.base.transaction import reading, writing
@@ -37,7 +39,7 @@ class LeftOut:
 
     name: str
     code: str
-    """`nobodys`, `no_picture` or `too_large`."""
+    """`nobodys`, `no_picture`, `too_large` or `too_many_dots`."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,21 @@ class _Kept:
     size_px: tuple[int, int]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A picture and whose it is."""
+
+    product_id: str
+    kept: _Kept
+    is_first: bool = False
+    """Of a ZIP: named by the product's code alone."""
+
+
 def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
     """Add every picture of a ZIP to the product its file is named after.
 
-    `CHE-01.jpg`, `8930000000019.png`, and further ones as `CHE-01_2.jpg`.  Each is drawn anew,
+    `CHE-01.jpg`, `8930000000019.png`, which is shown first, and further ones as `CHE-01_2.jpg`,
+    which follow those that are there.  Each is drawn anew,
     at most 1,600 dots wide and high, without the place and time a phone writes into it, and
     kept in `folder` under its SHA-256.
 
@@ -70,18 +83,19 @@ def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
         NotWritable: the folder cannot be written; the same.
     """
     package = _open(content)
-    found: list[tuple[str, _Kept]] = []
+    found: list[_Found] = []
     left_out: list[LeftOut] = []
     for info in package.infolist():
         name = PurePosixPath(info.filename.replace("\\", "/")).name
         if info.is_dir() or name.startswith(".") or "__MACOSX" in info.filename:
             continue
         try:
-            product_id = _product(name)
+            product_id, is_first = _product(name)
             if product_id is None:
                 left_out.append(LeftOut(name[:80], "nobodys"))
                 continue
-            found.append((product_id, _keep(folder, draw(_read(package, info)))))
+            kept = _keep(folder, draw(_read(package, info)))
+            found.append(_Found(product_id, kept, is_first=is_first))
         except NoPicture as no:
             left_out.append(LeftOut(name[:80], no.code))
     added = _add(found, hand)
@@ -92,19 +106,28 @@ def add_picture_to(product_id: str, content: bytes, *, folder: Path, hand: Hand)
     """Add one picture to a product; gives whether it is new there.
 
     Raises:
-        NoPicture: it is none, or too large.
+        NoPicture: it is none, or has too many dots.
         NoRoom, NotWritable: the disk is full, or not ours to write to; nothing has changed.
     """
-    return _add([(product_id, _keep(folder, draw(content)))], hand) == 1
+    return _add([_Found(product_id, _keep(folder, draw(content)))], hand) == 1
 
 
-def _add(found: list[tuple[str, _Kept]], hand: Hand) -> int:
+def _add(found: list[_Found], hand: Hand) -> int:
+    count = 0
     with writing() as session:
-        new = [
-            pictures.add_picture(session, product_id, one.sha256, one.size_px, hand=hand)
-            for product_id, one in found
-        ]
-    return sum(new)
+        for one in found:
+            kept = one.kept
+            if pictures.add_picture(session, one.product_id, kept.sha256, kept.size_px, hand=hand):
+                count += 1
+                if one.is_first:
+                    _put_first(session, one, hand)
+    return count
+
+
+def _put_first(session: Session, found: _Found, hand: Hand) -> None:
+    *others, last = pictures.of_product(session, found.product_id)
+    if others:
+        pictures.arrange(session, found.product_id, [last, *others], hand=hand)
 
 
 def _open(content: bytes) -> zipfile.ZipFile:
@@ -130,21 +153,21 @@ def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def _product(name: str) -> str | None:
-    """The product a file is named after."""
+def _product(name: str) -> tuple[str | None, bool]:
+    """The product a file is named after, and whether by its code alone."""
     stem, ending = os.path.splitext(name)  # noqa: PTH122 - a name inside a ZIP is no path here
     if ending.lower() not in _ENDINGS:
         raise NoPicture("no_picture")
     try:
         whole = clean(stem, max_length=60)
     except Unreadable:
-        return None
+        return None, False
     for key in (whole, whole.rpartition("_")[0]):
         found = queries.by_sku(reading(), key) if key else None
         found = found or _by_code(key)
         if found:
-            return found
-    return None
+            return found, key == whole
+    return None, False
 
 
 def _by_code(key: str) -> str | None:

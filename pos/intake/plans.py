@@ -1,11 +1,12 @@
 """What taking a list in would do: seen before anything is written, and again when it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from pos.base.digests import digest
 from pos.catalogue import lists
 from pos.catalogue.import_rows import ProductRow, RefusedRow
 from pos.catalogue.known import Known, read_known, told_by
@@ -42,22 +43,28 @@ class Plan:
     headers: Mapping[str, str]
     beside: tuple[Opening, ...] = ()
     """Lots left out: the books hold stock of the product in lots that the list knows nothing of."""
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By product id: its lots of which something was received, where the list has lots, too."""
 
     @property
     def rows(self) -> tuple[ProductRow, ...]:
         """The products written."""
         return (*self.catalogue.created, *self.catalogue.changed)
 
+    @property
+    def deed(self) -> tuple[object, ...]:
+        """What it writes, and over what."""
+        goods = self.catalogue
+        told = goods.created, goods.differences, goods.producers
+        return *told, self.openings, self.beside, self.refused
+
     def does_as(self, other: "Plan") -> bool:
         """Whether it writes the very same, over the very same."""
-        mine, others = self.catalogue, other.catalogue
-        return (
-            mine.created == others.created
-            and mine.differences == others.differences
-            and self.openings == other.openings
-            and self.beside == other.beside
-            and self.refused == other.refused
-        )
+        return self.deed == other.deed
+
+    def name(self, merges: Mapping[str, str]) -> str:
+        """The name of what it does, with the producers' names that are to be remembered."""
+        return digest((self.deed, dict(merges)))
 
     @property
     def changes_nothing(self) -> bool:
@@ -93,8 +100,9 @@ def plan(
     refused_all = sorted((*survey.refused, *shelf.refused), key=lambda one: one.line)
     counted = Counter(row.producer_name for row in meant.file.rows if row.producer_name)
     found = offers(counted, {state.name for _id, state in known.producers.values()})
-    doubts = _liquors(survey, known)
-    kept_remarks = sorted((*remarks, *shelf.remarks, *doubts), key=lambda one: one.line)
+    doubts = (*_liquors(survey, known), *_unpriced(survey, known))
+    priced = _without_zeros(remarks, {one.line for one in doubts if one.code == "no_price"})
+    kept_remarks = sorted((*priced, *shelf.remarks, *doubts), key=lambda one: one.line)
     return (
         Plan(
             survey,
@@ -105,6 +113,7 @@ def plan(
             _merged(read, merges),
             read.headers,
             tuple(shelf.beside),
+            shelf.held,
         ),
         known,
     )
@@ -148,6 +157,19 @@ def _liquors(survey: lists.Plan, known: Known) -> Iterator[Remark]:
             yield Remark(row.line, "tax_class", "liquor_reduced", row.name_vi)
 
 
+def _unpriced(survey: lists.Plan, known: Known) -> Iterator[Remark]:
+    """Goods that have no price, neither in the list nor in the books."""
+    for row in (*survey.created, *survey.changed, *survey.same):
+        product_id = known.products[row.sku][0] if row.sku in known.products else ""
+        if row.price_vnd is None and product_id not in known.prices:
+            yield Remark(row.line, "price_vnd", "no_price")
+
+
+def _without_zeros(remarks: Sequence[Remark], unpriced: Set[int]) -> Iterator[Remark]:
+    """Without saying of a price of 0 that the books' stays where they have none."""
+    return (one for one in remarks if one.code != "price_zero" or one.line not in unpriced)
+
+
 @dataclass
 class _Shelf:
     """What becomes of a list's lots."""
@@ -156,6 +178,7 @@ class _Shelf:
     beside: list[Opening] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    held: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _openings(
@@ -167,7 +190,7 @@ def _openings(
     asked = sorted({ids[one.sku] for one in read.openings if one.sku in ids})
     held = opening_stock.known_lots(session, asked)
     refused_lines = {one.line for one in survey.refused}
-    shelf = _Shelf()
+    shelf = _Shelf(held=opening_stock.received_lots(held))
     found: list[tuple[Opening, OnBooks | None]] = []
     for one in read.openings:
         if one.sku in good:

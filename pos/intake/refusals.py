@@ -15,6 +15,12 @@ class BooksChanged(Refusal):
     code = "intake.books_changed"
 
 
+class AnotherGoesOn(Refusal):
+    """A long list is being taken in, or given back: one after the other."""
+
+    code = "intake.another_goes_on"
+
+
 class NotTheLast(Refusal):
     """Only the newest import that stands can be given back."""
 
@@ -25,6 +31,12 @@ class ReturnChanged(Refusal):
     """Since the look something was sold or edited: giving the list back would do other things."""
 
     code = "intake.return_changed"
+
+
+class OtherPlan(Refusal):
+    """The page pressed on is older than the last look: on another page the plan was changed."""
+
+    code = "intake.other_plan"
 
 
 class UnknownImport(Refusal):

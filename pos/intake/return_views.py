@@ -6,11 +6,10 @@ from datetime import datetime
 
 from pos.base.money import format_vnd_with_sign
 from pos.base.quantity import Unit, format_quantity
-from pos.catalogue.books import ProductState
-from pos.catalogue.known import Known
+from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.lists import Difference, fields_differing
 from pos.intake.journal import Done
-from pos.intake.returning import Return
+from pos.intake.returning import Now, Return
 from pos.intake.views import MOST_SHOWN, SILENT, readable
 
 
@@ -65,10 +64,10 @@ class ReturnView:
     back: tuple[BackView, ...]
 
 
-def view(plan: Return, known: Known, done: Done | None) -> ReturnView:
+def view(plan: Return, books: Now, done: Done | None) -> ReturnView:
     """The first rows of every kind, and how many there are."""
-    now = dict(known.products.values())
-    back = [*_products(plan, now), *_producers(plan, known)]
+    now = books.products
+    back = [*_products(plan, now), *_producers(plan, books.producers)]
     return ReturnView(
         file_name="" if done is None else done.file_name,
         at=None if done is None else done.at,
@@ -78,7 +77,7 @@ def view(plan: Return, known: Known, done: Done | None) -> ReturnView:
         lots=len(plan.lots),
         kept=len(plan.kept),
         sold=sum(one.kind == "sold" for one in plan.kept) + len(plan.in_use),
-        kept_rows=tuple(_kept(plan, known, now)),
+        kept_rows=tuple(_kept(plan, books)),
         in_use=tuple(_goods(now[one]) for one in plan.in_use[:MOST_SHOWN]),
         away=tuple(_goods(state) for _id, state in plan.away[:MOST_SHOWN]),
         back=tuple(back[:MOST_SHOWN]),
@@ -89,13 +88,12 @@ def _goods(state: ProductState) -> GoodsView:
     return GoodsView(state.sku, state.name_vi)
 
 
-def _kept(plan: Return, known: Known, now: dict[str, ProductState]) -> Iterator[KeptView]:
-    makers = dict(known.producers.values())
+def _kept(plan: Return, books: Now) -> Iterator[KeptView]:
     for one in plan.kept[:MOST_SHOWN]:
         if one.kind == "producer":
-            yield KeptView(one.kind, "", makers[one.subject_id].name, "")
+            yield KeptView(one.kind, "", books.producers[one.subject_id].name, "")
             continue
-        state = now[one.subject_id]
+        state = books.products[one.subject_id]
         gone = format_quantity(one.units, Unit(state.unit), state.unit_word) if one.units else ""
         yield KeptView(one.kind, state.sku, state.name_vi, gone)
 
@@ -120,8 +118,7 @@ def _products(plan: Return, now: dict[str, ProductState]) -> Iterator[BackView]:
         yield BackView(now[product_id].sku, now[product_id].name_vi, tuple(changes))
 
 
-def _producers(plan: Return, known: Known) -> Iterator[BackView]:
-    now = dict(known.producers.values())
+def _producers(plan: Return, now: dict[str, ProducerState]) -> Iterator[BackView]:
     for producer_id, before in plan.producers:
         changes = [
             one

@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from pos.base.dates import PartialDate
 from pos.catalogue import queries
 from pos.catalogue.books import ProducerState, ProductState
-from pos.catalogue.certificates import Certificate, Level
-from pos.catalogue.import_rows import ReadFile
-from pos.catalogue.known import Known, read_known
-from pos.intake import journal, memory
+from pos.catalogue.certificates import Certificate
+from pos.catalogue.known import owners_of, read_producers, read_products
+from pos.intake import journal, memory, states
+from pos.intake.due import BackDue
 from pos.intake.journal import StepOf
 from pos.intake.refusals import NotTheLast
 from pos.stock import opening_stock
@@ -67,14 +65,26 @@ class Return:
     producers: list[tuple[str, ProducerState]] = field(default_factory=list)
     void: list[tuple[str, str]] = field(default_factory=list)
     """Certificates to strike out: theirs and the product's id."""
-    certificates: list[tuple[str, Certificate]] = field(default_factory=list)
-    """By product: as they were before."""
+    certificates: list[tuple[str, Certificate, Certificate]] = field(default_factory=list)
+    """By product: as they are, and as they were before."""
     spellings: list[tuple[str, str | None]] = field(default_factory=list)
     """Producers' names as spelled, and what they stood for; None: for themselves."""
     kept: list[Kept] = field(default_factory=list)
 
 
-def plan_return(session: Session, import_id: str, *, hand: Hand) -> tuple[Return, Known]:
+@dataclass(frozen=True)
+class Now:
+    """The books as they are, as far as some of a list's steps touch them."""
+
+    products: dict[str, ProductState] = field(default_factory=dict)
+    producers: dict[str, ProducerState] = field(default_factory=dict)
+    certificates: dict[str, list[Certificate]] = field(default_factory=dict)
+    """By product."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """Product ids by GTIN-14."""
+
+
+def plan_return(session: Session, import_id: str, *, hand: Hand) -> tuple[Return, Now]:
     """Compare what the last list wrote with the books as they are now.
 
     Raises:
@@ -82,19 +92,77 @@ def plan_return(session: Session, import_id: str, *, hand: Hand) -> tuple[Return
     """
     if journal.last_standing(session) != import_id:
         raise NotTheLast
-    found = journal.steps(session, import_id)
-    known = read_known(session, _EVERYTHING, hand=hand)
+    return plan_steps(session, import_id, journal.steps(session, import_id), hand.on)
+
+
+def plan_steps(
+    session: Session, import_id: str, found: Sequence[StepOf], on: date
+) -> tuple[Return, Now]:
+    """The same for some steps of a list: all that it did to a product, or none."""
+    now = read_now(session, found)
     plan = Return(import_id)
     _lots(session, plan, found)
-    _products(session, plan, found, known)
-    _prices(session, plan, found, hand.on)
-    _producers(plan, found, known)
-    _certificates(plan, found, known)
+    _products(session, plan, found, now)
+    _prices(session, plan, found, on)
+    _producers(plan, found, now)
+    _certificates(plan, found, now)
     _spellings(session, plan, found)
-    return plan, known
+    return plan, now
 
 
-_EVERYTHING = ReadFile((), ())
+def items_of(session: Session, found: Sequence[StepOf]) -> list[BackDue]:
+    """A list's steps, those of one product together, in the order of giving back.
+
+    What the list made goes first: its barcodes are free for what gets them back.
+    """
+    products = [one for one in found if one.kind == "product"]
+    made = _made_by_the_list(session, products)
+    together: dict[str, list[int]] = {}
+    for one in found:
+        if one.kind in _OF_NO_PRODUCT:
+            continue
+        together.setdefault(_product_of(one), []).append(one.n)
+    first = [tuple(together[one]) for one in together if one in made]
+    then = [tuple(together[one]) for one in together if one not in made]
+    makers = [(one.n,) for one in found if one.kind == "producer"]
+    return [BackDue(numbers) for numbers in (*first, *then, *makers)]
+
+
+def spelling_steps(found: Sequence[StepOf]) -> list[StepOf]:
+    """How a list said that names are spelled: given back at the end."""
+    return [one for one in found if one.kind == "spelling"]
+
+
+_OF_NO_PRODUCT = frozenset({"producer", "spelling", journal.LEFT_OUT})
+
+
+def _product_of(step: StepOf) -> str:
+    is_its_own = step.kind in ("product", "price")
+    return step.subject_id if is_its_own else str(step.after["product_id"])
+
+
+def read_now(session: Session, found: Sequence[StepOf]) -> Now:
+    """The books as they are, as far as steps touch them."""
+    ids = list(dict.fromkeys(_product_of(one) for one in found if one.kind not in _OF_NO_PRODUCT))
+    makers = [one.subject_id for one in found if one.kind == "producer"]
+    gtins = [
+        gtin
+        for one in found
+        if one.kind == "product" and one.before
+        for gtin in one.before["gtins"]
+    ]
+    now = Now(certificates=queries.certificates(session, ids))
+    for at in range(0, len(ids), _PIECE):
+        now.products.update(read_products(session, ids[at : at + _PIECE]))
+    for at in range(0, len(makers), _PIECE):
+        now.producers.update(read_producers(session, makers[at : at + _PIECE]))
+    for at in range(0, len(gtins), _PIECE):
+        now.owners.update(owners_of(session, gtins[at : at + _PIECE]))
+    return now
+
+
+_PIECE = 500
+"""So many ids are named in one statement."""
 
 
 def _lots(session: Session, plan: Return, found: Sequence[StepOf]) -> None:
@@ -111,39 +179,40 @@ def _lots(session: Session, plan: Return, found: Sequence[StepOf]) -> None:
             plan.kept.append(Kept("sold", one.product_id, gone))
 
 
-def _products(session: Session, plan: Return, found: Sequence[StepOf], known: Known) -> None:
+def _products(session: Session, plan: Return, found: Sequence[StepOf], now: Now) -> None:
     steps = [one for one in found if one.kind == "product"]
-    now = dict(known.products.values())
     made = _made_by_the_list(session, steps)
     used = opening_stock.used_products(session, sorted(made))
     freed: set[str] = set()
     back: list[tuple[StepOf, ProductState]] = []
     for one in steps:
-        state = now[one.subject_id]
+        state = now.products[one.subject_id]
         if one.subject_id in made:
             gtins = state.gtins if one.subject_id in used else ()
             freed |= set(state.gtins) - set(gtins)
-            gone = _state(vars(state), gtins=gtins, is_withdrawn=True)
+            gone = states.product(vars(state), gtins=gtins, is_withdrawn=True)
             plan.away.append((one.subject_id, gone))
-        elif state == _state(one.after) and one.before is not None:
-            back.append((one, _state(one.before)))
+        elif state == states.product(one.after) and one.before is not None:
+            back.append((one, states.product(one.before)))
         else:
             plan.kept.append(Kept("product", one.subject_id))
     plan.in_use = [product_id for product_id, _state in plan.away if product_id in used]
-    taken = {gtin: known.products[sku][0] for gtin, sku in known.owners.items()}
     plan.products = [
-        Back(one.subject_id, now[one.subject_id], _free(one.subject_id, before, freed, taken))
+        Back(
+            one.subject_id,
+            now.products[one.subject_id],
+            _free(one.subject_id, before, freed, now.owners),
+        )
         for one, before in back
     ]
 
 
 def _made_by_the_list(session: Session, steps: Sequence[StepOf]) -> frozenset[str]:
     """The products that were not there, or were there only as a list given back had left them."""
-    remade = journal.given_back(session)
+    held = [one.subject_id for one in steps if one.before and one.before["is_withdrawn"]]
+    remade = journal.given_back(session, held)
     return frozenset(
-        one.subject_id
-        for one in steps
-        if one.before is None or (one.before["is_withdrawn"] and one.subject_id in remade)
+        one.subject_id for one in steps if one.before is None or one.subject_id in remade
     )
 
 
@@ -154,11 +223,7 @@ def _free(
     mine = tuple(
         gtin for gtin in state.gtins if gtin in freed or taken.get(gtin, product_id) == product_id
     )
-    return _state(vars(state), gtins=mine)
-
-
-def _state(values: dict[str, Any], **changes: Any) -> ProductState:
-    return ProductState(**{**values, "gtins": tuple(values["gtins"]), **changes})
+    return states.product(vars(state), gtins=mine)
 
 
 def _prices(session: Session, plan: Return, found: Sequence[StepOf], on: date) -> None:
@@ -173,51 +238,35 @@ def _prices(session: Session, plan: Return, found: Sequence[StepOf], on: date) -
         plan.prices.append(PriceBack(one.subject_id, was, before))
 
 
-def _producers(plan: Return, found: Sequence[StepOf], known: Known) -> None:
-    now = dict(known.producers.values())
+def _producers(plan: Return, found: Sequence[StepOf], now: Now) -> None:
     for one in found:
         if one.kind != "producer" or one.before is None:
             continue  # a producer without products is in nobody's way
-        if now[one.subject_id] == ProducerState(**one.after):
+        if now.producers[one.subject_id] == ProducerState(**one.after):
             plan.producers.append((one.subject_id, ProducerState(**one.before)))
         else:
             plan.kept.append(Kept("producer", one.subject_id))
 
 
-def _certificates(plan: Return, found: Sequence[StepOf], known: Known) -> None:
+def _certificates(plan: Return, found: Sequence[StepOf], now: Now) -> None:
     for one in found:
         if one.kind != "certificate":
             continue
         product_id = one.after["product_id"]
-        if _certificate(one.after) not in known.certificates.get(product_id, []):
+        if states.certificate(one.after) not in now.certificates.get(product_id, []):
             plan.kept.append(Kept("certificate", product_id))
         elif one.before is None:
             plan.void.append((one.subject_id, product_id))
         else:
-            plan.certificates.append((product_id, _certificate(one.before)))
+            is_now, before = states.certificate(one.after), states.certificate(one.before)
+            plan.certificates.append((product_id, is_now, before))
 
 
 def _spellings(session: Session, plan: Return, found: Sequence[StepOf]) -> None:
-    now = memory.spellings(session)
+    steps = spelling_steps(found)
+    now = memory.spellings(session) if steps else {}
     plan.spellings = [
         (one.subject_id, one.before["name"] if one.before else None)
-        for one in found
-        if one.kind == "spelling" and now.get(one.subject_id) == one.after.get("name")
+        for one in steps
+        if now.get(one.subject_id) == one.after.get("name")
     ]
-
-
-def _certificate(values: dict[str, Any]) -> Certificate:
-    def day(name: str) -> date | None:
-        return date.fromisoformat(values[name]) if values[name] else None
-
-    return Certificate(
-        stars=values["stars"],
-        decision_no=values["decision_no"],
-        body=values["body"],
-        level=Level(values["level"]) if values["level"] else None,
-        issued=PartialDate.parse(values["issued"]) if values["issued"] else None,
-        valid_to_override=day("valid_to"),
-        override_reason=values["valid_to_reason"],
-        withdrawn_on=day("withdrawn_on"),
-        potential_5=values["potential_5"],
-    )

@@ -7,12 +7,13 @@ from pos.base.errors import Refusal
 from pos.base.transaction import reading
 from pos.catalogue.refusals import UnreadableFile
 from pos.intake import journal, template
+from pos.intake.giving import Undone
 from pos.intake.layouts import FIELDS, IGNORED, numbered
 from pos.intake.mapping import point_out_columns
 from pos.intake.picturing import Pictured, add_pictures_of
-from pos.intake.refusals import ColumnsMissing, UnknownImport
-from pos.intake.runs import Run, Runs
-from pos.intake.undoing import Undone
+from pos.intake.refusals import ColumnsMissing, OtherPlan, UnknownImport
+from pos.intake.run import Run
+from pos.intake.runs import Runs
 from pos.intake.views import MOST_SHOWN, label
 from pos.shop.door import hand, house
 from pos.web import sentences
@@ -21,6 +22,7 @@ from pos.web.i18n import language
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 120
+_MOST_LISTED = 100_000
 
 
 def _runs() -> Runs:
@@ -58,15 +60,17 @@ def show_import(run_id: str) -> str | tuple[str, int]:
     run = _runs().find(run_id)
     if run.is_working:
         return render_template("intake/working.html", run=run)
-    if run.stage == "returnable":
-        return _return_page(run)
-    if run.no is not None:
-        if run.plan is None or isinstance(run.no, UnreadableFile):
-            return _imports_page(problem=sentences.refusal(run.no), file_name=run.file_name), 409
-        return _run_page(run, problem=sentences.refusal(run.no)), 409
-    if run.stage == "returned":
-        return _imports_page(undone=run.undone)
-    return _run_page(run)
+    no = _no(run)
+    problem = "" if no is None else sentences.refusal(no)
+    if run.stage == "broken_off":
+        problem = problem or _("Máy gặp trục trặc, chưa ghi xong.")
+    status = 409 if problem else 200
+    has_no_plan = run.no is not None and (run.plan is None or isinstance(no, UnreadableFile))
+    if has_no_plan or run.stage in ("returned", "broken_off"):
+        page = _imports_page(problem=problem, file_name=run.file_name, undone=run.undone)
+        return page, status
+    show = {"returnable": _return_page, "done": _done_page}.get(run.stage, _run_page)
+    return show(run, problem), status
 
 
 def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:
@@ -120,7 +124,10 @@ def separate_spelling(run_id: str) -> AnyResponse:
 def take_in(run_id: str) -> AnyResponse:
     """Take the good rows in."""
     run = _runs().find(run_id)
-    _runs().take_in(run, hand=hand(), merges=run.merges)
+    try:
+        _runs().take_in(run, hand=hand(), shown=request.form.get("shown", ""))
+    except OtherPlan:
+        return _back_to(run, is_old=True)
     return _back_to(run)
 
 
@@ -137,6 +144,28 @@ def show_refused(run_id: str) -> Response:
     return _file(template.write_csv([head, *told]), "refused.csv", "text/csv")
 
 
+def go_on() -> AnyResponse:
+    """Write the rest of a list that was broken off."""
+    run = _runs().go_on(house().pen)
+    return redirect(url_for("intake.show_imports"), 303) if run is None else _back_to(run)
+
+
+def leave_rest() -> AnyResponse:
+    """Leave the rest of a list that was broken off unwritten."""
+    _runs().leave_rest()
+    return redirect(url_for("intake.show_imports"), 303)
+
+
+def show_left_out(import_id: str) -> Response:
+    """The rows that somebody changed meanwhile, and what they changed."""
+    head = [_("Dòng"), _("Mã hàng"), _("Tên"), _("Lý do")]
+    told = [
+        [one.line or "", one.sku, one.name, sentences.left_out(one.why)]
+        for one in journal.left_out(reading(), import_id, limit=_MOST_LISTED)
+    ]
+    return _file(template.write_csv([head, *told]), "left-out.csv", "text/csv")
+
+
 def look_back(import_id: str) -> AnyResponse:
     """See what giving the last list back would do."""
     return _back_to(_runs().look_back(import_id, hand=hand()))
@@ -145,13 +174,16 @@ def look_back(import_id: str) -> AnyResponse:
 def give_back(run_id: str) -> AnyResponse:
     """Give back what was seen."""
     run = _runs().find(run_id)
-    _runs().give_back(run, hand=hand())
+    try:
+        _runs().give_back(run, hand=hand(), shown=request.form.get("shown", ""))
+    except OtherPlan:
+        return _back_to(run, is_old=True)
     return _back_to(run)
 
 
 def show_pictures() -> str:
     """Load pictures in a ZIP."""
-    return render_template("intake/pictures.html", pictured=None, problem="")
+    return _pictures_page()
 
 
 def load_pictures() -> str | tuple[str, int]:
@@ -167,7 +199,13 @@ def load_pictures() -> str | tuple[str, int]:
             problem = sentences.refusal(no)
     status = 200 if pictured else 400
     problem = "" if pictured else problem
-    return render_template("intake/pictures.html", pictured=pictured, problem=problem), status
+    return _pictures_page(pictured, problem), status
+
+
+def _pictures_page(pictured: Pictured | None = None, problem: str = "") -> str:
+    return render_template(
+        "intake/pictures.html", pictured=pictured, problem=problem, say_picture=sentences.picture
+    )
 
 
 def _imports_page(*, problem: str = "", file_name: str = "", undone: Undone | None = None) -> str:
@@ -178,10 +216,26 @@ def _imports_page(*, problem: str = "", file_name: str = "", undone: Undone | No
         undone=undone,
         done=journal.newest(reading()),
         last=journal.last_standing(reading()),
+        rest=_runs().rest(),
     )
 
 
-def _run_page(run: Run, problem: str = "") -> str:
+def _done_page(run: Run, problem: str) -> str:
+    headers = {} if run.plan is None else run.plan.headers
+    return render_template(
+        "intake/done.html",
+        run=run,
+        problem=problem,
+        done=run.written,
+        plan=run.view,
+        most=MOST_SHOWN,
+        say_row=sentences.row,
+        say_left_out=sentences.left_out,
+        label=lambda field: label(field, language(), headers),
+    )
+
+
+def _run_page(run: Run, problem: str) -> str:
     if run.stage == "columns":
         return _columns_page(run, {}, problem)
     if run.stage == "broken" or run.plan is None or run.seen is None:
@@ -189,7 +243,7 @@ def _run_page(run: Run, problem: str = "") -> str:
         return _imports_page(problem=said, file_name=run.file_name)
     headers = run.plan.headers
     return render_template(
-        "intake/done.html" if run.stage == "done" else "intake/plan.html",
+        "intake/plan.html",
         run=run,
         problem=problem,
         plan=run.view,
@@ -204,9 +258,8 @@ def _run_page(run: Run, problem: str = "") -> str:
     )
 
 
-def _return_page(run: Run) -> tuple[str, int]:
-    problem = "" if run.no is None else sentences.refusal(run.no)
-    page = render_template(
+def _return_page(run: Run, problem: str) -> str:
+    return render_template(
         "intake/return.html",
         run=run,
         problem=problem,
@@ -214,7 +267,6 @@ def _return_page(run: Run) -> tuple[str, int]:
         most=MOST_SHOWN,
         label=lambda field: label(field, language()),
     )
-    return page, 409 if problem else 200
 
 
 def _columns_page(run: Run, chosen: dict[str, str], problem: str) -> str:
@@ -255,8 +307,14 @@ def _merges(run: Run) -> dict[str, str]:
     return merges
 
 
-def _back_to(run: Run) -> AnyResponse:
-    return redirect(url_for("intake.show_import", run_id=run.run_id), 303)
+def _back_to(run: Run, *, is_old: bool = False) -> AnyResponse:
+    told = 1 if is_old else None
+    return redirect(url_for("intake.show_import", run_id=run.run_id, other=told), 303)
+
+
+def _no(run: Run) -> Refusal | None:
+    """Why the last press did nothing: told to whoever pressed, or to all who look at the list."""
+    return run.no or (OtherPlan() if "other" in request.args else None)
 
 
 def _file(content: bytes, name: str, mimetype: str) -> Response:

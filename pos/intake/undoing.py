@@ -1,33 +1,17 @@
-"""Giving the last list back, in one transaction: what is still as it left it is put back."""
+"""Giving the last list back: what is still as it left it is put back.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Like taking in: a short list in one transaction, a long one in pieces.
+"""
 
-from sqlalchemy.orm import Session
-
-from pos.base.ids import new_id
-from pos.base.transaction import reading, writing
-from pos.catalogue import books
-from pos.catalogue.books import ProductState
-from pos.intake import journal, memory
+from pos.base.transaction import end_reading, reading, writing
+from pos.intake import continuing, giving, going, journal
+from pos.intake.continuing import Way
+from pos.intake.giving import Undone
+from pos.intake.going import GIVEN_BACK, Going
 from pos.intake.refusals import ReturnChanged
 from pos.intake.return_views import ReturnView, view
-from pos.intake.returning import Return, plan_return
-from pos.stock import opening_stock
+from pos.intake.returning import Return, items_of, plan_return
 from pos.sync.pen import Hand
-
-
-@dataclass(frozen=True)
-class Undone:
-    """What was given back."""
-
-    withdrawn: int
-    """Products that the list had made: kept from sale now."""
-    put_back: int
-    """Products and producers as they were before."""
-    lots_back: int
-    kept: int
-    """What somebody changed since, or what was sold: it stays."""
 
 
 def look_back(import_id: str, *, hand: Hand) -> tuple[Return, ReturnView]:
@@ -35,13 +19,21 @@ def look_back(import_id: str, *, hand: Hand) -> tuple[Return, ReturnView]:
 
     Raises:
         NotTheLast: a newer import stands, or it was given back already.
+        AnotherGoesOn: a long list is under way.
     """
     session = reading()
-    plan, known = plan_return(session, import_id, hand=hand)
-    return plan, view(plan, known, journal.find(session, import_id))
+    going.require_none(session)
+    plan, now = plan_return(session, import_id, hand=hand)
+    return plan, view(plan, now, journal.find(session, import_id))
 
 
-def undo_import(import_id: str, *, hand: Hand, expected: Return | None = None) -> Undone:
+def undo_import(
+    import_id: str,
+    *,
+    hand: Hand,
+    expected: Return | None = None,
+    way: Way | None = None,
+) -> Undone:
     """Give back the last import that stands, with the facts of it.
 
     Products it made are kept from sale, and lose their barcodes where nothing of them was ever
@@ -50,45 +42,35 @@ def undo_import(import_id: str, *, hand: Hand, expected: Return | None = None) -
 
     Args:
         expected: what was shown; None gives back whatever is still there.
+        way: how much is written together, and who hears how far it is.
 
     Raises:
         NotTheLast: a newer import stands, or it was given back already.
         ReturnChanged: it would do other things than were shown.
+        AnotherGoesOn: another long list is under way.
+        NoRoom, NotWritable: as `continuing.carry_on`.
     """
-    with writing() as session:
-        plan, _known = plan_return(session, import_id, hand=hand)
-        if expected is not None and expected != plan:
-            raise ReturnChanged
-        after_seq = journal.last_seq(session)
-        _write(session, plan, hand)
-        journal.note_facts(session, import_id, "given_back", after_seq=after_seq, hand=hand)
-        journal.mark_undone(session, import_id, hand=hand)
-    return Undone(
-        withdrawn=len(plan.away),
-        put_back=len(plan.products) + len(plan.producers),
-        lots_back=len(plan.lots),
-        kept=len(plan.kept),
-    )
+    end_reading()
+    session, way = reading(), way or Way()
+    items = items_of(session, journal.steps(session, import_id))
+    begun = going.of(import_id, GIVEN_BACK, way.run_id, items=len(items), hand=hand)
+    if len(items) <= way.pace.items:
+        with writing() as session:
+            _look_once_more(begun, expected, hand)
+            told = continuing.write_piece(session, begun, items, is_last=True, hand=hand)
+        return giving.undone(told)
+    _look_once_more(begun, expected, hand)
+    end_reading()
+    with continuing.kept(begun, items), writing() as session:
+        going.require_none(session)
+        going.start(session, begun)
+    done = continuing.carry_on(begun, pen=hand.pen, way=way)
+    return giving.undone(done.told)
 
 
-def _write(session: Session, plan: Return, hand: Hand) -> None:
-    opening_stock.give_back(session, plan.lots, act_id=new_id(), hand=hand)
-    now = [(one.product_id, one.before_vnd) for one in plan.prices]
-    books.set_prices(
-        session, [(key, vnd) for key, vnd in now if vnd is not None], valid_from=hand.on, hand=hand
-    )
-    ended = [(one.product_id, one.now_vnd) for one in plan.prices if one.before_vnd is None]
-    books.end_prices(session, ended, valid_from=hand.on, hand=hand)
-    _write_products(session, plan.away, hand)
-    _write_products(session, [(one.product_id, one.before) for one in plan.products], hand)
-    books.write_producers(session, plan.producers, hand=hand)
-    books.take_back_certificates(session, plan.void, hand=hand)
-    books.write_certificates(session, plan.certificates, hand=hand)
-    memory.put_spellings_back(session, plan.spellings, hand=hand)
-
-
-def _write_products(
-    session: Session, states: Sequence[tuple[str, ProductState]], hand: Hand
-) -> None:
-    for at in range(0, len(states), opening_stock.PIECE):
-        books.write_products(session, states[at : at + opening_stock.PIECE], hand=hand)
+def _look_once_more(begun: Going, expected: Return | None, hand: Hand) -> None:
+    session = reading()
+    going.require_none(session)
+    plan, _now = plan_return(session, begun.import_id, hand=hand)
+    if expected is not None and expected != plan:
+        raise ReturnChanged

@@ -1,11 +1,11 @@
 """What the pages of a list show, as frozen read models."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from pos.base.dates import format_day
+from pos.base.dates import PartialDate, format_day, format_partial
 from pos.base.money import format_vnd_with_sign
 from pos.base.quantity import format_quantity
 from pos.catalogue.import_rows import ProductRow, RefusedRow
@@ -16,10 +16,6 @@ from pos.intake.plans import Plan
 
 MOST_SHOWN = 100
 """So many rows of a kind are shown; the rest is a number."""
-WRITTEN_IN_A_SECOND = 1_000
-"""Products and lots, on a small machine, with their facts: sales wait, for one act is one whole."""
-LONG_WAIT_S = 2
-"""A shorter wait is not worth a word."""
 _SAME_THING = {
     "unit_word": "unit",
     "place": "commune_vi",
@@ -28,6 +24,7 @@ _SAME_THING = {
     "producer_province_code": "province_vi",
     "producer_mst": "producer_tax_code",
     "quantity": "opening_quantity",
+    "issued": "certified_on",
     "body": "decision_body",
     "level": "decision_level",
     "valid_to_override": "valid_to",
@@ -45,6 +42,10 @@ SILENT = frozenset(
     }
 )
 """Fields that follow from others and tell a person nothing."""
+_OF_THE_PRODUCER = frozenset(
+    {"producer_kind", "producer_mst", "producer_address", "producer_province_code"}
+)
+"""Told once for the producer, not again at each of its goods."""
 
 
 def label(field: str, language: str, headers: Mapping[str, str] | None = None) -> str:
@@ -69,7 +70,9 @@ class NewView:
     unit_word: str
     net_content: str
     price: str
-    """Empty without a price."""
+    """Empty where the list tells none."""
+    is_unpriced: bool
+    """Whether the books have none either: a product made anew may have one."""
     producer: str
     stars: int
     """0 without a certificate."""
@@ -99,6 +102,16 @@ class ChangeView:
     sku: str
     name: str
     differences: tuple[Difference, ...]
+    """Empty: only its producer changes, told once for all its goods."""
+
+
+@dataclass(frozen=True)
+class ProducerView:
+    """A producer in the books that changes."""
+
+    name: str
+    differences: tuple[Difference, ...]
+    """Empty: only its commune, which nobody knows by its code."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +137,11 @@ class PlanView:
     new: tuple[NewView, ...]
     new_lots: tuple[LotView, ...]
     changes: tuple[ChangeView, ...]
+    producers_changed: int
+    producers: tuple[ProducerView, ...]
     remarks: tuple[RemarkView, ...]
     beside: int = 0
     """Lots left out because the books hold stock of their products in other lots."""
-
-    @property
-    def waiting_s(self) -> int:
-        """About so long no register can write while it is taken in; 0: too short to say."""
-        seconds = (self.created + self.changed + self.lots) // WRITTEN_IN_A_SECOND
-        return seconds if seconds >= LONG_WAIT_S else 0
 
     @property
     def good(self) -> int:
@@ -156,12 +165,13 @@ def _day(text: str) -> str:
 _READABLE: Mapping[str, Callable[[str], str]] = {
     "producer_province_code": province_name,
     "price_vnd": lambda text: format_vnd_with_sign(int(text)),
+    "issued": lambda text: format_partial(PartialDate.parse(text)),
     "valid_to_override": _day,
     "withdrawn_on": _day,
 }
 
 
-def _new(row: ProductRow) -> NewView:
+def _new(row: ProductRow, unpriced: Set[int]) -> NewView:
     return NewView(
         line=row.line,
         sku=row.sku,
@@ -169,6 +179,7 @@ def _new(row: ProductRow) -> NewView:
         unit_word=row.unit_word,
         net_content=row.net_content,
         price="" if row.price_vnd is None else format_vnd_with_sign(row.price_vnd),
+        is_unpriced=row.line in unpriced,
         producer=row.producer_name,
         stars=0 if row.certificate is None else row.certificate.stars,
         gtins=tuple(gtin.removeprefix("0") for gtin in row.gtins),
@@ -190,13 +201,19 @@ def _lots(plan: Plan) -> Iterator[LotView]:
         )
 
 
+def _told(found: Iterable[Difference]) -> Iterator[Difference]:
+    return (readable(one) for one in found if one.field not in SILENT)
+
+
 def view(plan: Plan) -> PlanView:
     """The first rows of every kind, and how many there are."""
     changes = []
     for row in plan.catalogue.changed[:MOST_SHOWN]:
         found = plan.catalogue.differences[row.sku]
-        told = tuple(readable(one) for one in found if one.field not in SILENT)
+        told = tuple(one for one in _told(found) if one.field not in _OF_THE_PRODUCER)
         changes.append(ChangeView(row.line, row.sku, row.name_vi, told))
+    makers = plan.catalogue.producers
+    unpriced = {one.line for one in plan.remarks if one.code == "no_price"}
     counts = Counter(one.code for one in plan.remarks)
     remarks = []
     for code, count in counts.items():
@@ -210,9 +227,13 @@ def view(plan: Plan) -> PlanView:
         lots=len(plan.openings),
         refused=len(plan.refused),
         refused_rows=plan.refused[:MOST_SHOWN],
-        new=tuple(_new(row) for row in plan.catalogue.created[:MOST_SHOWN]),
+        new=tuple(_new(row, unpriced) for row in plan.catalogue.created[:MOST_SHOWN]),
         new_lots=tuple(_lots(plan)),
         changes=tuple(changes),
+        producers_changed=len(makers),
+        producers=tuple(
+            ProducerView(one.name, tuple(_told(one.differences))) for one in makers[:MOST_SHOWN]
+        ),
         remarks=tuple(remarks),
         beside=len(plan.beside),
     )

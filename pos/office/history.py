@@ -84,9 +84,9 @@ def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _product_id(body: Mapping[str, Any]) -> str:
-    certificate, moves = body.get("certificate"), body.get("moves")
-    if isinstance(certificate, Mapping):
-        return str(certificate.get("product", ""))
+    part, moves = body.get("certificate") or body.get("picture"), body.get("moves")
+    if isinstance(part, Mapping):
+        return str(part.get("product", ""))
     if isinstance(moves, list) and moves:
         return str(moves[0].get("product", ""))
     product = body.get("product")

@@ -13,6 +13,7 @@ from pos.base.dates import BadDay, business_day, parse_day
 from pos.base.errors import BadForm, Broken
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
+from pos.catalogue import communes
 from pos.catalogue import queries as catalogue
 from pos.office import history, shop_form
 from pos.office.history import Deed
@@ -22,13 +23,13 @@ from pos.shop import changing, door, founding
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.shop.queries import Showroom
-from pos.shop.refusals import AlreadyFounded
+from pos.shop.refusals import AlreadyFounded, PrinterFixed
 from pos.spool import queries as spool
 from pos.spool import testing
 from pos.sync import queries as sync
 from pos.sync.queries import Told
 from pos.web import sentences
-from printers.addresses import BadAddress, is_printers_port
+from printers.addresses import BadAddress, port_address, port_of, usual_port
 from printers.devices import open_device
 from printers.qr import squares
 
@@ -135,6 +136,8 @@ def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
         address, paper_mm = _printer(form, no)
     except BadForm as bad:
         return _printers_page(no, form, bad.problems), 400
+    if house().outlets.of(int(no)).is_fixed:
+        raise PrinterFixed
     changing.choose_printer(int(no), address, paper_mm, hand=hand())
     return _try_printer(int(no))
 
@@ -170,7 +173,12 @@ def show_history() -> str:
     day, by_id, session = _day(today), request.args.get("person", ""), reading()
     acts = {(one.span.epoch, one.span.first_seq): one for one in _together(session, day)}
     told, is_more = sync.told_on(
-        session, day, by_id=by_id, spans=[one.span for one in acts.values()], before=_page(session)
+        session,
+        day,
+        by_id=by_id,
+        spans=[one.span for one in acts.values()],
+        untold=[span for one in acts.values() for span in one.rest],
+        before=_page(session),
     )
     deeds = _deeds(session, told, acts)
     return render_template(
@@ -224,16 +232,14 @@ def _said(problems: Mapping[str, str]) -> dict[str, str]:
     return {field: sentences.field(code) for field, code in problems.items()}
 
 
-def _picked(form: Mapping[str, str]) -> catalogue.CommuneToday | None:
-    return catalogue.commune(reading(), form.get("commune_code", ""))
+def _picked(form: Mapping[str, str]) -> communes.CommuneToday | None:
+    return communes.commune(reading(), form.get("commune_code", ""))
 
 
 def _commune_list(form: Mapping[str, str]) -> dict[str, object]:
     """The communes to choose from: the picked one, and those that were searched."""
     picked = _picked(form)
-    found, total = catalogue.find_communes(
-        reading(), form.get("commune_q", "")[:80], COMMUNES_SHOWN
-    )
+    found, total = communes.find_communes(reading(), form.get("commune_q", "")[:80], COMMUNES_SHOWN)
     shown = [one for one in (picked, *found) if one is not None]
     return {
         "communes": [(one, propose(one.province_code)) for one in dict.fromkeys(shown)],
@@ -259,6 +265,8 @@ def _printers_page(
         "office/printers.html",
         is_setup=_is_setup(),
         outlets=house().outlets.all(),
+        port_of=port_of,
+        usual_port=usual_port(),
         fixed_path=house().settings.home / "config.toml",
         tried_no=no,
         form=form or {},
@@ -290,9 +298,10 @@ def _printer(form: Mapping[str, str], no: str) -> tuple[str | None, int | None]:
 
 def _port(path: str) -> str:
     """A printer's own port: a plain file named here might be the shop's keys."""
-    if not is_printers_port(path):
-        raise BadForm({"path": "printer_path"})
-    return f"file://{path}"
+    try:
+        return port_address(path)
+    except BadAddress as bad:
+        raise BadForm({"path": "printer_path"}) from bad
 
 
 def _host(address: str) -> str:

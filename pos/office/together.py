@@ -14,9 +14,12 @@ class Together:
     """Facts of one act that one sentence tells."""
 
     span: Span
+    """The first of them: the sentence stands where the act began."""
     code: str
     """Of the sentence."""
     facts: dict[str, object]
+    rest: tuple[Span, ...] = ()
+    """Further facts of the act, behind what others wrote in between."""
 
 
 TellsTogether = Callable[[Session, date], list[Together]]

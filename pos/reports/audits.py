@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pos.base.audit import Finding
+from pos.base.audit import Finding, amiss
 from pos.reports import months
 from pos.reports.models import FoldedMonth, MonthSum
 from pos.reports.spans import days_of
@@ -45,9 +45,7 @@ def _months(session: Session) -> Iterator[Finding]:
             )
         }
         if lines != sums:
-            yield Finding(
-                "reports.months_add_up", f"{month}: {len(lines ^ sums)} sums are not the lines'"
-            )
+            yield amiss("reports.months_add_up", month=month, sums=len(lines ^ sums))
     orphans = select(MonthSum.month).where(MonthSum.month.not_in(select(FoldedMonth.month)))
     for month in sorted(set(session.scalars(orphans))):
-        yield Finding("reports.months_add_up", f"{month}: sums of a month that is not kept")
+        yield amiss("reports.months_are_kept", month=month)

@@ -4,10 +4,13 @@ Two files a key: `ca.key` signs, `ca.crt` is what other machines are told to tru
 `server.crt` are what the till shows them.  All of them may be made anew at any time, so they go
 into no backup: a copy of `ca.key` in a thief's hand would be trusted by every machine of the shop.
 The authority may only name this machine and addresses of private networks (RFC 5280 §4.2.1.10),
-so it is worth nothing for a bank's name.
+so it is worth nothing for a bank's name.  The machine's bare name is named only where no part of
+the Internet can be called so: `quay-1`, `desktop-4f2`, never `shop`.
 """
 
 import ipaddress
+import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,8 +21,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from pos.base.files import write_whole
+from pos.base.files import sync_folder, write_whole
 from pos.base.release import BUILT_AT
+from pos.web import headers
 
 SERVES = timedelta(days=397)
 """Browsers take no longer one (CA/Browser Forum, 398 days)."""
@@ -82,6 +86,39 @@ class Authority:
         digits = found.fingerprint(hashes.SHA256()).hex().upper()
         return " ".join(digits[at : at + 4] for at in range(0, 64, 4))
 
+    def can_be_shown(self) -> bool:
+        """Whether the till has a certificate with its key, however old."""
+        try:
+            return _pair(self.server_certificate, self.server_key) is not None
+        except OSError:
+            return False
+
+    def lasts(self) -> tuple[datetime, datetime] | None:
+        """From when until when other machines trust it; None where it is missing or damaged."""
+        try:
+            found = x509.load_pem_x509_certificate(self.certificate.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return None
+        return found.not_valid_before_utc, found.not_valid_after_utc
+
+    def address_of(self, host: str) -> str:
+        """By which name or address other machines reach this one safely.
+
+        Args:
+            host: the name or address that somebody asked for; it stays, where the till's
+                certificate holds for it.
+
+        Raises:
+            OSError: there is no certificate.
+        """
+        names = _names(x509.load_pem_x509_certificate(self.server_certificate.read_bytes()))
+        if host in names:
+            return host
+        others = [f"{host}.local", *sorted(filter(headers.is_near, names))]
+        return next(
+            (one for one in others if one in names and not headers.is_this_machine(one)), host
+        )
+
     def ends_at(self) -> datetime:
         """Until when the till's own certificate holds.
 
@@ -97,8 +134,8 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
     """See that there is a certificate that holds for `hosts` for a month; whether one was made.
 
     An authority that can be read is never made anew, whatever the clock says: every machine of
-    the shop would have to be told to trust another.  Under a clock that stands before this release
-    or before the authority, what is there stays.
+    the shop would have to be told to trust another, which only a person decides (`renew`).  Under
+    a clock that stands before this release or before the authority, what is there stays.
 
     Args:
         hosts: names and addresses by which the machine is reached; those that the authority may
@@ -107,11 +144,12 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
     Raises:
         OSError: the files cannot be read or written.
     """
-    names = sorted({one for one in hosts if _is_ours(one)})
+    asked = set(hosts)
     authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = _pair(authority.certificate, authority.key)
     if found is None:
-        found = _make_authority(authority, max(at, BUILT_AT))
+        found = _make_authority(authority, filter(_is_no_domain, asked), max(at, BUILT_AT))
+    names = sorted(one for one in asked if _may_name(found[0], one))
     shown = _pair(authority.server_certificate, authority.server_key)
     earliest = max(BUILT_AT, found[0].not_valid_before_utc)
     is_its = shown is not None and shown[0].issuer == found[0].subject
@@ -121,6 +159,25 @@ def make_ready(authority: Authority, hosts: Iterable[str], at: datetime) -> bool
     return True
 
 
+def renew(authority: Authority, hosts: Iterable[str], at: datetime) -> None:
+    """Make another authority, and a certificate under it: every machine has to trust it anew.
+
+    The new files are whole before the first old one goes, so a full disk changes nothing; those of
+    a renewal that lost its power half-way do not belong together, and are made once more.
+
+    Raises:
+        OSError: the files cannot be written.
+    """
+    fresh = Authority(authority.folder.with_name(f"{authority.folder.name}.new"))
+    shutil.rmtree(fresh.folder, ignore_errors=True)
+    make_ready(fresh, hosts, at)
+    authority.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in sorted(fresh.folder.iterdir()):
+        path.replace(authority.folder / path.name)
+    sync_folder(authority.folder)
+    fresh.folder.rmdir()
+
+
 Pair = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
 
 
@@ -128,19 +185,30 @@ def _pair(certificate: Path, key: Path) -> Pair | None:
     """A certificate with its key; None where one is missing, damaged, or not the other's."""
     try:
         found = x509.load_pem_x509_certificate(certificate.read_bytes())
-        secret = serialization.load_pem_private_key(key.read_bytes(), None)
     except (FileNotFoundError, ValueError):
         return None
-    if not isinstance(secret, ec.EllipticCurvePrivateKey):
+    secret = _key(key)
+    is_its = secret is not None and found.public_key() == secret.public_key()
+    return (found, secret) if secret is not None and is_its else None
+
+
+def _key(path: Path) -> ec.EllipticCurvePrivateKey | None:
+    """A key; None where it is missing or damaged."""
+    try:
+        found = serialization.load_pem_private_key(path.read_bytes(), None)
+    except (FileNotFoundError, ValueError):
         return None
-    return (found, secret) if found.public_key() == secret.public_key() else None
+    return found if isinstance(found, ec.EllipticCurvePrivateKey) else None
 
 
 def _is_good(one: x509.Certificate, names: list[str], at: datetime) -> bool:
-    held = one.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    told = {str(name.value) for name in held}
     holds = one.not_valid_before_utc <= at <= one.not_valid_after_utc - RENEWED
-    return holds and set(names) <= told
+    return holds and set(names) <= _names(one)
+
+
+def _names(one: x509.Certificate) -> set[str]:
+    held = one.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {str(name.value) for name in held}
 
 
 def _name(said: str) -> x509.Name:
@@ -154,21 +222,32 @@ def _general(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _is_ours(name: str) -> bool:
+def _is_no_domain(name: str) -> bool:
+    """Whether a bare name can be no domain of the Internet, whose last parts are letters alone.
+
+    Source: RFC 3696 §2; those in other scripts begin with `xn--` (RFC 5890).
+    """
+    is_bare = re.fullmatch(r"[a-z0-9-]+", name) is not None
+    return is_bare and not name.isalpha() and not name.startswith("xn--")
+
+
+def _may_name(issuer: x509.Certificate, name: str) -> bool:
+    """Whether an authority's certificate for a name or an address is taken by others."""
+    found = issuer.extensions.get_extension_for_class(x509.NameConstraints).value
+    permitted = [one.value for one in found.permitted_subtrees or ()]
     try:
         address = ipaddress.ip_address(name)
     except ValueError:
-        return name == "localhost" or name.endswith(".local")
-    networks = map(ipaddress.ip_network, _NETWORKS)
-    return any(address in one for one in networks if one.version == address.version)
+        return any(f".{name}".endswith(f".{one}") for one in permitted if isinstance(one, str))
+    return any(address in one for one in permitted if not isinstance(one, str))
 
 
-def _make_authority(authority: Authority, at: datetime) -> Pair:
+def _make_authority(authority: Authority, bare: Iterable[str], at: datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     mark = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     permitted: list[x509.GeneralName] = [
         *(x509.IPAddress(ipaddress.ip_network(one)) for one in _NETWORKS),
-        *(x509.DNSName(one) for one in ("local", "localhost")),
+        *(x509.DNSName(one) for one in ("local", "localhost", *sorted(bare))),
     ]
     made = (
         x509.CertificateBuilder()
@@ -184,12 +263,17 @@ def _make_authority(authority: Authority, at: datetime) -> Pair:
         .add_extension(x509.NameConstraints(permitted, None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _write(authority.key, authority.certificate, key, [made])
+    _write_key(authority.key, key)  # first: a certificate of another key's is made anew
+    _write_chain(authority.certificate, [made])
     return made, key
 
 
 def _make_server(authority: Authority, by: Pair, names: list[str], at: datetime) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
+    """Its key stays where it can: a renewal broken off by a full disk leaves the pair that was."""
+    key = _key(authority.server_key)
+    if key is None:
+        key = ec.generate_private_key(ec.SECP256R1())
+        _write_key(authority.server_key, key)
     issuer, secret = by
     of_issuer = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     made = (
@@ -210,7 +294,7 @@ def _make_server(authority: Authority, by: Pair, names: list[str], at: datetime)
         )
         .sign(secret, hashes.SHA256())
     )
-    _write(authority.server_key, authority.server_certificate, key, [made, issuer])
+    _write_chain(authority.server_certificate, [made, issuer])
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:
@@ -227,14 +311,14 @@ def _usage(*, signs: bool) -> x509.KeyUsage:
     )
 
 
-def _write(
-    key_path: Path, path: Path, key: ec.EllipticCurvePrivateKey, chain: list[x509.Certificate]
-) -> None:
-    """The key first: a certificate whose key is another's is made anew at the next look."""
+def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
     secret = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    write_whole(key_path, secret)
+    write_whole(path, secret)
+
+
+def _write_chain(path: Path, chain: list[x509.Certificate]) -> None:
     write_whole(path, b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain))

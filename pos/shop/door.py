@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -113,6 +113,17 @@ def house() -> House:
     return found
 
 
+def is_signed_in(app: Flask, cookies: str) -> bool:
+    """Whether somebody is signed in at the browser that sends this `Cookie` header.
+
+    For the server's lines, before there is a request to be let in; nobody's session is kept awake.
+    """
+    found = app.session_interface.open_session(app, app.request_class({"HTTP_COOKIE": cookies}))
+    key = found.get("key", "") if found else ""
+    sessions: Sessions = app.extensions["ocop_house"].sessions
+    return sessions.peek(key, clock.now()) is not None
+
+
 def allowed(task: Task) -> Callable[[View], View]:
     """Say what a route needs."""
 
@@ -190,13 +201,8 @@ def _enter(task: Task) -> Response | None:
 
 
 def _is_this_machine() -> bool:
-    """Whether the browser runs on the machine itself.
-
-    Where the program listens to one address of the LAN, its own browser comes from that very
-    address, from which nobody else can finish a connection.
-    """
-    address = request.remote_addr or ""
-    is_own = headers.is_this_machine(address) or address == house().settings.host.strip("[]")
+    """Whether the browser runs on the machine itself."""
+    is_own = headers.is_own_address(request.remote_addr or "", house().settings.host)
     return is_own and not _came_from_outside()
 
 
@@ -206,11 +212,14 @@ def _is_near() -> bool:
 
 def _register() -> int | None:
     """Which register the browser is: the one it was paired with, or on this machine the first."""
-    secret = request.cookies.get(PAIRED_COOKIE)
-    paired = queries.register_of(reading(), fingerprint(secret)) if secret else None
-    if paired is None and _is_this_machine():
-        return HERE
-    return paired
+    is_here, secret = _is_this_machine(), request.cookies.get(PAIRED_COOKIE)
+    paired = None
+    if secret:
+        kept = [fingerprint(secret, is_guarded=True)]
+        if is_here or not house().settings.tls:
+            kept.append(fingerprint(secret))
+        paired = queries.register_of(reading(), kept)
+    return HERE if paired is None and is_here else paired
 
 
 def _came_from_outside() -> bool:

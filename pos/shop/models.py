@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
 
+GUARDED = "tls:"
+"""Stands before what is kept of a browser's secret that was given under TLS."""
+
 
 class Profile(Model):
     """The showroom as its papers name it.  Written by `shop.profile`; one row."""
@@ -53,7 +56,8 @@ class Register(Model):
     paper_mm: Mapped[int | None]
     """The receipt roll: 80 or 58."""
     browser_sha256: Mapped[str | None]
-    """Of the secret its paired browser carries; None: none is paired."""
+    """Of the secret its paired browser carries, `tls:` before it where it was given under TLS;
+    None: none is paired."""
     browser_at: Mapped[datetime | None]
     """When that browser was paired."""
 

@@ -1,5 +1,6 @@
 """Reads of the showroom's profile, registers and people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
-from pos.shop.models import Person, Profile, Register
+from pos.shop.models import GUARDED, Person, Profile, Register
 from pos.shop.pins import LOST
 from pos.shop.refusals import UnknownPerson
 
@@ -116,6 +117,8 @@ class Counter:
     paper_mm: int | None
     is_paired: bool
     paired_at: datetime | None
+    is_guarded: bool = False
+    """Whether its browser was paired under TLS."""
 
 
 def counters(session: Session) -> list[Counter]:
@@ -129,11 +132,16 @@ def counters(session: Session) -> list[Counter]:
             paper_mm=row.paper_mm,
             is_paired=row.browser_sha256 is not None,
             paired_at=row.browser_at,
+            is_guarded=(row.browser_sha256 or "").startswith(GUARDED),
         )
         for row in rows
     ]
 
 
-def register_of(session: Session, browser_sha256: str) -> int | None:
-    """The register that a paired browser is; None where it is none."""
-    return session.scalar(select(Register.no).where(Register.browser_sha256 == browser_sha256))
+def register_of(session: Session, kept: Sequence[str]) -> int | None:
+    """The register that a paired browser is; None where it is none.
+
+    Args:
+        kept: what the book may keep of the browser's secret (`pairing.fingerprint`).
+    """
+    return session.scalar(select(Register.no).where(Register.browser_sha256.in_(kept)))

@@ -81,6 +81,12 @@ class RegistersFull(Refusal):
     code = "shop.registers_full"
 
 
+class PrinterFixed(Refusal):
+    """The machine's own settings name the register's printer, and win over the book's."""
+
+    code = "shop.printer_fixed"
+
+
 class NoPairing(Refusal):
     """Register 1 is the browser on the machine itself: it is never paired."""
 

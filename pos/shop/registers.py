@@ -44,6 +44,12 @@ def require(session: Session, no: int) -> Register:
     return row
 
 
+def paired(session: Session) -> list[int]:
+    """The numbers of those that a browser is."""
+    with_browser = select(Register.no).where(Register.browser_sha256.is_not(None))
+    return list(session.scalars(with_browser.order_by(Register.no)))
+
+
 def set_printer(
     session: Session, no: int, address: str | None, paper_mm: int | None, *, hand: Hand
 ) -> None:

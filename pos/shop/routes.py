@@ -124,7 +124,9 @@ def pair_browser() -> AnyResponse | tuple[str, int]:
     """Make the browser a register."""
     typed = re.sub(r"[\s.\-]", "", request.form.get("code", ""))
     try:
-        no, secret = pairing.pair_browser(typed[:20], house().pair_codes, hand=hand())
+        no, secret = pairing.pair_browser(
+            typed[:20], house().pair_codes, is_guarded=request.is_secure, hand=hand()
+        )
     except (WrongPairCode, NoPairCode) as wrong:
         return _pairing_page(sentences.refusal(wrong)), 409
     house().sessions.end_at_register(no)
@@ -138,6 +140,8 @@ def show_safety() -> str:
     i18n.choose(request.args.get("l", "vi"))
     made, port = house().authority, house().settings.port
     host = f"{headers.name_of(request.host) or 'localhost'}"
+    if made.can_be_shown():
+        host = made.address_of(host)
     return render_template(
         "door/safety.html",
         is_on=house().settings.tls and made.is_made(),
@@ -177,6 +181,7 @@ def show_registers() -> str:
         links=links,
         symbol=squares(links[0]) if code and links else None,
         most=registers.MOST,
+        is_safe=settings.tls,
     )
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pos.base.audit import AT_ONCE, Finding
+from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.stock.ledger import OWN
 from pos.stock.models import StockLevel, StockMove
 
@@ -24,10 +24,12 @@ def audit(session: Session) -> list[Finding]:
             summed[lot_id, go_to] += units
     kept = {(row.lot_id, row.place_id): row.units for row in session.scalars(select(StockLevel))}
     return [
-        Finding(
+        amiss(
             "stock.levels_equal_moves",
-            f"{lot_id} at {place}: level {kept.get((lot_id, place), 0)}, "
-            f"moves {summed[lot_id, place]}",
+            lot=lot_id,
+            place=place,
+            level=kept.get((lot_id, place), 0),
+            moves=summed[lot_id, place],
         )
         for lot_id, place in sorted(summed.keys() | kept.keys())
         if kept.get((lot_id, place), 0) != summed[lot_id, place]

@@ -4,7 +4,7 @@ Each lot is a real receipt from the supplier, with its fact.  A lot that the boo
 units of is never added to: the same list twice puts nothing on the shelf.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
@@ -94,6 +94,15 @@ def known_lots(session: Session, product_ids: Sequence[str]) -> dict[str, list[O
             one = OnBooks(row.id, row.product_id, row.code, state, row.came)
             found.setdefault(row.product_id, []).append(one)
     return found
+
+
+def received_lots(held: Mapping[str, Sequence[OnBooks]]) -> dict[str, tuple[str, ...]]:
+    """The lots of which something was received, by product; sorted, so that they compare."""
+    found = {
+        product_id: tuple(sorted(one.lot_id for one in lots if one.received_units > 0))
+        for product_id, lots in held.items()
+    }
+    return {product_id: lot_ids for product_id, lot_ids in found.items() if lot_ids}
 
 
 def match(state: LotState, held: Sequence[OnBooks]) -> OnBooks | None:

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
-from pos.catalogue.codes import normalise_lot
+from pos.catalogue import queries as catalogue
+from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.ledger import SHOP
 from pos.stock.models import Lot, StockLevel
@@ -122,12 +123,36 @@ def lot_by_code(session: Session, product_id: str, code: str) -> LotCard | None:
     return LotCard(*theirs[0]) if len(theirs) == 1 else None
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """What a label of this shop is stuck on."""
+
+    product_id: str
+    lot: LotCard | None
+    """None where the label names none, or one that the books do not know."""
+
+
+def by_label(session: Session, link: LinkScan) -> Labelled | None:
+    """The goods of a label; None where its code is and was nobody's here.
+
+    Whose code it is now goes first; a lot that is not among theirs may be one of a product that
+    had the code when the label was printed.
+    """
+    first: str | None = None
+    for product_id in catalogue.by_label(session, link):
+        first = first or product_id
+        lot = lot_by_code(session, product_id, link.lot) if link.lot else None
+        if lot is not None or not link.lot:
+            return Labelled(product_id, lot)
+    return None if first is None else Labelled(first, None)
+
+
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
     """The lot received last that may still be sold, whether or not the books hold any of it."""
     rows = session.execute(
         select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner)
         .where(Lot.product_id == product_id, Lot.code != "")
-        .order_by(Lot.received_at.desc(), Lot.id.desc())
+        .order_by(Lot.id.desc())
     )
     for row in rows:
         if not is_expired(row.date_kind, row.use_by, today):

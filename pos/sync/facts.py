@@ -52,13 +52,18 @@ def chain_hash(terminal_id: str, epoch: str, seq: int, prev: bytes, body: str) -
     ).digest()
 
 
+def letter_place(letter: str) -> tuple[int, str]:
+    """What letters are ordered by: `Z` before `AA`."""
+    return len(letter), letter
+
+
 def later_letter(used: Iterable[str]) -> str:
     """The letter of the next epoch: behind every one used, `A` … `Z`, `AA` … `ZZ`.
 
     Raises:
         ValueError: 702 epochs were begun.
     """
-    last = max(used, key=lambda letter: (len(letter), letter))
+    last = max(used, key=letter_place)
     head, tail = last[:-1], last[-1]
     if tail != "Z":
         return f"{head}{chr(ord(tail) + 1)}"
@@ -116,8 +121,20 @@ def is_signed(fact: Fact, public_key: bytes) -> bool:
     Args:
         public_key: 32 bytes, Ed25519.
     """
+    return is_signature(fact.sig, fact.hash, public_key)
+
+
+def is_signature(sig: bytes, digest: bytes, public_key: bytes) -> bool:
+    """Whether `sig` is the signature of a key over a hash.
+
+    Args:
+        public_key: 32 bytes, Ed25519.
+
+    Raises:
+        ValueError: it is no key.
+    """
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(fact.sig, fact.hash)
+        Ed25519PublicKey.from_public_bytes(public_key).verify(sig, digest)
     except InvalidSignature:
         return False
     return True

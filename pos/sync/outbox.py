@@ -108,6 +108,8 @@ def record_all(
         Broken: as `record`.
     """
     require_act(session)
+    if not contents:
+        return []
     terminal_id, epoch, public_key = _stream(session)
     if public_key != hand.pen.public_key.hex():
         raise Broken("the key on disk is not the key of this epoch")

@@ -1,7 +1,7 @@
 """Reads of the stream."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -71,13 +71,14 @@ _LOOKED_BACK = 50
 
 
 def last_at(session: Session) -> datetime | None:
-    """The latest moment that the stream's last facts bear; None before any.
+    """The latest moment that the stream's last facts bear, be it before the running epoch began;
+    None before any.
 
     Facts before a confirmed `clock.jumped/1` do not count: somebody said that their clock was
     wrong.
     """
     latest: datetime | None = None
-    for body in session.scalars(_last(StoredFact.body, _LOOKED_BACK)):
+    for body in _newest_bodies(session, _LOOKED_BACK):
         told = json.loads(body)
         at = parse_at(told["at"])
         latest = at if latest is None else max(latest, at)
@@ -86,10 +87,30 @@ def last_at(session: Session) -> datetime | None:
     return latest
 
 
-def _last(column: InstrumentedAttribute[Part], count: int = 1) -> Select[Part]:
-    """A part of the stream's last facts, newest first."""
-    newest_first = StoredFact.seq.desc()
-    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(newest_first).limit(count)
+def _newest_bodies(session: Session, count: int) -> Iterator[str]:
+    """The stream's last facts, newest first: the running epoch's, then those it stands behind."""
+    running = session.execute(select(Terminal.terminal_id, Terminal.epoch)).one_or_none()
+    if running is None:
+        return
+    terminal_id: str = running[0]
+    epoch: str | None = running[1]
+    most: int | None = None
+    while epoch and count:
+        is_its = (StoredFact.terminal_id == terminal_id) & (StoredFact.epoch == epoch)
+        asked = select(StoredFact.body).where(is_its).order_by(StoredFact.seq.desc()).limit(count)
+        bodies = session.scalars(asked if most is None else asked.where(StoredFact.seq <= most))
+        for body in bodies:
+            yield body
+            count -= 1
+        begun = (Epoch.terminal_id == terminal_id) & (Epoch.epoch == epoch)
+        epoch, most = session.execute(
+            select(Epoch.parent_epoch, Epoch.parent_seq).where(begun)
+        ).one()
+
+
+def _last(column: InstrumentedAttribute[Part]) -> Select[Part]:
+    """A part of the running epoch's last fact."""
+    return select(column).join(Terminal, _OF_THE_RUNNING).order_by(StoredFact.seq.desc()).limit(1)
 
 
 def running_epoch() -> ScalarSelect[str]:
@@ -116,6 +137,11 @@ def fact_hash(session: Session, seq: int) -> bytes | None:
 def letters(session: Session) -> list[str]:
     """The letters of all epochs that the book knows."""
     return list(session.scalars(select(Epoch.ordinal)))
+
+
+def public_keys(session: Session) -> list[bytes]:
+    """The keys that the facts of all epochs are signed with."""
+    return [bytes.fromhex(key) for key in session.scalars(select(Epoch.public_key))]
 
 
 def place(session: Session) -> tuple[str, str, int, bytes] | None:
@@ -174,6 +200,7 @@ def told_on(
     by_id: str = "",
     most: int = 300,
     spans: Collection[Span] = (),
+    untold: Collection[Span] = (),
     before: tuple[str, int] | None = None,
 ) -> tuple[list[Told], bool]:
     """What was written on a business day, the newest first.
@@ -184,6 +211,7 @@ def told_on(
     Args:
         by_id: whose facts are asked for; empty: everybody's.
         spans: facts that belong together: only the first of each is told.
+        untold: facts that belong to those, but stand elsewhere: none of them is told.
         before: epoch and number of the last fact of the page before: what is older is told.
 
     Returns:
@@ -201,10 +229,14 @@ def told_on(
             .where(StoredFact.seq >= first, StoredFact.seq < end)
             .order_by(StoredFact.seq.desc())
         )
-        for span in spans:
-            if span.epoch == epoch:
-                asked = asked.where(not_(StoredFact.seq.between(span.first_seq + 1, span.last_seq)))
+        hidden = [(one.first_seq + 1, one.last_seq) for one in spans if one.epoch == epoch]
+        hidden += [(one.first_seq, one.last_seq) for one in untold if one.epoch == epoch]
+        hidden.sort(key=lambda one: one[0] - one[1])
+        for low, high in hidden[:_MOST_SPANS]:
+            asked = asked.where(not_(StoredFact.seq.between(low, high)))
         for seq, body in session.connection().execute(asked):
+            if any(low <= seq <= high for low, high in hidden[_MOST_SPANS:]):
+                continue
             told = Told(epoch, seq, json.loads(body))
             if by_id not in ("", told.body["by"]["id"]):
                 continue
@@ -214,9 +246,53 @@ def told_on(
     return found, False
 
 
+_MOST_SPANS = 200
+"""So many spans, the longest, are left out by the database: a statement has its limits."""
+
+
+def written_between(
+    session: Session, first_at: datetime, last_at: datetime | None
+) -> Iterator[Told]:
+    """The facts of a time, both ends included, the oldest first in each epoch.
+
+    Args:
+        last_at: None: until the end.
+    """
+    for terminal_id, epoch in _epochs_before(session, None):
+        first = _first_where(session, terminal_id, epoch, lambda body: _at(body) >= first_at)
+        asked = (
+            select(StoredFact.seq, StoredFact.body)
+            .where(StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch)
+            .where(StoredFact.seq >= first)
+            .order_by(StoredFact.seq)
+        )
+        for seq, text in session.connection().execute(asked):
+            told = Told(epoch, seq, json.loads(text))
+            if last_at is not None and _at(told.body) > last_at:
+                break
+            yield told
+
+
+def _at(body: dict[str, Any]) -> datetime:
+    return parse_at(body["at"])
+
+
+def spans_of(found: Iterable[Told]) -> list[Span]:
+    """Facts as spans, those side by side together."""
+    spans: list[Span] = []
+    for one in found:
+        last = spans[-1] if spans else None
+        if last is not None and (last.epoch, last.last_seq + 1) == (one.epoch, one.seq):
+            spans[-1] = Span(last.epoch, last.first_seq, one.seq)
+        else:
+            spans.append(Span(one.epoch, one.seq, one.seq))
+    return spans
+
+
 def _epochs_before(session: Session, before: tuple[str, int] | None) -> list[tuple[str, str]]:
     """The epochs, the newest first; from a page on only its own and the older ones."""
-    asked = select(Epoch.terminal_id, Epoch.epoch).order_by(Epoch.started_at.desc())
+    newest_first = (func.length(Epoch.ordinal).desc(), Epoch.ordinal.desc())
+    asked = select(Epoch.terminal_id, Epoch.epoch).order_by(*newest_first)
     found = [(row[0], row[1]) for row in session.execute(asked)]
     at = [epoch for _terminal_id, epoch in found].index(before[0]) if before else 0
     return found[at:]
@@ -224,6 +300,13 @@ def _epochs_before(session: Session, before: tuple[str, int] | None) -> list[tup
 
 def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:
     """The first fact of an epoch written on `day` or later; one past its last where none is."""
+    return _first_where(session, terminal_id, epoch, lambda body: bool(body["business_on"] >= day))
+
+
+def _first_where(
+    session: Session, terminal_id: str, epoch: str, is_there: Callable[[dict[str, Any]], bool]
+) -> int:
+    """The first fact of an epoch from which on something is so; one past its last if nowhere."""
     last = session.scalar(
         select(func.max(StoredFact.seq)).where(
             StoredFact.terminal_id == terminal_id, StoredFact.epoch == epoch
@@ -234,10 +317,10 @@ def _first_seq(session: Session, terminal_id: str, epoch: str, day: str) -> int:
         middle = (low + high) // 2
         named = {"terminal": terminal_id, "epoch": epoch, "seq": middle}
         body = session.connection().execute(_AT_SEQ, named).scalar_one()
-        if json.loads(body)["business_on"] < day:
-            low = middle + 1
-        else:
+        if is_there(json.loads(body)):
             high = middle
+        else:
+            low = middle + 1
     return low
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from pos.base.audit import AT_ONCE, Finding
+from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import iso_at
 from pos.shop.queries import Showroom
 from pos.spool.models import PrintJob
@@ -45,10 +45,12 @@ def _numbers(session: Session) -> Iterator[Finding]:
     }
     for key in sorted(seen.keys() | counted.keys()):
         if seen[key] != list(range(1, counted.get(key, 0) + 1)):
-            yield Finding(
+            yield amiss(
                 "till.receipts_gapless",
-                f"register {key[0]}, epoch {key[1]}: {len(seen[key])} sales, "
-                f"counter {counted.get(key, 0)}",
+                register=key[0],
+                epoch=key[1],
+                sales=len(seen[key]),
+                counter=counted.get(key, 0),
             )
 
 
@@ -67,7 +69,7 @@ def _sums(session: Session) -> Iterator[Finding]:
     )
     for number, total, vat, amounts, vats, nets in rows:
         if (total, vat, total - vat) != (amounts, vats, nets):
-            yield Finding("till.lines_add_up", f"{number}: total {total}, lines {amounts}")
+            yield amiss("till.lines_add_up", number=number, total_vnd=total, lines_vnd=amounts or 0)
     paid = session.execute(
         select(Sale.number, Sale.total_vnd, func.sum(Tender.amount_vnd))
         .outerjoin(Tender, Tender.sale_id == Sale.id)
@@ -75,7 +77,9 @@ def _sums(session: Session) -> Iterator[Finding]:
     )
     for number, total, tendered in paid:
         if total != tendered:
-            yield Finding("till.tenders_add_up", f"{number}: total {total}, paid {tendered}")
+            yield amiss(
+                "till.tenders_add_up", number=number, total_vnd=total, paid_vnd=tendered or 0
+            )
 
 
 def _grand_totals(session: Session) -> Iterator[Finding]:
@@ -94,13 +98,16 @@ def _grand_totals(session: Session) -> Iterator[Finding]:
         ended[register_no, epoch] = running[register_no]
         if running[register_no] != gt and register_no not in wrong:
             wrong.add(register_no)  # the sales after it only carry the fault on
-            yield Finding("till.grand_total_runs", f"{number}: {gt}, sales {running[register_no]}")
+            sold = running[register_no]
+            yield amiss("till.grand_total_runs", number=number, kept_vnd=gt, sales_vnd=sold)
     for row in session.scalars(select(Counter)):
         if row.gt_vnd != ended.get((row.register_no, row.epoch)):
-            yield Finding(
-                "till.grand_total_runs",
-                f"register {row.register_no}, epoch {row.epoch}: counter {row.gt_vnd}, "
-                f"sales {ended.get((row.register_no, row.epoch))}",
+            yield amiss(
+                "till.counter_ends_it",
+                register=row.register_no,
+                epoch=row.epoch,
+                kept_vnd=row.gt_vnd,
+                sales_vnd=ended.get((row.register_no, row.epoch), 0),
             )
 
 
@@ -125,7 +132,7 @@ def _facts(session: Session) -> Iterator[Finding]:
         told = _read(body)
         booked = _content(sale, shift_no, lines(sale.id), tenders(sale.id))
         if any(told.get(name) != value for name, value in booked.items()):
-            yield Finding("till.sales_are_told", f"{sale.number} is not in the stream as it is")
+            yield amiss("till.sales_are_told", number=sale.number)
 
 
 def _content(
@@ -203,7 +210,7 @@ def _untold(session: Session) -> Iterator[Finding]:
         .order_by(StoredFact.seq)
     )
     for seq, number in rows:
-        yield Finding("till.facts_are_sales", f"fact {seq} tells of {number}, no such sale")
+        yield amiss("till.facts_are_sales", seq=seq, number=number)
 
 
 def _papers(session: Session) -> Iterator[Finding]:
@@ -214,7 +221,7 @@ def _papers(session: Session) -> Iterator[Finding]:
         .having(func.count(PrintJob.id) != 1)
     )
     for (number,) in rows:
-        yield Finding("till.sales_have_a_paper", f"{number} has not exactly one first paper")
+        yield amiss("till.sales_have_a_paper", number=number)
 
 
 def _moves(session: Session) -> Iterator[Finding]:
@@ -243,4 +250,4 @@ def _moves(session: Session) -> Iterator[Finding]:
         ).outerjoin_from(differing, Sale, Sale.id == differing.c.act_id)
     )
     for number, units, gone in rows:
-        yield Finding("till.sales_move_stock", f"{number}: sold {units}, moved {gone}")
+        yield amiss("till.sales_move_stock", number=number, sold=units, moved=gone)

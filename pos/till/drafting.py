@@ -20,6 +20,7 @@ from pos.catalogue.codes import (
 from pos.shop import queries as shop
 from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
+from pos.stock.queries import Labelled
 from pos.sync.pen import Hand
 from pos.till import drafts, shifts
 from pos.till.drafts import Added, OpenDraft
@@ -73,16 +74,15 @@ def scan(
         if drafts.has_heard(session, draft, scan_id):
             return Outcome()
         read = read_scan(code, hosts=hosts)
-        product_id = _product_of(session, read)
-        if product_id is None:
+        goods = _goods_of(session, read)
+        if goods is None:
             return Outcome(Said.UNKNOWN_CODE, code=_raw(read, code))
-        lot_id = None
+        product_id, lot_id = goods.product_id, None
         if isinstance(read, LinkScan) and read.lot:
-            lot = stock.lot_by_code(session, product_id, read.lot)
-            if lot is None:
+            if goods.lot is None:
                 outcome = _ask_lot(session, product_id, read.lot, hand)
                 return _noted(session, draft, scan_id, outcome)
-            lot_id = lot.lot_id
+            lot_id = goods.lot.lot_id
         outcome = _put(session, draft, product_id, lot_id, amount=_Amount(times=times), hand=hand)
         return _noted(session, draft, scan_id, outcome)
 
@@ -273,20 +273,20 @@ def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) ->
     )
 
 
-def _product_of(session: Session, read: Scan) -> str | None:
+def _goods_of(session: Session, read: Scan) -> Labelled | None:
     match read:
         case GtinScan(gtin14):
-            return catalogue.by_gtin(session, gtin14)
-        case LinkScan(gtin14=str() as gtin14):
-            return catalogue.by_gtin(session, gtin14)
-        case LinkScan(sku=str() as sku, showroom=code):
+            found = catalogue.by_gtin(session, gtin14)
+        case LinkScan(showroom=code):
             # Another showroom's SKU names other goods, whatever ours is called.
             ours = shop.showroom(session)
-            return catalogue.by_sku(session, sku) if ours and ours.code == code else None
+            is_here = code is None or (ours is not None and ours.code == code)
+            return stock.by_label(session, read) if is_here else None
         case TextScan(text=sku):
-            return catalogue.by_sku(session, sku)
+            found = catalogue.by_sku(session, sku)
         case _:
-            return None
+            found = None
+    return None if found is None else Labelled(found, None)
 
 
 def _raw(read: Scan, code: str) -> str:

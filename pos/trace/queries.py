@@ -1,7 +1,6 @@
 """Reads for the public pages: the origin of a product and its lot, and a receipt's lines."""
 
 import hmac
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.base.text import search_key
-from pos.catalogue import pictures
+from pos.catalogue import communes, pictures
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, last_day
 from pos.catalogue.codes import (
@@ -20,11 +19,11 @@ from pos.catalogue.codes import (
     is_internal,
     receipt_check,
 )
-from pos.catalogue.models import CertificateRow, Commune, Producer, Product, ProductCode
-from pos.catalogue.queries import CommuneToday
+from pos.catalogue.communes import CommuneToday
+from pos.catalogue.models import CertificateRow, Commune, Producer, Product
 from pos.shop import queries as shop
 from pos.stock import queries as stock
-from pos.stock.queries import LotCard
+from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale, SaleLine
 from pos.trace import dot_map, standing
@@ -55,11 +54,13 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         asked: what `links.read_path` read.
         at: the moment of asking; its business day decides what still holds.
     """
-    product = _product(session, asked)
-    if product is None or not isinstance(asked, LinkScan):
+    if not isinstance(asked, LinkScan):
         return None
-    on = business_day(at)
-    lot = stock.lot_by_code(session, product.id, asked.lot) if asked.lot else None
+    goods = _goods(session, asked)
+    product = None if goods is None else session.get(Product, goods.product_id)
+    if goods is None or product is None:
+        return None
+    on, lot = business_day(at), goods.lot
     return Origin(
         name_vi=product.name_vi,
         name_en=product.name_en,
@@ -73,7 +74,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         maker=_maker(session, product),
         showroom=showroom(session),
         checked_at=at,
-        picture=pictures.newest_picture(session, product.id) or "",
+        picture=pictures.first_picture(session, product.id) or "",
     )
 
 
@@ -139,15 +140,12 @@ def showroom(session: Session) -> ShowroomView | None:
 # --- The product and its lot ------------------------------------------------------------
 
 
-def _product(session: Session, asked: Scan) -> Product | None:
-    if not isinstance(asked, LinkScan) or _is_elsewhere(session, asked):
+def _goods(session: Session, asked: LinkScan) -> Labelled | None:
+    # An internal code says nothing outside its shop; our labels never carry one as a GTIN.
+    is_ours = asked.gtin14 is not None and is_internal(asked.gtin14)
+    if is_ours or _is_elsewhere(session, asked):
         return None
-    if asked.gtin14 is not None:
-        # An internal code says nothing outside its shop; our labels never carry one as a GTIN.
-        known = None if is_internal(asked.gtin14) else catalogue.by_gtin(session, asked.gtin14)
-    else:
-        known = catalogue.by_sku(session, asked.sku or "")
-    return None if known is None else session.get(Product, known)
+    return stock.by_label(session, asked)
 
 
 def _is_elsewhere(session: Session, asked: LinkScan) -> bool:
@@ -214,7 +212,7 @@ def _rating_view(told: Certificate, changed_at: datetime, on: date) -> RatingVie
 def _maker(session: Session, product: Product) -> MakerView:
     producer = session.get(Producer, product.producer_id) if product.producer_id else None
     code = product.commune_code or (producer.commune_code if producer else None)
-    today = catalogue.commune(session, code) if code else None
+    today = communes.commune(session, code) if code else None
     return MakerView(
         name=producer.name if producer else "",
         kind=producer.kind if producer else "",
@@ -271,7 +269,7 @@ def _receipt_lines(
     rows = session.scalars(
         select(SaleLine).where(SaleLine.sale_id == sale_id).order_by(SaleLine.no)
     ).all()
-    gtins = _public_gtins(session, [row.product_id for row in rows])
+    gtins = catalogue.public_gtins(session, [row.product_id for row in rows])
     return tuple(
         ReceiptLineView(
             name_vi=row.name_vi,
@@ -292,12 +290,3 @@ def _receipt_lines(
         )
         for row in rows
     )
-
-
-def _public_gtins(session: Session, product_ids: Sequence[str]) -> dict[str, str]:
-    rows = session.execute(
-        select(ProductCode.product_id, ProductCode.gtin14)
-        .where(ProductCode.product_id.in_(set(product_ids)), ~ProductCode.is_internal)
-        .order_by(ProductCode.product_id, ProductCode.gtin14.desc())
-    )
-    return {row[0]: row[1] for row in rows}  # the smallest of each product wins, as on labels

@@ -143,7 +143,7 @@ class Origin:
     showroom: ShowroomView | None
     checked_at: datetime
     picture: str = ""
-    """The name of its newest picture, a SHA-256; empty where it has none."""
+    """The name of its first picture, a SHA-256; empty where it has none."""
 
 
 class Why(StrEnum):

@@ -34,4 +34,4 @@ def look(settings: Settings) -> tuple[str, ...]:
             db.engine.dispose()
     patient = Patient(places_of(settings), NOWHERE, settings.is_link_local)
     stops = [one.code for one in examine(patient, clock.now()) if one.level is Level.STOP]
-    return (*(f"{one.check}: {one.what}" for one in found), *stops)
+    return (*(one.line for one in found), *stops)

@@ -10,6 +10,7 @@ from typing import Literal
 from pos.app import places_of
 from pos.base.errors import Broken, WrongSetting
 from pos.care import content, exchange
+from pos.care.high_water import Noted
 from pos.config import Settings, environment
 from pos.updating import checking, journal, releases, starting
 from pos.updating.journal import Journal
@@ -64,7 +65,7 @@ def go_back(settings: Settings, one: Journal, now: datetime) -> None:
         found = content.read(staged)
         if found is None:
             raise Broken("the copy made for the update holds no shop")
-        exchange.make_ready(places, found.mark, now)
+        exchange.make_ready(places, Noted(found.mark), now)
         exchange.take_its_place(places)
     releases.point_to(program, one.from_python)
     journal.close(program, is_done=False)

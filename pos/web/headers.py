@@ -89,6 +89,18 @@ def is_this_machine(name: str) -> bool:
     return found is not None and found.is_loopback
 
 
+def is_own_address(address: str, host: str) -> bool:
+    """Whether a client's address is this machine's own.
+
+    Where the program listens to one address of the LAN, its own browser comes from that very
+    address, from which nobody else can finish a connection.
+
+    Args:
+        host: what the program listens to; IPv6 with or without brackets.
+    """
+    return is_this_machine(address) or address == host.strip("[]")
+
+
 def is_near(address: str) -> bool:
     """Whether an address is this machine's or of a network like the shop's own."""
     given = _address(address.partition("%")[0])

@@ -3,12 +3,16 @@
 The catalogue is read once as text; there is nothing to compile.
 """
 
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
 from flask import g, has_request_context
 
 LANGUAGES = ("vi", "en")
+_outside = ContextVar("language", default="vi")
+"""Of what is said outside of requests, in the thread that chose it: what other threads print
+stays Vietnamese."""
 
 
 @cache
@@ -29,10 +33,15 @@ def choose(language: str) -> None:
     g.language = language if language in LANGUAGES else "vi"
 
 
+def choose_outside(language: str) -> None:
+    """Speak `language` where there is no request: at the command line."""
+    _outside.set(language if language in LANGUAGES else "vi")
+
+
 def language() -> str:
-    """The language of this request: `vi` or `en`."""
+    """The language of this request, or of the command: `vi` or `en`."""
     if not has_request_context():
-        return "vi"
+        return _outside.get()
     spoken: str = g.get("language", "vi")
     return spoken
 

@@ -6,15 +6,25 @@ What happened, then what to do.  English is in the catalogue.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from pos.base.audit import Finding
 from pos.base.dates import format_day, format_moment
 from pos.base.errors import Refusal
 from pos.base.money import format_vnd_with_sign
 from pos.web.i18n import gettext, language
+from pos.web.phrases.audits import AUDITS
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
-from pos.web.phrases.lists import FILES, NOTES, PAPER_FILES, REMARKS, ROWS
+from pos.web.phrases.lists import (
+    FILES,
+    LEFT_OUT,
+    NOTES,
+    PAPER_FILES,
+    PICTURES,
+    REMARKS,
+    ROWS,
+)
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 
@@ -60,14 +70,39 @@ def note(code: str, at: str = "") -> str:
     return gettext(NOTES[code], at=at)
 
 
+def picture(code: str) -> str:
+    """Why a picture of goods is not kept."""
+    return gettext(PICTURES[code])
+
+
 def remark(code: str) -> str:
     """What a person should know about a row that is taken."""
     return gettext(REMARKS[code])
 
 
+def left_out(code: str) -> str:
+    """What somebody changed, so that a row of a list was not written."""
+    return gettext(LEFT_OUT[code])
+
+
 def care(code: str, facts: Mapping[str, object]) -> str:
     """What the doctor found, and what to do."""
-    return gettext(CARE[code], **{name: _moment(value) for name, value in facts.items()})
+    return gettext(CARE[code], **{name: _told(value) for name, value in facts.items()})
+
+
+def command(said: str) -> str:
+    """What a command says of itself."""
+    return gettext(said)
+
+
+def finding(one: Finding) -> str:
+    """What an audit found amiss, and the check that found it; a later release's as it is."""
+    if one.check not in AUDITS:
+        return one.line
+    facts = dict(_with_amounts(one.facts))
+    if one.check == "sync.chain":
+        facts["fault"] = fault(str(facts["fault"]))
+    return f"{gettext(AUDITS[one.check], **facts)} ({one.check})"
 
 
 def care_line(code: str, facts: Mapping[str, object], now: datetime) -> str:
@@ -89,7 +124,9 @@ def ago(age: timedelta) -> str:
     return gettext(AGES["days"], n=minutes // (24 * 60))
 
 
-def _moment(value: object) -> object:
+def _told(value: object) -> object:
+    if isinstance(value, Finding):
+        return finding(value)
     return format_moment(value) if isinstance(value, datetime) else value
 
 
@@ -118,16 +155,26 @@ def field(code: str) -> str:
     return gettext(FIELDS.get(code, FIELDS["unreadable"]))
 
 
+def _with_amounts(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts, and each amount under its name without the unit, as people read it."""
+    amounts = {
+        name.removesuffix("_vnd"): format_vnd_with_sign(value) if isinstance(value, int) else value
+        for name, value in facts.items()
+        if name.endswith("_vnd")
+    }
+    return {**facts, **amounts}
+
+
 def _facts(no: Refusal) -> dict[str, object]:
     facts = dict(no.facts)
     if no.code == "catalogue.unreadable_file":
         facts["reason"] = file(str(facts["reason"]), str(facts.get("at", "")))
     if no.code == "assortment.bad_paper":
         facts["reason"] = gettext(PAPER_FILES[str(facts["reason"])])
-    for name, value in no.facts.items():
-        if name.endswith("_vnd") and isinstance(value, int):
-            facts[name.removesuffix("_vnd")] = format_vnd_with_sign(value)
+    if no.code == "assortment.not_a_picture":
+        facts["reason"] = picture(str(facts["reason"]))
+    facts = _with_amounts(facts)
     for name in ("use_by", "day"):
         if name in facts:
             facts[name] = format_day(facts[name])  # type: ignore[arg-type]
-    return facts
+    return {name: _told(value) for name, value in facts.items()}

@@ -9,16 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.assortment import bulk_changing, bulk_plans
+from pos.assortment import bulk_changing, bulk_plans, queries
 from pos.assortment import bulk_journal as journal
 from pos.assortment.changes import Change, LeftOut, price_after, read_change
-from pos.assortment.refusals import GoodsChanged, NothingToChange, NotTheLastChange
+from pos.assortment.refusals import (
+    AlreadyGivenBack,
+    GoodsChanged,
+    NothingToChange,
+    NotTheLastChange,
+)
 from pos.base import clock
 from pos.base.errors import BadForm
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
 from tests.assortment.goods import add_many, alter, price, states
+from tests.assortment.pages import words
 from tests.till import steps
+from tests.web.shown import press, shown
 from tests.world import NOON, TODAY, World
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -278,7 +285,7 @@ def test_prices_go_back_and_those_changed_since_stay(world):
     price(world, ids[1], 80_000, TODAY)
     assert undo(world) == bulk_changing.Undone(1, 1)
     assert prices(world, "CHE-DINH", "MAM-NEM") == [450_000, 80_000]
-    with pytest.raises(NotTheLastChange):
+    with pytest.raises(AlreadyGivenBack):
         undo(world)
 
 
@@ -288,6 +295,69 @@ def test_a_price_that_was_none_is_none_again(world):
     write(world, Change("price", 9_000, 1, TOMORROW), [one, free])
     undo(world)
     assert prices(world, "N-00000", "FREE-1", on=TOMORROW) == [5_000, None]
+
+
+def test_a_coming_change_given_back_leaves_no_price_of_its_day_behind(world):
+    """Else today's price, changed later, would go back to the older one on that day."""
+    [one] = add_many(world, 1, price_vnd=5_000)
+    free = add_many_free(world)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one, free])
+    assert undo(world) == bulk_changing.Undone(2, 0)
+    assert prices(world, "N-00000", "FREE-1", on=TOMORROW) == [5_000, None]
+    price(world, one, 7_000, TODAY)
+    price(world, free, 8_000, TODAY)
+    assert prices(world, "N-00000", "FREE-1", on=TOMORROW) == [7_000, 8_000]
+
+
+def test_what_had_been_told_for_the_day_before_the_change_stands_again(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    price(world, one, 6_000, TOMORROW)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    undo(world)
+    price(world, one, 7_000, TODAY)
+    assert prices(world, "N-00000", on=TOMORROW) == [6_000]
+
+
+def test_two_changes_of_one_day_given_back_leave_nothing_of_either(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    write(world, Change("price", 8_000, 1, TOMORROW), [one], "a")
+    write(world, Change("price", 9_000, 1, TOMORROW), [one], "b")
+    undo(world, "b")
+    assert prices(world, "N-00000", on=TOMORROW) == [8_000]
+    undo(world, "a")
+    price(world, one, 7_000, TODAY)
+    assert prices(world, "N-00000", on=TOMORROW) == [7_000]
+
+
+def test_a_change_that_counts_already_is_given_back_from_today(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    with clock.running(lambda: NOON + timedelta(days=2)):
+        undo(world)
+    days = (TOMORROW, TOMORROW + timedelta(days=1))
+    assert [prices(world, "N-00000", on=day) for day in days] == [[9_000], [5_000]]
+
+
+def test_a_coming_price_that_was_taken_back_is_no_later_price(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    assert look(Change("price", 6_000, 1, TODAY), [one]).repriced_later == 1
+    undo(world)
+    end_reading()
+    assert look(Change("price", 6_000, 1, TODAY), [one]).repriced_later == 0
+    [row] = queries.rows(reading(), [one], TODAY)
+    assert (row.coming_on, row.coming_vnd) == (None, None)
+
+
+def test_the_next_coming_price_behind_one_taken_back_is_the_one_shown(world):
+    [one] = add_many(world, 1, price_vnd=5_000)
+    later = TOMORROW + timedelta(days=7)
+    price(world, one, 6_000, later)
+    write(world, Change("price", 9_000, 1, TOMORROW), [one])
+    undo(world)
+    end_reading()
+    [row] = queries.rows(reading(), [one], TODAY)
+    assert (row.coming_on, row.coming_vnd) == (later, 6_000)
 
 
 def add_many_free(world: World) -> str:
@@ -332,7 +402,8 @@ def test_goods_are_chosen_looked_at_changed_and_given_back(world, hanh):
     assert "495.000\u00a0đ" in seen.text
     assert len(steps.facts()) == facts
     for _twice in range(2):
-        assert hanh.post(f"{place}/completion").status_code == 303
+        pressed = hanh.post(f"{place}/completion", data={"shown": shown(seen.text)})
+        assert (pressed.status_code, pressed.location) == (303, place)
         end_reading()
     assert "Đã đổi 3 mặt hàng." in hanh.get(place).text
     assert prices(world, "CHE-DINH", "MAM-NEM", "TRANH") == [495_000, 72_000, 165_000]
@@ -341,8 +412,35 @@ def test_goods_are_chosen_looked_at_changed_and_given_back(world, hanh):
     end_reading()
     assert "3 mặt hàng trở lại như trước." in hanh.get(place).text
     assert prices(world, "CHE-DINH", "MAM-NEM", "TRANH") == [450_000, 65_000, 150_000]
-    assert hanh.post(f"{place}/return").status_code == 409
+    again = hanh.post(f"{place}/return")
+    assert (again.status_code, "Hạnh đã hoàn tác lần đổi này lúc " in again.text) == (409, True)
     assert "đã hoàn tác" in hanh.get("/catalogue/changes").text
+
+
+def test_prices_of_a_coming_day_are_told_as_prices_to_come(world, hanh):
+    price(world, world.product_id("CHE-DINH"), 500_000, TOMORROW)
+    place = choose(hanh, "CHE-DINH", world=world).headers["Location"]
+    form = {"kind": "amount", "amount": "5.000", "valid_from": "22/11/2026"}
+    hanh.post(f"{place}/plan", data=form)
+    seen = words(hanh.get(place).text)
+    assert "Hôm đó, nếu không đổi Sau khi đổi" in seen
+    assert "500.000 đ 505.000 đ" in seen
+    promise = "Đến hết ngày hôm trước vẫn bán giá cũ. Sáng 22/11/2026 in nhãn kệ mới."
+    assert promise in seen
+    press(hanh, place)
+    end_reading()
+    done = hanh.get(place)
+    assert "Đã hẹn giá mới cho 1 mặt hàng." in words(done.text)
+    assert promise in words(done.text)
+    assert "/catalogue/shelf-labels" not in done.text.partition("<main")[2]
+    with clock.running(lambda: NOON + timedelta(days=1)):
+        hanh = world.sign_in("Hạnh")
+        begun = hanh.get(place).text
+    assert "Đã đổi 1 mặt hàng. Nhớ thay nhãn kệ cho giá mới." in words(begun)
+    form |= {"valid_from": "25/11/2026", "kind": "price", "price": "505.000"}
+    place = choose(hanh, "CHE-DINH", world=world).headers["Location"]
+    hanh.post(f"{place}/plan", data=form)
+    assert "hôm đó giá đã như vậy rồi" in hanh.get(place).text
 
 
 def test_all_that_the_filter_holds_can_be_chosen(world, hanh):
@@ -385,7 +483,7 @@ def test_a_price_looked_at_yesterday_does_not_begin_in_the_past(world, hanh):
     facts = len(steps.facts())
     with clock.running(lambda: NOON + timedelta(days=1)):
         hanh = world.sign_in("Hạnh")
-        hanh.post(f"{place}/completion")
+        press(hanh, place)
         end_reading()
         seen = hanh.get(place)
     assert seen.status_code == 409
@@ -398,14 +496,34 @@ def test_goods_changed_meanwhile_are_named_and_shown_anew(world, hanh):
     place = choose(hanh, "CHE-DINH", "MAM-NEM", world=world).headers["Location"]
     hanh.post(f"{place}/plan", data={"kind": "amount", "amount": "5.000"})
     price(world, world.product_id("MAM-NEM"), 66_000, TODAY)
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     told = hanh.get(place)
     assert told.status_code == 409
     assert "1 mặt hàng vừa có người sửa: Mắm nêm Dì Cẩn" in told.text
     assert prices(world, "CHE-DINH", "MAM-NEM") == [450_000, 66_000]
     assert "71.000\u00a0đ" in told.text
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert prices(world, "CHE-DINH", "MAM-NEM") == [455_000, 71_000]
+
+
+def test_a_press_on_an_old_page_does_not_make_the_change_of_another_page(world, hanh):
+    place = choose(hanh, "CHE-DINH", world=world).headers["Location"]
+    hanh.post(f"{place}/plan", data={"kind": "amount", "amount": "5.000"})
+    old = hanh.get(place)
+    hanh.post(f"{place}/plan", data={"kind": "withdraw"})  # on another page
+    facts = len(steps.facts())
+    for seen in (shown(old.text), ""):
+        told = hanh.post(f"{place}/completion", data={"shown": seen}, follow_redirects=True)
+        assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
+        assert "<h1>Ngừng bán</h1>" in told.text
+    end_reading()
+    assert len(steps.facts()) == facts
+    assert hanh.get(place).status_code == 200  # the other page hears nothing of it
+    press(hanh, place)
+    end_reading()
+    assert "Đã đổi 1 mặt hàng." in hanh.get(place).text
+    told = hanh.post(f"{place}/completion", data={"shown": shown(old.text)}, follow_redirects=True)
+    assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
 
 
 def test_goods_left_out_are_told_with_the_reason(world, hanh):
@@ -445,15 +563,77 @@ def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     begun = hanh.post("/catalogue/changes", data={"scope": "all", "filter": "q=mon"})
     place = begun.headers["Location"]
     hanh.post(f"{place}/plan", data={"kind": "withdraw"})
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     working = hanh.get(place)
     assert '<progress value="3" max="9">' in working.text
-    assert hanh.post(f"{place}/return").status_code == 409
+    early = hanh.post(f"{place}/return")
+    assert (early.status_code, "đang ghi dở" in early.text) == (409, True)
     price(world, world.product_id("CHE-DINH"), 1_000, TODAY)  # another act goes in between
     waits.set()
     runs = world.app.extensions["ocop_changes"]()
     runs.find(place.rsplit("/", 1)[1]).finished.wait(20)
     assert "Đã đổi 9 mặt hàng." in hanh.get(place).text
+
+
+def deeds(client) -> list[str]:
+    end_reading()
+    page = client.get("/settings/history").text
+    return re.findall(r"<td>([^<]*)</td><td class=\"num\">", page)
+
+
+@pytest.mark.parametrize("most_in_one_statement", [1, 200])
+def test_a_change_of_many_and_its_undo_are_a_line_each_and_others_acts_stay(
+    world, hanh, monkeypatch, small_parts, most_in_one_statement
+):
+    monkeypatch.setattr("pos.sync.queries._MOST_SPANS", most_in_one_statement)
+    moments = (NOON + timedelta(seconds=n) for n in range(1_000))
+    with clock.running(lambda: next(moments)):
+        ids = add_many(world, 10)
+        before = deeds(hanh)
+        due = bulk_changing.pieces("change-1", look(Change("percent", 100, 500, TODAY), ids))
+        for one in due:
+            hand = world.hand("Hạnh", at=clock.now())
+            bulk_changing.write_piece(one, hand=hand)
+            price(world, world.product_id("CHE-DINH"), 1_000 + len(one.rows), TODAY)
+        sales = deeds(hanh)
+        assert len(sales) == len(before) + 1 + len(due)
+        assert sales.count("Đổi giá 10 mặt hàng.") == 1
+        for back in bulk_changing.pieces_to_undo("change-1"):
+            end_reading()
+            bulk_changing.undo_piece(back, hand=world.hand("Hạnh", at=clock.now()))
+        now = deeds(hanh)
+    assert now == ["Hoàn tác lần đổi 10 mặt hàng.", *sales]
+
+
+def test_what_somebody_set_between_a_change_and_its_undo_keeps_its_own_line(world, hanh):
+    before = deeds(hanh)
+    moments = (NOON + timedelta(seconds=n) for n in range(1_000))
+    with clock.running(lambda: next(moments)):
+        ids = [world.product_id(sku) for sku in ("CHE-DINH", "MAM-NEM")]
+        write(world, Change("percent", 100, 500, TODAY), ids)
+        price(world, ids[1], 80_000, TODAY)
+        assert undo(world) == bulk_changing.Undone(1, 1)
+        now = deeds(hanh)
+    assert now == [
+        "Hoàn tác lần đổi 2 mặt hàng.",
+        "Đặt giá Mắm nêm Dì Cẩn: 80.000\u00a0đ.",
+        "Đổi giá 2 mặt hàng.",
+        *before,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (Change("price", 70_000, 1, TOMORROW), "Hẹn giá mới cho 2 mặt hàng từ ngày 22/11/2026."),
+        (Change("storage", "Ngăn mát"), "Đổi cách bảo quản của 2 mặt hàng."),
+        (Change("withdraw", None), "Ngừng bán 2 mặt hàng."),
+    ],
+)
+def test_what_was_changed_is_in_the_line(world, hanh, change, line):
+    before = deeds(hanh)
+    write(world, change, [world.product_id(sku) for sku in ("MAM-NEM", "COM-ME-TRI")])
+    assert deeds(hanh) == [line, *before]
 
 
 def test_a_change_nobody_knows_is_said(hanh):

@@ -270,10 +270,22 @@ def test_a_file_that_is_no_paper_is_refused_by_its_content(
     assert not folder(world).exists()
 
 
+def test_a_photo_of_too_many_dots_is_not_said_to_be_of_too_many_bytes(
+    world: World, hanh: FlaskClient
+) -> None:
+    file = io.BytesIO()
+    Image.new("L", (4001, 4000)).save(file, "PNG")
+    answer = attach(world, hanh, file.getvalue(), "giấy.png")
+    told = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "quá nhiều điểm ảnh" in told
+    assert "chỉ nhận tới 20 MB" not in told
+
+
 def test_a_body_far_too_large_is_not_even_read(
     world: World, hanh: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pos.app.MOST_PAPER_BYTES", 1_000)
+    monkeypatch.setattr("pos.bodies.MOST_PAPER_BYTES", 1_000)
     answer = attach(world, hanh, PDF + b"0" * 2_000)
     assert answer.status_code == 413
     assert "20 MB" in answer.get_data(as_text=True)

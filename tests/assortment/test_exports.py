@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pos.assortment import record_exports, sheets, tables
+from pos.assortment import pricing, product_queries, record_exports, sheets, tables
 from pos.assortment.sheets import Code, Table, Thousandths, as_csv, as_workbook
 from pos.base.dates import PartialDate
 from pos.base.text import clean
@@ -334,6 +334,25 @@ def test_stock_prices_and_certificates_are_told(world, hanh):
     ]
     certificates = csv_rows(load(hanh, "certificates"))
     assert next(row for row in certificates if row[0] == "TRANH")[-1] == "Hết hiệu lực"
+
+
+def test_every_told_price_says_what_it_is_worth_and_one_taken_back_is_not_coming(world, hanh):
+    tea, later = world.product_id("CHE-DINH"), TODAY + timedelta(days=3)
+    for price_vnd, day in ((470_000, TODAY), (480_000, TODAY), (490_000, later), (500_000, later)):
+        price(world, tea, price_vnd, day)
+    rows = product_queries.prices(reading(), tea)
+    end_reading()
+    pricing.take_back_price(tea, rows[-1].price_id, hand=world.hand("Hạnh"))
+    price(world, tea, 485_000, TODAY)  # what was taken back follows it, and is told nowhere
+    told = [row for row in csv_rows(load(hanh, "prices")) if row[0] == "CHE-DINH"]
+    assert [(row[3], row[4], row[6]) for row in told] == [
+        ("450000", "22/10/2026", "Đã qua"),
+        ("470000", "21/11/2026", "Đã thay trong ngày"),
+        ("480000", "21/11/2026", "Đã thay trong ngày"),
+        ("485000", "21/11/2026", "Đang áp dụng"),
+        ("490000", "24/11/2026", "Đã rút"),
+        ("500000", "24/11/2026", "Đã rút"),
+    ]
 
 
 def test_deeds_are_said_in_the_readers_language(world, hanh):

@@ -1,15 +1,20 @@
 """A product's page: everything a shop may say of its goods, and what it must not lose."""
 
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 
-from pos.assortment import bulk_changing, bulk_plans, product_queries
+from pos.assortment import bulk_changing, bulk_plans, product_queries, queries
 from pos.assortment.changes import Change
+from pos.assortment.filters import Filter
 from pos.base.transaction import reading
+from pos.catalogue import pictures
 from pos.catalogue import queries as catalogue
+from pos.catalogue.models import Product
 from pos.intake.importing import import_goods
 from pos.intake.journal import Source
 from pos.intake.lists import read_list
@@ -243,7 +248,7 @@ def test_a_picture_is_drawn_anew_and_shown_to_shoppers(world: World, hanh: Flask
     )
     assert answer.status_code == 303
     anew()
-    [sha256] = product_queries.pictures(reading(), world.product_id("CHE-DINH"))
+    [sha256] = pictures.of_product(reading(), world.product_id("CHE-DINH"))
     assert hanh.get(f"/pictures/{sha256}.jpg").status_code == 200
     assert sha256 in hanh.get(address(world, "CHE-DINH")).get_data(as_text=True)
     said = hanh.post(
@@ -251,6 +256,90 @@ def test_a_picture_is_drawn_anew_and_shown_to_shoppers(world: World, hanh: Flask
     )
     assert said.status_code == 409
     assert "không phải ảnh" in said.get_data(as_text=True)
+
+
+def test_a_picture_of_too_many_dots_is_not_said_to_be_of_too_many_bytes(
+    world: World, hanh: FlaskClient
+) -> None:
+    file = io.BytesIO()
+    Image.new("L", (4001, 4000)).save(file, "PNG")
+    said = hanh.post(
+        address(world, "CHE-DINH", "/pictures"),
+        data={"file": (io.BytesIO(file.getvalue()), "a.png")},
+    ).get_data(as_text=True)
+    assert ("quá nhiều điểm ảnh" in said, "20 MB" in words(said)) == (True, False)
+
+
+def load(world: World, hanh: FlaskClient, *colours: str) -> list[str]:
+    """Add pictures to a product; gives the names of all it has, the first first."""
+    for colour in colours:
+        file = io.BytesIO()
+        Image.new("RGB", (80, 60), colour).save(file, "PNG")
+        data = {"file": (io.BytesIO(file.getvalue()), f"{colour}.png")}
+        assert hanh.post(address(world, "CHE-DINH", "/pictures"), data=data).status_code == 303
+    anew()
+    return pictures.of_product(reading(), world.product_id("CHE-DINH"))
+
+
+def on_the_label(hanh: FlaskClient) -> list[str]:
+    """The pictures that a shopper sees behind the label."""
+    page = hanh.get("/01/08930000000019").get_data(as_text=True)
+    return re.findall(r"/pictures/([0-9a-f]{64})\.jpg", page)
+
+
+def test_pictures_keep_their_order_and_the_one_put_first_is_shown(
+    world: World, hanh: FlaskClient
+) -> None:
+    green, red, blue = load(world, hanh, "green", "red", "blue")
+    assert set(on_the_label(hanh)) == {green}
+    assert hanh.post(address(world, "CHE-DINH", f"/pictures/{blue}/first")).status_code == 303
+    assert load(world, hanh) == [blue, green, red]
+    assert set(on_the_label(hanh)) == {blue}
+    told = facts("pictures.changed/1")[-1]
+    assert (told["product"], told["pictures"]) == (world.product_id("CHE-DINH"), [blue, green, red])
+    assert load(world, hanh, "white")[:3] == [blue, green, red]
+
+
+def test_a_picture_taken_off_is_shown_nowhere_and_comes_back_where_it_was(
+    world: World, hanh: FlaskClient
+) -> None:
+    green, red = load(world, hanh, "green", "red")
+    here = address(world, "CHE-DINH", f"/pictures/{green}")
+    answer = hanh.post(f"{here}/removal", follow_redirects=True)
+    assert "Đã bỏ ảnh." in words(answer.get_data(as_text=True))
+    assert load(world, hanh) == [red]
+    assert set(on_the_label(hanh)) == {red}
+    assert hanh.get(f"/pictures/{green}.jpg").status_code == 404
+    assert facts("pictures.changed/1")[-1]["pictures"] == [red]
+    back = form_of(answer.get_data(as_text=True), f"{here}/comeback")
+    assert hanh.post(f"{here}/comeback", data=back).status_code == 303
+    assert load(world, hanh) == [green, red]
+    hanh.post(f"{here}/removal")
+    assert load(world, hanh, "green") == [red, green]  # loaded once more, it goes behind
+    said = words(hanh.get(address(world, "CHE-DINH", "/history")).get_data(as_text=True))
+    assert "Bỏ ảnh" in said
+
+
+def test_a_product_whose_last_picture_was_taken_off_wants_one_again(
+    world: World, hanh: FlaskClient
+) -> None:
+    [green] = load(world, hanh, "green")
+    hanh.post(address(world, "CHE-DINH", f"/pictures/{green}/removal"))
+    anew()
+    held = queries.conditions(reading(), Filter(no_picture=True), TODAY)
+    found = reading().scalars(select(Product.sku).where(*held)).all()
+    assert "CHE-DINH" in found
+    assert on_the_label(hanh) == []
+
+
+@pytest.mark.parametrize("what", ["first", "removal", "comeback"])
+def test_a_picture_of_another_product_is_not_this_ones(
+    world: World, hanh: FlaskClient, what: str
+) -> None:
+    [green] = load(world, hanh, "green")
+    answer = hanh.post(address(world, "TRANH", f"/pictures/{green}/{what}"))
+    assert answer.status_code == 409
+    assert load(world, hanh) == [green]
 
 
 def test_history_says_what_changed_from_what_to_what_and_who_did_it(

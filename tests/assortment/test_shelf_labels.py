@@ -1,15 +1,19 @@
 """Labels of shelves: which no longer tell the truth, what is printed, what their code says."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
 import zxingcpp
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from pos.assortment import labelling, shelf_queries
 from pos.assortment.labelling import print_shelf_labels
+from pos.assortment.models import ShelfLabel
 from pos.assortment.papers import shelf_label
 from pos.assortment.refusals import NoPriceToPrint, NothingChosen, TooManyLabels
 from pos.base import clock
@@ -17,7 +21,9 @@ from pos.base.dates import PartialDate
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
+from pos.catalogue.books import ProducerState
 from pos.catalogue.certificates import Certificate, Level, stars_on
+from pos.catalogue.models import Product
 from pos.spool import queries as spool
 from pos.spool import queue
 from pos.spool.queue import NewJob
@@ -27,7 +33,7 @@ from printers.marks import TextMark
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80, Profile
 from printers.stored import dumps, loads
-from tests.assortment.pages import anew, manager, words
+from tests.assortment.pages import anew, form_of, manager, words
 from tests.till import steps
 from tests.till.steps import LINK, facts, jobs_of
 from tests.world import NOON, TODAY, World
@@ -48,18 +54,20 @@ def label(world: World, *skus: str) -> None:
     print_shelf_labels(ids, link_base=LINK, hand=world.hand("Hạnh"))
 
 
-def due(days: int = 0) -> dict[str, tuple[str, ...]]:
+def due(days: int = 0, link_base: str = LINK) -> dict[str, tuple[str, ...]]:
     """What is due so many days from today: SKU to reasons."""
     anew()
     on = TODAY + timedelta(days=days)
-    return {one.sku: one.reasons for one in shelf_queries.due(reading(), on)}
+    found = shelf_queries.due(reading(), on, link_base=link_base)
+    return {one.card.sku: one.reasons for one in found}
 
 
 def without() -> set[str]:
     anew()
     found, total = shelf_queries.unlabelled(reading(), TODAY, limit=50)
     assert total == len(found)
-    return {one.sku for one in found}
+    shelves = shelf_queries.shelves(reading(), found, TODAY, link_base=LINK)
+    return {one.card.sku for one in shelves}
 
 
 def price(world: World, sku: str, price_vnd: int, days: int = 0) -> None:
@@ -127,7 +135,10 @@ def _stars_due(world: World) -> set[int]:
     anew()
     for days in range(DAYS):
         on = TODAY + timedelta(days=days)
-        if any(one.product_id == product_id for one in shelf_queries.due(reading(), on)):
+        if any(
+            one.card.product_id == product_id
+            for one in shelf_queries.due(reading(), on, link_base=LINK)
+        ):
             found.add(days)
     return found
 
@@ -187,8 +198,6 @@ def test_a_label_is_due_when_its_certificate_is_taken_back_or_put_right_later(
 
 
 def test_a_label_is_due_when_name_unit_or_content_change(world: World, hanh: FlaskClient) -> None:
-    from tests.assortment.pages import form_of
-
     label(world, "CHE-DINH")
     here = f"/catalogue/products/{world.product_id('CHE-DINH')}"
     form = form_of(hanh.get(here).get_data(as_text=True), here)
@@ -197,6 +206,60 @@ def test_a_label_is_due_when_name_unit_or_content_change(world: World, hanh: Fla
     form = form_of(hanh.get(here).get_data(as_text=True), here)
     hanh.post(here, data=form | {"name_vi": "Chè Đinh", "unit_word": "gói", "net_content": "90 g"})
     assert due() == {"CHE-DINH": ("name", "unit", "content")}
+
+
+def change(world: World, hanh: FlaskClient, goods: str, /, **typed: str) -> None:
+    """Change a product on its page."""
+    here = f"/catalogue/products/{world.product_id(goods)}"
+    form = form_of(hanh.get(here).get_data(as_text=True), here)
+    assert hanh.post(here, data=form | typed).status_code == 303
+
+
+def test_a_label_is_due_when_producer_place_or_sku_change(world: World, hanh: FlaskClient) -> None:
+    label(world, "MAM-NEM", "RUOU-MO")
+    made = {"producer_id": "new", "producer_name": "HTX Ví Dụ", "producer_kind": "cooperative"}
+    change(world, hanh, "MAM-NEM", **made)
+    assert due() == {"MAM-NEM": ("producer",)}
+    change(world, hanh, "RUOU-MO", commune_code="00070")
+    assert due()["RUOU-MO"] == ("place",)
+    change(world, hanh, "RUOU-MO", sku="RUOU-1")
+    assert due()["RUOU-1"] == ("sku", "link", "place")
+    label(world, "RUOU-1", "MAM-NEM")
+    assert due() == {}
+
+
+def test_a_producers_new_name_makes_the_labels_of_its_goods_due(world: World) -> None:
+    label(world, "CHE-DINH")
+    with writing() as session:
+        maker = session.get(Product, world.product_id("CHE-DINH")).producer_id
+        state = ProducerState("HTX Chè Mới", "cooperative", "", "", None, "19")
+        books.write_producer(session, state, hand=world.hand("Hạnh"), producer_id=maker)
+    assert due() == {"CHE-DINH": ("producer",)}
+
+
+def test_a_label_is_due_when_its_code_leads_elsewhere(world: World, hanh: FlaskClient) -> None:
+    label(world, "CHE-DINH", "MAM-NEM")
+    change(world, hanh, "MAM-NEM", gtins="8930000000026")
+    assert due() == {"MAM-NEM": ("link",)}
+    change(world, hanh, "CHE-DINH", gtins="8930000000019\n8930000000057")  # the smallest stays
+    assert due() == {"MAM-NEM": ("link",)}
+    assert set(due(link_base="https://moi.example.vn")) == {"MAM-NEM", "CHE-DINH"}
+
+
+def test_codes_that_open_on_this_machine_only_make_no_label_due(
+    world: World, hanh: FlaskClient
+) -> None:
+    label(world, "CHE-DINH")
+    assert due(link_base="") == {}
+    assert "chip" not in hanh.get(f"{PAGE}/count").get_data(as_text=True)
+
+
+def test_a_label_from_before_such_things_were_noted_is_not_due_for_them(world: World) -> None:
+    label(world, "CHE-DINH")
+    with writing() as session:
+        unknown = dict.fromkeys(("sku", "producer", "place", "link"))
+        session.connection().execute(update(ShelfLabel).values(unknown))
+    assert due(link_base="https://moi.example.vn") == {}
 
 
 def test_a_product_without_a_price_has_its_label_taken_off(world: World, hanh: FlaskClient) -> None:
@@ -209,7 +272,7 @@ def test_a_product_without_a_price_has_its_label_taken_off(world: World, hanh: F
     assert due() == {"CHE-DINH": ("no_price",)}
     with pytest.raises(NoPriceToPrint):
         label(world, "CHE-DINH")
-    hanh.post(f"{PAGE}/replacements", data={"product_id": product_id})
+    replace_by_hand(hanh, "", product_id)
     assert due() == {}
     price(world, "CHE-DINH", 450_000)
     assert due() == {"CHE-DINH": ("price",)}
@@ -263,9 +326,44 @@ def test_what_is_printed_is_noted_with_job_and_fact_and_a_second_press_prints_no
     )
 
 
+def replace_by_hand(hanh: FlaskClient, tab: str, *ids: str, page: str = "") -> TestResponse:
+    """Say of some shelves that their labels tell what a page showed, the one now by default."""
+    page = page or hanh.get(PAGE + tab).get_data(as_text=True)
+    form = form_of(page, PAGE)
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)
+    return hanh.post(f"{PAGE}/replacements", data=form | {"product_id": [*ids], "seen": seen})
+
+
+def test_a_label_written_by_hand_tells_the_price_that_was_shown(
+    world: World, hanh: FlaskClient
+) -> None:
+    """Between the look and the press the price may change: nobody wrote that one down."""
+    label(world, "CHE-DINH", "MAM-NEM")
+    price(world, "CHE-DINH", 460_000)
+    price(world, "MAM-NEM", 66_000)
+    page = hanh.get(PAGE).get_data(as_text=True)
+    price(world, "CHE-DINH", 470_000)
+    both = [world.product_id(sku) for sku in ("CHE-DINH", "MAM-NEM")]
+    answer = replace_by_hand(hanh, "", *both, page=page)
+    assert answer.status_code == 409
+    said = words(answer.get_data(as_text=True))
+    assert "thông tin của 1 mặt hàng vừa đổi: Chè Đinh Tân Cương." in said
+    assert "470.000" in said.replace("\xa0", " ")
+    assert set(due()) == {"CHE-DINH", "MAM-NEM"}
+    assert replace_by_hand(hanh, "", *both).status_code == 303
+    assert due() == {}
+
+
+def test_a_press_that_shows_nothing_of_a_label_notes_nothing(
+    world: World, hanh: FlaskClient
+) -> None:
+    answer = hanh.post(f"{PAGE}/replacements", data={"product_id": world.product_id("MAM-NEM")})
+    assert answer.status_code == 409
+    assert "MAM-NEM" in without()
+
+
 def test_a_label_written_by_hand_is_said_so(world: World, hanh: FlaskClient) -> None:
-    form = {"product_id": world.product_id("MAM-NEM"), "tab": "new"}
-    answer = hanh.post(f"{PAGE}/replacements", data=form)
+    answer = replace_by_hand(hanh, "?tab=new", world.product_id("MAM-NEM"))
     assert answer.location.endswith("tab=new")
     assert "MAM-NEM" not in without()
     assert jobs_of(world.product_id("MAM-NEM")) == []
@@ -275,8 +373,9 @@ def test_nothing_chosen_and_too_much_are_refused(world: World, hanh: FlaskClient
     assert hanh.post(PAGE).status_code == 409
     with pytest.raises(NothingChosen):
         label(world)
+    ids = [str(n) for n in range(101)]
     with pytest.raises(TooManyLabels):
-        labelling.note_replaced([str(n) for n in range(101)], hand=world.hand("Hạnh"))
+        labelling.note_replaced(ids, seen={}, link_base=LINK, hand=world.hand("Hạnh"))
 
 
 def test_the_count_for_other_pages_is_the_pages_own(world: World, hanh: FlaskClient) -> None:

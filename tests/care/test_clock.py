@@ -6,14 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from pos.base import clock
+from pos import serving
+from pos.base import clock, ids
+from pos.base.database import db
 from pos.base.transaction import end_reading, reading, writing
 from pos.care import confirming, copies
-from pos.catalogue import books
-from tests.care.counter import Counter
+from pos.catalogue import books, pictures
+from pos.config import Settings
+from pos.spool import queries, testing
+from pos.sync.pen import HOUSE, Hand
+from tests.care.counter import Counter, wreck
 from tests.till import steps
-from tests.world import NOON, TODAY
+from tests.world import NOON, TODAY, open_world
 
 
 @pytest.fixture
@@ -63,6 +69,30 @@ def test_a_manager_confirms_the_clock_and_nobody_else(counter: Counter):
     assert len(jumps(counter)) == 1
     notes = json.loads((counter.home / "care.json").read_text())
     assert notes["clock_at"] is None
+
+
+def test_a_copy_from_under_a_clock_that_ran_ahead_comes_back_and_the_clock_stays_in_doubt(
+    counter: Counter, tmp_path
+):
+    copy = tmp_path / "copy.db"
+    assert counter.command("backup", copy).code == 0
+    wreck(counter.book)
+    done = counter.command("restore", copy, "--yes")
+    assert done.code == 0, done.complained
+    assert "sau giờ máy đang để" in done.said
+    assert "chữ B" in done.said
+    counter.open()
+    counter.sign_in()
+    counter.sell(1)
+    assert counter.close() == 0
+    [jump] = jumps(counter)
+    assert jump["why"] == "suspect"
+    notes = json.loads((counter.home / "care.json").read_text())
+    assert notes["clock_at"] == jump["from"]
+    for word in ("audit", "verify"):
+        assert counter.command(word).code == 0, word
+    assert counter.command("clock", given="Hạnh\n192837\n").code == 0
+    assert json.loads((counter.home / "care.json").read_text())["clock_at"] is None
 
 
 def test_the_banner_stands_on_the_till_and_a_manager_takes_it_away_on_the_page(cared, keeper):
@@ -119,3 +149,42 @@ def test_a_clock_before_the_program_was_made_opens_the_shop_too(template, tmp_pa
 def test_a_clock_that_went_back_makes_a_copy_at_once():
     now = datetime(2026, 11, 21, tzinfo=UTC)
     assert copies.is_due(now + timedelta(days=1), now)
+
+
+def test_what_was_made_last_is_shown_first_once_the_clock_that_ran_ahead_is_right(
+    template, tmp_path, monkeypatch
+):
+    home = tmp_path / "home"
+    years, right = 10 * 366 * 86_400, ids.ULID
+
+    class Ahead:
+        from_int = right.from_int
+
+        def __new__(cls) -> ids.ULID:
+            return right.from_timestamp(datetime.now(UTC).timestamp() + years)
+
+    with monkeypatch.context() as patch, open_world(template, home) as world:
+        patch.setattr(ids, "ULID", Ahead)
+        for _ in range(60):
+            testing.print_test("ahead", 1, hand=world.house_hand())
+    monkeypatch.setattr(ids, "_last", right.from_int(0))  # the program starts again
+    with clock.running(lambda: NOON):
+        app = serving.open_home(Settings(home=home))
+        with app.app_context():
+            hand = Hand(app.extensions["ocop_house"].pen, NOON, *HOUSE)
+            testing.print_test("now", 1, hand=hand)
+            end_reading()
+            newest = text("SELECT id FROM spool_jobs ORDER BY rowid DESC LIMIT 1")
+            assert queries.recent(reading())[0].job_id == reading().execute(newest).scalar_one()
+            db.session.remove()
+            db.engine.dispose()
+
+
+def test_pictures_stand_in_the_order_they_were_added_in_whatever_the_clock_said(cared):
+    product = cared.product_id("CHE-DINH")
+    for name, years in (("a", 0), ("f", 10), ("b", 0)):
+        hand = replace(cared.hand("Hạnh"), at=NOON.replace(year=NOON.year + years))
+        with writing() as session:
+            pictures.add_picture(session, product, name * 64, (600, 600), hand=hand)
+        end_reading()
+    assert pictures.of_product(reading(), product) == ["a" * 64, "f" * 64, "b" * 64]

@@ -11,8 +11,10 @@ from pos.base import clock
 from pos.care import doctor, standing
 from pos.care.doctor import Patient
 from pos.care.standing import Level
+from pos.shop.authority import Authority, make_ready
 from pos.web import sentences
 from tests.care.counter import Counter, wreck
+from tests.till.steps import lot_id
 from tests.world import NOON
 
 
@@ -39,6 +41,37 @@ def test_a_shop_in_order_has_nothing_to_heed_but_its_one_disk(keeper, patient):
     whole = {"disk", "clock", "library", "chain", "audit", "backup", "second", "keys", "folder"}
     assert {code.split(".")[0] for code in told if code.endswith(".fine")} >= whole
     assert told["book.sound"] is Level.FINE
+
+
+def test_codes_that_no_telephone_opens_matter_once_they_stick_on_goods(cared, keeper, patient):
+    here = replace(patient, is_link_local=True)
+    assert found(patient)["codes.fine"] is Level.FINE
+    assert found(here)["codes.unused"] is Level.FINE
+    lot = lot_id(cared, "CHE-DINH", "L261103")
+    sent = cared.sign_in("Hạnh").post(
+        f"/stock/lots/{lot}/labels", data={"size": "40x30", "copies": "1"}
+    )
+    assert sent.status_code == 303
+    assert found(here)["codes.local"] is Level.HEED
+
+
+@pytest.mark.parametrize(
+    ("made_at", "code", "level"),
+    [
+        (NOON, "tls.fine", Level.FINE),
+        (NOON + timedelta(days=365), "tls.not_yet", Level.HEED),
+        (NOON - timedelta(days=3640), "tls.ending", Level.HEED),
+    ],
+)
+def test_a_certificate_that_other_machines_do_not_trust_is_told_with_its_remedy(
+    patient, tmp_path, monkeypatch, made_at, code, level
+):
+    monkeypatch.setattr("pos.shop.authority.BUILT_AT", NOON - timedelta(days=9999))
+    one = Authority(tmp_path / "tls")
+    make_ready(one, ["localhost"], made_at)
+    told = found(replace(patient, authority=one))
+    assert told[code] is level
+    assert not any(each.startswith("tls.") for each in found(patient))
 
 
 def test_a_silent_printer_is_found_and_one_that_answers_is_not(keeper, patient):
@@ -157,7 +190,8 @@ def test_every_code_has_its_sentence_and_every_sentence_its_code():
         and node.value.split(".")[0] in shape
         and node.value.split(".")[1].isidentifier()
     }
-    composed = {"second.missing", "second.full", "second.failed", "second.taken"}
+    problems = ("missing", "out", "strange", "full", "failed", "taken")
+    composed = {f"second.{one}" for one in problems}
     assert codes | composed == sentences.CARE.keys()
     assert sentences.CARE_LINES.keys() <= sentences.CARE.keys()
 

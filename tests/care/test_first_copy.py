@@ -16,6 +16,7 @@ from pos.care.notes import Notes
 from pos.config import Settings
 from pos.migrations.running import migrate_book
 from tests.office.test_setting_up import FORM
+from tests.web.shown import press
 from tests.world import NOON, World
 
 LIST = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán\nKEO-9;Kẹo lạc;gói;35000\n"
@@ -57,7 +58,7 @@ def test_a_list_taken_in_is_copied_without_waiting_for_the_hour(cared: World, ke
     run = cared.app.extensions["ocop_intake"]().find(place.rsplit("/", 1)[1])
     assert run.finished.wait(10)
     end_reading()
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert run.finished.wait(10)
     end_reading()
     with clock.running(lambda: NOON + timedelta(minutes=5)):

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from pos import app
 from pos.base.database import WRITER, db
 from pos.base.errors import NoRoom, NotWritable
 from pos.base.transaction import end_reading, writing
 from pos.care import ballast
+from pos.care.attendant import Attendant
 from pos.stock import audits as stock_audits
 from pos.sync import outbox
 from pos.till import audits as till_audits
@@ -292,3 +294,32 @@ if not _may_mount():  # the same faults are made by SQLite's own limits above
     del test_a_disk_that_can_only_be_read_is_never_told_as_a_damaged_book
     del test_on_a_real_full_disk_the_till_refuses_and_goes_on_when_there_is_room
     del test_a_folder_that_can_only_be_read_is_said_in_one_sentence
+
+
+# --- Little room: kept for sales ---------------------------------------------------------------
+
+
+def test_what_little_room_is_kept_from_and_what_goes_on(till: World, monkeypatch):
+    client = till.sign_in("Hạnh")
+    monkeypatch.setattr(Attendant, "has_room", lambda _self: False)
+    refused = {
+        "an export": client.get("/catalogue/exports/products.csv"),
+        "a list": client.post("/catalogue/imports"),
+        "goods received": client.post("/stock/receipts"),
+    }
+    for what, answer in refused.items():
+        assert answer.status_code == 409, what
+        assert "Ổ đĩa còn dưới 200 MB" in answer.get_data(as_text=True), what
+    goes_on = {
+        "the page of exports": client.get("/catalogue/exports"),
+        "a file of the pages": client.get("/catalogue/imports/template.xlsx"),
+        "an order": client.post("/till/sales"),
+        "another disk for the copies": client.post("/settings/backup", data={"none": "yes"}),
+    }
+    for what, answer in goes_on.items():
+        assert answer.status_code in (200, 303), what
+
+
+def test_every_page_that_makes_a_file_is_there(till: World):
+    assert till.app.view_functions.keys() >= app._MAKES_FILES
+    assert till.app.blueprints.keys() >= app._GOES_ON

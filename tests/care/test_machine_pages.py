@@ -1,14 +1,22 @@
 """The machine's settings: what the pages write, try and refuse."""
 
+import errno
 import tomllib
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pos.base import clock
 from pos.base.errors import WrongSetting
+from pos.base.transaction import reading
 from pos.care import machine_routes
 from pos.config import keep
+from pos.shop import changing, queries
+from pos.shop.authority import make_ready
 from pos.web import lan
+from tests.till.steps import facts
 
 
 @pytest.fixture
@@ -45,6 +53,65 @@ def test_tls_is_turned_on_with_its_certificate_and_its_fingerprint_is_printed(
     assert cared.app.extensions["ocop_house"].authority.is_made()
     printed = manager.post("/settings/network/papers", follow_redirects=True)
     assert "Dấu vân tay đang ra máy in" in printed.get_data(as_text=True)
+
+
+def test_where_tls_begins_other_registers_are_paired_anew_which_is_said_before(
+    cared, again, monkeypatch
+):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    changing.add_register(hand=cared.hand("Hạnh"))
+    reading().rollback()
+    house = cared.app.extensions["ocop_house"]
+    code = house.pair_codes.offer(2, clock.now())
+    other = cared.app.test_client()
+    assert other.post("/pair", data={"code": code.digits}).status_code == 303
+    lan_someone = queries.people(reading())[0]
+    session = house.sessions.begin(lan_someone, 2, clock.now())
+    manager = cared.sign_in("Hạnh")
+    assert "quầy 2 bị ngắt" in manager.get("/settings/network").get_data(as_text=True)
+
+    assert manager.post("/settings/network/safety", data={"tls": "yes"}).status_code == 303
+    reading().rollback()
+    assert [one.no for one in queries.counters(reading()) if one.is_paired] == []
+    assert house.sessions.peek(session, clock.now()) is None
+    assert facts("register.paired/1")[-1]["change"] == "unpaired"
+
+
+def test_where_tls_is_on_already_nobody_is_cut_off(cared, again, monkeypatch):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    changing.add_register(hand=cared.hand("Hạnh"))
+    reading().rollback()
+    house = cared.app.extensions["ocop_house"]
+    monkeypatch.setitem(
+        cared.app.extensions,
+        "ocop_house",
+        replace(house, settings=replace(house.settings, tls=True)),
+    )
+    code = house.pair_codes.offer(2, clock.now())
+    assert cared.app.test_client().post("/pair", data={"code": code.digits}).status_code == 303
+    cared.sign_in("Hạnh").post("/settings/network/safety", data={"tls": "yes"})
+    reading().rollback()
+    assert [one.no for one in queries.counters(reading()) if one.is_paired] == [2]
+
+
+def test_a_certificate_of_another_time_is_made_anew_by_a_button(cared, again, monkeypatch):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    house = cared.app.extensions["ocop_house"]
+    safe = replace(house, settings=replace(house.settings, tls=True))
+    monkeypatch.setitem(cared.app.extensions, "ocop_house", safe)
+    make_ready(house.authority, ["localhost"], clock.now())
+    manager = cared.sign_in("Hạnh")
+    assert "Làm chứng chỉ mới" not in manager.get("/settings/network").get_data(as_text=True)
+    for path in house.authority.folder.iterdir():
+        path.unlink()
+    make_ready(house.authority, ["localhost"], clock.now() + timedelta(days=900))
+    page = manager.get("/settings/network").get_data(as_text=True)
+    assert "chỉ có hiệu lực từ" in page
+    assert "Làm chứng chỉ mới</button>" in page
+    assert "chỉ có hiệu lực từ" in manager.get("/shop/health").get_data(as_text=True)
+    assert manager.post("/settings/network/certificates").status_code == 303
+    assert again == ["again"]
+    assert "Làm chứng chỉ mới" not in manager.get("/settings/network").get_data(as_text=True)
 
 
 def test_a_line_that_a_person_wrote_stays_and_a_file_that_is_odd_is_not_touched(tmp_path):
@@ -85,12 +152,43 @@ def test_settings_that_cannot_be_changed_say_why_and_nothing_opens_again(
     assert "config.toml viết chưa đúng, xem dòng 1" in told()
     path.unlink()
 
-    def refuse(*_given: object) -> None:
-        raise PermissionError("read-only")
+    for reason, said in (
+        (errno.EACCES, "config.toml chỉ đọc được, không ghi được"),
+        (errno.ENOSPC, "Ổ đĩa không đủ chỗ"),
+        (errno.EIO, "Ổ đĩa báo lỗi"),
+    ):
 
-    monkeypatch.setattr(machine_routes, "keep", refuse)
-    assert "config.toml chỉ đọc được, không ghi được" in told()
+        def refuse(*_given: object, reason: int = reason) -> None:
+            raise OSError(reason, "")
+
+        monkeypatch.setattr(machine_routes, "change", refuse)
+        assert said in told()
     assert again == []
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "name"),
+    [
+        ("network/openness", {"open": "yes"}, "host"),
+        ("network/safety", {"tls": "yes"}, "tls"),
+        ("network/safety", {"tls": "no"}, "tls"),
+        ("backup", {"none": "yes"}, "backup"),
+    ],
+)
+def test_what_the_environment_names_no_page_changes(
+    cared, again, keeper, monkeypatch, page, asked, name
+):
+    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.5"])
+    house = cared.app.extensions["ocop_house"]
+    fixed = replace(house, settings=replace(house.settings, fixed=frozenset({name})))
+    monkeypatch.setitem(cared.app.extensions, "ocop_house", fixed)
+    second = keeper.places.second
+    answer = cared.sign_in("Hạnh").post(f"/settings/{page}", data=asked)
+    assert answer.status_code == 400
+    assert f"do biến môi trường OCOP_POS_{name.upper()} đặt" in answer.get_data(as_text=True)
+    assert not (cared.settings.home / "config.toml").exists()
+    assert again == []
+    assert keeper.places.second == second
 
 
 def test_a_folders_name_that_no_disk_takes_is_refused_at_its_field(cared, keeper):

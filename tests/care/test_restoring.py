@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.care import content
 from tests.care.counter import Counter, wreck
 
 SALES = "SELECT id, number, total_vnd, gt_vnd FROM till_sales ORDER BY id"
@@ -107,6 +108,31 @@ def _next_number(counter: Counter) -> str:
     counter.sell(1)
     counter.close()
     return str(counter.rows("SELECT number FROM till_sales ORDER BY id DESC LIMIT 1")[0][0])
+
+
+def test_of_a_folder_the_copy_that_tells_most_comes_back_whatever_its_name(
+    counter: Counter, tmp_path: Path
+):
+    """A clock that ran ahead gave an older copy the later name."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    assert counter.command("restore", folder, "--yes").code == 2
+    older, newer = folder / "till-2036-01-01-120000.db", folder / "till-2026-11-21-130000.db"
+    assert counter.command("backup", older).code == 0
+    counter.open()
+    counter.sign_in()
+    counter.sell(1)
+    counter.close()
+    assert counter.command("backup", newer).code == 0
+    (folder / "till-2037-01-01-120000.db").write_bytes(b"rotten")
+    done = counter.command("restore", folder, "--yes")
+    assert done.code == 0, done.complained
+    assert f"Bản sao mới nhất ở đó: {newer}" in done.said
+    assert counter.rows("SELECT count(*) FROM till_sales") == [(1,)]
+    assert content.newest(folder) == newer
+    later = folder / "till-2020-01-01-120000.db"
+    assert counter.command("backup", later).code == 0  # of epoch B, which begins at 1 again
+    assert content.newest(folder) == later
 
 
 def test_papers_that_waited_in_the_copy_are_not_printed_again_unasked(counter: Counter, tmp_path):
@@ -325,7 +351,8 @@ def test_another_shops_copy_is_refused(counter: Counter, tmp_path, template):
 
 
 def _on_a_stick(counter: Counter, tmp_path: Path) -> tuple[Path, str]:
-    from pos.care import backing_up, content, high_water
+    from pos.care import backing_up, high_water, second_folder
+    from pos.care.notes import Notes
     from pos.care.places import Places
     from tests.world import NOON
 
@@ -334,12 +361,12 @@ def _on_a_stick(counter: Counter, tmp_path: Path) -> tuple[Path, str]:
     places = Places(counter.home, counter.book, stick)
     found = content.read(counter.book)
     assert found is not None
-    folder = backing_up.own_folder(places, "HN01", found.mark.terminal_id)
+    folder = second_folder.own_folder(places, Notes(), "HN01", found.mark.terminal_id)
     assert folder is not None
     backing_up.carry(backing_up.make_copy(places, NOON), folder)
     backing_up.carry_keys(places, folder)
     assert high_water.read(folder / high_water.NAME) is None
-    copy = backing_up.newest(folder)
+    copy = content.newest(folder)
     assert copy is not None
     return copy, backing_up.recovery_code(places)
 

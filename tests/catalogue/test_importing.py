@@ -115,6 +115,80 @@ def test_a_certificate_of_the_same_decision_is_put_right_not_doubled(books: Book
     assert first["certificate"]["id"] == second["certificate"]["id"]
 
 
+NAMED = ("stars", "decision_no", "certified_on")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "wanted"),
+    [
+        (("5", "9/QĐ", "2025-01-17"), ("5", "", ""), ("5", "9/QĐ", "2025-01-17")),
+        (("5", "9/QĐ", "2025-01-17"), ("5", "9/QĐ", ""), ("5", "9/QĐ", "2025-01-17")),
+        (("5", "9/QĐ", "2025-01-17"), ("4", "9/QĐ", "2025"), ("4", "9/QĐ", "2025-01-17")),
+        (("5", "9/QĐ", "2025"), ("5", "9/QĐ", "2025-01-17"), ("5", "9/QĐ", "2025-01-17")),
+        (("5", "", "2025-01-17"), ("5", "9/QĐ", "2025-01-17"), ("5", "9/QĐ", "2025-01-17")),
+        (("5", "", ""), ("5", "9/QĐ", "2025-01-17"), ("5", "9/QĐ", "2025-01-17")),
+        (("3", "", ""), ("5", "", ""), ("5", "", "")),
+    ],
+)
+def test_a_row_that_names_a_decision_in_part_adds_no_second_one(books: Books, first, then, wanted):
+    def row(cells):
+        return TEA | dict(zip(NAMED, cells, strict=True))
+
+    take(books, row(first))
+    plan = take(books, row(then), at=LATER)
+    assert not plan.refused
+    product_id = queries.by_sku(reading(), "CHE-1")
+    [held] = queries.certificates(reading(), [product_id])[product_id]
+    assert (str(held.stars), held.decision_no, str(held.issued or "")) == wanted
+    assert len({one["certificate"]["id"] for one in told("certificate.changed")}) == 1
+    before = everything()
+    assert len(take(books, row(then), at=LATER).same) == 1
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (("3", "12/QĐ", "2022-01-10"), ("3", "9/QĐ", "2025-01-17")),
+        (("3", "12/QĐ", "2022-01-10"), ("3", "12/QĐ", "2025-01-17")),
+        (("3", "", "2022-01-10"), ("3", "9/QĐ", "2025-01-17")),
+        (("3", "", ""), ("4", "9/QĐ", "2025-01-17")),
+    ],
+)
+def test_a_row_that_names_another_decision_adds_it(books: Books, first, then):
+    take(books, TEA | dict(zip(NAMED, first, strict=True)))
+    plan = take(books, TEA | dict(zip(NAMED, then, strict=True)), at=LATER)
+    product_id = queries.by_sku(reading(), "CHE-1")
+    held = queries.certificates(reading(), [product_id])[product_id]
+    assert [(str(one.stars), one.decision_no, str(one.issued or "")) for one in held] == [
+        first,
+        then,
+    ]
+    shown = {one.field: one.after for one in plan.differences["CHE-1"]}
+    assert tuple(shown[name] for name in ("stars", "decision_no", "issued")) == then
+
+
+def test_of_several_decisions_stars_alone_mean_the_newest_that_gave_them(books: Books):
+    for day in ("2025-01-17", "2022-01-10"):
+        take(books, TEA | {"certified_on": day, "decision_no": f"{day[:4]}/QĐ"})
+    row = {"certified_on": "", "decision_no": "", "decision_body": "Bộ NN&MT"}
+    take(books, TEA | row, at=LATER)
+    product_id = queries.by_sku(reading(), "CHE-1")
+    held = queries.certificates(reading(), [product_id])[product_id]
+    assert {one.decision_no: one.body for one in held} == {"2025/QĐ": "Bộ NN&MT", "2022/QĐ": ""}
+
+
+def test_other_stars_without_a_decision_are_refused_and_the_held_ones_named(books: Books):
+    take(books, TEA)
+    before = everything()
+    stars = TEA | {"stars": "4", "certified_on": "", "decision_no": ""}
+    plan = import_products(read(stars), hand=books.hand())
+    assert [(row.column, row.code, row.given) for row in plan.refused] == [
+        ("stars", "stars_unclear", "4 (5)")
+    ]
+    assert everything() == before
+
+
 def test_a_certificate_with_only_a_year_is_shown_while_it_surely_holds(books: Books):
     take(books, TEA | {"stars": "4", "certified_on": "2023"})
     days = {date(2023, 12, 30): 0, date(2023, 12, 31): 4, date(2026, 1, 1): 4, date(2026, 1, 2): 0}

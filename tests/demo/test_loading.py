@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from pos import cli
 from pos.base.errors import WrongSetting
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.catalogue.lists import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
-from pos.demo import goods, loading
+from pos.demo import commands, goods, loading
 from pos.demo.loading import TERMINAL_ID
 from pos.demo.people import PEOPLE
 from pos.shop.queries import people, showroom
@@ -149,7 +148,7 @@ def test_a_wrong_pin_does_not(demo_copy: World) -> None:
 
 def start(world: World) -> None:
     """What `ocop-pos demo` does with its folder before it opens."""
-    cli._load_demo(world.app, world.settings)
+    commands.load(world.app, is_large=False)
 
 
 def test_a_demo_started_again_keeps_every_row(demo_copy: World) -> None:

@@ -15,6 +15,7 @@ KINDS = {
     "price.set/1",
     "certificate.changed/1",
     "picture.added/1",
+    "pictures.changed/1",
     "lot.received/1",
     "stock.moved/1",
     "stock.adjusted/1",

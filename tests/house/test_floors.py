@@ -30,14 +30,21 @@ BESIDE = {
     "config": {"base"},
     # The chain of schemas: its own data comes from the packaged lists, not from rooms.
     "migrations": {"base", "migrations"},
+    # How large a request may be, by its page: the app and the server's lines obey the same rule.
+    "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
-    "app": {room for room in FLOORS if room != "demo"} | {"config"},
+    "app": {room for room in FLOORS if room != "demo"} | {"bodies", "config", "saying_no"},
+    # What the application answers to a refusal, whichever room says it.
+    "saying_no": {"base", "bodies", "shop", "web"},
     # The server's lines, in clear and under TLS; knows nothing of the shop.
     "listening": set(),
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
     "serving": {
-        *("app", "base", "care", "config", "listening", "migrations", "shop", "sync", "web"),
+        *("app", "base", "care", "config", "intake", "listening", "migrations"),
+        *("shop", "sync", "tls", "web"),
     },
+    # The certificate that the server's lines show.
+    "tls": {"app", "base", "care", "config", "listening", "shop", "web"},
     # Brings a folder back from a copy: the steps are care's, opening is the app's.
     "recovering": {"app", "base", "care", "config", "migrations", "shop", "sync"},
     # Writes the file by which a system opens the shop; needs to know its folder alone.
@@ -67,6 +74,7 @@ NEEDS_SETTINGS = {
     "pos.shop.door": "the door holds the process's settings for its requests",
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",
+    "pos.tls": "whether a certificate is wanted",
     "pos.recovering": "opens the folder they name",
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
@@ -127,6 +135,7 @@ def test_a_room_imports_only_from_lower_floors():
 def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above():
     allowed = {
         "pos.serving": {"app"},
+        "pos.tls": {"app"},
         "pos.recovering": {"app"},
         "pos.cli": {"app", "recovering", "serving"},
         "pos.updating.applying": {"app"},

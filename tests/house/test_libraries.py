@@ -17,7 +17,9 @@ DOORS = {
 }
 FLASK_HOMES = {
     "pos/app.py": "makes the application",
+    "pos/saying_no.py": "what the application answers to a refusal",
     "pos/serving.py": "the type of the application it serves",
+    "pos/tls.py": "the same",
     "pos/recovering.py": "the type of the application it opens on a copy",
     "pos/cli.py": "the type of the application it opens",
     "pos/updating/looking.py": "an application for the books alone, to audit them",
@@ -157,8 +159,12 @@ USES: dict[str, tuple[set[str], set[str]]] = {
         {"pos/base/clock.py"},
     ),
     "only devices measure how long they waited": (
-        {"time.monotonic", "time.perf_counter", "time.sleep"},
+        {"time.monotonic", "time.sleep"},
         {"printers/devices.py"},
+    ),
+    "how long something took is told by devices and the clock": (
+        {"time.perf_counter", "time.perf_counter_ns"},
+        {"printers/devices.py", "pos/base/clock.py"},
     ),
     "randomness of the system is asked for in base and at the app's start": (
         {"os.urandom", "os.getrandom"},

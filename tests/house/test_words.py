@@ -4,9 +4,11 @@ the doors and papers."""
 import ast
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
+import click
 import jinja2
 import pytest
 from babel.messages.catalog import Message
@@ -14,6 +16,7 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from pos.base.errors import Refusal
+from pos.cli import cli
 from pos.spool.settling import Word
 from pos.web import sentences
 from printers.reasons import Reason
@@ -103,6 +106,17 @@ def test_every_wrong_setting_has_its_sentence_and_the_facts_it_needs():
         assert places(sentences.SETTINGS[code]) <= given(call), (one.path, code)
         codes.add(code)
     assert codes == sentences.SETTINGS.keys()
+
+
+def test_every_finding_of_an_audit_has_its_sentence_and_the_facts_it_needs():
+    codes = set()
+    for one, _name, call in raised({"amiss"}):
+        assert call is not None
+        code = text_of(call.args[0])
+        assert code in sentences.AUDITS, (one.path, code)
+        assert places(sentences.AUDITS[code]) <= given(call), (one.path, code)
+        codes.add(code)
+    assert codes == sentences.AUDITS.keys()
 
 
 def form_codes() -> set[tuple[str, str]]:
@@ -196,6 +210,14 @@ def code_sentences() -> list[tuple[str, str | None]]:
     ]
 
 
+def _explained(command: click.Command) -> Iterator[str]:
+    """What a command and those under it say of themselves."""
+    helps = [command.help, *(one.help for one in command.params if isinstance(one, click.Option))]
+    yield from filter(None, helps)
+    for under in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _explained(under)
+
+
 def spoken() -> dict[str, str]:
     """Every sentence and where it is said."""
     tables = (
@@ -208,15 +230,18 @@ def spoken() -> dict[str, str]:
         sentences.FACTS,
         sentences.FILES,
         sentences.PAPER_FILES,
+        sentences.PICTURES,
         sentences.NOTES,
         sentences.REMARKS,
         sentences.CARE,
         sentences.CARE_LINES,
+        sentences.AUDITS,
         sentences.AGES,
         sentences.COLUMNS,
         sentences.FILES_OF,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
+    said |= dict.fromkeys(_explained(cli), "the commands")
     said[sentences.OTHER_FACT] = "pos/web/sentences.py"
     found = (*template_sentences(), *code_sentences())
     return said | {sentence: where for where, sentence in found if sentence is not None}
@@ -310,6 +335,7 @@ SPEAKERS = {
     "commands.py",
     "cli.py",
     "app.py",
+    "saying_no.py",
     "sentences.py",
 }
 """Chairs that speak to people."""
@@ -317,7 +343,7 @@ WORDS_OF_RULES = {
     "pos/base/money.py": "numbers in words, and the currency as people type it",
     "pos/base/quantity.py": "units as people type them",
     "pos/base/text.py": "the letter đ",
-    "pos/catalogue/queries.py": "the kinds of provinces, as the list of communes writes them",
+    "pos/catalogue/communes.py": "the kinds of provinces, as the list of communes writes them",
     "pos/catalogue/import_rows.py": "units as lists write them",
     "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",
     "pos/intake/values.py": "the currency and weights as people type them",

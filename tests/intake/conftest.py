@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pos.intake.giving import Undone
 from pos.intake.importing import Imported, import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.lists import read_list
 from pos.intake.plans import Plan
-from pos.intake.undoing import Undone, undo_import
+from pos.intake.undoing import undo_import
 from tests.world import TODAY, World
 
 HEADER = (
@@ -53,3 +55,11 @@ def take(world: World) -> Callable[..., Imported]:
 def undo(world: World) -> Callable[[str], Undone]:
     """Give a list back."""
     return lambda import_id: undo_import(import_id, hand=world.hand("Hạnh"))
+
+
+@pytest.fixture(scope="session")
+def whole(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The books of `long_lists` without pieces: `taken`, and `undone`."""
+    from tests.intake.long_lists import whole_books  # which takes its rows from here
+
+    return whole_books(template, tmp_path_factory.mktemp("whole") / "home")

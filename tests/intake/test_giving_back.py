@@ -109,6 +109,18 @@ def test_a_certificate_written_by_the_list_is_struck_out(world, take, undo):
     assert card(world, "RUOU-MO").stars == 0
 
 
+def test_a_certificate_that_the_list_named_loses_the_name_again(world, take, undo):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Sao OCOP;Số quyết định;Ngày quyết định"
+    take(csv("RUOU-MO;Rượu mơ Núi Tản;chai;4 sao;;", header=header))
+    product_id = world.product_id("RUOU-MO")
+    before = catalogue.certificates(reading(), [product_id])[product_id]
+    done = take(csv("RUOU-MO;Rượu mơ Núi Tản;chai;4 sao;12/QĐ;15/03/2025", header=header))
+    [named] = catalogue.certificates(reading(), [product_id])[product_id]
+    assert named.decision_no == "12/QĐ"
+    assert undo(done.import_id).kept == 0
+    assert catalogue.certificates(reading(), [product_id])[product_id] == before
+
+
 def test_only_the_last_list_can_be_given_back_and_once(take, undo):
     first, second = take(csv(SWEET)), take(csv(TEA))
     with pytest.raises(NotTheLast):

@@ -5,6 +5,7 @@ import io
 import re
 import threading
 import zipfile
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,13 +21,12 @@ from pos.catalogue import queries as catalogue
 from pos.intake import runs
 from pos.intake.drawings import NoPicture
 from pos.intake.picturing import add_picture_to
-from pos.intake.returning import Return
 from pos.stock import ledger
 from pos.stock import queries as stock
 from pos.stock.ledger import Goods
-from pos.sync.pen import Hand
 from tests.intake.conftest import csv
 from tests.intake.test_taking_in import everything
+from tests.web.shown import press, shown
 from tests.world import TODAY, World
 
 SWEET = "KEO-1;Kẹo dừa;gói;35.000;8930000000194;HTX Kẹo Ví Dụ;Vĩnh Long;24;K1;21/11/2027;"
@@ -77,13 +77,15 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert counts(seen) == [1, 0, 1, 0, 1]
     assert "Chỉ nhập dòng tốt" in seen.text
     assert everything() == before
-    done = hanh.post(f"{place}/completion")
+    pressed = {"shown": shown(seen.text)}
+    done = hanh.post(f"{place}/completion", data=pressed)
     assert done.status_code == 303
     told = page(hanh, place)
     assert "Đã nhập vào sổ." in told.text
     end_reading()
     assert world.product_id("KEO-1")
-    hanh.post(f"{place}/completion")  # pressed twice
+    again = hanh.post(f"{place}/completion", data=pressed, follow_redirects=True)
+    assert (again.status_code, "Đã nhập vào sổ." in again.text) == (200, True)
     listed = hanh.get("/catalogue/imports")
     assert listed.text.count("Hoàn tác…</button>") == 1
     [back] = re.findall(r'action="(/catalogue/imports/\w+/return)"', listed.text)
@@ -92,11 +94,13 @@ def test_a_list_is_looked_at_taken_in_and_given_back(world, hanh):
     assert counts(asked) == [1, 0, 1, 0]
     assert "Kẹo dừa" in asked.text
     assert everything() == before
-    hanh.post(f"{going}/return/completion")
+    pressed = {"shown": shown(asked.text)}
+    hanh.post(f"{going}/return/completion", data=pressed)
     assert "Đã hoàn tác lần nhập." in page(hanh, going).text
     end_reading()
     undone = everything()
-    hanh.post(f"{going}/return/completion")  # pressed twice
+    again = hanh.post(f"{going}/return/completion", data=pressed, follow_redirects=True)
+    assert again.status_code == 200
     assert everything() == undone
     assert page(hanh, hanh.post(back).location).status_code == 409
 
@@ -141,43 +145,43 @@ def test_what_is_sold_between_the_page_and_the_press_is_shown_before_anything_go
             session, [Goods(product_id, shelf.lot_id, 4)], act_id="S", hand=world.hand("Lan")
         )
     before = everything()
-    hanh.post(f"{place}/return/completion")
+    press(hanh, place, "return/completion")
     again = page(hanh, place)
     assert (again.status_code, "do vừa bán" in again.text) == (409, True)
     assert "đã bán hoặc đã chuyển đi" in again.text
     assert everything() == before
-    hanh.post(f"{place}/return/completion")
+    press(hanh, place, "return/completion")
     assert "Đã hoàn tác lần nhập." in page(hanh, place).text
 
 
 def test_a_long_undo_is_done_behind_a_page_that_says_so(world, hanh, monkeypatch):
     place, _seen = load(hanh, csv(SWEET))
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     page(hanh, place)
     end_reading()
     going, _asked = look_back(hanh)
     may_go, undo = threading.Event(), runs.undo_import
 
-    def slow(import_id: str, *, hand: Hand, expected: Return) -> object:
+    def slow(import_id: str, **more: Any) -> object:
         may_go.wait(20)
-        return undo(import_id, hand=hand, expected=expected)
+        return undo(import_id, **more)
 
     monkeypatch.setattr(runs, "undo_import", slow)
     monkeypatch.setattr(runs, "SHORT_S", 0)
-    hanh.post(f"{going}/return/completion")
+    press(hanh, going, "return/completion")
     assert "Đang hoàn tác…" in hanh.get(going).text
     may_go.set()
     assert "Đã hoàn tác lần nhập." in page(hanh, going).text
 
 
 def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take, monkeypatch):
-    def broken(_import_id: str, *, hand: Hand, expected: Return) -> object:
+    def broken(_import_id: str, **_more: Any) -> object:
         raise ZeroDivisionError
 
     take(csv(SWEET))
     monkeypatch.setattr(runs, "undo_import", broken)
     place, _asked = look_back(hanh)
-    hanh.post(f"{place}/return/completion")
+    press(hanh, place, "return/completion")
     answer = page(hanh, place)
     assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
@@ -236,8 +240,53 @@ def test_stock_beside_stock_is_added_only_when_ticked(hanh):
     hanh.post(f"{place}/stock")
     assert counts(page(hanh, place))[2] == 0
     hanh.post(f"{place}/stock", data={"adds_stock": "1"})
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert "Đã nhập vào sổ." in page(hanh, place).text
+
+
+def test_a_press_on_an_old_page_does_not_write_what_another_page_planned(hanh):
+    rows = ("A-1;Chè;gói;1.000;;HTX Chè La Bằng;;;;;", "A-2;Trà;gói;1.000;;HTX chè la bằng;;;;;")
+    place, old = load(hanh, csv(*rows))
+    hanh.post(f"{place}/spellings", data={"offer-0": "HTX Chè La Bằng"})  # on another page
+    new = page(hanh, place)
+    before = everything()
+    for seen in (shown(old.text), ""):
+        told = hanh.post(f"{place}/completion", data={"shown": seen}, follow_redirects=True)
+        assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
+        assert "Tên nhà sản xuất đã gộp" in told.text
+        assert shown(told.text) == shown(new.text)
+    assert everything() == before
+    assert hanh.get(place).status_code == 200  # the other page hears nothing of it
+    press(hanh, place)
+    assert "Đã nhập vào sổ." in page(hanh, place).text
+    told = hanh.post(f"{place}/completion", data={"shown": shown(old.text)}, follow_redirects=True)
+    assert (told.status_code, "Trang vừa bấm đã cũ" in told.text) == (409, True)
+
+
+def test_a_list_looked_at_again_without_a_change_is_taken_in_from_the_older_page(hanh):
+    place, old = load(hanh, csv(SWEET))
+    hanh.post(f"{place}/stock")  # looked at again: it would do the same
+    page(hanh, place)
+    hanh.post(f"{place}/completion", data={"shown": shown(old.text)})
+    assert "Đã nhập vào sổ." in page(hanh, place).text
+
+
+def test_a_press_on_an_old_page_does_not_give_back_more_than_it_showed(world, hanh, take):
+    take(csv(SWEET, "CHE-DINH;Chè Đinh Tân Cương;hộp;480.000;;;;;;;"))
+    place, old = look_back(hanh)
+    hand = world.hand("Hạnh")
+    with writing() as session:
+        tea = world.product_id("CHE-DINH")
+        books.set_price(session, tea, 500_000, valid_from=hand.on, hand=hand)
+    press(hanh, place, "return/completion")  # the books changed: another page shows it anew
+    assert counts(page(hanh, place)) == [1, 0, 1, 1]
+    end_reading()
+    before = everything()
+    told = hanh.post(
+        f"{place}/return/completion", data={"shown": shown(old.text)}, follow_redirects=True
+    )
+    assert told.status_code == 409
+    assert everything() == before
 
 
 def test_names_alike_are_merged_when_chosen(hanh):
@@ -247,7 +296,7 @@ def test_names_alike_are_merged_when_chosen(hanh):
     hanh.post(f"{place}/spellings", data={"offer-0": "HTX Chè La Bằng"})
     merged = page(hanh, place)
     assert "Có phải cùng một nhà sản xuất?" not in merged.text
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert "Đã nhập vào sổ." in page(hanh, place).text
     _place, again = load(hanh, csv(*rows))
     assert "Không có gì mới để nhập" in again.text
@@ -262,7 +311,7 @@ def test_names_merged_by_mistake_are_separated_from_the_next_list_on(world, hanh
     apart = page(hanh, place)
     assert "Tên nhà sản xuất đã gộp" not in apart.text
     assert counts(apart) == [0, 1, 0, 1, 0]
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     page(hanh, place)
     end_reading()
     tea = world.product_id("A-2")
@@ -289,13 +338,68 @@ def test_every_new_product_and_lot_is_shown_before_it_is_written(hanh):
     assert "4 Tranh Đông Hồ TRANH 7 bức K9 01/02/2028" in said
 
 
-def test_a_list_that_makes_the_counters_wait_says_so_before_it_is_written(hanh, monkeypatch):
-    rows = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(30)]
-    _place, short = load(hanh, csv(*rows))
-    assert "các quầy phải chờ" not in short.text
-    monkeypatch.setattr("pos.intake.views.WRITTEN_IN_A_SECOND", 10)
-    _place, long = load(hanh, csv(*rows))
-    assert "các quầy phải chờ khoảng 6 giây" in long.text
+def said(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text))
+
+
+def test_codes_that_change_are_shown_in_words(world, hanh):
+    header = (
+        "Mã hàng;Tên hàng;Đơn vị tính;Nhóm OCOP;Loại thuế;Sao OCOP;Số quyết định;Ngày quyết định;"
+        "Cấp quyết định;Đang kinh doanh"
+    )
+    named = ";4;9/QĐ-UBND;{};{};"
+    row = "RUOU-MO;Rượu mơ Núi Tản;chai"
+    place, _seen = load(hanh, csv(f"{row};;{named.format('2025', 'Huyện')}", header=header))
+    press(hanh, place)
+    end_reading()
+    tea = f"{row};Dược liệu;5%{named.format('15/03/2025', 'Tỉnh')}0"
+    _place, seen = load(hanh, csv(tea, header=header))
+    told = said(seen)
+    assert "Nhóm OCOP: Đồ uống → Dược liệu" in told
+    assert "Loại thuế: Mức thường, không được giảm (rượu, bia) → Mức 5 %" in told
+    assert "Ngày quyết định: 2025 → 15/03/2025" in told
+    assert "Cấp quyết định: cấp huyện → cấp tỉnh" in told
+    assert "Đang kinh doanh: đang bán → ngừng bán" in told
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    _place, seen = load(hanh, csv(tea, header=header))
+    assert "Cấp quyết định: by the district → by the province" in said(seen)
+
+
+def test_a_producer_that_changes_is_shown_once_also_where_only_new_goods_tell_it(hanh):
+    header = "Mã hàng;Tên hàng;Đơn vị tính;Nhà sản xuất;Địa chỉ nhà sản xuất;Loại nhà sản xuất"
+    old = [f"N-{n};Kẹo {n};gói;HTX Mới;Ấp 1;" for n in range(2)]
+    place, _seen = load(hanh, csv(*old, header=header))
+    press(hanh, place)
+    end_reading()
+    change = "Địa chỉ nhà sản xuất: Ấp 1 → Ấp 2"
+    new = "N-9;Kẹo mới;gói;HTX Mới;Ấp 2;Hợp tác xã"
+    _place, seen = load(hanh, csv(new, header=header))
+    assert said(seen).count(change) == 1
+    assert "Loại nhà sản xuất: – → Hợp tác xã" in said(seen)
+    _place, seen = load(hanh, csv(*[one.replace("Ấp 1", "Ấp 2") for one in old], header=header))
+    assert said(seen).count(change) == 1
+    assert said(seen).count("Chỉ nhà sản xuất, xem ở trên.") == 2
+
+
+def test_goods_whose_price_the_books_have_are_not_said_to_have_none(world, hanh, take, undo):
+    none, stays = "chưa có giá, chưa bán được", "giá ghi 0 nên giữ giá đang có trong sổ"
+    header = "Mã hàng;Tên hàng;Đơn vị tính"
+    _place, seen = load(hanh, csv("CHE-DINH;Chè Đinh mới;hộp", header=header))
+    assert (counts(seen)[1], none in said(seen), stays in said(seen)) == (1, False, False)
+    header += ";Giá bán"
+    rows = ("CHE-DINH;Chè Đinh mới;hộp;0", "GIO-1;Giò;kg;0", "GIO-2;Chả;kg;")
+    _place, seen = load(hanh, csv(*rows, header=header))
+    assert f"1 {stays} dòng 2 " in said(seen)
+    assert f"2 {none} dòng 3, 4 " in said(seen)
+    done = take(csv("GIO-2;Chả;kg;190.000", header=header))
+    with writing() as session:
+        hand = world.hand("Hạnh")
+        sausage = world.product_id("GIO-2")
+        books.set_price(session, sausage, 195_000, valid_from=hand.on, hand=hand)
+    undo(done.import_id)
+    end_reading()
+    _place, seen = load(hanh, csv("GIO-2;Chả;kg;", header=header))
+    assert (none in said(seen), "như trong sổ" in said(seen)) == (False, True)
 
 
 def test_of_a_long_list_the_first_hundred_are_shown(hanh):
@@ -328,11 +432,19 @@ def test_the_pages_speak_english(hanh):
 
 
 def test_a_long_list_shows_how_far_it_is(hanh, monkeypatch):
+    may_go, read = threading.Event(), runs.read_list
+
+    def slow(content: bytes, **more: Any) -> object:
+        may_go.wait(20)
+        return read(content, **more)
+
+    monkeypatch.setattr(runs, "read_list", slow)
     monkeypatch.setattr(runs, "SHORT_S", 0)
     rows = [f"A-{n};Hàng {n};gói;1.000;;;;;;;" for n in range(400)]
     answer = hanh.post("/catalogue/imports", data={"file": (io.BytesIO(csv(*rows)), "a.csv")})
     working = hanh.get(answer.headers["Location"])
     assert "<progress" in working.text
+    may_go.set()
     assert counts(page(hanh, answer.headers["Location"]))[0] == 400
 
 
@@ -340,7 +452,7 @@ def test_books_that_changed_meanwhile_are_told_and_the_list_is_shown_anew(world,
     place, seen = load(hanh, csv(SWEET))
     assert counts(seen)[0] == 1
     take(csv(SWEET))
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     told = page(hanh, place)
     assert "không còn gì để nhập" in told.text
     assert counts(told) == [0, 0, 0, 1, 0]
@@ -354,17 +466,17 @@ def test_a_list_that_met_a_full_disk_can_be_taken_in_when_there_is_room(hanh, mo
 
     with monkeypatch.context() as disk:
         disk.setattr(runs, "import_goods", full)
-        hanh.post(f"{place}/completion")
+        press(hanh, place)
         told = page(hanh, place)
     assert told.status_code == 409
     assert "Ổ đĩa đầy" in told.text
     assert "Nhập vào sổ</button>" in told.text
-    hanh.post(f"{place}/completion")
+    press(hanh, place)
     assert "Đã nhập vào sổ." in page(hanh, place).text
 
 
 def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatch):
-    monkeypatch.setattr("pos.app.MOST_FILE_BYTES", 1_000)
+    monkeypatch.setattr("pos.bodies.MOST_FILE_BYTES", 1_000)
     _place, answer = load(hanh, csv(*[SWEET] * 50))
     assert answer.status_code == 413
     assert "50 MB" in answer.text
@@ -444,7 +556,7 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     assert "không phải ảnh" in answer.text
     assert "2 ảnh đã có từ trước" in send(hanh, content).text
     end_reading()
-    name = pictures.newest_picture(reading(), world.product_id("CHE-DINH"))
+    name = pictures.first_picture(reading(), world.product_id("CHE-DINH"))
     kept = (world.settings.home / "pictures" / f"{name}.jpg").read_bytes()
     assert b"SecretPhone" not in kept
     with Image.open(io.BytesIO(kept)) as picture:
@@ -456,6 +568,21 @@ def test_pictures_are_added_by_code_and_shown_behind_the_label(world, hanh):
     shown = public.get(f"/pictures/{name}.jpg")
     assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/jpeg", kept)
     assert public.get("/pictures/" + "0" * 64 + ".jpg").status_code == 404
+
+
+def test_a_picture_named_by_the_code_alone_is_shown_and_further_ones_follow(world, hanh):
+    def shown() -> list[str]:
+        end_reading()
+        return pictures.of_product(reading(), world.product_id("CHE-DINH"))
+
+    send(hanh, zipped({"CHE-DINH_2.jpg": photo("red"), "CHE-DINH.jpg": photo("green")}))
+    green, red = shown()
+    send(hanh, zipped({"CHE-DINH_3.jpg": photo("blue")}))
+    assert shown()[:2] == [green, red]
+    send(hanh, zipped({"CHE-DINH.jpg": photo("white")}))  # a better one
+    assert shown()[1:3] == [green, red]
+    send(hanh, zipped({"CHE-DINH.jpg": photo("green")}))  # there already: where it is, it stays
+    assert shown()[1:3] == [green, red]
 
 
 def test_pictures_that_find_no_room_are_a_clear_no_and_leave_nothing(world, hanh, monkeypatch):

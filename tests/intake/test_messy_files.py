@@ -542,7 +542,7 @@ def test_stock_below_nought_and_without_a_date_is_taken_with_a_word():
     assert [(one.line, one.code) for one in read.remarks] == [
         (2, "negative_stock"),
         (3, "no_use_by"),
-        (4, "no_price"),
+        (4, "price_zero"),
     ]
     assert [one.sku for one in read.openings] == ["A-2"]
 

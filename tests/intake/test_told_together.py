@@ -1,13 +1,17 @@
 """Who did what, on a day when a list was taken in: one line for it, and one for giving it back."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from pos.base import clock
 from pos.base.transaction import end_reading, writing
 from pos.catalogue import books
+from pos.intake.models import IntakeAct
 from tests.intake.conftest import csv
-from tests.world import World
+from tests.world import NOON, World
 
 ROWS = [f"A-{n};Hàng {n};gói;1.000;;;;5;L{n};01/01/2028;" for n in range(150)]
 
@@ -29,6 +33,21 @@ def test_a_list_taken_in_and_given_back_is_two_lines(hanh, take, undo):
     end_reading()
     now = said(hanh.get("/settings/history").text)
     assert now == [
+        "Hoàn tác lần nhập tệp hang.csv.",
+        "Nhập tệp hang.csv: 150 mặt hàng mới, sửa 0, ghi tồn 150 lô.",
+        *before,
+    ]
+
+
+def test_a_list_of_an_older_release_is_one_line_too(hanh, take, undo):
+    before = said(hanh.get("/settings/history").text)
+    done = take(csv(*ROWS))
+    with clock.running(lambda: NOON + timedelta(minutes=1)):
+        undo(done.import_id)
+    with writing() as session:
+        session.execute(delete(IntakeAct))  # as before the journal kept them
+    end_reading()
+    assert said(hanh.get("/settings/history").text) == [
         "Hoàn tác lần nhập tệp hang.csv.",
         "Nhập tệp hang.csv: 150 mặt hàng mới, sửa 0, ghi tồn 150 lô.",
         *before,

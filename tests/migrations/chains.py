@@ -55,6 +55,10 @@ def content(book: Path) -> dict[str, Any]:
     return {"made": made, "rows": rows, "sound": sound, "loose": loose}
 
 
+_OF_THE_CHAIN = ("alembic_version", "catalogue_communes", "stock_places")
+"""Tables that the migrations fill."""
+
+
 def copy_rows(newer: Path, older: Path) -> None:
     """Put into an older book's empty tables what a newer one holds, column by column."""
     connection = dbapi2.connect(str(older))
@@ -63,7 +67,7 @@ def copy_rows(newer: Path, older: Path) -> None:
         connection.execute("ATTACH DATABASE ? AS newer", (str(newer),))
         tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
         for (name,) in tables.fetchall():
-            if name in ("alembic_version", "catalogue_communes") or name.startswith("sqlite_"):
+            if name in _OF_THE_CHAIN or name.startswith("sqlite_"):
                 continue
             columns = connection.execute(f'PRAGMA main.table_info("{name}")').fetchall()
             listed = ", ".join(f'"{row[1]}"' for row in columns)

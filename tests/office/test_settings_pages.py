@@ -1,10 +1,14 @@
 """Settings: what was set up is set up anew, by managers alone."""
 
+from functools import partial
+
 import pytest
 
 from pos.base.transaction import reading
+from pos.office import routes
 from pos.shop import queries
 from pos.shop.permissions import Task
+from printers.addresses import port_address
 from tests.spool.printers_of_tests import states
 from tests.till import steps
 from tests.till.steps import facts
@@ -114,6 +118,20 @@ def test_a_printer_is_chosen_in_plain_words_and_tried(world: World, form, addres
     assert states() == ["queued"]
 
 
+def test_on_windows_a_printer_is_chosen_by_its_port_there(world: World, monkeypatch):
+    monkeypatch.setattr(routes, "port_address", partial(port_address, system="nt"))
+    monkeypatch.setattr(routes, "usual_port", lambda: "COM3")
+    hanh = world.sign_in("Hạnh")
+    asked = hanh.get("/settings/printers").text
+    assert 'value="COM3"' in asked
+    assert "Như COM3 hoặc LPT1" in asked
+    hanh.post("/settings/printers/1", data={"kind": "usb", "path": "lpt2"})
+    reading().rollback()
+    [register] = queries.counters(reading())
+    assert register.printer == "file:///LPT2"
+    assert 'value="LPT2"' in hanh.get("/settings/printers").text
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -144,6 +162,12 @@ def test_the_machines_own_settings_win_and_the_page_says_so(template, tmp_path):
         assert "OCOP_POS_PRINTER" in page
         assert "tcp://10.0.0.9" in page
         assert 'name="kind"' not in page
+        before = steps.book()
+        sent = {"kind": "screen", "paper_mm": "80"}
+        answer = world.sign_in("Hạnh").post("/settings/printers/1", data=sent)
+        assert answer.status_code == 409
+        assert "OCOP_POS_PRINTER" in answer.get_data(as_text=True)
+        assert steps.changed(before) == set()
 
 
 def test_a_second_test_gives_up_the_first_that_still_waits(world: World):

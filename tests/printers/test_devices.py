@@ -2,11 +2,12 @@ import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from printers.addresses import BadAddress, is_printers_port
+from printers import addresses
+from printers.addresses import BadAddress, port_address, port_of
 from printers.devices import (
     Delivery,
     FileDevice,
@@ -212,7 +213,19 @@ def test_a_file_that_is_no_printer_is_neither_written_to_nor_made(tmp_path: Path
 
 @pytest.mark.parametrize("path", ["/dev/usb/lp0", "/dev/lp1", "/dev/usb/lp12"])
 def test_a_printers_port_is_known_by_its_name_though_the_cable_is_out(path: str) -> None:
-    assert is_printers_port(path)
+    assert port_of(port_address(path, "posix")) == path
+
+
+@pytest.mark.parametrize("path", ["COM3", "lpt1"])
+def test_a_port_of_windows_is_one_on_windows_alone(path: str, monkeypatch) -> None:
+    address = port_address(path, "nt")
+    assert port_of(address) == path.upper()
+    with pytest.raises(BadAddress):
+        port_address(path, "posix")
+    with monkeypatch.context() as windows:
+        windows.setattr(addresses.os, "name", "nt")
+        windows.setattr(addresses, "Path", PureWindowsPath)
+        assert str(addresses.file_path(addresses.split(address))) == path.upper()
 
 
 @pytest.mark.parametrize(
@@ -220,7 +233,17 @@ def test_a_printers_port_is_known_by_its_name_though_the_cable_is_out(path: str)
     ["", "lp0", "/dev/sda", "/dev/usb/../sda", "/dev/usb/lp0/../../sda", "/dev/lp", "/dev/lp0\n"],
 )
 def test_any_other_path_is_no_printers_port(path: str) -> None:
-    assert not is_printers_port(path)
+    with pytest.raises(BadAddress):
+        port_address(path, "posix")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "COM", "COM0", "COM10", "COM3:", "C:\\pos.db", "\\\\.\\COM3", "COM³", "/dev/usb/lp0"],
+)
+def test_any_other_path_is_no_printers_port_on_windows(path: str) -> None:
+    with pytest.raises(BadAddress):
+        port_address(path, "nt")
 
 
 def test_a_file_in_no_folder_is_not_sent(tmp_path: Path) -> None:

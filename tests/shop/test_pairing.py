@@ -152,7 +152,7 @@ def test_the_secret_is_long_hidden_and_kept_only_as_its_sha256(shop: World):
     assert len(found.value) >= 22
     reading().rollback()
     kept = hashlib.sha256(found.value.encode()).hexdigest()
-    assert queries.register_of(reading(), kept) == 2
+    assert queries.register_of(reading(), [kept]) == 2
     assert found.value not in str(facts())
     assert kept not in str(facts())
 

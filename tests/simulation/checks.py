@@ -62,7 +62,7 @@ def check_book(app: Flask, book: Book, papers: Mapping[str, int]) -> Iterator[st
         finally:
             db.session.remove()
             db.engine.dispose()
-    yield from (f"{one.check}: {one.what}" for one in found)
+    yield from (one.line for one in found)
 
 
 def _numbers(book: Book) -> Iterator[str]:

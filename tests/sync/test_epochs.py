@@ -50,6 +50,23 @@ def test_an_epoch_begins_at_its_own_genesis_and_names_the_fact_it_stands_behind(
     assert (verdict.fault, verdict.epochs) == (None, 2)
 
 
+def test_the_last_moment_is_looked_for_behind_the_epochs_beginning(books: Books):
+    """A clock put right before a restore is behind the facts that the epoch stands behind."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    hand = books.hand()
+    ahead = replace(hand, at=hand.at + timedelta(days=400))
+    with writing() as session:
+        outbox.record(session, "receipt.reprinted/1", {"n": 1}, hand=ahead)
+    begin(books)
+    begin(books, "C")
+    assert queries.last_at(reading()) == ahead.at
+    with writing() as session:
+        outbox.record(session, "clock.jumped/1", {"why": "confirmed"}, hand=hand)
+    assert queries.last_at(reading()) == hand.at
+
+
 def test_a_new_key_signs_from_its_epoch_on(books: Books):
     pen = Pen(Ed25519PrivateKey.generate())
     begin(books, pen=pen)

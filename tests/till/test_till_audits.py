@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from pos.base.transaction import reading, writing
 from pos.till import audits
+from pos.web import sentences
 from tests.stock.test_ledger import unfreeze
 from tests.till.steps import sell
 from tests.world import World
@@ -77,7 +78,7 @@ FORGERIES = [
     ),
     # The grand total
     ("till.grand_total_runs", ["UPDATE till_sales SET gt_vnd = gt_vnd + 1 WHERE receipt_no = 2"]),
-    ("till.grand_total_runs", ["UPDATE till_counters SET gt_vnd = gt_vnd - 65000"]),
+    ("till.counter_ends_it", ["UPDATE till_counters SET gt_vnd = gt_vnd - 65000"]),
     # The stream
     ("till.sales_are_told", ["UPDATE till_sales SET number = 'HN01-1A-900002' WHERE receipt_no=2"]),
     ("till.sales_are_told", ["UPDATE till_sales SET total_vnd = 1 WHERE receipt_no = 2"]),
@@ -138,7 +139,8 @@ def test_each_forgery_is_found_by_its_check(sold: World, check: str, statements:
 def test_a_finding_names_the_receipt(sold: World) -> None:
     forge("UPDATE till_sales SET gt_vnd = gt_vnd + 1 WHERE receipt_no = 2")
     [one] = [one for one in audits.audit(reading()) if one.check == "till.grand_total_runs"]
-    assert "HN01-1A-000002" in one.what
+    assert one.facts["number"] == "HN01-1A-000002"
+    assert "HN01-1A-000002" in sentences.finding(one)
 
 
 def test_a_sale_told_differently_in_its_fact_is_found(sold: World) -> None:
@@ -163,6 +165,6 @@ def test_a_fault_at_one_register_does_not_hide_another_registers(sold: World) ->
         "UPDATE till_sales SET gt_vnd = gt_vnd + 1 WHERE receipt_no = 1",
         "UPDATE till_sales SET register_no = 2, gt_vnd = 0 WHERE receipt_no = 3",
     )
-    named = [one.what for one in audits.audit(reading()) if one.check == "till.grand_total_runs"]
+    named = [one.line for one in audits.audit(reading()) if one.check == "till.grand_total_runs"]
     assert any("000001" in what for what in named)
     assert any("000003" in what for what in named)

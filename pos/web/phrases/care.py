@@ -72,6 +72,14 @@ CARE: dict[str, str] = {
     ),
     "second.old": "Bản sao lưu ở ổ thứ hai đã quá một ngày. Cắm ổ đó vào rồi bấm Sao lưu ngay.",
     "second.missing": "Không thấy ổ sao lưu thứ hai. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu.",
+    "second.out": (
+        "Ổ sao lưu thứ hai đã rút ra: %(path)s giờ chỉ là thư mục trên ổ của máy này, nên máy "
+        "không chép vào đó. Cắm lại USB hay ổ đó; máy sẽ tự sao lưu."
+    ),
+    "second.strange": (
+        "Ở %(path)s đang là một ổ khác, chưa có bản sao nào của cửa hàng này, nên máy không tự "
+        "chép vào. Cắm lại ổ cũ, hoặc vào Cài đặt, trang Ổ sao lưu, bấm Dùng ổ mới này."
+    ),
     "second.full": "Ổ sao lưu thứ hai đã đầy. Xóa bớt tệp trên ổ đó, hoặc thay ổ khác.",
     "second.taken": (
         "Thư mục sao lưu của cửa hàng này trên ổ thứ hai lại chứa bản sao của cửa hàng khác. "
@@ -82,6 +90,10 @@ CARE: dict[str, str] = {
     ),
     "second.same_disk": (
         "Thư mục %(path)s nằm cùng ổ với sổ: ổ hỏng là mất cả hai. Chọn ổ khác hoặc USB."
+    ),
+    "mark.doubted": (
+        "Tệp ghi mốc %(path)s không phải do cửa hàng này ghi, nên máy đã cất riêng và không tin. "
+        "Sổ không sao. Xem ai đã dùng ổ đó, rồi xóa tệp này."
     ),
     "printer.preview": "Chưa nối máy in: phiếu in thử ra màn hình.",
     "printer.fine": "Máy in %(address)s trả lời.",
@@ -101,8 +113,22 @@ CARE: dict[str, str] = {
     "port.taken": (
         "Cổng của cửa hàng đang có chương trình khác dùng. Tắt nó, hoặc đặt OCOP_POS_PORT khác."
     ),
+    "tls.fine": "Chứng chỉ của cửa hàng dùng tới %(ends)s.",
+    "tls.not_yet": (
+        "Chứng chỉ của cửa hàng chỉ có hiệu lực từ %(begins)s, mà máy đang để %(now)s: máy khác "
+        "không tin chứng chỉ này. Xem lại ngày giờ của máy. Giờ máy đúng thì vào Cài đặt, trang "
+        "Mạng, bấm Làm chứng chỉ mới (lệnh: ocop-pos tls renew), rồi cài lại ở mỗi máy."
+    ),
+    "tls.ending": (
+        "Chứng chỉ của cửa hàng hết hạn lúc %(ends)s. Vào Cài đặt, trang Mạng, bấm Làm chứng chỉ "
+        "mới (lệnh: ocop-pos tls renew), rồi cài lại ở mỗi máy."
+    ),
     "codes.fine": "Mã trên tem mở được trên điện thoại khách.",
-    "codes.local": "Mã trên tem chỉ mở được trên máy này. Có tên miền thì đặt OCOP_POS_PUBLIC_URL.",
+    "codes.local": (
+        "Đã in tem, nhưng mã trên tem chỉ mở được trên máy này: điện thoại khách không mở được. "
+        "Khi showroom có tên miền thì nhờ người hỗ trợ đặt OCOP_POS_PUBLIC_URL rồi in lại tem."
+    ),
+    "codes.unused": "Mã trên phiếu chỉ mở được trên máy này. Chưa in tem nên chưa cần làm gì.",
 }
 """What the doctor finds, and what to do."""
 
@@ -120,6 +146,8 @@ CARE_LINES: dict[str, str] = {
     "backup.old": "Sao lưu %(ago)s",
     "second.unset": "Chưa có ổ sao lưu thứ hai",
     "second.missing": "Không thấy ổ sao lưu",
+    "second.out": "Ổ sao lưu đã rút ra",
+    "second.strange": "Ổ sao lưu là ổ khác",
     "second.none": "Ổ sao lưu chưa có bản nào",
     "second.old": "Ổ sao lưu cũ quá một ngày",
     "second.full": "Ổ sao lưu đầy",

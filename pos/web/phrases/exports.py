@@ -103,5 +103,12 @@ WORDS: dict[str, dict[str, str]] = {
         "not_yet": "Chưa chắc đã có hiệu lực",
         "unknown_date": "Chưa rõ ngày",
     },
+    "price_state": {
+        "coming": "Sắp tới",
+        "current": "Đang áp dụng",
+        "past": "Đã qua",
+        "replaced": "Đã thay trong ngày",
+        "taken_back": "Đã rút",
+    },
 }
 """Words in the cells as our own lists have them; in English a cell holds the plain code."""

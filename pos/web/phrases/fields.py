@@ -49,7 +49,7 @@ FIELDS: dict[str, str] = {
     "weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
     "pin_differs": "Hai lần gõ chưa giống nhau. Gõ lại cả hai.",
     "printer_host": "Chưa đúng địa chỉ máy in. Gõ theo mẫu 192.168.1.50.",
-    "printer_path": "Chưa đúng cổng máy in. Gõ theo mẫu /dev/usb/lp0.",
+    "printer_path": "Chưa đúng cổng máy in. Gõ /dev/usb/lp0; máy Windows thì gõ COM3 hoặc LPT1.",
     "percent": "Gõ phần trăm, ví dụ 5 hoặc 7,5.",
     "price_day": "Chọn từ hôm nay trở đi, nhiều nhất một năm.",
     "days": "Gõ số ngày, ví dụ 180; để trống nếu chưa rõ.",

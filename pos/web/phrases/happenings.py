@@ -39,6 +39,8 @@ FACTS: dict[str, str] = {
     "product.changed/1": "Ghi mặt hàng %(name)s.",
     "price.set/1": "Đặt giá %(name)s: %(amount)s.",
     "certificate.changed/1": "Ghi chứng nhận của %(name)s.",
+    "picture.added/1": "Thêm ảnh cho %(name)s.",
+    "pictures.changed/1": "Bỏ ảnh hay sắp lại ảnh của %(name)s.",
     "lot.received/1": "Nhận %(name)s, lô %(lot)s.",
     "stock.moved/1": "Chuyển hàng trong kho.",
     "stock.adjusted/1": "Bán quá số trong sổ: %(name)s vào danh sách đếm lại.",
@@ -55,7 +57,19 @@ FACTS: dict[str, str] = {
         "Nhập tệp %(name)s: %(created)s mặt hàng mới, sửa %(changed)s, ghi tồn %(lots)s lô."
     ),
     "intake.given_back": "Hoàn tác lần nhập tệp %(name)s.",
+    "intake.taken_in_on": "Nhập nốt tệp %(name)s, dở từ hôm trước.",
+    "intake.given_back_on": "Hoàn tác nốt lần nhập tệp %(name)s, dở từ hôm trước.",
     "release.applied/1": "Cập nhật phần mềm.",
+    "assortment.many:price": "Đổi giá %(n)s mặt hàng.",
+    "assortment.many:coming_price": "Hẹn giá mới cho %(n)s mặt hàng từ ngày %(day)s.",
+    "assortment.many:group": "Đổi nhóm OCOP của %(n)s mặt hàng.",
+    "assortment.many:tax": "Đổi loại thuế của %(n)s mặt hàng.",
+    "assortment.many:producer": "Đổi nhà sản xuất của %(n)s mặt hàng.",
+    "assortment.many:storage": "Đổi cách bảo quản của %(n)s mặt hàng.",
+    "assortment.many:shelf_life": "Đổi số ngày dùng được của %(n)s mặt hàng.",
+    "assortment.many:withdraw": "Ngừng bán %(n)s mặt hàng.",
+    "assortment.many:bring_back": "Bán lại %(n)s mặt hàng.",
+    "assortment.many:undone": "Hoàn tác lần đổi %(n)s mặt hàng.",
 }
 """What happened, by the kind of fact and the change it tells of."""
 

@@ -7,10 +7,15 @@ ROWS: dict[str, str] = {
     "not_known": "không có trong danh sách",
     "twice_in_file": "lặp lại trong tệp",
     "code_of_another": "mã này đã là của mặt hàng khác",
+    "sku_changed": "hàng này đã đổi sang mã mới; ghi mã mới vào tệp rồi tải lại",
     "several_producers": "có nhiều nhà sản xuất cùng tên này; ghi thêm tỉnh để biết là ai",
     "unit_differs": "khác đơn vị đang dùng",
     "has_lots": "hàng này đã nhập kho, không đổi thành dịch vụ được; dịch vụ thì đặt mã khác",
     "not_stars": "sao phải là 3, 4 hoặc 5",
+    "stars_unclear": (
+        "sổ ghi chứng nhận số sao khác (trong ngoặc); thêm số hoặc ngày quyết định để biết "
+        "là quyết định nào"
+    ),
     "not_days": "không phải số ngày",
     "zero": "phải lớn hơn 0",
     "empty": "chưa có",
@@ -62,11 +67,23 @@ ROWS: dict[str, str] = {
 }
 """Why a row of an import stays out."""
 
+LEFT_OUT: dict[str, str] = {
+    "product": "có người vừa sửa mặt hàng này",
+    "gtin": "mã vạch vừa được gắn cho mặt hàng khác",
+    "price": "có người vừa đổi giá",
+    "certificate": "có người vừa sửa chứng nhận",
+    "producer": "có người vừa sửa nhà sản xuất",
+    "stock": "có người vừa nhập kho mặt hàng này",
+    "stopped": "đã dừng trước khi tới dòng này",
+}
+"""Why a row of a long import was not written when its turn came."""
+
 REMARKS: dict[str, str] = {
     "unit_assumed": "chưa ghi đơn vị, tạm tính theo cái",
     "unit_counted": "đơn vị có số đo, máy bán theo cái chứ không cân; hàng cân thì ghi kg hoặc lít",
     "province_unknown": "chưa biết tỉnh này nên để trống; xem lại chính tả",
     "no_price": "chưa có giá, chưa bán được",
+    "price_zero": "giá ghi 0 nên giữ giá đang có trong sổ",
     "sku_made": "mã hàng là mã vạch, máy đặt mã riêng",
     "sku_spelled": "mã hàng có dấu, ký tự lạ hoặc dài quá, máy đặt mã gần giống",
     "service_stock": "dịch vụ không ghi tồn",
@@ -131,7 +148,19 @@ NOTES: dict[str, str] = {
 PAPER_FILES: dict[str, str] = {
     "empty": "chưa chọn tệp, hoặc tệp trống. Chọn lại.",
     "too_large": "tệp lớn quá, chỉ nhận tới 20 MB. Chụp hoặc quét lại nhẹ hơn.",
+    "too_many_dots": (
+        "ảnh có quá nhiều điểm ảnh, chỉ nhận JPG tới 60 triệu, PNG và WEBP tới 16 triệu. "
+        "Thu nhỏ ảnh, hoặc lưu thành JPG."
+    ),
     "pdf_cut": "tệp PDF chép dở, thiếu phần cuối. Chép lại rồi tải lên.",
     "not_paper": "chỉ nhận tệp PDF, hoặc ảnh JPG, PNG, WEBP mở được.",
 }
 """Why the paper of a decision is not kept."""
+
+PICTURES: dict[str, str] = {
+    "nobodys": "không có mặt hàng nào mang mã này.",
+    "no_picture": "không phải ảnh JPG, PNG hay WEBP mở được.",
+    "too_large": "ảnh lớn hơn 20 MB. Thu nhỏ ảnh rồi thêm lại.",
+    "too_many_dots": PAPER_FILES["too_many_dots"],
+}
+"""Why a picture of goods is not kept."""

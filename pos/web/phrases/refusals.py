@@ -17,6 +17,10 @@ REFUSALS: dict[str, str] = {
     "shop.last_manager": "%(name)s là cửa hàng trưởng duy nhất. Giao việc cho người khác trước.",
     "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
     "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
+    "shop.printer_fixed": (
+        "Máy in của quầy này do cài đặt OCOP_POS_PRINTER của máy chọn. Bỏ cài đặt đó, mở lại phần "
+        "mềm rồi chọn ở đây."
+    ),
     "shop.no_pairing": "Quầy 1 chính là máy này, không cần nối.",
     "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
     "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",
@@ -36,8 +40,13 @@ REFUSALS: dict[str, str] = {
     "catalogue.missing_columns": "Tệp thiếu cột %(columns)s. Thêm cột rồi thử lại.",
     "intake.nothing_to_take": "Mọi dòng tốt trong tệp đã có trong sổ, không còn gì để nhập.",
     "intake.books_changed": "Sổ vừa đổi nên kết quả sẽ khác. Xem lại rồi bấm nhập lần nữa.",
+    "intake.another_goes_on": "Một tệp khác đang ghi dở. Chờ ghi xong rồi làm lại.",
     "intake.not_the_last": "Chỉ hoàn tác được lần nhập mới nhất. Hoàn tác lần đó trước.",
     "intake.return_changed": "Sổ vừa đổi, có thể do vừa bán. Xem lại rồi bấm hoàn tác lần nữa.",
+    "intake.other_plan": (
+        "Trang vừa bấm đã cũ: ở một trang khác, tệp này đã được xem hoặc ghi theo cách khác. "
+        "Lần bấm này không ghi gì; xem lại bên dưới."
+    ),
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
     "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
     "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
@@ -46,10 +55,20 @@ REFUSALS: dict[str, str] = {
     "assortment.goods_changed": (
         "%(count)s mặt hàng vừa có người sửa: %(names)s. Chưa đổi gì; xem lại rồi bấm đổi lần nữa."
     ),
+    "assortment.labels_changed": (
+        "Giá hay thông tin của %(count)s mặt hàng vừa đổi: %(names)s. Chưa ghi kệ nào; xem lại "
+        "dưới đây, sửa nhãn rồi bấm lần nữa."
+    ),
+    "assortment.other_plan": (
+        "Trang vừa bấm đã cũ: ở một trang khác, lần đổi này đã được xem hoặc ghi theo cách khác. "
+        "Lần bấm này không đổi gì; xem lại bên dưới."
+    ),
     "assortment.nothing_to_change": "Mọi mặt hàng đã chọn đều như vậy rồi, không còn gì để đổi.",
     "assortment.not_the_last_change": (
         "Chỉ hoàn tác được lần đổi mới nhất. Hoàn tác lần đó trước."
     ),
+    "assortment.already_given_back": "%(by)s đã hoàn tác lần đổi này lúc %(at)s rồi.",
+    "assortment.still_writing": "Lần đổi này đang ghi dở. Chờ ghi xong rồi bấm Hoàn tác.",
     "assortment.too_many_rows": (
         "Khoảng này có %(rows)s dòng, Excel chỉ mở được %(most)s. "
         "Chọn khoảng ngắn hơn, hoặc tải CSV."
@@ -68,6 +87,9 @@ REFUSALS: dict[str, str] = {
         "Tải lại trang, xem chỗ mới sửa rồi sửa tiếp."
     ),
     "assortment.sku_taken": "Mã hàng %(sku)s đã là của %(name)s. Đặt mã khác.",
+    "assortment.sku_on_labels": (
+        "Mã hàng %(sku)s từng là mã của %(name)s, còn in trên tem đã dán. Đặt mã khác."
+    ),
     "assortment.code_taken": "Mã vạch %(gtin)s đã là của %(name)s. Xem lại mã trên bao bì.",
     "assortment.unit_in_use": (
         "Hàng này đã nhập hoặc bán theo đơn vị cũ nên không đổi giữa đếm, cân và đong được. "
@@ -88,7 +110,8 @@ REFUSALS: dict[str, str] = {
     ),
     "assortment.bad_paper": "Chưa nhận được giấy này: %(reason)s",
     "assortment.no_such_paper": "Tệp của giấy này không còn trên máy. Tải giấy lên lại.",
-    "assortment.not_a_picture": "Tệp này không phải ảnh JPG, PNG hay WEBP, hoặc lớn hơn 20 MB.",
+    "assortment.no_such_picture": "Mặt hàng này không còn ảnh đó. Tải lại trang.",
+    "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",

@@ -15,6 +15,7 @@ SETTINGS: dict[str, str] = {
     ),
     "setting.config_unreadable": "Tệp %(path)s viết chưa đúng, xem dòng %(line)s.",
     "setting.unknown": "Tệp %(path)s có mục lạ: %(name)s. Xóa mục đó rồi chạy lại.",
+    "setting.fixed": "Mục này do biến môi trường %(name)s đặt, đổi ở đó.",
     "setting.home": "OCOP_POS_HOME %(path)s không phải thư mục. Chọn thư mục khác.",
     "setting.host": "OCOP_POS_HOST '%(given)s' không phải địa chỉ máy. Ví dụ: 127.0.0.1.",
     "setting.port": "OCOP_POS_PORT '%(given)s' không phải số cổng. Đặt một số từ 1 đến 65535.",
@@ -50,14 +51,11 @@ SETTINGS: dict[str, str] = {
     "setting.key_differs": (
         "Tệp khóa %(path)s là của sổ khác. Chép lại thư mục keys của sổ này rồi chạy lại."
     ),
-    "setting.clock_behind": (
-        "Máy đang để %(now)s, trước việc cuối trong sổ (%(last)s). "
-        "Chỉnh lại ngày giờ của máy rồi chạy lại; giờ máy đã đúng thì chạy lệnh ocop-pos clock."
-    ),
     "setting.read_only": (
         "%(path)s chỉ đọc được, không ghi được. Mở quyền ghi, hoặc chọn thư mục khác, rồi chạy lại."
     ),
     "setting.copy_rotten": "Bản sao %(path)s bị hỏng. Chọn một bản sao khác.",
+    "setting.no_copies": "Trong thư mục %(path)s không có bản sao nào đọc được.",
     "setting.no_shop_in_copy": "Tệp %(path)s không phải bản sao sổ của một cửa hàng.",
     "setting.copy_chain": (
         "Bản sao %(path)s có chuỗi sự việc sai ở số %(seq)s. Chọn một bản sao khác."

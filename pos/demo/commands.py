@@ -1,0 +1,55 @@
+"""What the command `demo` says while it loads its showroom."""
+
+import sys
+
+import click
+from flask import Flask
+
+from pos.base import clock
+from pos.base.errors import WrongSetting
+from pos.base.transaction import end_reading, reading
+from pos.demo.loading import load_demo
+from pos.shop import queries as shop
+from pos.shop.door import House
+from pos.stock import queries as stock
+from pos.web.i18n import gettext as _
+
+
+def load(app: Flask, *, is_large: bool) -> None:
+    """Load the demo's goods, and three years of sales where they are wished for, once.
+
+    Raises:
+        WrongSetting: a real shop is in the folder.
+    """
+    house: House = app.extensions["ocop_house"]
+    with app.app_context():
+        showroom = shop.showroom(reading())
+        if showroom is not None and not showroom.is_demo:
+            raise WrongSetting("setting.not_demo", path=house.settings.home)
+        if is_large:
+            _load_large(house)
+        elif not stock.has_lots(reading()):
+            click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
+            load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
+
+
+def _load_large(house: House) -> None:
+    from pos.demo.large_loading import load_large
+
+    end_reading()
+    load_large(
+        pen=house.pen,
+        pepper=house.pepper,
+        at=clock.now(),
+        link_base=house.settings.link_base,
+        tell=_say_progress,
+    )
+
+
+def _say_progress(what: str, done: int, of: int) -> None:
+    """A line every thousand products and every thirty days."""
+    if what == "products":
+        click.echo(_("Nạp hàng: %(done)s trên %(of)s", done=done, of=of))
+    elif done % 30 == 0 or done == of:
+        click.echo(_("Bán hàng: ngày %(done)s trên %(of)s", done=done, of=of))
+    sys.stdout.flush()

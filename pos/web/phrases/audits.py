@@ -1,0 +1,37 @@
+"""What an audit finds amiss in the books: check → Vietnamese sentence (the msgid)."""
+
+AUDITS: dict[str, str] = {
+    "stock.levels_equal_moves": (
+        "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
+    ),
+    "till.receipts_gapless": (
+        "Quầy %(register)s, kỳ %(epoch)s: số phiếu không liền nhau, có %(sales)s phiếu mà bộ đếm "
+        "ghi %(counter)s."
+    ),
+    "till.lines_add_up": (
+        "Phiếu %(number)s: tổng hoặc thuế không khớp các dòng (tổng %(total)s, cộng các dòng "
+        "%(lines)s)."
+    ),
+    "till.tenders_add_up": "Phiếu %(number)s: tổng %(total)s mà tiền đã thu %(paid)s.",
+    "till.grand_total_runs": (
+        "Phiếu %(number)s ghi tổng cộng dồn %(kept)s, cộng các phiếu lại là %(sales)s."
+    ),
+    "till.counter_ends_it": (
+        "Quầy %(register)s, kỳ %(epoch)s: bộ đếm ghi tổng cộng dồn %(kept)s, cộng các phiếu lại "
+        "là %(sales)s."
+    ),
+    "till.sales_are_told": "Phiếu %(number)s trong sổ khác với phiếu trong chuỗi sự việc.",
+    "till.facts_are_sales": (
+        "Sự việc số %(seq)s kể về phiếu %(number)s mà trong sổ không có phiếu đó."
+    ),
+    "till.sales_have_a_paper": "Phiếu %(number)s không có đúng một tờ in đầu tiên.",
+    "till.sales_move_stock": (
+        "Phiếu %(number)s: bán %(sold)s mà kho xuất %(moved)s, tính theo đơn vị nhỏ nhất."
+    ),
+    "reports.months_add_up": "Tháng %(month)s: %(sums)s số cộng sẵn không khớp các phiếu bán.",
+    "reports.months_are_kept": "Tháng %(month)s có số cộng sẵn mà tháng đó chưa được cộng xong.",
+    "sync.chain": "Chuỗi sự việc sai ở sự việc %(seq)s, kỳ %(epoch)s: %(fault)s.",
+    "database.sound": "Tệp sổ bị hỏng, SQLite báo: %(told)s",
+    "database.references": "Tệp sổ có dòng trỏ tới chỗ không còn: %(row)s",
+}
+"""What an audit finds."""
