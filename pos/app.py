@@ -46,6 +46,7 @@ from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, i18n, lan
 from pos.web.i18n import gettext as _
+from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
         static_folder=str(assets.FOLDER),
         static_url_path=f"/static/{assets.version()}",
     )
+    app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
     app.request_class = Asked
     app.session_interface = headers.Cookies()
     open_books(app, settings)

@@ -8,7 +8,6 @@ from flask import Flask
 from pos.base import clock
 from pos.base.errors import WrongSetting
 from pos.base.transaction import end_reading, reading
-from pos.demo.loading import load_demo
 from pos.shop import queries as shop
 from pos.shop.door import House
 from pos.stock import queries as stock
@@ -29,6 +28,8 @@ def load(app: Flask, *, is_large: bool) -> None:
         if is_large:
             _load_large(house)
         elif not stock.has_lots(reading()):
+            from pos.demo.loading import load_demo  # much to read, and once in its life
+
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
             load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
 
