@@ -71,7 +71,7 @@ class BulkRuns:
         self._ends = threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def stop(self, timeout_s: float = 30.0) -> None:
+    def stop(self, timeout_s: int = 30) -> None:
         """End after the part in hand: what is written can be given back."""
         self._ends.set()
         for thread in self._threads:

@@ -81,7 +81,7 @@ class Runs:
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
 
-    def stop(self, timeout_s: float = 30.0) -> None:
+    def stop(self, timeout_s: int = 30) -> None:
         """End after the piece in hand; the rest is written at the next opening."""
         self._ends.set()
         for thread in self._threads:
