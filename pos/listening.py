@@ -93,14 +93,15 @@ def listen(
     return server
 
 
-def close(server: Any) -> None:
+def close(server: Any, lines: dict[int, Any]) -> None:
     """Stop listening and hang up on everybody: a line kept open would wait for an answer for ever.
 
     Args:
-        server: one that `listen` gave and that runs no more.
+        server: a waitress server that runs no more.
+        lines: the map it was made with.
     """
     server.close()
-    wasyncore.close_all(server.lines, ignore_all=True)
+    wasyncore.close_all(lines, ignore_all=True)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from threading import Event, Thread
 from types import FrameType
+from typing import Any
 
 from filelock import FileLock, Timeout
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from pos import tls
 from pos.app import (
@@ -229,7 +230,7 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
         try:
             server.run()
         finally:
-            hang_up(server)
+            hang_up(server, server.lines)
     with app.app_context():
         db.engine.dispose()
     return again.is_set()
@@ -295,14 +296,25 @@ def _settle(app: Flask) -> None:
 @contextmanager
 def answering(app: Flask) -> Iterator[int]:
     """Answer this machine alone until the block ends, at the port given; print nothing."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=1, ident=None)
-    served = Thread(target=server.run, daemon=True)
+    lines: dict[int, Any] = {}
+    server = create_server(app, map=lines, host="127.0.0.1", port=0, threads=1, ident=None)
+    is_over = Event()
+
+    def answer() -> None:
+        while not is_over.is_set():
+            wasyncore.loop(timeout=ANSWERS_S, map=lines, count=1)
+
+    served = Thread(target=answer, daemon=True)
     served.start()
     try:
         yield server.effective_port
     finally:
-        server.trigger.pull_trigger(server.close)
+        is_over.set()
+        server.pull_trigger()
         served.join()
+        # Only now: whoever pulls a closed trigger writes into what was opened after it.
+        server.task_dispatcher.shutdown()
+        hang_up(server, lines)
 
 
 @contextmanager

@@ -2,16 +2,14 @@
 
 import contextlib
 import statistics
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from pos.app import create_app
 from pos.base import clock
 from pos.base.database import db
-from pos.base.transaction import reading, writing
+from pos.base.transaction import reading
 from pos.config import Settings
 from pos.intake import memory
 from pos.intake.importing import import_goods, plan_goods
@@ -20,6 +18,7 @@ from pos.intake.lists import read_list
 from pos.migrations.running import migrate_book
 from pos.sync.pen import HOUSE, Hand
 from tests.bench_start import say
+from tests.other_register import asking_for_turns
 from tests.yardsticks import open_plainly
 
 HEAD = "Mã hàng;Tên hàng;Đơn vị tính;Giá bán;Mã vạch;Nhà sản xuất;Tỉnh/thành;Tồn đầu;Mã lô;Hạn dùng"
@@ -57,7 +56,7 @@ def take_in(home: Path, rows: int = 20_000) -> None:
             plan = plan_goods(seen.goods, hand=hand)
         assert not plan.refused, plan.refused[:3]
         before = _counts(home)
-        with _timed() as writing_it, _waiting(app) as waits_s:
+        with _timed() as writing_it, asking_for_turns(app) as waits_s:
             import_goods(seen.goods, Source("bench.csv", ""), hand=hand)
         plain_s = _plainly(home, before)
         db.session.remove()
@@ -81,28 +80,6 @@ def _timed() -> Iterator[dict[str, float]]:
     begun, worked = time.perf_counter(), time.thread_time()
     yield took
     took.update(wall=time.perf_counter() - begun, cpu=time.thread_time() - worked)
-
-
-@contextlib.contextmanager
-def _waiting(app: Any) -> Iterator[list[float]]:
-    """Other acts ask for their turn again and again; gives how long each waited."""
-    waits_s: list[float] = []
-    ends = threading.Event()
-
-    def ask() -> None:
-        with app.app_context():
-            while not ends.wait(0.05):
-                begun = time.perf_counter()
-                with writing():
-                    waits_s.append(time.perf_counter() - begun)
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield waits_s
-    finally:
-        ends.set()
-        thread.join()
 
 
 def _counts(home: Path) -> dict[str, int]:

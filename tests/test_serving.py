@@ -2,11 +2,16 @@
 
 import errno
 import signal
+import threading
 import time
+import urllib.request
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
+from flask import Flask
+from waitress.trigger import trigger
 
 from pos import serving, tls
 from pos.base.errors import WrongSetting
@@ -34,6 +39,27 @@ def test_a_page_that_is_pressed_twice_opens_the_shop_again_once(monkeypatch):
         signal.signal(signal.SIGTERM, usual)
     assert again.is_set()
     assert heard == [signal.SIGTERM]
+
+
+def test_what_answers_for_a_while_leaves_nothing_behind_and_nobody_writes_into_its_closed_lines(
+    monkeypatch,
+):
+    """Whoever wakes the server does it late here, as another thread may on a busy machine."""
+    usual = trigger._physical_pull
+
+    def late(one: Any) -> None:
+        usual(one)
+        time.sleep(0.1)  # long enough for the server to have closed its lines
+        usual(one)
+
+    monkeypatch.setattr(trigger, "_physical_pull", late)
+    app = Flask("a page")
+    app.add_url_rule("/", view_func=lambda: "here")
+    before = set(threading.enumerate())
+    with serving.answering(app) as port:
+        answered = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20).read()
+    assert answered == b"here"
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.fixture

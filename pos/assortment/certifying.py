@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from pos.assortment import journal, paper_book, paper_files, product_queries
 from pos.assortment.certificate_form import Withdrawal
 from pos.assortment.journal import Changed
-from pos.assortment.product_form import digest
 from pos.assortment.refusals import ChangedMeanwhile, DecisionKnown
+from pos.base.digests import digest
 from pos.base.errors import BadForm
 from pos.base.text import clean
 from pos.base.transaction import writing

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pos.assortment.product_form import digest
+from pos.base.digests import digest
 from pos.catalogue.queries import Card
 
 
@@ -24,7 +24,7 @@ class LabelWords:
     @property
     def seen(self) -> str:
         """A short name of it, for a form to carry."""
-        return digest(vars(self))
+        return digest(self)
 
 
 def words_of(card: Card, link: str | None) -> LabelWords:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pos.assortment import journal, product_queries
 from pos.assortment.journal import Changed
-from pos.assortment.product_form import Wanted, digest
+from pos.assortment.product_form import Wanted
 from pos.assortment.refusals import (
     ChangedMeanwhile,
     CodeTaken,
@@ -20,6 +20,7 @@ from pos.assortment.refusals import (
     StockOnBooks,
     UnitInUse,
 )
+from pos.base.digests import digest
 from pos.base.text import search_key
 from pos.base.transaction import writing
 from pos.catalogue import books, former_codes, queries

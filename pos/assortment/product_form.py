@@ -3,12 +3,10 @@
 Every problem of a form is found at once, so that a person mends it in one go.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pos.base.errors import BadForm
 from pos.base.text import Unreadable, clean
@@ -192,13 +190,3 @@ _FIELD_CODES = {
     "all_zero": "gtin_digits",
 }
 """How a code of a bar code or SKU is said beside a field."""
-
-
-def digest(values: Mapping[str, Any]) -> str:
-    """A short name of a state, for a form to carry: it tells whether the state is still the same.
-
-    Args:
-        values: plain values; days are told as text.
-    """
-    told = json.dumps(dict(values), ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:24]

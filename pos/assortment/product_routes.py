@@ -17,8 +17,9 @@ from pos.assortment import (
     product_queries,
     product_views,
 )
-from pos.assortment.product_form import Picked, digest
+from pos.assortment.product_form import Picked
 from pos.base.dates import BadDay, parse_day
+from pos.base.digests import digest
 from pos.base.errors import BadForm, Refusal
 from pos.base.money import BadAmount, parse_vnd
 from pos.base.text import search_key

@@ -7,9 +7,9 @@ from typing import Any
 
 from pos.assortment.certifying import seen_of
 from pos.assortment.product_changing import plain
-from pos.assortment.product_form import digest
 from pos.assortment.product_queries import GTIN14_DIGITS, Paper
 from pos.base.dates import format_day, format_partial
+from pos.base.digests import digest
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, State, first_day, last_day, state_on
 from pos.catalogue.codes import is_internal

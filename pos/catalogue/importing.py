@@ -1,16 +1,11 @@
 """Importing products, producers, prices and certificates from a list."""
 
-from pos.base.transaction import reading, writing
+from pos.base.transaction import writing
 from pos.catalogue import list_changes, lists
 from pos.catalogue.import_rows import ReadFile
 from pos.catalogue.known import read_known
 from pos.catalogue.lists import Plan
 from pos.sync.pen import Hand
-
-
-def plan_import(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Plan:
-    """What importing `file` would create, change, leave and refuse; nothing is written."""
-    return lists.survey(file, read_known(reading(), file, hand=hand), is_demo=is_demo)
 
 
 def import_products(file: ReadFile, *, hand: Hand, is_demo: bool = False) -> Plan:

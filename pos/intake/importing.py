@@ -99,16 +99,6 @@ def import_goods(
     return Imported(begun.import_id, plan, done.told[journal.LEFT_OUT])
 
 
-def counts_of(plan: Plan) -> Counts:
-    """How much a plan does."""
-    return Counts(
-        len(plan.catalogue.created),
-        len(plan.catalogue.changed),
-        len(plan.refused),
-        len(plan.openings),
-    )
-
-
 def _merges(session: Session, merges: Mapping[str, str] | None) -> dict[str, str]:
     return memory.spellings(session) | dict(merges or {})
 

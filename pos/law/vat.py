@@ -74,11 +74,6 @@ class VatRate:
     legal_ref: str
     """The law, resolution or decree the rate stands in."""
 
-    @property
-    def has_columns(self) -> bool:
-        """Whether papers show net, rate and VAT: not for sellers by the direct method."""
-        return self.code != NO_VAT
-
 
 @dataclass(frozen=True)
 class LineVat:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from pos.base.transaction import reading
-from pos.catalogue import queries
-from pos.catalogue.importing import import_products, plan_import
+from pos.catalogue import lists, queries
+from pos.catalogue.importing import import_products
+from pos.catalogue.known import read_known
 from tests.catalogue.lists import BARE, TEA, everything, read, take, told
 from tests.postgres import MORNING, Books
 
@@ -27,7 +28,7 @@ def card(sku: str, on: date = TODAY) -> queries.Card:
 def test_a_dry_run_says_the_same_and_writes_nothing(books: Books):
     file = read(TEA, BARE, TEA | {"sku": "BAD", "gtin": "", "price_vnd": "1,5"})
     before = everything()
-    dry = plan_import(file, hand=books.hand())
+    dry = lists.survey(file, read_known(reading(), file, hand=books.hand()))
     assert everything() == before
     assert import_products(file, hand=books.hand()) == dry
     assert (len(dry.created), len(dry.refused)) == (2, 1)

@@ -4,7 +4,7 @@ the doors and papers."""
 import ast
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -97,26 +97,24 @@ def test_every_refusal_is_given_the_facts_its_sentence_needs():
     assert wrong == []
 
 
-def test_every_wrong_setting_has_its_sentence_and_the_facts_it_needs():
+def told_of(raising: str, sentences_of: Mapping[str, str]) -> None:
+    """Each code that is raised has its sentence, with the facts its places need; none is idle."""
     codes = set()
-    for one, _name, call in raised({"WrongSetting"}):
+    for one, _name, call in raised({raising}):
         assert call is not None
         code = text_of(call.args[0])
-        assert code in sentences.SETTINGS, (one.path, code)
-        assert places(sentences.SETTINGS[code]) <= given(call), (one.path, code)
+        assert code in sentences_of, (one.path, code)
+        assert places(sentences_of[code]) <= given(call), (one.path, code)
         codes.add(code)
-    assert codes == sentences.SETTINGS.keys()
+    assert codes == sentences_of.keys()
+
+
+def test_every_wrong_setting_has_its_sentence_and_the_facts_it_needs():
+    told_of("WrongSetting", sentences.SETTINGS)
 
 
 def test_every_finding_of_an_audit_has_its_sentence_and_the_facts_it_needs():
-    codes = set()
-    for one, _name, call in raised({"amiss"}):
-        assert call is not None
-        code = text_of(call.args[0])
-        assert code in sentences.AUDITS, (one.path, code)
-        assert places(sentences.AUDITS[code]) <= given(call), (one.path, code)
-        codes.add(code)
-    assert codes == sentences.AUDITS.keys()
+    told_of("amiss", sentences.AUDITS)
 
 
 def form_codes() -> set[tuple[str, str]]:

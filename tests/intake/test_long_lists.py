@@ -1,9 +1,6 @@
 """A long list is written in pieces: the same book, and others in between."""
 
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +28,7 @@ from tests.intake.books import book, differing, facts_are_whole
 from tests.intake.conftest import csv
 from tests.intake.long_lists import HEADER, after_piece, left_out, paced, rows, set_price, take_in
 from tests.intake.test_taking_in import everything
+from tests.other_register import asking_for_turns
 from tests.world import TODAY, World, open_world
 
 # --- The same book ------------------------------------------------------------------------------
@@ -280,28 +278,6 @@ def test_a_short_list_that_somebody_changes_meanwhile_is_not_written_at_all(worl
     assert everything() == before
 
 
-@contextmanager
-def selling(world: World, every_s: float = 0.05) -> Iterator[list[float]]:
-    """Another register that writes again and again; gives how long each act waited."""
-    waits_s: list[float] = []
-    ends = threading.Event()
-
-    def ask() -> None:
-        with world.app.app_context():
-            while not ends.wait(every_s):
-                begun = time.perf_counter()
-                with writing():
-                    waits_s.append(time.perf_counter() - begun)
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield waits_s
-    finally:
-        ends.set()
-        thread.join()
-
-
 def test_no_register_waits_for_more_than_a_piece(world, monkeypatch):
     """Beside the longest piece of the same run: a busy machine makes both longer."""
     pieces_s: list[float] = []
@@ -316,7 +292,7 @@ def test_no_register_waits_for_more_than_a_piece(world, monkeypatch):
             pieces_s.append(time.perf_counter() - begun)
 
     monkeypatch.setattr(continuing, "write_piece", timed)
-    with selling(world) as waits_s:
+    with asking_for_turns(world.app) as waits_s:
         take_in(world, rows(60), paced(4))
     assert len(pieces_s) >= 15
     assert len(waits_s) >= len(pieces_s) / 2  # the register has its turn between the pieces
