@@ -24,7 +24,7 @@ ASB_BYTES = 4
 """Length of a packet of Automatic Status Back."""
 
 
-class Paper(StrEnum):
+class Roll(StrEnum):
     """What the sensors see of the roll."""
 
     ENOUGH = "enough"
@@ -58,7 +58,7 @@ class Status:
 
     is_online: bool | None = None
     is_cover_open: bool | None = None
-    paper: Paper | None = None
+    paper: Roll | None = None
     has_cutter_error: bool | None = None
     has_error: bool | None = None
     """Something else is wrong: the head too hot, the mechanism stuck."""
@@ -72,13 +72,23 @@ class Status:
         """The worst that is known; ready only where everything that matters was answered."""
         if self.is_cover_open:
             return State.COVER_OPEN
-        if self.paper is Paper.OUT:
+        if self.paper is Roll.OUT:
             return State.PAPER_OUT
         if self.has_cutter_error or self.has_error or self.is_online is False:
             return State.ERROR
         if None in (self.is_online, self.is_cover_open, self.paper):
             return State.NO_ANSWER
-        return State.PAPER_LOW if self.paper is Paper.NEAR_END else State.READY
+        return State.PAPER_LOW if self.paper is Roll.NEAR_END else State.READY
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the printer names what keeps it from printing.
+
+        Off-line alone is no such name: some are, for a moment, while their buffer is full.
+        """
+        if self.state is State.ERROR:
+            return bool(self.has_error or self.has_cutter_error)
+        return self.state in {State.PAPER_OUT, State.COVER_OPEN}
 
 
 UNREADABLE = Status(is_readable=False)
@@ -143,22 +153,22 @@ def _with_answer(status: Status, number: int, byte: int) -> Status:
             return replace(status, is_online=not _bit(byte, 3), drawer_signal=_bit(byte, 2))
         case 2:
             # Printers without a sensor of their own for the end say it here alone.
-            paper = Paper.OUT if _bit(byte, 5) else status.paper
+            paper = Roll.OUT if _bit(byte, 5) else status.paper
             has_error = bool(status.has_error) or _bit(byte, 6)
             return replace(status, is_cover_open=_bit(byte, 2), paper=paper, has_error=has_error)
         case 3:
             has_error = bool(status.has_error) or bool(byte & 0b0110_0100)
             return replace(status, has_cutter_error=_bit(byte, 3), has_error=has_error)
         case _:
-            has_ended = bool(byte & 0b0110_0000) or status.paper is Paper.OUT
+            has_ended = bool(byte & 0b0110_0000) or status.paper is Roll.OUT
             paper = _paper(has_ended=has_ended, nears_end=bool(byte & 0b1100))
             return replace(status, paper=paper)
 
 
-def _paper(*, has_ended: bool, nears_end: bool) -> Paper:
+def _paper(*, has_ended: bool, nears_end: bool) -> Roll:
     if has_ended:
-        return Paper.OUT
-    return Paper.NEAR_END if nears_end else Paper.ENOUGH
+        return Roll.OUT
+    return Roll.NEAR_END if nears_end else Roll.ENOUGH
 
 
 def _bit(byte: int, number: int) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from printers.answers import Answer, Kind, Listener
 from printers.status import (
     UNREADABLE,
-    Paper,
+    Roll,
     State,
     Status,
     is_asb,
@@ -133,7 +133,7 @@ def test_every_value_of_every_byte_of_a_packet_is_read_or_refused() -> None:
             status = read_asb(bytes(packet))
             if status.state.prints:
                 assert at == 3 or not byte & {0: 0b0010_1000, 1: 0b0110_1100, 2: 0b1100}[at]
-    assert read_asb(b"\x14\x00\x03\x00").paper is Paper.NEAR_END
+    assert read_asb(b"\x14\x00\x03\x00").paper is Roll.NEAR_END
 
 
 # The stream.
