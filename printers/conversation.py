@@ -189,8 +189,8 @@ class Conversation:
     # --- Its proof ----------------------------------------------------------------------------
 
     def _prove(self, payload: bytes, proof: Proof, *, may_look: bool) -> None:
-        self._heard.clear()  # whatever was said before the question proves nothing
         try:
+            self._forget(set(Kind))  # whatever was said before the question proves nothing
             is_proof = self._ask_proof(proof, new_id(payload))
             late = _Late(self, is_proof, proof)
             state = self._wait_for_proof(late, may_look=may_look)
@@ -247,8 +247,10 @@ class Conversation:
             if is_over:
                 return None
             is_over = time.monotonic() >= until
-            with contextlib.suppress(TimeoutError):
+            try:
                 self._hear(max(until - time.monotonic(), 0))
+            except TimeoutError:
+                return None
 
     def _hear(self, wait_s: float) -> None:
         said = self._listener.hear(self._line.read(wait_s))
@@ -306,6 +308,8 @@ def _doubt(state: State, late: LateProof) -> NoReturn:
 
 
 def _broke_at_end(error: OSError) -> MaybeSent:
+    if isinstance(error, TimeoutError):
+        return MaybeSent(f"the last bytes were not taken: {error}", Reason.NO_PROOF)
     return MaybeSent(f"the line broke after the last byte: {error}", Reason.BROKE_AT_END)
 
 

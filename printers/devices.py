@@ -35,7 +35,7 @@ from printers.delivery import (
 from printers.previews import PreviewDevice
 from printers.proof import Proof
 from printers.reasons import Reason
-from printers.status import Status
+from printers.status import State, Status
 from printers.wired import (
     FOR_STATUS,
     FileDevice,
@@ -150,8 +150,8 @@ class Seen:
 
     @property
     def answers(self) -> bool:
-        """Whether it may be asked before each job."""
-        return self.status != Status() and self.status.is_readable
+        """Whether it answers all that is asked before a job, so that it may be asked."""
+        return self.status.state is not State.NO_ANSWER
 
     @property
     def proof(self) -> Proof:

@@ -234,7 +234,9 @@ class SerialDevice(_Talker):
         """The open port; raises `NotSent`."""
         from printers.lines import serial_line
 
-        return _opened(self.port.path, lambda: serial_line.open_serial(self.port))
+        return _opened(
+            self.port.path, lambda: serial_line.open_serial(self.port, self.timeouts.write_s)
+        )
 
 
 @dataclass(frozen=True, slots=True)

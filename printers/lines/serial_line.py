@@ -9,8 +9,6 @@ from printers.lines.libraries import opened
 from printers.lines.line import CHUNK
 
 _DRAIN_S = 0.02
-_STALLED_S = 10.0
-"""Without a byte leaving the system's own buffer."""
 
 
 class SerialLine:
@@ -18,10 +16,12 @@ class SerialLine:
 
     Args:
         port: a `serial.Serial`, open.
+        stall_s: how long no byte may leave the system's own buffer at the end, in seconds.
     """
 
-    def __init__(self, port: Any) -> None:
+    def __init__(self, port: Any, stall_s: float) -> None:
         self._port = port
+        self._stall_s = stall_s
         self._can_wait = hasattr(port, "fileno")
         port.timeout = 0
         if self._can_wait:
@@ -74,7 +74,7 @@ class SerialLine:
             now_left = self._port.out_waiting
             if now_left < left:
                 left, since = now_left, time.monotonic()
-            elif time.monotonic() - since > max(wait_s, _STALLED_S):
+            elif time.monotonic() - since > max(wait_s, self._stall_s):
                 raise TimeoutError(f"{left} bytes did not leave the serial port")
 
     def close(self) -> None:
@@ -84,8 +84,8 @@ class SerialLine:
         self._port.close()
 
 
-def open_serial(port: SerialPort) -> SerialLine:
-    """Open a serial port.
+def open_serial(port: SerialPort, stall_s: float) -> SerialLine:
+    """Open a serial port; `stall_s` as `SerialLine`.
 
     Raises:
         NoLibrary: pyserial or python-escpos is not installed.
@@ -102,4 +102,4 @@ def open_serial(port: SerialPort) -> SerialLine:
     device = printer.device
     printer.device = False  # its closing waits for the last byte, without end
     device.rtscts = port.flow is Flow.RTSCTS
-    return SerialLine(device)
+    return SerialLine(device, stall_s)

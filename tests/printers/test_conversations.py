@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from printers.conversation import Conversation, new_id
 from printers.delivery import LateProof
 from printers.devices import (
     Delivery,
@@ -111,8 +112,6 @@ def test_a_printer_that_is_asked_for_no_proof_confirms_nothing() -> None:
 
 
 def test_two_sendings_of_one_job_are_never_proved_by_one_answer() -> None:
-    from printers.conversation import new_id
-
     names = {new_id(JOB) for _ in range(500)}
     assert len(names) == 500
     assert all(len(name) == 4 and name.isalnum() for name in names)
@@ -385,6 +384,42 @@ def test_a_late_proof_nobody_wants_gives_its_line_back() -> None:
         del no
         wait_until(lambda: printer.jobs)
         assert send(printer, Proof.NONE) is Delivery.SENT_UNCONFIRMED
+
+
+def test_a_line_that_carries_no_answer_is_not_waited_for() -> None:
+    class Mute:
+        """A cable whose second pipe is missing."""
+
+        counts = True
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            return len(part)
+
+        def read(self, wait_s: float) -> bytes:
+            raise TimeoutError("no pipe")
+
+    start = time.monotonic()
+    status = Conversation(Mute(), Timeouts()).ask_status()  # type: ignore[arg-type]
+    assert status.state is State.NO_ANSWER
+    assert time.monotonic() - start < 0.2
+
+
+def test_a_printer_that_never_stops_talking_is_not_listened_to_for_ever() -> None:
+    class Chatterer:
+        """Reports its state without end, and answers nothing."""
+
+        counts = True
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            return len(part)
+
+        def read(self, wait_s: float) -> bytes:
+            return b"\x14\x00\x00\x00"
+
+    start = time.monotonic()
+    status = Conversation(Chatterer(), QUICK).ask_status()  # type: ignore[arg-type]
+    assert status.state is State.NO_ANSWER
+    assert time.monotonic() - start < 1
 
 
 # --- One conversation at a time ---------------------------------------------------------------

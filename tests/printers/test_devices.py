@@ -174,10 +174,11 @@ def test_nothing_is_sent_where_the_first_byte_could_not_be_written_down() -> Non
         assert b"".join(printer.jobs) == b""
 
 
-def test_the_usual_waits_are_3_s_to_connect_and_10_s_to_write() -> None:
+def test_the_usual_waits_are_3_s_to_connect_1_to_ask_10_to_write_and_30_to_prove() -> None:
     device = open_device("tcp://127.0.0.1:9100")
     assert isinstance(device, TcpDevice)
-    assert (device.timeouts.connect_s, device.timeouts.write_s) == (3.0, 10.0)
+    waits = device.timeouts
+    assert (waits.connect_s, waits.status_s, waits.write_s, waits.proof_s) == (3, 1, 10, 30)
 
 
 def test_the_line_is_kept_alive() -> None:
