@@ -10,6 +10,7 @@ import contextlib
 import os
 import select
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -31,7 +32,9 @@ from printers.devices import (
     reach,
 )
 from printers.lines import spoolers
-from printers.lines.usb import port_of
+from printers.lines.handle import HandleLine
+from printers.lines.serial_line import SerialLine
+from printers.lines.usb import UsbLine, port_of
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
 from printers.proof import Proof
@@ -78,7 +81,8 @@ class Cable:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
             line.settimeout(0.05)
             waiting = b""
-            while not self._stop.is_set():
+            is_idle = False
+            while not (self._stop.is_set() and is_idle):
                 ready, _, _ = select.select([self._far, line], [], [], 0.02)
                 if line in ready and (said := line.recv(4096)):
                     os.write(self._far, said)
@@ -86,6 +90,8 @@ class Cable:
                     waiting = os.read(self._far, 4096)
                 with contextlib.suppress(TimeoutError):
                     waiting = waiting[line.send(waiting) :] if waiting else b""
+                # What still lies in the cable arrives, unless the printer takes no more.
+                is_idle = self._far not in ready or (waiting != b"" and self._stop.is_set())
 
 
 @pytest.fixture
@@ -268,15 +274,6 @@ def test_without_the_drivers_library_its_lines_are_refused_by_name(
     assert no.value.code == "no_library"
 
 
-def test_opening_a_line_leaves_the_programs_own_log_alone(serial_at: None) -> None:
-    import logging
-
-    before = list(logging.getLogger().handlers)
-    with pytest.raises(NotSent):
-        open_device("serial:///dev/ttyUSB231", timeouts=QUICK).send(b"job")
-    assert logging.getLogger().handlers == before
-
-
 class Refused(Exception):  # noqa: N818 - what another library raises
     """As the spoolers' libraries raise, of no kind of ours."""
 
@@ -359,3 +356,83 @@ def test_a_queue_that_refuses_a_job_leaves_doubt_and_it_is_not_sent_at_closing(
         open_device("cups://receipts").send(JOB)
     assert no.value.code == "broke_at_end"
     assert (spooled.is_sent, spooled.is_closed) == (False, True)
+
+
+# --- What no machine without the copper shows ---------------------------------------------------
+
+
+class Port:
+    """A serial port whose printer says "wait": bytes leave as `left` tells, then none."""
+
+    def __init__(self, left: list[int]) -> None:
+        self.left = left
+        self.is_closed = False
+
+    def fileno(self) -> int:
+        raise AssertionError("not asked here")
+
+    @property
+    def out_waiting(self) -> int:
+        return self.left.pop(0) if len(self.left) > 1 else self.left[0]
+
+    def flush(self) -> None:
+        raise AssertionError("flushing waits for ever")
+
+    def reset_output_buffer(self) -> None:
+        self.left = [0]
+
+    def close(self) -> None:
+        assert self.left == [0], "the system waits for the last byte"
+        self.is_closed = True
+
+
+def test_a_serial_line_is_waited_for_while_bytes_leave_it() -> None:
+    SerialLine(Port([900, 600, 300, 0]), 0.1).finish(0.05)
+    start = time.monotonic()
+    with pytest.raises(TimeoutError, match="300 bytes"):
+        SerialLine(Port([900, 600, 300]), 0.2).finish(0.05)
+    assert 0.2 <= time.monotonic() - start < 1
+
+
+def test_a_serial_line_that_is_held_back_is_closed_at_once() -> None:
+    port = Port([4000])
+    SerialLine(port, 0.1).close()
+    assert port.is_closed
+
+
+def test_empty_packets_are_nothing_yet_and_no_end() -> None:
+    pytest.importorskip("usb", reason="pyusb is not installed")
+
+    packets = [b"", b"", b"\x16"]
+
+    class Device:
+        def read(self, pipe: int, size: int, timeout: int) -> bytes:
+            return packets.pop(0) if packets else b""
+
+    line = UsbLine(Device(), 0x03, 0x84)
+    assert line.read(1) == b"\x16"
+    with pytest.raises(TimeoutError):
+        line.read(0.05)
+    with pytest.raises(TimeoutError):
+        UsbLine(Device(), 0x03, None).read(1)
+
+
+def test_a_file_that_is_only_written_to_is_not_read() -> None:
+    near, far = os.pipe()
+    os.write(far, b"\x16")
+    try:
+        with pytest.raises(TimeoutError, match="no answers"):
+            HandleLine(near).read(1)
+        assert HandleLine(near, is_heard=True).read(1) == b"\x16"
+    finally:
+        os.close(near)
+        os.close(far)
+
+
+def test_the_drivers_library_does_not_set_up_the_programs_log() -> None:
+    """In a process of its own, since the tests' runner listens to the log already."""
+    program = (
+        "import logging; from printers.lines.libraries import escpos_printers; escpos_printers(); "
+        "assert logging.getLogger().handlers == []; assert logging.getLogger().level == 30"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)

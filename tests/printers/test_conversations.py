@@ -254,6 +254,7 @@ def test_a_printer_that_falls_silent_behind_the_first_byte_is_in_doubt() -> None
                 on_first_byte=lambda: printer.switch(Mode.SILENT),
             )
         assert no.value.code == "no_proof"
+        assert printer.asked.count("DLE EOT 1") == 2, "a look it did not answer was the last"
         late_of(no.value).close()
 
 
@@ -384,6 +385,28 @@ def test_a_late_proof_nobody_wants_gives_its_line_back() -> None:
         del no
         wait_until(lambda: printer.jobs)
         assert send(printer, Proof.NONE) is Delivery.SENT_UNCONFIRMED
+
+
+def test_a_late_answer_is_not_taken_for_the_answer_to_the_next_question() -> None:
+    class Behind:
+        """A printer whose answers to somebody earlier arrive first."""
+
+        counts = True
+
+        def __init__(self) -> None:
+            self.said = [b"\x12\x12\x12"]
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            self.said.append({1: b"\x1e", 2: b"\x32", 4: b"\x7e"}[part[2]])
+            return len(part)
+
+        def read(self, wait_s: float) -> bytes:
+            if not self.said:
+                raise TimeoutError
+            return self.said.pop(0)
+
+    status = Conversation(Behind(), QUICK).ask_status()  # type: ignore[arg-type]
+    assert status.state is State.PAPER_OUT
 
 
 def test_a_line_that_carries_no_answer_is_not_waited_for() -> None:
