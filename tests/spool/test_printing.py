@@ -3,7 +3,6 @@
 import hashlib
 import io
 import select
-import socket
 
 import pytest
 from PIL import Image, ImageChops
@@ -15,9 +14,9 @@ from pos.spool.printing import Printer
 from pos.spool.refusals import UnknownPaper
 from pos.stock import labelling
 from pos.till import copying
-from printers import devices
 from printers.devices import Delivery, MaybeSent, NotSent, Speech, open_device
 from printers.document import Label
+from printers.lines.network import NetworkLine
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
@@ -147,14 +146,14 @@ def test_a_receipt_is_drawn_for_the_roll_in_the_printer(
 def test_a_printer_that_takes_no_byte_holds_the_paper_and_prints_it_once_later(
     till: World, mode: Mode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = devices._refuse_if_hung_up
+    look = NetworkLine.check
 
-    def look_in_time(line: socket.socket) -> None:
+    def look_in_time(line: NetworkLine) -> None:
         if fake.mode is Mode.HANG_UP:
-            select.select([line], [], [], 30)  # a busy machine may hang up late
+            select.select([line._line], [], [], 30)  # a busy machine may hang up late
         look(line)
 
-    monkeypatch.setattr(devices, "_refuse_if_hung_up", look_in_time)
+    monkeypatch.setattr(NetworkLine, "check", look_in_time)
     job_id = sold_job(till)
     with FakePrinter(mode) as fake:
         for _ in range(3):
