@@ -170,7 +170,7 @@ def test_a_centred_title_leaves_no_word_alone_on_its_last_line() -> None:
 def test_papers_drawn_side_by_side_in_threads_are_the_papers_drawn_alone() -> None:
     papers = [receipt(GOODS[:count], copy_no=count) for count in range(1, 9)]
     alone = [draw_paper(paper, ROLL_58).tobytes() for paper in papers]
-    for cached in (glyphs.glyph, glyphs.placed, glyphs.extent):
+    for cached in (glyphs.glyph, glyphs.word, glyphs.extent):
         cached.cache_clear()
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda paper: draw_paper(paper, ROLL_58).tobytes(), papers))
