@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from printers import bands, columns, escpos, fs_label, graphics, preview, tspl
+from printers import bands, columns, escpos, fs_label, graphics, pdf, preview, tspl
 from printers.devices import Speech
 from printers.document import Paper
 from printers.ink import Ink, image_of, ink_of
@@ -69,6 +69,11 @@ def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int 
     if speech is Speech.PNG:
         return preview.png(image_of(dots))
     return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
+
+
+def paper_pdf(paper: Paper, profile: Profile) -> bytes:
+    """`paper` as a PDF at 1:1, pixel for pixel what is printed: the way out without a printer."""
+    return pdf.pdf(draw_paper(paper, profile), profile.dots_per_mm)
 
 
 def preview_png(paper: Paper, profile: Profile) -> bytes:

@@ -24,6 +24,7 @@ class Printed:
 
     width_dots: int
     motion_per_dot: int = 1
+    takes_letters: bool = False
     rows: list[bytes] = field(default_factory=list)
     """One byte a dot: 1 burnt, 0 left white."""
     commands: list[str] = field(default_factory=list)
@@ -79,8 +80,12 @@ class Printed:
             raise UnreadableJob("the next job would be printed over this one")
 
 
-def read_back(job: bytes, width_dots: int, *, motion_per_dot: int = 1) -> Printed:
+def read_back(
+    job: bytes, width_dots: int, *, motion_per_dot: int = 1, letters: bool = False
+) -> Printed:
     """The picture and the commands of a whole ESC/POS job.
+
+    `letters` says whether the job may hold any of the printer's own.
 
     Raises:
         UnreadableJob: an unknown byte, a band beyond the paper or cut short, or a real-time
@@ -89,7 +94,7 @@ def read_back(job: bytes, width_dots: int, *, motion_per_dot: int = 1) -> Printe
     for pair in REAL_TIME:
         if pair in job:
             raise UnreadableJob(f"real-time command {pair.hex()} at {job.index(pair)}")
-    printed = Printed(width_dots, motion_per_dot)
+    printed = Printed(width_dots, motion_per_dot, takes_letters=letters)
     at = 0
     while at < len(job):
         at = _read_command(job, at, printed)
@@ -167,6 +172,8 @@ def _read_counted(job: bytes, at: int, printed: Printed) -> int:
 
 def _read_letter(job: bytes, at: int, printed: Printed) -> int:
     """A letter of the printer's own, or the end of a line of them: nothing but ASCII."""
+    if not printed.takes_letters:
+        raise UnreadableJob(f"byte {job[at]:02x} at {at} begins no command")
     if job[at] == 0x0A:
         printed.texts.append((printed.y, printed.letters))
         printed.letters = ""
