@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from printers import bands, columns, escpos, fs_label, graphics, pdf, preview, tspl
+from printers import bands, columns, escpos, fs_label, graphics, mixed, pdf, plain, preview, tspl
 from printers.devices import Speech
-from printers.document import Paper
+from printers.document import Document, Paper
 from printers.ink import Ink, image_of, ink_of
 from printers.profiles import Dialect, Profile
 from printers.raster import ink_paper
@@ -24,6 +24,8 @@ _ENCODERS: dict[Dialect, _Encoder] = {
 def draw_paper(paper: Paper, profile: Profile) -> Image.Image:
     """The raster of `paper`, the single truth for screen and printer.
 
+    Where a dialect sends letters, they stand in it about as the printer's own will look.
+
     Raises:
         DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
     """
@@ -31,6 +33,10 @@ def draw_paper(paper: Paper, profile: Profile) -> Image.Image:
 
 
 def _ink(paper: Paper, profile: Profile) -> Ink:
+    if profile.dialect is Dialect.PLAIN:
+        return plain.ink_paper(paper, profile)
+    if profile.dialect is Dialect.MIXED and isinstance(paper, Document):
+        return mixed.ink_paper(paper, profile)
     # Made safe here and not only in the encoder, so that the screen shows the very same dots.
     return _safe(ink_paper(paper, profile), profile)
 
@@ -59,15 +65,23 @@ def encode(raster: Image.Image, profile: Profile, speech: Speech, *, copies: int
 
 
 def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int = 1) -> bytes:
-    """`paper` in the language a device speaks; the same bytes as of its raster, only sooner.
+    """`paper` in the language a device speaks.
+
+    The same bytes as of its raster, only sooner; and letters, where the dialect has them.
 
     Raises:
         DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
         ValueError: there are no copies.
     """
-    dots = escpos.checked(_ink(paper, profile), profile, copies)
     if speech is Speech.PNG:
-        return preview.png(image_of(dots))
+        return preview_png(paper, profile)
+    if copies < 1:
+        raise ValueError(f"a job prints at least 1 copy, not {copies}")
+    if profile.dialect is Dialect.PLAIN:
+        return plain.encode_paper(paper, profile, copies)
+    if profile.dialect is Dialect.MIXED and isinstance(paper, Document):
+        return mixed.encode_paper(paper, profile, copies)
+    dots = escpos.checked(_ink(paper, profile), profile, copies)
     return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
 
 
