@@ -98,7 +98,7 @@ def is_drawable(character: str) -> bool:
 
 def missing(text: str) -> set[str]:
     """The characters of `text` that will be drawn as hollow boxes."""
-    return {character for character in text if not is_drawable(character)}
+    return set(text).difference(_metrics(False).glyph_ids)
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -153,14 +153,11 @@ def _hollow_box(face: Face) -> Glyph:
     return Glyph(mask, 1, -height, width + 2)
 
 
-def placed(face: Face, text: str) -> list[tuple[Glyph, int]]:
-    """Every glyph of `text` with the dots from the text's start to its pen, kerned."""
-    return [(glyph(face, cluster), pen) for cluster, pen in _pens(face, text)]
+def _pens(face: Face, text: str) -> tuple[list[tuple[str, int]], int]:
+    """Every cluster of `text` with the dots from the text's start to its pen, kerned.
 
-
-@lru_cache(maxsize=4096)
-def _pens(face: Face, text: str) -> tuple[tuple[str, int], ...]:
-    """Every cluster of `text` with the dots from the text's start to its pen, kerned."""
+    And the dots to the pen behind the last one.
+    """
     metrics = _metrics(face.bold)
     pen = 0
     before = ""
@@ -174,19 +171,7 @@ def _pens(face: Face, text: str) -> tuple[tuple[str, int], ...]:
         result.append((cluster, pen))
         pen += glyph(face, cluster).advance
         before = cluster[0]
-    return tuple(result)
-
-
-@lru_cache(maxsize=8192)
-def extent(face: Face, text: str) -> Extent:
-    """The room `text` takes when it is drawn on one line."""
-    left = right = pen_end = 0
-    for drawn, pen in placed(face, text):
-        pen_end = pen + drawn.advance
-        if drawn.mask is not None:
-            left = min(left, pen + drawn.left)
-            right = max(right, pen + drawn.left + drawn.mask.width)
-    return Extent(pen_end, -left, max(0, right - pen_end))
+    return result, pen
 
 
 def bits_of(mask: Image.Image, left: int, top: int) -> Bits:
@@ -207,20 +192,30 @@ def _letter(face: Face, cluster: str) -> Bits | None:
     return None if drawn.mask is None else bits_of(drawn.mask, drawn.left, drawn.top)
 
 
-@lru_cache(maxsize=2048)
 def word(face: Face, text: str) -> Bits:
-    """All letters of `text` as they stand beside each other; kept, because words return."""
-    letters = [(_letter(face, cluster), pen) for cluster, pen in _pens(face, text)]
-    inked = [(bits, pen) for bits, pen in letters if bits is not None]
-    if not inked:
-        return Bits(0, 0, 0, ())
-    left = min(pen + bits.left for bits, pen in inked)
-    right = max(pen + bits.left + bits.width for bits, pen in inked)
-    top = min(bits.top for bits, _ in inked)
-    bottom = max(bits.top + len(bits.rows) for bits, _ in inked)
-    rows = [0] * (bottom - top)
-    for bits, pen in inked:
+    """All letters of `text` as they stand beside each other."""
+    return _drawn_word(face, text)[0]
+
+
+def extent(face: Face, text: str) -> Extent:
+    """The room `text` takes when it is drawn on one line."""
+    return _drawn_word(face, text)[1]
+
+
+@lru_cache(maxsize=4096)
+def _drawn_word(face: Face, text: str) -> tuple[Bits, Extent]:
+    """A word drawn and measured; kept, because words return."""
+    pens, advance = _pens(face, text)
+    letters = [(bits, pen) for cluster, pen in pens if (bits := _letter(face, cluster)) is not None]
+    if not letters:
+        return Bits(0, 0, 0, ()), Extent(advance, 0, 0)
+    left = min([pen + bits.left for bits, pen in letters])
+    right = max([pen + bits.left + bits.width for bits, pen in letters])
+    top = min([bits.top for bits, _ in letters])
+    rows = [0] * (max([bits.top + len(bits.rows) for bits, _ in letters]) - top)
+    for bits, pen in letters:
         shift = right - (pen + bits.left + bits.width)
         for number, row in enumerate(bits.rows, bits.top - top):
             rows[number] |= row << shift
-    return Bits(left, top, right - left, tuple(rows))
+    drawn = Bits(left, top, right - left, tuple(rows))
+    return drawn, Extent(advance, max(0, -left), max(0, right - advance))

@@ -55,6 +55,9 @@ _PX_NARROW = {
     Size.SHELF_PRICE: 64,
 }
 """22 is the least that is read with ease, and sets the 32 letters such a roll is known for."""
+_TINY_BELOW_DOTS = 300
+"""Below this width only an impact head of 200 dots is left; a word of a title still fits it."""
+_PX_TINY = dict.fromkeys(Size, 22) | {Size.TOTAL: 30, Size.SHELF_PRICE: 40}
 _BOLD_SIZES = frozenset({Size.TITLE, Size.HEADING, Size.LEAD, Size.TOTAL, Size.SHELF_PRICE})
 """Roles that are bold whether or not a span says so."""
 _GAPS = {Space.SMALL: 9, Space.MEDIUM: 16, Space.LARGE: 32}
@@ -158,6 +161,8 @@ class _Sheet:
 
     def face(self, size: Size, *, bold: bool = False) -> Face:
         table = _PX_WIDE if self.is_wide else _PX_NARROW
+        if self.width_dots < self.dots(_TINY_BELOW_DOTS):
+            table = _PX_TINY
         return Face(self.dots(table[size]), bold or size in _BOLD_SIZES)
 
     def words(self, spans: tuple[Span, ...], size: Size) -> list[Word]:
