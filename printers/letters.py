@@ -5,6 +5,7 @@ only the 95 printable characters of ASCII leave, with LF at the end of a line.  
 holds, it cannot become a command.
 """
 
+import re
 import unicodedata
 
 from printers import bands, glyphs
@@ -13,12 +14,13 @@ from printers.ink import Ink
 from printers.profiles import Profile
 
 _ALIKE = {
-    "đ": "d", "Đ": "D", "₫": "d", "ƀ": "b", "Ƀ": "B", "ß": "ss", "æ": "ae", "Æ": "AE",
+    "₫": "d", "ß": "ss", "æ": "ae", "Æ": "AE",
     "×": "x", "÷": ":", "·": "-", "•": "-", "–": "-", "—": "-", "−": "-", "…": "...",
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "«": '"', "»": '"',
     "½": "1/2", "¼": "1/4", "¾": "3/4", "€": "EUR", "°": "o", "№": "No", "★": "*", "☆": "*",
 }  # fmt: skip
 _UNKNOWN = "?"
+_BARRED = re.compile(r"LATIN (SMALL|CAPITAL) LETTER ([A-Z]) WITH .+")
 _LF = b"\n"
 _CELL_PX = 16
 _CELL_ROWS = 24
@@ -30,7 +32,7 @@ _SELECT_USA = b"\x1bR\x00"
 
 
 def plain(text: str) -> str:
-    """`text` in printable ASCII: without accents, đ as d, what has no likeness as "?"."""
+    """`text` in printable ASCII: without accents and bars; "?" for what has no likeness."""
     folded = "".join(_ALIKE.get(mark, mark) for mark in unicodedata.normalize("NFC", text))
     parts = unicodedata.normalize("NFKD", folded)
     return "".join(_printable(mark) for mark in parts if not unicodedata.combining(mark))
@@ -39,7 +41,12 @@ def plain(text: str) -> str:
 def _printable(mark: str) -> str:
     if " " <= mark <= "~":
         return mark
-    return " " if mark.isspace() else _ALIKE.get(mark, _UNKNOWN)
+    if mark.isspace():
+        return " "
+    barred = _BARRED.fullmatch(unicodedata.name(mark, ""))
+    if barred:  # the barred d of Vietnamese is a letter of its own, not a d with a mark
+        return barred[2] if barred[1] == "CAPITAL" else barred[2].lower()
+    return _ALIKE.get(mark, _UNKNOWN)
 
 
 def line_bytes(text: str) -> bytes:

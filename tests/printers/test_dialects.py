@@ -15,7 +15,7 @@ from printers.document import Boxed, Document, Paper, Paragraph, Rule, Text
 from printers.escpos import without_real_time_bytes
 from printers.ink import ink_of
 from printers.layout import lay_out
-from printers.marks import DoesNotFit
+from printers.marks import DoesNotFit, QrMark
 from printers.presets import preset
 from printers.printing import draw_paper, encode, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Cut, Dialect, Profile
@@ -97,6 +97,9 @@ def test_a_label_at_300_dpi_is_as_large_in_millimetres_with_finer_letters() -> N
     profile = preset("tspl-300").profile
     raster = draw_paper(tea_label(), profile)
     assert raster.size == (600, 360)
+    marks = lay_out(tea_label(), profile).marks
+    [symbol] = [mark.symbol for mark in marks if isinstance(mark, QrMark)]
+    assert symbol.module_dots >= 6  # half a millimetre; 4 dots would be a third
 
 
 @pytest.mark.parametrize(("right", "down"), [(5, 3), (-5, 2), (4, -3), (-6, -2), (0, 0)])

@@ -77,6 +77,7 @@ def test_a_plain_amount_stands_beside_the_first_or_the_last_line_and_is_never_cu
     digits = "1234567890" * 6
     broken = plain_lines(Document((Row(words("Số"), Text(digits)),)), columns)
     assert digits in "".join(line.strip() for line in broken)
+    assert max(map(len, broken)) <= columns
 
 
 @COLUMNS
@@ -145,6 +146,13 @@ def test_a_mixed_amount_ends_where_the_drawn_one_ends() -> None:
     )
     [line] = native_lines(paper, profile)
     assert line.text == "Ca 311" + " " * 33 + "2.000.000"
+
+
+def test_a_mixed_line_without_room_for_its_letters_is_drawn() -> None:
+    profile = replace(ROLL_58, dialect=Dialect.MIXED)
+    narrow = "i" * 28  # far narrower drawn than in letters of equal width
+    paper = Document((Row(words(narrow), Text("2.000.000")), Row(words("Ca"), Text("1.000"))))
+    assert [line.text.split() for line in native_lines(paper, profile)] == [["Ca", "1.000"]]
 
 
 def test_a_mixed_paper_is_shown_as_long_as_it_is_printed() -> None:
