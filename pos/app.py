@@ -136,7 +136,12 @@ def _keep_what_runs_long(app: Flask) -> None:
         from pos.intake.runs import Runs
 
         # A day's typing is not to wait for the hour's copy.
-        return Runs(app.app_context, lambda: attendant_of(app).wish("backup"))
+        return Runs(
+            app.app_context,
+            lambda: attendant_of(app).wish("backup"),
+            has_room=lambda: attendant_of(app).has_room(),
+            give_room=lambda: attendant_of(app).give_room(),
+        )
 
     def changes() -> object:
         from pos.assortment.bulk_runs import BulkRuns

@@ -265,6 +265,9 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
         yield
     finally:
         settling.cancel()
+        for late in ("ocop_intake", "ocop_changes"):
+            if (runs := app.extensions[late].if_made()) is not None:
+                runs.stop()  # opened again, the shop goes on with them: never two at one list
         worker.stop()
         attendant.stop()
         log.info("closed")

@@ -68,6 +68,14 @@ class BulkRuns:
         self._context = context
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
+        self._ends = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def stop(self, timeout_s: int = 30) -> None:
+        """End after the part in hand: what is written can be given back."""
+        self._ends.set()
+        for thread in self._threads:
+            thread.join(timeout_s)
 
     def find(self, run_id: str) -> Run | None:
         """A change by its id; None where it is not in memory."""
@@ -140,7 +148,8 @@ class BulkRuns:
                 told = undo_piece(piece, hand=_now(hand))
                 put_back, kept = put_back + told.put_back, kept + told.kept
                 run.done += len(piece.steps)
-                self._let_others_write(run)
+                if self._is_over():
+                    return
             run.undone, run.stage = Undone(put_back, kept), "undone"
 
         self._begin(run, work, fallen="broken")
@@ -162,7 +171,8 @@ class BulkRuns:
             for piece in due:
                 write_piece(piece, hand=_now(hand))
                 run.done += len(piece.rows)
-                self._let_others_write(run)
+                if self._is_over():
+                    return
         except GoodsChanged:
             end_reading()  # what it would do now is shown, and why nothing was done
             run.plan = bulk_plans.plan(reading(), run.product_ids, plan.change)
@@ -170,10 +180,9 @@ class BulkRuns:
             raise
         run.product_ids, run.plan, run.stage = (), None, "done"
 
-    @staticmethod
-    def _let_others_write(run: Run) -> None:
-        """Whoever waits to write, a sale say, goes before the next piece."""
-        run.finished.wait(GAP.total_seconds())
+    def _is_over(self) -> bool:
+        """Whether the shop closes; whoever waits to write, a sale say, goes before the next."""
+        return self._ends.wait(GAP.total_seconds())
 
     def _begin(self, run: Run, work: Callable[[], None], *, fallen: str) -> None:
         """Work behind the page; a no brings the run back to where it was."""
@@ -190,7 +199,10 @@ class BulkRuns:
                     run.stage = "broken"
                 run.finished.set()
 
-        threading.Thread(target=safely, name="assortment", daemon=True).start()
+        self._threads = [one for one in self._threads if one.is_alive()]
+        thread = threading.Thread(target=safely, name="assortment", daemon=True)
+        self._threads.append(thread)
+        thread.start()
         run.finished.wait(SHORT_S)
 
 

@@ -25,3 +25,8 @@ class Late(Generic[T]):
             if not self._made:
                 self._made.append(self._make())
             return self._made[0]
+
+    def if_made(self) -> T | None:
+        """The value; None where nobody has asked for it yet."""
+        with self._alone:
+            return self._made[0] if self._made else None

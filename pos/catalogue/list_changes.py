@@ -123,8 +123,13 @@ def misfit_makers(session: Session, changes: Sequence[MakerChange]) -> set[str]:
     """Those that somebody made or changed since they were worked out, by name and province."""
     known = [one.producer_id for one in changes if one.producer_id is not None]
     now = read_producers(session, known)
-    made = producer_ids(session, [one.after.key for one in changes if one.producer_id is None])
-    return {one.after.key for one in changes if one.after.key in made or _differs(one, now)}
+    named = [one for one in changes if one.before is None or one.before.key != one.after.key]
+    owners = producer_ids(session, [one.after.key for one in named])
+    return {
+        one.after.key
+        for one in changes
+        if owners.get(one.after.key, one.producer_id) != one.producer_id or _differs(one, now)
+    }
 
 
 def _differs(one: MakerChange, now: Mapping[str, ProducerState]) -> bool:
@@ -174,7 +179,8 @@ def _reasons(one: GoodsChange, now: _Now) -> Iterator[str]:
     if one.before is None:
         is_as_seen = one.sku not in now.taken
     elif one.after is None:
-        is_as_seen = now.products[product_id].unit == one.before.unit
+        held = now.products[product_id]
+        is_as_seen = (held.unit, held.sku) == (one.before.unit, one.before.sku)
     else:
         is_as_seen = now.products[product_id] == one.before
     if not is_as_seen:

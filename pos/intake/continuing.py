@@ -29,6 +29,14 @@ PIECE_MS = 150
 """A piece takes about so long, whatever the machine; a sale waits for one at most."""
 
 
+class ShopCloses(Exception):  # noqa: N818 - says what happened
+    """Whoever writes is to end; the rest is written at the next opening."""
+
+
+def unasked() -> None:
+    """Nothing stops a list."""
+
+
 def unheard(_stage: str, _done: int, _of: int) -> None:
     """Nobody listens."""
 
@@ -57,6 +65,8 @@ class Way:
     run_id: str = ""
     """The page that shows it; empty: none."""
     pace: Pace = Pace()
+    ask: Callable[[], None] = unasked
+    """Asked before each piece but the first; raises what stops the list."""
 
 
 @contextmanager
@@ -126,6 +136,7 @@ def carry_on(begun: Going, *, pen: Pen, way: Way) -> Going:
     Raises:
         NoRoom, NotWritable: the disk is full, or fails; what is written stays, and the rest
             can go on when there is room.
+        Refusal, ShopCloses: as `way.ask` says; the same.
     """
     pace, left = way.pace, going.left(reading(), begun.import_id)
     while True:
@@ -145,6 +156,7 @@ def carry_on(begun: Going, *, pen: Pen, way: Way) -> Going:
         way.tell(begun.what, begun.items - left, begun.items)
         if is_last:
             return begun
+        way.ask()
 
 
 def write_piece(

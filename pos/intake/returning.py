@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
-from pos.catalogue.known import owners_of, read_producers, read_products
+from pos.catalogue.known import owners_of, producer_ids, read_producers, read_products
 from pos.intake import journal, memory, states
 from pos.intake.due import BackDue
 from pos.intake.journal import StepOf
@@ -104,7 +104,7 @@ def plan_steps(
     _lots(session, plan, found)
     _products(session, plan, found, now)
     _prices(session, plan, found, on)
-    _producers(plan, found, now)
+    _producers(session, plan, found, now)
     _certificates(plan, found, now)
     _spellings(session, plan, found)
     return plan, now
@@ -238,14 +238,19 @@ def _prices(session: Session, plan: Return, found: Sequence[StepOf], on: date) -
         plan.prices.append(PriceBack(one.subject_id, was, before))
 
 
-def _producers(plan: Return, found: Sequence[StepOf], now: Now) -> None:
-    for one in found:
-        if one.kind != "producer" or one.before is None:
-            continue  # a producer without products is in nobody's way
-        if now.producers[one.subject_id] == ProducerState(**one.after):
-            plan.producers.append((one.subject_id, ProducerState(**one.before)))
+def _producers(session: Session, plan: Return, found: Sequence[StepOf], now: Now) -> None:
+    back = {  # a producer without products is in nobody's way
+        one.subject_id: (ProducerState(**one.before), ProducerState(**one.after))
+        for one in found
+        if one.kind == "producer" and one.before is not None
+    }
+    owners = producer_ids(session, [before.key for before, _after in back.values()])
+    for producer_id, (before, after) in back.items():
+        is_free = owners.get(before.key, producer_id) == producer_id
+        if now.producers[producer_id] == after and is_free:
+            plan.producers.append((producer_id, before))
         else:
-            plan.kept.append(Kept("producer", one.subject_id))
+            plan.kept.append(Kept("producer", producer_id))
 
 
 def _certificates(plan: Return, found: Sequence[StepOf], now: Now) -> None:

@@ -65,8 +65,9 @@ def show_import(run_id: str) -> str | tuple[str, int]:
     if run.stage == "broken_off":
         problem = problem or _("Máy gặp trục trặc, chưa ghi xong.")
     status = 409 if problem else 200
-    has_no_plan = run.no is not None and (run.plan is None or isinstance(no, UnreadableFile))
-    if has_no_plan or run.stage in ("returned", "broken_off"):
+    has_no_plan = run.plan is None or isinstance(no, UnreadableFile)
+    is_gone = run.no is not None and has_no_plan and run.stage != "returnable"
+    if is_gone or run.stage in ("returned", "broken_off"):
         page = _imports_page(problem=problem, file_name=run.file_name, undone=run.undone)
         return page, status
     show = {"returnable": _return_page, "done": _done_page}.get(run.stage, _run_page)

@@ -12,11 +12,12 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from pos.base.digests import digest
-from pos.base.errors import Refusal
+from pos.base.errors import LittleRoom, NoRoom, Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
 from pos.intake import giving, journal, memory
 from pos.intake.continuing import (
+    ShopCloses,
     Way,
     broken_off,
     carry_on,
@@ -59,17 +60,41 @@ class Runs:
     Args:
         context: opens what the database session lives in (the app's context).
         written: called once a list was written, or given back.
+        has_room: whether the disk has room for more than sales.
+        give_room: called where the disk was full all the same: the next sale goes through.
     """
 
     def __init__(
         self,
         context: Callable[[], AbstractContextManager[object]],
         written: Callable[[], None] = lambda: None,
+        *,
+        has_room: Callable[[], bool] = lambda: True,
+        give_room: Callable[[], object] = lambda: None,
     ) -> None:
         self._context = context
         self._written = written
+        self._has_room = has_room
+        self._give_room = give_room
+        self._ends = threading.Event()
+        self._threads: list[threading.Thread] = []
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
+
+    def stop(self, timeout_s: int = 30) -> None:
+        """End after the piece in hand; the rest is written at the next opening."""
+        self._ends.set()
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def _way(self, run: Run) -> Way:
+        return Way(run.tell, run.run_id, ask=self._ask)
+
+    def _ask(self) -> None:
+        if self._ends.is_set():
+            raise ShopCloses
+        if not self._has_room():
+            raise LittleRoom
 
     def find(self, run_id: str) -> Run:
         """A list by its id.
@@ -232,23 +257,29 @@ class Runs:
             if run.stage in _WRITTEN:
                 self._written()
 
-        threading.Thread(target=safely, name="intake", daemon=True).start()
+        self._threads = [one for one in self._threads if one.is_alive()]
+        thread = threading.Thread(target=safely, name="intake", daemon=True)
+        self._threads.append(thread)
+        thread.start()
         run.finished.wait(wait_s)
 
-    @staticmethod
-    def _guarded(run: Run, work: Callable[[], None], unless: str) -> None:
+    def _guarded(self, run: Run, work: Callable[[], None], unless: str) -> None:
+        fallen = "broken"
         try:
             work()
         except Refusal as no:
-            run.no, run.stage = no, unless
+            run.no, fallen = no, unless
+            if isinstance(no, NoRoom):
+                self._give_room()
+        except ShopCloses:
+            log.warning("the shop closes in the middle of a list")
         except Exception:  # the thread's edge: the page says it broke, the log says why
             log.exception("a list broke on its way")
-            run.stage = "broken"
         else:
             return
+        run.stage = "broken"
         begun = broken_off()
-        if begun is not None and begun.run_id == run.run_id:
-            run.stage = "broken_off"
+        run.stage = "broken_off" if begun is not None and begun.run_id == run.run_id else fallen
 
     def _look(self, run: Run, hand: Hand) -> None:
         run.tell("reading", 0, 0)
@@ -277,7 +308,7 @@ class Runs:
                 merges=run.merges,
                 adds_stock=run.adds_stock,
                 expected=run.plan,
-                way=Way(run.tell, run.run_id),
+                way=self._way(run),
             )
         except (BooksChanged, NothingToTake) as no:
             self._look(run, hand)  # what it would do now is shown, and why nothing was done
@@ -287,7 +318,7 @@ class Runs:
         self._tell_written(run, imported.import_id)
 
     def _carry_on(self, run: Run, begun: Going, pen: Pen) -> None:
-        done = carry_on(begun, pen=pen, way=Way(run.tell, run.run_id))
+        done = carry_on(begun, pen=pen, way=self._way(run))
         if begun.what == TAKEN_IN:
             self._tell_written(run, begun.import_id)
         else:
@@ -313,9 +344,7 @@ class Runs:
     def _return(self, run: Run, plan: Return, hand: Hand) -> None:
         run.tell(GIVEN_BACK, 0, 0)
         try:
-            run.undone = undo_import(
-                plan.import_id, hand=hand, expected=plan, way=Way(run.tell, run.run_id)
-            )
+            run.undone = undo_import(plan.import_id, hand=hand, expected=plan, way=self._way(run))
         except ReturnChanged as no:
             self._look_back(run, plan.import_id, hand)  # what it would do now, and why
             run.no = no

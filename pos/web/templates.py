@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 from pos.base.files import write_whole
+from pos.base.release import VERSION
 
 _DIGEST_BYTES = 32
 
@@ -19,8 +20,8 @@ _DIGEST_BYTES = 32
 class KeptTemplates(BytecodeCache):
     """A folder with a file for each template, written over when the template changes.
 
-    Jinja itself sees by the template's text, and by its own version and Python's, whether what is
-    kept still counts.
+    Jinja itself sees by the template's text, and by Python's version, whether what is kept still
+    counts; another release of ours, which may come with another Jinja, makes everything anew.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,7 +36,7 @@ class KeptTemplates(BytecodeCache):
         with suppress(OSError):
             kept = self._path(bucket).read_bytes()
             digest, code = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
-            if hashlib.sha256(code).digest() == digest:
+            if _digest(code) == digest:
                 bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -43,7 +44,11 @@ class KeptTemplates(BytecodeCache):
         code = bucket.bytecode_to_string()
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path(bucket), hashlib.sha256(code).digest() + code)
+            write_whole(self._path(bucket), _digest(code) + code)
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / bucket.key
+
+
+def _digest(code: bytes) -> bytes:
+    return hashlib.sha256(VERSION.encode() + b"\n" + code).digest()

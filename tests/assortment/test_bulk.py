@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.assortment import bulk_changing, bulk_plans, queries
+from pos.assortment import bulk_changing, bulk_plans, bulk_runs, queries
 from pos.assortment import bulk_journal as journal
 from pos.assortment.changes import Change, LeftOut, price_after, read_change
 from pos.assortment.refusals import (
@@ -547,7 +547,6 @@ def test_a_producer_is_found_without_scripts(world, hanh):
 def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     world, hanh, monkeypatch, small_parts
 ):
-    from pos.assortment import bulk_runs
 
     waits = threading.Event()
     real = bulk_changing.write_piece
@@ -573,6 +572,39 @@ def test_a_long_change_shows_how_far_it_is_and_others_may_sell_meanwhile(
     runs = world.app.extensions["ocop_changes"]()
     runs.find(place.rsplit("/", 1)[1]).finished.wait(20)
     assert "Đã đổi 9 mặt hàng." in hanh.get(place).text
+
+
+def test_a_shop_that_closes_ends_a_long_change_after_a_part_which_can_be_given_back(
+    world, hanh, monkeypatch, small_parts
+):
+    waits, real, written = threading.Event(), bulk_runs.write_piece, []
+
+    def slow(piece, *, hand):
+        waits.wait(20) if not piece.is_first else None
+        written.append(piece)
+        return real(piece, hand=hand)
+
+    monkeypatch.setattr(bulk_runs, "write_piece", slow)
+    monkeypatch.setattr(bulk_runs, "SHORT_S", 1)
+    ids = add_many(world, 9)
+    runs = bulk_runs.BulkRuns(world.app.app_context)
+    end_reading()
+    run = runs.choose(ids, back="/")
+    runs.look(run, Change("withdraw", None), {})
+    end_reading()
+    runs.write(run, hand=world.hand("Hạnh"), shown=run.shown)
+    closing = threading.Thread(target=runs.stop)
+    closing.start()
+    waits.set()
+    closing.join(20)
+    assert len(written) < 3
+    assert run.stage == "broken"
+    end_reading()
+    told = [
+        bulk_changing.undo_piece(one, hand=world.hand("Hạnh"))
+        for one in bulk_changing.pieces_to_undo(run.run_id)
+    ]
+    assert sum(one.put_back for one in told) == sum(len(one.rows) for one in written)
 
 
 def deeds(client) -> list[str]:

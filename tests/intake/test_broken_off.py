@@ -2,18 +2,21 @@
 
 import re
 import threading
+import time
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from pos import serving
 from pos.base import clock
-from pos.base.errors import NoRoom
+from pos.base.errors import LittleRoom, NoRoom
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import queries as catalogue
 from pos.intake import continuing, going, taking
 from pos.intake.continuing import MOST, Pace, Way, broken_off, carry_on
 from pos.intake.refusals import AnotherGoesOn
+from pos.intake.runs import Runs
 from pos.intake.undoing import undo_import
 from pos.stock import audits as stock_audits
 from pos.stock import ledger
@@ -187,6 +190,15 @@ def half(world: World) -> str:
     return rest.run_id
 
 
+def in_threes(monkeypatch) -> None:
+    """What a page begins is written three items at a time, too."""
+
+    def way(*given_: Any, **more: Any) -> Way:
+        return Way(*given_, Pace(3, is_fixed=True), **more)
+
+    monkeypatch.setattr("pos.intake.runs.Way", way)
+
+
 def wait_for(world: World, run_id: str) -> None:
     run = world.app.extensions["ocop_intake"]().find(run_id)
     assert run.finished.wait(20)
@@ -238,7 +250,7 @@ def test_a_full_disk_in_the_middle_is_named_and_the_rest_goes_on_with_room(
 
     client = world.sign_in("Hạnh")
     monkeypatch.setattr(continuing, "FIRST", 3)
-    monkeypatch.setattr("pos.intake.runs.Way", lambda *given_: Way(*given_, Pace(3, is_fixed=True)))
+    in_threes(monkeypatch)
     sent = {"file": (io.BytesIO(rows()), "hang.csv")}
     place = client.post("/catalogue/imports", data=sent).headers["Location"]
     run_id = place.rsplit("/", 1)[1]
@@ -269,7 +281,7 @@ def test_a_long_list_says_that_selling_goes_on(world, monkeypatch):
     import io
 
     monkeypatch.setattr("pos.intake.runs.SHORT_S", 0)
-    monkeypatch.setattr("pos.intake.runs.Way", lambda *given_: Way(*given_, Pace(3, is_fixed=True)))
+    in_threes(monkeypatch)
     client = world.sign_in("Hạnh")
     sent = {"file": (io.BytesIO(rows()), "hang.csv")}
     place = client.post("/catalogue/imports", data=sent).headers["Location"]
@@ -288,3 +300,83 @@ def test_a_long_list_says_that_selling_goes_on(world, monkeypatch):
     assert "Các quầy vẫn bán bình thường." in page
     assert "<progress" in page
     wait_for(world, run_id)
+
+
+# --- The shop closes, or has little room ----------------------------------------------------------
+
+
+def test_a_shop_that_closes_ends_the_list_after_a_piece_and_the_next_opening_writes_the_rest(
+    world, whole, half, monkeypatch
+):
+    in_threes(monkeypatch)
+    lists, write, begun = world.app.extensions["ocop_intake"](), taking.write_items, []
+    may_go = threading.Event()
+
+    def slow(*given_: Any, **more: Any) -> Any:
+        begun.append(1)
+        may_go.wait(20)
+        return write(*given_, **more)
+
+    monkeypatch.setattr(taking, "write_items", slow)
+    lists.go_on(world.hand().pen, wait_s=0)
+    closing = threading.Thread(target=lists.stop)
+    closing.start()
+    may_go.set()
+    closing.join(20)
+    end_reading()
+    assert len(begun) == 1
+    assert lists.find(half).stage == "broken_off"
+    again = Runs(world.app.app_context)
+    again.resume(world.hand().pen)
+    assert again.find(half).finished.wait(20)
+    end_reading()
+    assert differing(book(world.settings.book), whole["taken"]) == {}
+
+
+def test_a_list_waits_where_the_disk_has_room_for_sales_alone(world, whole, half, monkeypatch):
+    in_threes(monkeypatch)
+    room = [False]
+    lists = Runs(world.app.app_context, has_room=lambda: room[0])
+    lists.resume(world.hand().pen)
+    assert lists.find(half).finished.wait(20)
+    end_reading()
+    run = lists.find(half)
+    assert (run.stage, type(run.no)) == ("broken_off", LittleRoom)
+    room[0] = True
+    lists.go_on(world.hand().pen)
+    assert run.finished.wait(20)
+    end_reading()
+    assert differing(book(world.settings.book), whole["taken"]) == {}
+
+
+def test_a_disk_that_is_full_in_the_middle_is_given_room_for_the_next_sale(
+    world, half, monkeypatch
+):
+    def full(*_given: object, **_more: object) -> None:
+        raise NoRoom
+
+    monkeypatch.setattr(taking, "write_items", full)
+    given_room: list[int] = []
+    lists = Runs(world.app.app_context, give_room=lambda: given_room.append(1))
+    lists.resume(world.hand().pen)
+    assert lists.find(half).finished.wait(20)
+    end_reading()
+    assert given_room == [1]
+
+
+def test_a_shop_that_closes_or_is_opened_again_leaves_nobody_writing(world, half, monkeypatch):
+    in_threes(monkeypatch)
+    monkeypatch.setattr("pos.serving.CALM_S", 60)
+    write, begun = taking.write_items, threading.Event()
+
+    def slow(*given_: Any, **more: Any) -> Any:
+        begun.set()
+        time.sleep(0.2)
+        return write(*given_, **more)
+
+    monkeypatch.setattr(taking, "write_items", slow)
+    with serving._working(world.app, world.settings):
+        assert begun.wait(20)
+    assert "intake" not in {one.name for one in threading.enumerate()}
+    end_reading()
+    assert world.app.extensions["ocop_intake"]().find(half).stage == "broken_off"

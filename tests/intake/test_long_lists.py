@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books as catalogue_books
 from pos.catalogue import queries as catalogue
+from pos.catalogue.books import ProducerState
 from pos.catalogue.known import read_products
 from pos.intake import continuing, due, journal, plans
 from pos.intake.continuing import MOST, Pace, broken_off
@@ -163,6 +165,46 @@ def test_what_somebody_changes_between_two_pieces_stays_and_is_named(world, sku,
         assert card.price_vnd == 99_000
     if edit is receive:
         assert [one.units for one in stock.shelves(reading(), [product_id])[product_id]] == [5]
+
+
+@pytest.mark.parametrize("has_heir", [False, True])
+def test_stock_never_goes_to_goods_that_took_over_the_code_between_two_pieces(world, has_heir):
+    tranh = world.product_id("TRANH")
+
+    def rename() -> None:
+        state = read_products(reading(), [tranh])[tranh]
+        end_reading()
+        with writing() as session:
+            hand, named = world.hand("Hạnh"), replace(state, sku="TRANH-DH")
+            catalogue_books.write_product(session, named, hand=hand, product_id=tranh)
+            if has_heir:
+                heir = replace(state, name_vi="Tranh khác", gtins=())
+                catalogue_books.write_product(session, heir, hand=hand)
+
+    lots = [f"N-{n};Hàng {n};gói;1.000;;;;;;;;;" for n in range(8)]
+    content = csv(*lots, "TRANH;Tranh Đông Hồ;bức;;;;;7;K9;01/02/2028;;;", header=HEADER)
+    import_id = take_in(world, content, paced(3, after_piece(1, rename)))
+    assert left_out(import_id) == {"TRANH": "product"}
+    received = reading().execute(text("SELECT count(*) FROM stock_lots WHERE code LIKE '%K9%'"))
+    assert received.scalar() == 0
+    assert broken_off() is None
+
+
+def test_no_two_producers_get_one_name_and_province_between_two_pieces(world):
+    take_in(world, csv("Z-1;Hàng Z;gói;1.000;;HTX Zét;;;;;;;", header=HEADER), paced(3))
+    end_reading()
+
+    def make() -> None:
+        with writing() as session:
+            state = ProducerState("HTX Zét", "", "", "Làng Trên", None, "15")
+            catalogue_books.write_producer(session, state, hand=world.hand("Hạnh"))
+
+    goods = [f"N-{n};Hàng {n};gói;1.000;;HTX Số {n};Lào Cai;;;;;;" for n in range(8)]
+    moved = "Z-1;Hàng Z;gói;1.000;;HTX Zét;Lào Cai;;;;;;"
+    import_id = take_in(world, csv(*goods, moved, header=HEADER), paced(3, after_piece(1, make)))
+    assert left_out(import_id)["HTX Zét|15"] == "producer"
+    named = text("SELECT name_key FROM catalogue_producers WHERE name = 'HTX Zét'")
+    assert sorted(reading().execute(named).scalars()) == ["HTX Zét|", "HTX Zét|15"]
 
 
 def test_a_certificate_that_somebody_wrote_meanwhile_stays(world):
