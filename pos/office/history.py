@@ -75,7 +75,17 @@ def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object
 
 def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """The state that the fact carries, under whichever name its kind gives it."""
-    for name in ("shop", "paired", "person", "producer", "product", "lot", "shift", "paper"):
+    for name in (
+        "shop",
+        "paired",
+        "person",
+        "producer",
+        "product",
+        "lot",
+        "shift",
+        "paper",
+        "printer",
+    ):
         part = body.get(name)
         if isinstance(part, Mapping):
             # A sale carries the shop's head too, but is not about it.
