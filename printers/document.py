@@ -215,7 +215,39 @@ class Gap:
     space: Space = Space.SMALL
 
 
-Block = Paragraph | Row | Table | Rule | Boxed | Qr | Gap
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A ruler across the paper: the last tick that came out says how wide the printer prints."""
+
+    widths_dots: tuple[int, ...] = (384, 512, 576)
+    """Where a tall tick stands; the paper's own end has one always."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTest:
+    """A black bar as wide as the head: a dead element leaves a white stripe in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrSizes:
+    """The same symbol with modules of several sizes, to see which of them a phone reads."""
+
+    content: str
+    """What stands in each symbol before its own size."""
+    modules_dots: tuple[int, ...] = (6, 5, 4)
+    """Dots of a module at 203 dpi."""
+
+    def __post_init__(self) -> None:
+        _check_qr(self.content)
+        if not self.modules_dots or min(self.modules_dots) < 1:
+            raise BadPaper(f"modules have at least 1 dot, not {self.modules_dots}")
+
+    def content_of(self, module_dots: int) -> str:
+        """What the symbol of this size says."""
+        return f"{self.content} {module_dots}"
+
+
+Block = Paragraph | Row | Table | Rule | Boxed | Qr | Gap | Ruler | HeadTest | QrSizes
 
 
 @dataclass(frozen=True, slots=True)
