@@ -9,11 +9,13 @@ from pos.spool.printing import Printer
 from pos.spool.queries import Job
 from printers.devices import Delivery, Speech, TcpDevice, Timeouts
 from printers.profiles import ROLL_80, Profile
+from printers.proof import Proof
+from printers.status import Status
 from tests.printers.fake_printer import FakePrinter
 from tests.till.steps import rows
 from tests.world import World
 
-SHORT = Timeouts(connect_s=3, write_s=1.5, close_s=0.5)
+SHORT = Timeouts(connect_s=3, write_s=1.5, close_s=0.5, status_s=0.5, proof_s=1.0, look_s=0.3)
 
 
 def tcp(fake: FakePrinter, roll: Profile = ROLL_80) -> Printer:
@@ -31,7 +33,17 @@ class PaperDevice:
     after: Callable[[bytes], None] = lambda _payload: None
     jobs: list[bytes] = field(default_factory=list)
 
-    def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
+    def status(self) -> Status | None:
+        return None
+
+    def send(
+        self,
+        payload: bytes,
+        *,
+        proof: Proof = Proof.NONE,
+        asks_first: bool = False,
+        on_first_byte: Callable[[], None] | None = None,
+    ) -> Delivery:
         self.before(payload)
         assert on_first_byte is not None
         on_first_byte()

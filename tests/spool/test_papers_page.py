@@ -51,7 +51,7 @@ def test_the_stored_preview_is_the_page_pixel_by_pixel(printing: World) -> None:
     done = sell(printing, ("CHE-DINH", 8), ("RAU-CAI", "0,450"))
     labelling.print_labels(
         lot_id(printing, "CHE-DINH", "L261103"),
-        size="50x30",
+        size="40x30",
         copies=2,
         link_base=LINK,
         hand=printing.hand(),

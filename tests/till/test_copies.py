@@ -124,8 +124,8 @@ def test_a_sale_whose_paper_is_gone_has_nothing_to_copy_from(till: World) -> Non
 
 def test_a_copys_box_is_put_over_the_paper_and_nothing_else_changes() -> None:
     paper = Document((Paragraph((Text("một"),)),))
-    copy = copy_of(paper, 12)
-    assert said(copy) == ["[BẢN SAO LẦN 12]", "một"]
+    copy = copy_of(paper, 12, "Minh", NOON)
+    assert said(copy) == ["[BẢN SAO LẦN 12]", "Minh, 21/11/2026 12:00", "một"]
     assert copy.blocks[-1:] == paper.blocks
     assert loads(dumps(copy)) == copy
 
