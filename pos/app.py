@@ -36,7 +36,7 @@ from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
 from pos.spool.printing import Printer
-from pos.spool.queries import KINDS_OF, Share
+from pos.spool.queries import Share
 from pos.spool.routes import bp as spool_bp
 from pos.spool.worker import Line, Workers
 from pos.stock.routes import bp as stock_bp
@@ -240,16 +240,14 @@ def _templates() -> Path:
 
 def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
     def lines() -> list[Line]:
-        from printers.profiles import ROLL_58, ROLL_80
-
-        shares: dict[tuple[str, int], set[tuple[int, str]]] = {}
-        for one in outlets.read_anew():
-            known = next((key for key in shares if key[0] == one.address), None)
-            of = shares.setdefault(known or (one.address, one.paper_mm), set())
-            of.update((one.register_no, role) for role in KINDS_OF)
+        outlets.read_anew()
+        shares: dict[str, set[tuple[int, str]]] = {}
+        for one in outlets.every():
+            shares.setdefault(one.printer.printer_id, set()).add((one.register_no, one.role))
         return [
-            Line(address, ROLL_58 if mm == 58 else ROLL_80, Share(address, frozenset(of)))
-            for (address, mm), of in shares.items()
+            Line(one.address, one.profile, Share(one.printer_id, frozenset(of)))
+            for one in outlets.printers()
+            for of in [shares.get(one.printer_id, set())]
         ]
 
     def printer(line: Line) -> Printer:

@@ -19,7 +19,7 @@ from pos.office import history, shop_form
 from pos.office.history import Deed
 from pos.office.showroom_codes import propose
 from pos.office.together import TellsTogether, Together
-from pos.shop import changing, door, founding
+from pos.shop import changing, door, founding, printer_changing
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.shop.queries import Showroom
@@ -138,7 +138,7 @@ def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
         return _printers_page(no, form, bad.problems), 400
     if house().outlets.of(int(no)).is_fixed:
         raise PrinterFixed
-    changing.choose_printer(int(no), address, paper_mm, hand=hand())
+    printer_changing.choose_printer(int(no), address, paper_mm, hand=hand())
     return _try_printer(int(no))
 
 

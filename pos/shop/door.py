@@ -17,12 +17,12 @@ from pos.base import clock
 from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.shop import printers, queries
+from pos.shop import printer_queries, queries
 from pos.shop.authority import Authority
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
-from pos.shop.printers import Outlet
+from pos.shop.printers import Outlet, Role, ShopPrinter
 from pos.shop.queries import Someone
 from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
@@ -52,35 +52,60 @@ _PROXIED = frozenset(
 
 
 class Outlets:
-    """Where each register prints, as the settings and the book say; read again once told to."""
+    """Where each register prints what, as the settings and the book say; read again once told to.
+
+    Several threads may ask: what is known is replaced whole, never changed.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._known: dict[int, Outlet] = {}
+        self._known: dict[tuple[int, Role], Outlet] = {}
 
-    def all(self) -> list[Outlet]:
-        """Every register's, by its number; none before the showroom is founded."""
-        return list(self._known.values()) or self.read_anew()
+    def all(self, role: Role = Role.RECEIPTS) -> list[Outlet]:
+        """Every register's for one kind of papers, by its number; none before the founding."""
+        return [one for one in self.every() if one.role is role]
 
-    def of(self, register_no: int) -> Outlet:
+    def every(self) -> list[Outlet]:
+        """Every register's for every kind of papers; none before the founding."""
+        known = self._known or self._read()
+        return list(known.values())
+
+    def of(self, register_no: int, role: Role = Role.RECEIPTS) -> Outlet:
         """One register's.
 
         Raises:
             UnknownRegister: the showroom has none of this number.
         """
-        found = self._known.get(register_no)
-        if found is None:
-            found = {one.register_no: one for one in self.read_anew()}.get(register_no)
+        at = (register_no, role)
+        found = self._known.get(at) or self._read().get(at)
         if found is None:
             raise UnknownRegister
         return found
 
+    def printer_of(self, register_no: int, role: Role) -> ShopPrinter:
+        """The printer from which a register's papers of one kind come.
+
+        Raises:
+            UnknownRegister: the showroom has none of this number.
+        """
+        return self.of(register_no, role).printer
+
+    def printers(self) -> list[ShopPrinter]:
+        """Every printer papers can be sent to: those that print for a register, then the others."""
+        found = {one.printer.printer_id: one.printer for one in self.every()}
+        for one in printer_queries.printers_of_shop(reading()):
+            found.setdefault(one.printer_id, one)
+        return list(found.values())
+
     def read_anew(self) -> list[Outlet]:
-        """Every register's, as the book says now; never empty in between for other threads."""
-        counters = queries.counters(reading())
-        found = printers.outlets(counters, self._settings.printer, self._settings.paper_mm)
-        self._known = {one.register_no: one for one in found}
-        return found
+        """Every register's for receipts, as the book says now."""
+        return [one for one in self._read().values() if one.role is Role.RECEIPTS]
+
+    def _read(self) -> dict[tuple[int, Role], Outlet]:
+        settings = self._settings
+        found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
+        self._known = known = {(one.register_no, one.role): one for one in found}
+        return known
 
 
 @dataclass(frozen=True)
@@ -306,9 +331,9 @@ def remember_register(response: AnyResponse, secret: str) -> AnyResponse:
     return response
 
 
-def outlet() -> Outlet:
+def outlet(role: Role = Role.RECEIPTS) -> Outlet:
     """Where this register's papers come out."""
-    return house().outlets.of(register_no())
+    return house().outlets.of(register_no(), role)
 
 
 def hand() -> Hand:

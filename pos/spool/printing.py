@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import end_reading, reading, writing
+from pos.shop.printers import profile_for
 from pos.spool import queries, queue
 from pos.spool.ends import End
 from pos.spool.queries import Job, Share
@@ -18,8 +19,8 @@ from pos.spool.standing import Standing, failed, said
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.devices import Device, LateProof, MaybeSent, NotSent, Speech
-from printers.document import Document, Label, Paper, Paragraph, words
-from printers.profiles import Dialect, Profile
+from printers.document import Document, Paragraph, words
+from printers.profiles import Profile
 from printers.proof import Proof
 from printers.reasons import Reason
 from printers.stored import UnreadablePaper, loads
@@ -67,6 +68,7 @@ class Printer:
         return Standing.UNASKED if self.profile.answers else Standing.MUTE
 
 
+profile_of = profile_for
 HandMaker = Callable[[], Hand]
 """Makes the house's hand for this moment."""
 
@@ -152,21 +154,12 @@ def doubt_restored(session: Session, hand: Hand) -> int:
     return len(doubted)
 
 
-def profile_of(paper: Paper, profile: Profile) -> Profile:
-    """What a paper is drawn for on a printer: a label on a roll is not cut or fed out alone."""
-    is_on_roll = isinstance(paper, Label) and profile.dialect not in {
-        Dialect.TSPL,
-        Dialect.FS_LABEL,
-    }
-    return replace(profile, cuts=False, feed_dots=0) if is_on_roll else profile
-
-
 def _draw(job: Job, printer: Printer) -> bytes:
     """What this printer gets, stored; drawn anew after a start, when it may be another printer."""
     from printers.printing import encode_paper
 
     paper, speech = loads(job.document), printer.device.speech
-    profile = profile_of(paper, printer.profile)
+    profile = profile_for(paper, printer.profile)
     payload = encode_paper(paper, profile, speech, copies=job.copies)
     with writing() as session:
         queue.keep_payload(session, job.job_id, payload)

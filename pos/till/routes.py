@@ -302,11 +302,12 @@ def _shift_page(form: dict[str, str], problem: str | None) -> str:
 
 def _standing() -> str:
     """How the printer of this register's receipts is."""
-    return house().standing(outlet().address)
+    return house().standing(outlet().printer.printer_id)
 
 
 def _has_drawer() -> bool:
-    return not outlet().is_preview
+    printer = outlet().printer
+    return printer.profile.drawer_pin is not None and not printer.is_preview
 
 
 def _hosts() -> list[str]:

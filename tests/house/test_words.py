@@ -349,6 +349,8 @@ WORDS_OF_RULES = {
     "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",
     "pos/intake/values.py": "the currency and weights as people type them",
     "pos/shop/founding.py": "a register's own name, kept as data",
+    "pos/shop/printer_changing.py": "a printer's own name, kept as data",
+    "pos/migrations/versions/0012_printers.py": "a printer's own name, kept as data",
     "pos/spool/printing.py": "a paper drawn once to warm up, which nobody sees",
     "pos/trace/dot_map.py": "the names of the two archipelagos",
     "pos/demo/goods.py": "words by which invented prices are chosen",

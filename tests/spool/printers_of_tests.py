@@ -74,5 +74,6 @@ def row(job_id: str) -> PrintJob:
 
 
 def states() -> list[str]:
-    """The state of every job, oldest first."""
-    return [one.state for one in rows(PrintJob, order_by=PrintJob.id)]
+    """The state of every paper, oldest first; a drawer's pulse is none."""
+    papers = PrintJob.kind != "drawer"
+    return [one.state for one in rows(PrintJob, papers, order_by=PrintJob.id)]

@@ -17,6 +17,7 @@ REFUSALS: dict[str, str] = {
     "shop.last_manager": "%(name)s là cửa hàng trưởng duy nhất. Giao việc cho người khác trước.",
     "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
     "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
+    "shop.unknown_printer": "Cửa hàng không còn máy in này. Mở lại trang Máy in để xem.",
     "shop.printer_fixed": (
         "Máy in của quầy này do cài đặt OCOP_POS_PRINTER của máy chọn. Bỏ cài đặt đó, mở lại phần "
         "mềm rồi chọn ở đây."
