@@ -69,6 +69,7 @@ def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object
         "title": inner.get("title", ""),
         "number": body.get("number", ""),
         "copies": body.get("copies", ""),
+        "note": inner.get("note", ""),
         "failures": body.get("failures", ""),
     }
 
@@ -85,6 +86,7 @@ def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
         "shift",
         "paper",
         "printer",
+        "drawer",
     ):
         part = body.get(name)
         if isinstance(part, Mapping):

@@ -32,6 +32,8 @@ from pos.web import headers, i18n
 View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
 """Carries a paired browser's secret."""
+BY_ITSELF = frozenset({"paper", "printer-now"})
+"""Parts of a page that ask how they are without anybody touching a key."""
 COOKIE_LIVES = timedelta(days=400)
 IN_CLEAR = frozenset({"shop.show_safety", "shop.show_authority"})
 """What a machine must be able to see before it trusts the shop's certificate."""
@@ -88,6 +90,13 @@ class Outlets:
         """
         return self.of(register_no, role).printer
 
+    def printers(self) -> list[ShopPrinter]:
+        """Every printer papers can be sent to: those that print for a register, then the others."""
+        found = {one.printer.printer_id: one.printer for one in self.every()}
+        for one in printer_queries.printers_of_shop(reading()):
+            found.setdefault(one.printer_id, one)
+        return list(found.values())
+
     def read_anew(self) -> list[Outlet]:
         """Every register's for receipts, as the book says now."""
         return [one for one in self._read().values() if one.role is Role.RECEIPTS]
@@ -112,6 +121,8 @@ class House:
     outlets: Outlets
     printers_changed: Callable[[], None]
     """Tells the printers' worker that registers print elsewhere from now on."""
+    standing: Callable[[str], str]
+    """How a printer is, by its id, as far as its worker has heard; asks nobody."""
     pair_codes: PairCodes
     authority: Authority
     """Makes the certificate of the shop's own network."""
@@ -258,7 +269,7 @@ def _note_person() -> None:
     key = session.get("key")
     if key:
         sessions = house().sessions
-        asks = sessions.peek if request.headers.get("HX-Trigger") == "paper" else sessions.seen
+        asks = sessions.peek if request.headers.get("HX-Trigger") in BY_ITSELF else sessions.seen
         found = asks(key, clock.now())
         # A session belongs to the browser it began in: its cookie alone is worth nothing elsewhere.
         g.signed_in = found if found and found.register_no == g.register_no else None

@@ -26,6 +26,7 @@ from pos.catalogue.certificates import Certificate, Level, stars_on
 from pos.catalogue.models import Product
 from pos.spool import queries as spool
 from pos.spool import queue
+from pos.spool.queries import Share
 from pos.spool.queue import NewJob
 from printers.document import Label
 from printers.layout import lay_out
@@ -398,7 +399,7 @@ def test_a_customers_paper_goes_before_shelf_labels(till: World) -> None:
     label(till, "CHE-DINH", "MAM-NEM")
     done = steps.sell(till, ("CHE-DINH", 1))
     anew()
-    first = spool.next_waiting(reading(), {1})
+    first = spool.next_waiting(reading(), Share("p", frozenset({(1, "receipts"), (1, "labels")})))
     assert first is not None
     assert first.subject_id == done.sale_id
 

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from pos.base.errors import Refusal
 from pos.cli import cli
+from pos.spool.ends import End
 from pos.spool.settling import Word
 from pos.web import sentences
 from printers.reasons import Reason
@@ -140,7 +141,7 @@ def test_every_code_beside_a_field_has_its_sentence():
 
 
 def test_every_end_of_a_paper_has_its_sentence():
-    assert {*Reason, *Word} == sentences.PAPERS.keys()
+    assert {*Reason, *Word, *End} == sentences.PAPERS.keys()
 
 
 @cache

@@ -115,6 +115,7 @@ REFUSALS: dict[str, str] = {
     "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
+    "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
     "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",
