@@ -40,8 +40,10 @@ def _network(typed: str) -> str:
 
 
 def _usb(typed: str) -> str:
-    if typed.startswith(("usb:", "file:")):
+    if typed.startswith("usb:"):
         return typed
+    if typed.startswith("file:"):
+        return port_address(port_of(typed))
     if typed[:1] == "/":
         return f"usb://{typed}"
     return f"usb://{typed}" if ":" in typed else port_address(typed)
