@@ -280,7 +280,7 @@ class Label:
     """With its currency, and its unit behind a stroke: `450.000 đ`, `42.000 đ/kg`.  Never
     shortened."""
     qr: str
-    """What the symbol carries, exactly."""
+    """What the symbol carries, exactly; empty on a label that is too small for one."""
     name_en: str = ""
     """Printed only where the Vietnamese name fits one line."""
     stars: int = 0
@@ -298,7 +298,8 @@ class Label:
             raise BadPaper(f"a label of {self.width_mm} × {self.height_mm} mm cannot exist")
         if not 0 <= self.stars <= 5:
             raise BadPaper(f"a label has 0 to 5 stars, not {self.stars}")
-        _check_qr(self.qr)
+        if self.qr:
+            _check_qr(self.qr)
         _set_clean(self, "name", "name_en", "note", "producer", "place")
         _set_clean(self, "made_line", "date_line", "lot_line", "price")
 

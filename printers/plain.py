@@ -68,7 +68,8 @@ def _label_blocks(label: Label) -> Iterator[Block]:
     for text in (*texts, *dates):
         if text:
             yield Paragraph(words(text))
-    yield Qr(label.qr)
+    if label.qr:
+        yield Qr(label.qr)
 
 
 def _lines(block: Block, columns: int) -> list[str]:
