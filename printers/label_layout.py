@@ -105,9 +105,30 @@ def _beside_symbol(label: Label, t: _Type, width: int, height: int, margin: int)
 
 
 def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
-    """Words over the whole width, the price below them on the right."""
+    """Words over the whole width, the price below them on the right: as large as they leave it."""
+    sizes = _ALONE_PX + _PRICE_PX
+    size = (width, height)
+    starts = range(len(sizes)) if label.price else range(1)
+    for is_whole, start in [(True, one) for one in starts] + [(False, one) for one in starts]:
+        try:
+            return _above_price(label, t, size, margin, sizes[start:], is_whole=is_whole)
+        except DoesNotFit as no:
+            refusal = no
+    raise refusal
+
+
+def _above_price(
+    label: Label,
+    t: _Type,
+    size: tuple[int, int],
+    margin: int,
+    sizes: tuple[int, ...],
+    *,
+    is_whole: bool,
+) -> list[Mark]:
+    width, height = size
     room = width - 2 * margin
-    lines = _price_lines(flow.unbroken(label.price), room, height // 2, t, largest=_ALONE_PX)
+    lines = _price_lines(flow.unbroken(label.price), room, height // 2, t, sizes)
     taken = _price_height_dots(lines, t) + t.dots(_PRICE_AIR_DOTS) if lines else 0
     y = height - taken
     marks: list[Mark] = []
@@ -115,7 +136,10 @@ def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int
         y += _figures_dots(line.px)
         marks += line_marks(line, x=width - margin - line.width_dots, baseline=y)
         y += t.dots(_PRICE_GAP_DOTS)
-    return marks + _word_marks(label, t, x=margin, width_dots=room, height_dots=height - taken)
+    words = _word_marks(
+        label, t, x=margin, width_dots=room, height_dots=height - taken, is_whole=is_whole
+    )
+    return marks + words
 
 
 def _texts(label: Label) -> tuple[str, ...]:
@@ -141,13 +165,12 @@ def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) 
 
 
 def _price_lines(
-    price: str, width: int, height: int, t: _Type, largest: tuple[int, ...] = ()
+    price: str, width: int, height: int, t: _Type, sizes: tuple[int, ...] = _PRICE_PX
 ) -> list[Line]:
     """One line, or the figures above their unit where they are larger so and there is room."""
     if not price:
         return []
     figures, stroke, unit = price.partition("/")
-    sizes = largest + _PRICE_PX
     behind = _largest_price(figures, stroke + unit, width, t, sizes)
     alone = _largest_price(figures, "", width, t, sizes)
     if stroke and alone is not None:
@@ -226,10 +249,21 @@ class _Set:
     """0 the name, 1 where it comes from, 2 dates and lot."""
 
 
-def _word_marks(label: Label, t: _Type, *, x: int, width_dots: int, height_dots: int) -> list[Mark]:
+def _word_marks(
+    label: Label,
+    t: _Type,
+    *,
+    x: int,
+    width_dots: int,
+    height_dots: int,
+    is_whole: bool = False,
+) -> list[Mark]:
+    """The words below each other; the name is not shortened where it has to be whole."""
     room = height_dots - t.dots(_TOP_DOTS) - t.dots(_BOTTOM_DOTS)
     name_face, name_lines = _name_size(label.name, width_dots, t)
     for richness in _Richness(name_lines).poorer():
+        if is_whole and richness.name_lines < name_lines:
+            break
         lines = _set_lines(label, richness, name_face, width_dots, t)
         free = room - sum(line.height_dots for line in lines)
         if free >= 0:
