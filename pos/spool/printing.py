@@ -91,7 +91,7 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     end_reading()  # drawing takes long; nobody waits for our reading
     with suppress(PaperIsSettled):  # a person gave it up before its first byte left
         if job.kind == queue.DRAWER:
-            _kick(job, printer, hand)
+            _open(job, printer, hand)
         elif (reason := make_way(printer, hand)) is not None:
             _hold(job, reason)
         else:
@@ -201,26 +201,37 @@ def _note_taken(printer: Printer) -> None:
 # --- The cash drawer -----------------------------------------------------------------------
 
 
-def _kick(job: Job, printer: Printer, hand: HandMaker) -> None:
+def _open(job: Job, printer: Printer, hand: HandMaker) -> None:
     """Open the drawer now, or not at all: a pulse is never sent late, and never again."""
+    pin = printer.profile.drawer_pin
     if hand().at - job.created_at > KICKED_WITHIN:
         _end(job, "dismissed", End.TOO_LATE, hand())
-    elif printer.profile.drawer_pin is None or printer.device.speech is not Speech.ESCPOS:
+    elif pin is None or printer.device.speech is not Speech.ESCPOS:
         _end(job, "dismissed", End.NO_DRAWER, hand())
-    elif printer.standing.is_stopped:
-        # Its buffer would keep the pulse until somebody puts a roll in.
-        _hold(job, Reason.NOTHING_TAKEN)
     else:
-        watch(printer, hand)
-        _pulse(job, printer, printer.profile.drawer_pin, hand)
+        reason = _stopped_by(printer, hand) or _kick(job, printer, pin, hand)
+        if reason is not None:
+            _hold(job, reason)
+            _hold_next(printer, reason)
 
 
-def _pulse(job: Job, printer: Printer, pin: int, hand: HandMaker) -> None:
+def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
+    """What stops the printer, if it said so; it would keep the pulse until it is well again."""
+    if not printer.standing.is_stopped:
+        return None
+    watch(printer, hand)
+    ask(printer)
+    return STOPPED_BY.get(printer.standing)
+
+
+def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
+    """Send the pulse; gives why nothing of it left."""
     from printers.escpos import drawer_pulse
 
     payload = drawer_pulse(pin)
     with writing() as session:
         queue.keep_payload(session, job.job_id, payload)
+    watch(printer, hand)
     close_late(printer)
     try:
         delivery = printer.device.send(
@@ -229,12 +240,22 @@ def _pulse(job: Job, printer: Printer, pin: int, hand: HandMaker) -> None:
     except NotSent as no:
         log.warning("the drawer waits: %s", no.reason)
         printer.standing = failed(no.code)
-        _hold(job, no.code)
+        return no.code
     except MaybeSent as no:
         log.warning("the drawer may have opened: %s", no.reason)
         _end(job, "dismissed", no.code, hand())
     else:
         _end(job, delivery.value, "", hand())
+    return None
+
+
+def _hold_next(printer: Printer, reason: str) -> None:
+    """The paper behind a drawer that does not open: it waits for the same thing."""
+    job = queries.next_waiting(reading(), printer.share, papers_only=True)
+    end_reading()
+    if job is not None:
+        with suppress(PaperIsSettled):
+            _hold(job, reason)
 
 
 # --- While nothing is sent ------------------------------------------------------------------

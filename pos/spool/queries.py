@@ -97,7 +97,9 @@ def _job(row: Any) -> Job:
     return Job(*row)
 
 
-def next_waiting(session: Session, share: Share | None = None) -> Job | None:
+def next_waiting(
+    session: Session, share: Share | None = None, *, papers_only: bool = False
+) -> Job | None:
     """The oldest job no byte of which has left.
 
     A drawer comes before every paper, since somebody stands there with change in the hand; shelf
@@ -105,8 +107,11 @@ def next_waiting(session: Session, share: Share | None = None) -> Job | None:
 
     Args:
         share: whose papers are asked for; None: everybody's.
+        papers_only: leave drawers aside.
     """
     asked = select(*_COLUMNS).where(PrintJob.state.in_(WAITING))
+    if papers_only:
+        asked = asked.where(PrintJob.kind != DRAWER)
     if share is not None:
         asked = asked.where(share.holds())
     order = (PrintJob.kind != DRAWER, PrintJob.kind == SHELF, PrintJob.id)

@@ -401,6 +401,11 @@ document.addEventListener('paste', (event) => {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 });
 
+// An answered question is gone with its button: the scan field gets the focus back.
+document.addEventListener('htmx:oobAfterSwap', () => {
+  if (document.activeElement === document.body && !openDialog()) settleFocus();
+});
+
 // A page come back from the browser's memory is an old order: ask again.
 addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
