@@ -10,12 +10,13 @@ from pos.shop.printers import ShopPrinter
 from printers.addresses import BadAddress, port_address, port_of
 from printers.devices import open_device
 from printers.presets import PRESETS, UnknownPreset, preset
-from printers.profiles import BadProfile, Profile, profile_from_dict, profile_to_dict
+from printers.profiles import BadProfile, Dialect, Profile, profile_from_dict, profile_to_dict
 from printers.proof import Proof
 
 NAME_MOST = 40
 LABEL_MM = ((10, 110), (10, 200))
 """The least and the most width and height of labels."""
+SIDES = ("label_width_mm", "label_height_mm")
 UNKNOWN_KIND = "unknown"
 """The kind of a printer nobody knows: the usual one of its paper."""
 STANDARD_DOTS = (384, 512, 576)
@@ -206,6 +207,12 @@ def read_profile(form: Mapping[str, str], now: Profile) -> Profile:
         raise BadForm({bad.field: "beyond_limits"}) from bad
 
 
+def may_be_asked(printer: ShopPrinter) -> bool:
+    """Whether there is somebody to ask: TSPL knows none of the questions, and would read what it
+    was asked as the head of the next label."""
+    return not printer.is_preview and printer.profile.dialect is not Dialect.TSPL
+
+
 def after_asking(profile: Profile, *, answers: bool, proof: Proof) -> Profile:
     """The profile of a printer that was seen to answer so."""
     return replace(profile, answers=answers, proof=proof)
@@ -273,7 +280,7 @@ def _name(form: Mapping[str, str], problems: dict[str, str]) -> str:
 
 
 def _label_mm(form: Mapping[str, str], problems: dict[str, str]) -> tuple[int, int] | None:
-    typed = [form.get(name, "").strip() for name in ("label_width_mm", "label_height_mm")]
+    typed = [form.get(name, "").strip() for name in SIDES]
     if not any(typed):
         return None
     size = label_mm(*typed)

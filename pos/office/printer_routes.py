@@ -18,7 +18,6 @@ from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.shop.printer_seen import Seen
 from pos.shop.printers import SCREEN, Outlet, Role, ShopPrinter, profile_for
-from pos.shop.refusals import PrinterFixed
 from pos.spool import queries as spool
 from pos.web import forms, sentences
 from printers.addresses import usual_port
@@ -111,8 +110,8 @@ def retire_printer(printer_id: str) -> AnyResponse:
 def ask_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
     """Ask a printer what it answers, and keep what it said."""
     now = _printer(printer_id)
-    if now.is_preview:
-        raise PrinterFixed
+    if not printer_form.may_be_asked(now):
+        raise BadForm({"dialect": "not_known"})
     end_reading()  # the printer may take seconds; nobody waits for our reading
     try:
         said = examine(now.address)
@@ -199,10 +198,12 @@ def show_preview(printer_id: str) -> str:
 def show_pixels(printer_id: str) -> Response:
     """The very dots of the test paper."""
     now = _printer(printer_id)
-    profile = now.profile
+    shown = now
     if request.args:
-        profile = printer_form.read_profile(request.args.to_dict(), profile)
-    shown = replace(now, profile=profile)
+        form = request.args.to_dict()
+        size = printer_form.label_mm(*(form.get(one, "") for one in printer_form.SIDES))
+        profile = printer_form.read_profile(form, now.profile)
+        shown = replace(now, profile=profile, label_mm=size or now.label_mm)
     paper = papers.trial_paper(_shop_name(), shown, clock.now())
     from printers.printing import preview_png  # heavy: few ask for it
 
@@ -292,6 +293,7 @@ def _printer_page(
         never=Seen(),
         standing=_standing(printer),
         way=printer_form.way_of(printer.address)[0],
+        may_be_asked=printer_form.may_be_asked(printer),
         form=_details(printer) | dict(form or {}),
         is_typed=bool(problems),
         problems=_said(problems or {}),
@@ -340,14 +342,15 @@ def _details(printer: ShopPrinter) -> dict[str, str]:
 
 
 def _test(printer_id: str, job_id: str) -> dict[str, object]:
-    job = spool.job(reading(), job_id)
+    job, printer = spool.job(reading(), job_id), _printer(printer_id)
     return {
         "job_id": job.job_id,
         "printer_id": printer_id,
         "kind": job.kind,
         "state": job.state,
         "reason": sentences.paper(job.reason),
-        "is_preview": _printer(printer_id).is_preview,
+        "is_preview": printer.is_preview,
+        "has_labels": printer.has_labels,
         "is_open": job.state in ("queued", "sending"),
         "copies": job.copies,
     }

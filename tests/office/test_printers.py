@@ -183,6 +183,16 @@ def test_a_printer_that_is_off_is_told_so_and_nothing_is_written(world: World):
         assert steps.changed(before) == set()
 
 
+def test_a_label_printer_of_another_language_is_asked_nothing(world: World):
+    with FakePrinter() as fake:
+        printer = added(world, place=fake.address, preset="tspl-203")
+        client, before = world.sign_in("Hạnh"), steps.book()
+        assert "Hỏi máy in" not in client.get(at(printer)).text
+        assert client.post(at(printer, "/questions")).status_code == 400
+        assert steps.changed(before) == set()
+        assert (fake.asked, fake.connections) == ([], 0)
+
+
 # --- Trying it -------------------------------------------------------------------------------
 
 
@@ -324,6 +334,13 @@ def test_the_preview_shows_settings_before_they_are_kept(world: World):
     wrong = client.get(at(printer, "/preview"), query_string=form | {"width_dots": "7"}).text
     assert "Số này không máy in nào nhận." in wrong
     assert known()[0].profile.width_dots == 576
+
+
+def test_the_preview_of_a_label_is_as_large_as_the_form_says(world: World):
+    printer, client = added(world, preset="tspl-203"), world.sign_in("Hạnh")
+    form = details(printer, label_width_mm="40", label_height_mm="30")
+    picture = client.get(at(printer, "/preview.png"), query_string=form).data
+    assert Image.open(io.BytesIO(picture)).size == (320, 240)
 
 
 def test_a_printer_is_given_up(world: World):
