@@ -25,7 +25,7 @@ from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.pages import intake
-from pos.office.pages import office
+from pos.office.pages import office, printing
 from pos.saying_no import say_no
 from pos.shop import door
 from pos.shop import queries as shop
@@ -52,7 +52,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, machine, intake),
+    *(trace, office, printing, machine, intake),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 

@@ -1,5 +1,7 @@
 """The layout of a label: a fixed sheet, the QR and the price on the right, words on the left.
 
+A label too small for a symbol has words over its whole width, and the price below them.
+
 Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34.
 What a weighed price is for (`/kg`) stands smaller behind its figures, or below them where that
 lets the figures stay large.
@@ -19,6 +21,8 @@ from printers.qr import Symbol, choose_symbol
 _WIDE_FROM_DOTS = 400
 _NAME_PX = (26, 24, 22)
 _PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
+_ALONE_PX = (56, 48, 40)
+"""On a label without a symbol, where the price has the whole width."""
 _UNIT_SPACE_DOTS = 3
 """Before a unit that stands behind its figures."""
 _TOP_DOTS = 8
@@ -77,20 +81,41 @@ def lay_out_label(label: Label, profile: Profile) -> Layout:
     if width > profile.width_dots:
         raise DoesNotFit(f"a label of {label.width_mm} mm on {profile.name}")
     margin = t.dots(12 if width >= t.dots(_WIDE_FROM_DOTS) else 8)
+    if label.qr:
+        marks = _beside_symbol(label, t, width, height, margin)
+    else:
+        marks = _without_symbol(label, t, width, height, margin)
+    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
+    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+
+
+def _beside_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
     words_room = max(t.dots(148), width * 45 // 100)
     symbol = choose_symbol(
         label.qr,
         width_dots=width - margin - words_room,
         height_dots=height - t.dots(_PRICE_ROOM_DOTS),
-        scale_eighths=profile.scale_eighths,
+        scale_eighths=t.profile.scale_eighths,
     )
     symbol_x = width - symbol.side_dots
     marks: list[Mark] = [QrMark(symbol_x, 0, symbol)]
     marks += _price_marks(label.price, symbol, width, height, t)
     words_width = symbol_x - margin - t.dots(_COLUMN_AIR_DOTS)
-    marks += _word_marks(label, t, x=margin, width_dots=words_width, height_dots=height)
-    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
-    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+    return marks + _word_marks(label, t, x=margin, width_dots=words_width, height_dots=height)
+
+
+def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
+    """Words over the whole width, the price below them on the right."""
+    room = width - 2 * margin
+    lines = _price_lines(flow.unbroken(label.price), room, height // 2, t, largest=_ALONE_PX)
+    taken = _price_height_dots(lines, t) + t.dots(_PRICE_AIR_DOTS) if lines else 0
+    y = height - taken
+    marks: list[Mark] = []
+    for line in lines:
+        y += _figures_dots(line.px)
+        marks += line_marks(line, x=width - margin - line.width_dots, baseline=y)
+        y += t.dots(_PRICE_GAP_DOTS)
+    return marks + _word_marks(label, t, x=margin, width_dots=room, height_dots=height - taken)
 
 
 def _texts(label: Label) -> tuple[str, ...]:
@@ -115,13 +140,16 @@ def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) 
     return marks
 
 
-def _price_lines(price: str, width: int, height: int, t: _Type) -> list[Line]:
+def _price_lines(
+    price: str, width: int, height: int, t: _Type, largest: tuple[int, ...] = ()
+) -> list[Line]:
     """One line, or the figures above their unit where they are larger so and there is room."""
     if not price:
         return []
     figures, stroke, unit = price.partition("/")
-    behind = _largest_price(figures, stroke + unit, width, t)
-    alone = _largest_price(figures, "", width, t)
+    sizes = largest + _PRICE_PX
+    behind = _largest_price(figures, stroke + unit, width, t, sizes)
+    alone = _largest_price(figures, "", width, t, sizes)
     if stroke and alone is not None:
         lines = [alone, Line(tuple(_words(stroke + unit, t.text)))]
         fits = lines[1].width_dots <= width and _price_height_dots(lines, t) <= height
@@ -132,9 +160,11 @@ def _price_lines(price: str, width: int, height: int, t: _Type) -> list[Line]:
     return [behind]
 
 
-def _largest_price(figures: str, unit: str, width: int, t: _Type) -> Line | None:
+def _largest_price(
+    figures: str, unit: str, width: int, t: _Type, sizes: tuple[int, ...]
+) -> Line | None:
     """Both on one line, the figures as large as they may be; None where even the least is wide."""
-    for px in _PRICE_PX:
+    for px in sizes:
         words = _words(figures, t.face(px))
         words += [
             replace(word, space_dots=t.dots(_UNIT_SPACE_DOTS)) for word in _words(unit, t.text)

@@ -15,7 +15,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import communes
 from pos.catalogue import queries as catalogue
-from pos.office import history, shop_form
+from pos.office import history, printer_routes, shop_form
 from pos.office.history import Deed
 from pos.office.showroom_codes import propose
 from pos.office.together import TellsTogether, Together
@@ -125,8 +125,9 @@ def search_communes_again() -> str:
 
 
 def show_printers() -> str:
-    """Each register's printer."""
-    return _printers_page()
+    """The shop's printers; while setting up, one for each register."""
+    is_simple = _is_setup() or "test" in request.args
+    return _printers_page() if is_simple else printer_routes.list_page()
 
 
 def choose_printer(no: str) -> AnyResponse | tuple[str, int]:

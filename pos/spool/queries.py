@@ -225,3 +225,11 @@ def waiting_of_kind(session: Session, kind: str, register_no: int) -> list[Job]:
         .order_by(PrintJob.id)
     )
     return [_job(row) for row in rows]
+
+
+def copies_printed(session: Session, kind: str, subject_id: str) -> int:
+    """How many papers of a kind were asked for of a subject, without those that were given up."""
+    asked = select(func.sum(PrintJob.copies)).where(
+        PrintJob.kind == kind, PrintJob.subject_id == subject_id, PrintJob.state != "dismissed"
+    )
+    return session.scalar(asked) or 0

@@ -87,7 +87,7 @@ NEEDS_SETTINGS = {
     "pos.updating.trial": "the same",
     "pos.updating.uninstalling": "names the folder whose program goes",
 }
-PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py"}
+PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py", "printer_routes.py"}
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"
 """The room whose business they are: it draws papers, copies them, hands them to the device."""
@@ -99,6 +99,7 @@ KNOWS_PRINTERS = {
     "pos.shop.printer_book": "keeps the profiles",
     "pos.shop.printer_queries": "reads them",
     "pos.shop.printer_changing": "changes them",
+    "pos.office.printer_form": "reads what was typed into a profile",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
     "pos.updating.trial": "a new release draws papers before it is taken up",

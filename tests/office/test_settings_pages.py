@@ -124,14 +124,14 @@ def test_on_windows_a_printer_is_chosen_by_its_port_there(world: World, monkeypa
     monkeypatch.setattr(routes, "port_address", partial(port_address, system="nt"))
     monkeypatch.setattr(routes, "usual_port", lambda: "COM3")
     hanh = world.sign_in("Hạnh")
-    asked = hanh.get("/settings/printers").text
+    asked = hanh.get("/settings/printers?setup=1").text
     assert 'value="COM3"' in asked
     assert "Như COM3 hoặc LPT1" in asked
     hanh.post("/settings/printers/1", data={"kind": "usb", "path": "lpt2"})
     reading().rollback()
     [printer] = printer_queries.printers_of_shop(reading())
     assert printer.address == "file:///LPT2"
-    assert 'value="LPT2"' in hanh.get("/settings/printers").text
+    assert 'value="LPT2"' in hanh.get("/settings/printers?setup=1").text
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,13 @@ REFUSALS: dict[str, str] = {
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
     "stock.label_does_not_fit": (
-        "Chữ hoặc mã QR không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc đặt mã lô ngắn hơn."
+        "Chữ không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc viết tên, mã lô ngắn hơn."
     ),
+    "stock.code_does_not_fit": (
+        "Khổ %(size)s không đủ chỗ cho mã QR: ô của mã sẽ nhỏ hơn 4 chấm, điện thoại khó đọc. Chọn "
+        "khổ lớn hơn, hoặc in tem không có mã."
+    ),
+    "stock.size_cannot_be": "Khổ tem rộng 10 đến 110 mm, cao 10 đến 200 mm. Gõ lại.",
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
     "assortment.no_such_product": "Không có mặt hàng này trong sổ. Tìm lại trong danh sách.",
