@@ -68,7 +68,6 @@ class Printer:
         return Standing.UNASKED if self.profile.answers else Standing.MUTE
 
 
-profile_of = profile_for
 HandMaker = Callable[[], Hand]
 """Makes the house's hand for this moment."""
 

@@ -262,7 +262,7 @@ def test_a_paper_that_cannot_be_drawn_does_not_stop_the_others(
     till: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Refused when it is asked for today; an older release may have queued one."""
-    monkeypatch.setattr(labelling, "require_fit", lambda _label: None)
+    monkeypatch.setattr(labelling, "require_fit", lambda *_given: None)
     long_link = "https://" + "a" * 200 + ".example.vn"
     bad = labelling.print_labels(
         lot_id(till, "CHE-DINH", "L261103"),
