@@ -292,6 +292,13 @@ class _Late:
         except OSError:
             return False
 
+    def ask(self) -> Status:
+        """See `LateProof.ask`."""
+        try:
+            return self._talk.ask_status()
+        except OSError:
+            return Status()
+
     def close(self) -> None:
         """See `LateProof.close`."""
         self._talk.close()

@@ -40,6 +40,12 @@ class LateProof(Protocol):
     def look(self) -> bool | None:
         """Whether the proof came: True, None for not yet, False where it can come no more."""
 
+    def ask(self) -> Status:
+        """What the printer says of itself over this line; nothing where the line broke.
+
+        Only for a printer known to answer; the proof is still waited for.
+        """
+
     def close(self) -> None:
         """Give up the line; closing twice is closing once."""
 

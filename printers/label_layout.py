@@ -1,5 +1,7 @@
 """The layout of a label: a fixed sheet, the QR and the price on the right, words on the left.
 
+A label too small for a symbol has words over its whole width, and the price below them.
+
 Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34.
 What a weighed price is for (`/kg`) stands smaller behind its figures, or below them where that
 lets the figures stay large.
@@ -19,6 +21,8 @@ from printers.qr import Symbol, choose_symbol
 _WIDE_FROM_DOTS = 400
 _NAME_PX = (26, 24, 22)
 _PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
+_ALONE_PX = (56, 48, 40)
+"""On a label without a symbol, where the price has the whole width."""
 _UNIT_SPACE_DOTS = 3
 """Before a unit that stands behind its figures."""
 _TOP_DOTS = 8
@@ -77,20 +81,65 @@ def lay_out_label(label: Label, profile: Profile) -> Layout:
     if width > profile.width_dots:
         raise DoesNotFit(f"a label of {label.width_mm} mm on {profile.name}")
     margin = t.dots(12 if width >= t.dots(_WIDE_FROM_DOTS) else 8)
+    if label.qr:
+        marks = _beside_symbol(label, t, width, height, margin)
+    else:
+        marks = _without_symbol(label, t, width, height, margin)
+    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
+    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+
+
+def _beside_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
     words_room = max(t.dots(148), width * 45 // 100)
     symbol = choose_symbol(
         label.qr,
         width_dots=width - margin - words_room,
         height_dots=height - t.dots(_PRICE_ROOM_DOTS),
-        scale_eighths=profile.scale_eighths,
+        scale_eighths=t.profile.scale_eighths,
     )
     symbol_x = width - symbol.side_dots
     marks: list[Mark] = [QrMark(symbol_x, 0, symbol)]
     marks += _price_marks(label.price, symbol, width, height, t)
     words_width = symbol_x - margin - t.dots(_COLUMN_AIR_DOTS)
-    marks += _word_marks(label, t, x=margin, width_dots=words_width, height_dots=height)
-    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
-    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+    return marks + _word_marks(label, t, x=margin, width_dots=words_width, height_dots=height)
+
+
+def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
+    """Words over the whole width, the price below them on the right: as large as they leave it."""
+    sizes = _ALONE_PX + _PRICE_PX
+    size = (width, height)
+    starts = range(len(sizes)) if label.price else range(1)
+    for is_whole, start in [(True, one) for one in starts] + [(False, one) for one in starts]:
+        try:
+            return _above_price(label, t, size, margin, sizes[start:], is_whole=is_whole)
+        except DoesNotFit as no:
+            refusal = no
+    raise refusal
+
+
+def _above_price(
+    label: Label,
+    t: _Type,
+    size: tuple[int, int],
+    margin: int,
+    sizes: tuple[int, ...],
+    *,
+    is_whole: bool,
+) -> list[Mark]:
+    width, height = size
+    room = width - 2 * margin
+    lines = _price_lines(flow.unbroken(label.price), room, height // 2, t, sizes)
+    taken = _price_height_dots(lines, t) + t.dots(_PRICE_AIR_DOTS) if lines else 0
+    y = height - taken
+    marks: list[Mark] = []
+    for line in lines:
+        y += _figures_dots(line.px)
+        marks += line_marks(line, x=width - margin - line.width_dots, baseline=y)
+        y += t.dots(_PRICE_GAP_DOTS)
+    words = _word_marks(
+        label, t, x=margin, width_dots=room, height_dots=height - taken, is_whole=is_whole
+    )
+    return marks + words
 
 
 def _texts(label: Label) -> tuple[str, ...]:
@@ -115,13 +164,15 @@ def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) 
     return marks
 
 
-def _price_lines(price: str, width: int, height: int, t: _Type) -> list[Line]:
+def _price_lines(
+    price: str, width: int, height: int, t: _Type, sizes: tuple[int, ...] = _PRICE_PX
+) -> list[Line]:
     """One line, or the figures above their unit where they are larger so and there is room."""
     if not price:
         return []
     figures, stroke, unit = price.partition("/")
-    behind = _largest_price(figures, stroke + unit, width, t)
-    alone = _largest_price(figures, "", width, t)
+    behind = _largest_price(figures, stroke + unit, width, t, sizes)
+    alone = _largest_price(figures, "", width, t, sizes)
     if stroke and alone is not None:
         lines = [alone, Line(tuple(_words(stroke + unit, t.text)))]
         fits = lines[1].width_dots <= width and _price_height_dots(lines, t) <= height
@@ -132,9 +183,11 @@ def _price_lines(price: str, width: int, height: int, t: _Type) -> list[Line]:
     return [behind]
 
 
-def _largest_price(figures: str, unit: str, width: int, t: _Type) -> Line | None:
+def _largest_price(
+    figures: str, unit: str, width: int, t: _Type, sizes: tuple[int, ...]
+) -> Line | None:
     """Both on one line, the figures as large as they may be; None where even the least is wide."""
-    for px in _PRICE_PX:
+    for px in sizes:
         words = _words(figures, t.face(px))
         words += [
             replace(word, space_dots=t.dots(_UNIT_SPACE_DOTS)) for word in _words(unit, t.text)
@@ -196,10 +249,21 @@ class _Set:
     """0 the name, 1 where it comes from, 2 dates and lot."""
 
 
-def _word_marks(label: Label, t: _Type, *, x: int, width_dots: int, height_dots: int) -> list[Mark]:
+def _word_marks(
+    label: Label,
+    t: _Type,
+    *,
+    x: int,
+    width_dots: int,
+    height_dots: int,
+    is_whole: bool = False,
+) -> list[Mark]:
+    """The words below each other; the name is not shortened where it has to be whole."""
     room = height_dots - t.dots(_TOP_DOTS) - t.dots(_BOTTOM_DOTS)
     name_face, name_lines = _name_size(label.name, width_dots, t)
     for richness in _Richness(name_lines).poorer():
+        if is_whole and richness.name_lines < name_lines:
+            break
         lines = _set_lines(label, richness, name_face, width_dots, t)
         free = room - sum(line.height_dots for line in lines)
         if free >= 0:

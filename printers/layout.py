@@ -14,12 +14,15 @@ from printers.document import (
     Boxed,
     Document,
     Gap,
+    HeadTest,
     Label,
     Paper,
     Paragraph,
     Qr,
+    QrSizes,
     Row,
     Rule,
+    Ruler,
     Size,
     Space,
     Span,
@@ -33,6 +36,7 @@ from printers.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
 from printers.profiles import Profile
 from printers.qr import Symbol, choose_symbol
 from printers.table_layout import column_widths
+from printers.trial_layout import Trial, lay_out_trial
 
 _WIDE_FROM_DOTS = 512
 """From this width on a paper takes the large titles; a roll of 58 mm takes the small ones."""
@@ -140,12 +144,17 @@ class _Sheet:
                 self._add_table(block)
             case Rule():
                 self._add_rule(dashed=block.dashed)
-            case Boxed():
-                self._add_boxed(block)
-            case Qr():
-                self._add_qr(block)
+            case Boxed() | Qr():
+                self._add_set_apart(block)
             case Gap():
                 self.y += self.dots(_GAPS[block.space])
+            case Ruler() | HeadTest() | QrSizes():
+                self._add_trial(block)
+
+    def _add_trial(self, block: Trial) -> None:
+        marks, taken_dots = lay_out_trial(block, self.width_dots, self.scale_eighths)
+        self.marks += moved_down(marks, self.y)
+        self.y += taken_dots
 
     def layout(self) -> Layout:
         return Layout(
@@ -274,6 +283,12 @@ class _Sheet:
         else:
             self.marks.append(BoxMark(0, top, self.width_dots, thick))
         self.y = top + thick + air
+
+    def _add_set_apart(self, block: Boxed | Qr) -> None:
+        if isinstance(block, Qr):
+            self._add_qr(block)
+        else:
+            self._add_boxed(block)
 
     def _add_boxed(self, block: Boxed) -> None:
         thick = self.dots(_FRAME_DOTS)

@@ -32,6 +32,7 @@ from printers.document import (
 from printers.ink import Ink
 from printers.letters import PLAIN_LINE_DOTS, cells, line_bytes, plain, select
 from printers.profiles import Profile
+from printers.trial_layout import plain_trial
 
 _INDENT = 2
 _WIDE_FROM = 40
@@ -67,7 +68,8 @@ def _label_blocks(label: Label) -> Iterator[Block]:
     for text in (*texts, *dates):
         if text:
             yield Paragraph(words(text))
-    yield Qr(label.qr)
+    if label.qr:
+        yield Qr(label.qr)
 
 
 def _lines(block: Block, columns: int) -> list[str]:
@@ -81,12 +83,18 @@ def _lines(block: Block, columns: int) -> list[str]:
         case Rule():
             return [("- " * columns if block.dashed else "-" * columns)[:columns]]
         case Boxed():
-            inside = _wrapped(plain(block.text), columns)
-            return ["*" * columns, *(line.center(columns) for line in inside), "*" * columns]
+            return _boxed(block, columns)
         case Qr():
             return _qr(block, columns)
         case Gap():
-            return [] if block.space is Space.SMALL else [""]
+            return [""] * (block.space is not Space.SMALL)
+        case _:
+            return list(plain_trial(block, columns))
+
+
+def _boxed(block: Boxed, columns: int) -> list[str]:
+    inside = _wrapped(plain(block.text), columns)
+    return ["*" * columns, *(line.center(columns) for line in inside), "*" * columns]
 
 
 def _qr(block: Qr, columns: int) -> list[str]:

@@ -5,6 +5,7 @@ Specifications ask for an X-dimension of at least 0.396 mm at the till, which 3 
 head (0.375 mm) miss; ISO/IEC 18004 asks for 4 quiet modules on every side.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -53,6 +54,7 @@ def choose_symbol(
     width_dots: int,
     height_dots: int | None = None,
     scale_eighths: int = 8,
+    modules_dots: Sequence[int] = MODULE_DOTS,
 ) -> Symbol:
     """The symbol of `content` with the largest module that fits the given room.
 
@@ -64,6 +66,7 @@ def choose_symbol(
         height_dots: room from top to bottom; None where the paper runs on.
         scale_eighths: how much finer the head is than 203 dpi, so that modules keep their
             millimetres; 12 at 300 dpi makes them 9, 8 or 6 dots.
+        modules_dots: allowed sizes of a module at 203 dpi, the best first.
 
     Raises:
         QrDoesNotFit: even modules of 4 dots (6 at 300 dpi) are too large for the room.
@@ -71,7 +74,7 @@ def choose_symbol(
     room_dots = width_dots if height_dots is None else min(width_dots, height_dots)
     size = _size(content, "M")
     modules = size + 2 * QUIET_MODULES
-    allowed = [(dots * scale_eighths + 4) // 8 for dots in MODULE_DOTS]
+    allowed = [(dots * scale_eighths + 4) // 8 for dots in modules_dots]
     for module_dots in allowed:
         if modules * module_dots <= room_dots:
             level = "Q" if _size(content, "Q") == size else "M"

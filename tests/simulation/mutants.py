@@ -77,7 +77,9 @@ def _print_early() -> None:
     real = queue.queue
 
     def queue_and_print(session: Any, job: Any, *, hand: Any) -> str:
-        made = real(session, job, hand=hand)
+        made: str = real(session, job, hand=hand)
+        if job.kind == queue.DRAWER:
+            return made
         payload = _draw(queries.job(session, made), printers[0])
         queue.keep_payload(session, made, payload)
         queue.start(session, made)

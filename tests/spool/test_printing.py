@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from pos.base.transaction import reading
-from pos.spool import printing, queries
+from pos.spool import queries
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.refusals import UnknownPaper
@@ -120,7 +120,7 @@ def test_labels_are_one_job_with_all_its_copies(till: World) -> None:
     label = loads(job.document)
     assert isinstance(label, Label)
     printed = read_back(received, 400)
-    once = picture(preview_png(label, printing.profile_of(label, ROLL_80)))
+    once = picture(preview_png(label, ROLL_80))
     assert printed.image().size == (400, 3 * once.height)
 
 
@@ -262,7 +262,7 @@ def test_a_paper_that_cannot_be_drawn_does_not_stop_the_others(
     till: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Refused when it is asked for today; an older release may have queued one."""
-    monkeypatch.setattr(labelling, "require_fit", lambda _label: None)
+    monkeypatch.setattr(labelling, "require_fit", lambda *_given: None)
     long_link = "https://" + "a" * 200 + ".example.vn"
     bad = labelling.print_labels(
         lot_id(till, "CHE-DINH", "L261103"),

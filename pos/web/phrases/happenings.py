@@ -23,6 +23,9 @@ PAPERS: dict[str, str] = {
     "seen": "Người bán đã thấy tờ này ra giấy.",
     "reprinted": "Đã in bản sao thay cho tờ này.",
     "skipped": "Người bán cho qua, không in nữa.",
+    "late_proof": "Máy in báo xong muộn: tờ này đã ra giấy.",
+    "too_late": "Ngăn kéo không mở: máy in nhận lệnh quá muộn.",
+    "no_drawer": "Máy in này không nối ngăn kéo.",
 }
 """Why a paper is held, not known or dismissed."""
 
@@ -34,6 +37,11 @@ FACTS: dict[str, str] = {
     "register.paired/1:printer": "Đổi máy in của %(name)s.",
     "register.paired/1:paired": "Nối một máy vào %(name)s.",
     "register.paired/1:unpaired": "Ngắt máy khỏi %(name)s.",
+    "printer.changed/1:added": "Thêm máy in: %(name)s.",
+    "printer.changed/1:changed": "Đổi cài đặt máy in: %(name)s.",
+    "printer.changed/1:seen": "Ghi kết quả thử máy in: %(name)s.",
+    "printer.changed/1:retired": "Bỏ máy in: %(name)s.",
+    "outlet.changed/1": "Đổi nơi in phiếu, tem hoặc báo cáo.",
     "person.changed/1": "Ghi lại %(name)s.",
     "person.changed/1:added": "Thêm %(name)s vào danh sách người bán.",
     "person.changed/1:changed": "Đổi tên hoặc việc của %(name)s.",
@@ -54,6 +62,10 @@ FACTS: dict[str, str] = {
     "stock.counted/1": "Đếm kho.",
     "label.printed/1": "In %(copies)s tem cho %(name)s.",
     "shift.opened/1": "Mở ca %(no)s, tiền đầu ca %(amount)s.",
+    "drawer.opened/1:change": "Mở ngăn kéo để đổi tiền lẻ. %(note)s",
+    "drawer.opened/1:count": "Mở ngăn kéo để đếm tiền. %(note)s",
+    "drawer.opened/1:forgotten": "Mở ngăn kéo vì sót tiền hay trả nhầm. %(note)s",
+    "drawer.opened/1:other": "Mở ngăn kéo: %(note)s",
     "sale.completed/1": "Bán phiếu %(number)s, %(amount)s.",
     "paper.finished/1:confirmed": "Đã in: %(title)s.",
     "paper.finished/1:sent_unconfirmed": "Đã gửi tới máy in: %(title)s.",
