@@ -100,7 +100,7 @@ def _hand_over_the_printer(app: Flask) -> None:
 
     workers = worker_of(app)
     with app.app_context():
-        [line] = workers._lines().values()
+        [line] = workers._lines()
     _PRINTERS[0].append(workers._printer(line))
 
 
