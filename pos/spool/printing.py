@@ -18,7 +18,7 @@ from pos.spool.refusals import PaperIsSettled
 from pos.spool.standing import Standing, failed, said
 from pos.sync import outbox
 from pos.sync.pen import Hand
-from printers.devices import Device, LateProof, MaybeSent, NotSent, Speech
+from printers.delivery import Device, LateProof, MaybeSent, NotSent, Speech
 from printers.document import Document, Paragraph, words
 from printers.profiles import Profile
 from printers.proof import Proof
