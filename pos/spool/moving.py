@@ -4,7 +4,7 @@ from pos.base.transaction import writing
 from pos.spool import queries, queue
 from pos.spool.copies import queue_copy
 from pos.spool.printing import tell
-from pos.spool.refusals import PaperIsSettled, UnknownPaper
+from pos.spool.refusals import PaperIsSettled
 from pos.spool.settling import DOUBTED, Word
 from pos.sync.pen import Hand
 
@@ -32,9 +32,7 @@ def print_elsewhere(
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
-        job = queries.job(session, job_id)
-        if job.kind == queue.DRAWER:
-            raise UnknownPaper
+        job = queries.paper(session, job_id)
         if job.state in queue.WAITING:
             queue.move(session, job_id, printer_id)
             return job_id

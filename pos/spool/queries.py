@@ -136,6 +136,18 @@ def job(session: Session, job_id: str) -> Job:
     return _job(row)
 
 
+def paper(session: Session, job_id: str) -> Job:
+    """One paper.
+
+    Raises:
+        UnknownPaper: there is none of this id; a drawer's pulse is no paper.
+    """
+    found = job(session, job_id)
+    if found.kind == DRAWER:
+        raise UnknownPaper
+    return found
+
+
 def recent(session: Session, limit: int = 60) -> list[Job]:
     """The newest papers that have come to an end, the newest first."""
     ended = PrintJob.state.not_in((*OPEN, "unknown"))

@@ -17,7 +17,8 @@ from pos.spool.queries import Job
 from pos.spool.settling import Word
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
-from printers.document import Document
+from printers.document import Document, Paper
+from printers.profiles import Profile
 from printers.stored import loads
 
 bp = Blueprint("spool", __name__, url_prefix="/papers")
@@ -27,26 +28,29 @@ bp = Blueprint("spool", __name__, url_prefix="/papers")
 @allowed(Task.SELL)
 def show_papers() -> str:
     """The papers on their way, those nobody knows about, and the newest that came to an end."""
-    session = reading()
+    session, printers = reading(), house().outlets.printers()
     return render_template(
         "papers/list.html",
-        doubted=_shown(queries.in_state(session, settling.DOUBTED)),
-        waiting=_shown(queries.in_state(session, queries.OPEN)),
-        ended=_shown(queries.recent(session)),
+        doubted=_shown(queries.in_state(session, settling.DOUBTED), printers),
+        waiting=_shown(queries.in_state(session, queries.OPEN), printers),
+        ended=_shown(queries.recent(session), printers),
     )
 
 
-def _shown(jobs: Sequence[Job]) -> list[dict[str, object]]:
-    return [_shown_one(job) for job in jobs]
+def _shown(jobs: Sequence[Job], printers: Sequence[ShopPrinter]) -> list[dict[str, object]]:
+    return [_shown_one(job, printers) for job in jobs]
 
 
 @bp.get("/<job_id>")
 @allowed(Task.SELL)
 def show_paper(job_id: str) -> str:
     """One paper at its true size."""
-    job = queries.job(reading(), job_id)
+    job = queries.paper(reading(), job_id)
+    printers = house().outlets.printers()
     return render_template(
-        "papers/paper.html", paper=_shown_one(job), printers=_other_printers(job)
+        "papers/paper.html",
+        paper=_shown_one(job, printers),
+        printers=_other_printers(job, printers),
     )
 
 
@@ -54,26 +58,24 @@ def show_paper(job_id: str) -> str:
 @allowed(Task.SELL)
 def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
-    job = queries.job(reading(), job_id)
+    job = queries.paper(reading(), job_id)
     paper = loads(job.document)
     from printers.printing import preview_png  # heavy: few ask for it
 
-    return Response(preview_png(paper, profile_for(paper, _printer_of(job))), mimetype="image/png")
+    return Response(preview_png(paper, _profile_of(job, paper)), mimetype="image/png")
 
 
 @bp.get("/<job_id>.pdf")
 @allowed(Task.SELL)
 def show_file(job_id: str) -> Response:
     """The same pixels to take away; marked as a copy where the paper may have come out."""
-    job = queries.job(reading(), job_id)
+    job = queries.paper(reading(), job_id)
     paper, asks = loads(job.document), hand()
     if isinstance(paper, Document) and _has_left(job):
         paper = file_of(paper, asks.by_name, asks.at)
     from printers.printing import paper_pdf  # heavy: few ask for it
 
-    file = Response(
-        paper_pdf(paper, profile_for(paper, _printer_of(job))), mimetype="application/pdf"
-    )
+    file = Response(paper_pdf(paper, _profile_of(job, paper)), mimetype="application/pdf")
     file.headers.set("Content-Disposition", "attachment", filename=f"{job_id}.pdf")
     return file
 
@@ -99,9 +101,9 @@ def settle_paper(job_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def move_paper(job_id: str) -> AnyResponse:
     """A paper for another printer."""
-    job = queries.job(reading(), job_id)
+    job = queries.paper(reading(), job_id)
     chosen = request.form.get("printer", "")
-    if chosen not in dict(_other_printers(job)):
+    if chosen not in dict(_other_printers(job, house().outlets.printers())):
         raise BadForm({"printer": "not_known"})
     made = moving.print_elsewhere(job_id, chosen, hand=hand(), request_id=forms.request_id())
     return redirect(url_for("spool.show_paper", job_id=made), 303)
@@ -114,13 +116,17 @@ def _word() -> Word:
     return Word(word)
 
 
-def _printer_of(job: Job) -> ShopPrinter:
+def _printer_of(job: Job, printers: Sequence[ShopPrinter]) -> ShopPrinter:
     """The printer that takes a paper; the register's own, where the one it was sent to is gone."""
-    outlets = house().outlets
-    for one in outlets.printers():
+    for one in printers:
         if one.printer_id == job.printer_id:
             return one
-    return outlets.printer_of(job.register_no, Role(job.role))
+    return house().outlets.printer_of(job.register_no, Role(job.role))
+
+
+def _profile_of(job: Job, paper: Paper) -> Profile:
+    """What the paper is drawn for where it comes out."""
+    return profile_for(paper, _printer_of(job, house().outlets.printers()))
 
 
 def _name_of(printer: ShopPrinter) -> str:
@@ -130,12 +136,12 @@ def _name_of(printer: ShopPrinter) -> str:
     return printer.name or printer.address
 
 
-def _other_printers(job: Job) -> list[tuple[str, str]]:
+def _other_printers(job: Job, printers: Sequence[ShopPrinter]) -> list[tuple[str, str]]:
     """Where a paper could come out instead: id and name of the shop's other printers."""
-    mine = _printer_of(job)
+    mine = _printer_of(job, printers)
     return [
         (one.printer_id, _name_of(one))
-        for one in house().outlets.printers()
+        for one in printers
         if one.printer_id != mine.printer_id and not one.is_preview
     ]
 
@@ -145,7 +151,7 @@ def _has_left(job: Job) -> bool:
     return job.attempts > 0 or job.state in settling.DOUBTED
 
 
-def _shown_one(job: Job) -> dict[str, object]:
+def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
     """What a page tells of a paper, and where its buttons go."""
     kinds = {
         "receipt": _("Phiếu tính tiền"),
@@ -183,8 +189,8 @@ def _shown_one(job: Job) -> dict[str, object]:
         "ended_at": job.finished_at,
         "copy_no": job.copy_no,
         "copies": job.copies,
-        "printer": _name_of(_printer_of(job)),
-        "others": _other_printers(job),
+        "printer": _name_of(_printer_of(job, printers)),
+        "others": _other_printers(job, printers),
         "state": job.state,
         "state_word": states[job.state],
         "reason": sentences.paper(job.reason),

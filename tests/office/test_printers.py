@@ -213,11 +213,14 @@ def test_the_test_paper_comes_out_of_the_very_printer_and_its_codes_are_read(wor
 def test_the_drawer_opens_by_a_button_of_its_own_and_the_stream_knows_who(world: World):
     with FakePrinter() as fake, working(world):
         printer = added(world, place=fake.address)
-        world.sign_in("Hạnh").post(at(printer, "/drawer"))
+        client = world.sign_in("Hạnh")
+        client.post(at(printer, "/drawer"))
         fake.wait_for_jobs(1, timeout_s=30)
         assert b"\x1bp\x00" in fake.jobs[0]
         told = facts("drawer.opened/1")[-1]
         assert (told["change"], told["by"]["name"]) == ("test", "Hạnh")
+        history = client.get("/settings/history").get_data(as_text=True)
+        assert "Mở thử ngăn kéo ở máy in Máy quầy." in history
 
 
 def test_a_second_test_gives_up_the_first_and_a_press_sent_twice_prints_once(world: World):

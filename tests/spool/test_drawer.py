@@ -72,6 +72,21 @@ def test_where_papers_go_to_the_screen_there_is_no_drawer(till: World) -> None:
     assert drawers() == []
 
 
+@pytest.mark.parametrize("page", ["", ".png", ".pdf"])
+def test_a_pulse_is_no_paper_to_be_looked_at(till: World, page: str) -> None:
+    job_id = wanted(till)
+    assert till.sign_in().get(f"/papers/{job_id}{page}").status_code == 409
+
+
+@pytest.mark.parametrize("act", ["copies", "settlement", "printer"])
+def test_a_pulse_is_no_paper_to_be_settled(till: World, act: str) -> None:
+    job_id = wanted(till)
+    answer = till.sign_in().post(f"/papers/{job_id}/{act}", data={"word": "skipped"})
+    assert answer.status_code == 409
+    assert [one.state for one in drawers()] == ["queued"]
+    assert facts("paper.finished/1") == []
+
+
 def test_a_copy_does_not_open_the_drawer(till: World) -> None:
     [job] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
     copying.copy_paper(job.id, hand=till.hand())

@@ -65,6 +65,7 @@ FACTS: dict[str, str] = {
     "drawer.opened/1:change": "Mở ngăn kéo để đổi tiền lẻ. %(note)s",
     "drawer.opened/1:count": "Mở ngăn kéo để đếm tiền. %(note)s",
     "drawer.opened/1:forgotten": "Mở ngăn kéo vì sót tiền hay trả nhầm. %(note)s",
+    "drawer.opened/1:test": "Mở thử ngăn kéo ở máy in %(note)s.",
     "drawer.opened/1:other": "Mở ngăn kéo: %(note)s",
     "sale.completed/1": "Bán phiếu %(number)s, %(amount)s.",
     "paper.finished/1:confirmed": "Đã in: %(title)s.",
