@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from pos.assortment import pages as assortment
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import LittleRoom
+from pos.base.ids import new_id
 from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.transaction import reading
@@ -25,7 +25,7 @@ from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.pages import intake
-from pos.office.pages import office
+from pos.office.pages import office, printing
 from pos.saying_no import say_no
 from pos.shop import door
 from pos.shop import queries as shop
@@ -36,21 +36,23 @@ from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
 from pos.spool.printing import Printer
+from pos.spool.queries import Share
 from pos.spool.routes import bp as spool_bp
 from pos.spool.worker import Line, Workers
 from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
+from pos.till import marks
 from pos.till import queries as till
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
-from pos.web import assets, drawn, headers, i18n, lan
+from pos.web import assets, drawn, headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, machine, intake),
+    *(trace, office, printing, machine, intake),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -179,6 +181,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         bell=worker.ring,
         outlets=outlets,
         printers_changed=printers_changed,
+        standing=worker.standing,
         pair_codes=PairCodes(secrets.randbelow),
         authority=authority_of(settings),
     )
@@ -241,25 +244,28 @@ def _templates() -> Path:
 
 
 def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
-    def lines() -> dict[str, Line]:
-        found: dict[str, Line] = {}
-        for one in outlets.read_anew():
-            # Registers that share a printer share its roll: the first of them says which it is.
-            line = found.get(one.address, Line(one.address, one.paper_mm, frozenset()))
-            found[one.address] = replace(line, register_nos=line.register_nos | {one.register_no})
-        return found
+    def lines() -> list[Line]:
+        outlets.read_anew()
+        shares: dict[str, set[tuple[int, str]]] = {}
+        for one in outlets.every():
+            shares.setdefault(one.printer.printer_id, set()).add((one.register_no, one.role))
+        return [
+            Line(one.address, one.profile, Share(one.printer_id, frozenset(of)))
+            for one in outlets.printers()
+            for of in [shares.get(one.printer_id, set())]
+        ]
 
     def printer(line: Line) -> Printer:
         from printers.devices import open_device
-        from printers.profiles import ROLL_58, ROLL_80
 
         settings.papers.mkdir(parents=True, exist_ok=True)
         device = open_device(
             line.address,
             preview_folder=settings.papers,
+            timeouts=settings.patience,
             takes_files=line.address == settings.printer,
         )
-        return Printer(device, ROLL_58 if line.paper_mm == 58 else ROLL_80, line.register_nos)
+        return Printer(device, line.profile, line.share)
 
     def hand() -> Hand:
         return Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
@@ -290,6 +296,9 @@ def _speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
+    app.jinja_env.globals.update(
+        mark_of=marks.of_printer, request_id=new_id, said_of_paper=sentences.paper
+    )
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 

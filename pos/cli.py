@@ -22,7 +22,7 @@ from pos.base.transaction import reading
 from pos.care import commands as care
 from pos.config import Settings, change
 from pos.demo.people import PEOPLE
-from pos.shop import authority, printers, staffing
+from pos.shop import authority, printer_queries, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
 from pos.sync import verify as stream
@@ -261,10 +261,9 @@ def _printer(settings: Settings) -> str:
         return named
     try:
         with open_books(Flask("pos"), settings).app_context():
-            counters = shop.counters(reading())
+            found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
     except DatabaseError:
         return named
-    found = printers.outlets(counters, settings.printer, settings.paper_mm)
     return found[0].address if found else named
 
 

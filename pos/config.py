@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 from pos.base.errors import WrongSetting
 from pos.base.files import write_whole
-from printers.addresses import BadAddress
-from printers.devices import FileDevice, open_device
+from printers.delivery import Timeouts
 
 _NAMES = ("host", "port", "printer", "paper_mm", "public_url", "backup", "tls")
 FILE = "config.toml"
@@ -50,6 +49,8 @@ class Settings:
     fixed: frozenset[str] = frozenset()
     """Settings that the environment names, so that the file's word counts for nothing."""
     is_demo: bool = False
+    patience: Timeouts | None = None
+    """How long printers are waited for; None: the usual. No file names it: tests are impatient."""
     database_url: str | None = None
     """Another database than the SQLite file of `home`: tests and the centre."""
 
@@ -220,6 +221,9 @@ def _port(value: object) -> int:
 def _printer(value: object, home: Path) -> str | None:
     if value is None:
         return None
+    from printers.addresses import BadAddress  # only a machine that names its printer waits for it
+    from printers.devices import FileDevice, open_device
+
     try:
         device = open_device(str(value), preview_folder=Path())
     except BadAddress as error:

@@ -215,7 +215,39 @@ class Gap:
     space: Space = Space.SMALL
 
 
-Block = Paragraph | Row | Table | Rule | Boxed | Qr | Gap
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A ruler across the paper: the last tick that came out says how wide the printer prints."""
+
+    widths_dots: tuple[int, ...] = (384, 512, 576)
+    """Where a tall tick stands; the paper's own end has one always."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTest:
+    """A black bar as wide as the head: a dead element leaves a white stripe in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrSizes:
+    """The same symbol with modules of several sizes, to see which of them a phone reads."""
+
+    content: str
+    """What stands in each symbol before its own size."""
+    modules_dots: tuple[int, ...] = (6, 5, 4)
+    """Dots of a module at 203 dpi."""
+
+    def __post_init__(self) -> None:
+        _check_qr(self.content)
+        if not self.modules_dots or min(self.modules_dots) < 1:
+            raise BadPaper(f"modules have at least 1 dot, not {self.modules_dots}")
+
+    def content_of(self, module_dots: int) -> str:
+        """What the symbol of this size says."""
+        return f"{self.content} {module_dots}"
+
+
+Block = Paragraph | Row | Table | Rule | Boxed | Qr | Gap | Ruler | HeadTest | QrSizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +280,7 @@ class Label:
     """With its currency, and its unit behind a stroke: `450.000 đ`, `42.000 đ/kg`.  Never
     shortened."""
     qr: str
-    """What the symbol carries, exactly."""
+    """What the symbol carries, exactly; empty on a label that is too small for one."""
     name_en: str = ""
     """Printed only where the Vietnamese name fits one line."""
     stars: int = 0
@@ -266,7 +298,8 @@ class Label:
             raise BadPaper(f"a label of {self.width_mm} × {self.height_mm} mm cannot exist")
         if not 0 <= self.stars <= 5:
             raise BadPaper(f"a label has 0 to 5 stars, not {self.stars}")
-        _check_qr(self.qr)
+        if self.qr:
+            _check_qr(self.qr)
         _set_clean(self, "name", "name_en", "note", "producer", "place")
         _set_clean(self, "made_line", "date_line", "lot_line", "price")
 

@@ -5,8 +5,8 @@ line never leaves the width it was given.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from printers import glyphs
 from printers.document import NBSP, Span, Text
@@ -18,17 +18,17 @@ _LOOSE = ",;:.·-–"
 """What may not stand before an ellipsis."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Letters in one face without a break between them; measured once, however often asked."""
 
     text: str
     face: Face
+    extent: Extent = field(init=False, compare=False, repr=False)
+    """The room of the letters."""
 
-    @cached_property
-    def extent(self) -> Extent:
-        """The room of the letters."""
-        return glyphs.extent(self.face, self.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extent", glyphs.extent(self.face, self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def star_side_dots(face: Face) -> int:
     return face.px * 11 // 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """Pieces that stay together on a line, with the space that parts them from the word before.
 
@@ -67,21 +67,18 @@ class Word:
     pieces: tuple[Piece, ...]
     space_dots: int
     """Dots before the word, used only where it does not begin its line."""
+    advance: int = field(init=False, compare=False, repr=False)
+    """Dots from the word's start to its end."""
+    before: int = field(init=False, compare=False, repr=False)
+    """Ink left of the start."""
+    after: int = field(init=False, compare=False, repr=False)
+    """Ink right of the end."""
 
-    @cached_property
-    def advance(self) -> int:
-        """Dots from the word's start to its end."""
-        return sum(piece.extent.advance for piece in self.pieces)
-
-    @cached_property
-    def before(self) -> int:
-        """Ink left of the start."""
-        return self.pieces[0].extent.before
-
-    @cached_property
-    def after(self) -> int:
-        """Ink right of the end."""
-        return self.pieces[-1].extent.after
+    def __post_init__(self) -> None:
+        extents = [piece.extent for piece in self.pieces]
+        object.__setattr__(self, "advance", sum([extent.advance for extent in extents]))
+        object.__setattr__(self, "before", extents[0].before)
+        object.__setattr__(self, "after", extents[-1].after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +150,12 @@ def wrap(words: Sequence[Word], width_dots: int, *, max_lines: int | None = None
     """
     lines: list[Line] = []
     current: list[Word] = []
+    pen = 0
     for word in _narrow_words(words, width_dots):
-        if current and line_width_dots((*current, word)) > width_dots:
+        if current and pen + word.space_dots + word.advance + word.after > width_dots:
             lines.append(Line(tuple(current)))
             current = []
+        pen = pen + word.space_dots + word.advance if current else word.before + word.advance
         current.append(word)
     if current:
         lines.append(Line(tuple(current)))

@@ -45,6 +45,24 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
+class Bits:
+    """Dots that are put down together."""
+
+    left: int
+    """Dots from the pen to the first column."""
+    top: int
+    """Rows from the baseline down to the first row."""
+    width: int
+    rows: tuple[int, ...]
+    """Each row a number of `width` bits; the lowest is the dot on the right, 1 is black."""
+
+    def cut(self, first: int, end: int) -> "Bits":
+        """The rows from `first` to before `end` alone."""
+        kept = self.rows[max(0, first) : max(0, end)]
+        return Bits(self.left, self.top + first, self.width, kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Extent:
     """How much room a word takes, in dots."""
 
@@ -80,7 +98,7 @@ def is_drawable(character: str) -> bool:
 
 def missing(text: str) -> set[str]:
     """The characters of `text` that will be drawn as hollow boxes."""
-    return {character for character in text if not is_drawable(character)}
+    return set(text).difference(_metrics(False).glyph_ids)
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -135,9 +153,11 @@ def _hollow_box(face: Face) -> Glyph:
     return Glyph(mask, 1, -height, width + 2)
 
 
-@lru_cache(maxsize=8192)
-def placed(face: Face, text: str) -> tuple[tuple[Glyph, int], ...]:
-    """Every glyph of `text` with the dots from the text's start to its pen, kerned."""
+def _pens(face: Face, text: str) -> tuple[list[tuple[str, int]], int]:
+    """Every cluster of `text` with the dots from the text's start to its pen, kerned.
+
+    And the dots to the pen behind the last one.
+    """
     metrics = _metrics(face.bold)
     pen = 0
     before = ""
@@ -148,20 +168,54 @@ def placed(face: Face, text: str) -> tuple[tuple[Glyph, int], ...]:
             units = metrics.kern(before, cluster[0]) * face.px
             dots = (2 * abs(units) + metrics.units_per_em) // (2 * metrics.units_per_em)
             pen += dots if units > 0 else -dots
-        drawn = glyph(face, cluster)
-        result.append((drawn, pen))
-        pen += drawn.advance
+        result.append((cluster, pen))
+        pen += glyph(face, cluster).advance
         before = cluster[0]
-    return tuple(result)
+    return result, pen
 
 
-@lru_cache(maxsize=8192)
+def bits_of(mask: Image.Image, left: int, top: int) -> Bits:
+    """The dots of a mask of mode "1"."""
+    width_bytes = (mask.width + 7) // 8
+    pad = width_bytes * 8 - mask.width
+    data = mask.tobytes()
+    rows = [
+        int.from_bytes(data[at : at + width_bytes]) >> pad
+        for at in range(0, len(data), width_bytes)
+    ]
+    return Bits(left, top, mask.width, tuple(rows))
+
+
+@lru_cache(maxsize=4096)
+def _letter(face: Face, cluster: str) -> Bits | None:
+    drawn = glyph(face, cluster)
+    return None if drawn.mask is None else bits_of(drawn.mask, drawn.left, drawn.top)
+
+
+def word(face: Face, text: str) -> Bits:
+    """All letters of `text` as they stand beside each other."""
+    return _drawn_word(face, text)[0]
+
+
 def extent(face: Face, text: str) -> Extent:
     """The room `text` takes when it is drawn on one line."""
-    left = right = pen_end = 0
-    for drawn, pen in placed(face, text):
-        pen_end = pen + drawn.advance
-        if drawn.mask is not None:
-            left = min(left, pen + drawn.left)
-            right = max(right, pen + drawn.left + drawn.mask.width)
-    return Extent(pen_end, -left, max(0, right - pen_end))
+    return _drawn_word(face, text)[1]
+
+
+@lru_cache(maxsize=4096)
+def _drawn_word(face: Face, text: str) -> tuple[Bits, Extent]:
+    """A word drawn and measured; kept, because words return."""
+    pens, advance = _pens(face, text)
+    letters = [(bits, pen) for cluster, pen in pens if (bits := _letter(face, cluster)) is not None]
+    if not letters:
+        return Bits(0, 0, 0, ()), Extent(advance, 0, 0)
+    left = min([pen + bits.left for bits, pen in letters])
+    right = max([pen + bits.left + bits.width for bits, pen in letters])
+    top = min([bits.top for bits, _ in letters])
+    rows = [0] * (max([bits.top + len(bits.rows) for bits, _ in letters]) - top)
+    for bits, pen in letters:
+        shift = right - (pen + bits.left + bits.width)
+        for number, row in enumerate(bits.rows, bits.top - top):
+            rows[number] |= row << shift
+    drawn = Bits(left, top, right - left, tuple(rows))
+    return drawn, Extent(advance, max(0, -left), max(0, right - advance))

@@ -1,5 +1,7 @@
 """The layout of a label: a fixed sheet, the QR and the price on the right, words on the left.
 
+A label too small for a symbol has words over its whole width, and the price below them.
+
 Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34.
 What a weighed price is for (`/kg`) stands smaller behind its figures, or below them where that
 lets the figures stay large.
@@ -17,12 +19,10 @@ from printers.profiles import Profile
 from printers.qr import Symbol, choose_symbol
 
 _WIDE_FROM_DOTS = 400
-_TEXT = Face(20)
-_STRONG = Face(20, bold=True)
-_STARS = Face(23, bold=True)
 _NAME_PX = (26, 24, 22)
 _PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
-_UNIT = Face(20)
+_ALONE_PX = (56, 48, 40)
+"""On a label without a symbol, where the price has the whole width."""
 _UNIT_SPACE_DOTS = 3
 """Before a unit that stands behind its figures."""
 _TOP_DOTS = 8
@@ -42,6 +42,31 @@ _GROUP_GAP_DOTS = 6
 _PART = " · "
 
 
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """The sizes of a label on one head."""
+
+    profile: Profile
+
+    def dots(self, at_203_dpi: int) -> int:
+        return self.profile.scaled(at_203_dpi)
+
+    def face(self, px: int, *, bold: bool = True) -> Face:
+        return Face(self.dots(px), bold)
+
+    @property
+    def text(self) -> Face:
+        return self.face(20, bold=False)
+
+    @property
+    def strong(self) -> Face:
+        return self.face(20)
+
+    @property
+    def stars(self) -> Face:
+        return self.face(23)
+
+
 def lay_out_label(label: Label, profile: Profile) -> Layout:
     """Where every word of `label` stands; the layout has the label's own size.
 
@@ -52,20 +77,69 @@ def lay_out_label(label: Label, profile: Profile) -> Layout:
     """
     width = label.width_mm * profile.dots_per_mm
     height = label.height_mm * profile.dots_per_mm
+    t = _Type(profile)
     if width > profile.width_dots:
         raise DoesNotFit(f"a label of {label.width_mm} mm on {profile.name}")
-    margin = 12 if width >= _WIDE_FROM_DOTS else 8
-    words_room = max(148, width * 45 // 100)
+    margin = t.dots(12 if width >= t.dots(_WIDE_FROM_DOTS) else 8)
+    if label.qr:
+        marks = _beside_symbol(label, t, width, height, margin)
+    else:
+        marks = _without_symbol(label, t, width, height, margin)
+    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
+    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+
+
+def _beside_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
+    words_room = max(t.dots(148), width * 45 // 100)
     symbol = choose_symbol(
-        label.qr, width_dots=width - margin - words_room, height_dots=height - _PRICE_ROOM_DOTS
+        label.qr,
+        width_dots=width - margin - words_room,
+        height_dots=height - t.dots(_PRICE_ROOM_DOTS),
+        scale_eighths=t.profile.scale_eighths,
     )
     symbol_x = width - symbol.side_dots
     marks: list[Mark] = [QrMark(symbol_x, 0, symbol)]
-    marks += _price_marks(label.price, symbol, width, height)
-    words_width = symbol_x - margin - _COLUMN_AIR_DOTS
-    marks += _word_marks(label, x=margin, width_dots=words_width, height_dots=height)
-    missing = set().union(*(glyphs.missing(text) for text in _texts(label)))
-    return Layout(width, height, tuple(marks), tuple(sorted(missing)))
+    marks += _price_marks(label.price, symbol, width, height, t)
+    words_width = symbol_x - margin - t.dots(_COLUMN_AIR_DOTS)
+    return marks + _word_marks(label, t, x=margin, width_dots=words_width, height_dots=height)
+
+
+def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
+    """Words over the whole width, the price below them on the right: as large as they leave it."""
+    sizes = _ALONE_PX + _PRICE_PX
+    size = (width, height)
+    starts = range(len(sizes)) if label.price else range(1)
+    for is_whole, start in [(True, one) for one in starts] + [(False, one) for one in starts]:
+        try:
+            return _above_price(label, t, size, margin, sizes[start:], is_whole=is_whole)
+        except DoesNotFit as no:
+            refusal = no
+    raise refusal
+
+
+def _above_price(
+    label: Label,
+    t: _Type,
+    size: tuple[int, int],
+    margin: int,
+    sizes: tuple[int, ...],
+    *,
+    is_whole: bool,
+) -> list[Mark]:
+    width, height = size
+    room = width - 2 * margin
+    lines = _price_lines(flow.unbroken(label.price), room, height // 2, t, sizes)
+    taken = _price_height_dots(lines, t) + t.dots(_PRICE_AIR_DOTS) if lines else 0
+    y = height - taken
+    marks: list[Mark] = []
+    for line in lines:
+        y += _figures_dots(line.px)
+        marks += line_marks(line, x=width - margin - line.width_dots, baseline=y)
+        y += t.dots(_PRICE_GAP_DOTS)
+    words = _word_marks(
+        label, t, x=margin, width_dots=room, height_dots=height - taken, is_whole=is_whole
+    )
+    return marks + words
 
 
 def _texts(label: Label) -> tuple[str, ...]:
@@ -73,31 +147,35 @@ def _texts(label: Label) -> tuple[str, ...]:
     return (label.name, label.name_en, label.note, label.producer, label.place, *dates)
 
 
-def _price_marks(price: str, symbol: Symbol, width: int, height: int) -> list[Mark]:
+def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) -> list[Mark]:
     """The price in the largest size the symbol's width allows, centred below it."""
-    room = symbol.side_dots - 2 * _PRICE_AIR_DOTS
+    room = symbol.side_dots - 2 * t.dots(_PRICE_AIR_DOTS)
     below = height - symbol.side_dots
-    lines = _price_lines(flow.unbroken(price), room, below - 2 * _PRICE_AIR_DOTS)
-    y = symbol.side_dots + min((below - _price_height_dots(lines)) // 2, _PRICE_DROP_DOTS)
+    lines = _price_lines(flow.unbroken(price), room, below - 2 * t.dots(_PRICE_AIR_DOTS), t)
+    y = symbol.side_dots + min(
+        (below - _price_height_dots(lines, t)) // 2, t.dots(_PRICE_DROP_DOTS)
+    )
     marks: list[Mark] = []
     for line in lines:
         y += _figures_dots(line.px)
         x = width - symbol.side_dots + (symbol.side_dots - line.width_dots) // 2
         marks += line_marks(line, x=x, baseline=y)
-        y += _PRICE_GAP_DOTS
+        y += t.dots(_PRICE_GAP_DOTS)
     return marks
 
 
-def _price_lines(price: str, width: int, height: int) -> list[Line]:
+def _price_lines(
+    price: str, width: int, height: int, t: _Type, sizes: tuple[int, ...] = _PRICE_PX
+) -> list[Line]:
     """One line, or the figures above their unit where they are larger so and there is room."""
     if not price:
         return []
     figures, stroke, unit = price.partition("/")
-    behind = _largest_price(figures, stroke + unit, width)
-    alone = _largest_price(figures, "", width)
+    behind = _largest_price(figures, stroke + unit, width, t, sizes)
+    alone = _largest_price(figures, "", width, t, sizes)
     if stroke and alone is not None:
-        lines = [alone, Line(tuple(_words(stroke + unit, _UNIT)))]
-        fits = lines[1].width_dots <= width and _price_height_dots(lines) <= height
+        lines = [alone, Line(tuple(_words(stroke + unit, t.text)))]
+        fits = lines[1].width_dots <= width and _price_height_dots(lines, t) <= height
         if fits and (behind is None or alone.px > behind.px):
             return lines
     if behind is None:
@@ -105,20 +183,24 @@ def _price_lines(price: str, width: int, height: int) -> list[Line]:
     return [behind]
 
 
-def _largest_price(figures: str, unit: str, width: int) -> Line | None:
+def _largest_price(
+    figures: str, unit: str, width: int, t: _Type, sizes: tuple[int, ...]
+) -> Line | None:
     """Both on one line, the figures as large as they may be; None where even the least is wide."""
-    for px in _PRICE_PX:
-        words = _words(figures, Face(px, bold=True))
-        words += [replace(word, space_dots=_UNIT_SPACE_DOTS) for word in _words(unit, _UNIT)]
+    for px in sizes:
+        words = _words(figures, t.face(px))
+        words += [
+            replace(word, space_dots=t.dots(_UNIT_SPACE_DOTS)) for word in _words(unit, t.text)
+        ]
         line = Line(tuple(words))
         if line.width_dots <= width:
             return line
     return None
 
 
-def _price_height_dots(lines: list[Line]) -> int:
+def _price_height_dots(lines: list[Line], t: _Type) -> int:
     """From the top of the first figures to the last baseline."""
-    gaps = _PRICE_GAP_DOTS * max(0, len(lines) - 1)
+    gaps = t.dots(_PRICE_GAP_DOTS) * max(0, len(lines) - 1)
     return sum(_figures_dots(line.px) for line in lines) + gaps
 
 
@@ -167,64 +249,75 @@ class _Set:
     """0 the name, 1 where it comes from, 2 dates and lot."""
 
 
-def _word_marks(label: Label, *, x: int, width_dots: int, height_dots: int) -> list[Mark]:
-    room = height_dots - _TOP_DOTS - _BOTTOM_DOTS
-    name_face, name_lines = _name_size(label.name, width_dots)
+def _word_marks(
+    label: Label,
+    t: _Type,
+    *,
+    x: int,
+    width_dots: int,
+    height_dots: int,
+    is_whole: bool = False,
+) -> list[Mark]:
+    """The words below each other; the name is not shortened where it has to be whole."""
+    room = height_dots - t.dots(_TOP_DOTS) - t.dots(_BOTTOM_DOTS)
+    name_face, name_lines = _name_size(label.name, width_dots, t)
     for richness in _Richness(name_lines).poorer():
-        lines = _set_lines(label, richness, name_face, width_dots)
+        if is_whole and richness.name_lines < name_lines:
+            break
+        lines = _set_lines(label, richness, name_face, width_dots, t)
         free = room - sum(line.height_dots for line in lines)
         if free >= 0:
-            return _stacked(lines, x=x, free=free)
+            return _stacked(lines, t, x=x, free=free)
     raise DoesNotFit(f"name, date and lot are taller than {label.height_mm} mm")
 
 
-def _name_size(name: str, width_dots: int) -> tuple[Face, int]:
+def _name_size(name: str, width_dots: int, t: _Type) -> tuple[Face, int]:
     """The largest face that sets the whole name without breaking a word, and its lines."""
-    most = 3 if width_dots < _WIDE_FROM_DOTS * 45 // 100 else 2
+    most = 3 if width_dots < t.dots(_WIDE_FROM_DOTS) * 45 // 100 else 2
     for px in _NAME_PX:
-        face = Face(px, bold=True)
+        face = t.face(px)
         words = _words(name, face)
         if any(flow.line_width_dots([word]) > width_dots for word in words):
             continue
         lines = len(flow.wrap(words, width_dots))
         if lines <= most:
             return face, max(1, lines)
-    return Face(_NAME_PX[-1], bold=True), 3
+    return t.face(_NAME_PX[-1]), 3
 
 
-def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int) -> list[_Set]:
+def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _Type) -> list[_Set]:
     name = flow.wrap(_words(label.name, name_face), width, max_lines=rich.name_lines)
     lines = [_Set(line, _line_height_dots(name_face.px), 0) for line in name]
-    english = flow.wrap(_words(label.name_en, _TEXT), width)
+    english = flow.wrap(_words(label.name_en, t.text), width)
     if len(name) <= 1 and len(english) <= rich.name_en:
         lines += _text_lines(english, 0)
     if label.stars:
-        stars = Line((Word((StarRun(label.stars, _STARS),), 0),))
-        lines.append(_Set(stars, _STARS_ROOM_DOTS, 0))
+        stars = Line((Word((StarRun(label.stars, t.stars),), 0),))
+        lines.append(_Set(stars, t.dots(_STARS_ROOM_DOTS), 0))
     for text, most in ((label.note, rich.note), (label.producer, rich.producer)):
         if most:
-            lines += _text_lines(flow.wrap(_words(text, _TEXT), width, max_lines=most), 1)
+            lines += _text_lines(flow.wrap(_words(text, t.text), width, max_lines=most), 1)
     if rich.place:
-        lines += _text_lines(_place_lines(label.place, width, rich.place), 1)
+        lines += _text_lines(_place_lines(label.place, width, rich.place, t), 1)
     if rich.made:
-        lines += _text_lines(_whole(label.made_line, _TEXT, width), 2)
-    lines += _text_lines(_whole(label.date_line, _STRONG, width), 2)
-    lines += _text_lines(_whole(label.lot_line, _TEXT, width), 2)
+        lines += _text_lines(_whole(label.made_line, t.text, width), 2)
+    lines += _text_lines(_whole(label.date_line, t.strong, width), 2)
+    lines += _text_lines(_whole(label.lot_line, t.text, width), 2)
     return lines
 
 
-def _place_lines(place: str, width: int, most: int) -> list[Line]:
+def _place_lines(place: str, width: int, most: int, t: _Type) -> list[Line]:
     """The place as far as it fits: it lets go of province and district before it is cut short."""
     parts = place.split(", ")
     for count in range(len(parts), 0, -1):
-        lines = flow.wrap(_words(", ".join(parts[:count]), _TEXT), width)
+        lines = flow.wrap(_words(", ".join(parts[:count]), t.text), width)
         if len(lines) <= most:
             return lines
-    return flow.wrap(_words(parts[0], _TEXT), width, max_lines=most)
+    return flow.wrap(_words(parts[0], t.text), width, max_lines=most)
 
 
 def _text_lines(lines: list[Line], group: int) -> list[_Set]:
-    return [_Set(line, _line_height_dots(_TEXT.px), group) for line in lines]
+    return [_Set(line, _line_height_dots(line.px), group) for line in lines]
 
 
 def _whole(text: str, face: Face, width: int) -> list[Line]:
@@ -239,11 +332,11 @@ def _line_height_dots(px: int) -> int:
     return (px * 113 + 50) // 100
 
 
-def _stacked(lines: list[_Set], *, x: int, free: int) -> list[Mark]:
+def _stacked(lines: list[_Set], t: _Type, *, x: int, free: int) -> list[Mark]:
     """The lines below each other; spare room goes between the groups, a little to each."""
-    gap = min(_GROUP_GAP_DOTS, free // 2)
+    gap = min(t.dots(_GROUP_GAP_DOTS), free // 2)
     marks: list[Mark] = []
-    y = _TOP_DOTS
+    y = t.dots(_TOP_DOTS)
     group = 0
     for item in lines:
         y += gap * (item.group - group)

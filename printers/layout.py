@@ -4,7 +4,7 @@
 `label_layout`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from printers import flow, glyphs
 from printers.document import (
@@ -14,12 +14,15 @@ from printers.document import (
     Boxed,
     Document,
     Gap,
+    HeadTest,
     Label,
     Paper,
     Paragraph,
     Qr,
+    QrSizes,
     Row,
     Rule,
+    Ruler,
     Size,
     Space,
     Span,
@@ -33,6 +36,7 @@ from printers.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
 from printers.profiles import Profile
 from printers.qr import Symbol, choose_symbol
 from printers.table_layout import column_widths
+from printers.trial_layout import Trial, lay_out_trial
 
 _WIDE_FROM_DOTS = 512
 """From this width on a paper takes the large titles; a roll of 58 mm takes the small ones."""
@@ -55,6 +59,9 @@ _PX_NARROW = {
     Size.SHELF_PRICE: 64,
 }
 """22 is the least that is read with ease, and sets the 32 letters such a roll is known for."""
+_TINY_BELOW_DOTS = 300
+"""Below this width only an impact head of 200 dots is left; a word of a title still fits it."""
+_PX_TINY = dict.fromkeys(Size, 22) | {Size.TOTAL: 30, Size.SHELF_PRICE: 40}
 _BOLD_SIZES = frozenset({Size.TITLE, Size.HEADING, Size.LEAD, Size.TOTAL, Size.SHELF_PRICE})
 """Roles that are bold whether or not a span says so."""
 _GAPS = {Space.SMALL: 9, Space.MEDIUM: 16, Space.LARGE: 32}
@@ -88,11 +95,23 @@ def lay_out(paper: Paper, profile: Profile) -> Layout:
 
 
 def _lay_out_document(document: Document, profile: Profile) -> Layout:
-    sheet = _Sheet(profile.width_dots)
+    sheet = _Sheet(profile.width_dots, profile.scale_eighths)
     for block in document.blocks:
         sheet.add(block)
-    height = max(1, sheet.y)
-    return Layout(profile.width_dots, height, tuple(sheet.marks), tuple(sorted(sheet.missing)))
+    return sheet.layout()
+
+
+def lay_out_block(block: Block, width_dots: int, scale_eighths: int = 8) -> Layout:
+    """One block alone, 0 rows high where it says nothing.
+
+    A document is its blocks below each other and nothing more.
+
+    Raises:
+        QrDoesNotFit: a symbol would need modules of 3 dots or less.
+    """
+    sheet = _Sheet(width_dots, scale_eighths)
+    sheet.add(block)
+    return replace(sheet.layout(), height_dots=sheet.y)
 
 
 def line_height_dots(px: int) -> int:
@@ -110,6 +129,7 @@ class _Sheet:
     """A paper being filled from the top; `y` is the first free row."""
 
     width_dots: int
+    scale_eighths: int = 8
     y: int = 0
     marks: list[Mark] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
@@ -124,20 +144,35 @@ class _Sheet:
                 self._add_table(block)
             case Rule():
                 self._add_rule(dashed=block.dashed)
-            case Boxed():
-                self._add_boxed(block)
-            case Qr():
-                self._add_qr(block)
+            case Boxed() | Qr():
+                self._add_set_apart(block)
             case Gap():
-                self.y += _GAPS[block.space]
+                self.y += self.dots(_GAPS[block.space])
+            case Ruler() | HeadTest() | QrSizes():
+                self._add_trial(block)
+
+    def _add_trial(self, block: Trial) -> None:
+        marks, taken_dots = lay_out_trial(block, self.width_dots, self.scale_eighths)
+        self.marks += moved_down(marks, self.y)
+        self.y += taken_dots
+
+    def layout(self) -> Layout:
+        return Layout(
+            self.width_dots, max(1, self.y), tuple(self.marks), tuple(sorted(self.missing))
+        )
+
+    def dots(self, at_203_dpi: int) -> int:
+        return (at_203_dpi * self.scale_eighths + 4) // 8
 
     @property
     def is_wide(self) -> bool:
-        return self.width_dots >= _WIDE_FROM_DOTS
+        return self.width_dots >= self.dots(_WIDE_FROM_DOTS)
 
     def face(self, size: Size, *, bold: bool = False) -> Face:
         table = _PX_WIDE if self.is_wide else _PX_NARROW
-        return Face(table[size], bold or size in _BOLD_SIZES)
+        if self.width_dots < self.dots(_TINY_BELOW_DOTS):
+            table = _PX_TINY
+        return Face(self.dots(table[size]), bold or size in _BOLD_SIZES)
 
     def words(self, spans: tuple[Span, ...], size: Size) -> list[Word]:
         faced: list[tuple[Span, Face]] = []
@@ -159,7 +194,7 @@ class _Sheet:
         self._flow(block, x=0, width_dots=self.width_dots)
 
     def _flow(self, block: Paragraph, *, x: int, width_dots: int, is_even: bool = False) -> None:
-        indent = block.indent * _INDENT_DOTS
+        indent = block.indent * self.dots(_INDENT_DOTS)
         words = self.words(block.spans, block.size)
         room = width_dots - indent
         lines = flow.wrap(words, room, max_lines=block.max_lines)
@@ -172,12 +207,12 @@ class _Sheet:
             self.y += line_height_dots(line.px)
 
     def _add_row(self, block: Row) -> None:
-        indent = block.indent * _INDENT_DOTS
+        indent = block.indent * self.dots(_INDENT_DOTS)
         room = self.width_dots - indent
         amount = Text(flow.unbroken(block.right.text), block.right.bold, block.right.size)
         words = self.words(block.left, block.size)
         right = flow.wrap(self.words((amount,), block.size), room)
-        taken = right[0].width_dots + _gap_dots(right[0]) if len(right) == 1 else room
+        taken = right[0].width_dots + self.gap_dots(right[0]) if len(right) == 1 else room
         if block.amount_at is AmountAt.FIRST and (room - taken) * _NARROWEST_LEFT >= room:
             left, beside = flow.wrap(words, room - taken), 0
         else:
@@ -188,6 +223,9 @@ class _Sheet:
             words_here = left[number] if number < len(left) else Line(())
             amount_here = right[number - beside] if 0 <= number - beside < len(right) else Line(())
             self._add_pair(words_here, amount_here, x=indent)
+
+    def gap_dots(self, right: Line) -> int:
+        return max(self.dots(_COLUMN_GAP_DOTS), right.px // 2)
 
     def _add_pair(self, left: Line, right: Line, *, x: int) -> None:
         px = max(left.px, right.px)
@@ -202,7 +240,8 @@ class _Sheet:
         if not rows:
             return
         for gap_dots in _COLUMN_GAPS_DOTS:
-            widths = column_widths(rows, face, self.width_dots, gap_dots=gap_dots)
+            gap = self.dots(gap_dots)
+            widths = column_widths(rows, face, self.width_dots, gap_dots=gap)
             if widths is not None:
                 for row in rows:
                     self._add_cells(row, widths, block.size)
@@ -235,17 +274,25 @@ class _Sheet:
                 self._add_row(Row((Text(head),), Text(cell), block.size, indent=1))
 
     def _add_rule(self, *, dashed: bool) -> None:
-        top = self.y + _RULE_AIR_DOTS
+        air, thick = self.dots(_RULE_AIR_DOTS), self.dots(_RULE_DOTS)
+        dash, gap = self.dots(_DASH_DOTS), self.dots(_DASH_GAP_DOTS)
+        top = self.y + air
         if dashed:
-            for x in range(0, self.width_dots, _DASH_DOTS + _DASH_GAP_DOTS):
-                width = min(_DASH_DOTS, self.width_dots - x)
-                self.marks.append(BoxMark(x, top, width, _RULE_DOTS))
+            for x in range(0, self.width_dots, dash + gap):
+                self.marks.append(BoxMark(x, top, min(dash, self.width_dots - x), thick))
         else:
-            self.marks.append(BoxMark(0, top, self.width_dots, _RULE_DOTS))
-        self.y = top + _RULE_DOTS + _RULE_AIR_DOTS
+            self.marks.append(BoxMark(0, top, self.width_dots, thick))
+        self.y = top + thick + air
+
+    def _add_set_apart(self, block: Boxed | Qr) -> None:
+        if isinstance(block, Qr):
+            self._add_qr(block)
+        else:
+            self._add_boxed(block)
 
     def _add_boxed(self, block: Boxed) -> None:
-        edge = _FRAME_DOTS + _FRAME_AIR_DOTS
+        thick = self.dots(_FRAME_DOTS)
+        edge = thick + self.dots(_FRAME_AIR_DOTS)
         top = self.y
         self.y += edge
         inside = Paragraph((Text(block.text, bold=True),), block.size, Align.CENTER)
@@ -253,17 +300,19 @@ class _Sheet:
         self.y += edge
         wide, tall = self.width_dots, self.y - top
         self.marks += (
-            BoxMark(0, top, wide, _FRAME_DOTS),
-            BoxMark(0, self.y - _FRAME_DOTS, wide, _FRAME_DOTS),
-            BoxMark(0, top, _FRAME_DOTS, tall),
-            BoxMark(wide - _FRAME_DOTS, top, _FRAME_DOTS, tall),
+            BoxMark(0, top, wide, thick),
+            BoxMark(0, self.y - thick, wide, thick),
+            BoxMark(0, top, thick, tall),
+            BoxMark(wide - thick, top, thick, tall),
         )
-        self.y += _GAPS[Space.MEDIUM]
+        self.y += self.dots(_GAPS[Space.MEDIUM])
 
     def _add_qr(self, block: Qr) -> None:
-        symbol = choose_symbol(block.content, width_dots=self.width_dots)
-        caption_x = symbol.side_dots + _COLUMN_GAP_DOTS // 2
-        if self.width_dots - caption_x >= _CAPTION_DOTS:
+        symbol = choose_symbol(
+            block.content, width_dots=self.width_dots, scale_eighths=self.scale_eighths
+        )
+        caption_x = symbol.side_dots + self.dots(_COLUMN_GAP_DOTS) // 2
+        if self.width_dots - caption_x >= self.dots(_CAPTION_DOTS):
             self._add_qr_beside(symbol, block.caption, caption_x)
             return
         self.marks.append(QrMark((self.width_dots - symbol.side_dots) // 2, self.y, symbol))
@@ -274,7 +323,7 @@ class _Sheet:
     def _add_qr_beside(
         self, symbol: Symbol, paragraphs: tuple[Paragraph, ...], caption_x: int
     ) -> None:
-        caption = _Sheet(self.width_dots)
+        caption = _Sheet(self.width_dots, self.scale_eighths)
         for paragraph in paragraphs:
             # Even lines leave no word alone at the end.
             room = self.width_dots - caption_x
@@ -284,7 +333,3 @@ class _Sheet:
         self.marks += moved_down(caption.marks, self.y + (tall - caption.y) // 2)
         self.missing |= caption.missing
         self.y += tall
-
-
-def _gap_dots(right: Line) -> int:
-    return max(_COLUMN_GAP_DOTS, right.px // 2)

@@ -1,33 +1,93 @@
 """From a paper to the bytes a device takes: the one way for spool, preview and label sheet."""
 
+from collections.abc import Callable
+
 from PIL import Image
 
-from printers import escpos, preview
+from printers import bands, columns, escpos, fs_label, graphics, mixed, pdf, plain, preview, tspl
 from printers.devices import Speech
-from printers.document import Paper
-from printers.layout import lay_out
-from printers.profiles import Profile
-from printers.raster import draw
+from printers.document import Document, Paper
+from printers.ink import Ink, image_of, ink_of
+from printers.profiles import Dialect, Profile
+from printers.raster import ink_paper
+
+_Encoder = Callable[[Ink, Profile, int], bytes]
+_ENCODERS: dict[Dialect, _Encoder] = {
+    Dialect.RASTER: escpos.encode_ink,
+    Dialect.GRAPHICS: graphics.encode_ink,
+    Dialect.COLUMNS: columns.encode_ink,
+    Dialect.TSPL: tspl.encode_ink,
+    Dialect.FS_LABEL: fs_label.encode_ink,
+}
 
 
 def draw_paper(paper: Paper, profile: Profile) -> Image.Image:
     """The raster of `paper`, the single truth for screen and printer.
 
+    Where a dialect sends letters, they stand in it about as the printer's own will look.
+
     Raises:
         DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
     """
+    return image_of(_ink(paper, profile))
+
+
+def _ink(paper: Paper, profile: Profile) -> Ink:
+    if profile.dialect is Dialect.PLAIN:
+        return plain.ink_paper(paper, profile)
+    if profile.dialect is Dialect.MIXED and isinstance(paper, Document):
+        return mixed.ink_paper(paper, profile)
     # Made safe here and not only in the encoder, so that the screen shows the very same dots.
-    return escpos.without_real_time_bytes(draw(lay_out(paper, profile)))
+    return _safe(ink_paper(paper, profile), profile)
+
+
+def _safe(dots: Ink, profile: Profile) -> Ink:
+    """Safe in the order in which this dialect sends the dots; rows are safe already."""
+    if profile.dialect is Dialect.COLUMNS:
+        return columns.safe_columns(dots, profile.head_dots)
+    return dots
 
 
 def encode(raster: Image.Image, profile: Profile, speech: Speech, *, copies: int = 1) -> bytes:
-    """`raster` in the language a device speaks.
+    """`raster` in the language a device speaks: its own, and for a printer its dialect.
 
     A preview shows one copy, whatever is asked for: a second picture would say nothing new.
+    A mixed or plain dialect needs the words (`encode_paper`); a raster alone is sent as a raster.
+
+    Raises:
+        ValueError: the raster is of another mode or too wide, or there are no copies.
+        DoesNotFit: the profile's nudge would push ink off a label.
     """
     if speech is Speech.PNG:
         return preview.png(raster)
-    return escpos.encode(raster, profile, copies=copies)
+    dots = _safe(bands.safe_rows(escpos.checked(ink_of(raster), profile, copies)), profile)
+    return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
+
+
+def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int = 1) -> bytes:
+    """`paper` in the language a device speaks.
+
+    The same bytes as of its raster, only sooner; and letters, where the dialect has them.
+
+    Raises:
+        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        ValueError: there are no copies.
+    """
+    if speech is Speech.PNG:
+        return preview_png(paper, profile)
+    if copies < 1:
+        raise ValueError(f"a job prints at least 1 copy, not {copies}")
+    if profile.dialect is Dialect.PLAIN:
+        return plain.encode_paper(paper, profile, copies)
+    if profile.dialect is Dialect.MIXED and isinstance(paper, Document):
+        return mixed.encode_paper(paper, profile, copies)
+    dots = escpos.checked(_ink(paper, profile), profile, copies)
+    return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
+
+
+def paper_pdf(paper: Paper, profile: Profile) -> bytes:
+    """`paper` as a PDF at 1:1, pixel for pixel what is printed: the way out without a printer."""
+    return pdf.pdf(draw_paper(paper, profile), profile.dots_per_mm)
 
 
 def preview_png(paper: Paper, profile: Profile) -> bytes:

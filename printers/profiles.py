@@ -1,12 +1,46 @@
 """What a printer can do, in the few numbers the drawing and the bytes depend on.
 
 The numbers are ours and not taken from a table of models: shops buy clones whose published
-profiles are wrong or missing, so a profile describes the paper, and set-up tests it.
+profiles are wrong or missing, so a profile describes one printer with its paper, set-up tests it,
+and people may change it.  `printers.presets` has profiles to begin with.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from enum import Enum, StrEnum
+from typing import Any, get_type_hints
+
+from printers.proof import Proof
 
 _TENTHS_PER_INCH = 254
+_DRAWER_PINS = frozenset({2, 5})
+_HEADS = frozenset({8, 24})
+
+
+class Dialect(StrEnum):
+    """The commands in which a printer takes a paper."""
+
+    RASTER = "raster"
+    """`GS v 0` in bands: every thermal printer that calls itself ESC/POS."""
+    GRAPHICS = "graphics"
+    """`GS ( L` functions 112 and 50: the successor of `GS v 0` in newer printers by Epson."""
+    COLUMNS = "columns"
+    """`ESC *`, a line of 24 or 8 dots at a time: very old thermal printers, and impact heads."""
+    MIXED = "mixed"
+    """As `RASTER`, but lines of plain ASCII in the printer's own letters: for slow serial lines."""
+    PLAIN = "plain"
+    """Words without accents in the printer's own letters: the last resort, which prints always."""
+    TSPL = "tspl"
+    """TSPL, the language of most label printers that are no ESC/POS printers."""
+    FS_LABEL = "fs_label"
+    """As `RASTER`, and `FS ( L` finds the start of each label: label printers by Epson."""
+
+
+class Cut(StrEnum):
+    """How a cutter cuts."""
+
+    PARTIAL = "partial"
+    """A little paper holds the receipt, so that it does not fall."""
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +55,161 @@ class Profile:
     """Whether the printer has a cutter; without one, paper is fed out to the tear bar."""
     feed_dots: int = 0
     """Blank rows after the last ink and before the cut or the tear bar."""
+    dialect: Dialect = Dialect.RASTER
+    cut: Cut = Cut.PARTIAL
+    """How it cuts, where it has a cutter."""
+    head_dots: int = 24
+    """Rows a line of `COLUMNS` prints: 24 on thermal heads, 8 on impact heads."""
+    motion_per_dot: int = 1
+    """Units of `ESC J` in one row, 1 to 4.  Epson's heads of 180 dpi and some of 203 dpi move in
+    half dots, so there it is 2.  Source: Epson ESC/POS command reference, defaults of `GS P`."""
+    drawer_pin: int | None = 2
+    """The pin of the plug the cash drawer hangs on, 2 or 5; None where no drawer is."""
+    answers: bool = False
+    """Whether the printer may be asked how it is; many clones never answer."""
+    proof: Proof = Proof.NONE
+    """What the printer answers behind the last byte of a job."""
+    guards_pulse: bool = False
+    """Whether `GS ( D` is known, which keeps a picture from opening the drawer.  Where it is not,
+    its bytes would be printed as letters; pictures are free of such bytes either way."""
+    code_page: int | None = None
+    """Page for `ESC t` before letters of the printer's own; only ASCII is ever sent in it, so
+    None, the printer's own choice, is nearly always right."""
+    baud: int | None = None
+    """Speed of a serial line in bits a second, for whoever opens it."""
+    nudge_x_dots: int = 0
+    """Dots a label is moved to the right, below 0 to the left: no roll lies quite true."""
+    nudge_y_dots: int = 0
+    """Dots a label is moved down, below 0 up."""
+    darkness: int | None = None
+    """Heat of a label printer, 0 to 15; None leaves the printer's own setting."""
+    speed: int | None = None
+    """Inches a second of a label printer, 1 to 12; None leaves the printer's own setting."""
+    gap_mm: int = 2
+    """Blank backing between two labels; 0 on a roll without gaps."""
 
     def __post_init__(self) -> None:
+        if not self.name.isprintable() or not 1 <= len(self.name) <= _LONGEST_NAME:
+            raise ValueError(f"a name has 1 to {_LONGEST_NAME} letters, not {self.name!r}")
         if self.width_dots < 8 or self.width_dots % 8:
             raise ValueError(f"a printable width of {self.width_dots} dots is no multiple of 8")
+        if self.drawer_pin is not None and self.drawer_pin not in _DRAWER_PINS:
+            raise ValueError(f"a drawer hangs on pin 2 or 5, not {self.drawer_pin}")
+        if self.head_dots not in _HEADS:
+            raise ValueError(f"a line has 8 or 24 rows, not {self.head_dots}")
+        for name, (least, most) in _LIMITS.items():
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                raise ValueError(f"{name} is {least} to {most}, not {value}")
 
     @property
     def dots_per_mm(self) -> int:
         """Whole dots a millimetre: 8 at 203 dpi, 12 at 300 dpi."""
         return (self.dpi * 10 + _TENTHS_PER_INCH // 2) // _TENTHS_PER_INCH
+
+    @property
+    def scale_eighths(self) -> int:
+        """How large things are drawn, in eighths of their size at 203 dpi: 8, or 12 at 300 dpi.
+
+        Never less than 8: on a coarser head letters keep their dots, or nobody could read them.
+        """
+        return max(8, self.dots_per_mm)
+
+    def scaled(self, dots: int) -> int:
+        """Dots of this head for `dots` at 203 dpi, rounded half up."""
+        return (dots * self.scale_eighths + 4) // 8
+
+    @property
+    def columns(self) -> int:
+        """Letters a line in the printer's own font, each 12 dots wide: 48, 42 or 32."""
+        return self.width_dots // (_LETTER_DOTS if self.head_dots > _IMPACT else _IMPACT_LETTER)
+
+
+_LONGEST_NAME = 80
+_IMPACT = 8
+_LETTER_DOTS = 12
+_IMPACT_LETTER = 5
+"""Dots of a letter of 7 × 9 half dots on a head of 200 whole dots: 40 letters a line."""
+_LIMITS = {
+    "width_dots": (8, 2400),
+    "dpi": (60, 600),
+    "feed_dots": (0, 1200),
+    "motion_per_dot": (1, 4),
+    "code_page": (0, 255),
+    "baud": (1200, 921_600),
+    "nudge_x_dots": (-80, 80),
+    "nudge_y_dots": (-80, 80),
+    "darkness": (0, 15),
+    "speed": (1, 12),
+    "gap_mm": (0, 30),
+}
+"""The least and the most of each number; a figure beyond them is a slip of the hand."""
+
+
+class BadProfile(ValueError):  # noqa: N818 - says what happened
+    """A profile as data is not one.
+
+    Args:
+        field: the name of the wrong field, or of the missing or unknown one.
+        reason: what is wrong with it, in words for a log.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def profile_to_dict(profile: Profile) -> dict[str, str | int | bool | None]:
+    """`profile` as plain data for JSON or a form; `profile_from_dict` gives back an equal one."""
+    told: dict[str, str | int | bool | None] = {}
+    for field in fields(profile):
+        value = getattr(profile, field.name)
+        told[field.name] = value.value if isinstance(value, Enum) else value
+    return told
+
+
+def profile_from_dict(told: dict[str, Any]) -> Profile:
+    """The profile that `profile_to_dict` told; fields left out take their usual value.
+
+    Raises:
+        BadProfile: a field is unknown, missing, of another kind or beyond its limits.
+    """
+    hints = get_type_hints(Profile)
+    for name in sorted(told.keys() - hints.keys()):
+        raise BadProfile(name, "no field of a profile")
+    for name in ("name", "width_dots"):
+        if name not in told:
+            raise BadProfile(name, "is missing")
+    read = {name: _read(name, value, hints[name]) for name, value in told.items()}
+    for name, value in read.items():
+        # One at a time beside what cannot be left out, so that the refusal names the field.
+        _check(name, {"name": "-", "width_dots": 8, name: value})
+    return Profile(**read)
+
+
+def _check(name: str, told: dict[str, Any]) -> None:
+    try:
+        Profile(**told)
+    except ValueError as error:
+        raise BadProfile(name, str(error)) from error
+
+
+def _read(name: str, value: Any, hint: Any) -> Any:
+    if hint == int | None:
+        if value is None:
+            return None
+        hint = int
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        try:
+            return hint(value)
+        except ValueError as error:
+            known = ", ".join(member.value for member in hint)
+            raise BadProfile(name, f"{value!r} is none of {known}") from error
+    # bool is an int to Python, so the exact type is asked for.
+    if type(value) is not hint:
+        raise BadProfile(name, f"is {hint.__name__}, not {type(value).__name__}")
+    return value
 
 
 ROLL_80 = Profile("80 mm", width_dots=576, cuts=True, feed_dots=16)

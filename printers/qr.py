@@ -5,6 +5,7 @@ Specifications ask for an X-dimension of at least 0.396 mm at the till, which 3 
 head (0.375 mm) miss; ISO/IEC 18004 asks for 4 quiet modules on every side.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -15,7 +16,6 @@ MODULE_DOTS = (6, 5, 4)
 """Allowed sizes of a module, the best first: a large module survives a worn head better than
 stronger error correction does."""
 QUIET_MODULES = 4
-_SMALLEST = MODULE_DOTS[-1]
 _LEVELS: Final = {"M": 0, "Q": 3}
 """The standard's own numbers for how much of a symbol may be lost."""
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
@@ -48,7 +48,14 @@ class Symbol:
         return (len(self.rows) + 2 * QUIET_MODULES) * self.module_dots
 
 
-def choose_symbol(content: str, *, width_dots: int, height_dots: int | None = None) -> Symbol:
+def choose_symbol(
+    content: str,
+    *,
+    width_dots: int,
+    height_dots: int | None = None,
+    scale_eighths: int = 8,
+    modules_dots: Sequence[int] = MODULE_DOTS,
+) -> Symbol:
     """The symbol of `content` with the largest module that fits the given room.
 
     Error correction is M, and Q where that does not cost a single dot.
@@ -57,19 +64,24 @@ def choose_symbol(content: str, *, width_dots: int, height_dots: int | None = No
         content: at least one character; upper-case links use the short alphanumeric mode.
         width_dots: room from side to side, quiet zone included.
         height_dots: room from top to bottom; None where the paper runs on.
+        scale_eighths: how much finer the head is than 203 dpi, so that modules keep their
+            millimetres; 12 at 300 dpi makes them 9, 8 or 6 dots.
+        modules_dots: allowed sizes of a module at 203 dpi, the best first.
 
     Raises:
-        QrDoesNotFit: even modules of 4 dots are too large for the room.
+        QrDoesNotFit: even modules of 4 dots (6 at 300 dpi) are too large for the room.
     """
     room_dots = width_dots if height_dots is None else min(width_dots, height_dots)
     size = _size(content, "M")
     modules = size + 2 * QUIET_MODULES
-    for module_dots in MODULE_DOTS:
+    allowed = [(dots * scale_eighths + 4) // 8 for dots in modules_dots]
+    for module_dots in allowed:
         if modules * module_dots <= room_dots:
             level = "Q" if _size(content, "Q") == size else "M"
             return Symbol(_matrix(content, level), module_dots, level)
+    least = allowed[-1]
     raise QrDoesNotFit(
-        f"{len(content)} characters need {modules * _SMALLEST} dots at {_SMALLEST} dots a module,"
+        f"{len(content)} characters need {modules * least} dots at {least} dots a module,"
         f" and there are {room_dots}; smaller modules would not be read by every phone"
     )
 

@@ -12,8 +12,10 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.shop.door import hand, house, outlet
+from pos.shop.printers import Role, ShopPrinter, profile_for
+from pos.stock.labelling import require_fit
 from pos.web import forms, sentences
-from printers.profiles import ROLL_58, ROLL_80
+from printers.document import Label
 
 A_PAGE = 100
 
@@ -37,11 +39,13 @@ def show_label_pixels(product_id: str) -> Response:
     if card is None:
         raise NoSuchProduct
     link_base = house().settings.link_base
-    paper = labelling.compose(reading(), card, link_base=link_base, hand=hand())
+    printer = _printer()
+    paper = labelling.compose(reading(), card, link_base=link_base, hand=hand(), printer=printer)
+    if isinstance(paper, Label):
+        require_fit(paper, printer)
     from printers.printing import preview_png  # heavy: few ask for it
 
-    roll = ROLL_58 if outlet().paper_mm == 58 else ROLL_80
-    return Response(preview_png(paper, roll), mimetype="image/png")
+    return Response(preview_png(paper, profile_for(paper, printer)), mimetype="image/png")
 
 
 def print_labels() -> AnyResponse | tuple[str, int]:
@@ -51,6 +55,7 @@ def print_labels() -> AnyResponse | tuple[str, int]:
             request.form.getlist("product_id"),
             link_base=house().settings.link_base,
             hand=hand(),
+            printer=_printer(),
             request_id=forms.request_id(),
         )
     except Refusal as no:
@@ -70,6 +75,10 @@ def note_replaced() -> AnyResponse | tuple[str, int]:
     except Refusal as no:
         return _page(sentences.refusal(no)), 409
     return _back("replaced", replaced)
+
+
+def _printer() -> ShopPrinter:
+    return outlet(Role.LABELS).printer
 
 
 def _public_base() -> str:

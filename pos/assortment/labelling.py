@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from pos.assortment import shelf_book, shelf_queries
-from pos.assortment.papers import shelf_label
+from pos.assortment.papers import shelf_label, shelf_tag
 from pos.assortment.refusals import (
     LabelsChanged,
     NoPriceToPrint,
@@ -21,31 +21,43 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.catalogue.queries import Card
 from pos.shop import queries as shop
+from pos.shop.printers import ShopPrinter
 from pos.spool import queue
 from pos.spool.queue import SHELF, NewJob
+from pos.stock.labelling import require_fit
+from pos.stock.refusals import LabelDoesNotFit
 from pos.sync import outbox
 from pos.sync.pen import Hand
-from printers.document import Document
+from printers.document import Label, Paper
 from printers.stored import dumps
 
 MOST_AT_ONCE = 100
 """A roll of 80 mm has about 400 labels."""
+USUAL_MM = (50, 30)
+"""What is in a label printer of which set-up did not say."""
 NAMED = 3
 """So many goods that changed meanwhile are told by name."""
 
 
 def print_shelf_labels(
-    product_ids: Sequence[str], *, link_base: str, hand: Hand, request_id: str | None = None
+    product_ids: Sequence[str],
+    *,
+    link_base: str,
+    hand: Hand,
+    printer: ShopPrinter | None = None,
+    request_id: str | None = None,
 ) -> int:
     """Queue a label of each product for the register's printer; gives how many.
 
     Args:
+        printer: the one that will print them; None: the usual roll.
         request_id: the same request heard again prints nothing more.
 
     Raises:
         NothingChosen, TooManyLabels: none are named, or too many.
         NoSuchProduct: one is not in the books.
         NoPriceToPrint: one has no price today.
+        LabelDoesNotFit: the words of one are too large for the labels in the printer.
     """
     wanted = _checked(product_ids)
     with writing() as session:
@@ -58,15 +70,19 @@ def print_shelf_labels(
         labels = []
         for n, shelf in enumerate(shelves):
             card = shelf.card
-            paper = dumps(compose(session, card, link_base=link_base, hand=hand))
+            paper = compose(session, card, link_base=link_base, hand=hand, printer=printer)
+            if isinstance(paper, Label):
+                require_fit(paper, printer)
             job = NewJob(
                 SHELF,
                 card.product_id,
                 card.name_vi,
-                paper,
+                dumps(paper),
                 request_id=request_id if n == 0 else None,
             )
-            labels.append((card.product_id, shelf.now, queue.queue(session, job, hand=hand)))
+            has_code = not isinstance(paper, Label) or paper.qr != ""
+            now = shelf.now if has_code else replace(shelf.now, link=None)
+            labels.append((card.product_id, now, queue.queue(session, job, hand=hand)))
         shelf_book.note_labels(session, labels, hand=hand)
         contents = [
             {"lot": None, "product": product_id, "copies": 1, "kind": SHELF}
@@ -102,8 +118,18 @@ def note_replaced(
     return len(labels)
 
 
-def compose(session: Session, card: Card, *, link_base: str, hand: Hand) -> Document:
-    """The label of a product as of now."""
+def compose(
+    session: Session,
+    card: Card,
+    *,
+    link_base: str,
+    hand: Hand,
+    printer: ShopPrinter | None = None,
+) -> Paper:
+    """The label of a product as of now: on a roll, or as large as the labels in the printer.
+
+    A label too small for a code that phones read has none.
+    """
     showroom = shop.showroom(session)
     if showroom is None:
         raise Broken("a shelf label is asked for without a showroom")
@@ -114,7 +140,14 @@ def compose(session: Session, card: Card, *, link_base: str, hand: Hand) -> Docu
         sku=card.sku,
         lot=None,
     )
-    return shelf_label(card, link=link, on=hand.on)
+    if printer is None or not printer.has_labels:
+        return shelf_label(card, link=link, on=hand.on)
+    tag = shelf_tag(card, size_mm=printer.label_mm or USUAL_MM, link=link, on=hand.on)
+    try:
+        require_fit(tag, printer)
+    except LabelDoesNotFit:
+        return replace(tag, qr="")
+    return tag
 
 
 def _checked(product_ids: Sequence[str]) -> list[str]:

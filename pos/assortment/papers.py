@@ -1,4 +1,4 @@
-"""The label of a shelf: a product as it stands today → paper of words."""
+"""The label of a shelf: a product as it stands today → paper of words, on a roll or a sticker."""
 
 from datetime import date
 
@@ -10,6 +10,7 @@ from printers.document import (
     Align,
     Document,
     Gap,
+    Label,
     Paragraph,
     Qr,
     Rule,
@@ -69,3 +70,27 @@ def _beside(card: Card, on: date) -> list[Paragraph]:
     found.append(Paragraph(words(known), Size.SMALL))
     found.append(Paragraph(words(f"Giá ngày {format_day(on)}"), Size.SMALL))
     return found
+
+
+def shelf_tag(card: Card, *, size_mm: tuple[int, int], link: str, on: date) -> Label:
+    """The same on a sticker of its own size, for printers that have labels in them.
+
+    Args:
+        size_mm: its width and height.
+        link: as `shelf_label`; empty: it has no code.
+    """
+    price = format_vnd_with_sign(card.price_vnd or 0)
+    content = "" if Unit(card.unit).is_weighed else card.net_content
+    return Label(
+        width_mm=size_mm[0],
+        height_mm=size_mm[1],
+        name=card.name_vi,
+        stars=card.stars,
+        producer=card.producer,
+        place=card.place,
+        made_line=f"Giá ngày {format_day(on)}",
+        date_line="",
+        lot_line=" · ".join(part for part in (content, f"Mã {card.sku}") if part),
+        price=f"{price}/{card.unit_word}",
+        qr=link,
+    )

@@ -69,13 +69,25 @@ def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object
         "title": inner.get("title", ""),
         "number": body.get("number", ""),
         "copies": body.get("copies", ""),
+        "note": inner.get("note", ""),
         "failures": body.get("failures", ""),
     }
 
 
 def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
     """The state that the fact carries, under whichever name its kind gives it."""
-    for name in ("shop", "paired", "person", "producer", "product", "lot", "shift", "paper"):
+    for name in (
+        "shop",
+        "paired",
+        "person",
+        "producer",
+        "product",
+        "lot",
+        "shift",
+        "paper",
+        "printer",
+        "drawer",
+    ):
         part = body.get(name)
         if isinstance(part, Mapping):
             # A sale carries the shop's head too, but is not about it.

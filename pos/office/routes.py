@@ -15,11 +15,11 @@ from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import communes
 from pos.catalogue import queries as catalogue
-from pos.office import history, shop_form
+from pos.office import history, printer_routes, shop_form
 from pos.office.history import Deed
 from pos.office.showroom_codes import propose
 from pos.office.together import TellsTogether, Together
-from pos.shop import changing, door, founding
+from pos.shop import changing, door, founding, printer_changing
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.shop.queries import Showroom
@@ -125,8 +125,9 @@ def search_communes_again() -> str:
 
 
 def show_printers() -> str:
-    """Each register's printer."""
-    return _printers_page()
+    """The shop's printers; while setting up, one for each register."""
+    is_simple = _is_setup() or "test" in request.args
+    return _printers_page() if is_simple else printer_routes.list_page()
 
 
 def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
@@ -138,7 +139,7 @@ def choose_printer(no: str) -> AnyResponse | tuple[str, int]:
         return _printers_page(no, form, bad.problems), 400
     if house().outlets.of(int(no)).is_fixed:
         raise PrinterFixed
-    changing.choose_printer(int(no), address, paper_mm, hand=hand())
+    printer_changing.choose_printer(int(no), address, paper_mm, hand=hand())
     return _try_printer(int(no))
 
 

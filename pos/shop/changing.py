@@ -1,4 +1,4 @@
-"""Changing what the showroom's papers say, and where its registers print."""
+"""Changing what the showroom's papers say, and how many registers it has."""
 
 from dataclasses import replace
 
@@ -33,19 +33,3 @@ def add_register(*, hand: Hand) -> int:
     """
     with writing() as session:
         return registers.add(session, REGISTER_NAME, hand=hand)
-
-
-def choose_printer(no: int, address: str | None, paper_mm: int | None, *, hand: Hand) -> None:
-    """Let a register print elsewhere; asking for what is already so writes nothing.
-
-    Args:
-        address: as `printers.devices.open_device` reads it; None: where register 1 prints.
-        paper_mm: the roll, 80 or 58; None together with the address.
-
-    Raises:
-        UnknownRegister: there is none of this number.
-    """
-    with writing() as session:
-        row = registers.require(session, no)
-        if (row.printer, row.paper_mm) != (address, paper_mm):
-            registers.set_printer(session, no, address, paper_mm, hand=hand)

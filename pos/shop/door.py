@@ -17,12 +17,12 @@ from pos.base import clock
 from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.shop import printers, queries
+from pos.shop import printer_queries, queries
 from pos.shop.authority import Authority
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
-from pos.shop.printers import Outlet
+from pos.shop.printers import Outlet, Role, ShopPrinter
 from pos.shop.queries import Someone
 from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
@@ -32,6 +32,8 @@ from pos.web import headers, i18n
 View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
 """Carries a paired browser's secret."""
+BY_ITSELF = frozenset({"paper", "printer-now"})
+"""Parts of a page that ask how they are without anybody touching a key."""
 COOKIE_LIVES = timedelta(days=400)
 IN_CLEAR = frozenset({"shop.show_safety", "shop.show_authority"})
 """What a machine must be able to see before it trusts the shop's certificate."""
@@ -50,35 +52,60 @@ _PROXIED = frozenset(
 
 
 class Outlets:
-    """Where each register prints, as the settings and the book say; read again once told to."""
+    """Where each register prints what, as the settings and the book say; read again once told to.
+
+    Several threads may ask: what is known is replaced whole, never changed.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._known: dict[int, Outlet] = {}
+        self._known: dict[tuple[int, Role], Outlet] = {}
 
-    def all(self) -> list[Outlet]:
-        """Every register's, by its number; none before the showroom is founded."""
-        return list(self._known.values()) or self.read_anew()
+    def all(self, role: Role = Role.RECEIPTS) -> list[Outlet]:
+        """Every register's for one kind of papers, by its number; none before the founding."""
+        return [one for one in self.every() if one.role is role]
 
-    def of(self, register_no: int) -> Outlet:
+    def every(self) -> list[Outlet]:
+        """Every register's for every kind of papers; none before the founding."""
+        known = self._known or self._read()
+        return list(known.values())
+
+    def of(self, register_no: int, role: Role = Role.RECEIPTS) -> Outlet:
         """One register's.
 
         Raises:
             UnknownRegister: the showroom has none of this number.
         """
-        found = self._known.get(register_no)
-        if found is None:
-            found = {one.register_no: one for one in self.read_anew()}.get(register_no)
+        at = (register_no, role)
+        found = self._known.get(at) or self._read().get(at)
         if found is None:
             raise UnknownRegister
         return found
 
+    def printer_of(self, register_no: int, role: Role) -> ShopPrinter:
+        """The printer from which a register's papers of one kind come.
+
+        Raises:
+            UnknownRegister: the showroom has none of this number.
+        """
+        return self.of(register_no, role).printer
+
+    def printers(self) -> list[ShopPrinter]:
+        """Every printer papers can be sent to: those that print for a register, then the others."""
+        found = {one.printer.printer_id: one.printer for one in self.every()}
+        for one in printer_queries.printers_of_shop(reading()):
+            found.setdefault(one.printer_id, one)
+        return list(found.values())
+
     def read_anew(self) -> list[Outlet]:
-        """Every register's, as the book says now; never empty in between for other threads."""
-        counters = queries.counters(reading())
-        found = printers.outlets(counters, self._settings.printer, self._settings.paper_mm)
-        self._known = {one.register_no: one for one in found}
-        return found
+        """Every register's for receipts, as the book says now."""
+        return [one for one in self._read().values() if one.role is Role.RECEIPTS]
+
+    def _read(self) -> dict[tuple[int, Role], Outlet]:
+        settings = self._settings
+        found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
+        self._known = known = {(one.register_no, one.role): one for one in found}
+        return known
 
 
 @dataclass(frozen=True)
@@ -94,6 +121,8 @@ class House:
     outlets: Outlets
     printers_changed: Callable[[], None]
     """Tells the printers' worker that registers print elsewhere from now on."""
+    standing: Callable[[str], str]
+    """How a printer is, by its id, as far as its worker has heard; asks nobody."""
     pair_codes: PairCodes
     authority: Authority
     """Makes the certificate of the shop's own network."""
@@ -240,7 +269,7 @@ def _note_person() -> None:
     key = session.get("key")
     if key:
         sessions = house().sessions
-        asks = sessions.peek if request.headers.get("HX-Trigger") == "paper" else sessions.seen
+        asks = sessions.peek if request.headers.get("HX-Trigger") in BY_ITSELF else sessions.seen
         found = asks(key, clock.now())
         # A session belongs to the browser it began in: its cookie alone is worth nothing elsewhere.
         g.signed_in = found if found and found.register_no == g.register_no else None
@@ -302,9 +331,9 @@ def remember_register(response: AnyResponse, secret: str) -> AnyResponse:
     return response
 
 
-def outlet() -> Outlet:
+def outlet(role: Role = Role.RECEIPTS) -> Outlet:
     """Where this register's papers come out."""
-    return house().outlets.of(register_no())
+    return house().outlets.of(register_no(), role)
 
 
 def hand() -> Hand:

@@ -51,15 +51,51 @@ class Register(Model):
     name: Mapped[str]
     paired_at: Mapped[datetime]
     """When the register was set up."""
-    printer: Mapped[str | None]
-    """Its printer's address; None: it prints where register 1 does."""
-    paper_mm: Mapped[int | None]
-    """The receipt roll: 80 or 58."""
     browser_sha256: Mapped[str | None]
     """Of the secret its paired browser carries, `tls:` before it where it was given under TLS;
     None: none is paired."""
     browser_at: Mapped[datetime | None]
     """When that browser was paired."""
+
+
+class PrinterRow(Model):
+    """A printer of the shop.  Written by `shop.printer_book`."""
+
+    __tablename__ = "shop_printers"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    """As `printers.devices.open_device` reads it."""
+    profile: Mapped[str]
+    """JSON of `printers.profiles.profile_to_dict`."""
+    label_width_mm: Mapped[int | None]
+    label_height_mm: Mapped[int | None]
+    """The labels that are in it; both None: set-up did not say."""
+    seen: Mapped[str]
+    """JSON of `shop.printer_seen.seen_to_dict`."""
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+    """When the shop gave it up."""
+
+
+class PrinterChoice(Model):
+    """The printer that was chosen for one kind of papers of a register.
+
+    Written by `shop.printer_book`.
+    """
+
+    __tablename__ = "shop_outlets"
+    __table_args__ = (
+        CheckConstraint("role IN ('receipts', 'labels', 'reports')", name="role_known"),
+    )
+
+    register_no: Mapped[int] = mapped_column(
+        ForeignKey("shop_registers.no"), primary_key=True, autoincrement=False
+    )
+    role: Mapped[str] = mapped_column(primary_key=True)
+    """`shop.printers.Role`."""
+    printer_id: Mapped[str] = mapped_column(ForeignKey("shop_printers.id"))
 
 
 class Person(Model):

@@ -16,13 +16,15 @@ class Task(StrEnum):
     """This machine, in a folder where no showroom was founded yet."""
     SELL = "sell"
     RECEIVE = "receive"
+    OPEN_DRAWER = "open_drawer"
+    """Open the cash drawer without a sale."""
     MANAGE = "manage"
     """The shop's own lists and settings: managers only."""
 
 
 ROLES: dict[str, frozenset[Task]] = {
-    "cashier": frozenset({Task.SELL, Task.RECEIVE}),
-    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.MANAGE}),
+    "cashier": frozenset({Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER}),
+    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER, Task.MANAGE}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

@@ -112,9 +112,6 @@ class Counter:
 
     no: int
     name: str
-    printer: str | None
-    """None: it prints where register 1 does."""
-    paper_mm: int | None
     is_paired: bool
     paired_at: datetime | None
     is_guarded: bool = False
@@ -128,8 +125,6 @@ def counters(session: Session) -> list[Counter]:
         Counter(
             no=row.no,
             name=row.name,
-            printer=row.printer,
-            paper_mm=row.paper_mm,
             is_paired=row.browser_sha256 is not None,
             paired_at=row.browser_at,
             is_guarded=(row.browser_sha256 or "").startswith(GUARDED),

@@ -81,6 +81,12 @@ class RegistersFull(Refusal):
     code = "shop.registers_full"
 
 
+class UnknownPrinter(Refusal):
+    """The shop has no such printer, or has it no more."""
+
+    code = "shop.unknown_printer"
+
+
 class PrinterFixed(Refusal):
     """The machine's own settings name the register's printer, and win over the book's."""
 

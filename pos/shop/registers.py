@@ -50,20 +50,6 @@ def paired(session: Session) -> list[int]:
     return list(session.scalars(with_browser.order_by(Register.no)))
 
 
-def set_printer(
-    session: Session, no: int, address: str | None, paper_mm: int | None, *, hand: Hand
-) -> None:
-    """Write where a register prints from now on.
-
-    Raises:
-        UnknownRegister: there is none of this number.
-    """
-    require_act(session)
-    row = require(session, no)
-    row.printer, row.paper_mm = address, paper_mm
-    _tell(session, row, "printer", hand)
-
-
 def set_browser(session: Session, no: int, sha256: str | None, *, hand: Hand) -> None:
     """Write which browser is the register from now on; None: none is.
 
@@ -84,8 +70,6 @@ def _tell(session: Session, row: Register, change: str, hand: Hand) -> None:
         "paired": {
             "no": row.no,
             "name": row.name,
-            "printer": row.printer,
-            "paper_mm": row.paper_mm,
             "has_browser": row.browser_sha256 is not None,
         },
         "change": change,

@@ -13,12 +13,18 @@ from printers.stored import dumps, loads
 
 
 def queue_copy(
-    session: Session, subject_id: str, *, hand: Hand, request_id: str | None = None
+    session: Session,
+    subject_id: str,
+    *,
+    hand: Hand,
+    request_id: str | None = None,
+    printer_id: str | None = None,
 ) -> str:
     """Queue the next copy of a receipt within the caller's act; gives the job's id.
 
     Args:
         request_id: the same request heard again makes no second copy.
+        printer_id: the printer that is to take it; None: the one of the register where it is asked.
 
     Raises:
         UnknownPaper: the subject has no receipt.
@@ -33,6 +39,14 @@ def queue_copy(
     if not isinstance(paper, Document):
         raise Broken(f"the paper of {first.title} is not a receipt")
     copy_no = queue.next_copy_no(session, subject_id)
-    words = dumps(copy_of(paper, copy_no))
-    job = NewJob(first.kind, subject_id, first.title, words, copy_no=copy_no, request_id=request_id)
+    words = dumps(copy_of(paper, copy_no, hand.by_name, hand.at))
+    job = NewJob(
+        first.kind,
+        subject_id,
+        first.title,
+        words,
+        copy_no=copy_no,
+        request_id=request_id,
+        printer_id=printer_id,
+    )
     return queue.queue(session, job, hand=hand)

@@ -13,5 +13,5 @@ def copy_paper(job_id: str, *, hand: Hand, request_id: str | None = None) -> str
         UnknownPaper: no such job, or not a receipt: labels are printed from their lot.
     """
     with writing() as session:
-        subject_id = queries.job(session, job_id).subject_id
+        subject_id = queries.paper(session, job_id).subject_id
         return queue_copy(session, subject_id, hand=hand, request_id=request_id)

@@ -24,7 +24,7 @@ class PrintJob(Model):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    """`receipt`, `label`, `shelf` or `test`."""
+    """`receipt`, `label`, `shelf`, `test`, or `drawer`: no paper, but a pulse for the drawer."""
     subject_id: Mapped[str]
     """The sale, the lot or the shelf's product; of a test paper its own id."""
     title: Mapped[str]
@@ -34,6 +34,9 @@ class PrintJob(Model):
     copies: Mapped[int]
     """How many of the same paper one job prints (labels)."""
     register_no: Mapped[int]
+    """Where it was asked for; its printer for such papers takes it, unless another is named."""
+    printer_id: Mapped[str | None]
+    """The printer a person sent it to; None: the register's own."""
     request_id: Mapped[str | None]
     """Made with the page that asked for the paper: the same request sent again prints once."""
     document: Mapped[str]
@@ -44,8 +47,8 @@ class PrintJob(Model):
     payload_sha256: Mapped[str | None]
     state: Mapped[str]
     reason: Mapped[str]
-    """Why it is held, not known or dismissed: a code of `printers.reasons`, or the `Word` of
-    `spool.settling`."""
+    """Why it is held, not known or dismissed: a code of `printers.reasons`, the `Word` of
+    `spool.settling`, or an `End`."""
     attempts: Mapped[int]
     created_at: Mapped[datetime]
     created_by: Mapped[str]

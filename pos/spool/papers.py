@@ -20,10 +20,19 @@ from printers.document import (
 )
 
 
-def copy_of(document: Document, copy_no: int) -> Document:
-    """The same paper under the box `BẢN SAO LẦN n`."""
-    boxed = Boxed(f"BẢN SAO LẦN {copy_no}")
-    return replace(document, blocks=(boxed, Gap(Space.SMALL), *document.blocks))
+def copy_of(document: Document, copy_no: int, by_name: str, at: datetime) -> Document:
+    """The same paper under the box `BẢN SAO LẦN n`, with who asked for it and when."""
+    return _under(document, f"BẢN SAO LẦN {copy_no}", f"{by_name}, {format_moment(at)}")
+
+
+def file_of(document: Document, by_name: str, at: datetime) -> Document:
+    """The same paper under the box `BẢN SAO`, for a file to take away: no number counts those."""
+    return _under(document, "BẢN SAO", f"{by_name}, {format_moment(at)}")
+
+
+def _under(document: Document, mark: str, said: str) -> Document:
+    who = Paragraph(words(said), size=Size.SMALL, align=Align.CENTER)
+    return replace(document, blocks=(Boxed(mark), who, Gap(Space.SMALL), *document.blocks))
 
 
 def test_title(register_no: int) -> str:

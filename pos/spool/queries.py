@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
-from pos.spool.queue import SHELF, WAITING
+from pos.spool.queue import DRAWER, SHELF, WAITING
 from pos.spool.refusals import UnknownPaper
+
+OPEN = (*WAITING, "sending")
+"""States of papers on their way."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,47 @@ class Job:
     document: str
     state: str
     reason: str
+    attempts: int
+    """How often a first byte left."""
+    printer_id: str | None
+    """The printer a person sent it to; None: the register's own."""
     created_at: datetime
+    created_by: str
+    finished_at: datetime | None
+
+    @property
+    def role(self) -> str:
+        """The kind of printer that takes it."""
+        return next(role for role, kinds in KINDS_OF.items() if self.kind in kinds)
+
+
+KINDS_OF = {
+    "receipts": ("receipt", DRAWER, "test"),
+    "labels": ("label", SHELF),
+    "reports": ("report",),
+}
+"""What a printer of each role takes."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which papers come out of one printer."""
+
+    printer_id: str
+    of: frozenset[tuple[int, str]]
+    """Registers by their number, and the role in which each prints here."""
+
+    def holds(self) -> ColumnElement[bool]:
+        """Whether a job is one of them."""
+        served = [
+            and_(
+                PrintJob.printer_id.is_(None),
+                PrintJob.register_no == register_no,
+                PrintJob.kind.in_(KINDS_OF[role]),
+            )
+            for register_no, role in sorted(self.of)
+        ]
+        return or_(PrintJob.printer_id == self.printer_id, *served)
 
 
 _COLUMNS = (
@@ -42,7 +85,11 @@ _COLUMNS = (
     PrintJob.document,
     PrintJob.state,
     PrintJob.reason,
+    PrintJob.attempts,
+    PrintJob.printer_id,
     PrintJob.created_at,
+    PrintJob.created_by,
+    PrintJob.finished_at,
 )
 
 
@@ -50,17 +97,25 @@ def _job(row: Any) -> Job:
     return Job(*row)
 
 
-def next_waiting(session: Session, register_nos: Collection[int] = ()) -> Job | None:
-    """The oldest paper no byte of which has left; shelf labels wait behind every customer's paper.
+def next_waiting(
+    session: Session, share: Share | None = None, *, papers_only: bool = False
+) -> Job | None:
+    """The oldest job no byte of which has left.
+
+    A drawer comes before every paper, since somebody stands there with change in the hand; shelf
+    labels wait behind every customer's paper.
 
     Args:
-        register_nos: whose papers are asked for; none given: everybody's.
+        share: whose papers are asked for; None: everybody's.
+        papers_only: leave drawers aside.
     """
     asked = select(*_COLUMNS).where(PrintJob.state.in_(WAITING))
-    if register_nos:
-        asked = asked.where(PrintJob.register_no.in_(register_nos))
-    first = asked.order_by(PrintJob.kind == SHELF, PrintJob.id).limit(1)
-    row = session.execute(first).one_or_none()
+    if papers_only:
+        asked = asked.where(PrintJob.kind != DRAWER)
+    if share is not None:
+        asked = asked.where(share.holds())
+    order = (PrintJob.kind != DRAWER, PrintJob.kind == SHELF, PrintJob.id)
+    row = session.execute(asked.order_by(*order).limit(1)).one_or_none()
     return None if row is None else _job(row)
 
 
@@ -81,9 +136,38 @@ def job(session: Session, job_id: str) -> Job:
     return _job(row)
 
 
+def paper(session: Session, job_id: str) -> Job:
+    """One paper.
+
+    Raises:
+        UnknownPaper: there is none of this id; a drawer's pulse is no paper.
+    """
+    found = job(session, job_id)
+    if found.kind == DRAWER:
+        raise UnknownPaper
+    return found
+
+
 def recent(session: Session, limit: int = 60) -> list[Job]:
-    """The newest jobs first."""
-    rows = session.execute(select(*_COLUMNS).order_by(PrintJob.id.desc()).limit(limit))
+    """The newest papers that have come to an end, the newest first."""
+    ended = PrintJob.state.not_in((*OPEN, "unknown"))
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(ended, PrintJob.kind != DRAWER)
+        .order_by(PrintJob.id.desc())
+        .limit(limit)
+    )
+    return [_job(row) for row in rows]
+
+
+def in_state(session: Session, states: Collection[str], limit: int = 200) -> list[Job]:
+    """Papers in one of these states, the oldest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(PrintJob.state.in_(states), PrintJob.kind != DRAWER)
+        .order_by(PrintJob.id)
+        .limit(limit)
+    )
     return [_job(row) for row in rows]
 
 
@@ -94,9 +178,9 @@ _LAST_OF = Prepared(
     .limit(1)
 )
 _WAITING = Prepared(
-    select(PrintJob.state, func.count())
-    .where(PrintJob.state.in_((*WAITING, "sending", "unknown")))
-    .where(PrintJob.register_no == bindparam("register_no"))
+    select(PrintJob.state, func.count(), func.min(PrintJob.created_at), func.min(PrintJob.id))
+    .where(PrintJob.state.in_((*OPEN, "unknown")))
+    .where(PrintJob.register_no == bindparam("register_no"), PrintJob.kind != DRAWER)
     .group_by(PrintJob.state)
 )
 
@@ -109,20 +193,38 @@ def last_of(session: Session, subject_id: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How the printer is doing, as far as the jobs tell."""
+    """A register's papers that have not come out, or are not known to have."""
 
     waiting: int
     held: int
+    """Of those that wait, the ones a printer did not take."""
     unknown: int
+    since: datetime | None
+    """When the oldest of those that wait was asked for."""
+    doubted_id: str | None
+    """The oldest that nobody knows about: the one a person is asked about first."""
+
+    def is_slow(self, now: datetime) -> bool:
+        """Whether somebody notices that a paper waits."""
+        return self.held > 0 or (self.since is not None and now - self.since > SLOW)
+
+
+SLOW = timedelta(seconds=2)
+"""How long a paper may wait before the till says that it does."""
 
 
 def waiting(session: Session, register_no: int = 1) -> Waiting:
     """Counts of a register's papers that have not come out, or are not known to have."""
-    counted: dict[str, int] = dict(_WAITING.all(session, register_no=register_no))
+    found = {row[0]: row for row in _WAITING.all(session, register_no=register_no)}
+    open_ones = [found[state] for state in OPEN if state in found]
+    doubted = found.get("unknown")
+    held = found.get("held")
     return Waiting(
-        waiting=sum(counted.get(state, 0) for state in (*WAITING, "sending")),
-        held=counted.get("held", 0),
-        unknown=counted.get("unknown", 0),
+        waiting=sum(row[1] for row in open_ones),
+        held=0 if held is None else held[1],
+        unknown=0 if doubted is None else doubted[1],
+        since=min((row[2] for row in open_ones), default=None),
+        doubted_id=None if doubted is None else doubted[3],
     )
 
 
@@ -135,3 +237,11 @@ def waiting_of_kind(session: Session, kind: str, register_no: int) -> list[Job]:
         .order_by(PrintJob.id)
     )
     return [_job(row) for row in rows]
+
+
+def copies_printed(session: Session, kind: str, subject_id: str) -> int:
+    """How many papers of a kind were asked for of a subject, without those that were given up."""
+    asked = select(func.sum(PrintJob.copies)).where(
+        PrintJob.kind == kind, PrintJob.subject_id == subject_id, PrintJob.state != "dismissed"
+    )
+    return session.scalar(asked) or 0

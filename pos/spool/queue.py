@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -23,6 +23,8 @@ WAITING = ("queued", "held")
 """States the worker takes up by itself: no byte of these papers has left."""
 SHELF = "shelf"
 """The kind of shelf labels, of which many may be asked for at once."""
+DRAWER = "drawer"
+"""The kind of a pulse for the cash drawer: no paper, wanted now or never."""
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""
 
@@ -40,6 +42,8 @@ class NewJob:
     copies: int = 1
     request_id: str | None = None
     """Made with the page that asked; None for papers that no page asks for twice."""
+    printer_id: str | None = None
+    """The printer that is to take it; None: the register's own for such papers."""
 
 
 # Built once: a receipt is on its way to the printer, or the shop is about to open.
@@ -64,8 +68,13 @@ _FORGET = Prepared(
 _DOUBT = Prepared(
     update(PrintJob)
     .where(PrintJob.state.in_(bindparam("states", expanding=True)))
-    .values(state="unknown", reason=bindparam("why"), finished_at=bindparam("at"))
-    .returning(PrintJob.id)
+    .values(
+        # Nobody is asked whether a drawer opened: it did, or somebody has a key.
+        state=case((PrintJob.kind == DRAWER, "dismissed"), else_="unknown"),
+        reason=bindparam("why"),
+        finished_at=bindparam("at"),
+    )
+    .returning(PrintJob.id, PrintJob.kind)
 )
 
 
@@ -87,6 +96,7 @@ def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None 
             "copy_no": job.copy_no,
             "copies": job.copies,
             "register_no": register_no or hand.register_no or 1,
+            "printer_id": job.printer_id,
             "request_id": job.request_id,
             "document": job.document,
             "payload": None,
@@ -154,6 +164,29 @@ def hold(session: Session, job_id: str, reason: str) -> None:
     _change(session, job_id, (*WAITING, "sending"), state="held", reason=reason)
 
 
+def move(session: Session, job_id: str, printer_id: str) -> None:
+    """Write that a waiting paper goes to another printer.
+
+    Raises:
+        PaperIsSettled: it does not wait any more.
+    """
+    _change(session, job_id, WAITING, state="queued", reason="", printer_id=printer_id)
+
+
+def bring_home(session: Session, printer_ids: Collection[str]) -> None:
+    """Papers that wait for a printer which is no more go to their register's own again.
+
+    Args:
+        printer_ids: the printers that there are.
+    """
+    require_act(session)
+    session.execute(
+        update(PrintJob)
+        .where(PrintJob.state.in_(WAITING), PrintJob.printer_id.not_in(printer_ids))
+        .values(printer_id=None)
+    )
+
+
 def settle(
     session: Session,
     job_id: str,
@@ -201,10 +234,16 @@ def doubt_waiting(session: Session, at: datetime) -> list[str]:
     """In a restored book: whatever waited to be printed may have come out since the copy."""
     require_act(session)
     states = [*WAITING, "sending"]
-    return [row[0] for row in _DOUBT.all(session, states=states, why="restored", at=at)]
+    return _doubt(session, states, "restored", at)
 
 
 def doubt_unfinished(session: Session, at: datetime) -> list[str]:
     """After a restart: papers that were being sent are not known to have come out."""
     require_act(session)
-    return [row[0] for row in _DOUBT.all(session, states=["sending"], why="restarted", at=at)]
+    return _doubt(session, ["sending"], "restarted", at)
+
+
+def _doubt(session: Session, states: list[str], why: str, at: datetime) -> list[str]:
+    """The papers among them: of a drawer's pulse nothing is to be told."""
+    doubted = _DOUBT.all(session, states=states, why=why, at=at)
+    return [job_id for job_id, kind in doubted if kind != DRAWER]

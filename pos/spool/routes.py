@@ -1,4 +1,6 @@
-"""Printed papers: the list, one paper, its pixels."""
+"""Printed papers: what waits, what is doubted, what is done; one paper, its pixels, its file."""
+
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,13 +10,15 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
-from pos.spool import copying, queries, settling
-from pos.spool.printing import profile_of
+from pos.shop.printers import Role, ShopPrinter, profile_for
+from pos.spool import copying, moving, queries, queue, settling
+from pos.spool.papers import file_of
 from pos.spool.queries import Job
 from pos.spool.settling import Word
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
-from printers.profiles import ROLL_58, ROLL_80
+from printers.document import Document, Paper
+from printers.profiles import Profile
 from printers.stored import loads
 
 bp = Blueprint("spool", __name__, url_prefix="/papers")
@@ -23,28 +27,57 @@ bp = Blueprint("spool", __name__, url_prefix="/papers")
 @bp.get("")
 @allowed(Task.SELL)
 def show_papers() -> str:
-    """The newest papers."""
-    papers = [_shown(job) for job in queries.recent(reading())]
-    return render_template("papers/list.html", papers=papers)
+    """The papers on their way, those nobody knows about, and the newest that came to an end."""
+    session, printers = reading(), house().outlets.printers()
+    return render_template(
+        "papers/list.html",
+        doubted=_shown(queries.in_state(session, settling.DOUBTED), printers),
+        waiting=_shown(queries.in_state(session, queries.OPEN), printers),
+        ended=_shown(queries.recent(session), printers),
+    )
+
+
+def _shown(jobs: Sequence[Job], printers: Sequence[ShopPrinter]) -> list[dict[str, object]]:
+    return [_shown_one(job, printers) for job in jobs]
 
 
 @bp.get("/<job_id>")
 @allowed(Task.SELL)
 def show_paper(job_id: str) -> str:
     """One paper at its true size."""
-    return render_template("papers/paper.html", paper=_shown(queries.job(reading(), job_id)))
+    job = queries.paper(reading(), job_id)
+    printers = house().outlets.printers()
+    return render_template(
+        "papers/paper.html",
+        paper=_shown_one(job, printers),
+        printers=_other_printers(job, printers),
+    )
 
 
 @bp.get("/<job_id>.png")
 @allowed(Task.SELL)
 def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
-    job = queries.job(reading(), job_id)
+    job = queries.paper(reading(), job_id)
     paper = loads(job.document)
-    roll = ROLL_58 if house().outlets.of(job.register_no).paper_mm == 58 else ROLL_80
     from printers.printing import preview_png  # heavy: few ask for it
 
-    return Response(preview_png(paper, profile_of(paper, roll)), mimetype="image/png")
+    return Response(preview_png(paper, _profile_of(job, paper)), mimetype="image/png")
+
+
+@bp.get("/<job_id>.pdf")
+@allowed(Task.SELL)
+def show_file(job_id: str) -> Response:
+    """The same pixels to take away; marked as a copy where the paper may have come out."""
+    job = queries.paper(reading(), job_id)
+    paper, asks = loads(job.document), hand()
+    if isinstance(paper, Document) and _has_left(job):
+        paper = file_of(paper, asks.by_name, asks.at)
+    from printers.printing import paper_pdf  # heavy: few ask for it
+
+    file = Response(paper_pdf(paper, _profile_of(job, paper)), mimetype="application/pdf")
+    file.headers.set("Content-Disposition", "attachment", filename=f"{job_id}.pdf")
+    return file
 
 
 @bp.post("/<job_id>/copies")
@@ -59,14 +92,67 @@ def copy_paper(job_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def settle_paper(job_id: str) -> AnyResponse:
     """Whether a paper came out, or is given up."""
+    said = _word()
+    made = settling.settle_paper(job_id, said, hand=hand(), request_id=forms.request_id())
+    return redirect(url_for("spool.show_paper", job_id=made), 303)
+
+
+@bp.post("/<job_id>/printer")
+@allowed(Task.SELL)
+def move_paper(job_id: str) -> AnyResponse:
+    """A paper for another printer."""
+    job = queries.paper(reading(), job_id)
+    chosen = request.form.get("printer", "")
+    if chosen not in dict(_other_printers(job, house().outlets.printers())):
+        raise BadForm({"printer": "not_known"})
+    made = moving.print_elsewhere(job_id, chosen, hand=hand(), request_id=forms.request_id())
+    return redirect(url_for("spool.show_paper", job_id=made), 303)
+
+
+def _word() -> Word:
     word = request.form.get("word", "")
     if word not in set(Word):
         raise BadForm({"word": "not_known"})
-    shown = settling.settle_paper(job_id, Word(word), hand=hand(), request_id=forms.request_id())
-    return redirect(url_for("spool.show_paper", job_id=shown), 303)
+    return Word(word)
 
 
-def _shown(job: Job) -> dict[str, object]:
+def _printer_of(job: Job, printers: Sequence[ShopPrinter]) -> ShopPrinter:
+    """The printer that takes a paper; the register's own, where the one it was sent to is gone."""
+    for one in printers:
+        if one.printer_id == job.printer_id:
+            return one
+    return house().outlets.printer_of(job.register_no, Role(job.role))
+
+
+def _profile_of(job: Job, paper: Paper) -> Profile:
+    """What the paper is drawn for where it comes out."""
+    return profile_for(paper, _printer_of(job, house().outlets.printers()))
+
+
+def _name_of(printer: ShopPrinter) -> str:
+    """What people call a printer."""
+    if printer.is_preview:
+        return _("màn hình")
+    return printer.name or printer.address
+
+
+def _other_printers(job: Job, printers: Sequence[ShopPrinter]) -> list[tuple[str, str]]:
+    """Where a paper could come out instead: id and name of the shop's other printers."""
+    mine = _printer_of(job, printers)
+    return [
+        (one.printer_id, _name_of(one))
+        for one in printers
+        if one.printer_id != mine.printer_id and not one.is_preview
+    ]
+
+
+def _has_left(job: Job) -> bool:
+    """Whether a byte of the paper has left, so that it may be out."""
+    return job.attempts > 0 or job.state in settling.DOUBTED
+
+
+def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
+    """What a page tells of a paper, and where its buttons go."""
     kinds = {
         "receipt": _("Phiếu tính tiền"),
         "label": _("Tem lô"),
@@ -88,15 +174,23 @@ def _shown(job: Job) -> dict[str, object]:
         "request_id": new_id(),
         "settle_url": url_for("spool.settle_paper", job_id=job.job_id),
         "is_doubted": job.state in settling.DOUBTED,
+        "is_waiting": job.state in queue.WAITING,
         "may_skip": job.state in settling.OPEN,
+        "may_move": job.state in queue.WAITING or (is_receipt and job.state in settling.DOUBTED),
         "kind": job.kind,
         "copy_url": url_for("spool.copy_paper", job_id=job.job_id) if is_receipt else None,
+        "move_url": url_for("spool.move_paper", job_id=job.job_id),
+        "file_url": url_for("spool.show_file", job_id=job.job_id),
         "label_url": f"/stock/lots/{job.subject_id}/label" if job.kind == "label" else None,
         "kind_word": kinds[job.kind],
         "title": job.title,
         "at": job.created_at,
+        "by_name": job.created_by,
+        "ended_at": job.finished_at,
         "copy_no": job.copy_no,
         "copies": job.copies,
+        "printer": _name_of(_printer_of(job, printers)),
+        "others": _other_printers(job, printers),
         "state": job.state,
         "state_word": states[job.state],
         "reason": sentences.paper(job.reason),

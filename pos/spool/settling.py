@@ -40,7 +40,7 @@ def settle_paper(job_id: str, word: Word, *, hand: Hand, request_id: str | None 
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
-        job = queries.job(session, job_id)
+        job = queries.paper(session, job_id)
         state = "confirmed" if word is Word.SEEN else "dismissed"
         was = OPEN if word is Word.SKIPPED else DOUBTED
         queue.settle(session, job_id, state, word, at=hand.at, was=was)

@@ -5,37 +5,48 @@ A printer that is off holds up nobody's papers but its own.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 
+from pos.base import clock
 from pos.spool import printing
 from pos.spool.printing import HandMaker, Printer
+from pos.spool.queries import Share
+from pos.spool.standing import Standing
+from printers.profiles import Profile
 
 CALM_S = 0.5
 """How long the worker leaves the processor to the shop's first page, unless a paper waits."""
 RETRY_S = 2.0
 """How long a held paper waits before it is tried again: safe, no byte of it has left."""
+ASK_MS = 5_000
+"""Between two questions to an idle printer how it is."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One printer that registers print to."""
+    """One printer, and whose papers come out of it."""
 
     address: str
-    paper_mm: int
-    register_nos: frozenset[int]
+    profile: Profile
+    share: Share
+
+    @property
+    def printer_id(self) -> str:
+        """By which it is known."""
+        return self.share.printer_id
 
 
 class Workers:
-    """A worker for every printer that a register prints to, as long as one does.
+    """A worker for every printer of the shop, as long as it is one.
 
     Args:
         context: opens what the database session lives in (the app's context).
-        lines: asks which printers there are, by their address.
+        lines: asks which printers there are.
         printer: makes a line's printer, in its worker's own thread.
         hand: makes the house's hand for the moment.
     """
@@ -43,7 +54,7 @@ class Workers:
     def __init__(
         self,
         context: Callable[[], AbstractContextManager[object]],
-        lines: Callable[[], Mapping[str, Line]],
+        lines: Callable[[], Collection[Line]],
         printer: Callable[[Line], Printer],
         hand: HandMaker,
     ) -> None:
@@ -70,7 +81,8 @@ class Workers:
             return
         with self._one_at_a_time:
             with self._context():
-                wanted = set(self._lines().values())
+                wanted = set(self._lines())
+                printing.bring_home({one.printer_id for one in wanted})
             for line in self._running.keys() - wanted:
                 worker = self._running.pop(line)
                 worker.dismiss()
@@ -79,6 +91,13 @@ class Workers:
                 worker = Worker(self._context, partial(self._printer, line), self._hand)
                 self._running[line] = worker
                 worker.take_up()
+
+    def standing(self, printer_id: str) -> Standing:
+        """How a printer is, as far as its worker has heard; nobody is asked."""
+        for line, worker in list(self._running.items()):
+            if line.printer_id == printer_id:
+                return worker.standing
+        return Standing.UNASKED
 
     def ring(self) -> None:
         """A paper may be waiting, for whichever printer."""
@@ -117,7 +136,14 @@ class Worker:
         self._hand = hand
         self._bell = threading.Event()
         self._ends = threading.Event()
+        self._made: Printer | None = None
+        self._asked_at_ms = -ASK_MS
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+
+    @property
+    def standing(self) -> Standing:
+        """How its printer is, as far as it has heard."""
+        return Standing.UNASKED if self._made is None else self._made.standing
 
     def start(self) -> None:
         """Begin; papers left half sent by a stopped process become `unknown` first."""
@@ -147,19 +173,28 @@ class Worker:
 
     def _run(self) -> None:
         """The thread's edge: whatever breaks is logged, and papers are tried again."""
-        printer: Printer | None = None
         self._bell.wait(CALM_S)
         while not self._ends.is_set():
             self._bell.clear()
             try:
-                if printer is None:
-                    printer = self._printer()
-                    printing.warm_up(printer)
-                has_printed = self._print_all(printer)
+                has_printed = self._work()
             except Exception:  # a full disk or a broken paper must not silence the printer for good
                 log.exception("the printer's worker stumbled")
                 has_printed = False
             (self._bell if has_printed else self._ends).wait(RETRY_S)
+        if self._made is not None:
+            printing.close_late(self._made)
+
+    def _work(self) -> bool:
+        if self._made is None:
+            printer = self._printer()
+            printing.warm_up(printer)
+            self._made = printer
+        if not self._print_all(self._made):
+            return False
+        if not self._ends.is_set():
+            self._look_after(self._made)
+        return True
 
     def _print_all(self, printer: Printer) -> bool:
         """Print until nothing waits; False where the printer does not take any."""
@@ -171,3 +206,11 @@ class Worker:
                 if printing.is_held(before.job_id):
                     return False
         return True
+
+    def _look_after(self, printer: Printer) -> None:
+        """Nothing waits: hear a proof that comes late, and ask now and then how the printer is."""
+        with self._context():
+            printing.watch(printer, self._hand)
+        if clock.stopwatch_ms() - self._asked_at_ms >= ASK_MS:
+            printing.ask(printer)
+            self._asked_at_ms = clock.stopwatch_ms()

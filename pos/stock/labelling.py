@@ -1,20 +1,29 @@
 """Printing labels of a lot."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
+from pos.base.quantity import Unit
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.shop import queries as shop
+from pos.shop.printers import ShopPrinter, profile_for
 from pos.spool import queries as spool
 from pos.spool import queue
-from pos.spool.printing import profile_of
 from pos.spool.queue import NewJob
 from pos.spool.refusals import UnknownPaper
 from pos.stock import queries
 from pos.stock.fefo import is_expired
-from pos.stock.papers import lot_label
-from pos.stock.refusals import LabelDoesNotFit, LotPastSelling, UnknownLot
+from pos.stock.papers import lot_label, size_mm
+from pos.stock.refusals import (
+    CodeDoesNotFit,
+    LabelDoesNotFit,
+    LotPastSelling,
+    SizeCannotBe,
+    UnknownLot,
+)
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.document import Label
@@ -31,25 +40,33 @@ def print_labels(
     copies: int,
     link_base: str,
     hand: Hand,
+    printer: ShopPrinter | None = None,
+    has_code: bool = True,
     request_id: str | None = None,
 ) -> str:
     """Queue `copies` labels of a lot, with the fact of it; gives the job's id.
 
     Args:
+        size: millimetres, width by height: `50x30`.
+        printer: the one that will print them, for which they must fit; None: the usual roll.
+        has_code: whether the lot's code is on them; a very small label has no room for one.
         request_id: the same request heard again prints nothing more.
 
     Raises:
         UnknownLot: no such lot, or one without a code.
         LotPastSelling: its HSD has passed.
-        LabelDoesNotFit: its words or its code are too large for the size.
+        SizeCannotBe: no label has this size.
+        LabelDoesNotFit, CodeDoesNotFit: its words or its code are too large for size or printer.
     """
     with writing() as session:
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
         _refuse_expired(session, lot_id, hand)
-        label, product_id = compose(session, lot_id, size=size, link_base=link_base, hand=hand)
-        require_fit(label)
+        label, product_id = compose(
+            session, lot_id, size=size, link_base=link_base, hand=hand, has_code=has_code
+        )
+        require_fit(label, printer)
         content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
         outbox.record(session, "label.printed/1", content, hand=hand)
         job = NewJob(
@@ -58,27 +75,25 @@ def print_labels(
         return queue.queue(session, job, hand=hand)
 
 
-def require_fit(label: Label) -> None:
-    """Lay the label out for trial.
+def require_fit(label: Label, printer: ShopPrinter | None = None) -> None:
+    """Make the very bytes for trial.
 
     Raises:
-        LabelDoesNotFit: it could not be printed.
+        CodeDoesNotFit: its code would be too small to be read.
+        LabelDoesNotFit: its words are too large, or it is wider than the printer prints.
     """
-    if not fits(label):
-        raise LabelDoesNotFit(size=f"{label.width_mm} × {label.height_mm} mm")
-
-
-def fits(label: Label) -> bool:
-    """Whether the label's words and its code have room."""
-    from printers.layout import lay_out  # heavy: few ask for it
-    from printers.marks import DoesNotFit
+    from printers.devices import Speech
+    from printers.marks import DoesNotFit  # heavy: few ask for it
+    from printers.printing import encode_paper
     from printers.qr import QrDoesNotFit
 
+    size = f"{label.width_mm} × {label.height_mm} mm"
     try:
-        lay_out(label, profile_of(label, ROLL_80))
-    except (DoesNotFit, QrDoesNotFit):
-        return False
-    return True
+        encode_paper(label, profile_for(label, printer or ROLL_80), Speech.ESCPOS)
+    except QrDoesNotFit as no:
+        raise CodeDoesNotFit(size=size) from no
+    except DoesNotFit as no:
+        raise LabelDoesNotFit(size=size) from no
 
 
 def copies_of(session: Session, job_id: str) -> int | None:
@@ -89,6 +104,26 @@ def copies_of(session: Session, job_id: str) -> int | None:
         return None
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many labels a lot wants, and has."""
+
+    received_units: int
+    """Base units that came in, in the product's own unit."""
+    printed: int
+    """Labels sent to printers, those aside that were given up."""
+    wanted: int
+    """Labels still to be printed: one for each piece that came; 1 for goods that are weighed."""
+
+
+def tally(session: Session, lot_id: str, unit: Unit) -> Tally:
+    """How many labels a lot wants, and has."""
+    came = queries.received_units(session, lot_id)
+    printed = spool.copies_printed(session, "label", lot_id)
+    left = 1 if unit.is_weighed else max(1, came - printed)
+    return Tally(came, printed, min(left, MOST_COPIES))
+
+
 def _refuse_expired(session: Session, lot_id: str, hand: Hand) -> None:
     lot = queries.lot(session, lot_id)
     if lot is not None and is_expired(lot.date_kind, lot.use_by, hand.on):
@@ -96,17 +131,27 @@ def _refuse_expired(session: Session, lot_id: str, hand: Hand) -> None:
 
 
 def compose(
-    session: Session, lot_id: str, *, size: str, link_base: str, hand: Hand
+    session: Session,
+    lot_id: str,
+    *,
+    size: str,
+    link_base: str,
+    hand: Hand,
+    has_code: bool = True,
 ) -> tuple[Label, str]:
     """The label of a lot as of now, and its product's id.
 
     Raises:
         UnknownLot: no such lot, or one without a code.
+        SizeCannotBe: no label has this size.
     """
     lot = queries.lot(session, lot_id)
     showroom = shop.showroom(session)
     if lot is None or not lot.code or showroom is None:
         raise UnknownLot
+    millimetres = size_mm(size)
+    if millimetres is None:
+        raise SizeCannotBe
     card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
     link = label_link(
         link_base,
@@ -115,4 +160,5 @@ def compose(
         sku=card.sku,
         lot=lot.code,
     )
-    return lot_label(card, lot, size=size, link=link), card.product_id
+    label = lot_label(card, lot, size=millimetres, link=link if has_code else "")
+    return label, card.product_id

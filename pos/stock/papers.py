@@ -1,5 +1,6 @@
 """The lot's label: stored record → paper of words."""
 
+import re
 from datetime import date
 
 from pos.base.dates import format_day
@@ -9,20 +10,34 @@ from pos.catalogue.queries import Card
 from pos.stock.queries import LotCard
 from printers.document import Label
 
-SIZES = {"50x30": (50, 30), "40x30": (40, 30)}
-"""Millimetres, width by height."""
+SIZES = {"50x30": (50, 30), "40x30": (40, 30), "30x20": (30, 20)}
+"""Millimetres, width by height: the usual ones, the first the most usual."""
+WIDTHS_MM, HEIGHTS_MM = (10, 110), (10, 200)
+"""The least and the most of a label of one's own size."""
+_SIZE = re.compile(r"([0-9]{1,3})x([0-9]{1,3})", re.ASCII)
 
 
-def lot_label(card: Card, lot: LotCard, *, size: str, link: str) -> Label:
+def size_mm(size: str) -> tuple[int, int] | None:
+    """Width and height that a size names, `50x30`; None where it names none that can be."""
+    found = _SIZE.fullmatch(size)
+    if found is None:
+        return None
+    width, height = int(found[1]), int(found[2])
+    is_wide = WIDTHS_MM[0] <= width <= WIDTHS_MM[1]
+    return (width, height) if is_wide and HEIGHTS_MM[0] <= height <= HEIGHTS_MM[1] else None
+
+
+def lot_label(card: Card, lot: LotCard, *, size: tuple[int, int] | str, link: str) -> Label:
     """The supplementary trace label of a lot; not the legal product label.
 
     Stars stand on it only if the card's day shows them: a label printed tomorrow may differ.
 
     Args:
         card: the product as it stands on the day of printing.
-        link: what the code carries (`catalogue.codes.label_link`).
+        size: width and height in millimetres, or a name of `SIZES`.
+        link: what the code carries (`catalogue.codes.label_link`); empty: it has none.
     """
-    width_mm, height_mm = SIZES[size]
+    width_mm, height_mm = SIZES[size] if isinstance(size, str) else size
     return Label(
         width_mm=width_mm,
         height_mm=height_mm,

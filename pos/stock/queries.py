@@ -13,7 +13,10 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.ledger import SHOP
-from pos.stock.models import Lot, StockLevel
+from pos.stock.models import Lot, StockLevel, StockMove
+
+_CAME = ("received", "opening")
+"""Reasons of moves by which goods came in."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,14 @@ def by_label(session: Session, link: LinkScan) -> Labelled | None:
         if lot is not None or not link.lot:
             return Labelled(product_id, lot)
     return None if first is None else Labelled(first, None)
+
+
+def received_units(session: Session, lot_id: str) -> int:
+    """Base units of a lot that came in from outside, however much of it is left."""
+    came = select(func.sum(StockMove.units)).where(
+        StockMove.lot_id == lot_id, StockMove.to_place_id == SHOP, StockMove.reason.in_(_CAME)
+    )
+    return session.scalar(came) or 0
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

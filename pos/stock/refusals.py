@@ -37,3 +37,15 @@ class LabelDoesNotFit(Refusal):
     """The label's words or its code are too large for the size chosen."""
 
     code = "stock.label_does_not_fit"
+
+
+class CodeDoesNotFit(LabelDoesNotFit):
+    """The label's code would need modules of less than 4 dots, which no phone is sure to read."""
+
+    code = "stock.code_does_not_fit"
+
+
+class SizeCannotBe(Refusal):
+    """No label has this size."""
+
+    code = "stock.size_cannot_be"

@@ -1,5 +1,8 @@
 """The stock room's door: receiving goods, labels of a lot."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,17 +14,17 @@ from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import GtinScan, read_scan
-from pos.shop.door import allowed, hand, house
+from pos.shop.door import allowed, hand, house, outlet
 from pos.shop.permissions import Task
-from pos.spool.printing import profile_of
+from pos.shop.printers import Role, ShopPrinter, profile_for
 from pos.stock import labelling, queries, receiving
 from pos.stock.fefo import in_order
 from pos.stock.papers import SIZES
 from pos.stock.receiving import Received
-from pos.stock.refusals import LotDiffers, UnknownProduct
+from pos.stock.refusals import LabelDoesNotFit, LotDiffers, UnknownProduct
 from pos.stock.views import MadeView, PickView
 from pos.web import forms, sentences
-from printers.profiles import ROLL_80
+from printers.document import Label
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
 
@@ -66,22 +69,40 @@ def receive() -> AnyResponse | tuple[str, int]:
 @bp.get("/lots/<lot_id>/label")
 @allowed(Task.RECEIVE)
 def show_label(lot_id: str) -> str:
-    """A lot's label before it is printed."""
-    settings, size = house().settings, _size(request.args.get("size", ""))
-    label, _product = labelling.compose(
-        reading(), lot_id, size=size, link_base=settings.link_base, hand=hand()
+    """A lot's label before it is printed, and, where some are, before the rest is."""
+    settings, printer, size = house().settings, _label_printer(), _size(request.args)
+    has_code = "plain" not in request.args
+    label, product_id = labelling.compose(
+        reading(),
+        lot_id,
+        size=size,
+        link_base=settings.link_base,
+        hand=hand(),
+        has_code=has_code,
     )
     lot = queries.lot(reading(), lot_id)
+    card = catalogue.cards(reading(), [product_id], business_day(clock.now()))[product_id]
+    tally = labelling.tally(reading(), lot_id, Unit(card.unit))
+    rest = request.args.get("rest", 0, type=int)
     return render_template(
         "stock/label.html",
         lot_id=lot_id,
         lot_code=lot.code if lot else "",
         product_name=label.name,
+        sizes=list(SIZES),
         size=size,
-        copies=1,
+        size_mm=(label.width_mm, label.height_mm),
+        dots_per_mm=printer.profile.dots_per_mm,
+        printer=printer,
+        has_code=has_code,
+        copies=rest if 0 < rest <= labelling.MOST_COPIES else tally.wanted,
+        rest=rest,
+        tally=tally,
+        received=format_quantity(tally.received_units, Unit(card.unit), card.unit_word),
         request_id=new_id(),
+        first_request_id=new_id(),
         link=label.qr,
-        fits=labelling.fits(label),
+        problem=_misfit(label, printer),
         is_local_link=settings.is_link_local,
         made=labelling.copies_of(reading(), request.args.get("printed", "")),
     )
@@ -91,31 +112,62 @@ def show_label(lot_id: str) -> str:
 @allowed(Task.RECEIVE)
 def show_label_pixels(lot_id: str) -> Response:
     """The label's pixels, as the printer would get them now."""
-    size = _size(request.args.get("size", ""))
+    size, printer = _size(request.args), _label_printer()
     label, _product = labelling.compose(
-        reading(), lot_id, size=size, link_base=house().settings.link_base, hand=hand()
+        reading(),
+        lot_id,
+        size=size,
+        link_base=house().settings.link_base,
+        hand=hand(),
+        has_code="plain" not in request.args,
     )
-    labelling.require_fit(label)
+    labelling.require_fit(label, printer)
     from printers.printing import preview_png  # heavy: few ask for it
 
-    return Response(preview_png(label, profile_of(label, ROLL_80)), mimetype="image/png")
+    return Response(preview_png(label, profile_for(label, printer)), mimetype="image/png")
 
 
 @bp.post("/lots/<lot_id>/labels")
 @allowed(Task.RECEIVE)
 def print_labels(lot_id: str) -> AnyResponse:
-    """Print labels of a lot."""
-    size = _size(request.form.get("size", ""))
-    copies = _copies(request.form.get("copies", "1"))
+    """Print labels of a lot: all of them, or one to look at before the rest."""
+    form = request.form
+    size, copies = _size(form), _copies(form.get("copies", "1"))
+    is_first = "first" in form
+    has_code = "plain" not in form
     job_id = labelling.print_labels(
         lot_id,
         size=size,
-        copies=copies,
+        copies=1 if is_first else copies,
         link_base=house().settings.link_base,
         hand=hand(),
-        request_id=forms.request_id(),
+        printer=_label_printer(),
+        has_code=has_code,
+        request_id=_first_request_id() if is_first else forms.request_id(),
     )
-    return redirect(url_for("stock.show_label", lot_id=lot_id, size=size, printed=job_id), 303)
+    told = {"size": size, "printed": job_id} | ({} if has_code else {"plain": "1"})
+    if is_first and copies > 1:
+        told["rest"] = str(copies - 1)
+    return redirect(f"{url_for('stock.show_label', lot_id=lot_id)}?{urlencode(told)}", 303)
+
+
+def _first_request_id() -> str | None:
+    """Of the button that prints one label: the page has two, and each prints once."""
+    given = request.form.get("first", "")
+    return given if 20 <= len(given) <= 40 and given.isascii() and given.isalnum() else None
+
+
+def _label_printer() -> ShopPrinter:
+    return outlet(Role.LABELS).printer
+
+
+def _misfit(label: Label, printer: ShopPrinter) -> str:
+    """Why the label cannot be printed; empty where it can."""
+    try:
+        labelling.require_fit(label, printer)
+    except LabelDoesNotFit as no:
+        return sentences.refusal(no)
+    return ""
 
 
 def _made(came: Received) -> MadeView:
@@ -174,8 +226,14 @@ def _picks(product_ids: list[str]) -> list[PickView]:
     return made
 
 
-def _size(given: str) -> str:
-    return given if given in SIZES else "50x30"
+def _size(asked: Mapping[str, str]) -> str:
+    """The size asked for: a usual one, one's own, or what is in the printer."""
+    if asked.get("size") == "own":
+        return f"{asked.get('width_mm', '').strip()}x{asked.get('height_mm', '').strip()}"
+    if asked.get("size"):
+        return asked["size"]
+    fitted = _label_printer().label_mm
+    return f"{fitted[0]}x{fitted[1]}" if fitted else next(iter(SIZES))
 
 
 def _copies(text: str) -> int:

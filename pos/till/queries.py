@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -27,12 +27,14 @@ from pos.till.pricing import Priced, amounts, vat
 from pos.till.shifts import OpenShift
 from pos.till.views import (
     NO_STARS,
+    Doubt,
     DraftView,
     HitView,
     LastSale,
     LineView,
     Outcome,
     PaymentView,
+    PrinterNow,
     QuickAmount,
     StarsView,
     TabView,
@@ -54,7 +56,9 @@ class Place:
     shift: OpenShift
     person_name: str
     today: date
-    prints_to_preview: bool
+    standing: str
+    """How its printer is, a `spool.standing.Standing`."""
+    now: datetime
 
 
 def till(
@@ -71,7 +75,6 @@ def till(
         return None
     shown = draft_view(session, draft, place)
     selected = next((line for line in shown.lines if line.line_id == selected_id), None)
-    waiting = spool.waiting(session, place.register_no)
     last = _last_sale(session, place.register_no, draft, is_empty=not shown.lines)
     return TillView(
         shop_name=place.showroom.name,
@@ -81,8 +84,7 @@ def till(
         draft=shown,
         tabs=_tabs(session, draft),
         tiles=tiles(session, place.today),
-        printer=_printer(waiting, last, place),
-        waiting_papers=waiting.waiting,
+        printer=printer_now(session, place.register_no, place.standing, place.now),
         last_sale=last,
         outcome=outcome,
         selected=selected,
@@ -299,15 +301,30 @@ def _last_sale(
     )
 
 
-def _printer(waiting: spool.Waiting, last: LastSale | None, place: Place) -> str:
-    if waiting.held:
-        return "no_answer"
-    if waiting.unknown:
-        return "unknown"
-    if place.prints_to_preview:
-        return "preview"
-    has_answered = last is not None and last.paper in ("confirmed", "sent_unconfirmed")
-    return "ready" if has_answered else "unasked"
+def printer_now(session: Session, register_no: int, standing: str, now: datetime) -> PrinterNow:
+    """How a register's printer and papers are doing: one count, and nobody is asked.
+
+    Args:
+        standing: what the printer's worker has heard of it.
+    """
+    papers = spool.waiting(session, register_no)
+    state = "unknown" if papers.unknown and standing in WELL else standing
+    return PrinterNow(
+        state=state,
+        waiting=papers.waiting if papers.is_slow(now) else 0,
+        doubt=_doubt(session, papers),
+    )
+
+
+WELL = ("ready", "mute", "unasked", "preview", "paper_low")
+"""What a printer's state may be for the doubted paper to be the news."""
+
+
+def _doubt(session: Session, papers: spool.Waiting) -> Doubt | None:
+    if papers.doubted_id is None:
+        return None
+    job = spool.job(session, papers.doubted_id)
+    return Doubt(job.job_id, job.title, job.kind, job.reason, papers.unknown - 1)
 
 
 def hits(session: Session, text: str, today: date) -> list[HitView]:

@@ -85,3 +85,9 @@ class ClockWrong(Refusal):
     """The machine's date lies before every law the till knows."""
 
     code = "till.clock_wrong"
+
+
+class NoReason(Refusal):
+    """The drawer is opened without a sale only for a reason that is named."""
+
+    code = "till.no_reason"

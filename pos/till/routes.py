@@ -1,5 +1,7 @@
 """The till's door: parse, call one act or query, render."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,7 +14,21 @@ from pos.base.transaction import reading
 from pos.shop import queries as shop
 from pos.shop.door import allowed, hand, house, outlet, person, register_no
 from pos.shop.permissions import Task
-from pos.till import copying, drafting, drafts, opening, queries, selling, shifts
+from pos.spool import settling
+from pos.spool.refusals import PaperIsSettled
+from pos.spool.settling import Word
+from pos.till import (
+    copying,
+    drafting,
+    drafts,
+    drawer_opening,
+    marks,
+    opening,
+    queries,
+    selling,
+    shifts,
+)
+from pos.till.drawer_opening import Why
 from pos.till.queries import Place
 from pos.till.refusals import DraftIsClosed, NoShift, NothingToSell
 from pos.till.selling import Seen
@@ -164,6 +180,7 @@ def complete_sale(sale_id: str) -> AnyResponse:
         _vnd("tendered_vnd"),
         seen=Seen(_whole("version"), _vnd("total_vnd")),
         link_base=house().settings.link_base,
+        opens_drawer=_has_drawer(),
         hand=hand(),
     )
     address = url_for("till.show_sale", sale_id=done.next_order_id)
@@ -182,6 +199,54 @@ def copy_receipt() -> str:
         return _sale(request.form.get("sale_id", ""), toast=toast)
     except DraftIsClosed:  # sold in another window meanwhile; the copy is queued all the same
         return _sale(drafting.last_order(register_no(), hand=hand()), toast=toast)
+
+
+@bp.get("/printer")
+@allowed(Task.SELL)
+def show_printer() -> AnyResponse | str:
+    """How the printer is; nothing to change on the screen where it is as it was."""
+    now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
+    shown = marks.of_printer(now)
+    if all(request.args.get(name) == shown for name in ("chip", "strip")):
+        return Response(status=204)
+    return render_template("till/_printer_now.html", now=now, mark=shown)
+
+
+@bp.post("/papers/<job_id>/settlement")
+@allowed(Task.SELL)
+def settle_paper(job_id: str) -> str:
+    """What the cashier says of a paper that nobody knows about."""
+    word = request.form.get("word", "")
+    if word not in set(Word):
+        raise BadForm({"word": "not_known"})
+    with suppress(PaperIsSettled):  # its proof came just now, or the other window said it
+        settling.settle_paper(job_id, Word(word), hand=hand(), request_id=forms.request_id())
+    now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
+    return render_template("till/_printer_now.html", now=now, mark=marks.of_printer(now))
+
+
+@bp.get("/drawer")
+@allowed(Task.OPEN_DRAWER)
+def show_drawer() -> str:
+    """Why the drawer is to be opened without a sale."""
+    shifts.require_open(reading(), register_no())
+    return render_template("till/_drawer.html", reasons=list(Why), has_drawer=_has_drawer())
+
+
+@bp.post("/drawer/openings")
+@allowed(Task.OPEN_DRAWER)
+def open_drawer() -> str:
+    """Open the drawer without a sale."""
+    drawer_opening.open_drawer(
+        register_no(),
+        request.form.get("reason", ""),
+        request.form.get("note", "")[:400],
+        kicks=_has_drawer(),
+        hand=hand(),
+        request_id=forms.request_id(),
+    )
+    toast = _("Đang mở ngăn kéo.") if _has_drawer() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
+    return _sale(request.form.get("sale_id", ""), toast=toast)
 
 
 def _sale(
@@ -213,7 +278,8 @@ def _place() -> Place:
         shift=shift,
         person_name=someone.name,
         today=business_day(clock.now()),
-        prints_to_preview=outlet().is_preview,
+        standing=_standing(),
+        now=clock.now(),
     )
 
 
@@ -230,8 +296,18 @@ def _shift_page(form: dict[str, str], problem: str | None) -> str:
         previous_float_vnd=previous,
         form=form,
         problem=problem,
-        printer="preview" if outlet().is_preview else "unasked",
+        printer=_standing(),
     )
+
+
+def _standing() -> str:
+    """How the printer of this register's receipts is."""
+    return house().standing(outlet().printer.printer_id)
+
+
+def _has_drawer() -> bool:
+    printer = outlet().printer
+    return printer.profile.drawer_pin is not None and not printer.is_preview
 
 
 def _hosts() -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
+from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import receipt_link
@@ -69,7 +70,13 @@ class Done:
 
 
 def complete_sale(
-    draft_id: str, tendered_vnd: int, *, seen: Seen, link_base: str, hand: Hand
+    draft_id: str,
+    tendered_vnd: int,
+    *,
+    seen: Seen,
+    link_base: str,
+    hand: Hand,
+    opens_drawer: bool = False,
 ) -> Done:
     """Sell an order for cash.
 
@@ -81,6 +88,7 @@ def complete_sale(
         tendered_vnd: the notes handed over.
         seen: what the cashier saw; an order changed meanwhile is not sold.
         link_base: the address that the receipt's code carries.
+        opens_drawer: whether the register's printer has a drawer, which opens for the cash.
 
     Raises:
         NoShift, DraftIsClosed, NothingToSell, OrderChanged, PaidTooLittle, PaidTooMuch,
@@ -88,9 +96,12 @@ def complete_sale(
         OtherPayment: the order was sold already, for another amount handed over.
     """
     with writing() as session:
-        return sell_order(
+        done = sell_order(
             session, draft_id, tendered_vnd, seen=seen, link_base=link_base, hand=hand
         )
+        if opens_drawer and done.is_first_time:
+            queue.queue(session, NewJob(queue.DRAWER, new_id(), done.number, ""), hand=hand)
+        return done
 
 
 def sell_order(

@@ -202,6 +202,31 @@ class LastSale:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A paper of which a person is asked whether it came out."""
+
+    job_id: str
+    title: str
+    kind: str
+    """`receipt` may be printed again, as a copy; labels are printed from their lot."""
+    reason: str
+    """Why nobody knows: a code of `printers.reasons`."""
+    others: int
+    """How many more are doubted besides."""
+
+
+@dataclass(frozen=True)
+class PrinterNow:
+    """How the register's printer and its papers are doing."""
+
+    state: str
+    """A `spool.standing.Standing`, or `unknown` where the printer is well and a paper is not."""
+    waiting: int
+    """Papers that have waited long enough for somebody to notice."""
+    doubt: Doubt | None
+
+
+@dataclass(frozen=True)
 class TillView:
     """Everything the sell page shows."""
 
@@ -212,9 +237,7 @@ class TillView:
     draft: DraftView
     tabs: tuple[TabView, ...]
     tiles: tuple[TileView, ...]
-    printer: str
-    """`preview`, `ready`, `no_answer`, `held` or `unknown`: never "ok" without an answer."""
-    waiting_papers: int
+    printer: PrinterNow
     last_sale: LastSale | None
     outcome: Outcome = field(default_factory=Outcome)
     selected: LineView | None = None

@@ -2,13 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import zxingcpp
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from pos.assortment import labelling, shelf_queries
@@ -24,9 +25,13 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.books import ProducerState
 from pos.catalogue.certificates import Certificate, Level, stars_on
 from pos.catalogue.models import Product
+from pos.shop import printer_changing
+from pos.shop.printers import Role, ShopPrinter
 from pos.spool import queries as spool
 from pos.spool import queue
+from pos.spool.queries import Share
 from pos.spool.queue import NewJob
+from printers import presets
 from printers.document import Label
 from printers.layout import lay_out
 from printers.marks import TextMark
@@ -398,7 +403,7 @@ def test_a_customers_paper_goes_before_shelf_labels(till: World) -> None:
     label(till, "CHE-DINH", "MAM-NEM")
     done = steps.sell(till, ("CHE-DINH", 1))
     anew()
-    first = spool.next_waiting(reading(), {1})
+    first = spool.next_waiting(reading(), Share("p", frozenset({(1, "receipts"), (1, "labels")})))
     assert first is not None
     assert first.subject_id == done.sale_id
 
@@ -505,3 +510,49 @@ def test_a_new_job_of_another_kind_keeps_its_turn(world: World) -> None:
 @pytest.mark.parametrize("page", ["9" * 25, "-1", "0", "x", "²"])
 def test_a_page_number_nobody_made_is_no_fault(world: World, hanh: FlaskClient, page: str) -> None:
     assert hanh.get(PAGE, query_string={"tab": "new", "page": page}).status_code == 200
+
+
+# --- On the labels of a label printer -------------------------------------------------------
+
+
+@pytest.fixture
+def tagging(world: World) -> World:
+    """The world with a label printer for its labels."""
+    profile = presets.preset("tspl-203").profile
+    hand = world.hand("Hạnh")
+    tags = ShopPrinter("", "Máy tem", "tcp://10.0.0.8", profile, (50, 30))
+    made = printer_changing.add_printer(tags, hand=hand)
+    printer_changing.choose_outlet(1, Role.LABELS, made, hand=hand)
+    world.app.extensions["ocop_house"].outlets.read_anew()
+    reading().rollback()
+    return world
+
+
+def test_a_label_printers_shelf_label_is_as_large_as_its_labels_and_its_code_reads(
+    tagging: World,
+):
+    hanh, tea = tagging.sign_in("Hạnh"), tagging.product_id("CHE-DINH")
+    picture = Image.open(io.BytesIO(hanh.get(f"/catalogue/shelf-labels/{tea}.png").data))
+    assert picture.size == (400, 240)
+    [code] = zxingcpp.read_barcodes(picture.convert("L"))
+    assert "08930000000019" in code.text
+    hanh.post(PAGE, data={"product_id": [tea]})
+    [job] = steps.jobs_of(tea)
+    paper = loads(job.document)
+    assert isinstance(paper, Label)
+    assert (paper.name, paper.price) == ("Chè Đinh Tân Cương", "450.000\u00a0đ/hộp")
+    assert paper.made_line == "Giá ngày 21/11/2026"
+
+
+def test_a_shelf_label_too_small_for_a_code_has_none_and_the_book_knows(tagging: World):
+    outlets = tagging.app.extensions["ocop_house"].outlets
+    small = replace(outlets.printer_of(1, Role.LABELS), label_mm=(40, 20))
+    printer_changing.change_printer(small, hand=tagging.hand("Hạnh"))
+    outlets.read_anew()
+    tea = tagging.product_id("CHE-DINH")
+    tagging.sign_in("Hạnh").post(PAGE, data={"product_id": [tea]})
+    [job] = steps.jobs_of(tea)
+    assert loads(job.document).qr == ""  # type: ignore[union-attr]
+    reading().rollback()
+    told = reading().scalars(select(ShelfLabel).where(ShelfLabel.product_id == tea)).all()
+    assert told[-1].link is None

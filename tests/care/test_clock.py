@@ -175,7 +175,8 @@ def test_what_was_made_last_is_shown_first_once_the_clock_that_ran_ahead_is_righ
             testing.print_test("now", 1, hand=hand)
             end_reading()
             newest = text("SELECT id FROM spool_jobs ORDER BY rowid DESC LIMIT 1")
-            assert queries.recent(reading())[0].job_id == reading().execute(newest).scalar_one()
+            last = queries.in_state(reading(), ("queued",))[-1]
+            assert last.job_id == reading().execute(newest).scalar_one()
             db.session.remove()
             db.engine.dispose()
 

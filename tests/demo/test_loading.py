@@ -19,8 +19,8 @@ from pos.catalogue.models import CertificateRow, Price, Producer, Product, Produ
 from pos.demo import commands, goods, loading
 from pos.demo.loading import TERMINAL_ID
 from pos.demo.people import PEOPLE
+from pos.shop.printers import profile_for
 from pos.shop.queries import people, showroom
-from pos.spool.printing import profile_of
 from pos.stock import audits as stock_audits
 from pos.stock import labelling
 from pos.stock.models import Lot
@@ -228,7 +228,7 @@ def labels_of(world: World, cards: Iterable[catalogue.Card]) -> Iterator[Label]:
 
 
 def symbol_of(label: Label) -> QrMark:
-    layout = lay_out(label, profile_of(label, ROLL_80))
+    layout = lay_out(label, profile_for(label, ROLL_80))
     [symbol] = [mark for mark in layout.marks if isinstance(mark, QrMark)]
     return symbol
 

@@ -10,6 +10,8 @@ KINDS = {
     "shop.changed/1",
     "person.changed/1",
     "register.paired/1",
+    "printer.changed/1",
+    "outlet.changed/1",
     "producer.changed/1",
     "product.changed/1",
     "price.set/1",

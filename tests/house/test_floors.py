@@ -87,7 +87,7 @@ NEEDS_SETTINGS = {
     "pos.updating.trial": "the same",
     "pos.updating.uninstalling": "names the folder whose program goes",
 }
-PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py"}
+PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py", "printer_routes.py"}
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"
 """The room whose business they are: it draws papers, copies them, hands them to the device."""
@@ -95,6 +95,11 @@ KNOWS_PRINTERS = {
     "pos.app": "opens the device that the settings name",
     "pos.config": "refuses an address that is no printer's",
     "pos.care.doctor": "asks whether somebody is at the printer's address",
+    "pos.shop.printers": "a printer of the shop has a profile",
+    "pos.shop.printer_book": "keeps the profiles",
+    "pos.shop.printer_queries": "reads them",
+    "pos.shop.printer_changing": "changes them",
+    "pos.office.printer_form": "reads what was typed into a profile",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
     "pos.updating.trial": "a new release draws papers before it is taken up",

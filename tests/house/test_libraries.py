@@ -13,6 +13,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "printer_routes.py",
     "commands.py",
 }
 FLASK_HOMES = {
@@ -31,6 +32,12 @@ NETWORK = {"socket", "http", "urllib.request", "requests", "httpx", "ftplib", "s
 STARTS = "pos/updating/starting.py"
 """The one file that starts other programs, since no release can prove itself in the process of
 another, and nobody but a process can open a browser.  It asks the loopback alone."""
+DRIVERS = {
+    "printers/lines/libraries.py",
+    "printers/lines/spoolers.py",
+    "printers/lines/usb.py",
+}
+"""Where drivers' libraries are opened, inside functions alone."""
 SUBPROCESS = {"subprocess", "multiprocessing", "ctypes", "pickle", "shelve", "marshal"}
 
 
@@ -39,9 +46,9 @@ def in_printers(module: Module) -> bool:
 
 
 HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
-    "escpos is nowhere: our printers speak for themselves, the library only checks them in tests": (
-        {"escpos"},
-        lambda _module: False,
+    "escpos opens lines and does nothing else: our printers speak for themselves": (
+        {"escpos", "serial", "usb", "win32print", "pywintypes", "cups"},
+        lambda m: m.path in DRIVERS,
     ),
     "pictures are drawn by printers, and products' pictures drawn anew in one place": (
         {"PIL", "qrcode"},
@@ -94,7 +101,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
         lambda m: (
             m.path
             in {
-                "printers/devices.py",
+                "printers/lines/network.py",
                 "printers/addresses.py",
                 "pos/listening.py",
                 "pos/web/lan.py",
@@ -160,11 +167,17 @@ USES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "only devices measure how long they waited": (
         {"time.monotonic", "time.sleep"},
-        {"printers/devices.py"},
+        {
+            "printers/conversation.py",
+            "printers/lines/handle.py",
+            "printers/lines/network.py",
+            "printers/lines/serial_line.py",
+            "printers/lines/usb.py",
+        },
     ),
-    "how long something took is told by devices and the clock": (
+    "how long something took is told by the clock": (
         {"time.perf_counter", "time.perf_counter_ns"},
-        {"printers/devices.py", "pos/base/clock.py"},
+        {"pos/base/clock.py"},
     ),
     "randomness of the system is asked for in base and at the app's start": (
         {"os.urandom", "os.getrandom"},

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from pos.base.errors import Refusal
 from pos.cli import cli
+from pos.spool.ends import End
 from pos.spool.settling import Word
 from pos.web import sentences
 from printers.reasons import Reason
@@ -138,7 +139,7 @@ def test_every_code_beside_a_field_has_its_sentence():
 
 
 def test_every_end_of_a_paper_has_its_sentence():
-    assert {*Reason, *Word} == sentences.PAPERS.keys()
+    assert {*Reason, *Word, *End} == sentences.PAPERS.keys()
 
 
 @cache
@@ -346,6 +347,8 @@ WORDS_OF_RULES = {
     "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",
     "pos/intake/values.py": "the currency and weights as people type them",
     "pos/shop/founding.py": "a register's own name, kept as data",
+    "pos/shop/printer_changing.py": "a printer's own name, kept as data",
+    "pos/migrations/versions/0012_printers.py": "a printer's own name, kept as data",
     "pos/spool/printing.py": "a paper drawn once to warm up, which nobody sees",
     "pos/trace/dot_map.py": "the names of the two archipelagos",
     "pos/demo/goods.py": "words by which invented prices are chosen",

@@ -60,7 +60,10 @@ _OF_THE_CHAIN = ("alembic_version", "catalogue_communes", "stock_places")
 
 
 def copy_rows(newer: Path, older: Path) -> None:
-    """Put into an older book's empty tables what a newer one holds, column by column."""
+    """Put into an older book's empty tables what a newer one holds, column by column.
+
+    A column that a later step takes away stays empty.
+    """
     connection = dbapi2.connect(str(older))
     try:
         connection.execute("PRAGMA foreign_keys=OFF")
@@ -69,8 +72,10 @@ def copy_rows(newer: Path, older: Path) -> None:
         for (name,) in tables.fetchall():
             if name in _OF_THE_CHAIN or name.startswith("sqlite_"):
                 continue
-            columns = connection.execute(f'PRAGMA main.table_info("{name}")').fetchall()
-            listed = ", ".join(f'"{row[1]}"' for row in columns)
+            kept = _columns(connection, "newer", name)
+            listed = ", ".join(
+                f'"{column}"' for column in _columns(connection, "main", name) if column in kept
+            )
             connection.execute(
                 f'INSERT INTO main."{name}" ({listed}) SELECT {listed} FROM newer."{name}"'
             )
@@ -90,3 +95,7 @@ def revision(book: Path) -> str | None:
     finally:
         connection.close()
     return row[0] if row else None
+
+
+def _columns(connection: dbapi2.Connection, schema: str, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f'PRAGMA {schema}.table_info("{table}")')]

@@ -1,5 +1,6 @@
 """Bringing a book to the newest schema: a backup first, checks after, all or nothing."""
 
+import json
 import os
 import re
 import shutil
@@ -28,6 +29,7 @@ from pos.sync import outbox
 from pos.sync.pen import HOUSE, Hand
 from pos.sync.verify import check, read_database
 from pos.till.audits import audit
+from printers.profiles import profile_from_dict
 from tests.migrations import chains
 from tests.till import steps
 from tests.world import GOODS, NOON, TERMINAL_ID, open_world
@@ -383,3 +385,43 @@ def test_a_closed_book_leaves_nothing_beside_it(sold: Path, tmp_path: Path, monk
     engine = create_engine(sqlite_url(Path(copied)), **sqlite_options())
     assert re.fullmatch("9999", current(engine) or "")
     engine.dispose()
+
+
+# --- Steps that change what is there ----------------------------------------------------------
+
+
+def test_registers_printers_become_printers_with_a_profile_each(tmp_path: Path):
+    book = tmp_path / "till.db"
+    migrate_book(book, at=NOON, to="0011")
+    paired = "2026-11-21T05:00:00.000000Z"
+    rows = [
+        (1, "tcp://a", 58),
+        (2, "tcp://a", 80),
+        (3, None, None),
+        (4, "preview:", 80),
+    ]
+    line = dbapi2.connect(str(book))
+    line.executemany(
+        "INSERT INTO shop_registers (no, name, paired_at, printer, paper_mm)"
+        " VALUES (?, 'Quầy', ?, ?, ?)",
+        [(no, paired, address, paper) for no, address, paper in rows],
+    )
+    line.commit()
+    line.close()
+    migrate_book(book, at=AT)
+    made = chains.content(book)["rows"]
+    printers = {
+        row[0]: (row[1], row[2], json.loads(row[3])["width_dots"])
+        for row in (row for row in made["shop_printers"])
+    }
+    assert sorted(printers.values()) == [
+        ("Máy in 1", "tcp://a", 384),
+        ("Máy in 2", "preview:", 576),
+    ]
+    assert [(no, role, printers[one][1]) for no, role, one in made["shop_outlets"]] == [
+        (1, "receipts", "tcp://a"),
+        (2, "receipts", "tcp://a"),
+        (4, "receipts", "preview:"),
+    ]
+    for row in made["shop_printers"]:
+        profile_from_dict(json.loads(row[3]))

@@ -6,7 +6,7 @@ import pytest
 
 from pos.base.transaction import reading
 from pos.office import routes
-from pos.shop import queries
+from pos.shop import printer_queries, queries
 from pos.shop.permissions import Task
 from printers.addresses import port_address
 from tests.spool.printers_of_tests import states
@@ -111,10 +111,12 @@ def test_a_printer_is_chosen_in_plain_words_and_tried(world: World, form, addres
     answer = world.sign_in("Hạnh").post("/settings/printers/1", data=form)
     assert answer.status_code == 303
     reading().rollback()
-    [register] = queries.counters(reading())
-    assert (register.printer, register.paper_mm) == (address, paper_mm)
-    told = facts("register.paired/1")[-1]
-    assert (told["paired"]["printer"], told["change"]) == (address, "printer")
+    [printer] = printer_queries.printers_of_shop(reading())
+    assert (printer.address, printer.paper_mm) == (address, paper_mm)
+    told = facts("printer.changed/1")[-1]
+    assert (told["printer"]["address"], told["change"]) == (address, "added")
+    told = facts("outlet.changed/1")[-1]["outlet"]
+    assert told == {"register": 1, "role": "receipts", "printer": printer.printer_id}
     assert states() == ["queued"]
 
 
@@ -122,14 +124,14 @@ def test_on_windows_a_printer_is_chosen_by_its_port_there(world: World, monkeypa
     monkeypatch.setattr(routes, "port_address", partial(port_address, system="nt"))
     monkeypatch.setattr(routes, "usual_port", lambda: "COM3")
     hanh = world.sign_in("Hạnh")
-    asked = hanh.get("/settings/printers").text
+    asked = hanh.get("/settings/printers?setup=1").text
     assert 'value="COM3"' in asked
     assert "Như COM3 hoặc LPT1" in asked
     hanh.post("/settings/printers/1", data={"kind": "usb", "path": "lpt2"})
     reading().rollback()
-    [register] = queries.counters(reading())
-    assert register.printer == "file:///LPT2"
-    assert 'value="LPT2"' in hanh.get("/settings/printers").text
+    [printer] = printer_queries.printers_of_shop(reading())
+    assert printer.address == "file:///LPT2"
+    assert 'value="LPT2"' in hanh.get("/settings/printers?setup=1").text
 
 
 @pytest.mark.parametrize(

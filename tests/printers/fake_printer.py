@@ -1,8 +1,12 @@
 """A network printer that is not there: a real socket on this machine, with the faults of real ones.
 
 with FakePrinter() as printer:
-    open_device(printer.address).send(payload)
+    open_device(printer.address).send(payload, proof=Proof.PRINTED, asks_first=True)
     assert printer.jobs == [payload]
+    assert printer.pictures(0) == [what came out]
+
+It has a head that answers DLE EOT at once, whatever else is going on, and an engine behind a
+buffer that works through the commands in order and answers GS r, GS I, GS a and GS ( H in theirs.
 """
 
 import contextlib
@@ -10,12 +14,20 @@ import socket
 import struct
 import threading
 import time
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
+from PIL import Image
+
+from tests.printers import engine
+from tests.printers.readback import read_back
+
 _TICK_S = 0.02
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+EVERYTHING = frozenset({"DLE EOT", "GS r", "GS I", "GS a", "GS ( H"})
+"""The questions a good printer knows."""
 
 
 class Mode(StrEnum):
@@ -35,20 +47,95 @@ class Mode(StrEnum):
     """Takes everything, a few bytes at a time."""
     DEAF = "deaf"
     """Takes every byte and never hangs up its own side."""
+    SILENT = "silent"
+    """Takes and prints everything, and answers nothing."""
+    GARBAGE = "garbage"
+    """Prints everything, and answers every question with bytes that mean nothing."""
+    NEAR_END = "near_end"
+    """Prints everything; a few receipts are left on the roll."""
+    PAPER_OUT = "paper_out"
+    """Prints `after_bytes` bytes of a job, then has no paper: it swallows the rest and prints it,
+    and answers what was asked behind it, when HEALTHY again."""
+    COVER_OPEN = "cover_open"
+    """As PAPER_OUT, with the cover open."""
+    CUTTER_JAM = "cutter_jam"
+    """As PAPER_OUT, with the cutter stuck."""
+
+
+_STOPS = {Mode.PAPER_OUT, Mode.COVER_OPEN, Mode.CUTTER_JAM}
+_ANSWERS = {
+    Mode.NEAR_END: {1: 0x16, 2: 0x12, 3: 0x12, 4: 0x1E},
+    Mode.PAPER_OUT: {1: 0x1E, 2: 0x32, 3: 0x12, 4: 0x7E},
+    Mode.COVER_OPEN: {1: 0x1E, 2: 0x16, 3: 0x12, 4: 0x12},
+    Mode.CUTTER_JAM: {1: 0x1E, 2: 0x52, 3: 0x1A, 4: 0x12},
+}
+_READY = {1: 0x16, 2: 0x12, 3: 0x12, 4: 0x12}
+_PACKETS = {
+    Mode.NEAR_END: b"\x14\x00\x03\x00",
+    Mode.PAPER_OUT: b"\x1c\x00\x0f\x00",
+    Mode.COVER_OPEN: b"\x3c\x00\x00\x00",
+    Mode.CUTTER_JAM: b"\x1c\x08\x00\x00",
+}
+_READY_PACKET = b"\x14\x00\x00\x00"
+_SENSOR = {Mode.NEAR_END: b"\x03", Mode.PAPER_OUT: b"\x0c"}
+_GARBAGE = b"\xa5\xff\x99"
+
+
+@dataclass
+class _Job:
+    """What came over one line."""
+
+    line: socket.socket | None
+    taken: int = 0
+    """Bytes that came, questions among them."""
+    head: bytearray = field(default_factory=bytearray)
+    """Bytes that may begin a question of the head."""
+    buffer: bytearray = field(default_factory=bytearray)
+    """What the engine has not worked through."""
+    done: bytearray = field(default_factory=bytearray)
+    """What it has, without the questions."""
+    was_asked: bool = False
+    is_whole: bool = False
+    """The sender closed in good order."""
+    reported: Mode | None = None
+    """What was reported last, since Automatic Status Back was switched on."""
 
 
 class FakePrinter:
-    """A printer on a port of 127.0.0.1; use it as a context manager."""
+    """A printer on a port of 127.0.0.1; use it as a context manager.
 
-    def __init__(self, mode: Mode | str = Mode.HEALTHY, *, after_bytes: int = 0) -> None:
+    Args:
+        mode: how it behaves at first.
+        after_bytes: of which the mode speaks.
+        knows: the questions it answers, of `EVERYTHING`.
+        chats: whether it reports its state by itself before every answer, as printers do whose
+            Automatic Status Back is switched on in their memory.
+    """
+
+    def __init__(
+        self,
+        mode: Mode | str = Mode.HEALTHY,
+        *,
+        after_bytes: int = 0,
+        knows: frozenset[str] = EVERYTHING,
+        chats: bool = False,
+    ) -> None:
         self.after_bytes = after_bytes
+        self.knows = knows
+        self.chats = chats
         self.jobs: list[bytes] = []
-        """Every job that came whole: its sender closed in good order."""
+        """Every job that came whole and was worked through, without the questions in it."""
         self.fragments: list[bytes] = []
         """What had come of a job whose line broke; empty bytes where nothing had."""
         self.connections = 0
+        """Lines that were opened, but for those that carried questions alone."""
+        self.inquiries = 0
+        """Lines that carried questions alone."""
+        self.asked: list[str] = []
+        """Every question, in order: `DLE EOT 1`, `GS r`, `GS ( H`."""
         self._mode = Mode(mode)
         self._stop = threading.Event()
+        self._swallowed: list[_Job] = []
         self._listener = self._bind(0)
         self._port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._run, name="fake printer", daemon=True)
@@ -61,6 +148,10 @@ class FakePrinter:
     @property
     def mode(self) -> Mode:
         return self._mode
+
+    def pictures(self, nth: int, width_dots: int = 576) -> Image.Image:
+        """What was burnt of the nth job."""
+        return read_back(self.jobs[nth], width_dots).image()
 
     def switch(self, mode: Mode | str, *, after_bytes: int = 0) -> None:
         """Change the behaviour while running: paper back, power off, cable out."""
@@ -98,6 +189,8 @@ class FakePrinter:
         self._thread.join(5)
         self._listener.close()
 
+    # --- Its port ---------------------------------------------------------------------------
+
     def _bind(self, port: int) -> socket.socket:
         """A bound socket that does not listen yet, so that a connection is refused."""
         listener = socket.socket()
@@ -125,6 +218,7 @@ class FakePrinter:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self._finish_swallowed()
             if self._mode is Mode.REFUSE:
                 time.sleep(_TICK_S)
                 continue
@@ -138,30 +232,55 @@ class FakePrinter:
             with contextlib.closing(line):
                 self._serve(line)
 
+    # --- One line ---------------------------------------------------------------------------
+
     def _serve(self, line: socket.socket) -> None:
         if self._mode is Mode.HANG_UP:
             self.fragments.append(b"")
             return
         line.settimeout(_TICK_S)
-        taken = bytearray()
+        job = _Job(line)
         try:
-            is_whole = self._take(line, taken)
+            self._take(line, job)
         except ConnectionError:
-            is_whole = False
-        if not is_whole:
-            self.fragments.append(bytes(taken))
-            return
-        self.jobs.append(bytes(taken))
+            job.is_whole = False
+        job.line = None
+        self._end(job)
         while self._mode is Mode.DEAF and not self._stop.wait(_TICK_S):
             pass
 
-    def _take(self, line: socket.socket, taken: bytearray) -> bool:
-        """Read until the sender has finished; False where the line broke or the test ended."""
+    def _end(self, job: _Job) -> None:
+        """What became of a job whose line is closed."""
+        if job.is_whole and job.was_asked and not job.done and not job.buffer:
+            self.connections -= 1
+            self.inquiries += 1
+        elif job.buffer and self._mode in _STOPS:
+            self._swallowed.append(job)
+        elif job.is_whole:
+            self.jobs.append(bytes(job.done))
+        else:
+            self.fragments.append(bytes(job.done + job.buffer + job.head))
+
+    def _finish_swallowed(self) -> None:
+        """The roll is back: what was in the buffer is printed, whoever has gone meanwhile."""
+        while self._swallowed and self._mode not in _STOPS:
+            job = self._swallowed.pop(0)
+            if self._mode is Mode.REFUSE:  # the power went, and the buffer with it
+                self.fragments.append(bytes(job.done))
+                continue
+            self._work(job)
+            self._end(job)
+
+    def _take(self, line: socket.socket, job: _Job) -> None:
+        """Read until the sender has finished, the line breaks or the test ends."""
         while not self._stop.is_set():
-            room = self._room(len(taken))
+            self._finish_swallowed()
+            self._work(job)
+            self._report(job)
+            room = self._room(job.taken)
             if room == 0 and self._mode in {Mode.DROP, Mode.REFUSE}:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-                return False
+                return
             if room == 0:
                 time.sleep(_TICK_S)
                 continue
@@ -170,9 +289,13 @@ class FakePrinter:
             except TimeoutError:
                 continue
             if not part:
-                return True
-            taken += part
-        return False
+                job.is_whole = True
+                job.buffer += job.head
+                job.head.clear()
+                self._work(job)
+                return
+            job.taken += len(part)
+            self._hear(job, part)
 
     def _room(self, taken: int) -> int:
         """How many bytes the printer takes next."""
@@ -186,3 +309,80 @@ class FakePrinter:
                 return 512
             case _:
                 return 4096
+
+    # --- Its head: DLE EOT, at once ---------------------------------------------------------
+
+    def _hear(self, job: _Job, part: bytes) -> None:
+        job.head += part
+        while True:
+            text, number, rest = engine.split_real_time(bytes(job.head))
+            job.buffer += text
+            job.head[:] = rest
+            if number is None:
+                return
+            job.was_asked = True
+            self.asked.append(f"DLE EOT {number}")
+            answers = _ANSWERS.get(self._state(job), _READY)
+            self._answer(job, "DLE EOT", bytes((answers.get(number, 0x12),)))
+
+    def _state(self, job: _Job) -> Mode:
+        """Paper that runs out in the middle is there before."""
+        has_stopped = bool(job.buffer or self._swallowed)
+        if self._mode in _STOPS and self.after_bytes and not has_stopped:
+            return Mode.HEALTHY
+        return self._mode
+
+    def _answer(self, job: _Job, question: str, answer: bytes) -> None:
+        if job.line is None or question not in self.knows or self._mode is Mode.SILENT:
+            return
+        if self._mode is Mode.GARBAGE:
+            answer = _GARBAGE
+        elif self.chats:
+            answer = _PACKETS.get(self._state(job), _READY_PACKET) + answer
+        with contextlib.suppress(OSError):  # nobody listens any more
+            job.line.sendall(answer)
+
+    # --- Its engine: the commands, in order -------------------------------------------------
+
+    def _work(self, job: _Job) -> None:
+        while job.buffer:
+            length = engine.length_of_first(bytes(job.buffer[:4096]))
+            if length == 0 or length > len(job.buffer):
+                if not job.is_whole:
+                    return
+                length = len(job.buffer)  # cut off in the middle: printed as it is
+            room = max(0, self.after_bytes - len(job.done)) if self._mode in _STOPS else length
+            if engine.are_letters(job.buffer[:1]):
+                length = min(length, room)
+            if length > room or length == 0:
+                return
+            command = bytes(job.buffer[:length])
+            del job.buffer[:length]
+            if not self._asks(job, command):
+                job.done += command
+
+    def _asks(self, job: _Job, command: bytes) -> bool:
+        """Answer a command that is a question; the others are for the paper."""
+        name = engine.question_in(command)
+        if name is None:
+            return False
+        job.was_asked = True
+        self.asked.append(name)
+        answer = b""
+        if name == "GS r":
+            answer = _SENSOR.get(self._state(job), b"\x00")
+        elif name == "GS ( H":
+            answer = b"\x37\x22" + command[-4:] + b"\x00"
+        elif name == "GS I":
+            answer = {66: b"_FAKE\x00", 67: b"_FP-80\x00"}.get(command[2], b"\x00")
+        elif name == "GS a":
+            job.reported = self._state(job) if command[2] else None
+            answer = _PACKETS.get(self._state(job), _READY_PACKET)
+        self._answer(job, name, answer)
+        return True
+
+    def _report(self, job: _Job) -> None:
+        """Automatic Status Back: at each change, unasked."""
+        if job.reported not in {None, self._state(job)}:
+            job.reported = self._state(job)
+            self._answer(job, "GS a", _PACKETS.get(job.reported, _READY_PACKET))

@@ -19,6 +19,7 @@ from printers.devices import (
     Timeouts,
     open_device,
 )
+from printers.lines.network import NetworkLine
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
 from tests.printers.fake_printer import FakePrinter, Mode
@@ -109,7 +110,7 @@ def test_a_printer_that_had_hung_up_before_the_first_byte_is_not_sent() -> None:
     device = TcpDevice("127.0.0.1", 9, QUICK)
     notes = Notes()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TcpDevice, "_connect", lambda self: line)
+        patch.setattr(TcpDevice, "open_line", lambda self: NetworkLine(line))
         with pytest.raises(NotSent, match="hung up") as no:
             device.send(b"job", on_first_byte=notes)
     listener.close()
@@ -173,16 +174,18 @@ def test_nothing_is_sent_where_the_first_byte_could_not_be_written_down() -> Non
         assert b"".join(printer.jobs) == b""
 
 
-def test_the_usual_waits_are_3_s_to_connect_and_10_s_to_write() -> None:
+def test_the_usual_waits_are_3_s_to_connect_1_to_ask_10_to_write_and_30_to_prove() -> None:
     device = open_device("tcp://127.0.0.1:9100")
     assert isinstance(device, TcpDevice)
-    assert (device.timeouts.connect_s, device.timeouts.write_s) == (3.0, 10.0)
+    waits = device.timeouts
+    assert (waits.connect_s, waits.status_s, waits.write_s, waits.proof_s) == (3, 1, 10, 30)
 
 
 def test_the_line_is_kept_alive() -> None:
     with FakePrinter() as printer:
-        line = device_at(printer)._connect()
-        assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        line = device_at(printer).open_line()
+        assert isinstance(line, NetworkLine)
+        assert line._line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
         line.close()
 
 
@@ -356,7 +359,7 @@ def test_a_file_address_names_a_path() -> None:
         ("", "begins with none"),
         ("192.168.1.50:9100", "begins with none"),
         ("http://192.168.1.50", "begins with none"),
-        ("usb://0x04b8", "begins with none"),
+        ("usb://0x04b8", "two numbers"),
         ("tcp://", "needs a host"),
         ("tcp://:9100", "needs a host"),
         ("tcp://printer:0", "port 0"),

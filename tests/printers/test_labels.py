@@ -292,3 +292,27 @@ def test_any_words_fit_a_label_without_a_cut_letter(
     box = ink_box(layout)
     assert box is not None
     assert draw(layout).size == (profile.width_dots, 240)
+
+
+# --- Labels without a symbol -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(30, 20), (40, 20), (50, 30), (110, 200)])
+def test_a_label_without_a_symbol_keeps_name_date_lot_and_price_whole(size):
+    label = Label(
+        *size,
+        name="Chè Đinh Tân Cương",
+        date_line="HSD 03/11/2027",
+        lot_line="Lô L261103 · 100 g",
+        price="450.000\u00a0đ",
+        qr="",
+    )
+    profile = Profile("labels", 896)
+    laid = lay_out(label, profile)
+    told = "".join(one.text for one in laid.marks if isinstance(one, TextMark))
+    said = told.replace(" ", "").replace("\u00a0", "")
+    for text in (label.name, label.date_line, label.lot_line, label.price):
+        assert text.replace(" ", "").replace("\u00a0", "") in said
+    drawn = draw_paper(label, profile)
+    assert drawn.size == (size[0] * 8, size[1] * 8)
+    assert stays_on_the_paper(lay_out(label, profile))

@@ -29,7 +29,7 @@ from printers.layout import lay_out
 from printers.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
 from printers.printing import draw_paper
 from printers.profiles import ROLL_58, ROLL_80, Profile
-from printers.raster import draw
+from printers.raster import _drawn, draw
 from tests.printers.sample_papers import GOODS, receipt
 from tests.printers.test_letters import ROLLS
 
@@ -170,7 +170,7 @@ def test_a_centred_title_leaves_no_word_alone_on_its_last_line() -> None:
 def test_papers_drawn_side_by_side_in_threads_are_the_papers_drawn_alone() -> None:
     papers = [receipt(GOODS[:count], copy_no=count) for count in range(1, 9)]
     alone = [draw_paper(paper, ROLL_58).tobytes() for paper in papers]
-    for cached in (glyphs.glyph, glyphs.placed, glyphs.extent):
+    for cached in (glyphs.glyph, glyphs._drawn_word, _drawn):
         cached.cache_clear()
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda paper: draw_paper(paper, ROLL_58).tobytes(), papers))

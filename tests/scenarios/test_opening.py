@@ -74,8 +74,8 @@ def test_an_empty_folder_becomes_a_shop_that_sells_what_the_old_program_listed(
     assert empty.rows("SELECT count(*) FROM catalogue_products") == [(5,)]
     assert empty.rows("SELECT number, total_vnd FROM till_sales") == [("TN01-1A-000001", TEA_VND)]
     assert left(empty, "CHE-01") == 23
-    empty.printer.wait_for_jobs(2)  # the test paper, and the receipt
-    paper = read_back(empty.printer.jobs[1], 576).image()
+    empty.printer.wait_for_jobs(3)  # the test paper, the drawer, and the receipt
+    paper = read_back(empty.printer.jobs[2], 576).image()
     assert paper.height > 600
     expect(page.locator("html")).to_have_attribute("lang", lang)
 
@@ -124,7 +124,7 @@ def test_the_first_customer_gets_a_receipt_from_the_chosen_printer_after_a_resta
     hanh.sees_total(450_000)
     hanh.pay("500000")
     assert empty.rows("SELECT number FROM till_sales") == [("TN01-1A-000001",)]
-    empty.printer.wait_for_jobs(2, timeout_s=20)  # the test paper, and the receipt
+    empty.printer.wait_for_jobs(3, timeout_s=20)  # the test paper, the drawer, and the receipt
 
 
 def test_what_was_forgotten_is_said_under_its_field_and_nothing_typed_is_lost(

@@ -13,7 +13,10 @@ from pos.base.transaction import reading
 from pos.stock import audits as stock_audits
 from pos.sync import verify
 from pos.till import audits as till_audits
+from printers.escpos import drawer_pulse
 
+PULSE = drawer_pulse()
+PAPERS = "kind <> 'drawer'"
 SETTLED = ("confirmed", "sent_unconfirmed", "unknown")
 
 
@@ -39,7 +42,8 @@ class Book:
     def unsettled(self) -> int:
         """How many papers are still on their way."""
         states = ", ".join(f"'{state}'" for state in SETTLED)
-        count = self.rows(f"SELECT count(*) FROM spool_jobs WHERE state NOT IN ({states})")[0][0]
+        asked = f"SELECT count(*) FROM spool_jobs WHERE state NOT IN ({states}) AND {PAPERS}"
+        count = self.rows(asked)[0][0]
         assert isinstance(count, int)
         return count
 
@@ -105,6 +109,8 @@ class PaperTrail:
         self._seen = 0
         self._out: Counter[object] = Counter()
         """How many papers of each job came out, whole or cut."""
+        self.pulses = 0
+        """How often the drawer was opened."""
         self.cut = 0
         """How many of them were cut."""
 
@@ -115,15 +121,27 @@ class PaperTrail:
             came_out: everything the printer ever took, a line each, whole or cut; a line
                 without a byte counts for nothing.
         """
-        rows = self._book.rows("SELECT id, state, payload, payload_sha256 FROM spool_jobs")
+        rows = self._book.rows(
+            f"SELECT id, state, payload, payload_sha256 FROM spool_jobs WHERE {PAPERS}"
+        )
         new, self._seen = came_out[self._seen :], len(came_out)
-        for paper in filter(None, new):
+        yield from self._drawers([one for one in new if one == PULSE])
+        for paper in filter(None, (one for one in new if one != PULSE)):
             job_id = _whole(paper, rows) or self._cut(paper, rows)
             if job_id is None:
                 yield f"{len(paper)} bytes came out that are no job's, or not said to be in doubt"
             self._out[job_id] += 1
         for job_id, state, payload, digest in rows:
             yield from self._one(job_id, state, payload, digest)
+
+    def _drawers(self, pulses: Sequence[bytes]) -> Iterator[str]:
+        """Each opening was asked for by a job of its own, once."""
+        self.pulses += len(pulses)
+        asked = self._book.rows("SELECT sum(attempts) FROM spool_jobs WHERE kind = 'drawer'")
+        started = asked[0][0] or 0
+        assert isinstance(started, int)
+        if self.pulses > started:
+            yield f"the drawer opened {self.pulses}×, and was asked to {started}×"
 
     def _cut(self, paper: bytes, rows: Sequence[tuple[object, ...]]) -> object | None:
         """The job a cut paper is of: it must be in doubt, and none of it may be out already."""
@@ -139,8 +157,8 @@ class PaperTrail:
             yield f"the job {job_id} is still {state}"
         if self._out[job_id] > 1:
             yield f"the job {job_id} came out {self._out[job_id]}× unasked"
-        if state == "sent_unconfirmed" and not self._out[job_id]:
-            yield f"the job {job_id} is said to be sent and never came"
+        if state in ("confirmed", "sent_unconfirmed") and not self._out[job_id]:
+            yield f"the job {job_id} is said to be {state} and never came"
         if isinstance(payload, bytes) and hashlib.sha256(payload).hexdigest() != digest:
             yield f"the job {job_id} has other bytes than its digest"
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,9 @@ KILLED_WHILE_STARTING = 0.15
 class TillProcess:
     """The server process; `kill` is `kill -9`."""
 
-    def __init__(self, home: Path, printer: str, mutant: str) -> None:
+    def __init__(
+        self, home: Path, printer: str, mutant: str = "", *, is_hasty: bool = False
+    ) -> None:
         self.port = free_port()
         shift = (NOON - datetime.now(UTC)).total_seconds()
         self._environment = {
@@ -46,6 +49,7 @@ class TillProcess:
             "OCOP_POS_PRINTER": printer,
             "SIM_SHIFT_S": str(shift),
             "SIM_MUTANT": mutant,
+            "SIM_IMPATIENT": "1" if is_hasty else "",
         }
         self._log = home.parent / "server.log"
 
@@ -98,6 +102,21 @@ def free_port() -> int:
         return port
 
 
+def goods_in(book: Book) -> list[Goods]:
+    """What can be sold in the named world."""
+    products = dict(book.rows("SELECT sku, id FROM catalogue_products"))
+    return [
+        Goods(
+            code=row["gtin"] or row["sku"],
+            price_vnd=int(row["price_vnd"].replace(".", "")),
+            product_id=str(products[row["sku"]]),
+            is_weighed=row["unit"] == "kg",
+        )
+        for row in csv.DictReader(GOODS.splitlines())
+        if row["ocop_group"] != "tourism"
+    ]
+
+
 @dataclass
 class Result:
     """What a simulation saw."""
@@ -113,16 +132,26 @@ class Result:
 class Fire:
     """One simulation: a home, a printer, a cashier, and a hand on the plug."""
 
-    def __init__(self, home: Path, printer: FakePrinter, seed: int, mutant: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        printer: FakePrinter,
+        seed: int,
+        mutant: str = "",
+        *,
+        aims: Sequence[str] = tuple(AIMS_S),
+        is_hasty: bool = False,
+    ) -> None:
+        self._aims = aims
         self.dice = Random(seed)
         self.result = Result(seed)
         self._printer = printer
-        self._till = TillProcess(home, printer.address, mutant)
+        self._till = TillProcess(home, printer.address, mutant, is_hasty=is_hasty)
         self._app = create_app(Settings(home=home))
         self._book = Book(home / "till.db")
         self._trail = PaperTrail(self._book)
         self._came_out: list[bytes] = []
-        self.cashier = Cashier(self._till.port, self._goods(), self.dice)
+        self.cashier = Cashier(self._till.port, goods_in(self._book), self.dice)
 
     def run(self, kills: int, *, stops_at_first: bool = False) -> Result:
         """Kill so often, checking after each restart."""
@@ -141,19 +170,6 @@ class Fire:
         self.result.resent = self.cashier.resent
         self.result.cut_papers = self._trail.cut
         return self.result
-
-    def _goods(self) -> list[Goods]:
-        products = dict(self._book.rows("SELECT sku, id FROM catalogue_products"))
-        return [
-            Goods(
-                code=row["gtin"] or row["sku"],
-                price_vnd=int(row["price_vnd"].replace(".", "")),
-                product_id=str(products[row["sku"]]),
-                is_weighed=row["unit"] == "kg",
-            )
-            for row in csv.DictReader(GOODS.splitlines())
-            if row["ocop_group"] != "tourism"
-        ]
 
     def _start(self) -> None:
         while self.result.kills and self.dice.random() < KILLED_WHILE_STARTING:
@@ -187,7 +203,7 @@ class Fire:
         self.result.violations += [f"after kill {self.result.kills}: {one}" for one in found]
 
     def _sell_until_killed(self) -> None:
-        aim = list(AIMS_S)[self.result.kills % len(AIMS_S)]
+        aim = self._aims[self.result.kills % len(self._aims)]
         self._printer.switch(Mode.SLOW if aim == "paper" else Mode.HEALTHY)
         selling = threading.Thread(target=self._sell, name="cashier")
         selling.start()

@@ -77,7 +77,9 @@ def _print_early() -> None:
     real = queue.queue
 
     def queue_and_print(session: Any, job: Any, *, hand: Any) -> str:
-        made = real(session, job, hand=hand)
+        made: str = real(session, job, hand=hand)
+        if job.kind == queue.DRAWER:
+            return made
         payload = _draw(queries.job(session, made), printers[0])
         queue.keep_payload(session, made, payload)
         queue.start(session, made)
@@ -98,7 +100,7 @@ def _hand_over_the_printer(app: Flask) -> None:
 
     workers = worker_of(app)
     with app.app_context():
-        [line] = workers._lines().values()
+        [line] = workers._lines()
     _PRINTERS[0].append(workers._printer(line))
 
 

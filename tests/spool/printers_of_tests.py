@@ -9,11 +9,13 @@ from pos.spool.printing import Printer
 from pos.spool.queries import Job
 from printers.devices import Delivery, Speech, TcpDevice, Timeouts
 from printers.profiles import ROLL_80, Profile
+from printers.proof import Proof
+from printers.status import Status
 from tests.printers.fake_printer import FakePrinter
 from tests.till.steps import rows
 from tests.world import World
 
-SHORT = Timeouts(connect_s=3, write_s=1.5, close_s=0.5)
+SHORT = Timeouts(connect_s=3, write_s=1.5, close_s=0.5, status_s=0.5, proof_s=1.0, look_s=0.3)
 
 
 def tcp(fake: FakePrinter, roll: Profile = ROLL_80) -> Printer:
@@ -31,7 +33,17 @@ class PaperDevice:
     after: Callable[[bytes], None] = lambda _payload: None
     jobs: list[bytes] = field(default_factory=list)
 
-    def send(self, payload: bytes, *, on_first_byte: Callable[[], None] | None = None) -> Delivery:
+    def status(self) -> Status | None:
+        return None
+
+    def send(
+        self,
+        payload: bytes,
+        *,
+        proof: Proof = Proof.NONE,
+        asks_first: bool = False,
+        on_first_byte: Callable[[], None] | None = None,
+    ) -> Delivery:
         self.before(payload)
         assert on_first_byte is not None
         on_first_byte()
@@ -62,5 +74,6 @@ def row(job_id: str) -> PrintJob:
 
 
 def states() -> list[str]:
-    """The state of every job, oldest first."""
-    return [one.state for one in rows(PrintJob, order_by=PrintJob.id)]
+    """The state of every paper, oldest first; a drawer's pulse is none."""
+    papers = PrintJob.kind != "drawer"
+    return [one.state for one in rows(PrintJob, papers, order_by=PrintJob.id)]

@@ -9,50 +9,13 @@ import pytest
 
 from pos.app import worker_of
 from pos.base.transaction import reading
-from pos.shop import changing, printers, queries
-from pos.shop.printers import Outlet
-from pos.shop.queries import Counter
+from pos.shop import changing, printer_changing, queries
 from pos.spool import worker as worker_room
 from pos.spool.testing import print_test
 from pos.spool.worker import Workers
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.spool.printers_of_tests import states
 from tests.world import World
-
-
-def counter(no: int, printer: str | None = None, paper_mm: int | None = None) -> Counter:
-    return Counter(no, f"Quầy {no}", printer, paper_mm, is_paired=False, paired_at=None)
-
-
-# --- Where a register prints -----------------------------------------------------------------
-
-
-def test_a_shop_that_named_no_printer_prints_on_the_screen():
-    [one] = printers.outlets([counter(1)], None, None)
-    assert (one.address, one.paper_mm, one.is_preview, one.is_fixed) == (
-        "preview:",
-        80,
-        True,
-        False,
-    )
-
-
-def test_a_register_without_a_printer_shares_the_firsts():
-    first, second = printers.outlets([counter(1, "tcp://a", 58), counter(2)], None, None)
-    assert (second.address, second.paper_mm, second.is_shared) == ("tcp://a", 58, True)
-    assert not first.is_shared
-
-
-def test_each_register_may_have_its_own():
-    found = printers.outlets([counter(1, "tcp://a", 80), counter(2, "tcp://b", 58)], None, None)
-    assert [(one.address, one.paper_mm) for one in found] == [("tcp://a", 80), ("tcp://b", 58)]
-
-
-def test_the_machines_settings_win_at_register_1_alone():
-    found = printers.outlets([counter(1, "tcp://a", 80), counter(2, "tcp://b", 58)], "tcp://x", 58)
-    assert found[0] == Outlet(1, "tcp://x", 58, is_fixed=True)
-    assert (found[1].address, found[1].is_fixed) == ("tcp://b", False)
-
 
 # --- The workers -----------------------------------------------------------------------------
 
@@ -81,7 +44,7 @@ def two(world: World) -> World:
 
 
 def choose(world: World, no: int, address: str | None) -> None:
-    changing.choose_printer(no, address, 80 if address else None, hand=world.hand("Hạnh"))
+    printer_changing.choose_printer(no, address, 80 if address else None, hand=world.hand("Hạnh"))
     reading().rollback()
 
 
@@ -171,6 +134,6 @@ def test_the_page_says_why_a_test_paper_did_not_come_out(two: World):
 
 
 def test_an_empty_folder_has_no_workers_until_it_is_founded(two: World, monkeypatch):
-    monkeypatch.setattr(queries, "counters", lambda _session: [])
+    monkeypatch.setattr(queries, "registers", lambda _session: [])
     with working(two) as workers:
         assert workers._running == {}

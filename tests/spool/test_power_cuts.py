@@ -39,8 +39,13 @@ def test_a_paper_is_drawn_once_however_often_it_is_tried(
 ) -> None:
     sold_job(till)
     drawn = []
-    real = drawing.draw_paper
-    monkeypatch.setattr(drawing, "draw_paper", lambda *given: (drawn.append(1), real(*given))[1])
+    real = drawing.encode_paper
+
+    def draw(*given: object, **more: object) -> bytes:
+        drawn.append(1)
+        return real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drawing, "encode_paper", draw)
 
     def off(_payload: bytes) -> None:
         raise NotSent("switched off")

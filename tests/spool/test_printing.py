@@ -3,21 +3,20 @@
 import hashlib
 import io
 import select
-import socket
 
 import pytest
 from PIL import Image, ImageChops
 
 from pos.base.transaction import reading
-from pos.spool import printing, queries
+from pos.spool import queries
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.refusals import UnknownPaper
 from pos.stock import labelling
 from pos.till import copying
-from printers import devices
 from printers.devices import Delivery, MaybeSent, NotSent, Speech, open_device
 from printers.document import Label
+from printers.lines.network import NetworkLine
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
@@ -121,7 +120,7 @@ def test_labels_are_one_job_with_all_its_copies(till: World) -> None:
     label = loads(job.document)
     assert isinstance(label, Label)
     printed = read_back(received, 400)
-    once = picture(preview_png(label, printing.profile_of(label, ROLL_80)))
+    once = picture(preview_png(label, ROLL_80))
     assert printed.image().size == (400, 3 * once.height)
 
 
@@ -147,14 +146,14 @@ def test_a_receipt_is_drawn_for_the_roll_in_the_printer(
 def test_a_printer_that_takes_no_byte_holds_the_paper_and_prints_it_once_later(
     till: World, mode: Mode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = devices._refuse_if_hung_up
+    look = NetworkLine.check
 
-    def look_in_time(line: socket.socket) -> None:
+    def look_in_time(line: NetworkLine) -> None:
         if fake.mode is Mode.HANG_UP:
-            select.select([line], [], [], 30)  # a busy machine may hang up late
+            select.select([line._line], [], [], 30)  # a busy machine may hang up late
         look(line)
 
-    monkeypatch.setattr(devices, "_refuse_if_hung_up", look_in_time)
+    monkeypatch.setattr(NetworkLine, "check", look_in_time)
     job_id = sold_job(till)
     with FakePrinter(mode) as fake:
         for _ in range(3):
@@ -263,7 +262,7 @@ def test_a_paper_that_cannot_be_drawn_does_not_stop_the_others(
     till: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Refused when it is asked for today; an older release may have queued one."""
-    monkeypatch.setattr(labelling, "require_fit", lambda _label: None)
+    monkeypatch.setattr(labelling, "require_fit", lambda *_given: None)
     long_link = "https://" + "a" * 200 + ".example.vn"
     bad = labelling.print_labels(
         lot_id(till, "CHE-DINH", "L261103"),

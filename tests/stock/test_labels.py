@@ -12,7 +12,7 @@ from pos.base import clock
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
-from pos.spool.printing import profile_of
+from pos.shop.printers import profile_for
 from pos.stock import labelling, queries
 from pos.stock.lots import undocumented
 from pos.stock.models import Lot
@@ -38,7 +38,7 @@ def label(world: World, sku: str, lot: str, *, size: str = "50x30", at: datetime
 
 
 def read_code(paper: Label) -> list[str]:
-    picture = Image.open(io.BytesIO(preview_png(paper, profile_of(paper, ROLL_80))))
+    picture = Image.open(io.BytesIO(preview_png(paper, profile_for(paper, ROLL_80))))
     return [one.text for one in zxingcpp.read_barcodes(picture)]
 
 
@@ -66,7 +66,7 @@ def test_the_pixels_carry_the_very_link_and_nothing_else(
 @pytest.mark.parametrize("size", ["50x30", "40x30"])
 def test_the_pixels_have_the_labels_own_size(world: World, size: str) -> None:
     paper = label(world, "CHE-DINH", "L261103", size=size)
-    picture = Image.open(io.BytesIO(preview_png(paper, profile_of(paper, ROLL_80))))
+    picture = Image.open(io.BytesIO(preview_png(paper, profile_for(paper, ROLL_80))))
     width_mm, height_mm = (int(part) for part in size.split("x"))
     assert picture.size == (width_mm * 8, height_mm * 8)
 

@@ -53,7 +53,11 @@ def test_a_reprint_after_everything_has_changed_is_the_same_paper_in_a_copys_box
     with clock.running(lambda: NOON + timedelta(days=400)):
         copying.copy_last_receipt(1, hand=till.hand("Ai đó"))
     assert said(paper_of(done)) == first
-    assert said(paper_of(done, copy_no=1)) == ["[BẢN SAO LẦN 1]", *first]
+    assert said(paper_of(done, copy_no=1)) == [
+        "[BẢN SAO LẦN 1]",
+        "Ai đó, 26/12/2027 12:00",
+        *first,
+    ]
 
 
 def test_the_pixels_of_a_copy_are_the_first_papers_below_its_box(till: World) -> None:
@@ -124,8 +128,8 @@ def test_a_sale_whose_paper_is_gone_has_nothing_to_copy_from(till: World) -> Non
 
 def test_a_copys_box_is_put_over_the_paper_and_nothing_else_changes() -> None:
     paper = Document((Paragraph((Text("một"),)),))
-    copy = copy_of(paper, 12)
-    assert said(copy) == ["[BẢN SAO LẦN 12]", "một"]
+    copy = copy_of(paper, 12, "Minh", NOON)
+    assert said(copy) == ["[BẢN SAO LẦN 12]", "Minh, 21/11/2026 12:00", "một"]
     assert copy.blocks[-1:] == paper.blocks
     assert loads(dumps(copy)) == copy
 

@@ -50,7 +50,7 @@ def view(draft_id: str, *, on: int = 0) -> TillView:
     shift = shifts.find_open(session, 1)
     assert shop
     assert shift
-    place = Place(shop, 1, shift, "Lan", TODAY + timedelta(days=on), prints_to_preview=True)
+    place = Place(shop, 1, shift, "Lan", TODAY + timedelta(days=on), standing="preview", now=NOON)
     shown = queries.till(session, draft_id, place, outcome=Outcome())
     assert shown is not None
     return shown

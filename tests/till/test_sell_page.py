@@ -61,7 +61,7 @@ def test_the_lots_to_choose_from_are_in_fefos_order_the_expired_last(till: World
     shop, shift = showroom(session), shifts.find_open(session, 1)
     assert shop
     assert shift
-    place = Place(shop, 1, shift, "Lan", TODAY + timedelta(days=19), prints_to_preview=True)
+    place = Place(shop, 1, shift, "Lan", TODAY + timedelta(days=19), standing="preview", now=NOON)
     shown = queries.till(
         session, draft_id, place, outcome=Outcome(), selected_id=line_ids(draft_id)[0]
     )
@@ -78,7 +78,7 @@ def test_an_order_of_another_register_is_not_shown(till: World) -> None:
     shop, shift = showroom(session), shifts.find_open(session, 1)
     assert shop
     assert shift
-    place = Place(shop, 1, shift, "Lan", TODAY, prints_to_preview=True)
+    place = Place(shop, 1, shift, "Lan", TODAY, standing="preview", now=NOON)
     assert queries.till(session, other, place, outcome=Outcome()) is None
 
 

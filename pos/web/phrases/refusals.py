@@ -17,6 +17,7 @@ REFUSALS: dict[str, str] = {
     "shop.last_manager": "%(name)s là cửa hàng trưởng duy nhất. Giao việc cho người khác trước.",
     "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
     "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
+    "shop.unknown_printer": "Cửa hàng không còn máy in này. Mở lại trang Máy in để xem.",
     "shop.printer_fixed": (
         "Máy in của quầy này do cài đặt OCOP_POS_PRINTER của máy chọn. Bỏ cài đặt đó, mở lại phần "
         "mềm rồi chọn ở đây."
@@ -77,8 +78,13 @@ REFUSALS: dict[str, str] = {
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
     "stock.label_does_not_fit": (
-        "Chữ hoặc mã QR không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc đặt mã lô ngắn hơn."
+        "Chữ không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc viết tên, mã lô ngắn hơn."
     ),
+    "stock.code_does_not_fit": (
+        "Khổ %(size)s không đủ chỗ cho mã QR: ô của mã sẽ nhỏ hơn 4 chấm, điện thoại khó đọc. Chọn "
+        "khổ lớn hơn, hoặc in tem không có mã."
+    ),
+    "stock.size_cannot_be": "Khổ tem rộng 10 đến 110 mm, cao 10 đến 200 mm. Gõ lại.",
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
     "assortment.no_such_product": "Không có mặt hàng này trong sổ. Tìm lại trong danh sách.",
@@ -114,6 +120,7 @@ REFUSALS: dict[str, str] = {
     "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
+    "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
     "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",

@@ -87,6 +87,20 @@ function pay() {
   });
 }
 
+// A sheet of its own kind: asked for by a button or a key, unless another one is open.
+function open(button) {
+  find.close();
+  enqueue({ verb: 'GET', into: 'overlay', url: () => (openDialog() ? null : button.dataset.url) });
+}
+
+function kick(form) {
+  if (form.dataset.isSent) return;
+  form.dataset.isSent = 'yes';
+  const values = { ...Object.fromEntries(new FormData(form)), sale_id: sale().dataset.saleId };
+  form.closest('dialog').close();
+  act('POST', form.dataset.url, values);
+}
+
 function complete(form) {
   const finish = form.querySelector('#finish');
   if (finish.disabled || form.dataset.isSent) return;
@@ -111,7 +125,7 @@ const ACTS = {
   copy,
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
-  add, step, pay, complete, weigh,
+  add, step, pay, complete, weigh, open, kick,
 };
 
 function press(id) {
@@ -349,6 +363,9 @@ function tillKey(event) {
   } else if (event.altKey && event.code === 'KeyL') {
     event.preventDefault();
     if (!event.repeat) byId('lock').requestSubmit();
+  } else if (event.altKey && event.code === 'KeyK') {
+    event.preventDefault();
+    if (!event.repeat) press('drawer');
   } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
 }
 
@@ -382,6 +399,11 @@ document.addEventListener('paste', (event) => {
   find.focus();
   field.value = event.clipboardData.getData('text').normalize('NFC').trim();
   field.dispatchEvent(new Event('input', { bubbles: true }));
+});
+
+// An answered question is gone with its button: the scan field gets the focus back.
+document.addEventListener('htmx:oobAfterSwap', () => {
+  if (document.activeElement === document.body && !openDialog()) settleFocus();
 });
 
 // A page come back from the browser's memory is an old order: ask again.

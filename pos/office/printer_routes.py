@@ -1,0 +1,356 @@
+"""The door of the shop's printers: getting them, asking and trying them, what prints where."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base import clock
+from pos.base.errors import BadForm, Broken
+from pos.base.ids import new_id
+from pos.base.transaction import end_reading, reading
+from pos.office import papers, printer_form, trying
+from pos.shop import printer_changing, printer_queries
+from pos.shop import queries as shop
+from pos.shop.door import hand, house
+from pos.shop.printer_seen import Seen
+from pos.shop.printers import SCREEN, Outlet, Role, ShopPrinter, profile_for
+from pos.spool import queries as spool
+from pos.web import forms, sentences
+from printers.addresses import usual_port
+from printers.devices import NotSent, examine
+from printers.marks import DoesNotFit
+from printers.presets import PRESETS
+from printers.profiles import Cut, Dialect, Profile, profile_to_dict
+from printers.proof import Proof
+from printers.qr import QrDoesNotFit
+from printers.stored import dumps
+
+# --- All of them -----------------------------------------------------------------------------
+
+
+def choose_outlets() -> AnyResponse | tuple[str, int]:
+    """Write what prints where, every register and role at once."""
+    wanted: list[tuple[Outlet, str | None]] = []
+    known = {one.printer_id for one in printer_queries.printers_of_shop(reading())}
+    for one in house().outlets.every():
+        said = request.form.get(f"{one.role}-{one.register_no}")
+        if said is None or one.is_fixed:
+            continue
+        if said and said not in known:
+            return list_page({"outlets": "not_known"}), 400
+        wanted.append((one, said or None))
+    end_reading()
+    for one, printer_id in wanted:
+        printer_changing.choose_outlet(one.register_no, one.role, printer_id, hand=hand())
+    _changed()
+    return redirect(url_for("office.show_printers", saved=1) + "#where", 303)
+
+
+def show_new() -> str:
+    """The form of a printer to get."""
+    return _new_page({"way": "network", "preset": printer_form.UNKNOWN_KIND}, {})
+
+
+def add_printer() -> AnyResponse | tuple[str, int]:
+    """Get a printer; where nothing else prints its kind of papers, they go to it from now on."""
+    form = request.form.to_dict()
+    try:
+        wanted = printer_form.read_new(form)
+    except BadForm as bad:
+        return _new_page(form, bad.problems), 400
+    end_reading()
+    printer_id = printer_changing.add_printer(wanted, hand=hand())
+    _use_where_nothing_prints(replace(wanted, printer_id=printer_id))
+    _changed()
+    return redirect(url_for("printing.show_printer", printer_id=printer_id), 303)
+
+
+def _use_where_nothing_prints(made: ShopPrinter) -> None:
+    end_reading()
+    chosen = printer_queries.chosen(reading())
+    receipts = house().outlets.of(1)
+    if made.has_labels and (1, Role.LABELS) not in chosen:
+        printer_changing.choose_outlet(1, Role.LABELS, made.printer_id, hand=hand())
+    elif not made.has_labels and receipts.printer.printer_id == SCREEN:
+        printer_changing.choose_outlet(1, Role.RECEIPTS, made.printer_id, hand=hand())
+
+
+# --- One of them -----------------------------------------------------------------------------
+
+
+def show_printer(printer_id: str) -> str:
+    """How a printer is, what was seen of it, its test, its every setting."""
+    return _printer_page(_printer(printer_id))
+
+
+def change_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
+    """Write a printer's settings."""
+    now, form = _printer(printer_id), request.form.to_dict()
+    try:
+        wanted = printer_form.read_details(form, now)
+    except BadForm as bad:
+        return _printer_page(now, form=form, problems=bad.problems), 400
+    end_reading()
+    printer_changing.change_printer(wanted, hand=hand())
+    _changed()
+    return _to(printer_id, "details", saved=1)
+
+
+def retire_printer(printer_id: str) -> AnyResponse:
+    """Give a printer up."""
+    printer_changing.retire_printer(printer_id, hand=hand())
+    _changed()
+    return redirect(url_for("office.show_printers"), 303)
+
+
+def ask_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
+    """Ask a printer what it answers, and keep what it said."""
+    now = _printer(printer_id)
+    if not printer_form.may_be_asked(now):
+        raise BadForm({"dialect": "not_known"})
+    end_reading()  # the printer may take seconds; nobody waits for our reading
+    try:
+        said = examine(now.address)
+    except NotSent as no:
+        reason = sentences.paper(no.code)
+        return _printer_page(_printer(printer_id), unheard=reason), 409
+    at = clock.now()
+    if said is None:
+        seen, profile = replace(now.seen, asked_at=at, carries_answers=False), now.profile
+        profile = printer_form.after_asking(profile, answers=False, proof=Proof.NONE)
+    else:
+        seen = replace(
+            now.seen,
+            asked_at=at,
+            carries_answers=True,
+            state=said.status.state.value,
+            proves_printing=said.proves_printing,
+            proves_processing=said.proves_processing,
+            maker=said.maker,
+            model=said.model,
+        )
+        profile = now.profile
+        if said.status.state.prints or not said.answers:
+            # One that is out of paper was asked nothing more, so nothing follows from it.
+            profile = printer_form.after_asking(profile, answers=said.answers, proof=said.proof)
+    printer_changing.note_seen(printer_id, seen, profile, hand=hand())
+    _changed()
+    return _to(printer_id, "asked")
+
+
+def try_printer(printer_id: str) -> AnyResponse:
+    """Print a printer's test paper."""
+    now, at = _printer(printer_id), clock.now()
+    paper = papers.trial_paper(_shop_name(), now, at)
+    job_id = trying.try_printer(
+        now,
+        papers.trial_title(now.name),
+        dumps(paper),
+        hand=hand(),
+        request_id=forms.request_id(),
+    )
+    return _to(printer_id, "test", test=job_id)
+
+
+def try_drawer(printer_id: str) -> AnyResponse:
+    """Open the drawer that hangs on a printer."""
+    now = _printer(printer_id)
+    job_id = trying.try_drawer(now, hand=hand(), request_id=forms.request_id())
+    return _to(printer_id, "test", test=job_id)
+
+
+def show_test(printer_id: str, job_id: str) -> str:
+    """What became of a printer's test."""
+    return render_template("office/_trial.html", test=_test(printer_id, job_id))
+
+
+def note_seen(printer_id: str) -> AnyResponse | tuple[str, int]:
+    """Keep what somebody saw on the test paper; the width follows the ruler."""
+    now, form = _printer(printer_id), request.form.to_dict()
+    try:
+        seen, profile = printer_form.read_seen(form, now.seen, now.profile)
+    except BadForm as bad:
+        return _printer_page(now, form=form, problems=bad.problems), 400
+    end_reading()
+    seen = replace(seen, tested_at=clock.now())
+    printer_changing.note_seen(printer_id, seen, profile, hand=hand())
+    _changed()
+    widened = profile.width_dots if profile.width_dots != now.profile.width_dots else None
+    return _to(printer_id, "seen", width=widened, noted=1)
+
+
+def show_preview(printer_id: str) -> str:
+    """The test paper's picture for settings that are not kept yet, or what is wrong with them."""
+    now, form = _printer(printer_id), request.args.to_dict()
+    try:
+        printer_form.read_profile(form, now.profile)
+    except BadForm as bad:
+        return render_template("office/_trial_picture.html", problems=_said(bad.problems))
+    form.pop("csrf_token", None)
+    source = f"{url_for('printing.show_pixels', printer_id=printer_id)}?{urlencode(form)}"
+    return render_template("office/_trial_picture.html", source=source)
+
+
+def show_pixels(printer_id: str) -> Response:
+    """The very dots of the test paper."""
+    now = _printer(printer_id)
+    shown = now
+    if request.args:
+        form = request.args.to_dict()
+        size = printer_form.label_mm(*(form.get(one, "") for one in printer_form.SIDES))
+        profile = printer_form.read_profile(form, now.profile)
+        shown = replace(now, profile=profile, label_mm=size or now.label_mm)
+    paper = papers.trial_paper(_shop_name(), shown, clock.now())
+    from printers.printing import preview_png  # heavy: few ask for it
+
+    try:
+        picture = preview_png(paper, profile_for(paper, shown))
+    except (DoesNotFit, QrDoesNotFit) as no:
+        raise BadForm({"width_dots": "beyond_limits"}) from no
+    return Response(picture, mimetype="image/png")
+
+
+# --- What the pages are made of --------------------------------------------------------------
+
+
+def _printer(printer_id: str) -> ShopPrinter:
+    return printer_queries.printer(reading(), printer_id)
+
+
+def _shop_name() -> str:
+    found = shop.showroom(reading())
+    if found is None:
+        raise Broken("a settings page is open without a showroom")
+    return found.name
+
+
+def _changed() -> None:
+    end_reading()
+    house().printers_changed()
+
+
+def _to(printer_id: str, where: str, **said: Any) -> AnyResponse:
+    address = url_for("printing.show_printer", printer_id=printer_id, **said)
+    return redirect(f"{address}#{where}", 303)
+
+
+def _said(problems: Mapping[str, str]) -> dict[str, str]:
+    return {field: sentences.field(code) for field, code in problems.items()}
+
+
+def list_page(problems: Mapping[str, str] | None = None) -> str:
+    """The shop's printers, how they are, and what prints where."""
+    every = house().outlets.every()
+    uses: dict[str, list[Outlet]] = {}
+    for one in every:
+        uses.setdefault(one.printer.printer_id, []).append(one)
+    return render_template(
+        "office/printer_list.html",
+        printers=printer_queries.printers_of_shop(reading()),
+        way_of=printer_form.way_of,
+        standing=_standing,
+        uses=uses,
+        outlets=every,
+        register_nos=sorted({one.register_no for one in every}),
+        roles=list(Role),
+        chosen={
+            (no, role): one.printer_id
+            for (no, role), one in printer_queries.chosen(reading()).items()
+        },
+        fixed_path=house().settings.home / "config.toml",
+        problems=_said(problems or {}),
+        is_saved="saved" in request.args,
+    )
+
+
+def _new_page(form: Mapping[str, str], problems: Mapping[str, str]) -> str:
+    return render_template(
+        "office/printer_new.html",
+        form=form,
+        problems=_said(problems),
+        presets=PRESETS,
+        unknown=printer_form.UNKNOWN_KIND,
+        usual_port=usual_port(),
+    )
+
+
+def _printer_page(
+    printer: ShopPrinter,
+    *,
+    form: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    unheard: str = "",
+) -> str:
+    test_id = request.args.get("test", "")
+    return render_template(
+        "office/printer.html",
+        printer=printer,
+        seen=printer.seen,
+        never=Seen(),
+        standing=_standing(printer),
+        way=printer_form.way_of(printer.address)[0],
+        may_be_asked=printer_form.may_be_asked(printer),
+        form=_details(printer) | dict(form or {}),
+        is_typed=bool(problems),
+        problems=_said(problems or {}),
+        unheard=unheard,
+        dialects=list(Dialect),
+        cuts=list(Cut),
+        proofs=list(Proof),
+        marks=_marks(printer.profile),
+        wider=printer_form.wider(printer.profile.width_dots),
+        usual_port=usual_port(),
+        request_id=new_id(),
+        drawer_request_id=new_id(),
+        test=_test(printer.printer_id, test_id) if test_id else None,
+        is_saved="saved" in request.args,
+        is_noted="noted" in request.args,
+        new_width=request.args.get("width", ""),
+    )
+
+
+def _standing(printer: ShopPrinter) -> str:
+    return str(house().standing(printer.printer_id))
+
+
+def _marks(profile: Profile) -> list[int]:
+    """The ticks of the ruler on this printer's test paper."""
+    width = profile.width_dots
+    return sorted({one for one in printer_form.STANDARD_DOTS if one < width} | {width})
+
+
+def _details(printer: ShopPrinter) -> dict[str, str]:
+    """Every field of a printer, as a form shows it."""
+    way, place = printer_form.way_of(printer.address)
+    size = printer.label_mm or ("", "")
+    told = {
+        name: "" if value is None else str(value)
+        for name, value in profile_to_dict(printer.profile).items()
+        if value is not False
+    }
+    return told | {
+        "name": printer.name,
+        "way": way,
+        "place": place,
+        "label_width_mm": str(size[0]),
+        "label_height_mm": str(size[1]),
+    }
+
+
+def _test(printer_id: str, job_id: str) -> dict[str, object]:
+    job, printer = spool.job(reading(), job_id), _printer(printer_id)
+    return {
+        "job_id": job.job_id,
+        "printer_id": printer_id,
+        "kind": job.kind,
+        "state": job.state,
+        "reason": sentences.paper(job.reason),
+        "is_preview": printer.is_preview,
+        "has_labels": printer.has_labels,
+        "is_open": job.state in ("queued", "sending"),
+        "copies": job.copies,
+    }

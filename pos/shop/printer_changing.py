@@ -1,0 +1,113 @@
+"""Getting printers, changing and giving them up, and choosing what prints where."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from pos.base.transaction import writing
+from pos.shop import printer_book, printer_queries, registers
+from pos.shop.printer_seen import Seen
+from pos.shop.printers import Role, ShopPrinter, roll_of
+from pos.sync.pen import Hand
+from printers.profiles import Profile
+
+NAME_OF = "Máy in {no}"
+"""What a printer is called until somebody calls it otherwise."""
+
+
+def add_printer(wanted: ShopPrinter, *, hand: Hand) -> str:
+    """Get a printer; gives its id, whatever `wanted` says."""
+    with writing() as session:
+        return printer_book.add(session, _named(session, wanted), hand=hand)
+
+
+def change_printer(wanted: ShopPrinter, *, hand: Hand) -> None:
+    """Write a printer's name, address, profile and labels; what is so already writes nothing.
+
+    Raises:
+        UnknownPrinter: there is none of its id, or it was given up.
+    """
+    with writing() as session:
+        if printer_queries.printer(session, wanted.printer_id) != wanted:
+            printer_book.keep(session, wanted, hand=hand)
+
+
+def retire_printer(printer_id: str, *, hand: Hand) -> None:
+    """Give a printer up: its papers come out as if it had never been chosen.
+
+    Raises:
+        UnknownPrinter: there is none of this id, or it was given up before.
+    """
+    with writing() as session:
+        printer_book.retire(session, printer_id, hand=hand)
+
+
+def note_seen(printer_id: str, seen: Seen, profile: Profile, *, hand: Hand) -> None:
+    """Write what was seen of a printer, and the profile that follows from it.
+
+    Raises:
+        UnknownPrinter: there is none of this id, or it was given up.
+    """
+    with writing() as session:
+        printer_book.note_seen(session, printer_id, seen, profile, hand=hand)
+
+
+def choose_outlet(register_no: int, role: Role, printer_id: str | None, *, hand: Hand) -> None:
+    """Let a register print one kind of papers elsewhere; what is so already writes nothing.
+
+    Args:
+        printer_id: None: where register 1 does, or where the receipts come out.
+
+    Raises:
+        UnknownRegister: there is none of this number.
+        UnknownPrinter: there is none of this id, or it was given up.
+    """
+    with writing() as session:
+        _choose(session, register_no, role, printer_id, hand)
+
+
+def choose_printer(no: int, address: str | None, paper_mm: int | None, *, hand: Hand) -> None:
+    """Let a register's receipts come out at an address; what is so already writes nothing.
+
+    The printer of this address is taken, or got; a roll that it does not have is put in.
+
+    Args:
+        address: as `printers.devices.open_device` reads it; None: where register 1 prints.
+        paper_mm: the roll, 80 or 58; None together with the address.
+
+    Raises:
+        UnknownRegister: there is none of this number.
+    """
+    with writing() as session:
+        registers.require(session, no)
+        printer_id = None if address is None else _at(session, address, paper_mm, hand)
+        _choose(session, no, Role.RECEIPTS, printer_id, hand)
+
+
+def _choose(
+    session: Session, register_no: int, role: Role, printer_id: str | None, hand: Hand
+) -> None:
+    registers.require(session, register_no)
+    now = printer_queries.chosen(session).get((register_no, role))
+    if (None if now is None else now.printer_id) != printer_id:
+        printer_book.choose(session, register_no, role, printer_id, hand=hand)
+
+
+def _at(session: Session, address: str, paper_mm: int | None, hand: Hand) -> str:
+    """The printer of this address and roll."""
+    for one in printer_queries.printers_of_shop(session):
+        if one.address == address:
+            if one.paper_mm != paper_mm:
+                changed = replace(one, profile=roll_of(paper_mm))
+                printer_book.keep(session, changed, hand=hand)
+            return one.printer_id
+    made = ShopPrinter("", "", address, roll_of(paper_mm))
+    return printer_book.add(session, _named(session, made), hand=hand)
+
+
+def _named(session: Session, wanted: ShopPrinter) -> ShopPrinter:
+    if wanted.name:
+        return wanted
+    taken = {one.name for one in printer_queries.printers_of_shop(session)}
+    no = next(n for n in range(1, len(taken) + 2) if NAME_OF.format(no=n) not in taken)
+    return replace(wanted, name=NAME_OF.format(no=no))

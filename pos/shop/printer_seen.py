@@ -1,0 +1,60 @@
+"""What set-up saw of a printer: what it answered, and what people saw on its test paper.  Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+_MOMENTS = frozenset({"asked_at", "tested_at"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of one printer; None: nobody asked, or nobody said."""
+
+    asked_at: datetime | None = None
+    """When it was asked what it answers."""
+    carries_answers: bool | None = None
+    """Whether the line to it carries answers at all; Windows and CUPS carry none."""
+    state: str = ""
+    """What it said of itself then: `printers.status.State`."""
+    proves_printing: bool = False
+    """Whether it answered `GS ( H`."""
+    proves_processing: bool = False
+    """Whether it answered `GS r`."""
+    maker: str = ""
+    """As it names itself."""
+    model: str = ""
+    tested_at: datetime | None = None
+    """When somebody told what the test paper looked like."""
+    ruler_dots: int | None = None
+    """The last mark of the ruler that is on the paper."""
+    has_letters: bool | None = None
+    """Whether all letters are there, with all their accents."""
+    has_whole_head: bool | None = None
+    """Whether the head's test line has no white gap."""
+    qr_dots: int | None = None
+    """Dots of a module of the smallest code that a phone could read; 0: none of them."""
+    cuts: bool | None = None
+    """Whether the paper was cut."""
+
+
+def seen_to_dict(seen: Seen) -> dict[str, object]:
+    """`seen` as plain data for JSON; what nobody knows is left out."""
+    told: dict[str, object] = {}
+    for one in fields(seen):
+        value = getattr(seen, one.name)
+        if value != one.default:
+            told[one.name] = value.isoformat() if isinstance(value, datetime) else value
+    return told
+
+
+def seen_from_dict(told: Mapping[str, Any]) -> Seen:
+    """What `seen_to_dict` told; what another release wrote and this one does not know is let be."""
+    known = {one.name for one in fields(Seen)}
+    read: dict[str, Any] = {
+        name: datetime.fromisoformat(value) if name in _MOMENTS else value
+        for name, value in told.items()
+        if name in known
+    }
+    return Seen(**read)

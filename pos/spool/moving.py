@@ -1,0 +1,46 @@
+"""Printing a paper elsewhere: the way out where its printer is dead."""
+
+from pos.base.transaction import writing
+from pos.spool import queries, queue
+from pos.spool.copies import queue_copy
+from pos.spool.printing import tell
+from pos.spool.refusals import PaperIsSettled
+from pos.spool.settling import DOUBTED, Word
+from pos.sync.pen import Hand
+
+
+def print_elsewhere(
+    job_id: str, printer_id: str, *, hand: Hand, request_id: str | None = None
+) -> str:
+    """Send a paper to another printer of the shop.
+
+    One of which no byte has left moves there as it is; one that may be on paper already comes out
+    there as a copy, and is doubted no more.
+
+    Args:
+        printer_id: a printer that the shop has.
+        request_id: made with the page; the same word said again changes nothing more.
+
+    Returns:
+        The job to look at: the copy's where one was queued, else the paper's own.
+
+    Raises:
+        UnknownPaper: no such paper; or a doubted one that is no receipt, which has no copies.
+        PaperIsSettled: it has come out, or was given up.
+    """
+    with writing() as session:
+        known = queue.asked_before(session, request_id)
+        if known is not None:
+            return known
+        job = queries.paper(session, job_id)
+        if job.state in queue.WAITING:
+            queue.move(session, job_id, printer_id)
+            return job_id
+        if job.state not in DOUBTED:
+            raise PaperIsSettled
+        state = "dismissed"
+        queue.settle(session, job_id, state, Word.REPRINTED, at=hand.at, was=DOUBTED)
+        tell(session, job, state, Word.REPRINTED, hand)
+        return queue_copy(
+            session, job.subject_id, hand=hand, request_id=request_id, printer_id=printer_id
+        )

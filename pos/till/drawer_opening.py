@@ -1,0 +1,69 @@
+"""Opening the cash drawer without a sale: named, with a reason, in the stream for good."""
+
+from enum import StrEnum
+
+from pos.base.ids import new_id
+from pos.base.text import clean
+from pos.base.transaction import writing
+from pos.spool import queue
+from pos.spool.queue import NewJob
+from pos.sync import outbox
+from pos.sync.pen import Hand
+from pos.till import shifts
+from pos.till.refusals import NoReason
+
+MOST_LETTERS = 200
+"""Of what a person writes beside a reason."""
+
+
+class Why(StrEnum):
+    """Why somebody opens the drawer without selling anything."""
+
+    CHANGE = "change"
+    """Notes are changed into smaller ones."""
+    COUNT = "count"
+    """The money is counted."""
+    FORGOTTEN = "forgotten"
+    """Something of the last sale was left in it, or change was given wrongly."""
+    OTHER = "other"
+    """Said in the person's own words."""
+
+
+def open_drawer(
+    register_no: int,
+    reason: str,
+    note: str,
+    *,
+    kicks: bool,
+    hand: Hand,
+    request_id: str | None = None,
+) -> str | None:
+    """Write down who opens the drawer and why, then have it opened.
+
+    Args:
+        reason: a `Why`.
+        note: the person's own words; needed for `Why.OTHER`.
+        kicks: whether the register's printer has a drawer; without one it is opened by its key.
+        request_id: made with the page; asked for twice by one press, it opens once.
+
+    Returns:
+        The job; None where the drawer has only a key.
+
+    Raises:
+        NoShift: the register has no open shift.
+        NoReason: no reason that is known, or `Why.OTHER` without words.
+    """
+    words = clean(note, max_length=MOST_LETTERS)
+    if reason not in set(Why) or (reason == Why.OTHER and not words):
+        raise NoReason
+    with writing() as session:
+        known = queue.asked_before(session, request_id)
+        if known is not None:
+            return known
+        shift = shifts.require_open(session, register_no)
+        content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}
+        outbox.record(session, "drawer.opened/1", content, hand=hand)
+        if not kicks:
+            return None
+        job = NewJob(queue.DRAWER, new_id(), reason, "", request_id=request_id)
+        return queue.queue(session, job, hand=hand)

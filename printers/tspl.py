@@ -1,0 +1,107 @@
+"""TSPL: label printers that are told the size of the label and sent its picture once.
+
+    SIZE 50 mm,30 mm        the label; both in whole millimetres, rounded up
+    GAP 2 mm,0 mm           the blank backing to the next label; 0 on a roll without gaps
+    DIRECTION 1             the head of the label comes out last, so it is read from the front
+    REFERENCE x,y           where the picture begins, in dots: the nudge
+    DENSITY n, SPEED n      heat and inches a second, where the profile names them
+    CLS                     forget what was drawn before
+    BITMAP x,y,w,h,0,data   w in bytes, h in rows; a 0 bit is black, the opposite of ESC/POS
+    PRINT n,1               n labels of the one picture
+
+Besides the real-time commands of ESC/POS, which printers of two languages may hear, TSPL knows
+`ESC !` and `~!` that act at once.  Where a picture's bytes would form one of them, the picture is
+sent as two bitmaps side by side or one below the other, with no dot changed.
+Source: TSC, TSPL/TSPL2 programming manual.
+"""
+
+import re
+
+from printers.ink import Ink, moved
+from printers.marks import DoesNotFit
+from printers.profiles import Profile
+
+_AT_ONCE = re.compile(rb"\x10[\x04\x05\x14]|\x1b!|~!")
+_INVERTED = bytes(value ^ 0xFF for value in range(256))
+_END = b"\r\n"
+
+
+def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
+    """`dots` as one job of `copies` labels.
+
+    Raises:
+        DoesNotFit: the profile's nudge would push ink off the label.
+    """
+    per_mm = profile.dots_per_mm
+    across, along = -(-dots.width_dots // per_mm), -(-dots.height_dots // per_mm)
+    left, top = _checked_nudge(dots, profile)
+    lines = [
+        f"SIZE {across} mm,{along} mm",
+        f"GAP {profile.gap_mm} mm,0 mm",
+        "DIRECTION 1",
+        f"REFERENCE {max(0, left)},{max(0, top)}",
+    ]
+    if profile.darkness is not None:
+        lines.append(f"DENSITY {profile.darkness}")
+    if profile.speed is not None:
+        lines.append(f"SPEED {profile.speed}")
+    lines.append("CLS")
+    head = b"".join(line.encode("ascii") + _END for line in lines)
+    # No picture can begin before the head's first dot, so the way back is cut off white paper.
+    picture = _cropped(dots, max(0, -left), max(0, -top))
+    return head + _picture(picture) + f"PRINT {copies},1".encode("ascii") + _END
+
+
+def _checked_nudge(dots: Ink, profile: Profile) -> tuple[int, int]:
+    """The nudge to the right and down, if all ink stays on the label."""
+    right, down = profile.nudge_x_dots, profile.nudge_y_dots
+    if right or down:
+        kept = moved(dots, right=right, down=down, width_dots=dots.width_dots)
+        if kept is None:
+            raise DoesNotFit(f"moved by {right} and {down} dots, the words leave the label")
+    return right, down
+
+
+def _cropped(dots: Ink, left: int, top: int) -> Ink:
+    if not (left or top):
+        return dots
+    result = moved(dots, right=-left, down=-top, width_dots=dots.width_dots)
+    if result is None:  # cannot be: the nudge was checked
+        raise DoesNotFit("the words leave the label")
+    return result
+
+
+def _picture(dots: Ink) -> bytes:
+    """The inked rows as one bitmap, or as few as are safe."""
+    first = dots.inked.find(1)
+    if first < 0:
+        return b""
+    last = dots.inked.rfind(1) + 1
+    width = dots.width_bytes
+    data = dots.rows[first * width : last * width].translate(_INVERTED)
+    return _bitmaps(data, width, 0, first)
+
+
+def _bitmaps(data: bytes, width: int, x_bytes: int, y: int) -> bytes:
+    """`data` as bitmaps, parted at every pair of bytes that would act at once."""
+    parts: list[bytes] = []
+    while (hit := _AT_ONCE.search(data)) is not None:
+        row, column = divmod(hit.start() + 1, width)
+        if row:
+            parts.append(_bitmap(data[: row * width], width, x_bytes, y))
+        if column:
+            # The row itself in two parts, which are searched once more.
+            one = data[row * width : (row + 1) * width]
+            parts.append(_bitmap(one[:column], column, x_bytes, y + row))
+            parts.append(_bitmaps(one[column:], width - column, x_bytes + column, y + row))
+            row += 1
+        data = data[row * width :]
+        y += row
+    if data:
+        parts.append(_bitmap(data, width, x_bytes, y))
+    return b"".join(parts)
+
+
+def _bitmap(data: bytes, width: int, x_bytes: int, y: int) -> bytes:
+    head = f"BITMAP {x_bytes * 8},{y},{width},{len(data) // width},0,".encode("ascii")
+    return head + data + _END

@@ -1,0 +1,400 @@
+"""The shop's printers: got by address, asked, tried, set, given up; what prints where."""
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from pos.app import worker_of
+from pos.base.transaction import reading
+from pos.shop import changing, printer_changing, printer_queries
+from pos.shop.printers import Role, ShopPrinter
+from printers.profiles import ROLL_80, Cut, Dialect, profile_to_dict
+from printers.proof import Proof
+from tests.printers.fake_printer import FakePrinter, Mode
+from tests.spool.printers_of_tests import states
+from tests.till import steps
+from tests.till.steps import facts
+from tests.world import World, open_world
+
+NEW = {"way": "network", "place": "192.168.1.50", "preset": "unknown", "name": "Máy quầy"}
+
+
+@contextmanager
+def working(world: World) -> Iterator[None]:
+    workers = worker_of(world.app)
+    workers.start()
+    try:
+        yield
+    finally:
+        workers.stop(30)
+
+
+def known() -> list[ShopPrinter]:
+    reading().rollback()
+    return printer_queries.printers_of_shop(reading())
+
+
+def added(world: World, **more: str) -> ShopPrinter:
+    answer = world.sign_in("Hạnh").post("/settings/printers/new", data=NEW | more)
+    assert answer.status_code == 303, answer.text
+    return known()[-1]
+
+
+def at(printer: ShopPrinter, tail: str = "") -> str:
+    return f"/settings/printer/{printer.printer_id}{tail}"
+
+
+def wait_until(holds: Callable[[], bool], what: str, timeout_s: float = 30.0) -> None:
+    until = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(0.01)
+
+
+def details(printer: ShopPrinter, **more: str) -> dict[str, str]:
+    """The form of a printer's every setting, as its page sends it."""
+    told = {
+        name: "" if value is None else str(value)
+        for name, value in profile_to_dict(printer.profile).items()
+        if value is not False
+    }
+    form = {"way": "network", "place": "192.168.1.50", "name": printer.name}
+    return {**told, **form, "label_width_mm": "", "label_height_mm": "", **more}
+
+
+# --- Getting one -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("way", "place", "address"),
+    [
+        ("network", "192.168.1.50", "tcp://192.168.1.50"),
+        ("network", "tcp://may-in:9101", "tcp://may-in:9101"),
+        ("usb", "/dev/usb/lp0", "usb:///dev/usb/lp0"),
+        ("usb", "04b8:0202", "usb://04b8:0202"),
+        ("serial", "/dev/ttyUSB0?baud=19200", "serial:///dev/ttyUSB0?baud=19200"),
+        ("serial", "COM3", "serial://COM3"),
+        ("windows", "XP-80C quầy", "win32://XP-80C quầy"),
+        ("cups", "receipts", "cups://receipts"),
+        ("screen", "", "preview:"),
+    ],
+)
+def test_a_printer_is_got_by_its_address(world: World, way, place, address):
+    assert added(world, way=way, place=place).address == address
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"place": ""}, "Chưa nhập."),
+        ({"place": "hai máy"}, "Gõ theo mẫu 192.168.1.50"),
+        ({"way": "usb", "place": "/dev/null"}, "Chưa đúng cổng máy in."),
+        ({"way": "usb", "place": "/home/shop/keys/pepper"}, "Chưa đúng cổng máy in."),
+        ({"way": "usb", "place": "file:///etc/passwd"}, "Chưa đúng cổng máy in."),
+        ({"way": "serial", "place": "/dev/sda"}, "Chưa đúng cổng COM."),
+        ({"way": "serial", "place": "COM3?baud=7"}, "Chưa đúng cổng COM."),
+        ({"way": "windows", "place": "x" * 300}, "Chưa đúng tên máy in."),
+        ({"way": "cloud"}, "Chưa chọn."),
+        ({"preset": "fax"}, "Chưa chọn."),
+        ({"name": "x" * 41}, "Dài quá."),
+    ],
+)
+def test_an_address_that_is_none_is_refused_beside_its_field(world: World, wrong, said):
+    before = steps.book()
+    answer = world.sign_in("Hạnh").post("/settings/printers/new", data=NEW | wrong)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert steps.changed(before) == set()
+
+
+def test_the_first_printer_takes_the_receipts_and_a_label_printer_the_labels(world: World):
+    first, tags = added(world), added(world, preset="tspl-203", place="10.0.0.8")
+    house = world.app.extensions["ocop_house"]
+    house.outlets.read_anew()
+    assert house.outlets.printer_of(1, Role.RECEIPTS) == first
+    assert house.outlets.printer_of(1, Role.LABELS) == tags
+    assert tags.label_mm == (50, 30)
+    added(world, place="10.0.0.9")
+    house.outlets.read_anew()
+    assert house.outlets.printer_of(1, Role.RECEIPTS) == first
+
+
+def test_cashiers_get_no_printers(world: World):
+    printer = added(world)
+    client = world.sign_in("Lan")
+    for tail in ("", "/preview", "/preview.png"):
+        assert client.get(at(printer, tail)).status_code == 403
+    for path in ("/settings/printers/new", "/settings/outlets", at(printer, "/tests")):
+        assert client.post(path, data=NEW).status_code == 403
+
+
+# --- Asking it -------------------------------------------------------------------------------
+
+
+def test_what_a_printer_answers_is_kept_with_its_time_and_counted_on(world: World):
+    with FakePrinter() as fake:
+        printer = added(world, place=fake.address)
+        client = world.sign_in("Hạnh")
+        answer = client.post(at(printer, "/questions"))
+        assert answer.status_code == 303
+        [now] = known()
+        assert (now.profile.answers, now.profile.proof) == (True, Proof.PRINTED)
+        assert (now.seen.carries_answers, now.seen.state) == (True, "ready")
+        assert now.seen.asked_at is not None
+        assert facts("printer.changed/1")[-1]["change"] == "seen"
+        page = client.get(at(printer)).text
+        assert "Báo khi in xong: có." in page
+        assert fake.jobs == []
+
+
+def test_a_printer_that_never_answers_is_not_counted_on(world: World):
+    with FakePrinter(Mode.SILENT) as fake:
+        printer = added(world, place=fake.address)
+        world.sign_in("Hạnh").post(at(printer, "/questions"))
+        [now] = known()
+        assert (now.profile.answers, now.profile.proof) == (False, Proof.NONE)
+        assert now.seen.state == "no_answer"
+
+
+def test_a_printer_out_of_paper_says_so_and_loses_nothing_of_what_is_known(world: World):
+    with FakePrinter() as fake:
+        printer = added(world, place=fake.address)
+        client = world.sign_in("Hạnh")
+        client.post(at(printer, "/questions"))
+        fake.switch(Mode.PAPER_OUT)
+        client.post(at(printer, "/questions"))
+        [now] = known()
+        assert (now.profile.proof, now.seen.state) == (Proof.PRINTED, "paper_out")
+        assert "Hết giấy" in client.get(at(printer)).text
+
+
+def test_a_printer_that_is_off_is_told_so_and_nothing_is_written(world: World):
+    with FakePrinter(Mode.REFUSE) as fake:
+        printer = added(world, place=fake.address)
+        before = steps.book()
+        answer = world.sign_in("Hạnh").post(at(printer, "/questions"))
+        assert answer.status_code == 409
+        assert "Máy in không trả lời." in answer.text
+        assert steps.changed(before) == set()
+
+
+def test_a_label_printer_of_another_language_is_asked_nothing(world: World):
+    with FakePrinter() as fake:
+        printer = added(world, place=fake.address, preset="tspl-203")
+        client, before = world.sign_in("Hạnh"), steps.book()
+        assert "Hỏi máy in" not in client.get(at(printer)).text
+        assert client.post(at(printer, "/questions")).status_code == 400
+        assert steps.changed(before) == set()
+        assert (fake.asked, fake.connections) == ([], 0)
+
+
+# --- Trying it -------------------------------------------------------------------------------
+
+
+def test_the_test_paper_comes_out_of_the_very_printer_and_its_codes_are_read(world: World):
+    with FakePrinter() as used, FakePrinter() as other, working(world):
+        added(world, place=used.address)
+        printer = added(world, place=other.address)
+        client = world.sign_in("Hạnh")
+        answer = client.post(at(printer, "/tests"))
+        other.wait_for_jobs(1, timeout_s=30)
+        wait_until(lambda: states() == ["sent_unconfirmed"], "the test is out")
+        assert used.jobs == []
+        seen = zxingcpp.read_barcodes(other.pictures(0).convert("L"))
+        assert sorted(one.text for one in seen) == ["OCOP POS 4", "OCOP POS 5", "OCOP POS 6"]
+        assert "Máy in đã nhận." in client.get(answer.headers["Location"]).text
+
+
+def test_the_drawer_opens_by_a_button_of_its_own_and_the_stream_knows_who(world: World):
+    with FakePrinter() as fake, working(world):
+        printer = added(world, place=fake.address)
+        client = world.sign_in("Hạnh")
+        client.post(at(printer, "/drawer"))
+        fake.wait_for_jobs(1, timeout_s=30)
+        assert b"\x1bp\x00" in fake.jobs[0]
+        told = facts("drawer.opened/1")[-1]
+        assert (told["change"], told["by"]["name"]) == ("test", "Hạnh")
+        history = client.get("/settings/history").get_data(as_text=True)
+        assert "Mở thử ngăn kéo ở máy in Máy quầy." in history
+
+
+def test_a_second_test_gives_up_the_first_and_a_press_sent_twice_prints_once(world: World):
+    printer, client = added(world), world.sign_in("Hạnh")
+    client.post(at(printer, "/tests"), data={"request_id": "A" * 26})
+    client.post(at(printer, "/tests"), data={"request_id": "A" * 26})
+    assert states() == ["queued"]
+    client.post(at(printer, "/tests"), data={"request_id": "B" * 26})
+    assert states() == ["dismissed", "queued"]
+
+
+@pytest.mark.parametrize(
+    ("said", "width", "ruler"),
+    [("512", 512, 512), ("384", 384, 384), ("576", 576, 576), ("more", 576, 576), ("", 576, None)],
+)
+def test_the_width_follows_the_ruler(world: World, said, width, ruler):
+    printer = added(world)
+    form = {"ruler": said, "letters": "yes", "head": "no", "qr": "5", "cut": "no"}
+    assert world.sign_in("Hạnh").post(at(printer, "/seen"), data=form).status_code == 303
+    [now] = known()
+    assert (now.profile.width_dots, now.profile.cuts) == (width, False)
+    seen = now.seen
+    assert (seen.ruler_dots, seen.has_letters, seen.has_whole_head) == (ruler, True, False)
+    assert (seen.qr_dots, seen.cuts) == (5, False)
+    assert seen.tested_at is not None
+
+
+def test_paper_left_beside_the_ruler_makes_the_printer_wider(world: World):
+    printer = added(world, preset="clone-58")
+    world.sign_in("Hạnh").post(at(printer, "/seen"), data={"ruler": "more"})
+    assert known()[0].profile.width_dots == 512
+
+
+@pytest.mark.parametrize("wrong", [{"ruler": "600"}, {"qr": "3"}, {"letters": "maybe"}])
+def test_an_answer_that_is_none_changes_nothing(world: World, wrong):
+    printer = added(world)
+    before = steps.book()
+    assert world.sign_in("Hạnh").post(at(printer, "/seen"), data=wrong).status_code == 400
+    assert steps.changed(before) == set()
+
+
+# --- Its settings ----------------------------------------------------------------------------
+
+
+def test_every_setting_is_changed_by_its_field(world: World):
+    printer = added(world)
+    form = details(
+        printer,
+        name="Máy tem",
+        width_dots="608",
+        dialect="tspl",
+        cut="full",
+        drawer_pin="",
+        nudge_x_dots="-8",
+        nudge_y_dots="4",
+        darkness="9",
+        speed="",
+        gap_mm="3",
+        label_width_mm="40",
+        label_height_mm="30",
+        answers="1",
+        proof="processed",
+    )
+    form.pop("cuts")
+    assert world.sign_in("Hạnh").post(at(printer), data=form).status_code == 303
+    [now] = known()
+    profile = now.profile
+    assert (now.name, now.label_mm, now.has_labels) == ("Máy tem", (40, 30), True)
+    assert (profile.width_dots, profile.dialect, profile.cut) == (608, Dialect.TSPL, Cut.FULL)
+    assert (profile.cuts, profile.drawer_pin, profile.gap_mm) == (False, None, 3)
+    assert (profile.nudge_x_dots, profile.nudge_y_dots) == (-8, 4)
+    assert (profile.darkness, profile.speed) == (9, None)
+    assert (profile.answers, profile.proof) == (True, Proof.PROCESSED)
+
+
+def test_the_same_settings_again_write_nothing(world: World):
+    printer = added(world)
+    before = steps.book()
+    world.sign_in("Hạnh").post(at(printer), data=details(printer))
+    assert steps.changed(before) == set()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"width_dots": "577"}, "Số này không máy in nào nhận."),
+        ({"width_dots": ""}, "Chưa phải là số."),
+        ({"darkness": "16"}, "Số này không máy in nào nhận."),
+        ({"nudge_x_dots": "1.5"}, "Chưa phải là số."),
+        ({"dialect": "morse"}, "Số này không máy in nào nhận."),
+        ({"drawer_pin": "3"}, "Số này không máy in nào nhận."),
+        ({"label_width_mm": "9", "label_height_mm": "30"}, "Khổ tem rộng 10 đến 110 mm"),
+        ({"label_width_mm": "50"}, "Khổ tem rộng 10 đến 110 mm"),
+        ({"place": ""}, "Chưa nhập."),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_beside_its_field(world: World, wrong, said):
+    printer = added(world)
+    before = steps.book()
+    answer = world.sign_in("Hạnh").post(at(printer), data=details(printer, **wrong))
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert steps.changed(before) == set()
+
+
+def test_the_preview_shows_settings_before_they_are_kept(world: World):
+    printer, client = added(world), world.sign_in("Hạnh")
+    form = details(printer, width_dots="384")
+    shown = client.get(at(printer, "/preview"), query_string=form).text
+    assert "width_dots=384" in shown
+    picture = client.get(at(printer, "/preview.png"), query_string=form).data
+    assert Image.open(io.BytesIO(picture)).width == 384
+    assert Image.open(io.BytesIO(client.get(at(printer, "/preview.png")).data)).width == 576
+    wrong = client.get(at(printer, "/preview"), query_string=form | {"width_dots": "7"}).text
+    assert "Số này không máy in nào nhận." in wrong
+    assert known()[0].profile.width_dots == 576
+
+
+def test_the_preview_of_a_label_is_as_large_as_the_form_says(world: World):
+    printer, client = added(world, preset="tspl-203"), world.sign_in("Hạnh")
+    form = details(printer, label_width_mm="40", label_height_mm="30")
+    picture = client.get(at(printer, "/preview.png"), query_string=form).data
+    assert Image.open(io.BytesIO(picture)).size == (320, 240)
+
+
+def test_a_printer_is_given_up(world: World):
+    printer, client = added(world), world.sign_in("Hạnh")
+    assert client.post(at(printer, "/retirement")).status_code == 303
+    assert known() == []
+    assert client.get(at(printer)).status_code == 409
+    assert "Cửa hàng không còn máy in này." in client.get(at(printer)).text
+
+
+# --- What prints where -----------------------------------------------------------------------
+
+
+def test_what_prints_where_is_chosen_for_every_register_at_once(world: World):
+    first, tags = added(world), added(world, preset="tspl-203", place="10.0.0.8")
+    changing.add_register(hand=world.hand("Hạnh"))
+    world.app.extensions["ocop_house"].outlets.read_anew()
+    form = {"receipts-1": "", "labels-1": "", "labels-2": tags.printer_id, "receipts-2": ""}
+    client = world.sign_in("Hạnh")
+    assert client.post("/settings/outlets", data=form).status_code == 303
+    reading().rollback()
+    chosen = printer_queries.chosen(reading())
+    assert {at: one.printer_id for at, one in chosen.items()} == {(2, Role.LABELS): tags.printer_id}
+    wrong = client.post("/settings/outlets", data={"receipts-1": "x"})
+    assert wrong.status_code == 400
+    assert first.name in wrong.text
+
+
+def test_the_machines_own_choice_is_told_and_stays(template, tmp_path):
+    with open_world(template, tmp_path / "home", printer="tcp://10.0.0.9") as world:
+        printer = added(world)
+        client = world.sign_in("Hạnh")
+        page = client.get("/settings/printers").text
+        assert "OCOP_POS_PRINTER" in page
+        assert 'name="receipts-1"' not in page
+        client.post("/settings/outlets", data={"receipts-1": printer.printer_id})
+        reading().rollback()
+        assert printer_queries.chosen(reading()) == {}
+
+
+def test_the_list_tells_every_printer_and_what_it_prints(world: World):
+    added(world)
+    page = world.sign_in("Hạnh").get("/settings/printers").text
+    assert "Máy quầy" in page
+    assert "192.168.1.50" in page
+    assert "phiếu quầy 1" in " ".join(page.replace("</span>", "").split())
+
+
+def test_a_printer_may_be_tried_before_anything_prints_there(world: World):
+    printer_changing.add_printer(
+        ShopPrinter("", "Mới", "tcp://127.0.0.1:9", ROLL_80), hand=world.hand("Hạnh")
+    )
+    [printer] = known()
+    assert world.sign_in("Hạnh").get(at(printer)).status_code == 200

@@ -1,0 +1,144 @@
+"""Whatever a shop, a supplier or an import calls its goods, a job holds known commands alone."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from printers.devices import Speech
+from printers.document import Block, Document, Paragraph, Row, Size, Stars, Text, words
+from printers.layout import lay_out
+from printers.marks import TextMark
+from printers.plain import plain_lines
+from printers.presets import PRESETS, preset
+from printers.printing import draw_paper, encode_paper
+from printers.profiles import ROLL_58, ROLL_80, Dialect, Profile
+from tests.printers.readback import read_back, read_labels
+from tests.printers.sample_papers import GOODS, receipt, tea_label
+from tests.printers.test_layout import ink_box, stays_on_the_paper
+
+DIALECTS = [replace(ROLL_80, dialect=dialect, guards_pulse=True) for dialect in Dialect]
+DIALECTS += [replace(ROLL_58, dialect=dialect) for dialect in (Dialect.MIXED, Dialect.PLAIN)]
+DIALECTS.append(preset("epson-tm-u220").profile)
+SPEAKING = pytest.mark.parametrize("profile", DIALECTS, ids=lambda p: f"{p.dialect} {p.width_dots}")
+KNOWN = {
+    "ESC @", "GS V", "ESC U 1", "ESC R 0", "ESC E 1", "ESC E 0", "GS ( D 20 1 0",
+    "FS ( L 67 48", "FS ( L 65 48", "FS ( L 66 48",
+}  # fmt: skip
+
+ACTING = st.text(st.sampled_from("\x10\x04\x05\x14\x1b\x1c\x1d@p!~V(Lv0*J\r\n\x00\x7f ĂĐỖ"))
+NAMES = st.text(max_size=60) | ACTING
+
+
+def check(job: bytes, profile: Profile) -> None:
+    """Read every byte of `job`; a stray one is refused by the reader."""
+    if profile.dialect is Dialect.TSPL:
+        assert read_labels(job, dots_per_mm=profile.dots_per_mm).copies == 1
+        return
+    has_letters = profile.dialect in {Dialect.PLAIN, Dialect.MIXED}
+    printed = read_back(
+        job, profile.width_dots, motion_per_dot=profile.motion_per_dot, letters=has_letters
+    )
+    assert printed.commands[0] == "ESC @"
+    assert set(printed.commands) <= KNOWN
+    assert printed.commands.count("ESC @") == 1
+
+
+@SPEAKING
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=NAMES, lot=NAMES, amount=NAMES)
+def test_any_words_of_a_receipt_are_known_commands_and_nothing_else(
+    profile: Profile, name: str, lot: str, amount: str
+) -> None:
+    goods = ((name or "-", 4, f"{name} · {lot}", f"{lot} × {name}", amount),)
+    check(encode_paper(receipt(goods, copy_no=1), profile, Speech.ESCPOS), profile)
+
+
+@SPEAKING
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=NAMES, producer=NAMES, place=NAMES)
+def test_any_words_of_a_label_are_known_commands_and_nothing_else(
+    profile: Profile, name: str, producer: str, place: str
+) -> None:
+    if profile.width_dots < 400:
+        profile = replace(profile, width_dots=400)
+    label = replace(tea_label(), name=name, producer=producer, place=place)
+    if profile.head_dots == 8:
+        return  # an impact head has no dots for labels
+    check(encode_paper(label, profile, Speech.ESCPOS), profile)
+
+
+@pytest.mark.parametrize("kind", PRESETS, ids=lambda kind: kind.preset_id)
+def test_every_preset_prints_a_receipt(kind) -> None:
+    check(encode_paper(receipt(), kind.profile, Speech.ESCPOS), kind.profile)
+
+
+# Receipts that are hard on the paper.
+
+LONG = "Nước mắm cá cơm truyền thống Làng Yến đặc biệt thượng hạng chai thủy tinh hộp quà Tết"
+CODE_64 = "SP-" + "0123456789ABCDEF" * 3 + "XYZ-ABCDEFGHI"
+BILLIONS = "9.999.999.999\u00a0đ"
+WIDTHS = pytest.mark.parametrize("dots", [384, 512, 576])
+
+
+def hard_receipt(items: int) -> Document:
+    goods = tuple(GOODS[number % len(GOODS)] for number in range(items))
+    first = receipt(goods).blocks
+    hard: tuple[Block, ...] = (
+        Paragraph((Text(f"{LONG} ", bold=True), Stars(5)), max_lines=3),
+        Paragraph(words(unicodedata.normalize("NFD", LONG)), max_lines=3),
+        Paragraph(words(CODE_64), Size.SMALL, indent=1),
+        Row(words(CODE_64), Text(BILLIONS), indent=1),
+        Row(words("TỔNG"), Text(BILLIONS, size=Size.TOTAL), size=Size.LEAD),
+    )
+    return Document((*hard, *first))
+
+
+@pytest.mark.parametrize("items", [1, 12, 40, 300])
+@WIDTHS
+def test_nothing_of_a_hard_receipt_is_clipped_or_off_the_paper(dots: int, items: int) -> None:
+    assert len(CODE_64) == 64
+    profile = Profile("roll", dots)
+    layout = lay_out(hard_receipt(items), profile)
+    box = ink_box(layout)
+    assert box is not None
+    left, top, right, bottom = box
+    assert left >= 0
+    assert top >= 0
+    assert right <= dots
+    assert bottom <= layout.height_dots
+    texts = [mark.text for mark in layout.marks if isinstance(mark, TextMark)]
+    assert texts.count(BILLIONS) == 2
+    assert CODE_64 in "".join(texts)
+    assert texts.count("Thượng") + texts.count("truyền") >= 1
+    raster = draw_paper(hard_receipt(items), profile)
+    inked = raster.point([1, 0] + [0] * 254, "1").getbbox()
+    assert inked == box
+    assert stays_on_the_paper(layout)
+
+
+@pytest.mark.parametrize("dialect", [*Dialect], ids=str)
+@WIDTHS
+def test_a_hard_receipt_comes_out_of_every_dialect(dots: int, dialect: Dialect) -> None:
+    profile = Profile("roll", dots, dialect=dialect)
+    check(encode_paper(hard_receipt(3), profile, Speech.ESCPOS), profile)
+
+
+@pytest.mark.parametrize("columns", [32, 42, 48])
+def test_a_hard_receipt_is_whole_in_plain_letters(columns: int) -> None:
+    lines = plain_lines(hard_receipt(300), columns)
+    assert max(map(len, lines)) <= columns
+    said = "".join(line.strip() for line in lines)
+    assert CODE_64 in said
+    assert said.count("9.999.999.999 d") == 2
+
+
+def test_a_decomposed_name_is_the_composed_one_in_every_dialect() -> None:
+    for profile in DIALECTS:
+        composed, decomposed = (
+            encode_paper(Document((Paragraph(words(name)),)), profile, Speech.ESCPOS)
+            for name in (LONG, unicodedata.normalize("NFD", LONG))
+        )
+        assert composed == decomposed

@@ -1,0 +1,99 @@
+from contextlib import suppress
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from printers.presets import PRESETS, UnknownPreset, preset
+from printers.profiles import (
+    ROLL_58,
+    ROLL_80,
+    BadProfile,
+    Dialect,
+    Profile,
+    profile_from_dict,
+    profile_to_dict,
+)
+from printers.proof import Proof
+
+ANY_PRESET = pytest.mark.parametrize("kind", PRESETS, ids=lambda kind: kind.preset_id)
+
+
+@ANY_PRESET
+def test_a_profile_told_as_data_comes_back_equal(kind):
+    told = profile_to_dict(kind.profile)
+    assert all(value is None or type(value) in {str, int, bool} for value in told.values())
+    assert profile_from_dict(told) == kind.profile
+
+
+def test_presets_have_ids_of_their_own_and_every_dialect_has_one():
+    assert len({kind.preset_id for kind in PRESETS}) == len(PRESETS)
+    assert {kind.profile.dialect for kind in PRESETS} == set(Dialect)
+    assert preset("clone-80").profile.width_dots == 576
+    with pytest.raises(UnknownPreset):
+        preset("no such printer")
+
+
+def test_the_rolls_of_before_are_what_they_were():
+    assert Profile("80 mm", 576, 203, True, 16) == ROLL_80
+    assert (ROLL_80.dialect, ROLL_80.proof) == (Dialect.RASTER, Proof.NONE)
+    assert not ROLL_58.cuts
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("width_dots", 577),
+        ("width_dots", "576"),
+        ("width_dots", True),
+        ("width_dots", 100_000),
+        ("dialect", "klingon"),
+        ("proof", "hearsay"),
+        ("drawer_pin", 3),
+        ("darkness", 16),
+        ("nudge_x_dots", -81),
+        ("gap_mm", -1),
+        ("head_dots", 9),
+        ("cuts", 1),
+        ("name", None),
+        ("name", ""),
+        ("name", "a\nb"),
+        ("colour", "red"),
+    ],
+)
+def test_a_wrong_field_is_refused_by_its_name(field, value):
+    told = {**profile_to_dict(ROLL_80), field: value}
+    with pytest.raises(BadProfile) as no:
+        profile_from_dict(told)
+    assert no.value.field == field
+
+
+def test_a_profile_without_a_width_is_refused_and_the_rest_is_usual():
+    with pytest.raises(BadProfile) as no:
+        profile_from_dict({"name": "A"})
+    assert no.value.field == "width_dots"
+    assert profile_from_dict({"name": "A", "width_dots": 384}) == Profile("A", 384)
+
+
+ANYTHING = st.none() | st.text(max_size=5) | st.integers() | st.booleans() | st.just([1])
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([f.name for f in fields(Profile)]), ANYTHING)))
+def test_any_data_is_a_profile_or_a_named_refusal(changes):
+    told = {**profile_to_dict(ROLL_80), **dict(changes)}
+    with suppress(BadProfile):
+        profile = profile_from_dict(told)
+        assert profile_from_dict(profile_to_dict(profile)) == profile
+
+
+def test_300_dpi_draws_half_as_large_again_and_180_dpi_no_smaller():
+    fine = replace(ROLL_80, dpi=300)
+    assert (fine.dots_per_mm, fine.scaled(24), fine.scaled(22)) == (12, 36, 33)
+    assert replace(ROLL_80, dpi=180).scaled(22) == 22
+
+
+def test_a_roll_has_the_columns_its_letters_have_room_for():
+    assert [Profile("x", dots).columns for dots in (576, 512, 384)] == [48, 42, 32]
+    assert preset("epson-tm-u220").profile.columns == 40

@@ -1,0 +1,212 @@
+"""The cash drawer: opened for cash or for a named reason, at once or not at all, never twice."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pos.base import clock
+from pos.base.ids import new_id
+from pos.base.transaction import reading
+from pos.spool import copying, printing, queries
+from pos.spool.models import PrintJob
+from pos.spool.printing import Printer
+from pos.spool.standing import Standing
+from pos.till import drawer_opening
+from pos.till.refusals import NoReason
+from printers.devices import MaybeSent, NotSent, Speech
+from printers.escpos import drawer_pulse
+from printers.profiles import ROLL_80
+from printers.reasons import Reason
+from tests.printers.fake_printer import FakePrinter, Mode
+from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, tcp
+from tests.spool.test_late_proofs import PROVING, out_of_paper
+from tests.till.steps import book, changed, facts, filled, jobs_of, rows, seen, sell
+from tests.world import NOON, World, open_world
+
+
+def drawers() -> list[PrintJob]:
+    return rows(PrintJob, PrintJob.kind == "drawer", order_by=PrintJob.id)
+
+
+def wanted(world: World, reason: str = "count", note: str = "") -> str:
+    job = drawer_opening.open_drawer(1, reason, note, kicks=True, hand=world.hand())
+    assert job is not None
+    return job
+
+
+def paid(world: World) -> str:
+    """A sale for cash at a register with a drawer, by its page."""
+    draft_id = filled(world, ("MAM-NEM", 1))
+    form = {"tendered_vnd": "65000", "total_vnd": "65000", "version": str(seen(draft_id).version)}
+    assert world.sign_in().post(f"/till/sales/{draft_id}/completion", data=form).status_code == 303
+    return draft_id
+
+
+def test_the_drawer_opens_before_the_receipt_is_printed(till: World) -> None:
+    [receipt] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
+    wanted(till)
+    device = PaperDevice()
+    print_all(till, Printer(device, ROLL_80))
+    assert device.jobs == [drawer_pulse(), row_payload(receipt.id)]
+
+
+def row_payload(job_id: str) -> bytes | None:
+    return queries.payload(reading(), job_id)
+
+
+def test_cash_opens_the_drawer_of_a_register_that_has_one(template: Path, tmp_path: Path) -> None:
+    with (
+        FakePrinter(Mode.REFUSE) as fake,
+        open_world(template, tmp_path / "home", printer=fake.address) as world,
+    ):
+        world.open_shift()
+        paid(world)
+        [job] = drawers()
+        assert (job.state, job.register_no, job.created_by) == ("queued", 1, "Lan")
+
+
+def test_where_papers_go_to_the_screen_there_is_no_drawer(till: World) -> None:
+    paid(till)
+    assert drawers() == []
+
+
+@pytest.mark.parametrize("page", ["", ".png", ".pdf"])
+def test_a_pulse_is_no_paper_to_be_looked_at(till: World, page: str) -> None:
+    job_id = wanted(till)
+    assert till.sign_in().get(f"/papers/{job_id}{page}").status_code == 409
+
+
+@pytest.mark.parametrize("act", ["copies", "settlement", "printer"])
+def test_a_pulse_is_no_paper_to_be_settled(till: World, act: str) -> None:
+    job_id = wanted(till)
+    answer = till.sign_in().post(f"/papers/{job_id}/{act}", data={"word": "skipped"})
+    assert answer.status_code == 409
+    assert [one.state for one in drawers()] == ["queued"]
+    assert facts("paper.finished/1") == []
+
+
+def test_a_copy_does_not_open_the_drawer(till: World) -> None:
+    [job] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
+    copying.copy_paper(job.id, hand=till.hand())
+    assert drawers() == []
+
+
+def test_a_pulse_that_left_is_never_sent_again(till: World) -> None:
+    def broke(_payload: bytes) -> None:
+        raise MaybeSent("the line broke", Reason.PART_TAKEN)
+
+    wanted(till)
+    print_next(till, Printer(PaperDevice(after=broke), ROLL_80))
+    device = PaperDevice()
+    assert print_next(till, Printer(device, ROLL_80)) is None
+    assert ([one.state for one in drawers()], device.jobs) == (["dismissed"], [])
+    assert queries.waiting(reading()).unknown == 0, "nobody is asked whether a drawer opened"
+
+
+def test_a_pulse_that_could_not_leave_in_time_never_leaves(till: World) -> None:
+    def off(_payload: bytes) -> None:
+        raise NotSent("switched off", Reason.NO_ANSWER)
+
+    wanted(till)
+    printer = Printer(PaperDevice(before=off), ROLL_80)
+    print_next(till, printer)
+    assert [one.state for one in drawers()] == ["held"]
+    device = PaperDevice()
+    with clock.running(lambda: NOON + timedelta(seconds=11)):
+        print_next(till, Printer(device, ROLL_80))
+    [job] = drawers()
+    assert (job.state, job.reason, device.jobs) == ("dismissed", "too_late", [])
+
+
+def test_the_paper_behind_a_shut_drawer_is_held_for_the_same_reason(till: World) -> None:
+    [receipt] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
+    wanted(till)
+    with FakePrinter(Mode.REFUSE) as fake:
+        print_next(till, tcp(fake))
+    [again] = jobs_of(receipt.subject_id)
+    assert (again.state, again.reason) == ("held", "no_answer")
+
+
+def test_a_printer_without_paper_does_not_keep_the_pulse_for_later(till: World) -> None:
+    with FakePrinter(Mode.PAPER_OUT, after_bytes=9_000) as fake:
+        printer, _first = out_of_paper(till, fake)
+        wanted(till)
+        print_next(till, printer)
+        assert [one.state for one in drawers()] == ["held"]
+        assert printer.standing is Standing.PAPER_OUT
+        fake.switch(Mode.HEALTHY)
+        fake.wait_for_jobs(0)
+        print_next(till, printer)
+        assert [one.state for one in drawers()] == ["sent_unconfirmed"]
+
+
+@pytest.mark.parametrize(
+    "printer",
+    [
+        Printer(PaperDevice(), replace(PROVING, drawer_pin=None)),
+        Printer(PaperDevice(Speech.PNG), ROLL_80),
+    ],
+)
+def test_where_no_drawer_hangs_nothing_is_sent(till: World, printer: Printer) -> None:
+    wanted(till)
+    print_next(till, printer)
+    [job] = drawers()
+    assert (job.state, job.reason) == ("dismissed", "no_drawer")
+
+
+def test_a_start_forgets_a_pulse_that_was_on_its_way(till: World) -> None:
+    class PowerCut(BaseException):
+        pass
+
+    def cut(_payload: bytes) -> None:
+        raise PowerCut
+
+    wanted(till)
+    with pytest.raises(PowerCut):
+        print_next(till, Printer(PaperDevice(after=cut), ROLL_80))
+    assert printing.doubt_unfinished(till.house_hand) == 0
+    [job] = drawers()
+    assert (job.state, job.reason) == ("dismissed", "restarted")
+    assert facts("paper.finished/1") == []
+
+
+# -- Without a sale ----------------------------------------------------------------------------
+
+
+def test_opening_without_a_sale_is_told_with_who_and_why(till: World) -> None:
+    wanted(till, "other", "  tìm  biên lai ")
+    [fact] = facts("drawer.opened/1")
+    assert (fact["change"], fact["drawer"]["note"]) == ("other", "tìm biên lai")
+    assert (fact["by"]["name"], fact["register"]) == ("Lan", 1)
+
+
+@pytest.mark.parametrize(("reason", "note"), [("", ""), ("because", ""), ("other", "  ")])
+def test_no_reason_opens_nothing(till: World, reason: str, note: str) -> None:
+    before = book()
+    with pytest.raises(NoReason):
+        drawer_opening.open_drawer(1, reason, note, kicks=True, hand=till.hand())
+    assert changed(before) == set()
+
+
+def test_one_press_opens_once(till: World) -> None:
+    request, hand = new_id(), till.hand()
+    made = {
+        drawer_opening.open_drawer(1, "count", "", kicks=True, hand=hand, request_id=request)
+        for _ in range(2)
+    }
+    assert (len(made), len(facts("drawer.opened/1"))) == (1, 1)
+
+
+def test_the_till_asks_why_and_writes_it_down(till: World) -> None:
+    client = till.sign_in()
+    order = client.get("/till").location.rsplit("/", 1)[1]
+    page = client.get("/till/drawer").get_data(as_text=True)
+    assert "Đổi tiền lẻ" in page
+    assert "mở bằng chìa khóa" in page, "the screen has no drawer"
+    answer = client.post("/till/drawer/openings", data={"reason": "change", "sale_id": order})
+    assert answer.status_code == 200
+    assert 'id="sale"' in answer.get_data(as_text=True)
+    assert [fact["change"] for fact in facts("drawer.opened/1")] == ["change"]
+    assert client.post("/till/drawer/openings", data={"sale_id": order}).status_code == 409
