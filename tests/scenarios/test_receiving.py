@@ -45,7 +45,9 @@ def test_goods_received_get_a_label_whose_code_opens_the_origin_page(
     job = counter.shop.printer.wait_for_jobs(1)[-1]
     burnt = read_back(job, LABEL_DOTS).image()
     answer = page.request.get(f"{counter.shop.url}{shown}")
-    assert burnt.tobytes() == Image.open(io.BytesIO(answer.body())).convert("1").tobytes()
+    label = Image.open(io.BytesIO(answer.body())).convert("1")
+    assert burnt.tobytes() == label.tobytes() * 24  # as many as came in
+    burnt = burnt.crop((0, 0, *label.size))
     large = burnt.convert("L").resize((burnt.width * 2, burnt.height * 2))
     assert [one.text for one in zxingcpp.read_barcodes(large)] == [link]
 
