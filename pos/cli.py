@@ -250,13 +250,13 @@ def doctor() -> None:
     settings = Settings.from_environment()
     port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
     made = authority_of(settings) if settings.tls else None
-    patient = Patient(places_of(settings), _printer(settings), settings.is_link_local, port, made)
+    patient = Patient(places_of(settings), _printers(settings), settings.is_link_local, port, made)
     raise SystemExit(care.report(examine(patient, clock.now())))
 
 
-def _printer(settings: Settings) -> str:
-    """Where register 1 prints, as far as the book can be asked."""
-    named = settings.printer or printers.NOWHERE
+def _printers(settings: Settings) -> list[str]:
+    """Where papers come out, as far as the book can be asked."""
+    named = [settings.printer or printers.NOWHERE]
     if not settings.book.exists():
         return named
     try:
@@ -264,7 +264,7 @@ def _printer(settings: Settings) -> str:
             found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
     except DatabaseError:
         return named
-    return found[0].address if found else named
+    return [one.address for one in found] or named
 
 
 @cli.command(name="clock")

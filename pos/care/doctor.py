@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,8 +27,8 @@ class Patient:
     """What is looked at."""
 
     places: Places
-    printer: str
-    """Its address."""
+    printers: Sequence[str]
+    """The addresses of those that papers come out of; one may be named again and again."""
     is_link_local: bool
     """Whether codes on paper open on this machine only."""
     port_is_free: Callable[[], bool] | None = None
@@ -55,7 +55,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         *standing.of_copies(told, now, has_second=places.second is not None),
         *_same_disk(places, told),
         *_marks(places),
-        _printer(patient.printer),
+        *map(_printer, dict.fromkeys(patient.printers)),
         *_keys(places),
         *_rights(places),
         *_port(patient),

@@ -9,7 +9,7 @@ from pos.care import confirming
 from pos.care.attendant import Attendant
 from pos.care.backing_up import has_recovery_code, recovery_code
 from pos.care.standing import Level, worst
-from pos.shop.door import allowed, hand, house, outlet
+from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
 from pos.web import sentences
 
@@ -33,7 +33,7 @@ def show_health() -> str:
     keeper, settings = attendant(), house().settings
     patient = doctor.Patient(
         keeper.places,
-        outlet().address,
+        [one.address for one in house().outlets.every()],
         settings.is_link_local,
         authority=house().authority if settings.tls else None,
     )

@@ -32,6 +32,6 @@ def look(settings: Settings) -> tuple[str, ...]:
         finally:
             db.session.remove()
             db.engine.dispose()
-    patient = Patient(places_of(settings), NOWHERE, settings.is_link_local)
+    patient = Patient(places_of(settings), [NOWHERE], settings.is_link_local)
     stops = [one.code for one in examine(patient, clock.now()) if one.level is Level.STOP]
     return (*(one.line for one in found), *stops)

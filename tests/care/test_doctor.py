@@ -20,7 +20,7 @@ from tests.world import NOON
 
 @pytest.fixture
 def patient(places) -> Patient:
-    return Patient(places, "preview:", is_link_local=False)
+    return Patient(places, ["preview:"], is_link_local=False)
 
 
 def found(patient: Patient, now=NOON) -> dict[str, Level]:
@@ -78,11 +78,11 @@ def test_a_silent_printer_is_found_and_one_that_answers_is_not(keeper, patient):
     with socket.socket() as printer:
         printer.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{printer.getsockname()[1]}"
-        assert found(replace(patient, printer=address))["printer.silent"] is Level.HEED
+        assert found(replace(patient, printers=[address]))["printer.silent"] is Level.HEED
         printer.listen()
-        assert "printer.fine" in found(replace(patient, printer=address))
-    missing = replace(patient, printer="file:///dev/no-such-printer")
-    assert "printer.silent" in found(missing)
+        assert "printer.fine" in found(replace(patient, printers=[address]))
+    missing = replace(patient, printers=["preview:", "file:///dev/no-such-printer"])
+    assert {"printer.preview", "printer.silent"} <= found(missing).keys()
 
 
 def test_a_wrecked_book_a_missing_one_and_a_forged_one_stop(cared, keeper, patient, places):

@@ -90,7 +90,7 @@ def test_a_mark_that_is_not_believed_is_set_aside_and_told_by_name(shop):
     aside = on_the_stick(shop).with_name(high_water.DOUBTED)
     assert not on_the_stick(shop).exists()
     assert json.loads(aside.read_text()) == TOLD
-    patient = doctor.Patient(places_of(shop), "preview:", is_link_local=False)
+    patient = doctor.Patient(places_of(shop), ["preview:"], is_link_local=False)
     [told] = [one for one in doctor.look_over(patient, NOON) if one.code == "mark.doubted"]
     assert told.level is Level.HEED
     assert str(aside) in sentences.care(told.code, told.facts)

@@ -88,7 +88,7 @@ def test_a_disk_that_is_out_while_its_folder_stays_gets_no_copy_and_is_said_ever
     assert list(place.iterdir()) == []
     page = world.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
     assert f"đã rút ra: {place}" in page
-    told = doctor.look_over(Patient(keeper.places, "preview:", is_link_local=False), NOON)
+    told = doctor.look_over(Patient(keeper.places, ["preview:"], is_link_local=False), NOON)
     assert [one.code for one in told if one.code.startswith("second.")] == ["second.out"]
     plug_in(place, disk)
     assert ticks(keeper, 3) == set()
