@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from printers import bands, columns, escpos, fs_label, graphics, mixed, pdf, plain, preview, tspl
 from printers.devices import Speech
+from printers.dialects import columns, escpos, fs_label, graphics, mixed, plain, tspl
 from printers.document import Document, Paper
-from printers.ink import Ink, image_of, ink_of
+from printers.drawing.ink import Ink, image_of, ink_of, safe_rows
+from printers.drawing.pdf import pdf
+from printers.drawing.png import png
+from printers.drawing.raster import ink_paper
 from printers.profiles import Dialect, Profile
-from printers.raster import ink_paper
 
 _Encoder = Callable[[Ink, Profile, int], bytes]
 _ENCODERS: dict[Dialect, _Encoder] = {
@@ -27,7 +29,7 @@ def draw_paper(paper: Paper, profile: Profile) -> Image.Image:
     Where a dialect sends letters, they stand in it about as the printer's own will look.
 
     Raises:
-        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        DoesNotFit, QrDoesNotFit: see `printers.layouts.papers.lay_out`.
     """
     return image_of(_ink(paper, profile))
 
@@ -59,8 +61,8 @@ def encode(raster: Image.Image, profile: Profile, speech: Speech, *, copies: int
         DoesNotFit: the profile's nudge would push ink off a label.
     """
     if speech is Speech.PNG:
-        return preview.png(raster)
-    dots = _safe(bands.safe_rows(escpos.checked(ink_of(raster), profile, copies)), profile)
+        return png(raster)
+    dots = _safe(safe_rows(escpos.checked(ink_of(raster), profile, copies)), profile)
     return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
 
 
@@ -70,7 +72,7 @@ def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int 
     The same bytes as of its raster, only sooner; and letters, where the dialect has them.
 
     Raises:
-        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        DoesNotFit, QrDoesNotFit: see `printers.layouts.papers.lay_out`.
         ValueError: there are no copies.
     """
     if speech is Speech.PNG:
@@ -87,9 +89,9 @@ def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int 
 
 def paper_pdf(paper: Paper, profile: Profile) -> bytes:
     """`paper` as a PDF at 1:1, pixel for pixel what is printed: the way out without a printer."""
-    return pdf.pdf(draw_paper(paper, profile), profile.dots_per_mm)
+    return pdf(draw_paper(paper, profile), profile.dots_per_mm)
 
 
 def preview_png(paper: Paper, profile: Profile) -> bytes:
     """`paper` as the PNG a screen shows, pixel for pixel what is printed."""
-    return preview.png(draw_paper(paper, profile))
+    return png(draw_paper(paper, profile))

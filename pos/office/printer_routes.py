@@ -22,11 +22,10 @@ from pos.spool import queries as spool
 from pos.web import forms, sentences
 from printers.addresses import usual_port
 from printers.devices import NotSent, examine
-from printers.marks import DoesNotFit
 from printers.presets import PRESETS
 from printers.profiles import Cut, Dialect, Profile, profile_to_dict
 from printers.proof import Proof
-from printers.qr import QrDoesNotFit
+from printers.refusals import DoesNotFit, QrDoesNotFit
 from printers.stored import dumps
 
 # --- All of them -----------------------------------------------------------------------------

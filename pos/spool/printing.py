@@ -99,8 +99,7 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
 
 
 def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) -> None:
-    from printers.marks import DoesNotFit
-    from printers.qr import QrDoesNotFit
+    from printers.refusals import DoesNotFit, QrDoesNotFit
 
     try:
         payload = stored or _draw(job, printer)
@@ -225,7 +224,7 @@ def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
 
 def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
     """Send the pulse; gives why nothing of it left."""
-    from printers.escpos import drawer_pulse
+    from printers.dialects.escpos import drawer_pulse
 
     payload = drawer_pulse(pin)
     with writing() as session:

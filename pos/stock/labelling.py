@@ -83,9 +83,11 @@ def require_fit(label: Label, printer: ShopPrinter | None = None) -> None:
         LabelDoesNotFit: its words are too large, or it is wider than the printer prints.
     """
     from printers.devices import Speech
-    from printers.marks import DoesNotFit  # heavy: few ask for it
     from printers.printing import encode_paper
-    from printers.qr import QrDoesNotFit
+    from printers.refusals import (
+        DoesNotFit,  # heavy: few ask for it
+        QrDoesNotFit,
+    )
 
     size = f"{label.width_mm} × {label.height_mm} mm"
     try:

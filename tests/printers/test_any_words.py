@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from printers.devices import Speech
+from printers.dialects.plain import plain_lines
 from printers.document import Block, Document, Paragraph, Row, Size, Stars, Text, words
-from printers.layout import lay_out
-from printers.marks import TextMark
-from printers.plain import plain_lines
+from printers.layouts.marks import TextMark
+from printers.layouts.papers import lay_out
 from printers.presets import PRESETS, preset
 from printers.printing import draw_paper, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Dialect, Profile

@@ -8,18 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from printers import graphics
-from printers.bands import safe_rows
 from printers.devices import Speech
+from printers.dialects import graphics
+from printers.dialects.escpos import without_real_time_bytes
 from printers.document import Boxed, Document, Paper, Paragraph, Rule, Text
-from printers.escpos import without_real_time_bytes
-from printers.ink import ink_of
-from printers.layout import lay_out
-from printers.marks import DoesNotFit, QrMark
+from printers.drawing.ink import ink_of, safe_rows
+from printers.drawing.raster import draw, ink_paper
+from printers.layouts.marks import QrMark
+from printers.layouts.papers import lay_out
 from printers.presets import preset
 from printers.printing import draw_paper, encode, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Cut, Dialect, Profile
-from printers.raster import draw, ink_paper
+from printers.refusals import DoesNotFit
 from tests.printers.readback import UnreadableJob, read_back, read_labels
 from tests.printers.sample_papers import GOODS, long_label, receipt, tea_label
 

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printers import glyphs
 from printers.document import (
     Align,
     AmountAt,
@@ -25,11 +24,12 @@ from printers.document import (
     Text,
     words,
 )
-from printers.layout import lay_out
-from printers.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
+from printers.drawing.raster import _drawn, draw
+from printers.fonts import glyphs
+from printers.layouts.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
+from printers.layouts.papers import lay_out
 from printers.printing import draw_paper
 from printers.profiles import ROLL_58, ROLL_80, Profile
-from printers.raster import _drawn, draw
 from tests.printers.sample_papers import GOODS, receipt
 from tests.printers.test_letters import ROLLS
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.answers import Answer, Kind, Listener
+from printers.lines.answers import Answer, Kind, Listener
 from printers.status import (
     UNREADABLE,
     Roll,

@@ -3,10 +3,10 @@
 import pytest
 import zxingcpp
 
+from printers.dialects.plain import plain_lines
 from printers.document import BadPaper, Document, HeadTest, QrSizes, Ruler
-from printers.layout import lay_out
-from printers.marks import BoxMark
-from printers.plain import plain_lines
+from printers.layouts.marks import BoxMark
+from printers.layouts.papers import lay_out
 from printers.printing import draw_paper
 from printers.profiles import ROLL_58, ROLL_80, Profile
 from printers.stored import dumps, loads

@@ -14,10 +14,10 @@ for on / (on + off) of at most 0.2 to spare the drawer's coil.
 
 from PIL import Image
 
-from printers import bands
-from printers.ink import Ink, image_of, ink_of, moved
-from printers.marks import DoesNotFit
+from printers.dialects import bands
+from printers.drawing.ink import Ink, image_of, ink_of, moved, safe_rows
 from printers.profiles import Cut, Profile
+from printers.refusals import DoesNotFit
 
 _START = b"\x1b@"
 _NO_PULSE_INSIDE = b"\x1d(D\x03\x00\x14\x01\x00"
@@ -41,7 +41,7 @@ def encode(raster: Image.Image, profile: Profile, *, copies: int = 1) -> bytes:
         DoesNotFit: the profile's nudge would push ink off the paper.
     """
     dots = checked(ink_of(raster), profile, copies)
-    return encode_ink(bands.safe_rows(dots), profile, copies)
+    return encode_ink(safe_rows(dots), profile, copies)
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
@@ -102,12 +102,12 @@ def drawer_pulse(pin: int = 2) -> bytes:
 
 
 def without_real_time_bytes(raster: Image.Image) -> Image.Image:
-    """`raster` whose rows hold no real-time command: see `printers.bands.safe_rows`.
+    """`raster` whose rows hold no real-time command: see `printers.drawing.ink.safe_rows`.
 
     A raster without one is given back as it is.
     """
     dots = ink_of(raster)
-    safe = bands.safe_rows(dots)
+    safe = safe_rows(dots)
     return raster if safe is dots else image_of(safe)
 
 

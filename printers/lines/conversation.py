@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from printers.answers import Answer, Kind, Listener
 from printers.delivery import Delivery, DeviceError, LateProof, MaybeSent, NotSent, Timeouts
+from printers.lines.answers import Answer, Kind, Listener
 from printers.lines.line import Line
 from printers.proof import Proof
 from printers.reasons import Reason

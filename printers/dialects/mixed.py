@@ -11,14 +11,15 @@ fit the same columns; every other line is drawn.  Lines stay where the layout pu
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printers import bands, escpos, glyphs
+from printers.dialects import bands, escpos
+from printers.dialects.letters import cells, line_bytes, select
 from printers.document import Document
-from printers.ink import Ink
-from printers.layout import baseline_dots, lay_out, line_height_dots
-from printers.letters import cells, line_bytes, select
-from printers.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.drawing.ink import Ink
+from printers.drawing.raster import ink_paper as ink_drawn
+from printers.fonts import glyphs
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.layouts.papers import baseline_dots, lay_out, line_height_dots
 from printers.profiles import Profile
-from printers.raster import ink_paper as ink_drawn
 
 _TALLEST_PX = 24
 _LONGEST_UNITS = 255
@@ -41,7 +42,7 @@ def encode_paper(document: Document, profile: Profile, copies: int) -> bytes:
     """`document` as one job of pictures and letters.
 
     Raises:
-        QrDoesNotFit: see `printers.layout.lay_out`.
+        QrDoesNotFit: see `printers.layouts.papers.lay_out`.
     """
     dots = ink_drawn(document, profile)
     feed = bands.motion_feed(profile.motion_per_dot)

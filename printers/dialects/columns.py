@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from PIL import Image
 
-from printers import bands, escpos
-from printers.ink import Ink, with_dots
+from printers.dialects import bands, escpos
+from printers.drawing.ink import REAL_TIME, Ink, with_dots
 from printers.profiles import Profile
 
 _MODES = {24: b"\x21", 8: b"\x00"}
@@ -55,7 +55,7 @@ def safe_columns(dots: Ink, head_dots: int) -> Ink:
     deep = head_dots // 8
     places = []
     for top, columns in _lines(dots, head_dots):
-        for hit in bands.REAL_TIME.finditer(columns):
+        for hit in REAL_TIME.finditer(columns):
             column, byte = divmod(hit.start(), deep)
             if byte + 1 < deep:
                 places.append((column, top + byte * 8 + 4))
@@ -80,7 +80,7 @@ def _line(columns: bytes, head_dots: int) -> bytes:
     deep = head_dots // 8
     count = -(-len(columns.rstrip(b"\x00")) // deep)
     data = columns[: count * deep]
-    seams = [hit.start() + 1 for hit in bands.REAL_TIME.finditer(data)]
+    seams = [hit.start() + 1 for hit in REAL_TIME.finditer(data)]
     starts = [0, *(seam for seam in seams if seam % deep == 0), len(data)]
     return b"".join(
         b"\x1b*" + _MODES[head_dots] + ((end - at) // deep).to_bytes(2, "little") + data[at:end]

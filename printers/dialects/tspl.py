@@ -17,9 +17,9 @@ Source: TSC, TSPL/TSPL2 programming manual.
 
 import re
 
-from printers.ink import Ink, moved
-from printers.marks import DoesNotFit
+from printers.drawing.ink import Ink, moved
 from printers.profiles import Profile
+from printers.refusals import DoesNotFit
 
 _AT_ONCE = re.compile(rb"\x10[\x04\x05\x14]|\x1b!|~!")
 _INVERTED = bytes(value ^ 0xFF for value in range(256))

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from printers import flow
 from printers.document import HeadTest, QrSizes, Ruler, Text
-from printers.flow import Line
-from printers.glyphs import Face
-from printers.marks import BoxMark, Mark, QrMark, line_marks
-from printers.qr import choose_symbol
+from printers.fonts.glyphs import Face
+from printers.layouts import flow
+from printers.layouts.flow import Line
+from printers.layouts.marks import BoxMark, Mark, QrMark, line_marks
+from printers.layouts.qr import choose_symbol
 
 _PX = 22
 _LINE_DOTS = 26

@@ -1,12 +1,11 @@
 """From words to places: the layout of a paper on a printer's width.
 
 `lay_out` is the only door.  Receipts and other documents are laid out here, labels in
-`label_layout`.
+`labels`.
 """
 
 from dataclasses import dataclass, field, replace
 
-from printers import flow, glyphs
 from printers.document import (
     Align,
     AmountAt,
@@ -29,14 +28,16 @@ from printers.document import (
     Table,
     Text,
 )
-from printers.flow import Line, Word
-from printers.glyphs import Face
-from printers.label_layout import lay_out_label
-from printers.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Face
+from printers.layouts import flow
+from printers.layouts.flow import Line, Word
+from printers.layouts.labels import lay_out_label
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
+from printers.layouts.qr import Symbol, choose_symbol
+from printers.layouts.tables import column_widths
+from printers.layouts.trials import Trial, lay_out_trial
 from printers.profiles import Profile
-from printers.qr import Symbol, choose_symbol
-from printers.table_layout import column_widths
-from printers.trial_layout import Trial, lay_out_trial
 
 _WIDE_FROM_DOTS = 512
 """From this width on a paper takes the large titles; a roll of 58 mm takes the small ones."""

@@ -13,7 +13,7 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
-from printers.truetype import Metrics, read_metrics
+from printers.fonts.truetype import Metrics, read_metrics
 
 _BLACK_FROM = 116
 """Grey value (of 255) from which a dot is black.  Chosen by eye at 20 to 44 dots: strokes of two

@@ -9,10 +9,10 @@ without a layout these commands do nothing, and a label is printed as on a plain
 Source: Epson ESC/POS command reference, FS ( L <fn 65>, <fn 66> and <fn 67>.
 """
 
-from printers import bands, escpos
-from printers.ink import Ink, moved
-from printers.marks import DoesNotFit
+from printers.dialects import bands, escpos
+from printers.drawing.ink import Ink, moved
 from printers.profiles import Cut, Profile
+from printers.refusals import DoesNotFit
 
 _TO_START = b"\x1c(L\x02\x00C0"
 _TO_PEEL = b"\x1c(L\x02\x00A0"

@@ -6,15 +6,14 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from printers import glyphs
-from printers.bands import safe_rows
 from printers.document import Block, Document, Paper
-from printers.glyphs import Bits
-from printers.ink import Ink, image_of
-from printers.layout import lay_out, lay_out_block
-from printers.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.drawing.ink import Ink, image_of, safe_rows
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Bits
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.layouts.papers import lay_out, lay_out_block
+from printers.layouts.qr import QUIET_MODULES, Symbol
 from printers.profiles import Profile
-from printers.qr import QUIET_MODULES, Symbol
 
 _FINER = 8
 """Stars are drawn this much larger and then shrunk, so that their edges fall on the best dots."""
@@ -30,7 +29,7 @@ def ink_paper(paper: Paper, profile: Profile) -> Ink:
     receipt holds the same head, foot and goods.
 
     Raises:
-        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        DoesNotFit, QrDoesNotFit: see `printers.layouts.papers.lay_out`.
     """
     if isinstance(paper, Document):
         width, scale = profile.width_dots, profile.scale_eighths

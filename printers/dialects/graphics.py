@@ -8,8 +8,8 @@ short without a word; bands keep far below it.
 Source: Epson ESC/POS command reference, GS ( L <fn 112> and <fn 50>.
 """
 
-from printers import bands, escpos
-from printers.ink import Ink
+from printers.dialects import bands, escpos
+from printers.drawing.ink import REAL_TIME, Ink
 from printers.profiles import Profile
 
 _COUNTED = 10
@@ -37,7 +37,7 @@ def band(data: bytes, width_bytes: int, height: int) -> bytes:
     if len(data) + _COUNTED > _LONGEST:
         raise ValueError(f"a graphic of {len(data)} bytes is longer than its length field")
     length = (len(data) + _COUNTED).to_bytes(2, "little")
-    if bands.REAL_TIME.match(length):
+    if REAL_TIME.match(length):
         row = data[:width_bytes]
         return band(row, width_bytes, 1) + band(data[width_bytes:], width_bytes, height - 1)
     size = (width_bytes * 8).to_bytes(2, "little") + height.to_bytes(2, "little")

@@ -8,9 +8,9 @@ holds, it cannot become a command.
 import re
 import unicodedata
 
-from printers import bands, glyphs
-from printers.glyphs import Face
-from printers.ink import Ink
+from printers.drawing.ink import Ink, safe_rows
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Face
 from printers.profiles import Profile
 
 _ALIKE = {
@@ -74,4 +74,4 @@ def cells(text: str, profile: Profile, rows: int, *, bold: bool = False) -> Ink:
                 paper[number] |= row << shift if shift >= 0 else row >> -shift
     packed = b"".join(row.to_bytes(profile.width_dots // 8) for row in paper)
     inked = bytes(row != 0 for row in paper)
-    return bands.safe_rows(Ink(profile.width_dots, packed, inked))
+    return safe_rows(Ink(profile.width_dots, packed, inked))

@@ -9,7 +9,8 @@ stars        as asterisks
 import textwrap
 from collections.abc import Iterator
 
-from printers import escpos
+from printers.dialects import escpos
+from printers.dialects.letters import PLAIN_LINE_DOTS, cells, line_bytes, plain, select
 from printers.document import (
     Align,
     AmountAt,
@@ -29,10 +30,9 @@ from printers.document import (
     Table,
     words,
 )
-from printers.ink import Ink
-from printers.letters import PLAIN_LINE_DOTS, cells, line_bytes, plain, select
+from printers.drawing.ink import Ink
+from printers.layouts.trials import plain_trial
 from printers.profiles import Profile
-from printers.trial_layout import plain_trial
 
 _INDENT = 2
 _WIDE_FROM = 40
