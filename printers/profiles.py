@@ -75,8 +75,6 @@ class Profile:
     code_page: int | None = None
     """Page for `ESC t` before letters of the printer's own; only ASCII is ever sent in it, so
     None, the printer's own choice, is nearly always right."""
-    baud: int | None = None
-    """Speed of a serial line in bits a second, for whoever opens it."""
     nudge_x_dots: int = 0
     """Dots a label is moved to the right, below 0 to the left: no roll lies quite true."""
     nudge_y_dots: int = 0
@@ -136,7 +134,6 @@ _LIMITS = {
     "feed_dots": (0, 1200),
     "motion_per_dot": (1, 4),
     "code_page": (0, 255),
-    "baud": (1200, 921_600),
     "nudge_x_dots": (-80, 80),
     "nudge_y_dots": (-80, 80),
     "darkness": (0, 15),
@@ -144,6 +141,8 @@ _LIMITS = {
     "gap_mm": (0, 30),
 }
 """The least and the most of each number; a figure beyond them is a slip of the hand."""
+_RETIRED = frozenset({"baud"})
+"""Of a serial line its address alone says how fast it is: see `printers.addresses`."""
 
 
 class BadProfile(ValueError):  # noqa: N818 - says what happened
@@ -172,10 +171,13 @@ def profile_to_dict(profile: Profile) -> dict[str, str | int | bool | None]:
 def profile_from_dict(told: dict[str, Any]) -> Profile:
     """The profile that `profile_to_dict` told; fields left out take their usual value.
 
+    Fields that profiles had once, `_RETIRED`, are let be: what was stored is read for ever.
+
     Raises:
         BadProfile: a field is unknown, missing, of another kind or beyond its limits.
     """
     hints = get_type_hints(Profile)
+    told = {name: value for name, value in told.items() if name not in _RETIRED}
     for name in sorted(told.keys() - hints.keys()):
         raise BadProfile(name, "no field of a profile")
     for name in ("name", "width_dots"):

@@ -31,7 +31,7 @@ _NUMBERS = (
     "nudge_y_dots",
     "gap_mm",
 )
-_MAY_BE_NONE = ("drawer_pin", "code_page", "baud", "darkness", "speed")
+_MAY_BE_NONE = ("drawer_pin", "code_page", "darkness", "speed")
 _WORDS = ("dialect", "cut", "proof")
 _TICKS = ("cuts", "answers", "guards_pulse")
 
