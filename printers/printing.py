@@ -53,12 +53,13 @@ def _safe(dots: Ink, profile: Profile) -> Ink:
 def encode(raster: Image.Image, profile: Profile, speech: Speech, *, copies: int = 1) -> bytes:
     """`raster` in the language a device speaks: its own, and for a printer its dialect.
 
+    It stands where it was drawn: what the profile moves, `draw_paper` has moved already.
+
     A preview shows one copy, whatever is asked for: a second picture would say nothing new.
     A mixed or plain dialect needs the words (`encode_paper`); a raster alone is sent as a raster.
 
     Raises:
         ValueError: the raster is of another mode or too wide, or there are no copies.
-        DoesNotFit: the profile's nudge would push ink off a label.
     """
     if speech is Speech.PNG:
         return png(raster)

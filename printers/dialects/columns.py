@@ -25,16 +25,12 @@ _LEFT_TO_RIGHT = b"\x1bU\x01"
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
-    """Ink that is safe already as one job.
-
-    Raises:
-        DoesNotFit: the profile's nudge would push ink off the paper.
-    """
+    """Ink that is safe already as one job."""
     feed = bands.motion_feed(profile.motion_per_dot)
     head = profile.head_dots
     parts: list[bytes] = []
     blank = 0
-    for top, columns in _lines(escpos.nudged(dots, profile), head):
+    for top, columns in _lines(dots, head):
         rows = min(head, dots.height_dots - top)
         if not columns:
             blank += rows

@@ -18,13 +18,9 @@ _PRINT = b"\x1d(L\x02\x0002"
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
-    """Ink that is safe already as one job.
-
-    Raises:
-        DoesNotFit: the profile's nudge would push ink off the paper.
-    """
+    """Ink that is safe already as one job."""
     feed = bands.motion_feed(profile.motion_per_dot)
-    once = bands.body(escpos.nudged(dots, profile), band, feed)
+    once = bands.body(dots, band, feed)
     return escpos.start(profile) + (once + escpos.ending(profile)) * copies
 
 

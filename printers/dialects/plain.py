@@ -9,8 +9,15 @@ stars        as asterisks
 import textwrap
 from collections.abc import Iterator
 
-from printers.dialects import escpos
-from printers.dialects.letters import PLAIN_LINE_DOTS, cells, line_bytes, plain, select
+from printers.dialects import bands, escpos
+from printers.dialects.letters import (
+    PLAIN_LINE_DOTS,
+    cells,
+    line_bytes,
+    plain,
+    select,
+    to_left_edge,
+)
 from printers.document import (
     Align,
     AmountAt,
@@ -41,14 +48,20 @@ _MORE = "..."
 
 def encode_paper(paper: Paper, profile: Profile, copies: int) -> bytes:
     """`paper` as one job of letters."""
-    once = b"".join(line_bytes(line) for line in plain_lines(paper, profile.columns))
+    at = to_left_edge(profile)
+    once = b"".join(at + line_bytes(line) for line in plain_lines(paper, profile.columns))
+    down = bands.motion_feed(profile.motion_per_dot)(profile.top_dots)
     end = escpos.ending(profile)
-    return escpos.start(profile) + select(profile) + (once + end) * copies
+    return escpos.start(profile) + select(profile) + (down + once + end) * copies
 
 
 def ink_paper(paper: Paper, profile: Profile) -> Ink:
     """About how the letters look, for the screen: the same words in the same columns."""
-    lines = [cells(line, profile, PLAIN_LINE_DOTS) for line in plain_lines(paper, profile.columns)]
+    top = profile.top_dots
+    lines = (
+        [Ink(profile.width_dots, bytes(profile.width_dots // 8 * top), bytes(top))] if top else []
+    )
+    lines += [cells(line, profile, PLAIN_LINE_DOTS) for line in plain_lines(paper, profile.columns)]
     blank = Ink(profile.width_dots, bytes(profile.width_dots // 8), b"\x00")
     lines = lines or [blank]
     rows, inked = b"".join(line.rows for line in lines), b"".join(line.inked for line in lines)

@@ -88,12 +88,19 @@ def safe_rows(dots: Ink) -> Ink:
     return with_dots(dots, places) if places else dots
 
 
-def moved(dots: Ink, *, right: int, down: int, width_dots: int) -> Ink | None:
-    """`dots` moved on a paper of `width_dots` and their own height; None where ink would be lost.
+def widened(dots: Ink, width_dots: int) -> Ink:
+    """`dots` on a wider paper, white on their right."""
+    was, width = dots.width_bytes, (width_dots + 7) // 8
+    rows = [dots.rows[at : at + was].ljust(width, b"\x00") for at in range(0, len(dots.rows), was)]
+    return Ink(width_dots, b"".join(rows), dots.inked)
+
+
+def moved(dots: Ink, *, right: int, down: int) -> Ink | None:
+    """`dots` moved on a paper of the same size; None where ink would be lost.
 
     Below 0, `right` moves to the left and `down` moves up.
     """
-    paper = Image.new("1", (width_dots, dots.height_dots), 1)
+    paper = Image.new("1", (dots.width_dots, dots.height_dots), 1)
     paper.paste(image_of(dots), (right, down))
     result = ink_of(paper)
     return result if _count(result) == _count(dots) else None

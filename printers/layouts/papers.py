@@ -84,7 +84,8 @@ _CAPTION_DOTS = 200
 def lay_out(paper: Paper, profile: Profile) -> Layout:
     """Where every word of `paper` stands on the paper of `profile`.
 
-    A document is as wide as the profile and as long as it needs; a label has its own size.
+    A document is as wide as the profile, less what it is moved by, and as long as it needs; a
+    label has its own size.
 
     Raises:
         DoesNotFit: a label is larger than the printer, or its price or date too long for it.
@@ -96,7 +97,7 @@ def lay_out(paper: Paper, profile: Profile) -> Layout:
 
 
 def _lay_out_document(document: Document, profile: Profile) -> Layout:
-    sheet = _Sheet(profile.width_dots, profile.scale_eighths)
+    sheet = _Sheet(profile.content_dots, profile.scale_eighths)
     for block in document.blocks:
         sheet.add(block)
     return sheet.layout()
