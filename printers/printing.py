@@ -84,8 +84,7 @@ def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int 
         return plain.encode_paper(paper, profile, copies)
     if profile.dialect is Dialect.MIXED and isinstance(paper, Document):
         return mixed.encode_paper(paper, profile, copies)
-    dots = escpos.checked(_ink(paper, profile), profile, copies)
-    return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
+    return _ENCODERS.get(profile.dialect, escpos.encode_ink)(_ink(paper, profile), profile, copies)
 
 
 def paper_pdf(paper: Paper, profile: Profile) -> bytes:

@@ -61,7 +61,11 @@ def ink_paper(paper: Paper, profile: Profile) -> Ink:
     lines = (
         [Ink(profile.width_dots, bytes(profile.width_dots // 8 * top), bytes(top))] if top else []
     )
-    lines += [cells(line, profile, PLAIN_LINE_DOTS) for line in plain_lines(paper, profile.columns)]
+    for line in plain_lines(paper, profile.columns):
+        # Only a ruler's line is longer than the printer's, which then goes on below.
+        for at in range(0, max(1, len(line)), profile.columns):
+            part = line[at : at + profile.columns]
+            lines.append(cells(part, profile, PLAIN_LINE_DOTS))
     blank = Ink(profile.width_dots, bytes(profile.width_dots // 8), b"\x00")
     lines = lines or [blank]
     rows, inked = b"".join(line.rows for line in lines), b"".join(line.inked for line in lines)
@@ -69,7 +73,10 @@ def ink_paper(paper: Paper, profile: Profile) -> Ink:
 
 
 def plain_lines(paper: Paper, columns: int) -> list[str]:
-    """The lines of `paper`, each of at most `columns` characters of printable ASCII."""
+    """The lines of `paper`, each of at most `columns` characters of printable ASCII.
+
+    Only a ruler has longer ones: see `printers.layouts.trials.plain_trial`.
+    """
     blocks = paper.blocks if isinstance(paper, Document) else tuple(_label_blocks(paper))
     return [line.rstrip() for block in blocks for line in _lines(block, columns)]
 

@@ -36,7 +36,7 @@ from printers.layouts.labels import lay_out_label
 from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
 from printers.layouts.qr import Symbol, choose_symbol
 from printers.layouts.tables import column_widths
-from printers.layouts.trials import Trial, lay_out_trial
+from printers.layouts.trials import Trial, lay_out_trial, ruler_ends
 from printers.profiles import Profile
 
 _WIDE_FROM_DOTS = 512
@@ -133,6 +133,8 @@ class _Sheet:
     width_dots: int
     scale_eighths: int = 8
     y: int = 0
+    reach_dots: int = 0
+    """How far a ruler goes, which may be beyond the width."""
     marks: list[Mark] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
 
@@ -155,13 +157,14 @@ class _Sheet:
 
     def _add_trial(self, block: Trial) -> None:
         marks, taken_dots = lay_out_trial(block, self.width_dots, self.scale_eighths)
+        if isinstance(block, Ruler):
+            self.reach_dots = max(self.reach_dots, ruler_ends(block, self.width_dots)[-1])
         self.marks += moved_down(marks, self.y)
         self.y += taken_dots
 
     def layout(self) -> Layout:
-        return Layout(
-            self.width_dots, max(1, self.y), tuple(self.marks), tuple(sorted(self.missing))
-        )
+        width = max(self.width_dots, self.reach_dots)
+        return Layout(width, max(1, self.y), tuple(self.marks), tuple(sorted(self.missing)))
 
     def dots(self, at_203_dpi: int) -> int:
         return (at_203_dpi * self.scale_eighths + 4) // 8
