@@ -82,12 +82,9 @@ def require_fit(label: Label, printer: ShopPrinter | None = None) -> None:
         CodeDoesNotFit: its code would be too small to be read.
         LabelDoesNotFit: its words are too large, or it is wider than the printer prints.
     """
-    from printers.devices import Speech
+    from printers.devices import Speech  # heavy: few ask for it
     from printers.printing import encode_paper
-    from printers.refusals import (
-        DoesNotFit,  # heavy: few ask for it
-        QrDoesNotFit,
-    )
+    from printers.refusals import DoesNotFit, QrDoesNotFit
 
     size = f"{label.width_mm} × {label.height_mm} mm"
     try:
