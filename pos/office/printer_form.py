@@ -9,6 +9,8 @@ from pos.shop.printer_seen import Seen
 from pos.shop.printers import ShopPrinter
 from printers.addresses import BadAddress, port_address, port_of
 from printers.devices import open_device
+from printers.document import Ruler
+from printers.layouts.trials import ruler_ends
 from printers.presets import PRESETS, UnknownPreset, preset
 from printers.profiles import BadProfile, Dialect, Profile, profile_from_dict, profile_to_dict
 from printers.proof import Proof
@@ -19,8 +21,6 @@ LABEL_MM = ((10, 110), (10, 200))
 SIDES = ("label_width_mm", "label_height_mm")
 UNKNOWN_KIND = "unknown"
 """The kind of a printer nobody knows: the usual one of its paper."""
-STANDARD_DOTS = (384, 512, 576)
-"""Widths that printers of receipts have."""
 _NUMBERS = (
     "width_dots",
     "dpi",
@@ -31,7 +31,7 @@ _NUMBERS = (
     "nudge_y_dots",
     "gap_mm",
 )
-_MAY_BE_NONE = ("drawer_pin", "code_page", "baud", "darkness", "speed")
+_MAY_BE_NONE = ("drawer_pin", "code_page", "darkness", "speed")
 _WORDS = ("dialect", "cut", "proof")
 _TICKS = ("cuts", "answers", "guards_pulse")
 
@@ -222,8 +222,8 @@ def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[See
     """What somebody saw on the test paper, and the profile that follows.
 
     Args:
-        form: `ruler` (dots, or `more`: the tick at the end is there and paper is left beside it),
-            `letters`, `head`, `cut` (`yes`, `no`), `qr` (dots of the smallest that was read).
+        form: `ruler` (the largest number that came out whole), `letters`, `head`, `cut` (`yes`,
+            `no`), `qr` (dots of the smallest that was read).
 
     Raises:
         BadForm: with what is wrong, a field each.
@@ -249,18 +249,14 @@ def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[See
     return seen, replace(profile, width_dots=width, cuts=profile.cuts if cut is None else cut)
 
 
-def wider(width_dots: int) -> int:
-    """The next width that printers have; the same where it is the widest."""
-    return next((one for one in STANDARD_DOTS if one > width_dots), width_dots)
+def marks(profile: Profile) -> list[int]:
+    """The numbers on the ruler of this printer's test paper; the last ones may be beyond it."""
+    return ruler_ends(Ruler(), profile.width_dots)
 
 
 def _ruler(said: str, profile: Profile, problems: dict[str, str]) -> int | None:
-    if said == "more":
-        return wider(profile.width_dots)
-    if said in {"", str(profile.width_dots)}:
-        return profile.width_dots if said else None
-    if said in {str(one) for one in STANDARD_DOTS if one < profile.width_dots}:
-        return int(said)
+    if said in {"", *map(str, marks(profile))}:
+        return int(said) if said else None
     problems["ruler"] = "choose_one"
     return None
 

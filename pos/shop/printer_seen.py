@@ -18,6 +18,8 @@ class Seen:
     """Whether the line to it carries answers at all; Windows and CUPS carry none."""
     state: str = ""
     """What it said of itself then: `printers.status.State`."""
+    bits: str = ""
+    """What it answered then, bit by bit: `printers.status.Status.bits`."""
     proves_printing: bool = False
     """Whether it answered `GS ( H`."""
     proves_processing: bool = False

@@ -33,8 +33,8 @@ from pos.spool.queries import Share
 from pos.spool.queue import NewJob
 from printers import presets
 from printers.document import Label
-from printers.layout import lay_out
-from printers.marks import TextMark
+from printers.layouts.marks import TextMark
+from printers.layouts.papers import lay_out
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80, Profile
 from printers.stored import dumps, loads

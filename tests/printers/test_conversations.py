@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from printers.conversation import Conversation, new_id
 from printers.delivery import LateProof
 from printers.devices import (
     Delivery,
@@ -19,6 +18,7 @@ from printers.devices import (
     examine,
     open_device,
 )
+from printers.lines.conversation import Conversation, new_id
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
 from printers.proof import Proof

@@ -16,7 +16,7 @@ from pos.spool.standing import Standing
 from pos.till import drawer_opening
 from pos.till.refusals import NoReason
 from printers.devices import MaybeSent, NotSent, Speech
-from printers.escpos import drawer_pulse
+from printers.dialects.escpos import drawer_pulse
 from printers.profiles import ROLL_80
 from printers.reasons import Reason
 from tests.printers.fake_printer import FakePrinter, Mode

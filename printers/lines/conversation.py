@@ -16,12 +16,12 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from printers.answers import Answer, Kind, Listener
 from printers.delivery import Delivery, DeviceError, LateProof, MaybeSent, NotSent, Timeouts
+from printers.lines.answers import Answer, Kind, Listener
 from printers.lines.line import Line
 from printers.proof import Proof
 from printers.reasons import Reason
-from printers.status import UNREADABLE, State, Status, is_real_time_answer, read_answers
+from printers.status import State, Status, is_real_time_answer, read_answers
 
 QUESTIONS = (1, 2, 4)
 """The questions of DLE EOT that decide whether a job comes out; every printer knows them."""
@@ -103,7 +103,7 @@ class Conversation:
                 break
             said[number] = answer.content[0]
             if not is_real_time_answer(said[number]):
-                return UNREADABLE
+                break
         return read_answers(said)
 
     def ask_name(self, number: int) -> str:
