@@ -16,7 +16,6 @@ from pos.office import papers, printer_form, trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
-from pos.shop.printer_seen import Seen
 from pos.shop.printers import SCREEN, Outlet, Role, ShopPrinter, profile_for
 from pos.spool import queries as spool
 from pos.web import forms, sentences
@@ -290,7 +289,8 @@ def _printer_page(
         "office/printer.html",
         printer=printer,
         seen=printer.seen,
-        never=Seen(),
+        kind=printer_form.kind_of(printer),
+        usual=printer_form.usual_of_changed(printer),
         standing=_standing(printer),
         way=printer_form.way_of(printer.address)[0],
         may_be_asked=printer_form.may_be_asked(printer),
