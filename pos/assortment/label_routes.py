@@ -149,14 +149,14 @@ def _label_page(card: Card, problem: str = "") -> str:
         from printers.printing import draw_paper  # heavy: few ask for it
 
         size = draw_paper(paper, profile_for(paper, printer)).size
-    rest = request.args.get("rest", 0, type=int)
+    rest, per_mm = request.args.get("rest", 0, type=int), printer.profile.dots_per_mm
     return render_template(
         "assortment/shelf_label.html",
         card=card,
         printer=printer,
         size_dots=size,
-        size_mm=[round(dots / printer.profile.dots_per_mm) for dots in size],
-        dots_per_mm=printer.profile.dots_per_mm,
+        size_mm=[(dots + per_mm // 2) // per_mm for dots in size],
+        dots_per_mm=per_mm,
         copies=rest if 0 < rest < labelling.MOST_AT_ONCE else 1,
         rest=rest,
         printed=request.args.get("printed", 0, type=int),
