@@ -151,6 +151,19 @@ def read_new(form: Mapping[str, str]) -> ShopPrinter:
     return ShopPrinter("", name, address, profile, _first_label(profile), seen)
 
 
+def read_kind(form: Mapping[str, str]) -> tuple[Preset, tuple[int, int] | None]:
+    """The kind that a form names, and the labels that such a printer begins with.
+
+    Raises:
+        BadForm: it names none.
+    """
+    try:
+        kind = preset(form.get("preset", ""))
+    except UnknownPreset as bad:
+        raise BadForm({"preset": "choose_one"}) from bad
+    return kind, _first_label(kind.profile)
+
+
 def kind_of(printer: ShopPrinter) -> Preset | None:
     """The kind that was chosen for a printer; None: nobody did, or this release has it no more."""
     try:

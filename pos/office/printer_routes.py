@@ -99,6 +99,14 @@ def change_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
     return _to(printer_id, "details", saved=1)
 
 
+def choose_kind(printer_id: str) -> AnyResponse:
+    """Begin anew with the settings of a kind."""
+    kind, label_mm = printer_form.read_kind(request.form)
+    printer_changing.choose_kind(printer_id, kind, label_mm, hand=hand())
+    _changed()
+    return _to(printer_id, "details", saved=1)
+
+
 def retire_printer(printer_id: str) -> AnyResponse:
     """Give a printer up."""
     printer_changing.retire_printer(printer_id, hand=hand())
@@ -291,6 +299,7 @@ def _printer_page(
         seen=printer.seen,
         kind=printer_form.kind_of(printer),
         usual=printer_form.usual_of_changed(printer),
+        presets=PRESETS,
         standing=_standing(printer),
         way=printer_form.way_of(printer.address)[0],
         may_be_asked=printer_form.may_be_asked(printer),

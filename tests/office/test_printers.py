@@ -140,6 +140,26 @@ def test_the_chosen_kind_stays_with_the_printer_and_what_differs_says_so(world: 
     assert (now.seen.preset_id, now.seen.ruler_dots) == ("epson-tm-t20", 512)
 
 
+def test_a_kind_chosen_later_begins_anew_and_keeps_what_the_printer_answered(world: World):
+    printer, client = added(world, width_dots="512"), world.sign_in("Hạnh")
+    with FakePrinter() as fake:
+        form = details(printer, place=fake.address.removeprefix("tcp://"), width_dots="512")
+        client.post(at(printer), data=form)
+        client.post(at(printer, "/questions"))
+    assert client.post(at(printer, "/kind"), data={"preset": "fax"}).status_code == 400
+    assert client.post(at(printer, "/kind"), data={"preset": "clone-58"}).status_code == 303
+    [now] = known()
+    assert (now.seen.preset_id, now.seen.model) == ("clone-58", "FP-80")
+    assert (now.profile.width_dots, now.profile.cuts) == (384, False)
+    assert (now.profile.answers, now.profile.proof) == (True, Proof.PRINTED)
+    assert now.address == fake.address
+    assert "2 mục đã sửa." in client.get(at(printer)).text, "what it answers"
+    told = facts("printer.changed/1")[-1]
+    assert (told["change"], told["printer"]["seen"]["preset_id"]) == ("changed", "clone-58")
+    client.post(at(printer, "/kind"), data={"preset": "tspl-203"})
+    assert known()[0].label_mm == (50, 30)
+
+
 def test_a_printer_of_no_known_kind_says_so(world: World):
     page = world.sign_in("Hạnh").get(at(added(world))).text
     assert "Chưa rõ loại máy." in page
@@ -151,7 +171,12 @@ def test_cashiers_get_no_printers(world: World):
     client = world.sign_in("Lan")
     for tail in ("", "/preview", "/preview.png"):
         assert client.get(at(printer, tail)).status_code == 403
-    for path in ("/settings/printers/new", "/settings/outlets", at(printer, "/tests")):
+    for path in (
+        "/settings/printers/new",
+        "/settings/outlets",
+        at(printer, "/tests"),
+        at(printer, "/kind"),
+    ):
         assert client.post(path, data=NEW).status_code == 403
 
 
