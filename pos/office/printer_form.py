@@ -11,7 +11,7 @@ from printers.addresses import BadAddress, port_address, port_of
 from printers.devices import open_device
 from printers.document import Ruler
 from printers.layouts.trials import ruler_ends
-from printers.presets import PRESETS, UnknownPreset, preset
+from printers.presets import PRESETS, Preset, UnknownPreset, preset
 from printers.profiles import BadProfile, Dialect, Profile, profile_from_dict, profile_to_dict
 from printers.proof import Proof
 
@@ -135,18 +135,50 @@ def read_new(form: Mapping[str, str]) -> ShopPrinter:
     """
     problems: dict[str, str] = {}
     name, address, profile = _name(form, problems), "", PRESETS[0].profile
+    seen = Seen()
     try:
         address = read_address(form)
     except BadForm as bad:
         problems.update(bad.problems)
     kind = form.get("preset", "")
     try:
-        profile = profile if kind == UNKNOWN_KIND else preset(kind).profile
+        if kind != UNKNOWN_KIND:
+            profile, seen = preset(kind).profile, Seen(preset_id=kind)
     except UnknownPreset:
         problems["preset"] = "choose_one"
     if problems:
         raise BadForm(problems)
-    return ShopPrinter("", name, address, profile, _first_label(profile))
+    return ShopPrinter("", name, address, profile, _first_label(profile), seen)
+
+
+def read_kind(form: Mapping[str, str]) -> tuple[Preset, tuple[int, int] | None]:
+    """The kind that a form names, and the labels that such a printer begins with.
+
+    Raises:
+        BadForm: it names none.
+    """
+    try:
+        kind = preset(form.get("preset", ""))
+    except UnknownPreset as bad:
+        raise BadForm({"preset": "choose_one"}) from bad
+    return kind, _first_label(kind.profile)
+
+
+def kind_of(printer: ShopPrinter) -> Preset | None:
+    """The kind that was chosen for a printer; None: nobody did, or this release has it no more."""
+    try:
+        return preset(printer.seen.preset_id)
+    except UnknownPreset:
+        return None
+
+
+def usual_of_changed(printer: ShopPrinter) -> dict[str, object]:
+    """By field of its profile that is no more as its kind has it: what it is there."""
+    kind = kind_of(printer)
+    if kind is None:
+        return {}
+    usual, now = profile_to_dict(kind.profile), profile_to_dict(printer.profile)
+    return {name: usual[name] for name in usual if name != "name" and usual[name] != now[name]}
 
 
 def _first_label(profile: Profile) -> tuple[int, int] | None:

@@ -17,7 +17,6 @@ from pos.office import papers, printer_form, trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
-from pos.shop.printer_seen import Seen
 from pos.shop.printers import SCREEN, Outlet, Role, ShopPrinter, profile_for
 from pos.spool import queries as spool
 from pos.web import forms, sentences
@@ -98,6 +97,14 @@ def change_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
         return _printer_page(now, form=form, problems=bad.problems), 400
     end_reading()
     printer_changing.change_printer(wanted, hand=hand())
+    _changed()
+    return _to(printer_id, "details", saved=1)
+
+
+def choose_kind(printer_id: str) -> AnyResponse:
+    """Begin anew with the settings of a kind."""
+    kind, label_mm = printer_form.read_kind(request.form)
+    printer_changing.choose_kind(printer_id, kind, label_mm, hand=hand())
     _changed()
     return _to(printer_id, "details", saved=1)
 
@@ -322,7 +329,9 @@ def _printer_page(
         "office/printer.html",
         printer=printer,
         seen=printer.seen,
-        never=Seen(),
+        kind=printer_form.kind_of(printer),
+        usual=printer_form.usual_of_changed(printer),
+        presets=PRESETS,
         standing=_standing(printer),
         way=printer_form.way_of(printer.address)[0],
         may_be_asked=printer_form.may_be_asked(printer),

@@ -130,12 +130,59 @@ def test_the_first_printer_takes_the_receipts_and_a_label_printer_the_labels(wor
     assert house.outlets.printer_of(1, Role.RECEIPTS) == first
 
 
+def test_the_chosen_kind_stays_with_the_printer_and_what_differs_says_so(world: World):
+    printer, client = added(world, preset="epson-tm-t20"), world.sign_in("Hạnh")
+    assert facts("printer.changed/1")[-1]["printer"]["seen"] == {"preset_id": "epson-tm-t20"}
+    page = client.get(at(printer)).text
+    assert "Loại máy: Epson TM-T20, TM-T82, TM-T81. Mọi mục còn như loại máy này." in page
+    assert "đã sửa" not in page
+    client.post(at(printer), data=details(printer, width_dots="512", dialect="graphics"))
+    page = client.get(at(printer)).text
+    assert "2 mục đã sửa." in page
+    assert page.count(">đã sửa</span>") == 2
+    assert "Loại máy này vốn là 576" in page
+    client.post(at(printer, "/seen"), data={"ruler": "512"})
+    [now] = known()
+    assert (now.seen.preset_id, now.seen.ruler_dots) == ("epson-tm-t20", 512)
+
+
+def test_a_kind_chosen_later_begins_anew_and_keeps_what_the_printer_answered(world: World):
+    printer, client = added(world, width_dots="512"), world.sign_in("Hạnh")
+    with FakePrinter() as fake:
+        form = details(printer, place=fake.address.removeprefix("tcp://"), width_dots="512")
+        client.post(at(printer), data=form)
+        client.post(at(printer, "/questions"))
+    assert client.post(at(printer, "/kind"), data={"preset": "fax"}).status_code == 400
+    assert client.post(at(printer, "/kind"), data={"preset": "clone-58"}).status_code == 303
+    [now] = known()
+    assert (now.seen.preset_id, now.seen.model) == ("clone-58", "FP-80")
+    assert (now.profile.width_dots, now.profile.cuts) == (384, False)
+    assert (now.profile.answers, now.profile.proof) == (True, Proof.PRINTED)
+    assert now.address == fake.address
+    assert "2 mục đã sửa." in client.get(at(printer)).text, "what it answers"
+    told = facts("printer.changed/1")[-1]
+    assert (told["change"], told["printer"]["seen"]["preset_id"]) == ("changed", "clone-58")
+    client.post(at(printer, "/kind"), data={"preset": "tspl-203"})
+    assert known()[0].label_mm == (50, 30)
+
+
+def test_a_printer_of_no_known_kind_says_so(world: World):
+    page = world.sign_in("Hạnh").get(at(added(world))).text
+    assert "Chưa rõ loại máy." in page
+    assert "đã sửa" not in page
+
+
 def test_cashiers_get_no_printers(world: World):
     printer = added(world)
     client = world.sign_in("Lan")
     for tail in ("", "/preview", "/preview.png"):
         assert client.get(at(printer, tail)).status_code == 403
-    for path in ("/settings/printers/new", "/settings/outlets", at(printer, "/tests")):
+    for path in (
+        "/settings/printers/new",
+        "/settings/outlets",
+        at(printer, "/tests"),
+        at(printer, "/kind"),
+    ):
         assert client.post(path, data=NEW).status_code == 403
 
 
@@ -285,7 +332,10 @@ def test_the_drawer_opens_by_a_button_of_its_own_and_the_stream_knows_who(world:
         told = facts("drawer.opened/1")[-1]
         assert (told["change"], told["by"]["name"]) == ("test", "Hạnh")
         history = client.get("/settings/history").get_data(as_text=True)
-        assert "Mở thử ngăn kéo ở máy in Máy quầy." in history
+        assert history.count("Mở thử ngăn kéo ở máy in Máy quầy.") == 1
+        client.post("/language", data={"lang": "en"})
+        history = client.get("/settings/history").get_data(as_text=True)
+        assert history.count("Tried the drawer of the printer Máy quầy.") == 1
 
 
 def test_a_second_test_gives_up_the_first_and_a_press_sent_twice_prints_once(world: World):
