@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from pos.base.text import search_key
-from printers.escpos import drawer_pulse
+from printers.dialects.escpos import drawer_pulse
 from tests.printers.fake_printer import FakePrinter
 from tests.printers.readback import read_back
 from tests.scenarios.conftest import FLOAT, Windows
