@@ -3,9 +3,9 @@
 from pos.base.transaction import writing
 from pos.spool import queries, queue
 from pos.spool.copies import queue_copy
-from pos.spool.printing import tell
 from pos.spool.refusals import PaperIsSettled
 from pos.spool.settling import DOUBTED, Word
+from pos.spool.telling import tell
 from pos.sync.pen import Hand
 
 

@@ -1,11 +1,10 @@
 """Printing the next waiting paper: drawn once, stored, then sent; never twice unasked."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,8 @@ from pos.spool.ends import End
 from pos.spool.queries import Job, Share
 from pos.spool.refusals import PaperIsSettled
 from pos.spool.standing import Standing, failed, said
-from pos.sync import outbox
+from pos.spool.telling import tell
+from pos.spool.trying import Attempt, HandMaker
 from pos.sync.pen import Hand
 from printers.delivery import Device, LateProof, MaybeSent, NotSent, Speech
 from printers.document import Document, Paragraph, words
@@ -52,8 +52,8 @@ class Printer:
     """What it can do; receipts are drawn for its width."""
     share: Share | None = None
     """The papers that come out here; None: all of them."""
-    drawn_id: str = ""
-    """The waiting job whose stored bytes were drawn for this very device and profile."""
+    drawn_sha256: str = ""
+    """Of the bytes that were last drawn for this very device and profile."""
     late: Late | None = None
     standing: Standing = Standing.UNASKED
 
@@ -66,10 +66,6 @@ class Printer:
         if self.device.speech is Speech.PNG:
             return Standing.PREVIEW
         return Standing.UNASKED if self.profile.answers else Standing.MUTE
-
-
-HandMaker = Callable[[], Hand]
-"""Makes the house's hand for this moment."""
 
 
 def print_next(printer: Printer, hand: HandMaker) -> Job | None:
@@ -86,28 +82,33 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     job = queries.next_waiting(session, printer.share)
     if job is None:
         return None
-    stored = queries.payload(session, job.job_id) if printer.drawn_id == job.job_id else None
+    stored = queries.payload(session, job.job_id, printer.drawn_sha256)
     end_reading()  # drawing takes long; nobody waits for our reading
-    with suppress(PaperIsSettled):  # a person gave it up before its first byte left
+    attempt = Attempt(job, hand)
+    with suppress(PaperIsSettled):  # given up, or another's, before its first byte left
         if job.kind == queue.DRAWER:
-            _open(job, printer, hand)
+            _open(attempt, printer, hand)
         elif (reason := make_way(printer, hand)) is not None:
-            _hold(job, reason)
+            attempt.hold(reason)
         else:
-            _print(job, stored, printer, hand)
+            _print(attempt, stored, printer)
     return job
 
 
-def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) -> None:
+def _print(attempt: Attempt, stored: bytes | None, printer: Printer) -> None:
     from printers.marks import DoesNotFit
     from printers.qr import QrDoesNotFit
 
     try:
-        payload = stored or _draw(job, printer)
+        payload = _draw(attempt.job, printer) if stored is None else stored
     except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
-        _settle(job, "dismissed", no.code, hand())
+        attempt.end("dismissed", no.code)
+        return
+    if stored is None:
+        printer.drawn_sha256 = attempt.keep(payload)
     else:
-        _send(job, payload, printer, hand)
+        attempt.take(printer.drawn_sha256)
+    _send(attempt, payload, printer)
 
 
 def warm_up(printer: Printer) -> None:
@@ -154,40 +155,36 @@ def doubt_restored(session: Session, hand: Hand) -> int:
 
 
 def _draw(job: Job, printer: Printer) -> bytes:
-    """What this printer gets, stored; drawn anew after a start, when it may be another printer."""
+    """What this printer gets; drawn anew after a start, when it may be another printer."""
     from printers.printing import encode_paper
 
-    paper, speech = loads(job.document), printer.device.speech
+    paper = loads(job.document)
     profile = profile_for(paper, printer.profile)
-    payload = encode_paper(paper, profile, speech, copies=job.copies)
-    with writing() as session:
-        queue.keep_payload(session, job.job_id, payload)
-    printer.drawn_id = job.job_id
-    return payload
+    return encode_paper(paper, profile, printer.device.speech, copies=job.copies)
 
 
-def _send(job: Job, payload: bytes, printer: Printer, hand: HandMaker) -> None:
-    profile = printer.profile
+def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:
+    profile, title = printer.profile, attempt.job.title
     try:
         delivery = printer.device.send(
             payload,
             proof=profile.proof,
             asks_first=profile.answers,
-            on_first_byte=partial(_start, job.job_id),
+            on_first_byte=attempt.start,
         )
     except NotSent as no:
-        log.warning("paper %s is held: %s", job.title, no.reason)
+        log.warning("paper %s is held: %s", title, no.reason)
         printer.standing = failed(no.code)
-        _hold(job, no.code)
+        attempt.hold(no.code)
     except MaybeSent as no:
-        log.warning("paper %s may be printed: %s", job.title, no.reason)
+        log.warning("paper %s may be printed: %s", title, no.reason)
         printer.standing = failed(no.code)
         if no.late is not None:
-            printer.late = Late(job, no.late, was_stopped=printer.standing.is_stopped)
-        _settle(job, "unknown", no.code, hand())
+            printer.late = Late(attempt.job, no.late, was_stopped=printer.standing.is_stopped)
+        attempt.end("unknown", no.code)
     else:
         _note_taken(printer)
-        _settle(job, delivery.value, "", hand())
+        attempt.end(delivery.value)
 
 
 def _note_taken(printer: Printer) -> None:
@@ -200,18 +197,18 @@ def _note_taken(printer: Printer) -> None:
 # --- The cash drawer -----------------------------------------------------------------------
 
 
-def _open(job: Job, printer: Printer, hand: HandMaker) -> None:
+def _open(attempt: Attempt, printer: Printer, hand: HandMaker) -> None:
     """Open the drawer now, or not at all: a pulse is never sent late, and never again."""
     pin = printer.profile.drawer_pin
-    if hand().at - job.created_at > KICKED_WITHIN:
-        _end(job, "dismissed", End.TOO_LATE, hand())
+    if hand().at - attempt.job.created_at > KICKED_WITHIN:
+        attempt.end("dismissed", End.TOO_LATE)
     elif pin is None or printer.device.speech is not Speech.ESCPOS:
-        _end(job, "dismissed", End.NO_DRAWER, hand())
+        attempt.end("dismissed", End.NO_DRAWER)
     else:
-        reason = _stopped_by(printer, hand) or _kick(job, printer, pin, hand)
+        reason = _stopped_by(printer, hand) or _kick(attempt, printer, pin, hand)
         if reason is not None:
-            _hold(job, reason)
-            _hold_next(printer, reason)
+            attempt.hold(reason)
+            _hold_next(printer, reason, hand)
 
 
 def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
@@ -223,38 +220,34 @@ def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
     return STOPPED_BY.get(printer.standing)
 
 
-def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
+def _kick(attempt: Attempt, printer: Printer, pin: int, hand: HandMaker) -> str | None:
     """Send the pulse; gives why nothing of it left."""
     from printers.escpos import drawer_pulse
 
     payload = drawer_pulse(pin)
-    with writing() as session:
-        queue.keep_payload(session, job.job_id, payload)
+    attempt.keep(payload)
     watch(printer, hand)
     close_late(printer)
     try:
-        delivery = printer.device.send(
-            payload, proof=Proof.NONE, on_first_byte=partial(_start, job.job_id)
-        )
+        delivery = printer.device.send(payload, proof=Proof.NONE, on_first_byte=attempt.start)
     except NotSent as no:
         log.warning("the drawer waits: %s", no.reason)
         printer.standing = failed(no.code)
         return no.code
     except MaybeSent as no:
         log.warning("the drawer may have opened: %s", no.reason)
-        _end(job, "dismissed", no.code, hand())
+        attempt.end("dismissed", no.code)
     else:
-        _end(job, delivery.value, "", hand())
+        attempt.end(delivery.value)
     return None
 
 
-def _hold_next(printer: Printer, reason: str) -> None:
+def _hold_next(printer: Printer, reason: str, hand: HandMaker) -> None:
     """The paper behind a drawer that does not open: it waits for the same thing."""
     job = queries.next_waiting(reading(), printer.share, papers_only=True)
     end_reading()
     if job is not None:
-        with suppress(PaperIsSettled):
-            _hold(job, reason)
+        Attempt(job, hand).hold(reason)
 
 
 # --- While nothing is sent ------------------------------------------------------------------
@@ -327,48 +320,3 @@ def _confirm_late(job: Job, hand: Hand) -> None:
         was = ("unknown", "dismissed")
         queue.settle(session, job.job_id, "confirmed", End.LATE_PROOF, at=hand.at, was=was)
         tell(session, job, "confirmed", End.LATE_PROOF, hand)
-
-
-# --- The book -------------------------------------------------------------------------------
-
-
-def _start(job_id: str) -> None:
-    with writing() as session:
-        queue.start(session, job_id)
-
-
-def _hold(job: Job, reason: str) -> None:
-    if (job.state, job.reason) == ("held", reason):
-        return  # tried again each two seconds: nothing new to write
-    with writing() as session:
-        queue.hold(session, job.job_id, reason)
-
-
-def _settle(job: Job, state: str, reason: str, hand: Hand) -> None:
-    with writing() as session:
-        queue.settle(session, job.job_id, state, reason, at=hand.at)
-        tell(session, job, state, reason, hand)
-
-
-def _end(job: Job, state: str, reason: str, hand: Hand) -> None:
-    """Of a drawer's pulse the stream knows from who asked for it."""
-    with writing() as session:
-        queue.settle(session, job.job_id, state, reason, at=hand.at)
-
-
-def tell(session: Session, job: Job, state: str, reason: str, hand: Hand) -> None:
-    """Write the fact of what became of a paper."""
-    content = {
-        "paper": {
-            "job": job.job_id,
-            "kind": job.kind,
-            "subject": job.subject_id,
-            "title": job.title,
-            "copy_no": job.copy_no,
-            "copies": job.copies,
-            "state": state,
-            "reason": reason,
-        }
-    }
-    at_register = replace(hand, register_no=job.register_no)
-    outbox.record(session, "paper.finished/1", content, hand=at_register)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pos.base.transaction import writing
 from pos.spool import queries, queue
 from pos.spool.copies import queue_copy
-from pos.spool.printing import tell
+from pos.spool.telling import tell
 from pos.sync.pen import Hand
 
 DOUBTED = ("unknown",)

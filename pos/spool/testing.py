@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.spool import papers, queries, queue
-from pos.spool.printing import tell
 from pos.spool.queue import NewJob
 from pos.spool.settling import Word
+from pos.spool.telling import tell
 from pos.sync.pen import Hand
 from printers.stored import dumps
 

@@ -12,9 +12,10 @@ from functools import partial
 
 from pos.base import clock
 from pos.spool import printing
-from pos.spool.printing import HandMaker, Printer
+from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.standing import Standing
+from pos.spool.trying import HandMaker
 from printers.profiles import Profile
 
 CALM_S = 0.5
