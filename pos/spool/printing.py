@@ -55,6 +55,8 @@ class Printer:
     drawn_sha256: str = ""
     """Of the bytes that were last drawn for this very device and profile."""
     late: Late | None = None
+    attempt: Attempt | None = None
+    """The last paper's; it may still owe the book how that ended."""
     standing: Standing = Standing.UNASKED
 
     def __post_init__(self) -> None:
@@ -78,13 +80,14 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     Returns:
         The job as it was when taken up; None where nothing waits.
     """
+    pay(printer)
     session = reading()
     job = queries.next_waiting(session, printer.share)
     if job is None:
         return None
     stored = queries.payload(session, job.job_id, printer.drawn_sha256)
     end_reading()  # drawing takes long; nobody waits for our reading
-    attempt = Attempt(job, hand)
+    printer.attempt = attempt = Attempt(job, hand)
     with suppress(PaperIsSettled):  # given up, or another's, before its first byte left
         if job.kind == queue.DRAWER:
             _open(attempt, printer, hand)
@@ -93,6 +96,13 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
         else:
             _print(attempt, stored, printer)
     return job
+
+
+def pay(printer: Printer) -> None:
+    """Write how the last paper ended, where the book could not take it then."""
+    if printer.attempt is not None:
+        printer.attempt.pay()
+        printer.attempt = None
 
 
 def _print(attempt: Attempt, stored: bytes | None, printer: Printer) -> None:
@@ -182,6 +192,12 @@ def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:
         if no.late is not None:
             printer.late = Late(attempt.job, no.late, was_stopped=printer.standing.is_stopped)
         attempt.end("unknown", no.code)
+    except Exception:  # of a driver, a library, the system: nobody knows how far it came
+        if not attempt.has_begun:
+            raise
+        log.exception("paper %s may be printed: its printer's line broke unexpectedly", title)
+        printer.standing = failed(Reason.PART_TAKEN)
+        attempt.end("unknown", Reason.PART_TAKEN)
     else:
         _note_taken(printer)
         attempt.end(delivery.value)
@@ -237,6 +253,12 @@ def _kick(attempt: Attempt, printer: Printer, pin: int, hand: HandMaker) -> str 
     except MaybeSent as no:
         log.warning("the drawer may have opened: %s", no.reason)
         attempt.end("dismissed", no.code)
+    except Exception:
+        if not attempt.has_begun:
+            raise
+        log.exception("the drawer may have opened: its printer's line broke unexpectedly")
+        printer.standing = failed(Reason.PART_TAKEN)
+        attempt.end("dismissed", Reason.PART_TAKEN)
     else:
         attempt.end(delivery.value)
     return None

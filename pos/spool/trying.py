@@ -28,6 +28,7 @@ class Attempt:
         self._hand = hand
         self._claim = Claim(job.job_id, job.printer_id, job.attempts)
         self._sha256 = ""
+        self._owed: tuple[str, str] | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -62,16 +63,28 @@ class Attempt:
         """Write that the printer took nothing: the job is tried again."""
         if not self.has_begun and (self.job.state, self.job.reason) == ("held", reason):
             return  # tried again each two seconds: nothing new to write
-        with suppress(PaperIsSettled), writing() as session:
-            queue.hold(session, self._claim, reason)
+        self._write("held", reason)
 
     def end(self, state: str, reason: str = "") -> None:
         """Write what became of the job, or that nobody knows.
 
         Of a drawer's pulse the stream knows from who asked for it.
         """
+        self._write(state, reason)
+
+    def pay(self) -> None:
+        """Write what could not be written when it happened: the disk was full, the book busy."""
+        if self._owed is not None:
+            self._write(*self._owed)
+
+    def _write(self, state: str, reason: str) -> None:
+        self._owed = (state, reason)
         hand = self._hand()
         with suppress(PaperIsSettled), writing() as session:
-            queue.end(session, self._claim, state, reason, at=hand.at)
-            if self.job.kind != DRAWER:
+            if state == "held":
+                queue.hold(session, self._claim, reason)
+            else:
+                queue.end(session, self._claim, state, reason, at=hand.at)
+            if state != "held" and self.job.kind != DRAWER:
                 tell(session, self.job, state, reason, hand)
+        self._owed = None

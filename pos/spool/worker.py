@@ -184,7 +184,16 @@ class Worker:
                 has_printed = False
             (self._bell if has_printed else self._ends).wait(RETRY_S)
         if self._made is not None:
-            printing.close_late(self._made)
+            self._leave(self._made)
+
+    def _leave(self, printer: Printer) -> None:
+        """Nobody else may write how the last paper ended, or hear its proof."""
+        printing.close_late(printer)
+        try:
+            with self._context():
+                printing.pay(printer)
+        except Exception:
+            log.exception("how the last paper ended is not written; the next start will doubt it")
 
     def _work(self) -> bool:
         if self._made is None:

@@ -105,6 +105,16 @@ def test_a_pulse_that_left_is_never_sent_again(till: World) -> None:
     assert queries.waiting(reading()).unknown == 0, "nobody is asked whether a drawer opened"
 
 
+def test_a_pulse_whose_line_broke_in_no_known_way_is_over(till: World) -> None:
+    def broke(_payload: bytes) -> None:
+        raise ValueError("a driver's own fault")
+
+    wanted(till)
+    print_next(till, Printer(PaperDevice(after=broke), ROLL_80))
+    [job] = drawers()
+    assert (job.state, job.reason) == ("dismissed", "part_taken")
+
+
 def test_a_pulse_that_could_not_leave_in_time_never_leaves(till: World) -> None:
     def off(_payload: bytes) -> None:
         raise NotSent("switched off", Reason.NO_ANSWER)

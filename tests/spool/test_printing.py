@@ -359,6 +359,23 @@ def test_maybe_sent_is_unknown_and_not_sent_is_held_whatever_the_device(till: Wo
     assert (row(second).state, row(second).reason) == ("held", "nothing_taken")
 
 
+def test_an_unknown_fault_behind_the_first_byte_is_a_doubt_and_before_it_none(
+    till: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(_payload: bytes) -> None:
+        raise ValueError("a driver's own fault")
+
+    job_id = sold_job(till)
+    with pytest.raises(ValueError, match="own fault"):
+        print_next(till, Printer(PaperDevice(before=fault), ROLL_80))
+    assert row(job_id).state == "queued"
+    print_next(till, Printer(PaperDevice(after=fault), ROLL_80))
+    assert (row(job_id).state, row(job_id).reason) == ("unknown", "part_taken")
+    assert "own fault" in caplog.text
+    [fact] = facts("paper.finished/1")
+    assert (fact["paper"]["state"], fact["paper"]["reason"]) == ("unknown", "part_taken")
+
+
 def test_a_confirmed_delivery_is_booked_as_such(till: World) -> None:
     class Sure(PaperDevice):
         def send(self, payload: bytes, **how: object) -> Delivery:

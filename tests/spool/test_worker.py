@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from pos.app import worker_of
 from pos.base.transaction import writing
+from pos.spool import queue
 from pos.spool import worker as worker_room
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
@@ -173,6 +174,45 @@ def test_a_paper_that_cannot_be_drawn_does_not_end_the_worker(till: World) -> No
     assert jobs_of(first)[0].state == "dismissed"
 
 
+def test_an_end_that_the_book_could_not_take_is_written_in_the_next_round(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_once(monkeypatch)
+    sell(till, ("MAM-NEM", 1))
+    device = PaperDevice()
+    with working(till, lambda: Printer(device, ROLL_80)):
+        wait_until(all_are("sent_unconfirmed"), "its end is written")
+    assert len(device.jobs) == 1
+    told = [one["paper"]["state"] for one in facts("paper.finished/1")]
+    assert told == ["sent_unconfirmed"]
+
+
+def test_a_worker_that_leaves_writes_what_it_owes(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_room, "RETRY_S", 60)
+    refused = refuse_once(monkeypatch)
+    sell(till, ("MAM-NEM", 1))
+    device = PaperDevice()
+    with working(till, lambda: Printer(device, ROLL_80)):
+        wait_until(lambda: refused == [], "its end is refused")
+        assert states() == ["sending"]
+    assert (states(), len(device.jobs)) == (["sent_unconfirmed"], 1)
+
+
+def refuse_once(monkeypatch: pytest.MonkeyPatch) -> list[OSError]:
+    """The book refuses the end of the next paper; empty once it has."""
+    real, refusals = queue.end, [OSError("database or disk is full")]
+
+    def end(*given: object, **more: object) -> None:
+        if refusals:
+            raise refusals.pop()
+        real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(queue, "end", end)
+    return refusals
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_worker_that_stumbles_gets_up_again_and_still_prints_nothing_twice(
     till: World, when: str, caplog: pytest.LogCaptureFixture
@@ -186,7 +226,7 @@ def test_a_worker_that_stumbles_gets_up_again_and_still_prints_nothing_twice(
     for _ in range(2):
         sell(till, ("MAM-NEM", 1))
     device = PaperDevice(**{when: stumble})  # type: ignore[arg-type]
-    wanted = {"before": ["sent_unconfirmed"] * 2, "after": ["sending", "sent_unconfirmed"]}[when]
+    wanted = {"before": ["sent_unconfirmed"] * 2, "after": ["unknown", "sent_unconfirmed"]}[when]
     with working(till, lambda: Printer(device, ROLL_80)):
         wait_until(all_are(*wanted), "it went on")
     assert "disk full" in caplog.text
