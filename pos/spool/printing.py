@@ -221,31 +221,39 @@ def _open(attempt: Attempt, printer: Printer, hand: HandMaker) -> None:
     elif pin is None or printer.device.speech is not Speech.ESCPOS:
         attempt.end("dismissed", End.NO_DRAWER)
     else:
-        reason = _stopped_by(printer, hand) or _kick(attempt, printer, pin, hand)
+        reason = _stopped_by(printer, hand) or _kick(attempt, printer, pin)
         if reason is not None:
             attempt.hold(reason)
             _hold_next(printer, reason, hand)
 
 
 def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
-    """What stops the printer, if it said so; it would keep the pulse until it is well again."""
-    if not printer.standing.is_stopped:
+    """What stops the printer, if it said so; it would keep the pulse until it is well again.
+
+    Where a late proof is waited for it is asked over that line, which a kick would close.
+    """
+    if not printer.standing.is_stopped and printer.late is None:
         return None
-    watch(printer, hand)
     ask(printer)
-    return STOPPED_BY.get(printer.standing)
+    reason = STOPPED_BY.get(printer.standing)
+    watch(printer, hand)
+    return reason
 
 
-def _kick(attempt: Attempt, printer: Printer, pin: int, hand: HandMaker) -> str | None:
+def _kick(attempt: Attempt, printer: Printer, pin: int) -> str | None:
     """Send the pulse; gives why nothing of it left."""
     from printers.escpos import drawer_pulse
 
     payload = drawer_pulse(pin)
     attempt.keep(payload)
-    watch(printer, hand)
     close_late(printer)
     try:
-        delivery = printer.device.send(payload, proof=Proof.NONE, on_first_byte=attempt.start)
+        delivery = printer.device.send(
+            payload,
+            proof=Proof.NONE,
+            asks_first=printer.profile.answers,
+            on_first_byte=attempt.start,
+        )
     except NotSent as no:
         log.warning("the drawer waits: %s", no.reason)
         printer.standing = failed(no.code)

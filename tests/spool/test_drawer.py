@@ -1,5 +1,7 @@
 """The cash drawer: opened for cash or for a named reason, at once or not at all, never twice."""
 
+import hashlib
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.spool import copying, printing, queries
 from pos.spool.models import PrintJob
-from pos.spool.printing import Printer
+from pos.spool.printing import Late, Printer
 from pos.spool.standing import Standing
 from pos.till import drawer_opening
 from pos.till.refusals import NoReason
@@ -19,9 +21,12 @@ from printers.devices import MaybeSent, NotSent, Speech
 from printers.escpos import drawer_pulse
 from printers.profiles import ROLL_80
 from printers.reasons import Reason
+from printers.status import Status
 from tests.printers.fake_printer import FakePrinter, Mode
-from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, tcp
+from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, row, tcp
 from tests.spool.test_late_proofs import PROVING, out_of_paper
+from tests.spool.test_printing import sold_job
+from tests.spool.test_settling import doubted
 from tests.till.steps import book, changed, facts, filled, jobs_of, rows, seen, sell
 from tests.world import NOON, World, open_world
 
@@ -150,6 +155,82 @@ def test_a_printer_without_paper_does_not_keep_the_pulse_for_later(till: World) 
         fake.wait_for_jobs(0)
         print_next(till, printer)
         assert [one.state for one in drawers()] == ["sent_unconfirmed"]
+
+
+@pytest.mark.parametrize("mode", [Mode.COVER_OPEN, Mode.PAPER_OUT])
+def test_a_printer_that_stopped_just_now_is_asked_before_the_pulse(till: World, mode: Mode) -> None:
+    with FakePrinter() as fake:
+        printer = tcp(fake, PROVING)
+        printing.ask(printer)
+        assert printer.standing is Standing.READY
+        fake.switch(mode)
+        wanted(till)
+        print_next(till, printer)
+        [job] = drawers()
+        assert (job.state, job.attempts) == ("held", 0)
+        fake.switch(Mode.HEALTHY)
+        time.sleep(0.3)
+        assert drawer_pulse() not in fake.jobs
+
+
+def test_a_printer_that_stops_while_a_proof_is_awaited_keeps_its_line(till: World) -> None:
+    with FakePrinter(knows=frozenset({"DLE EOT"})) as fake:
+        printer, _first = without_proof(till, fake)
+        fake.switch(Mode.COVER_OPEN)
+        wanted(till)
+        print_next(till, printer)
+        [job] = drawers()
+        assert (job.state, job.reason) == ("held", "cover_open")
+        assert printer.late is not None
+
+
+def test_a_proof_that_came_is_heard_before_the_drawer_takes_the_line(till: World) -> None:
+    line = ProvedLine()
+    job_id = doubted(till)
+    printer = Printer(PaperDevice(), ROLL_80)
+    printer.late = Late(queries.job(reading(), job_id), line, was_stopped=False)
+    wanted(till)
+    print_next(till, printer)
+    assert (row(job_id).state, row(job_id).reason) == ("confirmed", "late_proof")
+    assert ([one.state for one in drawers()], line.is_closed) == (["sent_unconfirmed"], True)
+
+
+class ProvedLine:
+    """A line on which the proof has come."""
+
+    is_closed = False
+
+    def look(self) -> bool:
+        assert not self.is_closed
+        return True
+
+    def ask(self) -> Status:
+        raise AssertionError("a printer that cannot be asked")
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def without_proof(world: World, fake: FakePrinter) -> tuple[Printer, str]:
+    """A receipt whose proof does not come, from a printer that answers all else."""
+    job_id = sold_job(world)
+    printer = tcp(fake, PROVING)
+    print_next(world, printer)
+    assert (row(job_id).state, row(job_id).reason) == ("unknown", "no_proof")
+    return printer, job_id
+
+
+def test_the_pulse_is_stored_before_its_first_byte_leaves(till: World) -> None:
+    seen: list[tuple[str, bytes | None, str | None]] = []
+
+    def look(_payload: bytes) -> None:
+        [job] = drawers()
+        seen.append((job.state, job.payload, job.payload_sha256))
+
+    wanted(till)
+    print_next(till, Printer(PaperDevice(before=look, after=look), ROLL_80))
+    kept = (drawer_pulse(), hashlib.sha256(drawer_pulse()).hexdigest())
+    assert seen == [("queued", *kept), ("sending", *kept)]
 
 
 @pytest.mark.parametrize(
