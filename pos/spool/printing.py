@@ -146,7 +146,10 @@ def bring_home(printer_ids: Collection[str]) -> None:
 
 
 def doubt_unfinished(hand: HandMaker) -> int:
-    """At the start: papers a stopped process was sending are not known to have come out."""
+    """At the start: papers a stopped process was sending are not known to have come out.
+
+    Nobody stands before a drawer whose pulse still waits.
+    """
     made = hand()
     with writing() as session:
         doubted = queue.doubt_unfinished(session, made.at)
@@ -216,7 +219,8 @@ def _note_taken(printer: Printer) -> None:
 def _open(attempt: Attempt, printer: Printer, hand: HandMaker) -> None:
     """Open the drawer now, or not at all: a pulse is never sent late, and never again."""
     pin = printer.profile.drawer_pin
-    if hand().at - attempt.job.created_at > KICKED_WITHIN:
+    waited = hand().at - attempt.job.created_at
+    if not timedelta(0) <= waited <= KICKED_WITHIN:  # less than none: the clock was set back
         attempt.end("dismissed", End.TOO_LATE)
     elif pin is None or printer.device.speech is not Speech.ESCPOS:
         attempt.end("dismissed", End.NO_DRAWER)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -100,7 +100,12 @@ _FORGET = Prepared(
 )
 _DOUBT = Prepared(
     update(PrintJob)
-    .where(PrintJob.state.in_(bindparam("states", expanding=True)))
+    .where(
+        or_(
+            PrintJob.state.in_(bindparam("states", expanding=True)),
+            and_(PrintJob.kind == DRAWER, PrintJob.state.in_(WAITING)),
+        )
+    )
     .values(
         # Nobody is asked whether a drawer opened: it did, or somebody has a key.
         state=case((PrintJob.kind == DRAWER, "dismissed"), else_="unknown"),
@@ -296,7 +301,10 @@ def doubt_waiting(session: Session, at: datetime) -> list[str]:
 
 
 def doubt_unfinished(session: Session, at: datetime) -> list[str]:
-    """After a restart: papers that were being sent are not known to have come out."""
+    """After a restart: papers that were being sent are not known to have come out.
+
+    A drawer's pulse that waited is dismissed: how old it is a clock may not tell.
+    """
     require_act(session)
     return _doubt(session, ["sending"], "restarted", at)
 

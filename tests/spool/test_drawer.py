@@ -263,6 +263,29 @@ def test_a_start_forgets_a_pulse_that_was_on_its_way(till: World) -> None:
     assert facts("paper.finished/1") == []
 
 
+@pytest.mark.parametrize("held", [False, True])
+def test_a_start_forgets_a_pulse_that_waited(till: World, held: bool) -> None:
+    def off(_payload: bytes) -> None:
+        raise NotSent("switched off", Reason.NO_ANSWER)
+
+    wanted(till)
+    if held:
+        print_next(till, Printer(PaperDevice(before=off), ROLL_80))
+    assert printing.doubt_unfinished(till.house_hand) == 0
+    [job] = drawers()
+    assert (job.state, job.reason) == ("dismissed", "restarted")
+    assert facts("paper.finished/1") == []
+
+
+def test_a_pulse_of_a_clock_that_was_set_back_is_never_sent(till: World) -> None:
+    wanted(till)
+    device = PaperDevice()
+    with clock.running(lambda: NOON - timedelta(hours=3)):
+        print_next(till, Printer(device, ROLL_80))
+    [job] = drawers()
+    assert (job.state, job.reason, device.jobs) == ("dismissed", "too_late", [])
+
+
 # -- Without a sale ----------------------------------------------------------------------------
 
 
