@@ -11,11 +11,12 @@ import pytest
 from pos.base import clock
 from pos.base.ids import new_id
 from pos.base.transaction import reading
+from pos.shop import changing, printer_changing
 from pos.spool import copying, printing, queries
 from pos.spool.models import PrintJob
 from pos.spool.printing import Late, Printer
 from pos.spool.standing import Standing
-from pos.till import drawer_opening
+from pos.till import drawer_opening, opening
 from pos.till.refusals import NoReason
 from printers.devices import MaybeSent, NotSent, Speech
 from printers.escpos import drawer_pulse
@@ -23,6 +24,7 @@ from printers.profiles import ROLL_80
 from printers.reasons import Reason
 from printers.status import Status
 from tests.printers.fake_printer import FakePrinter, Mode
+from tests.shop.test_pairing import LAN, enter, pair
 from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, row, tcp
 from tests.spool.test_late_proofs import PROVING, out_of_paper
 from tests.spool.test_printing import sold_job
@@ -70,6 +72,31 @@ def test_cash_opens_the_drawer_of_a_register_that_has_one(template: Path, tmp_pa
         paid(world)
         [job] = drawers()
         assert (job.state, job.register_no, job.created_by) == ("queued", 1, "Lan")
+
+
+@pytest.mark.parametrize("has_own", [False, True])
+def test_a_register_opens_its_own_drawer_and_never_anothers(
+    template: Path, tmp_path: Path, has_own: bool
+) -> None:
+    with (
+        FakePrinter(Mode.REFUSE) as fake,
+        open_world(template, tmp_path / "home", printer=fake.address) as world,
+    ):
+        changing.add_register(hand=world.hand("Hạnh"))
+        if has_own:
+            address = "tcp://127.0.0.1:9"
+            printer_changing.choose_printer(2, address, 80, hand=world.hand("Hạnh"))
+        world.app.extensions["ocop_house"].outlets.read_anew()
+        opening.open_shift(2, {100_000: 10}, hand=replace(world.hand(), register_no=2))
+        client = pair(world, 2)
+        enter(world, client)
+        order = client.get("/till", environ_base=LAN).location.rsplit("/", 1)[1]
+        form = {"reason": "count", "sale_id": order}
+        answer = client.post("/till/drawer/openings", data=form, environ_base=LAN)
+        assert answer.status_code == 200
+        assert [one.register_no for one in drawers()] == [2] * has_own
+        assert ("mở ngăn kéo" if has_own else "bằng chìa khóa") in answer.get_data(as_text=True)
+        assert len(facts("drawer.opened/1")) == 1
 
 
 def test_where_papers_go_to_the_screen_there_is_no_drawer(till: World) -> None:
