@@ -106,26 +106,42 @@ def pay(printer: Printer) -> None:
 
 
 def _print(attempt: Attempt, stored: bytes | None, printer: Printer) -> None:
+    if stored is not None:
+        attempt.take(printer.drawn_sha256)
+        _send(attempt, stored, printer)
+    elif (payload := _drawn(attempt, printer)) is not None:
+        printer.drawn_sha256 = attempt.keep(payload)
+        _send(attempt, payload, printer)
+
+
+def _drawn(attempt: Attempt, printer: Printer) -> bytes | None:
+    """What this printer gets; None where the paper cannot be drawn, which is written then."""
     from printers.marks import DoesNotFit
     from printers.qr import QrDoesNotFit
 
     try:
-        payload = _draw(attempt.job, printer) if stored is None else stored
+        return _draw(attempt.job, printer)
     except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
         attempt.end("dismissed", no.code)
-        return
-    if stored is None:
-        printer.drawn_sha256 = attempt.keep(payload)
-    else:
-        attempt.take(printer.drawn_sha256)
-    _send(attempt, payload, printer)
+    except (ImportError, OSError, MemoryError):
+        raise  # the machine's fault, not this paper's: it is tried again
+    except Exception:
+        log.exception("paper %s cannot be drawn", attempt.job.title)
+        attempt.end("dismissed", Reason.UNREADABLE_PAPER)
+    return None
 
 
 def warm_up(printer: Printer) -> None:
-    """Load what draws, and the fonts, before the first customer waits for a paper."""
+    """Load what draws, and the fonts, before the first customer waits for a paper.
+
+    A printer for which nothing can be drawn still says so of each paper.
+    """
     from printers.printing import draw_paper  # heavy: the shop opens without it
 
-    draw_paper(Document((Paragraph(words("Ấm máy", bold=True)),)), printer.profile)
+    try:
+        draw_paper(Document((Paragraph(words("Ấm máy", bold=True)),)), printer.profile)
+    except Exception:
+        log.exception("nothing can be drawn for the printer")
 
 
 def is_held(job_id: str) -> bool:

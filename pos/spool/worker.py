@@ -88,6 +88,7 @@ class Workers:
                 worker = self._running.pop(line)
                 worker.dismiss()
                 self._leaving.append(worker)
+            self._leaving = [worker for worker in self._leaving if worker.is_at_work]
             for line in wanted - self._running.keys():
                 worker = Worker(self._context, partial(self._printer, line), self._hand)
                 self._running[line] = worker
@@ -146,6 +147,11 @@ class Worker:
         """How its printer is, as far as it has heard."""
         return Standing.UNASKED if self._made is None else self._made.standing
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its thread has not ended."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin; papers left half sent by a stopped process become `unknown` first."""
         with self._context():
@@ -197,9 +203,8 @@ class Worker:
 
     def _work(self) -> bool:
         if self._made is None:
-            printer = self._printer()
-            printing.warm_up(printer)
-            self._made = printer
+            self._made = self._printer()
+            printing.warm_up(self._made)
         if not self._print_all(self._made):
             return False
         if not self._ends.is_set():

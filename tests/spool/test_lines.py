@@ -133,6 +133,17 @@ def test_the_page_says_why_a_test_paper_did_not_come_out(two: World):
         assert "Xem máy in đã bật" in page
 
 
+def test_workers_that_have_left_are_forgotten(two: World):
+    with FakePrinter() as on, working(two) as workers:
+        for n in range(4):
+            choose(two, 1, on.address if n % 2 else None)
+            workers.refresh()
+            left = list(workers._leaving)
+            wait_until(lambda left=left: not any(one.is_at_work for one in left), "they left")
+        workers.refresh()
+        assert workers._leaving == []
+
+
 def test_an_empty_folder_has_no_workers_until_it_is_founded(two: World, monkeypatch):
     monkeypatch.setattr(queries, "registers", lambda _session: [])
     with working(two) as workers:
