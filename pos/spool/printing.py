@@ -14,6 +14,7 @@ from pos.spool import queries, queue
 from pos.spool.ends import End
 from pos.spool.queries import Job, Share
 from pos.spool.refusals import PaperIsSettled
+from pos.spool.settling import Word
 from pos.spool.standing import Standing, failed, said
 from pos.spool.telling import tell
 from pos.spool.trying import Attempt, HandMaker
@@ -155,10 +156,20 @@ def forget_old_bytes(at: datetime) -> None:
         queue.forget_bytes(session, at - KEPT)
 
 
-def bring_home(printer_ids: Collection[str]) -> None:
-    """Papers sent to a printer that is no more go to their register's own again."""
+def bring_home(printer_ids: Collection[str], hand: HandMaker) -> None:
+    """Papers sent to a printer that is no more go to their register's own again.
+
+    What only tried that printer, or was to open the drawer on it, is given up with it.
+    """
+    made = hand()
     with writing() as session:
-        queue.bring_home(session, printer_ids)
+        for job_id in queue.bring_home(session, printer_ids):
+            job = queries.job(session, job_id)
+            is_pulse = job.kind == queue.DRAWER
+            reason = End.NO_DRAWER if is_pulse else Word.SKIPPED
+            queue.settle(session, job_id, "dismissed", reason, at=made.at)
+            if not is_pulse:
+                tell(session, job, "dismissed", reason, made)
 
 
 def doubt_unfinished(hand: HandMaker) -> int:

@@ -25,6 +25,8 @@ SHELF = "shelf"
 """The kind of shelf labels, of which many may be asked for at once."""
 DRAWER = "drawer"
 """The kind of a pulse for the cash drawer: no paper, wanted now or never."""
+TEST = "test"
+"""The kind of a paper that tries a printer."""
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""
 
@@ -236,18 +238,21 @@ def move(session: Session, job_id: str, printer_id: str) -> None:
     _change(session, waits, state="queued", reason="", printer_id=printer_id)
 
 
-def bring_home(session: Session, printer_ids: Collection[str]) -> None:
+def bring_home(session: Session, printer_ids: Collection[str]) -> list[str]:
     """Papers that wait for a printer which is no more go to their register's own again.
 
     Args:
         printer_ids: the printers that there are.
+
+    Returns:
+        What was meant for that printer alone and goes nowhere else: its test papers and pulses.
     """
     require_act(session)
-    session.execute(
-        update(PrintJob)
-        .where(PrintJob.state.in_(WAITING), PrintJob.printer_id.not_in(printer_ids))
-        .values(printer_id=None)
-    )
+    is_lost = and_(PrintJob.state.in_(WAITING), PrintJob.printer_id.not_in(printer_ids))
+    is_its_own = PrintJob.kind.in_((TEST, DRAWER))
+    home = update(PrintJob).where(is_lost, PrintJob.kind.not_in((TEST, DRAWER)))
+    session.execute(home.values(printer_id=None, state="queued", reason=""))
+    return list(session.scalars(select(PrintJob.id).where(is_lost, is_its_own)))
 
 
 def settle(

@@ -11,7 +11,7 @@ from pos.spool.telling import tell
 from pos.sync.pen import Hand
 from printers.stored import dumps
 
-KIND = "test"
+KIND = queue.TEST
 TEST_CODE = "HTTPS://OCOP.TEST/P/THU/AA-DD-EE-OO-W/0123456789"
 """What the test paper's code says: letter pairs that Telex rewrites, and every sign of ours."""
 

@@ -83,7 +83,7 @@ class Workers:
         with self._one_at_a_time:
             with self._context():
                 wanted = set(self._lines())
-                printing.bring_home({one.printer_id for one in wanted})
+                printing.bring_home({one.printer_id for one in wanted}, self._hand)
             for line in self._running.keys() - wanted:
                 worker = self._running.pop(line)
                 worker.dismiss()

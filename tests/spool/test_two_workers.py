@@ -16,7 +16,7 @@ from printers.profiles import ROLL_58, ROLL_80
 from printers.reasons import Reason
 from tests.printers.readback import read_back
 from tests.spool.printers_of_tests import PaperDevice, print_next, row
-from tests.spool.test_elsewhere import FIRST, SECOND, off
+from tests.spool.test_elsewhere import FIRST, off, second
 from tests.spool.test_printing import sold_job
 from tests.world import World
 
@@ -53,19 +53,19 @@ def test_a_paper_that_one_worker_sends_is_not_held_by_another(till: World) -> No
 
 
 def test_a_paper_moved_while_its_printer_is_tried_is_the_other_printers_alone(till: World) -> None:
-    job_id = sold_job(till)
+    job_id, other = sold_job(till), second(till)
 
     def moved_and_begun(_payload: bytes) -> None:
-        move(till, job_id)
+        move(till, job_id, other)
         with pytest.raises(PowerCut):
-            print_next(till, Printer(PaperDevice(after=cut), ROLL_80, SECOND))
+            print_next(till, Printer(PaperDevice(after=cut), ROLL_80, other))
         off(_payload)
 
     print_next(till, Printer(PaperDevice(before=moved_and_begun), ROLL_80, FIRST))
     assert row(job_id).state == "sending"
     assert printing.doubt_unfinished(till.house_hand) == 1
     again = PaperDevice()
-    assert print_next(till, Printer(again, ROLL_80, SECOND)) is None
+    assert print_next(till, Printer(again, ROLL_80, other)) is None
     assert again.jobs == []
 
 
@@ -73,10 +73,10 @@ def test_a_paper_moved_while_its_printer_is_tried_is_the_other_printers_alone(ti
 def test_a_moved_paper_neither_starts_nor_is_held_at_the_printer_it_left(
     till: World, ends: Callable[[bytes], None] | None
 ) -> None:
-    job_id = sold_job(till)
+    job_id, other = sold_job(till), second(till)
 
     def moved(payload: bytes) -> None:
-        move(till, job_id)
+        move(till, job_id, other)
         if ends is not None:
             ends(payload)
 
@@ -139,7 +139,7 @@ def test_only_who_sends_a_paper_writes_how_it_ended(till: World) -> None:
     assert (row(job_id).state, row(job_id).reason) == ("unknown", "part_taken")
 
 
-def move(world: World, job_id: str) -> None:
+def move(world: World, job_id: str, other: Share) -> None:
     """As another request does it: in a session of its own."""
     reading().rollback()
-    moving.print_elsewhere(job_id, "second", hand=world.hand())
+    moving.print_elsewhere(job_id, other.printer_id, hand=world.hand())
