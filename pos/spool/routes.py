@@ -147,8 +147,8 @@ def _other_printers(job: Job, printers: Sequence[ShopPrinter]) -> list[tuple[str
 
 
 def _has_left(job: Job) -> bool:
-    """Whether a byte of the paper has left, so that it may be out."""
-    return job.attempts > 0 or job.state in settling.DOUBTED
+    """Whether a byte of the paper may have left: of a restored one nobody knows, or has counted."""
+    return job.attempts > 0 or job.state not in queue.WAITING
 
 
 def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
@@ -158,6 +158,7 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "label": _("Tem lô"),
         "shelf": _("Nhãn kệ"),
         "test": _("Tờ in thử"),
+        "report": _("Báo cáo"),
     }
     states = {
         "queued": _("Chờ in"),

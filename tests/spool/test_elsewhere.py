@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from pos.base.transaction import reading
+from pos.base.transaction import reading, writing
 from pos.office import trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop.printers import Role, ShopPrinter
 from pos.shop.refusals import UnknownPrinter
-from pos.spool import moving, printing, queries, settling
+from pos.spool import moving, printing, queries, queue, settling
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
+from pos.spool.queue import NewJob
 from pos.spool.refusals import PaperIsSettled, UnknownPaper
 from pos.spool.settling import Word
 from pos.stock import labelling
@@ -196,6 +197,32 @@ def test_a_paper_is_taken_away_as_a_file_marked_once_it_may_be_out(till: World) 
     marked = client.get(f"/papers/{job_id}.pdf").data
     assert marked != fresh.data
     assert height_of(marked) > height_of(fresh.data), "the box BẢN SAO stands above"
+
+
+@pytest.mark.parametrize("word", [None, *(word for word in Word if word is not Word.REPRINTED)])
+def test_the_file_of_a_restored_paper_is_marked_whatever_was_said_of_it(
+    till: World, word: Word | None
+) -> None:
+    job_id = sold_job(till)
+    client = till.sign_in()
+    fresh = client.get(f"/papers/{job_id}.pdf").data
+    with writing() as session:
+        printing.doubt_restored(session, till.hand())
+    if word is not None:
+        settling.settle_paper(job_id, word, hand=till.hand())
+    assert row(job_id).attempts == 0
+    assert height_of(client.get(f"/papers/{job_id}.pdf").data) > height_of(fresh)
+
+
+def test_a_report_has_its_page(till: World) -> None:
+    paper = dumps(Document((Paragraph(words("Doanh thu ngày")),)))
+    with writing() as session:
+        job_id = queue.queue(session, NewJob("report", "r", "Doanh thu", paper), hand=till.hand())
+    client = till.sign_in()
+    for address in (f"/papers/{job_id}", "/papers"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Báo cáo" in page.get_data(as_text=True)
 
 
 def height_of(pdf: bytes) -> int:
