@@ -64,6 +64,11 @@ class Printer:
         self.standing = self.unheard
 
     @property
+    def printer_id(self) -> str | None:
+        """By which the shop knows it; None where it is no shop's."""
+        return None if self.share is None else self.share.printer_id
+
+    @property
     def unheard(self) -> Standing:
         """What is known of it as long as nothing speaks against it."""
         if self.device.speech is Speech.PNG:
@@ -88,7 +93,7 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
         return None
     stored = queries.payload(session, job.job_id, printer.drawn_sha256)
     end_reading()  # drawing takes long; nobody waits for our reading
-    printer.attempt = attempt = Attempt(job, hand)
+    printer.attempt = attempt = Attempt(job, hand, printer.printer_id)
     with suppress(PaperIsSettled):  # given up, or another's, before its first byte left
         if job.kind == queue.DRAWER:
             _open(attempt, printer, hand)
@@ -324,7 +329,7 @@ def watch(printer: Printer, hand: HandMaker) -> None:
         close_late(printer)
     if came:
         _note_taken(printer)
-        _confirm_late(late.job, hand())
+        _confirm_late(late.job, printer, hand())
 
 
 def close_late(printer: Printer) -> None:
@@ -375,9 +380,9 @@ def ask(printer: Printer) -> None:
         printer.standing = printer.unheard if status is None else said(status)
 
 
-def _confirm_late(job: Job, hand: Hand) -> None:
+def _confirm_late(job: Job, printer: Printer, hand: Hand) -> None:
     """The proof counts more than what a person thought meanwhile; a copy they made stays one."""
     with suppress(PaperIsSettled), writing() as session:
         was = ("unknown", "dismissed")
         queue.settle(session, job.job_id, "confirmed", End.LATE_PROOF, at=hand.at, was=was)
-        tell(session, job, "confirmed", End.LATE_PROOF, hand)
+        tell(session, job, "confirmed", End.LATE_PROOF, hand, printer_id=printer.printer_id)

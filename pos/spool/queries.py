@@ -131,6 +131,11 @@ def payload(session: Session, job_id: str, sha256: str | None = None) -> bytes |
     return session.scalar(asked)
 
 
+def sha256(session: Session, job_id: str) -> str | None:
+    """That of a job's bytes, which outlives them; None where it was never drawn."""
+    return session.scalar(select(PrintJob.payload_sha256).where(PrintJob.id == job_id))
+
+
 def job(session: Session, job_id: str) -> Job:
     """One job.
 

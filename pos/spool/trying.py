@@ -21,10 +21,12 @@ class Attempt:
     Args:
         job: as it was when taken up.
         hand: makes the house's hand for the moment.
+        printer_id: the worker's printer; None: nobody knows it by an id.
     """
 
-    def __init__(self, job: Job, hand: HandMaker) -> None:
+    def __init__(self, job: Job, hand: HandMaker, printer_id: str | None = None) -> None:
         self.job = job
+        self._printer_id = printer_id
         self._hand = hand
         self._claim = Claim(job.job_id, job.printer_id, job.attempts)
         self._sha256 = ""
@@ -86,5 +88,5 @@ class Attempt:
             else:
                 queue.end(session, self._claim, state, reason, at=hand.at)
             if state != "held" and self.job.kind != DRAWER:
-                tell(session, self.job, state, reason, hand)
+                tell(session, self.job, state, reason, hand, printer_id=self._printer_id)
         self._owed = None

@@ -11,6 +11,7 @@ from pos.base.transaction import reading
 from pos.spool import queries
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
+from pos.spool.queries import Share
 from pos.spool.refusals import UnknownPaper
 from pos.stock import labelling
 from pos.till import copying
@@ -67,7 +68,9 @@ def test_what_is_printed_is_what_the_screen_shows(till: World) -> None:
 def test_the_stream_is_told_how_a_paper_ended(till: World) -> None:
     job_id = sold_job(till)
     with FakePrinter() as fake:
-        print_next(till, tcp(fake))
+        printer = tcp(fake)
+        printer.share = Share("first", frozenset({(1, "receipts")}))
+        print_next(till, printer)
     [fact] = facts("paper.finished/1")
     job = row(job_id)
     assert fact["paper"] == {
@@ -79,7 +82,10 @@ def test_the_stream_is_told_how_a_paper_ended(till: World) -> None:
         "copies": 1,
         "state": "sent_unconfirmed",
         "reason": "",
+        "printer": "first",
+        "sha256": job.payload_sha256,
     }
+    assert job.payload_sha256
     assert fact["by"]["id"] == "house"
 
 
