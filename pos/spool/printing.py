@@ -339,6 +339,12 @@ def close_late(printer: Printer) -> None:
         printer.late = None
 
 
+def give_late(printer: Printer) -> Late | None:
+    """Let another worker of the same line wait for a late proof."""
+    late, printer.late = printer.late, None
+    return late
+
+
 def make_way(printer: Printer, hand: HandMaker) -> Reason | None:
     """Free the line for the next paper; gives why it has to wait where that is not yet possible.
 
