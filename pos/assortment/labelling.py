@@ -16,7 +16,7 @@ from pos.assortment.refusals import (
 )
 from pos.assortment.shelf_queries import Shelf
 from pos.base.errors import Broken
-from pos.base.transaction import writing
+from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.catalogue.queries import Card
@@ -61,20 +61,22 @@ def print_shelf_labels(
         NoPriceToPrint: one has no price today.
         LabelDoesNotFit: the words of one are too large for the labels in the printer.
     """
-    wanted = _checked(product_ids)
+    wanted, fitting = _checked(product_ids), _Fitting(printer)
+
+    def composed(session: Session) -> list[tuple[Shelf, Paper]]:
+        shelves = _priced(_shelves(session, wanted, link_base, hand))
+        said = (_said(session, one.card, link_base, hand, printer) for one in shelves)
+        return [(shelf, fitting.fitted(paper)) for shelf, paper in zip(shelves, said, strict=True)]
+
+    if queue.asked_before(reading(), request_id) is not None:
+        return len(wanted)
+    composed(reading())  # draws: nobody's act waits for it
     with writing() as session:
         if queue.asked_before(session, request_id) is not None:
             return len(wanted)
-        shelves = _shelves(session, wanted, link_base, hand)
-        for shelf in shelves:
-            if shelf.card.price_vnd is None:
-                raise NoPriceToPrint(name=shelf.card.name_vi)
         labels = []
-        for n, shelf in enumerate(shelves):
+        for n, (shelf, paper) in enumerate(composed(session)):
             card = shelf.card
-            paper = compose(session, card, link_base=link_base, hand=hand, printer=printer)
-            if isinstance(paper, Label):
-                require_fit(paper, printer)
             job = NewJob(
                 SHELF,
                 card.product_id,
@@ -132,7 +134,46 @@ def compose(
     """The label of a product as of now: on a roll, or as large as the labels in the printer.
 
     A label too small for a code that phones read has none.
+
+    Raises:
+        LabelDoesNotFit: its words are too large for the labels in the printer.
     """
+    return _Fitting(printer).fitted(_said(session, card, link_base, hand, printer))
+
+
+class _Fitting:
+    """Which labels fit a printer, each made for trial once."""
+
+    def __init__(self, printer: ShopPrinter | None) -> None:
+        self._printer = printer
+        self._fitted: dict[Label, Label] = {}
+
+    def fitted(self, paper: Paper) -> Paper:
+        """The paper as it comes out: without its code where that would be too small.
+
+        Raises:
+            LabelDoesNotFit: the words of a label are too large.
+        """
+        if not isinstance(paper, Label):
+            return paper
+        if paper not in self._fitted:
+            self._fitted[paper] = self._tried(paper)
+        return self._fitted[paper]
+
+    def _tried(self, tag: Label) -> Label:
+        try:
+            require_fit(tag, self._printer)
+        except LabelDoesNotFit:
+            bare = replace(tag, qr="")
+            require_fit(bare, self._printer)
+            return bare
+        return tag
+
+
+def _said(
+    session: Session, card: Card, link_base: str, hand: Hand, printer: ShopPrinter | None
+) -> Paper:
+    """What the label of a product says as of now, whether it fits or not."""
     showroom = shop.showroom(session)
     if showroom is None:
         raise Broken("a shelf label is asked for without a showroom")
@@ -145,12 +186,14 @@ def compose(
     )
     if printer is None or not printer.has_labels:
         return shelf_label(card, link=link, on=hand.on)
-    tag = shelf_tag(card, size_mm=printer.label_mm or USUAL_MM, link=link, on=hand.on)
-    try:
-        require_fit(tag, printer)
-    except LabelDoesNotFit:
-        return replace(tag, qr="")
-    return tag
+    return shelf_tag(card, size_mm=printer.label_mm or USUAL_MM, link=link, on=hand.on)
+
+
+def _priced(shelves: list[Shelf]) -> list[Shelf]:
+    for shelf in shelves:
+        if shelf.card.price_vnd is None:
+            raise NoPriceToPrint(name=shelf.card.name_vi)
+    return shelves
 
 
 def _checked(product_ids: Sequence[str]) -> list[str]:

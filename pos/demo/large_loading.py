@@ -27,8 +27,9 @@ from pos.reports import queries as reports
 from pos.reports.folding import fold_months
 from pos.shop import queries as shop
 from pos.shop.founding import found_showroom
-from pos.spool import printing, queue
 from pos.spool import queries as spool
+from pos.spool import queue
+from pos.spool.telling import tell
 from pos.stock import queries as stock
 from pos.stock.delivery import Delivery
 from pos.stock.lots import LotState
@@ -177,4 +178,4 @@ class _Day:
         job_id, _state = spool.last_of(session, sale_id) or ("", "")
         queue.settle(session, job_id, "confirmed", "", at=self._hand.at)
         job = spool.job(session, job_id)
-        printing.tell(session, job, "confirmed", "", self._hand)
+        tell(session, job, "confirmed", "", self._hand)

@@ -6,9 +6,9 @@ from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.shop.printers import ShopPrinter
 from pos.spool import queries, queue
-from pos.spool.printing import tell
 from pos.spool.queue import NewJob
 from pos.spool.settling import Word
+from pos.spool.telling import tell
 from pos.spool.testing import KIND
 from pos.sync import outbox
 from pos.sync.pen import Hand

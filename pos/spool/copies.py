@@ -3,13 +3,38 @@
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
+from pos.shop import printer_queries
+from pos.shop.printers import MACHINES
+from pos.shop.refusals import UnknownPrinter
 from pos.spool import queue
 from pos.spool.papers import copy_of
+from pos.spool.queries import Job
 from pos.spool.queue import NewJob
 from pos.spool.refusals import UnknownPaper
 from pos.sync.pen import Hand
 from printers.document import Document
 from printers.stored import dumps, loads
+
+
+def require_printer(session: Session, printer_id: str) -> None:
+    """Be sure, within the act that sends a paper to a printer, that the shop has it.
+
+    Raises:
+        UnknownPrinter: it was given up meanwhile.
+    """
+    if printer_id != MACHINES:  # which is in no book
+        printer_queries.printer(session, printer_id)
+
+
+def printer_of(session: Session, job: Job) -> str | None:
+    """The printer that a person had sent a paper to, as long as the shop has it."""
+    if job.printer_id is None:
+        return None
+    try:
+        require_printer(session, job.printer_id)
+    except UnknownPrinter:
+        return None
+    return job.printer_id
 
 
 def queue_copy(

@@ -2,10 +2,10 @@
 
 from pos.base.transaction import writing
 from pos.spool import queries, queue
-from pos.spool.copies import queue_copy
-from pos.spool.printing import tell
+from pos.spool.copies import queue_copy, require_printer
 from pos.spool.refusals import PaperIsSettled
 from pos.spool.settling import DOUBTED, Word
+from pos.spool.telling import tell
 from pos.sync.pen import Hand
 
 
@@ -18,7 +18,7 @@ def print_elsewhere(
     there as a copy, and is doubted no more.
 
     Args:
-        printer_id: a printer that the shop has.
+        printer_id: one of the shop's printers.
         request_id: made with the page; the same word said again changes nothing more.
 
     Returns:
@@ -27,11 +27,13 @@ def print_elsewhere(
     Raises:
         UnknownPaper: no such paper; or a doubted one that is no receipt, which has no copies.
         PaperIsSettled: it has come out, or was given up.
+        UnknownPrinter: the printer was given up meanwhile.
     """
     with writing() as session:
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
+        require_printer(session, printer_id)
         job = queries.paper(session, job_id)
         if job.state in queue.WAITING:
             queue.move(session, job_id, printer_id)

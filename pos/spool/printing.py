@@ -1,11 +1,10 @@
 """Printing the next waiting paper: drawn once, stored, then sent; never twice unasked."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +14,10 @@ from pos.spool import queries, queue
 from pos.spool.ends import End
 from pos.spool.queries import Job, Share
 from pos.spool.refusals import PaperIsSettled
+from pos.spool.settling import Word
 from pos.spool.standing import Standing, failed, said
-from pos.sync import outbox
+from pos.spool.telling import tell
+from pos.spool.trying import Attempt, HandMaker
 from pos.sync.pen import Hand
 from printers.delivery import Device, LateProof, MaybeSent, NotSent, Speech
 from printers.profiles import Profile
@@ -51,13 +52,20 @@ class Printer:
     """What it can do; receipts are drawn for its width."""
     share: Share | None = None
     """The papers that come out here; None: all of them."""
-    drawn_id: str = ""
-    """The waiting job whose stored bytes were drawn for this very device and profile."""
+    drawn_sha256: str = ""
+    """Of the bytes that were last drawn for this very device and profile."""
     late: Late | None = None
+    attempt: Attempt | None = None
+    """The last paper's; it may still owe the book how that ended."""
     standing: Standing = Standing.UNASKED
 
     def __post_init__(self) -> None:
         self.standing = self.unheard
+
+    @property
+    def printer_id(self) -> str | None:
+        """By which the shop knows it; None where it is no shop's."""
+        return None if self.share is None else self.share.printer_id
 
     @property
     def unheard(self) -> Standing:
@@ -65,10 +73,6 @@ class Printer:
         if self.device.speech is Speech.PNG:
             return Standing.PREVIEW
         return Standing.UNASKED if self.profile.answers else Standing.MUTE
-
-
-HandMaker = Callable[[], Hand]
-"""Makes the house's hand for this moment."""
 
 
 def print_next(printer: Printer, hand: HandMaker) -> Job | None:
@@ -81,38 +85,67 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
     Returns:
         The job as it was when taken up; None where nothing waits.
     """
+    pay(printer)
     session = reading()
     job = queries.next_waiting(session, printer.share)
     if job is None:
         return None
-    stored = queries.payload(session, job.job_id) if printer.drawn_id == job.job_id else None
+    stored = queries.payload(session, job.job_id, printer.drawn_sha256)
     end_reading()  # drawing takes long; nobody waits for our reading
-    with suppress(PaperIsSettled):  # a person gave it up before its first byte left
+    printer.attempt = attempt = Attempt(job, hand, printer.printer_id)
+    with suppress(PaperIsSettled):  # given up, or another's, before its first byte left
         if job.kind == queue.DRAWER:
-            _open(job, printer, hand)
+            _open(attempt, printer, hand)
         elif (reason := make_way(printer, hand)) is not None:
-            _hold(job, reason)
+            attempt.hold(reason)
         else:
-            _print(job, stored, printer, hand)
+            _print(attempt, stored, printer)
     return job
 
 
-def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) -> None:
+def pay(printer: Printer) -> None:
+    """Write how the last paper ended, where the book could not take it then."""
+    if printer.attempt is not None:
+        printer.attempt.pay()
+        printer.attempt = None
+
+
+def _print(attempt: Attempt, stored: bytes | None, printer: Printer) -> None:
+    if stored is not None:
+        attempt.take(printer.drawn_sha256)
+        _send(attempt, stored, printer)
+    elif (payload := _drawn(attempt, printer)) is not None:
+        printer.drawn_sha256 = attempt.keep(payload)
+        _send(attempt, payload, printer)
+
+
+def _drawn(attempt: Attempt, printer: Printer) -> bytes | None:
+    """What this printer gets; None where the paper cannot be drawn, which is written then."""
     from printers.refusals import DoesNotFit, QrDoesNotFit
 
     try:
-        payload = stored or _draw(job, printer)
+        return _draw(attempt.job, printer)
     except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
-        _settle(job, "dismissed", no.code, hand())
-    else:
-        _send(job, payload, printer, hand)
+        attempt.end("dismissed", no.code)
+    except (ImportError, OSError, MemoryError):
+        raise  # the machine's fault, not this paper's: it is tried again
+    except Exception:
+        log.exception("paper %s cannot be drawn", attempt.job.title)
+        attempt.end("dismissed", Reason.UNREADABLE_PAPER)
+    return None
 
 
 def warm_up(printer: Printer) -> None:
-    """Load what draws, the fonts and their letters, before the first customer waits."""
+    """Load what draws, the fonts and their letters, before the first customer waits.
+
+    A printer for which nothing can be drawn still says so of each paper.
+    """
     from printers import printing  # heavy: the shop opens without it
 
-    printing.warm_up(printer.profile)
+    try:
+        printing.warm_up(printer.profile)
+    except Exception:
+        log.exception("nothing can be drawn for the printer")
 
 
 def is_held(job_id: str) -> bool:
@@ -126,14 +159,27 @@ def forget_old_bytes(at: datetime) -> None:
         queue.forget_bytes(session, at - KEPT)
 
 
-def bring_home(printer_ids: Collection[str]) -> None:
-    """Papers sent to a printer that is no more go to their register's own again."""
+def bring_home(printer_ids: Collection[str], hand: HandMaker) -> None:
+    """Papers sent to a printer that is no more go to their register's own again.
+
+    What only tried that printer, or was to open the drawer on it, is given up with it.
+    """
+    made = hand()
     with writing() as session:
-        queue.bring_home(session, printer_ids)
+        for job_id in queue.bring_home(session, printer_ids):
+            job = queries.job(session, job_id)
+            is_pulse = job.kind == queue.DRAWER
+            reason = End.NO_DRAWER if is_pulse else Word.SKIPPED
+            queue.settle(session, job_id, "dismissed", reason, at=made.at)
+            if not is_pulse:
+                tell(session, job, "dismissed", reason, made)
 
 
 def doubt_unfinished(hand: HandMaker) -> int:
-    """At the start: papers a stopped process was sending are not known to have come out."""
+    """At the start: papers a stopped process was sending are not known to have come out.
+
+    Nobody stands before a drawer whose pulse still waits.
+    """
     made = hand()
     with writing() as session:
         doubted = queue.doubt_unfinished(session, made.at)
@@ -152,40 +198,42 @@ def doubt_restored(session: Session, hand: Hand) -> int:
 
 
 def _draw(job: Job, printer: Printer) -> bytes:
-    """What this printer gets, stored; drawn anew after a start, when it may be another printer."""
+    """What this printer gets; drawn anew after a start, when it may be another printer."""
     from printers.printing import encode_paper
 
-    paper, speech = loads(job.document), printer.device.speech
+    paper = loads(job.document)
     profile = profile_for(paper, printer.profile)
-    payload = encode_paper(paper, profile, speech, copies=job.copies)
-    with writing() as session:
-        queue.keep_payload(session, job.job_id, payload)
-    printer.drawn_id = job.job_id
-    return payload
+    return encode_paper(paper, profile, printer.device.speech, copies=job.copies)
 
 
-def _send(job: Job, payload: bytes, printer: Printer, hand: HandMaker) -> None:
-    profile = printer.profile
+def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:
+    profile, title = printer.profile, attempt.job.title
     try:
         delivery = printer.device.send(
             payload,
             proof=profile.proof,
             asks_first=profile.answers,
-            on_first_byte=partial(_start, job.job_id),
+            on_first_byte=attempt.start,
         )
     except NotSent as no:
-        log.warning("paper %s is held: %s", job.title, no.reason)
+        log.warning("paper %s is held: %s", title, no.reason)
         printer.standing = failed(no.code)
-        _hold(job, no.code)
+        attempt.hold(no.code)
     except MaybeSent as no:
-        log.warning("paper %s may be printed: %s", job.title, no.reason)
+        log.warning("paper %s may be printed: %s", title, no.reason)
         printer.standing = failed(no.code)
         if no.late is not None:
-            printer.late = Late(job, no.late, was_stopped=printer.standing.is_stopped)
-        _settle(job, "unknown", no.code, hand())
+            printer.late = Late(attempt.job, no.late, was_stopped=printer.standing.is_stopped)
+        attempt.end("unknown", no.code)
+    except Exception:  # of a driver, a library, the system: nobody knows how far it came
+        if not attempt.has_begun:
+            raise
+        log.exception("paper %s may be printed: its printer's line broke unexpectedly", title)
+        printer.standing = failed(Reason.PART_TAKEN)
+        attempt.end("unknown", Reason.PART_TAKEN)
     else:
         _note_taken(printer)
-        _settle(job, delivery.value, "", hand())
+        attempt.end(delivery.value)
 
 
 def _note_taken(printer: Printer) -> None:
@@ -198,41 +246,47 @@ def _note_taken(printer: Printer) -> None:
 # --- The cash drawer -----------------------------------------------------------------------
 
 
-def _open(job: Job, printer: Printer, hand: HandMaker) -> None:
+def _open(attempt: Attempt, printer: Printer, hand: HandMaker) -> None:
     """Open the drawer now, or not at all: a pulse is never sent late, and never again."""
     pin = printer.profile.drawer_pin
-    if hand().at - job.created_at > KICKED_WITHIN:
-        _end(job, "dismissed", End.TOO_LATE, hand())
+    waited = hand().at - attempt.job.created_at
+    if not timedelta(0) <= waited <= KICKED_WITHIN:  # less than none: the clock was set back
+        attempt.end("dismissed", End.TOO_LATE)
     elif pin is None or printer.device.speech is not Speech.ESCPOS:
-        _end(job, "dismissed", End.NO_DRAWER, hand())
+        attempt.end("dismissed", End.NO_DRAWER)
     else:
-        reason = _stopped_by(printer, hand) or _kick(job, printer, pin, hand)
+        reason = _stopped_by(printer, hand) or _kick(attempt, printer, pin)
         if reason is not None:
-            _hold(job, reason)
-            _hold_next(printer, reason)
+            attempt.hold(reason)
+            _hold_next(printer, reason, hand)
 
 
 def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
-    """What stops the printer, if it said so; it would keep the pulse until it is well again."""
-    if not printer.standing.is_stopped:
+    """What stops the printer, if it said so; it would keep the pulse until it is well again.
+
+    Where a late proof is waited for it is asked over that line, which a kick would close.
+    """
+    if not printer.standing.is_stopped and printer.late is None:
         return None
-    watch(printer, hand)
     ask(printer)
-    return STOPPED_BY.get(printer.standing)
+    reason = STOPPED_BY.get(printer.standing)
+    watch(printer, hand)
+    return reason
 
 
-def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
+def _kick(attempt: Attempt, printer: Printer, pin: int) -> str | None:
     """Send the pulse; gives why nothing of it left."""
     from printers.dialects.escpos import drawer_pulse
 
     payload = drawer_pulse(pin)
-    with writing() as session:
-        queue.keep_payload(session, job.job_id, payload)
-    watch(printer, hand)
+    attempt.keep(payload)
     close_late(printer)
     try:
         delivery = printer.device.send(
-            payload, proof=Proof.NONE, on_first_byte=partial(_start, job.job_id)
+            payload,
+            proof=Proof.NONE,
+            asks_first=printer.profile.answers,
+            on_first_byte=attempt.start,
         )
     except NotSent as no:
         log.warning("the drawer waits: %s", no.reason)
@@ -240,19 +294,24 @@ def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
         return no.code
     except MaybeSent as no:
         log.warning("the drawer may have opened: %s", no.reason)
-        _end(job, "dismissed", no.code, hand())
+        attempt.end("dismissed", no.code)
+    except Exception:
+        if not attempt.has_begun:
+            raise
+        log.exception("the drawer may have opened: its printer's line broke unexpectedly")
+        printer.standing = failed(Reason.PART_TAKEN)
+        attempt.end("dismissed", Reason.PART_TAKEN)
     else:
-        _end(job, delivery.value, "", hand())
+        attempt.end(delivery.value)
     return None
 
 
-def _hold_next(printer: Printer, reason: str) -> None:
+def _hold_next(printer: Printer, reason: str, hand: HandMaker) -> None:
     """The paper behind a drawer that does not open: it waits for the same thing."""
     job = queries.next_waiting(reading(), printer.share, papers_only=True)
     end_reading()
     if job is not None:
-        with suppress(PaperIsSettled):
-            _hold(job, reason)
+        Attempt(job, hand).hold(reason)
 
 
 # --- While nothing is sent ------------------------------------------------------------------
@@ -268,7 +327,7 @@ def watch(printer: Printer, hand: HandMaker) -> None:
         close_late(printer)
     if came:
         _note_taken(printer)
-        _confirm_late(late.job, hand())
+        _confirm_late(late.job, printer, hand())
 
 
 def close_late(printer: Printer) -> None:
@@ -276,6 +335,12 @@ def close_late(printer: Printer) -> None:
     if printer.late is not None:
         printer.late.line.close()
         printer.late = None
+
+
+def give_late(printer: Printer) -> Late | None:
+    """Let another worker of the same line wait for a late proof."""
+    late, printer.late = printer.late, None
+    return late
 
 
 def make_way(printer: Printer, hand: HandMaker) -> Reason | None:
@@ -319,54 +384,9 @@ def ask(printer: Printer) -> None:
         printer.standing = printer.unheard if status is None else said(status)
 
 
-def _confirm_late(job: Job, hand: Hand) -> None:
+def _confirm_late(job: Job, printer: Printer, hand: Hand) -> None:
     """The proof counts more than what a person thought meanwhile; a copy they made stays one."""
     with suppress(PaperIsSettled), writing() as session:
         was = ("unknown", "dismissed")
         queue.settle(session, job.job_id, "confirmed", End.LATE_PROOF, at=hand.at, was=was)
-        tell(session, job, "confirmed", End.LATE_PROOF, hand)
-
-
-# --- The book -------------------------------------------------------------------------------
-
-
-def _start(job_id: str) -> None:
-    with writing() as session:
-        queue.start(session, job_id)
-
-
-def _hold(job: Job, reason: str) -> None:
-    if (job.state, job.reason) == ("held", reason):
-        return  # tried again each two seconds: nothing new to write
-    with writing() as session:
-        queue.hold(session, job.job_id, reason)
-
-
-def _settle(job: Job, state: str, reason: str, hand: Hand) -> None:
-    with writing() as session:
-        queue.settle(session, job.job_id, state, reason, at=hand.at)
-        tell(session, job, state, reason, hand)
-
-
-def _end(job: Job, state: str, reason: str, hand: Hand) -> None:
-    """Of a drawer's pulse the stream knows from who asked for it."""
-    with writing() as session:
-        queue.settle(session, job.job_id, state, reason, at=hand.at)
-
-
-def tell(session: Session, job: Job, state: str, reason: str, hand: Hand) -> None:
-    """Write the fact of what became of a paper."""
-    content = {
-        "paper": {
-            "job": job.job_id,
-            "kind": job.kind,
-            "subject": job.subject_id,
-            "title": job.title,
-            "copy_no": job.copy_no,
-            "copies": job.copies,
-            "state": state,
-            "reason": reason,
-        }
-    }
-    at_register = replace(hand, register_no=job.register_no)
-    outbox.record(session, "paper.finished/1", content, hand=at_register)
+        tell(session, job, "confirmed", End.LATE_PROOF, hand, printer_id=printer.printer_id)

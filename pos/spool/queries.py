@@ -119,9 +119,21 @@ def next_waiting(
     return None if row is None else _job(row)
 
 
-def payload(session: Session, job_id: str) -> bytes | None:
-    """The stored bytes of a job, once drawn."""
-    return session.scalar(select(PrintJob.payload).where(PrintJob.id == job_id))
+def payload(session: Session, job_id: str, sha256: str | None = None) -> bytes | None:
+    """The stored bytes of a job, once drawn.
+
+    Args:
+        sha256: only where it is theirs; None: whatever they are.
+    """
+    asked = select(PrintJob.payload).where(PrintJob.id == job_id)
+    if sha256 is not None:
+        asked = asked.where(PrintJob.payload_sha256 == sha256)
+    return session.scalar(asked)
+
+
+def sha256(session: Session, job_id: str) -> str | None:
+    """That of a job's bytes, which outlives them; None where it was never drawn."""
+    return session.scalar(select(PrintJob.payload_sha256).where(PrintJob.id == job_id))
 
 
 def job(session: Session, job_id: str) -> Job:

@@ -6,10 +6,10 @@ sent_unconfirmed | held | unknown → (a person) a new job, or dismissed`.
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -25,6 +25,8 @@ SHELF = "shelf"
 """The kind of shelf labels, of which many may be asked for at once."""
 DRAWER = "drawer"
 """The kind of a pulse for the cash drawer: no paper, wanted now or never."""
+TEST = "test"
+"""The kind of a paper that tries a printer."""
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""
 
@@ -46,16 +48,49 @@ class NewJob:
     """The printer that is to take it; None: the register's own for such papers."""
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A job as the worker knows it that took it up.
+
+    What a worker writes counts only as long as this is so: another may have begun to send the job
+    meanwhile, or a person sent it to another printer.
+    """
+
+    job_id: str
+    printer_id: str | None
+    """The printer that a person had sent it to; None: the register's own."""
+    attempts: int
+    """How often a first byte had left."""
+    is_sending: bool = False
+    """Whether the last of those was this worker's, and how it ended is not written yet."""
+
+    def holds(self) -> ColumnElement[bool]:
+        """Whether the job is still as the worker knows it."""
+        return and_(
+            PrintJob.id == self.job_id,
+            PrintJob.state.in_(("sending",) if self.is_sending else WAITING),
+            PrintJob.printer_id.is_not_distinct_from(self.printer_id),
+            PrintJob.attempts == self.attempts,
+        )
+
+
 # Built once: a receipt is on its way to the printer, or the shop is about to open.
 _INSERT = Prepared(insert(PrintJob))
+_WAITS = and_(
+    PrintJob.id == bindparam("job"),
+    PrintJob.state.in_(WAITING),
+    PrintJob.printer_id.is_not_distinct_from(bindparam("printer")),
+    PrintJob.attempts == bindparam("begun"),
+)
 _KEEP = Prepared(
     update(PrintJob)
-    .where(PrintJob.id == bindparam("job"))
+    .where(_WAITS)
     .values(payload=bindparam("bytes"), payload_sha256=bindparam("digest"))
+    .returning(PrintJob.id)
 )
 _START = Prepared(
     update(PrintJob)
-    .where(PrintJob.id == bindparam("job"), PrintJob.state.in_(WAITING))
+    .where(_WAITS, PrintJob.payload_sha256 == bindparam("digest"))
     .values(state="sending", attempts=PrintJob.attempts + 1)
     .returning(PrintJob.id)
 )
@@ -67,7 +102,12 @@ _FORGET = Prepared(
 )
 _DOUBT = Prepared(
     update(PrintJob)
-    .where(PrintJob.state.in_(bindparam("states", expanding=True)))
+    .where(
+        or_(
+            PrintJob.state.in_(bindparam("states", expanding=True)),
+            and_(PrintJob.kind == DRAWER, PrintJob.state.in_(WAITING)),
+        )
+    )
     .values(
         # Nobody is asked whether a drawer opened: it did, or somebody has a key.
         state=case((PrintJob.kind == DRAWER, "dismissed"), else_="unknown"),
@@ -137,31 +177,55 @@ def original(session: Session, subject_id: str) -> PrintJob | None:
     )
 
 
-def keep_payload(session: Session, job_id: str, payload: bytes) -> None:
-    """Store what the printer gets, before its first byte leaves."""
-    require_act(session)
-    digest = hashlib.sha256(payload).hexdigest()
-    _KEEP.run(session, {"job": job_id, "bytes": payload, "digest": digest})
-
-
-def start(session: Session, job_id: str) -> None:
-    """Write that the first byte is about to leave: from here on nobody may print it unasked.
+def keep_payload(session: Session, claim: Claim, payload: bytes) -> str:
+    """Store what the printer gets, before its first byte leaves; gives its SHA-256.
 
     Raises:
-        PaperIsSettled: a person dismissed it meanwhile.
+        PaperIsSettled: the job is not as the worker knows it any more.
     """
     require_act(session)
-    if _START.only(session, job=job_id) is None:
-        raise PaperIsSettled
+    digest = hashlib.sha256(payload).hexdigest()
+    _require(_KEEP.only(session, **_waits(claim), bytes=payload, digest=digest))
+    return digest
 
 
-def hold(session: Session, job_id: str, reason: str) -> None:
+def start(session: Session, claim: Claim, sha256: str) -> Claim:
+    """Write that the first byte is about to leave: from here on nobody may print it unasked.
+
+    Args:
+        sha256: of the bytes that are to leave; they must be the stored ones.
+
+    Returns:
+        What alone lets anybody write how this sending ends.
+
+    Raises:
+        PaperIsSettled: the job is not as the worker knows it any more, or other bytes are stored.
+    """
+    require_act(session)
+    _require(_START.only(session, **_waits(claim), digest=sha256))
+    return replace(claim, attempts=claim.attempts + 1, is_sending=True)
+
+
+def _waits(claim: Claim) -> dict[str, object]:
+    return {"job": claim.job_id, "printer": claim.printer_id, "begun": claim.attempts}
+
+
+def hold(session: Session, claim: Claim, reason: str) -> None:
     """Write that the printer took nothing of a job.
 
     Raises:
-        PaperIsSettled: a person dismissed it meanwhile.
+        PaperIsSettled: the job is not as the worker knows it any more.
     """
-    _change(session, job_id, (*WAITING, "sending"), state="held", reason=reason)
+    _change(session, claim.holds(), state="held", reason=reason)
+
+
+def end(session: Session, claim: Claim, state: str, reason: str, *, at: datetime) -> None:
+    """Write how a worker's sending ended, or that it cannot be sent at all.
+
+    Raises:
+        PaperIsSettled: the job is not as the worker knows it any more.
+    """
+    _change(session, claim.holds(), state=state, reason=reason, finished_at=at)
 
 
 def move(session: Session, job_id: str, printer_id: str) -> None:
@@ -170,21 +234,25 @@ def move(session: Session, job_id: str, printer_id: str) -> None:
     Raises:
         PaperIsSettled: it does not wait any more.
     """
-    _change(session, job_id, WAITING, state="queued", reason="", printer_id=printer_id)
+    waits = and_(PrintJob.id == job_id, PrintJob.state.in_(WAITING))
+    _change(session, waits, state="queued", reason="", printer_id=printer_id)
 
 
-def bring_home(session: Session, printer_ids: Collection[str]) -> None:
+def bring_home(session: Session, printer_ids: Collection[str]) -> list[str]:
     """Papers that wait for a printer which is no more go to their register's own again.
 
     Args:
         printer_ids: the printers that there are.
+
+    Returns:
+        What was meant for that printer alone and goes nowhere else: its test papers and pulses.
     """
     require_act(session)
-    session.execute(
-        update(PrintJob)
-        .where(PrintJob.state.in_(WAITING), PrintJob.printer_id.not_in(printer_ids))
-        .values(printer_id=None)
-    )
+    is_lost = and_(PrintJob.state.in_(WAITING), PrintJob.printer_id.not_in(printer_ids))
+    is_its_own = PrintJob.kind.in_((TEST, DRAWER))
+    home = update(PrintJob).where(is_lost, PrintJob.kind.not_in((TEST, DRAWER)))
+    session.execute(home.values(printer_id=None, state="queued", reason=""))
+    return list(session.scalars(select(PrintJob.id).where(is_lost, is_its_own)))
 
 
 def settle(
@@ -194,9 +262,9 @@ def settle(
     reason: str,
     *,
     at: datetime,
-    was: Collection[str] = (*WAITING, "sending"),
+    was: Collection[str] = WAITING,
 ) -> None:
-    """Write how a job ended, or that nobody knows.
+    """Write what a person, or a late proof, says of a job that nobody is sending.
 
     Args:
         was: the states it may be in until now.
@@ -204,23 +272,23 @@ def settle(
     Raises:
         PaperIsSettled: it is in none of them.
     """
-    _change(session, job_id, was, state=state, reason=reason, finished_at=at)
+    is_so = and_(PrintJob.id == job_id, PrintJob.state.in_(was))
+    _change(session, is_so, state=state, reason=reason, finished_at=at)
 
 
-def _change(session: Session, job_id: str, was: Collection[str], **values: object) -> None:
-    """Change a job that is in one of the states `was`.
+def _change(session: Session, is_so: ColumnElement[bool], **values: object) -> None:
+    """Change a job of which `is_so` is true.
 
     Raises:
-        PaperIsSettled: it is in none of them.
+        PaperIsSettled: it is not, any more.
     """
     require_act(session)
-    changed = session.scalar(
-        update(PrintJob)
-        .where(PrintJob.id == job_id, PrintJob.state.in_(was))
-        .values(**values)
-        .returning(PrintJob.id)
-    )
-    if changed is None:
+    changed = update(PrintJob).where(is_so).values(**values).returning(PrintJob.id)
+    _require(session.scalar(changed))
+
+
+def _require(job_id: str | None) -> None:
+    if job_id is None:
         raise PaperIsSettled
 
 
@@ -238,7 +306,10 @@ def doubt_waiting(session: Session, at: datetime) -> list[str]:
 
 
 def doubt_unfinished(session: Session, at: datetime) -> list[str]:
-    """After a restart: papers that were being sent are not known to have come out."""
+    """After a restart: papers that were being sent are not known to have come out.
+
+    A drawer's pulse that waited is dismissed: how old it is a clock may not tell.
+    """
     require_act(session)
     return _doubt(session, ["sending"], "restarted", at)
 

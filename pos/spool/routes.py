@@ -164,6 +164,7 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "label": _("Tem lô"),
         "shelf": _("Nhãn kệ"),
         "test": _("Tờ in thử"),
+        "report": _("Báo cáo"),
     }
     states = {
         "queued": _("Chờ in"),

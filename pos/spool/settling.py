@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from pos.base.transaction import writing
 from pos.spool import queries, queue
-from pos.spool.copies import queue_copy
-from pos.spool.printing import tell
+from pos.spool.copies import printer_of, queue_copy
+from pos.spool.telling import tell
 from pos.sync.pen import Hand
 
 DOUBTED = ("unknown",)
@@ -58,5 +58,11 @@ def settle_paper(job_id: str, word: Word, *, hand: Hand, request_id: str | None 
         queue.settle(session, job_id, state, word, at=hand.at, was=was)
         tell(session, job, state, word, hand)
         if word is Word.REPRINTED:
-            return queue_copy(session, job.subject_id, hand=hand, request_id=request_id)
+            return queue_copy(
+                session,
+                job.subject_id,
+                hand=hand,
+                request_id=request_id,
+                printer_id=printer_of(session, job),
+            )
         return job_id

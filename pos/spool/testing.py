@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.spool import papers, queries, queue
-from pos.spool.printing import tell
 from pos.spool.queue import NewJob
 from pos.spool.settling import Word
+from pos.spool.telling import tell
 from pos.sync.pen import Hand
 from printers.stored import dumps
 
-KIND = "test"
+KIND = queue.TEST
 TEST_CODE = "HTTPS://OCOP.TEST/P/THU/AA-DD-EE-OO-W/0123456789"
 """What the test paper's code says: letter pairs that Telex rewrites, and every sign of ours."""
 

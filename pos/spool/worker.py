@@ -12,9 +12,10 @@ from functools import partial
 
 from pos.base import clock
 from pos.spool import printing
-from pos.spool.printing import HandMaker, Printer
+from pos.spool.printing import Late, Printer
 from pos.spool.queries import Share
 from pos.spool.standing import Standing
+from pos.spool.trying import HandMaker
 from printers.profiles import Profile
 
 CALM_S = 0.5
@@ -65,6 +66,7 @@ class Workers:
         self._one_at_a_time = threading.Lock()
         self._running: dict[Line, Worker] = {}
         self._leaving: list[Worker] = []
+        self._lates = Lates(lambda: {line.address for line in list(self._running)})
         self._is_open = False
 
     def start(self) -> None:
@@ -82,15 +84,19 @@ class Workers:
         with self._one_at_a_time:
             with self._context():
                 wanted = set(self._lines())
-                printing.bring_home({one.printer_id for one in wanted})
-            for line in self._running.keys() - wanted:
-                worker = self._running.pop(line)
-                worker.dismiss()
-                self._leaving.append(worker)
+                printing.bring_home({one.printer_id for one in wanted}, self._hand)
+            leaving = [self._running.pop(line) for line in self._running.keys() - wanted]
             for line in wanted - self._running.keys():
-                worker = Worker(self._context, partial(self._printer, line), self._hand)
+                heirs = (
+                    partial(self._lates.take, line.address),
+                    partial(self._lates.leave, line.address),
+                )
+                worker = Worker(self._context, partial(self._printer, line), self._hand, *heirs)
                 self._running[line] = worker
                 worker.take_up()
+            for worker in leaving:  # only now: whoever comes after it at the same printer is there
+                worker.dismiss()
+            self._leaving = [one for one in (*self._leaving, *leaving) if one.is_at_work]
 
     def standing(self, printer_id: str) -> Standing:
         """How a printer is, as far as its worker has heard; nobody is asked."""
@@ -116,6 +122,32 @@ class Workers:
             worker.stop(timeout_s)
 
 
+class Lates:
+    """Late proofs on their way from a worker that leaves to the next at the same printer.
+
+    Args:
+        served: asks which addresses have a worker.
+    """
+
+    def __init__(self, served: Callable[[], Collection[str]]) -> None:
+        self._served = served
+        self._guard = threading.Lock()
+        self._kept: dict[str, Late] = {}
+
+    def leave(self, address: str, late: Late) -> None:
+        """Keep it for the next, or close its line where none comes."""
+        with self._guard:
+            if address in self._served():
+                self._kept[address] = late
+                return
+        late.line.close()
+
+    def take(self, address: str) -> Late | None:
+        """What a worker left here."""
+        with self._guard:
+            return self._kept.pop(address, None)
+
+
 class Worker:
     """Runs `printing.print_next` while papers wait; `ring` tells it that one may.
 
@@ -123,6 +155,8 @@ class Worker:
         context: opens what the database session lives in (the app's context).
         printer: makes the printer, in the worker's own thread.
         hand: makes the house's hand for the moment.
+        inherit: gives the late proof that the worker before it waited for.
+        bequeath: takes the one that this worker waits for when it leaves; None: its line is closed.
     """
 
     def __init__(
@@ -130,7 +164,11 @@ class Worker:
         context: Callable[[], AbstractContextManager[object]],
         printer: Callable[[], Printer],
         hand: HandMaker,
+        inherit: Callable[[], Late | None] = lambda: None,
+        bequeath: Callable[[Late], None] | None = None,
     ) -> None:
+        self._inherit = inherit
+        self._bequeath = bequeath
         self._context = context
         self._printer = printer
         self._hand = hand
@@ -144,6 +182,11 @@ class Worker:
     def standing(self) -> Standing:
         """How its printer is, as far as it has heard."""
         return Standing.UNASKED if self._made is None else self._made.standing
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its thread has not ended."""
+        return self._thread.is_alive()
 
     def start(self) -> None:
         """Begin; papers left half sent by a stopped process become `unknown` first."""
@@ -183,13 +226,25 @@ class Worker:
                 has_printed = False
             (self._bell if has_printed else self._ends).wait(RETRY_S)
         if self._made is not None:
-            printing.close_late(self._made)
+            self._leave(self._made)
+
+    def _leave(self, printer: Printer) -> None:
+        """Nobody else may write how the last paper ended; its proof the next worker may hear."""
+        try:
+            with self._context():
+                printing.pay(printer)
+        except Exception:
+            log.exception("how the last paper ended is not written; the next start will doubt it")
+        late = printing.give_late(printer) or self._inherit()
+        if late is not None:
+            (self._bequeath or _close)(late)
 
     def _work(self) -> bool:
         if self._made is None:
-            printer = self._printer()
-            printing.warm_up(printer)
-            self._made = printer
+            self._made = self._printer()
+            printing.warm_up(self._made)
+        if self._made.late is None:
+            self._made.late = self._inherit()
         if not self._print_all(self._made):
             return False
         if not self._ends.is_set():
@@ -214,3 +269,7 @@ class Worker:
         if clock.stopwatch_ms() - self._asked_at_ms >= ASK_MS:
             printing.ask(printer)
             self._asked_at_ms = clock.stopwatch_ms()
+
+
+def _close(late: Late) -> None:
+    late.line.close()

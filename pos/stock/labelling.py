@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from pos.base.quantity import Unit
-from pos.base.transaction import writing
+from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.shop import queries as shop
@@ -58,15 +58,23 @@ def print_labels(
         SizeCannotBe: no label has this size.
         LabelDoesNotFit, CodeDoesNotFit: its words or its code are too large for size or printer.
     """
-    with writing() as session:
-        known = queue.asked_before(session, request_id)
-        if known is not None:
-            return known
+
+    def composed(session: Session) -> tuple[Label, str]:
         _refuse_expired(session, lot_id, hand)
-        label, product_id = compose(
+        return compose(
             session, lot_id, size=size, link_base=link_base, hand=hand, has_code=has_code
         )
-        require_fit(label, printer)
+
+    if (known := queue.asked_before(reading(), request_id)) is not None:
+        return known
+    fitted, _product = composed(reading())
+    require_fit(fitted, printer)  # draws: nobody's act waits for it
+    with writing() as session:
+        if (known := queue.asked_before(session, request_id)) is not None:
+            return known
+        label, product_id = composed(session)
+        if label != fitted:  # the goods were changed just now
+            require_fit(label, printer)
         content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
         outbox.record(session, "label.printed/1", content, hand=hand)
         job = NewJob(

@@ -306,8 +306,10 @@ def _standing() -> str:
 
 
 def _has_drawer() -> bool:
-    printer = outlet().printer
-    return printer.profile.drawer_pin is not None and not printer.is_preview
+    """A register is one drawer: the one at another register's printer is not its own."""
+    here = outlet()
+    has_pin = here.printer.profile.drawer_pin is not None
+    return has_pin and not here.is_preview and not here.is_shared
 
 
 def _hosts() -> list[str]:

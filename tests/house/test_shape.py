@@ -121,6 +121,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/base/backup.py": "removes the copy half made and raises it again",
         "pos/migrations/running.py": "undoes the change and raises it again",
         "pos/spool/worker.py": "the worker's own loop: it says what broke and waits",
+        "pos/spool/printing.py": "one paper's fault is logged and written, and stops no other",
         "pos/care/attendant.py": "the attendant's own loop: it says what broke and waits",
         "pos/intake/runs.py": "a thread's edge: the page says that it broke, the log says why",
     }

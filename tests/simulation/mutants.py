@@ -81,10 +81,10 @@ def _print_early() -> None:
         if job.kind == queue.DRAWER:
             return made
         payload = _draw(queries.job(session, made), printers[0])
-        queue.keep_payload(session, made, payload)
-        queue.start(session, made)
+        claim = queue.Claim(made, None, 0)
+        claim = queue.start(session, claim, queue.keep_payload(session, claim, payload))
         delivery = printers[0].device.send(payload)
-        queue.settle(session, made, delivery.value, "", hand.at)
+        queue.end(session, claim, delivery.value, "", at=hand.at)
         time.sleep(WINDOW_S)
         return made
 

@@ -1,5 +1,7 @@
 """The cash drawer: opened for cash or for a named reason, at once or not at all, never twice."""
 
+import hashlib
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,19 +11,24 @@ import pytest
 from pos.base import clock
 from pos.base.ids import new_id
 from pos.base.transaction import reading
+from pos.shop import changing, printer_changing
 from pos.spool import copying, printing, queries
 from pos.spool.models import PrintJob
-from pos.spool.printing import Printer
+from pos.spool.printing import Late, Printer
 from pos.spool.standing import Standing
-from pos.till import drawer_opening
+from pos.till import drawer_opening, opening
 from pos.till.refusals import NoReason
 from printers.devices import MaybeSent, NotSent, Speech
 from printers.dialects.escpos import drawer_pulse
 from printers.profiles import ROLL_80
 from printers.reasons import Reason
+from printers.status import Status
 from tests.printers.fake_printer import FakePrinter, Mode
-from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, tcp
+from tests.shop.test_pairing import LAN, enter, pair
+from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, row, tcp
 from tests.spool.test_late_proofs import PROVING, out_of_paper
+from tests.spool.test_printing import sold_job
+from tests.spool.test_settling import doubted
 from tests.till.steps import book, changed, facts, filled, jobs_of, rows, seen, sell
 from tests.world import NOON, World, open_world
 
@@ -67,6 +74,31 @@ def test_cash_opens_the_drawer_of_a_register_that_has_one(template: Path, tmp_pa
         assert (job.state, job.register_no, job.created_by) == ("queued", 1, "Lan")
 
 
+@pytest.mark.parametrize("has_own", [False, True])
+def test_a_register_opens_its_own_drawer_and_never_anothers(
+    template: Path, tmp_path: Path, has_own: bool
+) -> None:
+    with (
+        FakePrinter(Mode.REFUSE) as fake,
+        open_world(template, tmp_path / "home", printer=fake.address) as world,
+    ):
+        changing.add_register(hand=world.hand("Hạnh"))
+        if has_own:
+            address = "tcp://127.0.0.1:9"
+            printer_changing.choose_printer(2, address, 80, hand=world.hand("Hạnh"))
+        world.app.extensions["ocop_house"].outlets.read_anew()
+        opening.open_shift(2, {100_000: 10}, hand=replace(world.hand(), register_no=2))
+        client = pair(world, 2)
+        enter(world, client)
+        order = client.get("/till", environ_base=LAN).location.rsplit("/", 1)[1]
+        form = {"reason": "count", "sale_id": order}
+        answer = client.post("/till/drawer/openings", data=form, environ_base=LAN)
+        assert answer.status_code == 200
+        assert [one.register_no for one in drawers()] == [2] * has_own
+        assert ("mở ngăn kéo" if has_own else "bằng chìa khóa") in answer.get_data(as_text=True)
+        assert len(facts("drawer.opened/1")) == 1
+
+
 def test_where_papers_go_to_the_screen_there_is_no_drawer(till: World) -> None:
     paid(till)
     assert drawers() == []
@@ -103,6 +135,16 @@ def test_a_pulse_that_left_is_never_sent_again(till: World) -> None:
     assert print_next(till, Printer(device, ROLL_80)) is None
     assert ([one.state for one in drawers()], device.jobs) == (["dismissed"], [])
     assert queries.waiting(reading()).unknown == 0, "nobody is asked whether a drawer opened"
+
+
+def test_a_pulse_whose_line_broke_in_no_known_way_is_over(till: World) -> None:
+    def broke(_payload: bytes) -> None:
+        raise ValueError("a driver's own fault")
+
+    wanted(till)
+    print_next(till, Printer(PaperDevice(after=broke), ROLL_80))
+    [job] = drawers()
+    assert (job.state, job.reason) == ("dismissed", "part_taken")
 
 
 def test_a_pulse_that_could_not_leave_in_time_never_leaves(till: World) -> None:
@@ -142,6 +184,82 @@ def test_a_printer_without_paper_does_not_keep_the_pulse_for_later(till: World) 
         assert [one.state for one in drawers()] == ["sent_unconfirmed"]
 
 
+@pytest.mark.parametrize("mode", [Mode.COVER_OPEN, Mode.PAPER_OUT])
+def test_a_printer_that_stopped_just_now_is_asked_before_the_pulse(till: World, mode: Mode) -> None:
+    with FakePrinter() as fake:
+        printer = tcp(fake, PROVING)
+        printing.ask(printer)
+        assert printer.standing is Standing.READY
+        fake.switch(mode)
+        wanted(till)
+        print_next(till, printer)
+        [job] = drawers()
+        assert (job.state, job.attempts) == ("held", 0)
+        fake.switch(Mode.HEALTHY)
+        time.sleep(0.3)
+        assert drawer_pulse() not in fake.jobs
+
+
+def test_a_printer_that_stops_while_a_proof_is_awaited_keeps_its_line(till: World) -> None:
+    with FakePrinter(knows=frozenset({"DLE EOT"})) as fake:
+        printer, _first = without_proof(till, fake)
+        fake.switch(Mode.COVER_OPEN)
+        wanted(till)
+        print_next(till, printer)
+        [job] = drawers()
+        assert (job.state, job.reason) == ("held", "cover_open")
+        assert printer.late is not None
+
+
+def test_a_proof_that_came_is_heard_before_the_drawer_takes_the_line(till: World) -> None:
+    line = ProvedLine()
+    job_id = doubted(till)
+    printer = Printer(PaperDevice(), ROLL_80)
+    printer.late = Late(queries.job(reading(), job_id), line, was_stopped=False)
+    wanted(till)
+    print_next(till, printer)
+    assert (row(job_id).state, row(job_id).reason) == ("confirmed", "late_proof")
+    assert ([one.state for one in drawers()], line.is_closed) == (["sent_unconfirmed"], True)
+
+
+class ProvedLine:
+    """A line on which the proof has come."""
+
+    is_closed = False
+
+    def look(self) -> bool:
+        assert not self.is_closed
+        return True
+
+    def ask(self) -> Status:
+        raise AssertionError("a printer that cannot be asked")
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def without_proof(world: World, fake: FakePrinter) -> tuple[Printer, str]:
+    """A receipt whose proof does not come, from a printer that answers all else."""
+    job_id = sold_job(world)
+    printer = tcp(fake, PROVING)
+    print_next(world, printer)
+    assert (row(job_id).state, row(job_id).reason) == ("unknown", "no_proof")
+    return printer, job_id
+
+
+def test_the_pulse_is_stored_before_its_first_byte_leaves(till: World) -> None:
+    seen: list[tuple[str, bytes | None, str | None]] = []
+
+    def look(_payload: bytes) -> None:
+        [job] = drawers()
+        seen.append((job.state, job.payload, job.payload_sha256))
+
+    wanted(till)
+    print_next(till, Printer(PaperDevice(before=look, after=look), ROLL_80))
+    kept = (drawer_pulse(), hashlib.sha256(drawer_pulse()).hexdigest())
+    assert seen == [("queued", *kept), ("sending", *kept)]
+
+
 @pytest.mark.parametrize(
     "printer",
     [
@@ -170,6 +288,29 @@ def test_a_start_forgets_a_pulse_that_was_on_its_way(till: World) -> None:
     [job] = drawers()
     assert (job.state, job.reason) == ("dismissed", "restarted")
     assert facts("paper.finished/1") == []
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_start_forgets_a_pulse_that_waited(till: World, held: bool) -> None:
+    def off(_payload: bytes) -> None:
+        raise NotSent("switched off", Reason.NO_ANSWER)
+
+    wanted(till)
+    if held:
+        print_next(till, Printer(PaperDevice(before=off), ROLL_80))
+    assert printing.doubt_unfinished(till.house_hand) == 0
+    [job] = drawers()
+    assert (job.state, job.reason) == ("dismissed", "restarted")
+    assert facts("paper.finished/1") == []
+
+
+def test_a_pulse_of_a_clock_that_was_set_back_is_never_sent(till: World) -> None:
+    wanted(till)
+    device = PaperDevice()
+    with clock.running(lambda: NOON - timedelta(hours=3)):
+        print_next(till, Printer(device, ROLL_80))
+    [job] = drawers()
+    assert (job.state, job.reason, device.jobs) == ("dismissed", "too_late", [])
 
 
 # -- Without a sale ----------------------------------------------------------------------------

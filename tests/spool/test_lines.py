@@ -3,16 +3,22 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 
 from pos.app import worker_of
 from pos.base.transaction import reading
 from pos.shop import changing, printer_changing, queries
+from pos.shop.printer_queries import printers_of_shop
+from pos.shop.printers import ShopPrinter
 from pos.spool import worker as worker_room
 from pos.spool.testing import print_test
 from pos.spool.worker import Workers
+from printers.devices import open_device
+from printers.lines.wired import talk_to
+from printers.proof import Proof
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.spool.printers_of_tests import states
 from tests.world import World
@@ -131,6 +137,62 @@ def test_the_page_says_why_a_test_paper_did_not_come_out(two: World):
         page = client.get(answer.headers["Location"]).get_data(as_text=True)
         assert "Tờ in thử chưa ra." in page
         assert "Xem máy in đã bật" in page
+
+
+def test_a_late_proof_outlives_a_change_of_its_printers_settings(two: World):
+    with FakePrinter(Mode.PAPER_OUT, after_bytes=5_000) as fake:
+        choose(two, 1, fake.address)
+        [printer] = [one for one in printers_of_shop(reading()) if one.address == fake.address]
+        proving = replace(printer.profile, answers=True, proof=Proof.PRINTED)
+        change(two, replace(printer, profile=proving))
+        with working(two) as workers:
+            try_paper(two, 1)
+            workers.ring()
+            wait_until(lambda: states() == ["unknown"], "in doubt")
+            change(two, replace(printer, profile=replace(proving, drawer_pin=None)))
+            workers.refresh()
+            wait_until(lambda: not any(one.is_at_work for one in workers._leaving), "it left")
+            fake.switch(Mode.HEALTHY)
+            wait_until(lambda: states() == ["confirmed"], "the proof is heard")
+        assert len([one for one in fake.jobs if one]) == 1
+
+
+def test_a_late_proof_of_a_printer_that_is_given_up_is_waited_for_no_more(two: World):
+    with FakePrinter(Mode.PAPER_OUT, after_bytes=5_000) as fake:
+        choose(two, 1, fake.address)
+        [printer] = [one for one in printers_of_shop(reading()) if one.address == fake.address]
+        change(
+            two,
+            replace(printer, profile=replace(printer.profile, answers=True, proof=Proof.PRINTED)),
+        )
+        with working(two) as workers:
+            try_paper(two, 1)
+            workers.ring()
+            wait_until(lambda: states() == ["unknown"], "in doubt")
+            choose(two, 1, None)
+            printer_changing.retire_printer(printer.printer_id, hand=two.hand("Hạnh"))
+            reading().rollback()
+            workers.refresh()
+            wait_until(lambda: not any(one.is_at_work for one in workers._leaving), "it left")
+            with closing(talk_to(open_device(fake.address))):
+                pass  # nobody holds the line any more
+            assert workers._lates._kept == {}
+
+
+def change(world: World, printer: ShopPrinter) -> None:
+    printer_changing.change_printer(printer, hand=world.hand("Hạnh"))
+    reading().rollback()
+
+
+def test_workers_that_have_left_are_forgotten(two: World):
+    with FakePrinter() as on, working(two) as workers:
+        for n in range(4):
+            choose(two, 1, on.address if n % 2 else None)
+            workers.refresh()
+            left = list(workers._leaving)
+            wait_until(lambda left=left: not any(one.is_at_work for one in left), "they left")
+        workers.refresh()
+        assert workers._leaving == []
 
 
 def test_an_empty_folder_has_no_workers_until_it_is_founded(two: World, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 
 from pos.spool import printing, queue
 from pos.spool.printing import Printer
+from pos.sync import outbox
 from printers import printing as drawing
 from printers.devices import NotSent
 from printers.profiles import ROLL_80
@@ -110,7 +111,7 @@ def test_power_lost_after_the_last_byte_leaves_it_unknown_after_the_restart(
     job_id = sold_job(till)
     with FakePrinter() as fake:
         with monkeypatch.context() as patch:
-            patch.setattr(queue, "settle", cut)
+            patch.setattr(queue, "end", cut)
             with pytest.raises(PowerCut):
                 print_next(till, tcp(fake))
         fake.wait_for_jobs(1, timeout_s=30)
@@ -136,7 +137,7 @@ def test_the_end_and_its_fact_are_written_together_or_not_at_all(
     till: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job_id = sold_job(till)
-    monkeypatch.setattr(printing.outbox, "record", cut)
+    monkeypatch.setattr(outbox, "record", cut)
     with pytest.raises(PowerCut):
         print_next(till, Printer(PaperDevice(), ROLL_80))
     assert row(job_id).state == "sending"

@@ -11,6 +11,7 @@ from pos.base.transaction import reading
 from pos.spool import queries
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
+from pos.spool.queries import Share
 from pos.spool.refusals import UnknownPaper
 from pos.stock import labelling
 from pos.till import copying
@@ -67,7 +68,9 @@ def test_what_is_printed_is_what_the_screen_shows(till: World) -> None:
 def test_the_stream_is_told_how_a_paper_ended(till: World) -> None:
     job_id = sold_job(till)
     with FakePrinter() as fake:
-        print_next(till, tcp(fake))
+        printer = tcp(fake)
+        printer.share = Share("first", frozenset({(1, "receipts")}))
+        print_next(till, printer)
     [fact] = facts("paper.finished/1")
     job = row(job_id)
     assert fact["paper"] == {
@@ -79,7 +82,10 @@ def test_the_stream_is_told_how_a_paper_ended(till: World) -> None:
         "copies": 1,
         "state": "sent_unconfirmed",
         "reason": "",
+        "printer": "first",
+        "sha256": job.payload_sha256,
     }
+    assert job.payload_sha256
     assert fact["by"]["id"] == "house"
 
 
@@ -357,6 +363,23 @@ def test_maybe_sent_is_unknown_and_not_sent_is_held_whatever_the_device(till: Wo
     print_next(till, Printer(PaperDevice(after=none), ROLL_80))
     assert (row(first).state, row(first).reason) == ("unknown", "part_taken")
     assert (row(second).state, row(second).reason) == ("held", "nothing_taken")
+
+
+def test_an_unknown_fault_behind_the_first_byte_is_a_doubt_and_before_it_none(
+    till: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(_payload: bytes) -> None:
+        raise ValueError("a driver's own fault")
+
+    job_id = sold_job(till)
+    with pytest.raises(ValueError, match="own fault"):
+        print_next(till, Printer(PaperDevice(before=fault), ROLL_80))
+    assert row(job_id).state == "queued"
+    print_next(till, Printer(PaperDevice(after=fault), ROLL_80))
+    assert (row(job_id).state, row(job_id).reason) == ("unknown", "part_taken")
+    assert "own fault" in caplog.text
+    [fact] = facts("paper.finished/1")
+    assert (fact["paper"]["state"], fact["paper"]["reason"]) == ("unknown", "part_taken")
 
 
 def test_a_confirmed_delivery_is_booked_as_such(till: World) -> None:

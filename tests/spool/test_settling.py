@@ -46,6 +46,15 @@ def test_a_paper_somebody_saw_come_out_is_confirmed_by_them(till: World) -> None
     assert queries.waiting(reading()).unknown == 0
 
 
+def test_what_a_person_says_of_a_paper_names_its_bytes_and_where_it_was_sent(till: World) -> None:
+    job_id, [never] = doubted(till), jobs_of(sell(till, ("CHE-DINH", 2)).sale_id)
+    settling.settle_paper(job_id, Word.SEEN, hand=till.hand())
+    settling.settle_paper(never.id, Word.SKIPPED, hand=till.hand())
+    told = [one["paper"] for one in facts("paper.finished/1")][-2:]
+    assert [one["sha256"] for one in told] == [row(job_id).payload_sha256, None]
+    assert [one["printer"] for one in told] == [None, None]
+
+
 def test_a_paper_nobody_has_is_printed_again_as_a_copy_and_doubted_no_more(till: World) -> None:
     job_id = doubted(till)
     copy = settling.settle_paper(job_id, Word.REPRINTED, hand=till.hand())

@@ -13,12 +13,17 @@ from sqlalchemy import update
 
 from pos.app import worker_of
 from pos.base.transaction import writing
+from pos.spool import queue
 from pos.spool import worker as worker_room
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.worker import Worker
+from printers import printing as drawing
+from printers.devices import MaybeSent
 from printers.dialects.escpos import drawer_pulse
 from printers.profiles import ROLL_80
+from printers.reasons import Reason
+from printers.status import Status
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.spool.printers_of_tests import PaperDevice, states, tcp
 from tests.till.steps import facts, filled, jobs_of, rows, seen, sell
@@ -173,6 +178,129 @@ def test_a_paper_that_cannot_be_drawn_does_not_end_the_worker(till: World) -> No
     assert jobs_of(first)[0].state == "dismissed"
 
 
+def test_an_end_that_the_book_could_not_take_is_written_in_the_next_round(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_once(monkeypatch)
+    sell(till, ("MAM-NEM", 1))
+    device = PaperDevice()
+    with working(till, lambda: Printer(device, ROLL_80)):
+        wait_until(all_are("sent_unconfirmed"), "its end is written")
+    assert len(device.jobs) == 1
+    told = [one["paper"]["state"] for one in facts("paper.finished/1")]
+    assert told == ["sent_unconfirmed"]
+
+
+def test_a_worker_that_leaves_writes_what_it_owes(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_room, "RETRY_S", 60)
+    refused = refuse_once(monkeypatch)
+    sell(till, ("MAM-NEM", 1))
+    device = PaperDevice()
+    with working(till, lambda: Printer(device, ROLL_80)):
+        wait_until(lambda: refused == [], "its end is refused")
+        assert states() == ["sending"]
+    assert (states(), len(device.jobs)) == (["sent_unconfirmed"], 1)
+
+
+def refuse_once(monkeypatch: pytest.MonkeyPatch) -> list[OSError]:
+    """The book refuses the end of the next paper; empty once it has."""
+    real, refusals = queue.end, [OSError("database or disk is full")]
+
+    def end(*given: object, **more: object) -> None:
+        if refusals:
+            raise refusals.pop()
+        real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(queue, "end", end)
+    return refusals
+
+
+def test_a_paper_on_which_the_drawing_itself_breaks_does_not_stop_those_behind_it(
+    till: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = (sell(till, ("MAM-NEM", 1)).sale_id for _ in range(2))
+    real, faults = drawing.encode_paper, [ZeroDivisionError("no room at all")]
+
+    def encode(*given: object, **more: object) -> bytes:
+        if faults:
+            raise faults.pop()
+        return real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drawing, "encode_paper", encode)
+    device = PaperDevice()
+    with working(till, lambda: Printer(device, ROLL_80)):
+        wait_until(all_are("dismissed", "sent_unconfirmed"), "the second is printed")
+    assert jobs_of(first)[0].reason == "unreadable_paper"
+    assert [one.payload for one in jobs_of(second)] == device.jobs
+    assert "no room at all" in caplog.text
+
+
+@pytest.mark.parametrize("fault", [OSError("no such font"), MemoryError()])
+def test_a_paper_is_not_given_up_for_a_fault_of_the_machine(
+    till: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    sell(till, ("MAM-NEM", 1))
+    real, faults = drawing.encode_paper, [fault]
+
+    def encode(*given: object, **more: object) -> bytes:
+        if faults:
+            raise faults.pop()
+        return real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(drawing, "encode_paper", encode)
+    with working(till, lambda: Printer(PaperDevice(), ROLL_80)):
+        wait_until(all_are("sent_unconfirmed"), "tried again")
+
+
+def test_a_warm_up_that_breaks_does_not_stop_the_worker(
+    till: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fault(*_given: object) -> None:
+        raise ZeroDivisionError("8 dots wide")
+
+    monkeypatch.setattr(drawing, "draw_paper", fault)
+    sell(till, ("MAM-NEM", 1))
+    made: list[int] = []
+
+    def make() -> Printer:
+        made.append(1)
+        return Printer(PaperDevice(), ROLL_80)
+
+    with working(till, make):
+        wait_until(all_are("sent_unconfirmed"), "printed")
+    assert (len(made), "8 dots wide" in caplog.text) == (1, True)
+
+
+def test_a_worker_that_leaves_closes_the_line_of_a_late_proof(till: World) -> None:
+    sell(till, ("MAM-NEM", 1))
+    line = SilentLine()
+
+    def no_proof(_payload: bytes) -> None:
+        raise MaybeSent("no proof came", Reason.NO_PROOF, late=line)
+
+    with working(till, lambda: Printer(PaperDevice(after=no_proof), ROLL_80)):
+        wait_until(all_are("unknown"), "in doubt")
+        assert not line.is_closed
+    assert line.is_closed
+
+
+class SilentLine:
+    """A line on which no proof comes."""
+
+    is_closed = False
+
+    def look(self) -> None:
+        return None
+
+    def ask(self) -> Status:
+        return Status()
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_worker_that_stumbles_gets_up_again_and_still_prints_nothing_twice(
     till: World, when: str, caplog: pytest.LogCaptureFixture
@@ -186,7 +314,7 @@ def test_a_worker_that_stumbles_gets_up_again_and_still_prints_nothing_twice(
     for _ in range(2):
         sell(till, ("MAM-NEM", 1))
     device = PaperDevice(**{when: stumble})  # type: ignore[arg-type]
-    wanted = {"before": ["sent_unconfirmed"] * 2, "after": ["sending", "sent_unconfirmed"]}[when]
+    wanted = {"before": ["sent_unconfirmed"] * 2, "after": ["unknown", "sent_unconfirmed"]}[when]
     with working(till, lambda: Printer(device, ROLL_80)):
         wait_until(all_are(*wanted), "it went on")
     assert "disk full" in caplog.text
