@@ -94,7 +94,8 @@ def test_a_register_opens_its_own_drawer_and_never_anothers(
         form = {"reason": "count", "sale_id": order}
         answer = client.post("/till/drawer/openings", data=form, environ_base=LAN)
         assert answer.status_code == 200
-        assert [one.register_no for one in drawers()] == [2] * has_own
+        pulses = [one for one in drawers() if one.reason != "no_drawer"]
+        assert [one.register_no for one in pulses] == [2] * has_own
         assert ("mở ngăn kéo" if has_own else "bằng chìa khóa") in answer.get_data(as_text=True)
         assert len(facts("drawer.opened/1")) == 1
 

@@ -228,6 +228,7 @@ def test_a_paper_on_which_the_drawing_itself_breaks_does_not_stop_those_behind_i
             raise faults.pop()
         return real(*given, **more)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(drawing, "warm_up", lambda _profile: None)
     monkeypatch.setattr(drawing, "encode_paper", encode)
     device = PaperDevice()
     with working(till, lambda: Printer(device, ROLL_80)):
@@ -249,6 +250,7 @@ def test_a_paper_is_not_given_up_for_a_fault_of_the_machine(
             raise faults.pop()
         return real(*given, **more)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(drawing, "warm_up", lambda _profile: None)
     monkeypatch.setattr(drawing, "encode_paper", encode)
     with working(till, lambda: Printer(PaperDevice(), ROLL_80)):
         wait_until(all_are("sent_unconfirmed"), "tried again")
@@ -260,7 +262,7 @@ def test_a_warm_up_that_breaks_does_not_stop_the_worker(
     def fault(*_given: object) -> None:
         raise ZeroDivisionError("8 dots wide")
 
-    monkeypatch.setattr(drawing, "draw_paper", fault)
+    monkeypatch.setattr(drawing, "warm_up", fault)
     sell(till, ("MAM-NEM", 1))
     made: list[int] = []
 
