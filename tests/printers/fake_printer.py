@@ -256,7 +256,7 @@ class FakePrinter:
             self.inquiries += 1
         elif job.buffer and self._mode in _STOPS:
             self._swallowed.append(job)
-        elif job.is_whole:
+        elif job.is_whole and not job.buffer:
             self.jobs.append(bytes(job.done))
         else:
             self.fragments.append(bytes(job.done + job.buffer + job.head))
@@ -275,12 +275,12 @@ class FakePrinter:
         """Read until the sender has finished, the line breaks or the test ends."""
         while not self._stop.is_set():
             self._finish_swallowed()
-            self._work(job)
-            self._report(job)
             room = self._room(job.taken)
             if room == 0 and self._mode in {Mode.DROP, Mode.REFUSE}:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                 return
+            self._work(job)
+            self._report(job)
             if room == 0:
                 time.sleep(_TICK_S)
                 continue
@@ -345,7 +345,7 @@ class FakePrinter:
     # --- Its engine: the commands, in order -------------------------------------------------
 
     def _work(self, job: _Job) -> None:
-        while job.buffer:
+        while job.buffer and self._mode is not Mode.REFUSE:  # without power nothing is worked
             length = engine.length_of_first(bytes(job.buffer[:4096]))
             if length == 0 or length > len(job.buffer):
                 if not job.is_whole:

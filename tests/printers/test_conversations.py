@@ -556,6 +556,18 @@ def test_what_answers_garbage_is_not_held_to_any_proof() -> None:
 # --- The fake itself --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("mode", [Mode.REFUSE, Mode.DROP])
+def test_the_fake_prints_and_answers_nothing_more_once_its_line_is_broken(
+    mode: Mode, stuck: tuple[FakePrinter, LateProof]
+) -> None:
+    printer, late = stuck
+    printer.switch(mode)
+    wait_until(lambda: late.look() is False)
+    wait_until(lambda: printer.fragments)
+    assert "GS ( H" not in printer.asked
+    assert printer.jobs == []
+
+
 def test_the_fake_reports_by_itself_once_it_was_told_to() -> None:
     with FakePrinter() as printer:
         line = device_at(printer).open_line()
