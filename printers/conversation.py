@@ -12,6 +12,7 @@ Only an answer behind its last byte does.  Source: Epson ESC/POS command referen
 import contextlib
 import hashlib
 import itertools
+import logging
 import time
 from collections.abc import Callable
 from typing import NoReturn
@@ -22,6 +23,8 @@ from printers.lines.line import Line
 from printers.proof import Proof
 from printers.reasons import Reason
 from printers.status import UNREADABLE, State, Status, is_real_time_answer, read_answers
+
+log = logging.getLogger(__name__)
 
 QUESTIONS = (1, 2, 4)
 """The questions of DLE EOT that decide whether a job comes out; every printer knows them."""
@@ -76,12 +79,17 @@ class Conversation:
         self._heard: list[Answer] = []
 
     def close(self) -> None:
-        """Give the line back; closing twice is closing once."""
+        """Give the line back; closing twice is closing once.
+
+        A line that cannot even be closed is given up: what is known of the job stays known.
+        """
         if self._is_closed:
             return
         self._is_closed = True
         try:
             self._line.close()
+        except OSError as error:
+            log.warning("a line to a printer was given up: %s", error)
         finally:
             self._on_close()
 

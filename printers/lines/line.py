@@ -43,4 +43,8 @@ class Line(Protocol):
         """
 
     def close(self) -> None:
-        """Give the line back, at once."""
+        """Give the line back, at once, even where the printer is gone.
+
+        Raises:
+            OSError: the system would not take it back; nobody can do more about it.
+        """

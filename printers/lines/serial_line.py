@@ -1,12 +1,24 @@
 """A line to a printer at a serial port, through pyserial."""
 
+import logging
 import select
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from printers.addresses import Flow, SerialPort
 from printers.lines.libraries import opened
 from printers.lines.line import CHUNK
+
+try:
+    from termios import error as _terminal_error
+
+    _TERMINALS: tuple[type[Exception], ...] = (_terminal_error,)
+except ImportError:  # Windows
+    _TERMINALS = ()
+
+log = logging.getLogger(__name__)
 
 _DRAIN_S = 0.02
 
@@ -79,9 +91,23 @@ class SerialLine:
 
     def close(self) -> None:
         """See `Line.close`; what has not left is dropped, or closing could last for ever."""
-        if self._port.out_waiting:
-            self._port.reset_output_buffer()
-        self._port.close()
+        try:
+            with _troubles_as_ours():
+                if self._port.out_waiting:
+                    self._port.reset_output_buffer()
+        except OSError as error:  # the adapter is out, and what it held with it
+            log.warning("a serial port is gone: %s", error)
+        finally:
+            self._port.close()
+
+
+@contextmanager
+def _troubles_as_ours() -> Iterator[None]:
+    """The system's own troubles with a terminal are no `OSError`; here they become one."""
+    try:
+        yield
+    except _TERMINALS as error:
+        raise OSError(*error.args) from error
 
 
 def open_serial(port: SerialPort, stall_s: float) -> SerialLine:
@@ -101,5 +127,9 @@ def open_serial(port: SerialPort, stall_s: float) -> SerialLine:
     )
     device = printer.device
     printer.device = False  # its closing waits for the last byte, without end
-    device.rtscts = port.flow is Flow.RTSCTS
+    with ExitStack() as undoing:
+        undoing.callback(device.close)
+        with _troubles_as_ours():
+            device.rtscts = port.flow is Flow.RTSCTS
+        undoing.pop_all()
     return SerialLine(device, stall_s)

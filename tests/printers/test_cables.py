@@ -23,6 +23,7 @@ import pytest
 from printers.addresses import UsbIds
 from printers.devices import (
     Delivery,
+    DeviceError,
     MaybeSent,
     NotSent,
     Speech,
@@ -132,6 +133,38 @@ def test_a_serial_printer_that_takes_no_more_is_in_doubt_and_closing_does_not_wa
             device.send(LARGE)
         assert no.value.code == "part_taken"
         assert time.monotonic() - start < 3
+
+
+def open_files() -> set[str]:
+    found = set()
+    for one in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.add(str(one.readlink()).removesuffix(" (deleted)"))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells what became of the port")
+@pytest.mark.parametrize("taken", [0, 3_000])
+def test_a_serial_adapter_pulled_in_the_middle_is_in_doubt_and_its_port_is_closed(
+    serial_at: None, taken: int
+) -> None:
+    far, near = os.openpty()
+    path = os.ttyname(near)
+
+    def pull() -> None:
+        left = taken
+        while left > 0:
+            left -= len(os.read(far, 1000))
+        os.close(far)
+        os.close(near)
+
+    device = open_device(f"serial://{path}?flow=none", timeouts=QUICK, takes_files=True)
+    pulling = threading.Thread(target=pull)
+    with pytest.raises(MaybeSent if taken else DeviceError) as no:
+        device.send(LARGE, on_first_byte=pulling.start)
+    pulling.join()
+    assert no.value.code in ("part_taken", "nothing_taken")
+    assert path not in open_files(), "the port was given back"
 
 
 def test_a_serial_printer_out_of_paper_gets_nothing(serial_at: None) -> None:
@@ -361,6 +394,13 @@ def test_a_queue_that_refuses_a_job_leaves_doubt_and_it_is_not_sent_at_closing(
 # --- What no machine without the copper shows ---------------------------------------------------
 
 
+TROUBLES_OF_TERMINALS: list[Exception] = [OSError(5, "gone")]
+with contextlib.suppress(ImportError):
+    import termios
+
+    TROUBLES_OF_TERMINALS.append(termios.error(5, "gone"))
+
+
 class Port:
     """A serial port whose printer says "wait": bytes leave as `left` tells, then none."""
 
@@ -396,6 +436,22 @@ def test_a_serial_line_is_waited_for_while_bytes_leave_it() -> None:
 
 def test_a_serial_line_that_is_held_back_is_closed_at_once() -> None:
     port = Port([4000])
+    SerialLine(port, 0.1).close()
+    assert port.is_closed
+
+
+@pytest.mark.parametrize("trouble", TROUBLES_OF_TERMINALS)
+def test_a_serial_port_that_is_gone_is_closed_whatever_it_says(trouble: Exception) -> None:
+    class Gone(Port):
+        @property
+        def out_waiting(self) -> int:
+            return 100
+
+        def reset_output_buffer(self) -> None:
+            self.left = [0]
+            raise trouble
+
+    port = Gone([0])
     SerialLine(port, 0.1).close()
     assert port.is_closed
 

@@ -19,6 +19,7 @@ from printers.devices import (
     examine,
     open_device,
 )
+from printers.lines.network import NetworkLine
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
 from printers.proof import Proof
@@ -443,6 +444,28 @@ def test_a_printer_that_never_stops_talking_is_not_listened_to_for_ever() -> Non
     status = Conversation(Chatterer(), QUICK).ask_status()  # type: ignore[arg-type]
     assert status.state is State.NO_ANSWER
     assert time.monotonic() - start < 1
+
+
+def test_a_line_that_cannot_even_be_closed_changes_nothing_of_what_happened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def close(line: NetworkLine) -> None:
+        whole(line)
+        raise OSError(5, "the adapter is gone")
+
+    whole = NetworkLine.close
+    monkeypatch.setattr(NetworkLine, "close", close)
+    with FakePrinter() as printer:
+        assert send(printer) is Delivery.CONFIRMED
+        with pytest.raises(MaybeSent) as no:
+            device_at(printer).send(
+                LARGE, on_first_byte=lambda: printer.switch(Mode.DROP, after_bytes=5_000)
+            )
+        assert no.value.code == "part_taken"
+        printer.switch(Mode.COVER_OPEN)
+        with pytest.raises(NotSent) as never:
+            send(printer)
+        assert never.value.code == "cover_open"
 
 
 # --- One conversation at a time ---------------------------------------------------------------
