@@ -184,7 +184,8 @@ class Conversation:
                 raise self._broken(len(payload) - len(rest), len(payload), error) from error
 
     def _broken(self, sent: int, whole: int, error: OSError) -> DeviceError:
-        if sent == 0 and self._line.counts:
+        is_none = self._line.counts or isinstance(error, TimeoutError)
+        if sent == 0 and is_none:
             return NotSent(f"no byte was taken: {error}", Reason.NOTHING_TAKEN)
         return MaybeSent(f"{sent} of {whole} bytes were taken: {error}", Reason.PART_TAKEN)
 

@@ -11,7 +11,7 @@ class Line(Protocol):
 
     @property
     def counts(self) -> bool:
-        """Whether a write that fails has certainly handed over nothing.
+        """Whether a write that breaks has certainly handed over nothing, as one in vain has.
 
         Some drivers give up in the middle and cannot say where.
         """

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -42,6 +43,9 @@ from printers.proof import Proof
 from printers.status import State
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.printers.sample_papers import receipt
+
+if TYPE_CHECKING:
+    from tests.printers.fake_libusb import FakeLibusb
 
 QUICK = Timeouts(connect_s=0.5, write_s=0.5, close_s=0.2, status_s=0.5, proof_s=1.0, look_s=0.4)
 JOB = encode(draw_paper(receipt(), ROLL_80), ROLL_80, Speech.ESCPOS)
@@ -195,14 +199,19 @@ def test_a_serial_port_that_is_not_there_is_not_sent(serial_at: None) -> None:
 
 
 @pytest.fixture
-def usb_printer(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePrinter]:
-    libusb = pytest.importorskip("usb.backend.libusb1", reason="pyusb is not installed")
+def libusb(monkeypatch: pytest.MonkeyPatch) -> Iterator["FakeLibusb"]:
+    libusb1 = pytest.importorskip("usb.backend.libusb1", reason="pyusb is not installed")
     from tests.printers.fake_libusb import FakeLibusb
 
     with FakePrinter() as printer:
-        backend = FakeLibusb(printer.address)
-        monkeypatch.setattr(libusb, "get_backend", lambda *_args, **_named: backend)
-        yield printer
+        backend = FakeLibusb(printer)
+        monkeypatch.setattr(libusb1, "get_backend", lambda *_args, **_named: backend)
+        yield backend
+
+
+@pytest.fixture
+def usb_printer(libusb: "FakeLibusb") -> FakePrinter:
+    return libusb.printer
 
 
 ADDRESS = "usb://0416:5011"
@@ -228,6 +237,83 @@ def test_a_usb_printer_that_takes_no_more_is_in_doubt(usb_printer: FakePrinter) 
     with pytest.raises(MaybeSent, match="takes no more bytes") as no:
         open_device(ADDRESS, timeouts=QUICK).send(LARGE)
     assert no.value.code == "part_taken"
+
+
+def test_a_usb_cable_pulled_in_the_first_write_is_in_doubt(libusb: "FakeLibusb") -> None:
+    """libusb tells an error and not how many bytes went before it."""
+    from usb.core import USBError
+
+    libusb.error = USBError("No such device", -4, 19)
+    with pytest.raises(MaybeSent) as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "part_taken"
+
+
+def test_a_usb_printer_that_takes_nothing_in_time_has_certainly_got_nothing(
+    libusb: "FakeLibusb",
+) -> None:
+    from usb.core import USBTimeoutError
+
+    def bulk_write(*_given: object) -> int:
+        raise USBTimeoutError("Operation timed out", -7, 110)
+
+    libusb.bulk_write = bulk_write
+    with pytest.raises(NotSent) as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "nothing_taken"
+
+
+def test_a_time_out_of_an_older_libusb_that_counts_nothing_is_in_doubt(
+    libusb: "FakeLibusb", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from usb.core import USBTimeoutError
+
+    libusb.error = USBTimeoutError("Operation timed out", -116, 110)
+    monkeypatch.setattr(type(libusb), "__module__", "usb.backend.libusb0")
+    with pytest.raises(MaybeSent):
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+
+
+def test_a_machine_without_libusb_is_told_so_and_nothing_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("usb", reason="pyusb is not installed")
+    for name in ("libusb1", "openusb", "libusb0"):
+        backend = pytest.importorskip(f"usb.backend.{name}")
+        monkeypatch.setattr(backend, "get_backend", lambda *_args, **_named: None)
+    with pytest.raises(NotSent, match="libusb") as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "no_library"
+
+
+@pytest.mark.parametrize("name", ["open_device", "get_configuration"])
+def test_a_usb_printer_whose_driver_lets_nobody_in_is_not_sent(
+    libusb: "FakeLibusb", name: str
+) -> None:
+    """Windows' own driver of printers refuses libusb so."""
+
+    def refuse(*_given: object) -> None:
+        raise NotImplementedError("Operation not supported or unimplemented on this platform")
+
+    setattr(libusb, name, refuse)
+    with pytest.raises(NotSent) as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "cannot_open"
+
+
+def test_a_usb_printer_that_hides_its_serial_number_is_not_sent(libusb: "FakeLibusb") -> None:
+    from usb.core import USBError
+
+    def refuse(*_given: object) -> None:
+        raise USBError("Access denied", -3, 13)
+
+    numbers = libusb.get_device_descriptor("printer")
+    numbers.iSerialNumber = 3
+    libusb.get_device_descriptor = lambda _dev: numbers
+    libusb.ctrl_transfer = refuse
+    with pytest.raises(NotSent) as no:
+        open_device(f"{ADDRESS}/A1", timeouts=QUICK).send(JOB)
+    assert no.value.code == "cannot_open"
 
 
 def test_another_printers_numbers_are_not_there(usb_printer: FakePrinter) -> None:
