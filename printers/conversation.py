@@ -176,10 +176,12 @@ class Conversation:
             raise NotSent(what, Reason.HUNG_UP) from error
 
     def _hand_over(self, payload: bytes) -> None:
+        until = time.monotonic() + self._timeouts.whole_s(len(payload))
         rest = memoryview(payload)
         while rest:
             try:
-                rest = rest[self._line.write(rest, self._timeouts.write_s) :]
+                wait_s = min(self._timeouts.write_s, _left_s(until))
+                rest = rest[self._line.write(rest, wait_s) :]
             except OSError as error:
                 raise self._broken(len(payload) - len(rest), len(payload), error) from error
 
@@ -314,6 +316,14 @@ class _Late:
 
     def __del__(self) -> None:
         self.close()
+
+
+def _left_s(until: float) -> float:
+    """Seconds to a moment of `time.monotonic`; raises `TimeoutError` where it is over."""
+    left_s = until - time.monotonic()
+    if left_s <= 0:
+        raise TimeoutError("the printer takes its bytes too slowly")
+    return left_s
 
 
 def _doubt(state: State, late: LateProof) -> NoReturn:

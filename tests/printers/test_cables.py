@@ -27,6 +27,7 @@ from printers.devices import (
     DeviceError,
     MaybeSent,
     NotSent,
+    SerialDevice,
     Speech,
     Timeouts,
     examine,
@@ -513,16 +514,32 @@ class Port:
 
 
 def test_a_serial_line_is_waited_for_while_bytes_leave_it() -> None:
-    SerialLine(Port([900, 600, 300, 0]), 0.1).finish(0.05)
+    SerialLine(Port([900, 600, 300, 0]), Timeouts(write_s=0.1)).finish(0.05)
     start = time.monotonic()
     with pytest.raises(TimeoutError, match="300 bytes"):
-        SerialLine(Port([900, 600, 300]), 0.2).finish(0.05)
+        SerialLine(Port([900, 600, 300]), Timeouts(write_s=0.2)).finish(0.05)
     assert 0.2 <= time.monotonic() - start < 1
+
+
+def test_a_serial_line_that_lets_a_byte_go_now_and_then_is_given_up_in_the_end() -> None:
+    start, waits = time.monotonic(), Timeouts(write_s=0.2, bytes_per_s=1000)
+    with pytest.raises(TimeoutError):
+        SerialLine(Port(list(range(300, 0, -1))), waits).finish(0.05)
+    assert 0.4 < time.monotonic() - start < 1.5
+
+
+def test_a_slow_serial_line_is_given_the_time_it_needs() -> None:
+    """A job may take as long as at a quarter of the line's own speed."""
+    for baud, bytes_per_s in ((1200, 30), (4800, 120), (9600, 150), (115_200, 150)):
+        device = open_device(f"serial:///dev/ttyS0?baud={baud}")
+        assert isinstance(device, SerialDevice)
+        assert device.timeouts.bytes_per_s == bytes_per_s
+    assert Timeouts().whole_s(60_000) == 410
 
 
 def test_a_serial_line_that_is_held_back_is_closed_at_once() -> None:
     port = Port([4000])
-    SerialLine(port, 0.1).close()
+    SerialLine(port, QUICK).close()
     assert port.is_closed
 
 
@@ -538,7 +555,7 @@ def test_a_serial_port_that_is_gone_is_closed_whatever_it_says(trouble: Exceptio
             raise trouble
 
     port = Gone([0])
-    SerialLine(port, 0.1).close()
+    SerialLine(port, QUICK).close()
     assert port.is_closed
 
 

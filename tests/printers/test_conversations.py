@@ -446,6 +446,33 @@ def test_a_printer_that_never_stops_talking_is_not_listened_to_for_ever() -> Non
     assert time.monotonic() - start < 1
 
 
+def test_a_printer_that_takes_a_byte_now_and_then_is_given_up_in_the_end() -> None:
+    class Trickle:
+        """Takes a byte well within each time-out, for hours if it is let."""
+
+        counts = True
+        taken = 0
+
+        def check(self) -> None:
+            pass
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            time.sleep(0.02)
+            self.taken += 1
+            return 1
+
+    line = Trickle()
+    waits = Timeouts(write_s=0.3, bytes_per_s=1000)
+    start = time.monotonic()
+    with pytest.raises(MaybeSent) as no:
+        Conversation(line, waits).send(  # type: ignore[arg-type]
+            bytes(400), proof=Proof.NONE, asks_first=False, on_first_byte=None
+        )
+    assert 0.6 < time.monotonic() - start < 1.5, "the wait for a byte, and the job's own time"
+    assert no.value.code == "part_taken"
+    assert line.taken < 40
+
+
 def test_a_line_that_cannot_even_be_closed_changes_nothing_of_what_happened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
