@@ -335,7 +335,8 @@ def _doubt(state: State, late: LateProof) -> NoReturn:
 
 def _broke_at_end(error: OSError) -> MaybeSent:
     if isinstance(error, TimeoutError):
-        return MaybeSent(f"the last bytes were not taken: {error}", Reason.NO_PROOF)
+        # They lie in a buffer of ours, which is given up with the line.
+        return MaybeSent(f"the last bytes were not taken: {error}", Reason.PART_TAKEN)
     return MaybeSent(f"the line broke after the last byte: {error}", Reason.BROKE_AT_END)
 
 

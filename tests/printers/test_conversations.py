@@ -473,6 +473,37 @@ def test_a_printer_that_takes_a_byte_now_and_then_is_given_up_in_the_end() -> No
     assert line.taken < 40
 
 
+@pytest.mark.parametrize("proof", Proof)
+def test_bytes_that_never_left_us_are_no_whole_paper(proof: Proof) -> None:
+    class Full:
+        """The system took every byte, and the printer says "wait" for ever."""
+
+        counts = True
+        taken = 0
+
+        def check(self) -> None:
+            pass
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            if self.taken:
+                raise TimeoutError("the printer takes no more bytes")
+            self.taken = len(part)
+            return self.taken
+
+        def read(self, wait_s: float) -> bytes:
+            raise TimeoutError
+
+        def finish(self, wait_s: float) -> None:
+            raise TimeoutError("300 bytes did not leave the serial port")
+
+    with pytest.raises(MaybeSent) as no:
+        Conversation(Full(), QUICK).send(  # type: ignore[arg-type]
+            JOB, proof=proof, asks_first=False, on_first_byte=None
+        )
+    assert no.value.code == "part_taken"
+    assert no.value.late is None
+
+
 def test_a_line_that_cannot_even_be_closed_changes_nothing_of_what_happened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
