@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -286,6 +287,22 @@ def test_anothers_proof_is_no_proof() -> None:
         with pytest.raises(MaybeSent) as no:
             send(printer)
         assert no.value.code == "no_proof"
+        late_of(no.value).close()
+
+
+def test_an_answer_that_came_before_the_question_is_no_proof() -> None:
+    class Behind(FakePrinter):
+        """Answers, before the job, what somebody else had asked it: `GS r`."""
+
+        def _answer(self, job: Any, question: str, answer: bytes) -> None:
+            before_the_job = job.taken <= 9
+            super()._answer(job, question, answer + b"\x00" * before_the_job)
+
+    with Behind(knows=frozenset({"DLE EOT"})) as printer:
+        with pytest.raises(MaybeSent) as no:
+            send(printer, Proof.PROCESSED)
+        assert no.value.code == "no_proof"
+        assert late_of(no.value).look() is None
         late_of(no.value).close()
 
 
