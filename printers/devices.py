@@ -21,7 +21,6 @@ from printers.addresses import (
     spooled_name,
     usb_port,
 )
-from printers.conversation import Conversation
 from printers.delivery import (
     Delivery,
     Device,
@@ -32,11 +31,9 @@ from printers.delivery import (
     Speech,
     Timeouts,
 )
-from printers.previews import PreviewDevice
-from printers.proof import Proof
-from printers.reasons import Reason
-from printers.status import State, Status
-from printers.wired import (
+from printers.lines.conversation import Conversation
+from printers.lines.previews import PreviewDevice
+from printers.lines.wired import (
     FOR_STATUS,
     FileDevice,
     LineDevice,
@@ -46,6 +43,9 @@ from printers.wired import (
     UsbDevice,
     talk_to,
 )
+from printers.proof import Proof
+from printers.reasons import Reason
+from printers.status import State, Status
 
 __all__ = [
     "Delivery",

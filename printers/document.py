@@ -217,10 +217,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """A ruler across the paper: the last tick that came out says how wide the printer prints."""
+    """A ruler that may reach beyond the profile's width, so that one too narrow shows as well.
 
-    widths_dots: tuple[int, ...] = (384, 512, 576)
-    """Where a tall tick stands; the paper's own end has one always."""
+    Each width has a line of its own with its number at the end; the largest number that came out
+    whole says how wide the printer prints.
+    """
+
+    widths_dots: tuple[int, ...] = (384, 512, 576, 640, 832)
+    """Widths of heads; the profile's own is always among the lines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,12 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "clone-80-serial",
         "80 mm, COM / RS-232",
-        Profile("80 mm COM", 576, feed_dots=16, dialect=Dialect.MIXED, baud=19_200),
+        Profile("80 mm COM", 576, feed_dots=16, dialect=Dialect.MIXED),
     ),
     Preset(
         "clone-58-serial",
         "58 mm, COM / Bluetooth",
-        Profile("58 mm COM", 384, cuts=False, feed_dots=120, dialect=Dialect.MIXED, baud=9_600),
+        Profile("58 mm COM", 384, cuts=False, feed_dots=120, dialect=Dialect.MIXED),
     ),
     Preset("epson-tm-t20", "Epson TM-T20, TM-T82, TM-T81", _epson("Epson TM-T20", 576)),
     Preset(

@@ -4,12 +4,27 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from printers import bands, columns, escpos, fs_label, graphics, mixed, pdf, plain, preview, tspl
 from printers.devices import Speech
-from printers.document import Document, Paper
-from printers.ink import Ink, image_of, ink_of
+from printers.dialects import columns, escpos, fs_label, graphics, mixed, plain, tspl
+from printers.document import (
+    Block,
+    Document,
+    Paper,
+    Paragraph,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Stars,
+    Table,
+    Text,
+    words,
+)
+from printers.drawing.ink import Ink, image_of, ink_of, safe_rows
+from printers.drawing.pdf import pdf
+from printers.drawing.png import png
+from printers.drawing.raster import ink_paper
 from printers.profiles import Dialect, Profile
-from printers.raster import ink_paper
 
 _Encoder = Callable[[Ink, Profile, int], bytes]
 _ENCODERS: dict[Dialect, _Encoder] = {
@@ -27,7 +42,7 @@ def draw_paper(paper: Paper, profile: Profile) -> Image.Image:
     Where a dialect sends letters, they stand in it about as the printer's own will look.
 
     Raises:
-        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        DoesNotFit, QrDoesNotFit: see `printers.layouts.papers.lay_out`.
     """
     return image_of(_ink(paper, profile))
 
@@ -51,16 +66,17 @@ def _safe(dots: Ink, profile: Profile) -> Ink:
 def encode(raster: Image.Image, profile: Profile, speech: Speech, *, copies: int = 1) -> bytes:
     """`raster` in the language a device speaks: its own, and for a printer its dialect.
 
+    It stands where it was drawn: what the profile moves, `draw_paper` has moved already.
+
     A preview shows one copy, whatever is asked for: a second picture would say nothing new.
     A mixed or plain dialect needs the words (`encode_paper`); a raster alone is sent as a raster.
 
     Raises:
         ValueError: the raster is of another mode or too wide, or there are no copies.
-        DoesNotFit: the profile's nudge would push ink off a label.
     """
     if speech is Speech.PNG:
-        return preview.png(raster)
-    dots = _safe(bands.safe_rows(escpos.checked(ink_of(raster), profile, copies)), profile)
+        return png(raster)
+    dots = _safe(safe_rows(escpos.checked(ink_of(raster), profile, copies)), profile)
     return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
 
 
@@ -70,7 +86,7 @@ def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int 
     The same bytes as of its raster, only sooner; and letters, where the dialect has them.
 
     Raises:
-        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        DoesNotFit, QrDoesNotFit: see `printers.layouts.papers.lay_out`.
         ValueError: there are no copies.
     """
     if speech is Speech.PNG:
@@ -81,15 +97,46 @@ def encode_paper(paper: Paper, profile: Profile, speech: Speech, *, copies: int 
         return plain.encode_paper(paper, profile, copies)
     if profile.dialect is Dialect.MIXED and isinstance(paper, Document):
         return mixed.encode_paper(paper, profile, copies)
-    dots = escpos.checked(_ink(paper, profile), profile, copies)
-    return _ENCODERS.get(profile.dialect, escpos.encode_ink)(dots, profile, copies)
+    return _ENCODERS.get(profile.dialect, escpos.encode_ink)(_ink(paper, profile), profile, copies)
+
+
+def warm_up(profile: Profile) -> None:
+    """Do once what makes a first job slow: load the fonts, and draw each usual letter and sign.
+
+    A paper with all letters of Vietnamese, digits, a table, stars and a symbol, in the sizes of a
+    receipt; it is drawn, made into bytes, and forgotten.  What it drew is kept.
+    """
+    letters = "".join(map(chr, _USUAL_LETTERS))
+    figures = words("0123456789.,:/-×% \u20ab")
+    blocks: tuple[Block, ...] = (
+        *(Paragraph((Text(letters, bold), Stars(1)), size) for bold, size in _USUAL_SIZES),
+        *(Paragraph(figures, size) for size in Size if size is not Size.SHELF_PRICE),
+        Row(words("0"), Text("0", size=Size.TOTAL), size=Size.LEAD),
+        Table(("0", "0"), (("0", "0"),)),
+        Rule(dashed=True),
+        Qr("HTTPS://A.VN/0", (Paragraph(figures, Size.SMALL),)),
+    )
+    encode_paper(Document(blocks), profile, Speech.ESCPOS)
+
+
+_USUAL_LETTERS = (
+    *range(0x20, 0x7F),
+    *(0xA0, 0xB7, 0xD7, 0x2013, 0x2026, 0x20AB),
+    *(0xC0, 0xC1, 0xC2, 0xC3, 0xC8, 0xC9, 0xCA, 0xCC, 0xCD, 0xD2, 0xD3, 0xD4, 0xD5, 0xD9, 0xDA),
+    *(0xDD, 0xE0, 0xE1, 0xE2, 0xE3, 0xE8, 0xE9, 0xEA, 0xEC, 0xED, 0xF2, 0xF3, 0xF4, 0xF5, 0xF9),
+    *(0xFA, 0xFD, 0x102, 0x103, 0x110, 0x111, 0x128, 0x129, 0x168, 0x169, 0x1A0, 0x1A1, 0x1AF),
+    *(0x1B0, *range(0x1EA0, 0x1EFA)),
+)
+"""Printable ASCII, the signs of our papers, and the 134 letters of Vietnamese with a mark."""
+_USUAL_SIZES = ((False, Size.BODY), (True, Size.BODY), (False, Size.SMALL), (True, Size.SMALL))
+"""Whether bold, and how large: what most words of a receipt are set in."""
 
 
 def paper_pdf(paper: Paper, profile: Profile) -> bytes:
     """`paper` as a PDF at 1:1, pixel for pixel what is printed: the way out without a printer."""
-    return pdf.pdf(draw_paper(paper, profile), profile.dots_per_mm)
+    return pdf(draw_paper(paper, profile), profile.dots_per_mm)
 
 
 def preview_png(paper: Paper, profile: Profile) -> bytes:
     """`paper` as the PNG a screen shows, pixel for pixel what is printed."""
-    return preview.png(draw_paper(paper, profile))
+    return png(draw_paper(paper, profile))

@@ -75,14 +75,17 @@ class Profile:
     code_page: int | None = None
     """Page for `ESC t` before letters of the printer's own; only ASCII is ever sent in it, so
     None, the printer's own choice, is nearly always right."""
-    baud: int | None = None
-    """Speed of a serial line in bits a second, for whoever opens it."""
     nudge_x_dots: int = 0
-    """Dots a label is moved to the right, below 0 to the left: no roll lies quite true."""
+    """Dots a paper is moved to the right, below 0 to the left: no roll lies quite true.
+
+    A label is moved within its own size.  A document fills the width, so it gives up as many dots
+    of it: on the left where it goes to the right, on the right where it goes to the left."""
     nudge_y_dots: int = 0
-    """Dots a label is moved down, below 0 up."""
+    """Dots a paper is moved down, below 0 up.  A roll has no edge for a document to come nearer
+    to, so there it is moved down alone."""
     darkness: int | None = None
-    """Heat of a label printer, 0 to 15; None leaves the printer's own setting."""
+    """Heat, 0 to 15, of which 8 is the usual; None leaves the printer's own setting.  TSPL calls it
+    `DENSITY`; in ESC/POS it is `GS ( K`, which a clone that does not know it prints as letters."""
     speed: int | None = None
     """Inches a second of a label printer, 1 to 12; None leaves the printer's own setting."""
     gap_mm: int = 2
@@ -101,6 +104,8 @@ class Profile:
             value = getattr(self, name)
             if value is not None and not least <= value <= most:
                 raise ValueError(f"{name} is {least} to {most}, not {value}")
+        if 2 * abs(self.nudge_x_dots) > self.width_dots:
+            raise ValueError(f"moved by {self.nudge_x_dots} of {self.width_dots} dots")
 
     @property
     def dots_per_mm(self) -> int:
@@ -120,9 +125,29 @@ class Profile:
         return (dots * self.scale_eighths + 4) // 8
 
     @property
+    def left_dots(self) -> int:
+        """White on the left of a document, because it is moved to the right."""
+        return max(0, self.nudge_x_dots)
+
+    @property
+    def top_dots(self) -> int:
+        """White above a document, because it is moved down."""
+        return max(0, self.nudge_y_dots)
+
+    @property
+    def content_dots(self) -> int:
+        """What a document has of the width: all of it but what it is moved by."""
+        return self.width_dots - abs(self.nudge_x_dots)
+
+    @property
+    def letter_dots(self) -> int:
+        """Width of a letter in the printer's own font."""
+        return _LETTER_DOTS if self.head_dots > _IMPACT else _IMPACT_LETTER
+
+    @property
     def columns(self) -> int:
-        """Letters a line in the printer's own font, each 12 dots wide: 48, 42 or 32."""
-        return self.width_dots // (_LETTER_DOTS if self.head_dots > _IMPACT else _IMPACT_LETTER)
+        """Letters a line in the printer's own font: 48, 42 or 32 where nothing is moved."""
+        return self.content_dots // self.letter_dots
 
 
 _LONGEST_NAME = 80
@@ -136,7 +161,6 @@ _LIMITS = {
     "feed_dots": (0, 1200),
     "motion_per_dot": (1, 4),
     "code_page": (0, 255),
-    "baud": (1200, 921_600),
     "nudge_x_dots": (-80, 80),
     "nudge_y_dots": (-80, 80),
     "darkness": (0, 15),
@@ -144,6 +168,8 @@ _LIMITS = {
     "gap_mm": (0, 30),
 }
 """The least and the most of each number; a figure beyond them is a slip of the hand."""
+_RETIRED = frozenset({"baud"})
+"""Of a serial line its address alone says how fast it is: see `printers.addresses`."""
 
 
 class BadProfile(ValueError):  # noqa: N818 - says what happened
@@ -172,10 +198,13 @@ def profile_to_dict(profile: Profile) -> dict[str, str | int | bool | None]:
 def profile_from_dict(told: dict[str, Any]) -> Profile:
     """The profile that `profile_to_dict` told; fields left out take their usual value.
 
+    Fields that profiles had once, `_RETIRED`, are let be: what was stored is read for ever.
+
     Raises:
         BadProfile: a field is unknown, missing, of another kind or beyond its limits.
     """
     hints = get_type_hints(Profile)
+    told = {name: value for name, value in told.items() if name not in _RETIRED}
     for name in sorted(told.keys() - hints.keys()):
         raise BadProfile(name, "no field of a profile")
     for name in ("name", "width_dots"):
@@ -184,7 +213,8 @@ def profile_from_dict(told: dict[str, Any]) -> Profile:
     read = {name: _read(name, value, hints[name]) for name, value in told.items()}
     for name, value in read.items():
         # One at a time beside what cannot be left out, so that the refusal names the field.
-        _check(name, {"name": "-", "width_dots": 8, name: value})
+        _check(name, {"name": "-", "width_dots": _LIMITS["width_dots"][1], name: value})
+    _check("nudge_x_dots", read)
     return Profile(**read)
 
 

@@ -13,7 +13,7 @@ GS a.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 _FIXED = 0b1001_0011
@@ -22,6 +22,7 @@ _ASB_FIRST = 0b0001_0000
 _ASB_NEXT_FIXED = 0b1001_0000
 ASB_BYTES = 4
 """Length of a packet of Automatic Status Back."""
+_PART = " · "
 
 
 class Roll(StrEnum):
@@ -64,8 +65,15 @@ class Status:
     """Something else is wrong: the head too hot, the mechanism stuck."""
     drawer_signal: bool | None = None
     """Pin 3 of the drawer's plug is high.  Whether that is open or closed is the drawer's own."""
+    said: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """What it answered to DLE EOT, byte for byte: the number of each question and the answer."""
     is_readable: bool = True
     """False: it answered with bytes no printer of this language sends, and nothing was read."""
+
+    @property
+    def bits(self) -> str:
+        """`said` as people read it: `1 00010110 · 2 00010010`; empty where nothing was."""
+        return _PART.join(f"{number} {byte:08b}" for number, byte in self.said)
 
     @property
     def state(self) -> State:
@@ -124,12 +132,23 @@ def read_answers(answers: Mapping[int, int]) -> Status:
     """
     if not answers.keys() <= {1, 2, 3, 4}:
         raise ValueError(f"DLE EOT has the questions 1 to 4, not {sorted(answers)}")
+    said = tuple(sorted(answers.items()))
     if not all(is_real_time_answer(byte) for byte in answers.values()):
-        return UNREADABLE
-    status = Status()
+        return replace(UNREADABLE, said=said)
+    status = Status(said=said)
     for number, byte in answers.items():
         status = _with_answer(status, number, byte)
     return status
+
+
+def read_bits(bits: str) -> Status:
+    """The status whose `bits` these are.
+
+    Raises:
+        ValueError: they are no bits.
+    """
+    parts = [part.split(" ") for part in bits.split(_PART) if part]
+    return read_answers({int(number): int(byte, 2) for number, byte in parts})
 
 
 def read_asb(packet: bytes) -> Status:

@@ -100,16 +100,32 @@ Window = tuple[int, float, float]
 
 
 class PromptPrinter(FakePrinter):
-    """Notes when the first bytes of a paper, behind the questions after its state, came."""
+    """Notes when the first bytes of a paper came, behind the questions after its state.
+
+    A drawer's pulse before it is a job, too, but no paper.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.began_at: list[float] = []
+        self._taken = 0
 
     def _room(self, taken: int) -> int:
-        if taken > 32 and len(self.began_at) == len(self.jobs):
+        if taken > _PULSE_MOST >= self._taken:
             self.began_at.append(time.time())
+        self._taken = taken
         return super()._room(taken)
+
+    def wait_for_papers(self, count: int, timeout_s: float) -> None:
+        """Wait until so many papers have come whole."""
+        until = time.monotonic() + timeout_s
+        while sum(len(job) > _PULSE_MOST for job in list(self.jobs)) < count:
+            assert time.monotonic() < until, "a paper did not come"
+            time.sleep(0.001)
+
+
+_PULSE_MOST = 32
+"""Bytes of a drawer's pulse, and of the questions around it."""
 
 
 def sell(home: Path, orders: int, sales: int) -> str:
@@ -222,7 +238,7 @@ class Till:
     def _wait(self) -> None:
         """Nothing else is timed while a paper is drawn and sent."""
         self._printed += 1
-        self._printer.wait_for_jobs(self._printed, timeout_s=30)
+        self._printer.wait_for_papers(self._printed, timeout_s=30)
 
     def _time(self, what: str, act: Callable[[], Answer], subject: str) -> Answer:
         answer: Answer = self._clock(what, act)

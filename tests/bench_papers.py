@@ -8,10 +8,15 @@ from pathlib import Path
 from escpos.printer import Dummy
 from PIL import Image, ImageDraw, ImageFont
 
-from printers import bands, flow, glyphs, layout, printing, raster
+from printers import printing
 from printers.devices import Speech
+from printers.dialects import bands
 from printers.document import Document
-from printers.marks import TextMark
+from printers.drawing import raster
+from printers.fonts import glyphs
+from printers.layouts import flow
+from printers.layouts.marks import TextMark
+from printers.layouts.papers import lay_out
 from printers.profiles import ROLL_80
 from printers.stored import loads
 from tests.printers.sample_papers import GOODS, Good, receipt
@@ -28,7 +33,7 @@ def draw(papers: dict[int, str], rounds: int = 30) -> None:
     font = ImageFont.truetype(str(FONT), 24)
     for lines, words in papers.items():
         paper = loads(words)
-        laid = layout.lay_out(paper, ROLL_80)
+        laid = lay_out(paper, ROLL_80)
         texts = [mark for mark in laid.marks if isinstance(mark, TextMark)]
         own, bare, job = [], [], b""
         for _ in range(rounds):

@@ -44,12 +44,14 @@ def print_shelf_labels(
     *,
     link_base: str,
     hand: Hand,
+    copies: int = 1,
     printer: ShopPrinter | None = None,
     request_id: str | None = None,
 ) -> int:
-    """Queue a label of each product for the register's printer; gives how many.
+    """Queue labels of products for the register's printer; gives how many products.
 
     Args:
+        copies: labels of each.
         printer: the one that will print them; None: the usual roll.
         request_id: the same request heard again prints nothing more.
 
@@ -78,6 +80,7 @@ def print_shelf_labels(
                 card.product_id,
                 card.name_vi,
                 dumps(paper),
+                copies=copies,
                 request_id=request_id if n == 0 else None,
             )
             has_code = not isinstance(paper, Label) or paper.qr != ""
@@ -85,7 +88,7 @@ def print_shelf_labels(
             labels.append((card.product_id, now, queue.queue(session, job, hand=hand)))
         shelf_book.note_labels(session, labels, hand=hand)
         contents = [
-            {"lot": None, "product": product_id, "copies": 1, "kind": SHELF}
+            {"lot": None, "product": product_id, "copies": copies, "kind": SHELF}
             for product_id, _words, _job in labels
         ]
         outbox.record_all(session, "label.printed/1", contents, hand=hand)

@@ -252,10 +252,10 @@ class Runs:
             try:
                 with self._context():
                     self._guarded(run, work, unless)
+                if run.stage in _WRITTEN:
+                    self._written()
             finally:
                 run.finished.set()
-            if run.stage in _WRITTEN:
-                self._written()
 
         self._threads = [one for one in self._threads if one.is_alive()]
         thread = threading.Thread(target=safely, name="intake", daemon=True)

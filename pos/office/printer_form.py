@@ -9,7 +9,9 @@ from pos.shop.printer_seen import Seen
 from pos.shop.printers import ShopPrinter
 from printers.addresses import BadAddress, port_address, port_of
 from printers.devices import open_device
-from printers.presets import PRESETS, UnknownPreset, preset
+from printers.document import Ruler
+from printers.layouts.trials import ruler_ends
+from printers.presets import PRESETS, Preset, UnknownPreset, preset
 from printers.profiles import BadProfile, Dialect, Profile, profile_from_dict, profile_to_dict
 from printers.proof import Proof
 
@@ -19,8 +21,6 @@ LABEL_MM = ((10, 110), (10, 200))
 SIDES = ("label_width_mm", "label_height_mm")
 UNKNOWN_KIND = "unknown"
 """The kind of a printer nobody knows: the usual one of its paper."""
-STANDARD_DOTS = (384, 512, 576)
-"""Widths that printers of receipts have."""
 _NUMBERS = (
     "width_dots",
     "dpi",
@@ -31,7 +31,7 @@ _NUMBERS = (
     "nudge_y_dots",
     "gap_mm",
 )
-_MAY_BE_NONE = ("drawer_pin", "code_page", "baud", "darkness", "speed")
+_MAY_BE_NONE = ("drawer_pin", "code_page", "darkness", "speed")
 _WORDS = ("dialect", "cut", "proof")
 _TICKS = ("cuts", "answers", "guards_pulse")
 
@@ -135,18 +135,50 @@ def read_new(form: Mapping[str, str]) -> ShopPrinter:
     """
     problems: dict[str, str] = {}
     name, address, profile = _name(form, problems), "", PRESETS[0].profile
+    seen = Seen()
     try:
         address = read_address(form)
     except BadForm as bad:
         problems.update(bad.problems)
     kind = form.get("preset", "")
     try:
-        profile = profile if kind == UNKNOWN_KIND else preset(kind).profile
+        if kind != UNKNOWN_KIND:
+            profile, seen = preset(kind).profile, Seen(preset_id=kind)
     except UnknownPreset:
         problems["preset"] = "choose_one"
     if problems:
         raise BadForm(problems)
-    return ShopPrinter("", name, address, profile, _first_label(profile))
+    return ShopPrinter("", name, address, profile, _first_label(profile), seen)
+
+
+def read_kind(form: Mapping[str, str]) -> tuple[Preset, tuple[int, int] | None]:
+    """The kind that a form names, and the labels that such a printer begins with.
+
+    Raises:
+        BadForm: it names none.
+    """
+    try:
+        kind = preset(form.get("preset", ""))
+    except UnknownPreset as bad:
+        raise BadForm({"preset": "choose_one"}) from bad
+    return kind, _first_label(kind.profile)
+
+
+def kind_of(printer: ShopPrinter) -> Preset | None:
+    """The kind that was chosen for a printer; None: nobody did, or this release has it no more."""
+    try:
+        return preset(printer.seen.preset_id)
+    except UnknownPreset:
+        return None
+
+
+def usual_of_changed(printer: ShopPrinter) -> dict[str, object]:
+    """By field of its profile that is no more as its kind has it: what it is there."""
+    kind = kind_of(printer)
+    if kind is None:
+        return {}
+    usual, now = profile_to_dict(kind.profile), profile_to_dict(printer.profile)
+    return {name: usual[name] for name in usual if name != "name" and usual[name] != now[name]}
 
 
 def _first_label(profile: Profile) -> tuple[int, int] | None:
@@ -222,8 +254,8 @@ def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[See
     """What somebody saw on the test paper, and the profile that follows.
 
     Args:
-        form: `ruler` (dots, or `more`: the tick at the end is there and paper is left beside it),
-            `letters`, `head`, `cut` (`yes`, `no`), `qr` (dots of the smallest that was read).
+        form: `ruler` (the largest number that came out whole), `letters`, `head`, `cut` (`yes`,
+            `no`), `qr` (dots of the smallest that was read).
 
     Raises:
         BadForm: with what is wrong, a field each.
@@ -249,18 +281,14 @@ def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[See
     return seen, replace(profile, width_dots=width, cuts=profile.cuts if cut is None else cut)
 
 
-def wider(width_dots: int) -> int:
-    """The next width that printers have; the same where it is the widest."""
-    return next((one for one in STANDARD_DOTS if one > width_dots), width_dots)
+def marks(profile: Profile) -> list[int]:
+    """The numbers on the ruler of this printer's test paper; the last ones may be beyond it."""
+    return ruler_ends(Ruler(), profile.width_dots)
 
 
 def _ruler(said: str, profile: Profile, problems: dict[str, str]) -> int | None:
-    if said == "more":
-        return wider(profile.width_dots)
-    if said in {"", str(profile.width_dots)}:
-        return profile.width_dots if said else None
-    if said in {str(one) for one in STANDARD_DOTS if one < profile.width_dots}:
-        return int(said)
+    if said in {"", *map(str, marks(profile))}:
+        return int(said) if said else None
     problems["ruler"] = "choose_one"
     return None
 

@@ -1,6 +1,7 @@
 """The door of the shop's printers: getting them, asking and trying them, what prints where."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,17 +17,16 @@ from pos.office import papers, printer_form, trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
-from pos.shop.printer_seen import Seen
 from pos.shop.printers import SCREEN, Outlet, Role, ShopPrinter, profile_for
 from pos.spool import queries as spool
 from pos.web import forms, sentences
 from printers.addresses import usual_port
 from printers.devices import NotSent, examine
-from printers.marks import DoesNotFit
+from printers.document import Paper
 from printers.presets import PRESETS
-from printers.profiles import Cut, Dialect, Profile, profile_to_dict
+from printers.profiles import Cut, Dialect, profile_to_dict
 from printers.proof import Proof
-from printers.qr import QrDoesNotFit
+from printers.refusals import DoesNotFit, QrDoesNotFit
 from printers.stored import dumps
 
 # --- All of them -----------------------------------------------------------------------------
@@ -92,10 +92,19 @@ def change_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
     now, form = _printer(printer_id), request.form.to_dict()
     try:
         wanted = printer_form.read_details(form, now)
+        _pixels(wanted)
     except BadForm as bad:
         return _printer_page(now, form=form, problems=bad.problems), 400
     end_reading()
     printer_changing.change_printer(wanted, hand=hand())
+    _changed()
+    return _to(printer_id, "details", saved=1)
+
+
+def choose_kind(printer_id: str) -> AnyResponse:
+    """Begin anew with the settings of a kind."""
+    kind, label_mm = printer_form.read_kind(request.form)
+    printer_changing.choose_kind(printer_id, kind, label_mm, hand=hand())
     _changed()
     return _to(printer_id, "details", saved=1)
 
@@ -128,6 +137,7 @@ def ask_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
             asked_at=at,
             carries_answers=True,
             state=said.status.state.value,
+            bits=said.status.bits,
             proves_printing=said.proves_printing,
             proves_processing=said.proves_processing,
             maker=said.maker,
@@ -187,7 +197,7 @@ def show_preview(printer_id: str) -> str:
     """The test paper's picture for settings that are not kept yet, or what is wrong with them."""
     now, form = _printer(printer_id), request.args.to_dict()
     try:
-        printer_form.read_profile(form, now.profile)
+        _pixels(_as_typed(form, now))
     except BadForm as bad:
         return render_template("office/_trial_picture.html", problems=_said(bad.problems))
     form.pop("csrf_token", None)
@@ -198,20 +208,49 @@ def show_preview(printer_id: str) -> str:
 def show_pixels(printer_id: str) -> Response:
     """The very dots of the test paper."""
     now = _printer(printer_id)
-    shown = now
-    if request.args:
-        form = request.args.to_dict()
-        size = printer_form.label_mm(*(form.get(one, "") for one in printer_form.SIDES))
-        profile = printer_form.read_profile(form, now.profile)
-        shown = replace(now, profile=profile, label_mm=size or now.label_mm)
+    shown = _as_typed(request.args.to_dict(), now) if request.args else now
+    return Response(_pixels(shown), mimetype="image/png")
+
+
+def _as_typed(form: Mapping[str, str], now: ShopPrinter) -> ShopPrinter:
+    size = printer_form.label_mm(*(form.get(one, "") for one in printer_form.SIDES))
+    profile = printer_form.read_profile(form, now.profile)
+    return replace(now, profile=profile, label_mm=size or now.label_mm)
+
+
+def _pixels(shown: ShopPrinter) -> bytes:
+    """The test paper as a PNG.
+
+    Raises:
+        BadForm: it cannot be printed so: it is wider than the printer, or a nudge pushes it off.
+    """
     paper = papers.trial_paper(_shop_name(), shown, clock.now())
+    try:
+        return _drawn(paper, shown)
+    except (DoesNotFit, QrDoesNotFit) as no:
+        raise BadForm(_blamed(paper, shown)) from no
+
+
+def _blamed(paper: Paper, shown: ShopPrinter) -> dict[str, str]:
+    """Which field keeps the paper from being printed: a nudge, if it fits without."""
+    now = shown.profile
+    without = (
+        ("nudge_x_dots", replace(now, nudge_x_dots=0)),
+        ("nudge_y_dots", replace(now, nudge_y_dots=0)),
+        ("nudge_x_dots", replace(now, nudge_x_dots=0, nudge_y_dots=0)),
+    )
+    for name, profile in without:
+        with suppress(DoesNotFit, QrDoesNotFit):
+            if profile != now:
+                _drawn(paper, replace(shown, profile=profile))
+                return {name: "off_the_label"}
+    return {"width_dots": "beyond_limits"}
+
+
+def _drawn(paper: Paper, shown: ShopPrinter) -> bytes:
     from printers.printing import preview_png  # heavy: few ask for it
 
-    try:
-        picture = preview_png(paper, profile_for(paper, shown))
-    except (DoesNotFit, QrDoesNotFit) as no:
-        raise BadForm({"width_dots": "beyond_limits"}) from no
-    return Response(picture, mimetype="image/png")
+    return preview_png(paper, profile_for(paper, shown))
 
 
 # --- What the pages are made of --------------------------------------------------------------
@@ -290,7 +329,9 @@ def _printer_page(
         "office/printer.html",
         printer=printer,
         seen=printer.seen,
-        never=Seen(),
+        kind=printer_form.kind_of(printer),
+        usual=printer_form.usual_of_changed(printer),
+        presets=PRESETS,
         standing=_standing(printer),
         way=printer_form.way_of(printer.address)[0],
         may_be_asked=printer_form.may_be_asked(printer),
@@ -301,8 +342,8 @@ def _printer_page(
         dialects=list(Dialect),
         cuts=list(Cut),
         proofs=list(Proof),
-        marks=_marks(printer.profile),
-        wider=printer_form.wider(printer.profile.width_dots),
+        marks=printer_form.marks(printer.profile),
+        answers=papers.answers(printer.seen),
         usual_port=usual_port(),
         request_id=new_id(),
         drawer_request_id=new_id(),
@@ -315,12 +356,6 @@ def _printer_page(
 
 def _standing(printer: ShopPrinter) -> str:
     return str(house().standing(printer.printer_id))
-
-
-def _marks(profile: Profile) -> list[int]:
-    """The ticks of the ruler on this printer's test paper."""
-    width = profile.width_dots
-    return sorted({one for one in printer_form.STANDARD_DOTS if one < width} | {width})
 
 
 def _details(printer: ShopPrinter) -> dict[str, str]:

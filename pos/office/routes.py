@@ -31,7 +31,7 @@ from pos.sync.queries import Told
 from pos.web import sentences
 from printers.addresses import BadAddress, port_address, port_of, usual_port
 from printers.devices import open_device
-from printers.qr import squares
+from printers.layouts.qr import squares
 
 COMMUNES_SHOWN = 8
 DAYS_BACK = 3660

@@ -38,8 +38,11 @@ def require(session: Session, printer_id: str) -> PrinterRow:
     return row
 
 
-def keep(session: Session, wanted: ShopPrinter, *, hand: Hand) -> None:
+def keep(session: Session, wanted: ShopPrinter, *, hand: Hand, seen: Seen | None = None) -> None:
     """Write a printer's name, address, profile and labels from now on.
+
+    Args:
+        seen: what is known of it from now on; None: as it was.
 
     Raises:
         UnknownPrinter: there is none of its id, or it was given up.
@@ -47,6 +50,8 @@ def keep(session: Session, wanted: ShopPrinter, *, hand: Hand) -> None:
     require_act(session)
     row = require(session, wanted.printer_id)
     _fill(row, wanted)
+    if seen is not None:
+        row.seen = _seen(seen)
     _tell(session, row, "changed", hand)
 
 

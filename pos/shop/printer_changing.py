@@ -9,6 +9,7 @@ from pos.shop import printer_book, printer_queries, registers
 from pos.shop.printer_seen import Seen
 from pos.shop.printers import Role, ShopPrinter, roll_of
 from pos.sync.pen import Hand
+from printers.presets import Preset
 from printers.profiles import Profile
 
 NAME_OF = "Máy in {no}"
@@ -30,6 +31,28 @@ def change_printer(wanted: ShopPrinter, *, hand: Hand) -> None:
     with writing() as session:
         if printer_queries.printer(session, wanted.printer_id) != wanted:
             printer_book.keep(session, wanted, hand=hand)
+
+
+def choose_kind(
+    printer_id: str, kind: Preset, label_mm: tuple[int, int] | None, *, hand: Hand
+) -> None:
+    """Begin with a printer anew, as its kind comes; what it was seen to answer stays.
+
+    Args:
+        label_mm: the labels that such a printer begins with, where nobody said which are in it.
+
+    Raises:
+        UnknownPrinter: there is none of this id, or it was given up.
+    """
+    with writing() as session:
+        now = printer_queries.printer(session, printer_id)
+        profile = kind.profile
+        if now.seen.asked_at is not None:
+            answers, proof = now.profile.answers, now.profile.proof
+            profile = replace(profile, answers=answers, proof=proof)
+        wanted = replace(now, profile=profile, label_mm=now.label_mm or label_mm)
+        seen = replace(now.seen, preset_id=kind.preset_id)
+        printer_book.keep(session, wanted, hand=hand, seen=seen)
 
 
 def retire_printer(printer_id: str, *, hand: Hand) -> None:

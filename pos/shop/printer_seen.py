@@ -1,4 +1,4 @@
-"""What set-up saw of a printer: what it answered, and what people saw on its test paper.  Pure."""
+"""What set-up learnt of a printer: its kind, its answers, what its test paper showed.  Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -12,12 +12,16 @@ _MOMENTS = frozenset({"asked_at", "tested_at"})
 class Seen:
     """What is known of one printer; None: nobody asked, or nobody said."""
 
+    preset_id: str = ""
+    """The kind that was chosen for it, of `printers.presets`; empty: nobody chose one."""
     asked_at: datetime | None = None
     """When it was asked what it answers."""
     carries_answers: bool | None = None
     """Whether the line to it carries answers at all; Windows and CUPS carry none."""
     state: str = ""
     """What it said of itself then: `printers.status.State`."""
+    bits: str = ""
+    """What it answered then, bit by bit: `printers.status.Status.bits`."""
     proves_printing: bool = False
     """Whether it answered `GS ( H`."""
     proves_processing: bool = False

@@ -45,7 +45,7 @@ from pos.shop.refusals import (
 from pos.shop.signing_in import sign_in as let_in
 from pos.web import headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
-from printers.qr import squares
+from printers.layouts.qr import squares
 
 bp = Blueprint("shop", __name__)
 

@@ -19,7 +19,6 @@ from pos.spool.standing import Standing, failed, said
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from printers.delivery import Device, LateProof, MaybeSent, NotSent, Speech
-from printers.document import Document, Paragraph, words
 from printers.profiles import Profile
 from printers.proof import Proof
 from printers.reasons import Reason
@@ -99,8 +98,7 @@ def print_next(printer: Printer, hand: HandMaker) -> Job | None:
 
 
 def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) -> None:
-    from printers.marks import DoesNotFit
-    from printers.qr import QrDoesNotFit
+    from printers.refusals import DoesNotFit, QrDoesNotFit
 
     try:
         payload = stored or _draw(job, printer)
@@ -111,10 +109,10 @@ def _print(job: Job, stored: bytes | None, printer: Printer, hand: HandMaker) ->
 
 
 def warm_up(printer: Printer) -> None:
-    """Load what draws, and the fonts, before the first customer waits for a paper."""
-    from printers.printing import draw_paper  # heavy: the shop opens without it
+    """Load what draws, the fonts and their letters, before the first customer waits."""
+    from printers import printing  # heavy: the shop opens without it
 
-    draw_paper(Document((Paragraph(words("Ấm máy", bold=True)),)), printer.profile)
+    printing.warm_up(printer.profile)
 
 
 def is_held(job_id: str) -> bool:
@@ -225,7 +223,7 @@ def _stopped_by(printer: Printer, hand: HandMaker) -> str | None:
 
 def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
     """Send the pulse; gives why nothing of it left."""
-    from printers.escpos import drawer_pulse
+    from printers.dialects.escpos import drawer_pulse
 
     payload = drawer_pulse(pin)
     with writing() as session:

@@ -68,10 +68,10 @@ def show_pixels(job_id: str) -> Response:
 @bp.get("/<job_id>.pdf")
 @allowed(Task.SELL)
 def show_file(job_id: str) -> Response:
-    """The same pixels to take away; marked as a copy where the paper may have come out."""
+    """The same pixels to take away; marked as a copy where the paper came out, or may yet."""
     job = queries.paper(reading(), job_id)
     paper, asks = loads(job.document), hand()
-    if isinstance(paper, Document) and _has_left(job):
+    if isinstance(paper, Document) and _needs_mark(job):
         paper = file_of(paper, asks.by_name, asks.at)
     from printers.printing import paper_pdf  # heavy: few ask for it
 
@@ -137,18 +137,24 @@ def _name_of(printer: ShopPrinter) -> str:
 
 
 def _other_printers(job: Job, printers: Sequence[ShopPrinter]) -> list[tuple[str, str]]:
-    """Where a paper could come out instead: id and name of the shop's other printers."""
+    """Where a paper could come out instead: id and name of the shop's other printers.
+
+    Labels come out of any; a receipt on little sheets would be torn into pieces.
+    """
     mine = _printer_of(job, printers)
+    is_label = job.role == Role.LABELS
     return [
         (one.printer_id, _name_of(one))
         for one in printers
-        if one.printer_id != mine.printer_id and not one.is_preview
+        if one.printer_id != mine.printer_id
+        and not one.is_preview
+        and (is_label or not one.has_labels)
     ]
 
 
-def _has_left(job: Job) -> bool:
-    """Whether a byte of the paper has left, so that it may be out."""
-    return job.attempts > 0 or job.state in settling.DOUBTED
+def _needs_mark(job: Job) -> bool:
+    """Whether a file of a receipt is a copy: the paper came out, or may yet, and wears no mark."""
+    return job.kind == "receipt" and job.copy_no == 0 and job.reason != Word.FILED
 
 
 def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
@@ -168,7 +174,7 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "unknown": _("Chưa rõ đã in chưa"),
         "dismissed": _("Đã bỏ qua"),
     }
-    is_receipt = job.kind == "receipt"
+    is_receipt, is_filed = job.kind == "receipt", job.reason == Word.FILED
     return {
         "job_id": job.job_id,
         "request_id": new_id(),
@@ -176,9 +182,14 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "is_doubted": job.state in settling.DOUBTED,
         "is_waiting": job.state in queue.WAITING,
         "may_skip": job.state in settling.OPEN,
+        "may_be_filed": is_receipt and job.state in queue.WAITING,
+        "file_request_id": new_id(),
+        "is_file_marked": _needs_mark(job),
+        "is_filed": is_filed,
         "may_move": job.state in queue.WAITING or (is_receipt and job.state in settling.DOUBTED),
         "kind": job.kind,
         "copy_url": url_for("spool.copy_paper", job_id=job.job_id) if is_receipt else None,
+        "may_be_copied": is_receipt and job.state not in (*queries.OPEN, *settling.DOUBTED),
         "move_url": url_for("spool.move_paper", job_id=job.job_id),
         "file_url": url_for("spool.show_file", job_id=job.job_id),
         "label_url": f"/stock/lots/{job.subject_id}/label" if job.kind == "label" else None,
@@ -192,6 +203,6 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "printer": _name_of(_printer_of(job, printers)),
         "others": _other_printers(job, printers),
         "state": job.state,
-        "state_word": states[job.state],
+        "state_word": _("Đã đưa tệp PDF") if is_filed else states[job.state],
         "reason": sentences.paper(job.reason),
     }

@@ -21,6 +21,17 @@ class Word(StrEnum):
     """Nobody has it: a copy is printed in its place."""
     SKIPPED = "skipped"
     """Nobody needs it."""
+    FILED = "filed"
+    """It was given away as a file, which is the original now: the paper must not follow it."""
+
+
+_FROM = {
+    Word.SEEN: DOUBTED,
+    Word.REPRINTED: DOUBTED,
+    Word.SKIPPED: OPEN,
+    Word.FILED: queue.WAITING,
+}
+"""The states from which a word leads on."""
 
 
 def settle_paper(job_id: str, word: Word, *, hand: Hand, request_id: str | None = None) -> str:
@@ -34,7 +45,8 @@ def settle_paper(job_id: str, word: Word, *, hand: Hand, request_id: str | None 
 
     Raises:
         UnknownPaper: no such paper, or a copy of a paper that is no receipt.
-        PaperIsSettled: its state is known by now.
+        PaperIsSettled: its state is known by now; or a byte of it has left, so that no file can
+            take its place.
     """
     with writing() as session:
         known = queue.asked_before(session, request_id)
@@ -42,7 +54,7 @@ def settle_paper(job_id: str, word: Word, *, hand: Hand, request_id: str | None 
             return known
         job = queries.paper(session, job_id)
         state = "confirmed" if word is Word.SEEN else "dismissed"
-        was = OPEN if word is Word.SKIPPED else DOUBTED
+        was = _FROM[word]
         queue.settle(session, job_id, state, word, at=hand.at, was=was)
         tell(session, job, state, word, hand)
         if word is Word.REPRINTED:

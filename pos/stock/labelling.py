@@ -82,10 +82,9 @@ def require_fit(label: Label, printer: ShopPrinter | None = None) -> None:
         CodeDoesNotFit: its code would be too small to be read.
         LabelDoesNotFit: its words are too large, or it is wider than the printer prints.
     """
-    from printers.devices import Speech
-    from printers.marks import DoesNotFit  # heavy: few ask for it
+    from printers.devices import Speech  # heavy: few ask for it
     from printers.printing import encode_paper
-    from printers.qr import QrDoesNotFit
+    from printers.refusals import DoesNotFit, QrDoesNotFit
 
     size = f"{label.width_mm} × {label.height_mm} mm"
     try:

@@ -143,18 +143,12 @@ def print_labels(lot_id: str) -> AnyResponse:
         hand=hand(),
         printer=_label_printer(),
         has_code=has_code,
-        request_id=_first_request_id() if is_first else forms.request_id(),
+        request_id=forms.request_id("first" if is_first else "request_id"),
     )
     told = {"size": size, "printed": job_id} | ({} if has_code else {"plain": "1"})
     if is_first and copies > 1:
         told["rest"] = str(copies - 1)
     return redirect(f"{url_for('stock.show_label', lot_id=lot_id)}?{urlencode(told)}", 303)
-
-
-def _first_request_id() -> str | None:
-    """Of the button that prints one label: the page has two, and each prints once."""
-    given = request.form.get("first", "")
-    return given if 20 <= len(given) <= 40 and given.isascii() and given.isalnum() else None
 
 
 def _label_printer() -> ShopPrinter:

@@ -6,6 +6,7 @@ from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.spool import queue
+from pos.spool.ends import End
 from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync.pen import Hand
@@ -37,7 +38,7 @@ def open_drawer(
     kicks: bool,
     hand: Hand,
     request_id: str | None = None,
-) -> str | None:
+) -> str:
     """Write down who opens the drawer and why, then have it opened.
 
     Args:
@@ -47,7 +48,7 @@ def open_drawer(
         request_id: made with the page; asked for twice by one press, it opens once.
 
     Returns:
-        The job; None where the drawer has only a key.
+        The job; where the drawer has only a key it is at its end, and keeps the request's id.
 
     Raises:
         NoShift: the register has no open shift.
@@ -63,7 +64,8 @@ def open_drawer(
         shift = shifts.require_open(session, register_no)
         content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
-        if not kicks:
-            return None
         job = NewJob(queue.DRAWER, new_id(), reason, "", request_id=request_id)
-        return queue.queue(session, job, hand=hand)
+        job_id = queue.queue(session, job, hand=hand)
+        if not kicks:
+            queue.settle(session, job_id, "dismissed", End.NO_DRAWER, at=hand.at)
+        return job_id

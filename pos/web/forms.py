@@ -3,12 +3,15 @@
 from flask import request
 
 
-def request_id() -> str | None:
+def request_id(field: str = "request_id") -> str | None:
     """The id that a page made for one press of its button; None where it made none.
 
     An act that is given it does its work once, however often the request arrives.
+
+    Args:
+        field: where it is: a page of two buttons has an id for each.
     """
-    given = request.form.get("request_id", "")
+    given = request.form.get(field, "")
     is_id = 20 <= len(given) <= 40 and given.isascii() and given.isalnum()
     return given if is_id else None
 

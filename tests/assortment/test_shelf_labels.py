@@ -19,6 +19,7 @@ from pos.assortment.papers import shelf_label
 from pos.assortment.refusals import NoPriceToPrint, NothingChosen, TooManyLabels
 from pos.base import clock
 from pos.base.dates import PartialDate
+from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
@@ -33,8 +34,8 @@ from pos.spool.queries import Share
 from pos.spool.queue import NewJob
 from printers import presets
 from printers.document import Label
-from printers.layout import lay_out
-from printers.marks import TextMark
+from printers.layouts.marks import TextMark
+from printers.layouts.papers import lay_out
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80, Profile
 from printers.stored import dumps, loads
@@ -369,7 +370,7 @@ def test_a_press_that_shows_nothing_of_a_label_notes_nothing(
 
 def test_a_label_written_by_hand_is_said_so(world: World, hanh: FlaskClient) -> None:
     answer = replace_by_hand(hanh, "?tab=new", world.product_id("MAM-NEM"))
-    assert answer.location.endswith("tab=new")
+    assert "tab=new" in answer.location
     assert "MAM-NEM" not in without()
     assert jobs_of(world.product_id("MAM-NEM")) == []
 
@@ -488,6 +489,61 @@ def test_the_preview_is_the_paper_of_the_registers_roll(world: World, hanh: Flas
     answer = hanh.get(f"{PAGE}/{world.product_id('CHE-DINH')}.png")
     assert answer.mimetype == "image/png"
     assert Image.open(io.BytesIO(answer.data)).width == ROLL_80.width_dots
+
+
+def test_one_label_is_printed_and_looked_at_before_the_rest(
+    world: World, hanh: FlaskClient
+) -> None:
+    ids = [world.product_id(sku) for sku in ("CHE-DINH", "MAM-NEM", "COM-ME-TRI")]
+    form = {"product_id": ids, "tab": "new", "request_id": new_id(), "first": new_id()}
+    answers = [hanh.post(PAGE, data=form) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert [len(jobs_of(one)) for one in ids] == [1, 0, 0]
+    page = hanh.get(answers[0].location).get_data(as_text=True)
+    assert "thì in tiếp 2 nhãn còn lại." in words(page)
+    ticked = re.findall(r'name="product_id" value="(\w+)" id="[^"]*" checked', page)
+    assert set(ticked) == set(ids[1:])
+    rest = form_of(page, PAGE) | {"product_id": ticked}
+    rest.pop("first", None)
+    assert hanh.post(PAGE, data=rest).status_code == 303
+    assert [len(jobs_of(one)) for one in ids] == [1, 1, 1]
+
+
+def test_a_shelf_label_is_seen_at_its_true_size_and_printed_as_often_as_wanted(
+    tagging: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanh, che = manager(tagging, monkeypatch), tagging.product_id("CHE-DINH")
+    page = hanh.get(f"{PAGE}/{che}").get_data(as_text=True)
+    size = re.search(r'<svg class="labelpaper__true" width="([\d.]+)mm" height="([\d.]+)mm"', page)
+    assert size is not None
+    assert (float(size[1]), float(size[2])) == (50, 30)
+    form = form_of(page, f"{PAGE}/{che}") | {"copies": "4", "first": new_id()}
+    answer = hanh.post(f"{PAGE}/{che}", data=form)
+    page = hanh.get(answer.location).get_data(as_text=True)
+    assert "thì in tiếp 3 nhãn còn lại." in words(page)
+    form = form_of(page, f"{PAGE}/{che}")
+    assert form["copies"] == "3"
+    assert hanh.post(f"{PAGE}/{che}", data=form).status_code == 303
+    assert [job.copies for job in jobs_of(che)] == [1, 3]
+    assert [fact["copies"] for fact in facts("label.printed/1")] == [1, 3]
+
+
+@pytest.mark.parametrize("copies", ["0", "101", "1.5", "", "٣"])
+def test_so_many_labels_are_none(world: World, hanh: FlaskClient, copies: str) -> None:
+    che = world.product_id("CHE-DINH")
+    assert hanh.post(f"{PAGE}/{che}", data={"copies": copies}).status_code == 400
+    assert jobs_of(che) == []
+
+
+def test_goods_without_a_price_have_no_label_to_see(world: World, hanh: FlaskClient) -> None:
+    che = world.product_id("CHE-DINH")
+    with writing() as session:
+        books.end_prices(session, [(che, 450_000)], valid_from=TODAY, hand=world.hand("Hạnh"))
+    page = hanh.get(f"{PAGE}/{che}").get_data(as_text=True)
+    assert 'role="alert"' in page
+    assert "<img" not in page
+    assert hanh.post(f"{PAGE}/{che}", data={"copies": "1"}).status_code == 409
+    assert hanh.get(f"{PAGE}/nothing").status_code == 409
 
 
 def test_labels_waiting_at_night_tell_the_day_they_were_printed_for(world: World) -> None:

@@ -29,8 +29,8 @@ from pos.sync import verify
 from pos.till import audits
 from pos.till.opening import open_shift
 from printers.document import Label
-from printers.layout import lay_out
-from printers.marks import QrMark
+from printers.layouts.marks import QrMark
+from printers.layouts.papers import lay_out
 from printers.profiles import ROLL_80
 from tests.demo.conftest import opened
 from tests.demo.test_goods import published

@@ -168,7 +168,7 @@ USES: dict[str, tuple[set[str], set[str]]] = {
     "only devices measure how long they waited": (
         {"time.monotonic", "time.sleep"},
         {
-            "printers/conversation.py",
+            "printers/lines/conversation.py",
             "printers/lines/handle.py",
             "printers/lines/network.py",
             "printers/lines/serial_line.py",

@@ -2,6 +2,7 @@
 
 import io
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,9 +14,14 @@ from pos.app import worker_of
 from pos.base.transaction import reading
 from pos.shop import changing, printer_changing, printer_queries
 from pos.shop.printers import Role, ShopPrinter
+from pos.spool import queue
+from pos.spool.queries import in_state
+from printers.document import Text
 from printers.profiles import ROLL_80, Cut, Dialect, profile_to_dict
 from printers.proof import Proof
+from printers.stored import loads
 from tests.printers.fake_printer import FakePrinter, Mode
+from tests.printers.test_letters import LETTERS
 from tests.spool.printers_of_tests import states
 from tests.till import steps
 from tests.till.steps import facts
@@ -124,12 +130,59 @@ def test_the_first_printer_takes_the_receipts_and_a_label_printer_the_labels(wor
     assert house.outlets.printer_of(1, Role.RECEIPTS) == first
 
 
+def test_the_chosen_kind_stays_with_the_printer_and_what_differs_says_so(world: World):
+    printer, client = added(world, preset="epson-tm-t20"), world.sign_in("Hạnh")
+    assert facts("printer.changed/1")[-1]["printer"]["seen"] == {"preset_id": "epson-tm-t20"}
+    page = client.get(at(printer)).text
+    assert "Loại máy: Epson TM-T20, TM-T82, TM-T81. Mọi mục còn như loại máy này." in page
+    assert "đã sửa" not in page
+    client.post(at(printer), data=details(printer, width_dots="512", dialect="graphics"))
+    page = client.get(at(printer)).text
+    assert "2 mục đã sửa." in page
+    assert page.count(">đã sửa</span>") == 2
+    assert "Loại máy này vốn là 576" in page
+    client.post(at(printer, "/seen"), data={"ruler": "512"})
+    [now] = known()
+    assert (now.seen.preset_id, now.seen.ruler_dots) == ("epson-tm-t20", 512)
+
+
+def test_a_kind_chosen_later_begins_anew_and_keeps_what_the_printer_answered(world: World):
+    printer, client = added(world, width_dots="512"), world.sign_in("Hạnh")
+    with FakePrinter() as fake:
+        form = details(printer, place=fake.address.removeprefix("tcp://"), width_dots="512")
+        client.post(at(printer), data=form)
+        client.post(at(printer, "/questions"))
+    assert client.post(at(printer, "/kind"), data={"preset": "fax"}).status_code == 400
+    assert client.post(at(printer, "/kind"), data={"preset": "clone-58"}).status_code == 303
+    [now] = known()
+    assert (now.seen.preset_id, now.seen.model) == ("clone-58", "FP-80")
+    assert (now.profile.width_dots, now.profile.cuts) == (384, False)
+    assert (now.profile.answers, now.profile.proof) == (True, Proof.PRINTED)
+    assert now.address == fake.address
+    assert "2 mục đã sửa." in client.get(at(printer)).text, "what it answers"
+    told = facts("printer.changed/1")[-1]
+    assert (told["change"], told["printer"]["seen"]["preset_id"]) == ("changed", "clone-58")
+    client.post(at(printer, "/kind"), data={"preset": "tspl-203"})
+    assert known()[0].label_mm == (50, 30)
+
+
+def test_a_printer_of_no_known_kind_says_so(world: World):
+    page = world.sign_in("Hạnh").get(at(added(world))).text
+    assert "Chưa rõ loại máy." in page
+    assert "đã sửa" not in page
+
+
 def test_cashiers_get_no_printers(world: World):
     printer = added(world)
     client = world.sign_in("Lan")
     for tail in ("", "/preview", "/preview.png"):
         assert client.get(at(printer, tail)).status_code == 403
-    for path in ("/settings/printers/new", "/settings/outlets", at(printer, "/tests")):
+    for path in (
+        "/settings/printers/new",
+        "/settings/outlets",
+        at(printer, "/tests"),
+        at(printer, "/kind"),
+    ):
         assert client.post(path, data=NEW).status_code == 403
 
 
@@ -146,9 +199,12 @@ def test_what_a_printer_answers_is_kept_with_its_time_and_counted_on(world: Worl
         assert (now.profile.answers, now.profile.proof) == (True, Proof.PRINTED)
         assert (now.seen.carries_answers, now.seen.state) == (True, "ready")
         assert now.seen.asked_at is not None
+        assert now.seen.bits == "1 00010110 · 2 00010010 · 3 00010010 · 4 00010010"
         assert facts("printer.changed/1")[-1]["change"] == "seen"
         page = client.get(at(printer)).text
         assert "Báo khi in xong: có." in page
+        assert "DLE EOT 1 00010110 · 2 00010010" in page
+        assert "nắp đóng, đủ giấy, dao cắt tốt, không lỗi" in page
         assert fake.jobs == []
 
 
@@ -205,9 +261,65 @@ def test_the_test_paper_comes_out_of_the_very_printer_and_its_codes_are_read(wor
         other.wait_for_jobs(1, timeout_s=30)
         wait_until(lambda: states() == ["sent_unconfirmed"], "the test is out")
         assert used.jobs == []
-        seen = zxingcpp.read_barcodes(other.pictures(0).convert("L"))
+        seen = zxingcpp.read_barcodes(other.pictures(0, width_dots=832).convert("L"))
         assert sorted(one.text for one in seen) == ["OCOP POS 4", "OCOP POS 5", "OCOP POS 6"]
         assert "Máy in đã nhận." in client.get(answer.headers["Location"]).text
+
+
+def texts_of(job_document: str) -> list[str]:
+    spans = [one for block in loads(job_document).blocks for one in getattr(block, "spans", ())]
+    return [one.text for one in spans if isinstance(one, Text)]
+
+
+def trial_of(world: World, printer: ShopPrinter, language: str) -> list[str]:
+    client = world.sign_in("Hạnh")
+    client.post("/language", data={"lang": language})
+    client.post(at(printer, "/tests"))
+    reading().rollback()
+    return texts_of(in_state(reading(), queue.WAITING)[-1].document)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", ("1. Thước: số lớn nhất in ra trọn", "nắp đóng", "Báo khi in xong: có.", "chân 2")),
+        (
+            "en",
+            (
+                "1. Ruler: the largest number",
+                "cover closed",
+                "is printed: yes.",
+                "pin 2",
+            ),
+        ),
+    ],
+)
+def test_the_test_paper_says_what_the_printer_answered_in_the_language_of_who_asks(
+    world: World, language, said
+):
+    with FakePrinter() as fake:
+        printer = added(world, place=fake.address)
+        world.sign_in("Hạnh").post(at(printer, "/questions"))
+        told = " | ".join(trial_of(world, printer, language))
+    for part in (*said, "DLE EOT 1 00010110 · 2 00010010 · 3 00010010 · 4 00010010", "GS ( H"):
+        assert part in told
+    letters = set(unicodedata.normalize("NFC", told))
+    assert set(LETTERS) <= letters
+
+
+def test_the_test_paper_of_a_printer_nobody_asked_says_so(world: World):
+    told = " | ".join(trial_of(world, added(world), "vi"))
+    assert "Chưa hỏi. Bấm Hỏi máy in rồi in thử lại." in told
+    assert "DLE EOT" not in told
+
+
+@pytest.mark.parametrize("size", [(30, 20), (40, 15)])
+def test_a_label_too_small_for_a_code_is_tried_without_one(world: World, size):
+    printer = added(world, preset="tspl-203")
+    form = details(printer, label_width_mm=str(size[0]), label_height_mm=str(size[1]))
+    assert world.sign_in("Hạnh").post(at(printer), data=form).status_code == 303
+    picture = world.sign_in("Hạnh").get(at(printer, "/preview.png")).data
+    assert Image.open(io.BytesIO(picture)).size == (size[0] * 8, size[1] * 8)
 
 
 def test_the_drawer_opens_by_a_button_of_its_own_and_the_stream_knows_who(world: World):
@@ -220,7 +332,10 @@ def test_the_drawer_opens_by_a_button_of_its_own_and_the_stream_knows_who(world:
         told = facts("drawer.opened/1")[-1]
         assert (told["change"], told["by"]["name"]) == ("test", "Hạnh")
         history = client.get("/settings/history").get_data(as_text=True)
-        assert "Mở thử ngăn kéo ở máy in Máy quầy." in history
+        assert history.count("Mở thử ngăn kéo ở máy in Máy quầy.") == 1
+        client.post("/language", data={"lang": "en"})
+        history = client.get("/settings/history").get_data(as_text=True)
+        assert history.count("Tried the drawer of the printer Máy quầy.") == 1
 
 
 def test_a_second_test_gives_up_the_first_and_a_press_sent_twice_prints_once(world: World):
@@ -234,7 +349,7 @@ def test_a_second_test_gives_up_the_first_and_a_press_sent_twice_prints_once(wor
 
 @pytest.mark.parametrize(
     ("said", "width", "ruler"),
-    [("512", 512, 512), ("384", 384, 384), ("576", 576, 576), ("more", 576, 576), ("", 576, None)],
+    [("512", 512, 512), ("384", 384, 384), ("576", 576, 576), ("832", 832, 832), ("", 576, None)],
 )
 def test_the_width_follows_the_ruler(world: World, said, width, ruler):
     printer = added(world)
@@ -248,10 +363,13 @@ def test_the_width_follows_the_ruler(world: World, said, width, ruler):
     assert seen.tested_at is not None
 
 
-def test_paper_left_beside_the_ruler_makes_the_printer_wider(world: World):
-    printer = added(world, preset="clone-58")
-    world.sign_in("Hạnh").post(at(printer, "/seen"), data={"ruler": "more"})
-    assert known()[0].profile.width_dots == 512
+def test_a_number_beyond_the_profile_makes_a_printer_wider_in_one_step(world: World):
+    printer, client = added(world, preset="clone-58"), world.sign_in("Hạnh")
+    page = client.get(at(printer)).text
+    for number in (384, 512, 576, 640, 832):
+        assert f'name="ruler" value="{number}"' in page
+    client.post(at(printer, "/seen"), data={"ruler": "576"})
+    assert known()[0].profile.width_dots == 576
 
 
 @pytest.mark.parametrize("wrong", [{"ruler": "600"}, {"qr": "3"}, {"letters": "maybe"}])
@@ -315,6 +433,9 @@ def test_the_same_settings_again_write_nothing(world: World):
         ({"label_width_mm": "9", "label_height_mm": "30"}, "Khổ tem rộng 10 đến 110 mm"),
         ({"label_width_mm": "50"}, "Khổ tem rộng 10 đến 110 mm"),
         ({"place": ""}, "Chưa nhập."),
+        ({"dialect": "tspl", "nudge_x_dots": "-60"}, "Dịch chừng này thì chữ ra ngoài tem."),
+        ({"dialect": "tspl", "nudge_y_dots": "-60"}, "Dịch chừng này thì chữ ra ngoài tem."),
+        ({"dialect": "fs_label", "nudge_x_dots": "80"}, "Dịch chừng này thì chữ ra ngoài tem."),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_beside_its_field(world: World, wrong, said):
@@ -326,14 +447,20 @@ def test_a_setting_that_cannot_be_is_refused_beside_its_field(world: World, wron
     assert steps.changed(before) == set()
 
 
+def head_dots(picture: bytes) -> int:
+    """How wide the head's black bar is on a test paper."""
+    paper = Image.open(io.BytesIO(picture)).convert("L")
+    rows = [paper.crop((0, y, paper.width, y + 1)).tobytes() for y in range(paper.height)]
+    return max(len(row) - len(row.lstrip(b"\x00")) for row in rows if rows.count(row) >= 24)
+
+
 def test_the_preview_shows_settings_before_they_are_kept(world: World):
     printer, client = added(world), world.sign_in("Hạnh")
     form = details(printer, width_dots="384")
     shown = client.get(at(printer, "/preview"), query_string=form).text
     assert "width_dots=384" in shown
-    picture = client.get(at(printer, "/preview.png"), query_string=form).data
-    assert Image.open(io.BytesIO(picture)).width == 384
-    assert Image.open(io.BytesIO(client.get(at(printer, "/preview.png")).data)).width == 576
+    typed = client.get(at(printer, "/preview.png"), query_string=form).data
+    assert (head_dots(typed), head_dots(client.get(at(printer, "/preview.png")).data)) == (384, 576)
     wrong = client.get(at(printer, "/preview"), query_string=form | {"width_dots": "7"}).text
     assert "Số này không máy in nào nhận." in wrong
     assert known()[0].profile.width_dots == 576

@@ -345,7 +345,7 @@ class FakePrinter:
     # --- Its engine: the commands, in order -------------------------------------------------
 
     def _work(self, job: _Job) -> None:
-        while job.buffer and self._mode is not Mode.REFUSE:  # without power nothing is worked
+        while job.buffer and self._mode is not Mode.REFUSE:  # without power nothing is done
             length = engine.length_of_first(bytes(job.buffer[:4096]))
             if length == 0 or length > len(job.buffer):
                 if not job.is_whole:

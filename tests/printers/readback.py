@@ -39,6 +39,10 @@ class Printed:
     line: list[bytes] = field(default_factory=list)
     """Columns of bit image that wait for the feed; one byte a dot from top to bottom."""
     letters: str = ""
+    pen: int = 0
+    """Where the next line of letters begins, in dots."""
+    starts: set[int] = field(default_factory=set)
+    """Where lines of letters began."""
     spacing_units: int = 30
     units: int = 0
     """Where the paper stands, in units of motion from its start."""
@@ -110,10 +114,11 @@ _FIXED = {
     b"\x1bR": ("ESC R", 1),
     b"\x1bt": ("ESC t", 1),
     b"\x1b3": ("ESC 3", 1),
+    b"\x1b$": ("ESC $", 2),
     b"\x1dr": ("GS r", 1),
 }
 """Commands with a fixed number of bytes behind them."""
-_COUNTED = {b"\x1d(D": "GS ( D", b"\x1d(H": "GS ( H", b"\x1c(L": "FS ( L"}
+_COUNTED = {b"\x1d(D": "GS ( D", b"\x1d(H": "GS ( H", b"\x1d(K": "GS ( K", b"\x1c(L": "FS ( L"}
 """Commands that say themselves how many bytes follow."""
 
 
@@ -144,6 +149,10 @@ def _read_fixed(job: bytes, at: int, printed: Printed) -> int:
     values = job[at + 2 : at + 2 + more]
     if name == "ESC 3":
         printed.spacing_units = values[0]
+    elif name == "ESC $":
+        if printed.letters or printed.line or not 0 <= values[0] + 256 * values[1] < 2400:
+            raise UnreadableJob(f"a place in the middle of a line at {at}")
+        printed.pen = values[0] + 256 * values[1]
     else:
         printed.commands.append(" ".join([name, *map(str, values)]))
     return at + 2 + more
@@ -176,7 +185,8 @@ def _read_letter(job: bytes, at: int, printed: Printed) -> int:
         raise UnreadableJob(f"byte {job[at]:02x} at {at} begins no command")
     if job[at] == 0x0A:
         printed.texts.append((printed.y, printed.letters))
-        printed.letters = ""
+        printed.starts.add(printed.pen)
+        printed.letters, printed.pen = "", 0
         printed.feed(printed.spacing_units)
         return at + 1
     if not 0x20 <= job[at] <= 0x7E:

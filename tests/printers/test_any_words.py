@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from printers.devices import Speech
+from printers.dialects.plain import plain_lines
 from printers.document import Block, Document, Paragraph, Row, Size, Stars, Text, words
-from printers.layout import lay_out
-from printers.marks import TextMark
-from printers.plain import plain_lines
+from printers.layouts.marks import TextMark
+from printers.layouts.papers import lay_out
 from printers.presets import PRESETS, preset
 from printers.printing import draw_paper, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Dialect, Profile
@@ -22,10 +22,14 @@ from tests.printers.test_layout import ink_box, stays_on_the_paper
 DIALECTS = [replace(ROLL_80, dialect=dialect, guards_pulse=True) for dialect in Dialect]
 DIALECTS += [replace(ROLL_58, dialect=dialect) for dialect in (Dialect.MIXED, Dialect.PLAIN)]
 DIALECTS.append(preset("epson-tm-u220").profile)
+MOVED = [
+    replace(ROLL_80, dialect=dialect, nudge_x_dots=16, nudge_y_dots=5, darkness=12)
+    for dialect in Dialect
+]
 SPEAKING = pytest.mark.parametrize("profile", DIALECTS, ids=lambda p: f"{p.dialect} {p.width_dots}")
 KNOWN = {
     "ESC @", "GS V", "ESC U 1", "ESC R 0", "ESC E 1", "ESC E 0", "GS ( D 20 1 0",
-    "FS ( L 67 48", "FS ( L 65 48", "FS ( L 66 48",
+    "FS ( L 67 48", "FS ( L 65 48", "FS ( L 66 48", "GS ( K 49 3", "ESC $ 16 0",
 }  # fmt: skip
 
 ACTING = st.text(st.sampled_from("\x10\x04\x05\x14\x1b\x1c\x1d@p!~V(Lv0*J\r\n\x00\x7f ĂĐỖ"))
@@ -54,6 +58,15 @@ def test_any_words_of_a_receipt_are_known_commands_and_nothing_else(
 ) -> None:
     goods = ((name or "-", 4, f"{name} · {lot}", f"{lot} × {name}", amount),)
     check(encode_paper(receipt(goods, copy_no=1), profile, Speech.ESCPOS), profile)
+
+
+@pytest.mark.parametrize("profile", MOVED, ids=lambda one: one.dialect)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=NAMES, amount=NAMES)
+def test_any_words_of_a_moved_and_darker_receipt_are_known_commands_too(
+    profile: Profile, name: str, amount: str
+) -> None:
+    check(encode_paper(receipt(((name, 4, name, name, amount),)), profile, Speech.ESCPOS), profile)
 
 
 @SPEAKING

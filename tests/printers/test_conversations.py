@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from printers.conversation import Conversation, new_id
 from printers.delivery import LateProof
 from printers.devices import (
     Delivery,
@@ -20,6 +19,7 @@ from printers.devices import (
     examine,
     open_device,
 )
+from printers.lines.conversation import Conversation, new_id
 from printers.lines.network import NetworkLine
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80

@@ -21,9 +21,9 @@ from printers.devices import (
     open_device,
 )
 from printers.lines.network import NetworkLine
+from printers.lines.wired import talk_to
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
-from printers.wired import talk_to
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.printers.sample_papers import receipt
 

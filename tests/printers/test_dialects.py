@@ -8,18 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from printers import graphics
-from printers.bands import safe_rows
 from printers.devices import Speech
+from printers.dialects import graphics
+from printers.dialects.escpos import without_real_time_bytes
 from printers.document import Boxed, Document, Paper, Paragraph, Rule, Text
-from printers.escpos import without_real_time_bytes
-from printers.ink import ink_of
-from printers.layout import lay_out
-from printers.marks import DoesNotFit, QrMark
+from printers.drawing.ink import ink_of, safe_rows
+from printers.drawing.raster import draw, ink_paper
+from printers.layouts.marks import QrMark
+from printers.layouts.papers import lay_out
 from printers.presets import preset
 from printers.printing import draw_paper, encode, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Cut, Dialect, Profile
-from printers.raster import draw, ink_paper
+from printers.refusals import DoesNotFit
 from tests.printers.readback import UnreadableJob, read_back, read_labels
 from tests.printers.sample_papers import GOODS, long_label, receipt, tea_label
 
@@ -103,16 +103,86 @@ def test_a_label_at_300_dpi_is_as_large_in_millimetres_with_finer_letters() -> N
 
 
 @pytest.mark.parametrize(("right", "down"), [(5, 3), (-5, 2), (4, -3), (-6, -2), (0, 0)])
-@pytest.mark.parametrize("dialect", [*ROWS, Dialect.TSPL])
-def test_a_nudge_moves_a_label_and_loses_no_dot(dialect: Dialect, right: int, down: int) -> None:
+@pytest.mark.parametrize("dialect", [*ROWS, Dialect.TSPL, Dialect.MIXED])
+def test_a_nudge_moves_a_label_on_paper_and_screen_and_loses_no_dot(
+    dialect: Dialect, right: int, down: int
+) -> None:
     plain = replace(ROLL_80, dialect=dialect)
     nudged = replace(plain, nudge_x_dots=right, nudge_y_dots=down)
-    raster = draw_paper(tea_label(), plain)
-    before = burnt(encode(raster, plain, Speech.ESCPOS), plain)
-    after = burnt(encode(raster, nudged, Speech.ESCPOS), nudged)
-    moved = Image.new("1", after.size, 1)
+    before = draw_paper(tea_label(), plain)
+    shown = draw_paper(tea_label(), nudged)
+    moved = Image.new("1", before.size, 1)
     moved.paste(before, (right, down))
-    assert same_dots(after, moved)
+    assert shown.tobytes() == moved.tobytes()
+    assert same_dots(burnt(encode_paper(tea_label(), nudged, Speech.ESCPOS), nudged), shown)
+
+
+def ink_of_paper(image: Image.Image) -> tuple[int, int, int, int]:
+    box = image.point([1, 0] + [0] * 254, "1").getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize(("right", "down"), [(16, 0), (-16, 0), (0, 24), (24, 8), (13, -8), (0, 0)])
+@pytest.mark.parametrize("dialect", [*ROWS, Dialect.TSPL])
+def test_a_nudge_moves_a_receipt_and_what_fills_the_width_gets_narrower(
+    dialect: Dialect, right: int, down: int
+) -> None:
+    plain = replace(ROLL_80, dialect=dialect, cuts=False, feed_dots=0)
+    nudged = replace(plain, nudge_x_dots=right, nudge_y_dots=down)
+    shown = draw_paper(receipt(GOODS[:2]), nudged)
+    job = encode_paper(receipt(GOODS[:2]), nudged, Speech.ESCPOS)
+    assert job == encode(shown, nudged, Speech.ESCPOS)
+    assert same_dots(burnt(job, nudged), shown)
+    narrow = draw(lay_out(receipt(GOODS[:2]), replace(plain, nudge_x_dots=-abs(right))))
+    assert narrow.width == 576 - abs(right)
+    left, top, after, _ = ink_of_paper(shown)
+    was_left, was_top, was_after, _ = ink_of_paper(narrow)
+    moved = max(0, right), max(0, down)
+    assert (left - was_left, top - was_top, after - was_after) == (moved[0], moved[1], moved[0])
+    assert after <= 576
+    if right == 0:
+        assert (left, after) == (0, 576)
+
+
+@pytest.mark.parametrize("dialect", [Dialect.MIXED, Dialect.PLAIN])
+def test_letters_of_the_printer_are_moved_as_far_as_dots_are(dialect: Dialect) -> None:
+    plain = replace(ROLL_80, dialect=dialect)
+    nudged = replace(plain, nudge_x_dots=24, nudge_y_dots=16)
+    job = encode_paper(receipt(), nudged, Speech.ESCPOS)
+    printed = read_back(job, 576, letters=True)
+    assert printed.starts == {24}
+    assert printed.texts[0][0] >= 16
+    assert max(len(text) for _, text in printed.texts) <= (576 - 24) // 12
+    assert read_back(encode_paper(receipt(), plain, Speech.ESCPOS), 576, letters=True).starts == {0}
+    left, top, _, _ = ink_of_paper(draw_paper(receipt(), nudged))
+    assert left >= 24
+    assert top >= 16
+
+
+def test_a_nudge_by_more_than_half_the_width_is_no_profile() -> None:
+    with pytest.raises(ValueError, match="moved by 80"):
+        replace(ROLL_80, width_dots=152, nudge_x_dots=80)
+
+
+@pytest.mark.parametrize(
+    ("darkness", "level"), [(None, None), (0, 250), (7, 255), (8, 0), (9, 1), (12, 3), (15, 6)]
+)
+@pytest.mark.parametrize("dialect", [one for one in Dialect if one is not Dialect.TSPL])
+def test_how_dark_it_prints_is_told_in_every_dialect_where_the_profile_says_so(
+    dialect: Dialect, darkness: int | None, level: int | None
+) -> None:
+    profile = replace(ROLL_80, dialect=dialect, darkness=darkness)
+    job = encode_paper(receipt(GOODS[:1]), profile, Speech.ESCPOS)
+    commands = read_back(job, 576, letters=True).commands
+    told = [one for one in commands if one.startswith("GS ( K")]
+    assert told == ([] if level is None else [f"GS ( K 49 {level}"])
+    assert commands[0] == "ESC @"
+
+
+def test_an_impact_head_has_no_heat_to_set() -> None:
+    profile = replace(preset("epson-tm-u220").profile, darkness=15)
+    assert b"\x1d(K" not in encode_paper(receipt(GOODS[:1]), profile, Speech.ESCPOS)
 
 
 @pytest.mark.parametrize("dialect", [*ROWS, Dialect.TSPL])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printers import escpos
+from printers.dialects import escpos
 from printers.document import Document, Gap, Paragraph, Row, Space, Text, words
 from printers.printing import draw_paper
 from printers.profiles import LABEL_50X30, ROLL_58, ROLL_80, Profile

@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers import flow
 from printers.document import Span, Stars, Text
-from printers.flow import Line, Run, StarRun, Word
-from printers.glyphs import Face
+from printers.fonts.glyphs import Face
+from printers.layouts import flow
+from printers.layouts.flow import Line, Run, StarRun, Word
 
 BODY = Face(24)
 BOLD = Face(24, bold=True)

@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.document import Label
-from printers.layout import lay_out
-from printers.marks import DoesNotFit, Layout, QrMark, StarsMark, TextMark
+from printers.drawing.raster import draw
+from printers.layouts.marks import Layout, QrMark, StarsMark, TextMark
+from printers.layouts.papers import lay_out
 from printers.printing import draw_paper
 from printers.profiles import LABEL_40X30, LABEL_50X30, ROLL_80, Profile
-from printers.raster import draw
+from printers.refusals import DoesNotFit
 from tests.printers.sample_papers import LABEL_LINK, long_label, tea_label, young_rice_label
 from tests.printers.test_layout import ink_box, stays_on_the_paper
 

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printers import glyphs
 from printers.document import (
     Align,
     AmountAt,
@@ -25,11 +24,13 @@ from printers.document import (
     Text,
     words,
 )
-from printers.layout import lay_out
-from printers.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
-from printers.printing import draw_paper
+from printers.drawing.raster import _drawn, draw
+from printers.fonts import glyphs
+from printers.layouts.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
+from printers.layouts.papers import lay_out
+from printers.presets import PRESETS
+from printers.printing import draw_paper, warm_up
 from printers.profiles import ROLL_58, ROLL_80, Profile
-from printers.raster import _drawn, draw
 from tests.printers.sample_papers import GOODS, receipt
 from tests.printers.test_letters import ROLLS
 
@@ -170,11 +171,27 @@ def test_a_centred_title_leaves_no_word_alone_on_its_last_line() -> None:
 def test_papers_drawn_side_by_side_in_threads_are_the_papers_drawn_alone() -> None:
     papers = [receipt(GOODS[:count], copy_no=count) for count in range(1, 9)]
     alone = [draw_paper(paper, ROLL_58).tobytes() for paper in papers]
-    for cached in (glyphs.glyph, glyphs._drawn_word, _drawn):
+    for cached in (glyphs.glyph, glyphs._alphabet, glyphs._drawn_word, _drawn):
         cached.cache_clear()
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda paper: draw_paper(paper, ROLL_58).tobytes(), papers))
     assert together == alone
+
+
+def test_after_warming_up_a_first_receipt_finds_its_small_letters_drawn() -> None:
+    for cached in (glyphs.glyph, glyphs._alphabet, glyphs._drawn_word, _drawn):
+        cached.cache_clear()
+    warm_up(ROLL_80)
+    before = glyphs.glyph.cache_info().misses
+    draw_paper(receipt(), ROLL_80)
+    # The shop's name and the paper's alone are set larger than everything else.
+    large = {*"SHOWROOM OCOP HOÀN KIẾM"}, {*"PHIẾU TÍNH TIỀN"}, {*"TỔNG"}
+    assert glyphs.glyph.cache_info().misses - before <= sum(map(len, large))
+
+
+@pytest.mark.parametrize("kind", PRESETS, ids=lambda kind: kind.preset_id)
+def test_every_printer_can_be_warmed_up(kind) -> None:
+    warm_up(kind.profile)
 
 
 def test_a_copy_is_framed_all_around() -> None:

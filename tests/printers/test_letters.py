@@ -6,10 +6,10 @@ import unicodedata
 import pytest
 from PIL import Image, ImageChops
 
-from printers import glyphs
 from printers.document import Document, Paragraph, Size, Text
-from printers.glyphs import Face
-from printers.layout import lay_out
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Face
+from printers.layouts.papers import lay_out
 from printers.printing import draw_paper
 from printers.profiles import ROLL_58, ROLL_80, Profile
 

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printers import letters
 from printers.devices import Speech
+from printers.dialects import letters
+from printers.dialects.mixed import native_lines
+from printers.dialects.plain import plain_lines
 from printers.document import AmountAt, Document, Paragraph, Row, Table, Text, words
-from printers.mixed import native_lines
-from printers.plain import plain_lines
+from printers.drawing.raster import ink_paper
 from printers.presets import preset
 from printers.printing import draw_paper, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Dialect, Profile
-from printers.raster import ink_paper
 from tests.printers.readback import read_back
 from tests.printers.sample_papers import RECEIPT_LINK, receipt, tea_label
 from tests.printers.test_letters import LETTERS

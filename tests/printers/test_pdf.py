@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from printers.document import Paper
-from printers.pdf import pdf
+from printers.drawing.pdf import pdf
 from printers.presets import preset
 from printers.printing import draw_paper, paper_pdf
 from printers.profiles import ROLL_58, ROLL_80, Profile

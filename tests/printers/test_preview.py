@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from printers import escpos
 from printers.devices import Speech
+from printers.dialects import escpos
 from printers.document import Document, Paper, Paragraph, words
 from printers.printing import draw_paper, encode, preview_png
 from printers.profiles import LABEL_40X30, LABEL_50X30, ROLL_58, ROLL_80, Profile

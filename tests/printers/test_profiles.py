@@ -76,6 +76,12 @@ def test_a_profile_without_a_width_is_refused_and_the_rest_is_usual():
     assert profile_from_dict({"name": "A", "width_dots": 384}) == Profile("A", 384)
 
 
+def test_a_profile_stored_with_a_speed_is_read_and_the_address_alone_says_the_speed():
+    stored = {**profile_to_dict(ROLL_80), "baud": 19_200}
+    assert profile_from_dict(stored) == ROLL_80
+    assert "baud" not in profile_to_dict(ROLL_80)
+
+
 ANYTHING = st.none() | st.text(max_size=5) | st.integers() | st.booleans() | st.just([1])
 
 

@@ -3,11 +3,12 @@ import zxingcpp
 from PIL import Image
 
 from printers.document import Document, Qr
-from printers.marks import Layout, QrMark
+from printers.drawing.raster import draw
+from printers.layouts.marks import Layout, QrMark
+from printers.layouts.qr import MODULE_DOTS, choose_symbol
 from printers.printing import draw_paper
 from printers.profiles import LABEL_40X30, LABEL_50X30, ROLL_58, ROLL_80, Profile
-from printers.qr import MODULE_DOTS, QrDoesNotFit, choose_symbol
-from printers.raster import draw
+from printers.refusals import QrDoesNotFit
 from tests.printers.sample_papers import (
     LABEL_LINK,
     RECEIPT_LINK,

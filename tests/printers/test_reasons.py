@@ -5,9 +5,8 @@ import re
 import pytest
 
 from printers.devices import MaybeSent, NotSent
-from printers.marks import DoesNotFit
-from printers.qr import QrDoesNotFit
 from printers.reasons import Reason
+from printers.refusals import DoesNotFit, QrDoesNotFit
 from printers.stored import UnknownPaper, UnreadablePaper
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.answers import Answer, Kind, Listener
+from printers.lines.answers import Answer, Kind, Listener
 from printers.status import (
     UNREADABLE,
     Roll,
@@ -16,6 +16,7 @@ from printers.status import (
     is_real_time_answer,
     read_answers,
     read_asb,
+    read_bits,
 )
 
 GOOD = {1: 0x16, 2: 0x12, 3: 0x12, 4: 0x12}
@@ -176,3 +177,16 @@ def test_garbage_is_heard_to_its_end_and_never_breaks_the_ear(garbage: bytes) ->
 
 def test_flow_control_is_the_lines_own() -> None:
     assert Listener().hear(b"\x13\x16\x11") == [Answer(Kind.REAL_TIME, b"\x16")]
+
+
+@given(st.dictionaries(st.integers(1, 4), st.integers(0, 255)))
+def test_the_bits_that_were_answered_are_kept_and_read_again(answers):
+    status = read_answers(answers)
+    assert status.said == tuple(sorted(answers.items()))
+    assert read_bits(status.bits) == status
+    assert read_bits(status.bits).bits == status.bits
+
+
+def test_bits_stand_beside_the_number_of_their_question():
+    assert read_answers({2: 0x12, 1: 0x16}).bits == "1 00010110 · 2 00010010"
+    assert Status().bits == ""

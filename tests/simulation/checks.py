@@ -13,7 +13,7 @@ from pos.base.transaction import reading
 from pos.stock import audits as stock_audits
 from pos.sync import verify
 from pos.till import audits as till_audits
-from printers.escpos import drawer_pulse
+from printers.dialects.escpos import drawer_pulse
 
 PULSE = drawer_pulse()
 PAPERS = "kind <> 'drawer'"

@@ -16,7 +16,7 @@ from pos.spool.standing import Standing
 from pos.till import drawer_opening
 from pos.till.refusals import NoReason
 from printers.devices import MaybeSent, NotSent, Speech
-from printers.escpos import drawer_pulse
+from printers.dialects.escpos import drawer_pulse
 from printers.profiles import ROLL_80
 from printers.reasons import Reason
 from tests.printers.fake_printer import FakePrinter, Mode
@@ -190,13 +190,31 @@ def test_no_reason_opens_nothing(till: World, reason: str, note: str) -> None:
     assert changed(before) == set()
 
 
-def test_one_press_opens_once(till: World) -> None:
+@pytest.mark.parametrize("kicks", [True, False])
+def test_one_press_opens_once(till: World, kicks: bool) -> None:
     request, hand = new_id(), till.hand()
     made = {
-        drawer_opening.open_drawer(1, "count", "", kicks=True, hand=hand, request_id=request)
+        drawer_opening.open_drawer(1, "count", "", kicks=kicks, hand=hand, request_id=request)
         for _ in range(2)
     }
-    assert (len(made), len(facts("drawer.opened/1"))) == (1, 1)
+    assert (len(made), len(facts("drawer.opened/1")), len(drawers())) == (1, 1, 1)
+    device = PaperDevice()
+    print_all(till, Printer(device, ROLL_80))
+    assert device.jobs == [drawer_pulse()] * kicks
+
+
+def test_a_press_whose_answer_was_lost_opens_once(template: Path, tmp_path: Path) -> None:
+    with (
+        FakePrinter(Mode.REFUSE) as fake,
+        open_world(template, tmp_path / "home", printer=fake.address) as world,
+    ):
+        world.open_shift()
+        client = world.sign_in()
+        order = client.get("/till").location.rsplit("/", 1)[1]
+        form = {"reason": "change", "sale_id": order, "request_id": new_id()}
+        for _ in range(2):
+            assert client.post("/till/drawer/openings", data=form).status_code == 200
+        assert (len(drawers()), len(facts("drawer.opened/1"))) == (1, 1)
 
 
 def test_the_till_asks_why_and_writes_it_down(till: World) -> None:

@@ -19,10 +19,10 @@ from pos.till import copying
 from printers.devices import Delivery, MaybeSent, NotSent, Speech, TcpDevice, open_device
 from printers.document import Label
 from printers.lines.network import NetworkLine
+from printers.lines.wired import talk_to
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
-from printers.wired import talk_to
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.printers.readback import read_back
 from tests.spool.printers_of_tests import (

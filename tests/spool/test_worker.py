@@ -17,7 +17,7 @@ from pos.spool import worker as worker_room
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.worker import Worker
-from printers.escpos import drawer_pulse
+from printers.dialects.escpos import drawer_pulse
 from printers.profiles import ROLL_80
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.spool.printers_of_tests import PaperDevice, states, tcp

@@ -23,6 +23,7 @@ PAPERS: dict[str, str] = {
     "seen": "Người bán đã thấy tờ này ra giấy.",
     "reprinted": "Đã in bản sao thay cho tờ này.",
     "skipped": "Người bán cho qua, không in nữa.",
+    "filed": "Đã đưa tệp PDF thay tờ giấy, không in nữa.",
     "late_proof": "Máy in báo xong muộn: tờ này đã ra giấy.",
     "too_late": "Ngăn kéo không mở: máy in nhận lệnh quá muộn.",
     "no_drawer": "Máy in này không nối ngăn kéo.",

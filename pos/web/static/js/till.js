@@ -401,8 +401,10 @@ document.addEventListener('paste', (event) => {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 });
 
-// An answered question is gone with its button: the scan field gets the focus back.
+// An answered question is gone with its button: the scan field gets the focus back.  A longer word
+// of the printer leaves the tabs less room.
 document.addEventListener('htmx:oobAfterSwap', () => {
+  sale().querySelector('.tab[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   if (document.activeElement === document.body && !openDialog()) settleFocus();
 });
 

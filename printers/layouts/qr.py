@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from printers.reasons import Reason
+from printers.refusals import QrDoesNotFit
 
 MODULE_DOTS = (6, 5, 4)
 """Allowed sizes of a module, the best first: a large module survives a worn head better than
@@ -19,17 +19,9 @@ QUIET_MODULES = 4
 _LEVELS: Final = {"M": 0, "Q": 3}
 """The standard's own numbers for how much of a symbol may be lost."""
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
-
-
 _SHORT: Final = 2
 """The library's number for the alphanumeric mode."""
 _BYTES: Final = 4
-
-
-class QrDoesNotFit(ValueError):  # noqa: N818 - says what happened
-    """No allowed module size fits; the message says what was needed and what there is."""
-
-    code = Reason.QR_DOES_NOT_FIT.value
 
 
 @dataclass(frozen=True, slots=True)

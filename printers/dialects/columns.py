@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from PIL import Image
 
-from printers import bands, escpos
-from printers.ink import Ink, with_dots
+from printers.dialects import bands, escpos
+from printers.drawing.ink import REAL_TIME, Ink, with_dots
 from printers.profiles import Profile
 
 _MODES = {24: b"\x21", 8: b"\x00"}
@@ -25,16 +25,12 @@ _LEFT_TO_RIGHT = b"\x1bU\x01"
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
-    """Ink that is safe already as one job.
-
-    Raises:
-        DoesNotFit: the profile's nudge would push ink off the paper.
-    """
+    """Ink that is safe already as one job."""
     feed = bands.motion_feed(profile.motion_per_dot)
     head = profile.head_dots
     parts: list[bytes] = []
     blank = 0
-    for top, columns in _lines(escpos.nudged(dots, profile), head):
+    for top, columns in _lines(dots, head):
         rows = min(head, dots.height_dots - top)
         if not columns:
             blank += rows
@@ -55,7 +51,7 @@ def safe_columns(dots: Ink, head_dots: int) -> Ink:
     deep = head_dots // 8
     places = []
     for top, columns in _lines(dots, head_dots):
-        for hit in bands.REAL_TIME.finditer(columns):
+        for hit in REAL_TIME.finditer(columns):
             column, byte = divmod(hit.start(), deep)
             if byte + 1 < deep:
                 places.append((column, top + byte * 8 + 4))
@@ -80,7 +76,7 @@ def _line(columns: bytes, head_dots: int) -> bytes:
     deep = head_dots // 8
     count = -(-len(columns.rstrip(b"\x00")) // deep)
     data = columns[: count * deep]
-    seams = [hit.start() + 1 for hit in bands.REAL_TIME.finditer(data)]
+    seams = [hit.start() + 1 for hit in REAL_TIME.finditer(data)]
     starts = [0, *(seam for seam in seams if seam % deep == 0), len(data)]
     return b"".join(
         b"\x1b*" + _MODES[head_dots] + ((end - at) // deep).to_bytes(2, "little") + data[at:end]

@@ -1,12 +1,11 @@
 """From words to places: the layout of a paper on a printer's width.
 
 `lay_out` is the only door.  Receipts and other documents are laid out here, labels in
-`label_layout`.
+`labels`.
 """
 
 from dataclasses import dataclass, field, replace
 
-from printers import flow, glyphs
 from printers.document import (
     Align,
     AmountAt,
@@ -29,14 +28,16 @@ from printers.document import (
     Table,
     Text,
 )
-from printers.flow import Line, Word
-from printers.glyphs import Face
-from printers.label_layout import lay_out_label
-from printers.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Face
+from printers.layouts import flow
+from printers.layouts.flow import Line, Word
+from printers.layouts.labels import lay_out_label
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, line_marks, moved_down
+from printers.layouts.qr import Symbol, choose_symbol
+from printers.layouts.tables import column_widths
+from printers.layouts.trials import Trial, lay_out_trial, ruler_ends
 from printers.profiles import Profile
-from printers.qr import Symbol, choose_symbol
-from printers.table_layout import column_widths
-from printers.trial_layout import Trial, lay_out_trial
 
 _WIDE_FROM_DOTS = 512
 """From this width on a paper takes the large titles; a roll of 58 mm takes the small ones."""
@@ -83,7 +84,8 @@ _CAPTION_DOTS = 200
 def lay_out(paper: Paper, profile: Profile) -> Layout:
     """Where every word of `paper` stands on the paper of `profile`.
 
-    A document is as wide as the profile and as long as it needs; a label has its own size.
+    A document is as wide as the profile, less what it is moved by, and as long as it needs; a
+    label has its own size.
 
     Raises:
         DoesNotFit: a label is larger than the printer, or its price or date too long for it.
@@ -95,7 +97,7 @@ def lay_out(paper: Paper, profile: Profile) -> Layout:
 
 
 def _lay_out_document(document: Document, profile: Profile) -> Layout:
-    sheet = _Sheet(profile.width_dots, profile.scale_eighths)
+    sheet = _Sheet(profile.content_dots, profile.scale_eighths)
     for block in document.blocks:
         sheet.add(block)
     return sheet.layout()
@@ -131,6 +133,8 @@ class _Sheet:
     width_dots: int
     scale_eighths: int = 8
     y: int = 0
+    reach_dots: int = 0
+    """How far a ruler goes, which may be beyond the width."""
     marks: list[Mark] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
 
@@ -153,13 +157,14 @@ class _Sheet:
 
     def _add_trial(self, block: Trial) -> None:
         marks, taken_dots = lay_out_trial(block, self.width_dots, self.scale_eighths)
+        if isinstance(block, Ruler):
+            self.reach_dots = max(self.reach_dots, ruler_ends(block, self.width_dots)[-1])
         self.marks += moved_down(marks, self.y)
         self.y += taken_dots
 
     def layout(self) -> Layout:
-        return Layout(
-            self.width_dots, max(1, self.y), tuple(self.marks), tuple(sorted(self.missing))
-        )
+        width = max(self.width_dots, self.reach_dots)
+        return Layout(width, max(1, self.y), tuple(self.marks), tuple(sorted(self.missing)))
 
     def dots(self, at_203_dpi: int) -> int:
         return (at_203_dpi * self.scale_eighths + 4) // 8

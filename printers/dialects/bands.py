@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
-from printers.ink import Ink, with_dots
+from printers.drawing.ink import REAL_TIME, Ink
 
 BAND_ROWS = 128
 """Most rows in one band: receive buffers of cheap printers hold a few kilobytes."""
@@ -19,27 +19,11 @@ _BAND_COST = 16
 _BLANK_ROWS = 3
 """So many blank rows always part two bands; fewer may stay in one."""
 _STRETCH = re.compile(rb"\x01(?:\x00{0,%d}\x01+)*" % (_BLANK_ROWS - 1))
-REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
-"""DLE EOT, DLE ENQ and DLE DC4 act even inside the data of another command."""
 
 Band = Callable[[bytes, int, int], bytes]
 """The command that prints a band: its packed rows, their width in bytes, their number."""
 Feed = Callable[[int], bytes]
 """The command that feeds so many blank rows."""
-
-
-def safe_rows(dots: Ink) -> Ink:
-    """`dots` whose rows hold no DLE EOT, DLE ENQ or DLE DC4.
-
-    Such a pair of bytes is one lone dot with white on both sides, followed by another; the lone
-    dot gets a neighbour on its right.  Text and symbols of this package have hardly ever such
-    dots, and pictures that have them change by an eighth of a millimetre.  Ink without such a
-    pair is given back as it is.
-    """
-    hits = [hit.start() for hit in REAL_TIME.finditer(dots.rows)]
-    width = dots.width_bytes
-    places = [(at % width * 8 + 4, at // width) for at in hits if (at + 1) % width]
-    return with_dots(dots, places) if places else dots
 
 
 def body(dots: Ink, band: Band, feed: Feed) -> bytes:

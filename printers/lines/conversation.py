@@ -17,12 +17,12 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from printers.answers import Answer, Kind, Listener
 from printers.delivery import Delivery, DeviceError, LateProof, MaybeSent, NotSent, Timeouts
+from printers.lines.answers import Answer, Kind, Listener
 from printers.lines.line import Line
 from printers.proof import Proof
 from printers.reasons import Reason
-from printers.status import UNREADABLE, State, Status, is_real_time_answer, read_answers
+from printers.status import State, Status, is_real_time_answer, read_answers
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Conversation:
                 break
             said[number] = answer.content[0]
             if not is_real_time_answer(said[number]):
-                return UNREADABLE
+                break
         return read_answers(said)
 
     def ask_name(self, number: int) -> str:

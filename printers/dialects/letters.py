@@ -8,9 +8,9 @@ holds, it cannot become a command.
 import re
 import unicodedata
 
-from printers import bands, glyphs
-from printers.glyphs import Face
-from printers.ink import Ink
+from printers.drawing.ink import Ink, safe_rows
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Face
 from printers.profiles import Profile
 
 _ALIKE = {
@@ -27,6 +27,7 @@ _CELL_ROWS = 24
 PLAIN_LINE_DOTS = 30
 """Rows from one line of the printer's own letters to the next, after `ESC @`."""
 _SELECT_PAGE = b"\x1bt"
+_AT = b"\x1b$"
 _SELECT_USA = b"\x1bR\x00"
 """In other national sets some of the 95 characters are letters of that nation."""
 
@@ -61,17 +62,25 @@ def select(profile: Profile) -> bytes:
     return _SELECT_USA + page
 
 
+def to_left_edge(profile: Profile) -> bytes:
+    """`ESC $`: where a line in the printer's own letters begins, in dots from the head's first.
+
+    Source: Epson ESC/POS command reference, ESC $; its unit is a dot unless `GS P` says otherwise.
+    """
+    return _AT + profile.left_dots.to_bytes(2, "little") if profile.left_dots else b""
+
+
 def cells(text: str, profile: Profile, rows: int, *, bold: bool = False) -> Ink:
     """How a line in the printer's own letters about looks: each in its cell, for the screen."""
-    width = profile.width_dots // profile.columns
+    width = profile.letter_dots
     paper = [0] * rows
     for column, letter in enumerate(plain(text)[: profile.columns]):
         bits = glyphs.word(Face(min(_CELL_PX, width * 4 // 3), bold), letter)
-        left = column * width + max(0, (width - bits.width) // 2)
+        left = profile.left_dots + column * width + max(0, (width - bits.width) // 2)
         shift = profile.width_dots - left - bits.width
         for number, row in enumerate(bits.rows, min(rows, _CELL_ROWS) * 3 // 4 + bits.top):
             if 0 <= number < rows:
                 paper[number] |= row << shift if shift >= 0 else row >> -shift
     packed = b"".join(row.to_bytes(profile.width_dots // 8) for row in paper)
     inked = bytes(row != 0 for row in paper)
-    return bands.safe_rows(Ink(profile.width_dots, packed, inked))
+    return safe_rows(Ink(profile.width_dots, packed, inked))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from printers.flow import single_line_width_dots
-from printers.glyphs import Face
+from printers.fonts.glyphs import Face
+from printers.layouts.flow import single_line_width_dots
 
 
 def column_widths(

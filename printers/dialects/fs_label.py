@@ -9,9 +9,8 @@ without a layout these commands do nothing, and a label is printed as on a plain
 Source: Epson ESC/POS command reference, FS ( L <fn 65>, <fn 66> and <fn 67>.
 """
 
-from printers import bands, escpos
-from printers.ink import Ink, moved
-from printers.marks import DoesNotFit
+from printers.dialects import bands, escpos
+from printers.drawing.ink import Ink
 from printers.profiles import Cut, Profile
 
 _TO_START = b"\x1c(L\x02\x00C0"
@@ -22,17 +21,7 @@ _CUTS_HERE = {Cut.FULL: b"\x1dV\x00", Cut.PARTIAL: b"\x1dV\x01"}
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
-    """Labels, each from its own start to where it is peeled off or cut.
-
-    Raises:
-        DoesNotFit: the profile's nudge would push ink off the label.
-    """
-    right, down = profile.nudge_x_dots, profile.nudge_y_dots
-    label: Ink | None = dots
-    if right or down:
-        label = moved(dots, right=right, down=down, width_dots=dots.width_dots)
-    if label is None:
-        raise DoesNotFit(f"moved by {right} and {down} dots, the words leave the label")
-    once = bands.body(label, escpos.band, bands.motion_feed(profile.motion_per_dot))
+    """Labels, each from its own start to where it is peeled off or cut."""
+    once = bands.body(dots, escpos.band, bands.motion_feed(profile.motion_per_dot))
     end = _TO_CUT + _CUTS_HERE[profile.cut] if profile.cuts else _TO_PEEL
     return escpos.start(profile) + (_TO_START + once + end) * copies

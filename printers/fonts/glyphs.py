@@ -13,7 +13,7 @@ from importlib import resources
 
 from PIL import Image, ImageDraw, ImageFont
 
-from printers.truetype import Metrics, read_metrics
+from printers.fonts.truetype import Metrics, read_metrics
 
 _BLACK_FROM = 116
 """Grey value (of 255) from which a dot is black.  Chosen by eye at 20 to 44 dots: strokes of two
@@ -103,6 +103,18 @@ def missing(text: str) -> set[str]:
 
 def clusters(text: str) -> Iterator[str]:
     """`text` in pieces that are drawn as one: a letter with the marks that follow it."""
+    if _marks().isdisjoint(text):
+        return iter(text)  # nearly every word: composed letters alone
+    return _clusters(text)
+
+
+@lru_cache(maxsize=1)
+def _marks() -> frozenset[str]:
+    """The loose marks of the typeface, the only ones that a letter can carry."""
+    return frozenset(filter(unicodedata.combining, _metrics(False).glyph_ids))
+
+
+def _clusters(text: str) -> Iterator[str]:
     piece = ""
     for character in text:
         if piece and unicodedata.combining(character) and _can_carry(piece, character):
@@ -153,25 +165,38 @@ def _hollow_box(face: Face) -> Glyph:
     return Glyph(mask, 1, -height, width + 2)
 
 
-def _pens(face: Face, text: str) -> tuple[list[tuple[str, int]], int]:
-    """Every cluster of `text` with the dots from the text's start to its pen, kerned.
+class _Letters(dict[str, tuple[Bits | None, int]]):
+    """The letters of one face with their advance, each drawn when it is first asked for."""
 
-    And the dots to the pen behind the last one.
-    """
-    metrics = _metrics(face.bold)
-    pen = 0
-    before = ""
-    result = []
-    for cluster in clusters(text):
-        if before:
-            # Whole dots, rounded half away from zero on both sides alike.
-            units = metrics.kern(before, cluster[0]) * face.px
-            dots = (2 * abs(units) + metrics.units_per_em) // (2 * metrics.units_per_em)
-            pen += dots if units > 0 else -dots
-        result.append((cluster, pen))
-        pen += glyph(face, cluster).advance
-        before = cluster[0]
-    return result, pen
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, cluster: str) -> tuple[Bits | None, int]:
+        drawn = glyph(self._face, cluster)
+        bits = None if drawn.mask is None else bits_of(drawn.mask, drawn.left, drawn.top)
+        self[cluster] = bits, drawn.advance
+        return self[cluster]
+
+
+class _Kerning(dict[str, int]):
+    """By two letters, the dots by which the second of them moves."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._px, self._metrics = face.px, _metrics(face.bold)
+
+    def __missing__(self, pair: str) -> int:
+        # Whole dots, rounded half away from zero on both sides alike.
+        units = self._metrics.kern(pair[0], pair[1]) * self._px
+        dots = (2 * abs(units) + self._metrics.units_per_em) // (2 * self._metrics.units_per_em)
+        self[pair] = dots if units > 0 else -dots
+        return self[pair]
+
+
+@lru_cache(maxsize=32)
+def _alphabet(face: Face) -> tuple[_Letters, _Kerning]:
+    return _Letters(face), _Kerning(face)
 
 
 def bits_of(mask: Image.Image, left: int, top: int) -> Bits:
@@ -184,12 +209,6 @@ def bits_of(mask: Image.Image, left: int, top: int) -> Bits:
         for at in range(0, len(data), width_bytes)
     ]
     return Bits(left, top, mask.width, tuple(rows))
-
-
-@lru_cache(maxsize=4096)
-def _letter(face: Face, cluster: str) -> Bits | None:
-    drawn = glyph(face, cluster)
-    return None if drawn.mask is None else bits_of(drawn.mask, drawn.left, drawn.top)
 
 
 def word(face: Face, text: str) -> Bits:
@@ -205,17 +224,29 @@ def extent(face: Face, text: str) -> Extent:
 @lru_cache(maxsize=4096)
 def _drawn_word(face: Face, text: str) -> tuple[Bits, Extent]:
     """A word drawn and measured; kept, because words return."""
-    pens, advance = _pens(face, text)
-    letters = [(bits, pen) for cluster, pen in pens if (bits := _letter(face, cluster)) is not None]
-    if not letters:
-        return Bits(0, 0, 0, ()), Extent(advance, 0, 0)
-    left = min([pen + bits.left for bits, pen in letters])
-    right = max([pen + bits.left + bits.width for bits, pen in letters])
-    top = min([bits.top for bits, _ in letters])
-    rows = [0] * (max([bits.top + len(bits.rows) for bits, _ in letters]) - top)
-    for bits, pen in letters:
-        shift = right - (pen + bits.left + bits.width)
-        for number, row in enumerate(bits.rows, bits.top - top):
+    alphabet, kerning = _alphabet(face)
+    pen, before = 0, ""
+    placed: list[tuple[int, int, tuple[int, ...]]] = []
+    left = right = top = bottom = 0
+    for cluster in clusters(text):
+        if before:
+            pen += kerning[before + cluster[0]]
+        bits, advance = alphabet[cluster]
+        if bits is not None:
+            start, end = pen + bits.left, pen + bits.left + bits.width
+            low = bits.top + len(bits.rows)
+            if placed:
+                left, right = min(left, start), max(right, end)
+                top, bottom = min(top, bits.top), max(bottom, low)
+            else:
+                left, right, top, bottom = start, end, bits.top, low
+            placed.append((end, bits.top, bits.rows))
+        pen += advance
+        before = cluster[0]
+    rows = [0] * (bottom - top)
+    for end, first, ink in placed:
+        shift = right - end
+        for number, row in enumerate(ink, first - top):
             rows[number] |= row << shift
     drawn = Bits(left, top, right - left, tuple(rows))
-    return drawn, Extent(advance, max(0, -left), max(0, right - advance))
+    return drawn, Extent(pen, max(0, -left), max(0, right - pen) if placed else 0)

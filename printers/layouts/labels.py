@@ -10,13 +10,15 @@ lets the figures stay large.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from printers import flow, glyphs
 from printers.document import Label, Text
-from printers.flow import Line, StarRun, Word
-from printers.glyphs import Face
-from printers.marks import DoesNotFit, Layout, Mark, QrMark, line_marks
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Face
+from printers.layouts import flow
+from printers.layouts.flow import Line, StarRun, Word
+from printers.layouts.marks import Layout, Mark, QrMark, line_marks
+from printers.layouts.qr import Symbol, choose_symbol
 from printers.profiles import Profile
-from printers.qr import Symbol, choose_symbol
+from printers.refusals import DoesNotFit
 
 _WIDE_FROM_DOTS = 400
 _NAME_PX = (26, 24, 22)

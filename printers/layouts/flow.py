@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from printers import glyphs
 from printers.document import NBSP, Span, Text
-from printers.glyphs import Extent, Face
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Extent, Face
 
 ELLIPSIS = "…"
 SEPARATOR = "·"

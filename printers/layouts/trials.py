@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from printers import flow
 from printers.document import HeadTest, QrSizes, Ruler, Text
-from printers.flow import Line
-from printers.glyphs import Face
-from printers.marks import BoxMark, Mark, QrMark, line_marks
-from printers.qr import choose_symbol
+from printers.fonts.glyphs import Face
+from printers.layouts import flow
+from printers.layouts.flow import Line
+from printers.layouts.marks import BoxMark, Mark, QrMark, line_marks
+from printers.layouts.qr import choose_symbol
 
 _PX = 22
 _LINE_DOTS = 26
@@ -17,6 +17,10 @@ _MARK_DOTS = 34
 _HEAD_DOTS = 24
 """Rows the whole head burns at once: enough to see a dead element, too few to heat it."""
 _AIR_DOTS = 8
+_LETTER_DOTS = 12
+
+_THERMAL_DOTS = 256
+"""Every thermal head has more dots."""
 
 Trial = Ruler | HeadTest | QrSizes
 Placed = tuple[list[Mark], int]
@@ -37,19 +41,32 @@ def lay_out_trial(block: Trial, width_dots: int, scale_eighths: int) -> Placed:
 
 
 def lay_out_ruler(block: Ruler, width_dots: int, eighths: int) -> Placed:
-    """A line across the paper with a tall tick, and its number, where each width ends."""
+    """Centimetres across the paper, and below them a line for each width, its number at its end.
+
+    A head narrower than a line prints neither its end nor its number.
+    """
     scale = _Scale(eighths)
-    tall = scale.dots(_MARK_DOTS)
-    marks: list[Mark] = [BoxMark(0, tall, width_dots, 2)]
-    half = scale.dots(_CM_DOTS) // 2
+    tall, half = scale.dots(_MARK_DOTS), scale.dots(_CM_DOTS) // 2
+    ends = ruler_ends(block, width_dots)
+    y = scale.dots(12)
+    marks: list[Mark] = [BoxMark(0, y, width_dots, 2)]
     for number, x in enumerate(range(0, width_dots - 1, half)):
         height = scale.dots(6 if number % 2 else 12)
-        marks.append(BoxMark(x, tall - height, 2, height))
-    for end in sorted({one for one in block.widths_dots if one <= width_dots} | {width_dots}):
-        marks.append(BoxMark(end - 4, 0, 4, tall))
+        marks.append(BoxMark(x, y - height, 2, height))
+    y += 2 + scale.dots(_AIR_DOTS)
+    for end in ends:
+        marks += (BoxMark(0, y + tall, end, 2), BoxMark(end - 4, y, 4, tall))
         line = scale.line(str(end))
-        marks += line_marks(line, x=end - 8 - line.width_dots, baseline=scale.dots(19))
-    return marks, tall + 2 + scale.dots(_AIR_DOTS)
+        marks += line_marks(line, x=end - 8 - line.width_dots, baseline=y + scale.dots(26))
+        y += tall + 2 + scale.dots(_AIR_DOTS)
+    return marks, y
+
+
+def ruler_ends(block: Ruler, width_dots: int) -> list[int]:
+    """The widths of its lines, ascending; a head of needles is measured by its own alone."""
+    if width_dots < _THERMAL_DOTS:
+        return [width_dots]
+    return sorted({*block.widths_dots, width_dots})
 
 
 def lay_out_head(width_dots: int, eighths: int) -> Placed:
@@ -100,9 +117,13 @@ class _Scale:
 
 
 def plain_trial(block: Trial, columns: int) -> Sequence[str]:
-    """The same in letters alone: the columns counted, and what the codes say."""
+    """The same in letters alone: a line of each length, and what the codes say.
+
+    A line longer than the printer's goes on below; the longest that does not says how many it has.
+    """
     if isinstance(block, QrSizes):
         return [block.content_of(dots) for dots in block.modules_dots]
     if isinstance(block, HeadTest):
         return ["#" * columns]
-    return ["".join(str((at + 1) // 10 % 10) if at % 10 == 9 else "." for at in range(columns))]
+    lengths = {*(dots // _LETTER_DOTS for dots in block.widths_dots), columns}
+    return [str(length).rjust(length, ".") for length in sorted(lengths)]

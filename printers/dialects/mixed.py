@@ -11,14 +11,15 @@ fit the same columns; every other line is drawn.  Lines stay where the layout pu
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printers import bands, escpos, glyphs
+from printers.dialects import bands, escpos
+from printers.dialects.letters import cells, line_bytes, select, to_left_edge
 from printers.document import Document
-from printers.ink import Ink
-from printers.layout import baseline_dots, lay_out, line_height_dots
-from printers.letters import cells, line_bytes, select
-from printers.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.drawing.ink import Ink
+from printers.drawing.raster import ink_paper as ink_drawn
+from printers.fonts import glyphs
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.layouts.papers import baseline_dots, lay_out, line_height_dots
 from printers.profiles import Profile
-from printers.raster import ink_paper as ink_drawn
 
 _TALLEST_PX = 24
 _LONGEST_UNITS = 255
@@ -41,7 +42,7 @@ def encode_paper(document: Document, profile: Profile, copies: int) -> bytes:
     """`document` as one job of pictures and letters.
 
     Raises:
-        QrDoesNotFit: see `printers.layout.lay_out`.
+        QrDoesNotFit: see `printers.layouts.papers.lay_out`.
     """
     dots = ink_drawn(document, profile)
     feed = bands.motion_feed(profile.motion_per_dot)
@@ -50,7 +51,7 @@ def encode_paper(document: Document, profile: Profile, copies: int) -> bytes:
     for line in native_lines(document, profile):
         parts.append(bands.body(_rows(dots, done, line.top), escpos.band, feed))
         height = (line.end - line.top) * profile.motion_per_dot
-        letters = line_bytes(line.text)
+        letters = to_left_edge(profile) + line_bytes(line.text)
         if line.bold:
             letters = b"\x1bE\x01" + letters + b"\x1bE\x00"
         parts.append(b"\x1b3" + bytes((height,)) + letters)
@@ -89,7 +90,8 @@ def native_lines(document: Document, profile: Profile) -> list[NativeLine]:
             continue
         text = _in_columns(sorted(texts, key=lambda mark: mark.x), layout.width_dots, profile)
         if text is not None:
-            lines.append(NativeLine(top, end, text, texts[0].face.bold))
+            down = profile.top_dots
+            lines.append(NativeLine(top + down, end + down, text, texts[0].face.bold))
     return lines
 
 
@@ -125,7 +127,7 @@ def _extent(mark: Mark) -> tuple[int, int]:
 
 def _in_columns(marks: list[TextMark], width_dots: int, profile: Profile) -> str | None:
     """The words where they stand, in letters; None where they are no ASCII or have no room."""
-    letter = profile.width_dots // profile.columns
+    letter = profile.letter_dots
     tallest = profile.scaled(_TALLEST_PX)
     line = ""
     for group in _groups(marks):

@@ -3,7 +3,7 @@
     SIZE 50 mm,30 mm        the label; both in whole millimetres, rounded up
     GAP 2 mm,0 mm           the blank backing to the next label; 0 on a roll without gaps
     DIRECTION 1             the head of the label comes out last, so it is read from the front
-    REFERENCE x,y           where the picture begins, in dots: the nudge
+    REFERENCE x,y           where the picture begins, in dots; what is moved is drawn so already
     DENSITY n, SPEED n      heat and inches a second, where the profile names them
     CLS                     forget what was drawn before
     BITMAP x,y,w,h,0,data   w in bytes, h in rows; a 0 bit is black, the opposite of ESC/POS
@@ -17,8 +17,7 @@ Source: TSC, TSPL/TSPL2 programming manual.
 
 import re
 
-from printers.ink import Ink, moved
-from printers.marks import DoesNotFit
+from printers.drawing.ink import Ink
 from printers.profiles import Profile
 
 _AT_ONCE = re.compile(rb"\x10[\x04\x05\x14]|\x1b!|~!")
@@ -27,19 +26,14 @@ _END = b"\r\n"
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
-    """`dots` as one job of `copies` labels.
-
-    Raises:
-        DoesNotFit: the profile's nudge would push ink off the label.
-    """
+    """`dots` as one job of `copies` labels."""
     per_mm = profile.dots_per_mm
     across, along = -(-dots.width_dots // per_mm), -(-dots.height_dots // per_mm)
-    left, top = _checked_nudge(dots, profile)
     lines = [
         f"SIZE {across} mm,{along} mm",
         f"GAP {profile.gap_mm} mm,0 mm",
         "DIRECTION 1",
-        f"REFERENCE {max(0, left)},{max(0, top)}",
+        "REFERENCE 0,0",
     ]
     if profile.darkness is not None:
         lines.append(f"DENSITY {profile.darkness}")
@@ -47,28 +41,7 @@ def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
         lines.append(f"SPEED {profile.speed}")
     lines.append("CLS")
     head = b"".join(line.encode("ascii") + _END for line in lines)
-    # No picture can begin before the head's first dot, so the way back is cut off white paper.
-    picture = _cropped(dots, max(0, -left), max(0, -top))
-    return head + _picture(picture) + f"PRINT {copies},1".encode("ascii") + _END
-
-
-def _checked_nudge(dots: Ink, profile: Profile) -> tuple[int, int]:
-    """The nudge to the right and down, if all ink stays on the label."""
-    right, down = profile.nudge_x_dots, profile.nudge_y_dots
-    if right or down:
-        kept = moved(dots, right=right, down=down, width_dots=dots.width_dots)
-        if kept is None:
-            raise DoesNotFit(f"moved by {right} and {down} dots, the words leave the label")
-    return right, down
-
-
-def _cropped(dots: Ink, left: int, top: int) -> Ink:
-    if not (left or top):
-        return dots
-    result = moved(dots, right=-left, down=-top, width_dots=dots.width_dots)
-    if result is None:  # cannot be: the nudge was checked
-        raise DoesNotFit("the words leave the label")
-    return result
+    return head + _picture(dots) + f"PRINT {copies},1".encode("ascii") + _END
 
 
 def _picture(dots: Ink) -> bytes:

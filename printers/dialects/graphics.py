@@ -8,8 +8,8 @@ short without a word; bands keep far below it.
 Source: Epson ESC/POS command reference, GS ( L <fn 112> and <fn 50>.
 """
 
-from printers import bands, escpos
-from printers.ink import Ink
+from printers.dialects import bands, escpos
+from printers.drawing.ink import REAL_TIME, Ink
 from printers.profiles import Profile
 
 _COUNTED = 10
@@ -18,13 +18,9 @@ _PRINT = b"\x1d(L\x02\x0002"
 
 
 def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
-    """Ink that is safe already as one job.
-
-    Raises:
-        DoesNotFit: the profile's nudge would push ink off the paper.
-    """
+    """Ink that is safe already as one job."""
     feed = bands.motion_feed(profile.motion_per_dot)
-    once = bands.body(escpos.nudged(dots, profile), band, feed)
+    once = bands.body(dots, band, feed)
     return escpos.start(profile) + (once + escpos.ending(profile)) * copies
 
 
@@ -37,7 +33,7 @@ def band(data: bytes, width_bytes: int, height: int) -> bytes:
     if len(data) + _COUNTED > _LONGEST:
         raise ValueError(f"a graphic of {len(data)} bytes is longer than its length field")
     length = (len(data) + _COUNTED).to_bytes(2, "little")
-    if bands.REAL_TIME.match(length):
+    if REAL_TIME.match(length):
         row = data[:width_bytes]
         return band(row, width_bytes, 1) + band(data[width_bytes:], width_bytes, height - 1)
     size = (width_bytes * 8).to_bytes(2, "little") + height.to_bytes(2, "little")

@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from printers.flow import Line, Run
-from printers.glyphs import Face
-from printers.qr import Symbol
-from printers.reasons import Reason
-
-
-class DoesNotFit(ValueError):  # noqa: N818 - says what happened
-    """Words that may not be shortened are larger than the paper; the message says which."""
-
-    code = Reason.DOES_NOT_FIT.value
+from printers.fonts.glyphs import Face
+from printers.layouts.flow import Line, Run
+from printers.layouts.qr import Symbol
 
 
 @dataclass(frozen=True, slots=True)

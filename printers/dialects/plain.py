@@ -9,7 +9,15 @@ stars        as asterisks
 import textwrap
 from collections.abc import Iterator
 
-from printers import escpos
+from printers.dialects import bands, escpos
+from printers.dialects.letters import (
+    PLAIN_LINE_DOTS,
+    cells,
+    line_bytes,
+    plain,
+    select,
+    to_left_edge,
+)
 from printers.document import (
     Align,
     AmountAt,
@@ -29,10 +37,9 @@ from printers.document import (
     Table,
     words,
 )
-from printers.ink import Ink
-from printers.letters import PLAIN_LINE_DOTS, cells, line_bytes, plain, select
+from printers.drawing.ink import Ink
+from printers.layouts.trials import plain_trial
 from printers.profiles import Profile
-from printers.trial_layout import plain_trial
 
 _INDENT = 2
 _WIDE_FROM = 40
@@ -41,14 +48,24 @@ _MORE = "..."
 
 def encode_paper(paper: Paper, profile: Profile, copies: int) -> bytes:
     """`paper` as one job of letters."""
-    once = b"".join(line_bytes(line) for line in plain_lines(paper, profile.columns))
+    at = to_left_edge(profile)
+    once = b"".join(at + line_bytes(line) for line in plain_lines(paper, profile.columns))
+    down = bands.motion_feed(profile.motion_per_dot)(profile.top_dots)
     end = escpos.ending(profile)
-    return escpos.start(profile) + select(profile) + (once + end) * copies
+    return escpos.start(profile) + select(profile) + (down + once + end) * copies
 
 
 def ink_paper(paper: Paper, profile: Profile) -> Ink:
     """About how the letters look, for the screen: the same words in the same columns."""
-    lines = [cells(line, profile, PLAIN_LINE_DOTS) for line in plain_lines(paper, profile.columns)]
+    top = profile.top_dots
+    lines = (
+        [Ink(profile.width_dots, bytes(profile.width_dots // 8 * top), bytes(top))] if top else []
+    )
+    for line in plain_lines(paper, profile.columns):
+        # Only a ruler's line is longer than the printer's, which then goes on below.
+        for at in range(0, max(1, len(line)), profile.columns):
+            part = line[at : at + profile.columns]
+            lines.append(cells(part, profile, PLAIN_LINE_DOTS))
     blank = Ink(profile.width_dots, bytes(profile.width_dots // 8), b"\x00")
     lines = lines or [blank]
     rows, inked = b"".join(line.rows for line in lines), b"".join(line.inked for line in lines)
@@ -56,7 +73,10 @@ def ink_paper(paper: Paper, profile: Profile) -> Ink:
 
 
 def plain_lines(paper: Paper, columns: int) -> list[str]:
-    """The lines of `paper`, each of at most `columns` characters of printable ASCII."""
+    """The lines of `paper`, each of at most `columns` characters of printable ASCII.
+
+    Only a ruler has longer ones: see `printers.layouts.trials.plain_trial`.
+    """
     blocks = paper.blocks if isinstance(paper, Document) else tuple(_label_blocks(paper))
     return [line.rstrip() for block in blocks for line in _lines(block, columns)]
 

@@ -3,18 +3,19 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from printers import glyphs
-from printers.bands import safe_rows
-from printers.document import Block, Document, Paper
-from printers.glyphs import Bits
-from printers.ink import Ink, image_of
-from printers.layout import lay_out, lay_out_block
-from printers.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.document import Block, Document, HeadTest, Paper, Ruler
+from printers.drawing.ink import Ink, image_of, moved, safe_rows, widened
+from printers.fonts import glyphs
+from printers.fonts.glyphs import Bits
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, StarsMark, TextMark
+from printers.layouts.papers import lay_out, lay_out_block
+from printers.layouts.qr import QUIET_MODULES, Symbol
 from printers.profiles import Profile
-from printers.qr import QUIET_MODULES, Symbol
+from printers.refusals import DoesNotFit
 
 _FINER = 8
 """Stars are drawn this much larger and then shrunk, so that their edges fall on the best dots."""
@@ -30,25 +31,67 @@ def ink_paper(paper: Paper, profile: Profile) -> Ink:
     receipt holds the same head, foot and goods.
 
     Raises:
-        DoesNotFit, QrDoesNotFit: see `printers.layout.lay_out`.
+        DoesNotFit, QrDoesNotFit: see `printers.layouts.papers.lay_out`.
     """
-    if isinstance(paper, Document):
-        width, scale = profile.width_dots, profile.scale_eighths
-        blocks = [_drawn(block, width, scale) for block in paper.blocks]
-        whole = [block for block in blocks if block is not None]
-        inked = b"".join([block.inked for block in whole])
-        if inked and len(whole) == len(blocks):
-            return Ink(width, b"".join([block.rows for block in whole]), inked)
-    return safe_rows(ink_layout(lay_out(paper, profile)))
+    if not isinstance(paper, Document):
+        return safe_rows(_moved(ink_layout(lay_out(paper, profile)), profile))
+    place = _Place(
+        profile.width_dots, profile.content_dots, profile.left_dots, profile.scale_eighths
+    )
+    blocks = [_drawn(block, place) for block in paper.blocks]
+    whole = [block for block in blocks if block is not None]
+    if len(whole) < len(blocks) or not any(block.inked for block in whole):
+        layout = lay_out(paper, profile)
+        whole = [safe_rows(_sheet(layout, place).ink())]
+    return _stacked(whole, profile)
+
+
+class _Place(NamedTuple):
+    """Where on the paper's width a document stands, in dots."""
+
+    width: int
+    content: int
+    left: int
+    scale_eighths: int
 
 
 @lru_cache(maxsize=512)
-def _drawn(block: Block, width_dots: int, scale_eighths: int) -> Ink | None:
+def _drawn(block: Block, place: _Place) -> Ink | None:
     """One block as safe ink; None where marks upon marks reach into the block above or below."""
-    layout = lay_out_block(block, width_dots, scale_eighths)
-    sheet = _Sheet(layout.width_dots, layout.height_dots)
-    sheet.put_all(layout.marks)
+    if isinstance(block, Ruler | HeadTest):  # measure the head and not the paper
+        place = place._replace(content=place.width, left=0)
+    sheet = _sheet(lay_out_block(block, place.content, place.scale_eighths), place)
     return safe_rows(sheet.ink()) if sheet.is_whole else None
+
+
+def _sheet(layout: Layout, place: _Place) -> "_Sheet":
+    sheet = _Sheet(max(place.width, layout.width_dots), layout.height_dots)
+    sheet.put_all(layout.marks, left=place.left)
+    return sheet
+
+
+def _stacked(parts: list[Ink], profile: Profile) -> Ink:
+    """The parts below each other; a ruler may be wider than the paper is said to be."""
+    width = max([part.width_dots for part in parts])
+    top = Ink(width, bytes((width + 7) // 8 * profile.top_dots), bytes(profile.top_dots))
+    even = [top, *(part if part.width_dots == width else widened(part, width) for part in parts)]
+    rows, inked = b"".join([part.rows for part in even]), b"".join([part.inked for part in even])
+    return Ink(width, rows, inked)
+
+
+def _moved(label: Ink, profile: Profile) -> Ink:
+    """A label's ink where the profile wants it, on a label of the same size.
+
+    Raises:
+        DoesNotFit: ink would leave the label.
+    """
+    right, down = profile.nudge_x_dots, profile.nudge_y_dots
+    if not (right or down):
+        return label
+    result = moved(label, right=right, down=down)
+    if result is None:
+        raise DoesNotFit(f"moved by {right} and {down} dots, the words leave the label")
+    return result
 
 
 def draw(layout: Layout) -> Image.Image:
@@ -76,22 +119,24 @@ class _Sheet:
         self.is_whole = True
         """Whether all ink fell between the first and the last row."""
 
-    def put_all(self, marks: Sequence[Mark]) -> None:
+    def put_all(self, marks: Sequence[Mark], *, left: int = 0) -> None:
+        """Put `marks` down, all of them `left` dots to the right."""
         for mark in marks:
+            x = mark.x + left
             match mark:
                 case TextMark():
-                    self._put(glyphs.word(mark.face, mark.text), mark.x, mark.y)
+                    self._put(glyphs.word(mark.face, mark.text), x, mark.y)
                 case StarsMark():
                     star = _star(mark.side_dots)
                     for number in range(mark.count):
-                        self._put(star, mark.x + number * mark.side_dots, mark.y)
+                        self._put(star, x + number * mark.side_dots, mark.y)
                 case BoxMark():
                     row = (1 << mark.width_dots) - 1
                     box = Bits(0, 0, mark.width_dots, (row,) * mark.height_dots)
-                    self._put(box, mark.x, mark.y)
+                    self._put(box, x, mark.y)
                 case QrMark():
                     quiet = QUIET_MODULES * mark.symbol.module_dots
-                    self._put(_modules(mark.symbol), mark.x + quiet, mark.y + quiet)
+                    self._put(_modules(mark.symbol), x + quiet, mark.y + quiet)
 
     def _put(self, bits: Bits, x: int, y: int) -> None:
         top = y + bits.top

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from printers.addresses import SerialPort, UsbIds
-from printers.conversation import Conversation
 from printers.delivery import Delivery, MaybeSent, NotSent, Speech, Timeouts
 from printers.lines import turns
+from printers.lines.conversation import Conversation
 from printers.lines.handle import HandleLine
 from printers.lines.line import Line
 from printers.lines.network import connect
