@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import end_reading, reading, writing
 from pos.shop.printers import profile_for
 from pos.spool import queries, queue
+from pos.spool.breaks import Closer
 from pos.spool.ends import End
 from pos.spool.queries import Job, Share
 from pos.spool.refusals import PaperIsSettled
@@ -43,7 +44,7 @@ class Late:
 
 
 @dataclass
-class Printer:
+class Printer(Closer):
     """A printer, whose papers come out of it, and what is known of it."""
 
     device: Device
@@ -167,7 +168,7 @@ def _draw(job: Job, printer: Printer) -> bytes:
 def _send(job: Job, payload: bytes, printer: Printer, hand: HandMaker) -> None:
     profile = printer.profile
     try:
-        delivery = printer.device.send(
+        delivery = printer.send(
             payload,
             proof=profile.proof,
             asks_first=profile.answers,
@@ -231,7 +232,7 @@ def _kick(job: Job, printer: Printer, pin: int, hand: HandMaker) -> str | None:
     watch(printer, hand)
     close_late(printer)
     try:
-        delivery = printer.device.send(
+        delivery = printer.send(
             payload, proof=Proof.NONE, on_first_byte=partial(_start, job.job_id)
         )
     except NotSent as no:
