@@ -20,7 +20,7 @@ from printers.devices import Delivery, MaybeSent, NotSent, Speech, TcpDevice, op
 from printers.document import Label
 from printers.lines.network import NetworkLine
 from printers.lines.wired import talk_to
-from printers.printing import preview_png
+from printers.printing import after_break, preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
 from tests.printers.fake_printer import FakePrinter, Mode
@@ -266,8 +266,8 @@ def test_the_papers_behind_an_unknown_one_are_printed(till: World) -> None:
         print_next(till, tcp(fake))
         fake.switch(Mode.HEALTHY)
         assert print_all(till, tcp(fake)) == [second]
-        fake.wait_for_jobs(1, timeout_s=30)
-        assert fake.jobs == [row(second).payload]
+        closing = after_break(ROLL_80, Speech.ESCPOS)
+        assert fake.wait_for_jobs(1, timeout_s=30) == [closing + (row(second).payload or b"")]
     assert row(first).state == "unknown"
 
 
