@@ -107,6 +107,13 @@ class Timeouts:
     """For the proof that a job is done, from the moment its last byte was taken."""
     look_s: float = 2.0
     """Between two looks at a printer that keeps its proof waiting."""
+    bytes_per_s: float = 150.0
+    """The slowest a whole job may go, in bytes a second: an impact head prints nearly 200 letters
+    a second, and a printer that takes a byte now and then would be waited for all day."""
+
+    def whole_s(self, job_bytes: int) -> float:
+        """For a whole job of so many bytes to be taken, in seconds."""
+        return self.write_s + job_bytes / self.bytes_per_s
 
 
 class Device(Protocol):

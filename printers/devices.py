@@ -9,7 +9,7 @@ paper prints everything it swallowed once the roll is back.
 """
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from printers.addresses import (
@@ -69,6 +69,8 @@ __all__ = [
 ]
 
 _MAKER, _MODEL = 66, 67
+_BITS_PER_BYTE = 10
+"""On a serial line: eight, and one before and behind them."""
 
 
 def open_device(
@@ -98,12 +100,13 @@ def open_device(
         case "file":
             return FileDevice(file_path(parts), waits, takes_files)
         case "usb":
-            port = usb_port(parts, takes_files=takes_files)
-            if isinstance(port, Path):
-                return FileDevice(port, waits, takes_files, carries_answers=True)
-            return UsbDevice(port, waits)
+            named = usb_port(parts, takes_files=takes_files)
+            if isinstance(named, Path):
+                return FileDevice(named, waits, takes_files, carries_answers=True)
+            return UsbDevice(named, waits)
         case "serial":
-            return SerialDevice(serial_port(parts, takes_files=takes_files), waits)
+            port = serial_port(parts, takes_files=takes_files)
+            return SerialDevice(port, _at_speed(waits, port.baud))
         case "win32" | "cups":
             return SpooledDevice(parts.scheme, spooled_name(address), waits)
         case "preview":
@@ -112,6 +115,11 @@ def open_device(
         f"{address!r} begins with none of tcp://, usb://, serial://, win32://, cups://, file:/// "
         "and preview:"
     )
+
+
+def _at_speed(waits: Timeouts, baud: int) -> Timeouts:
+    """As `waits`; a line slower than that may take a job at a quarter of its own speed."""
+    return replace(waits, bytes_per_s=min(waits.bytes_per_s, baud / _BITS_PER_BYTE / 4))
 
 
 def _preview(rest: str, folder: Path | None) -> PreviewDevice:

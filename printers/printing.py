@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from printers.devices import Speech
-from printers.dialects import columns, escpos, fs_label, graphics, mixed, plain, tspl
+from printers.dialects import bands, columns, escpos, fs_label, graphics, mixed, plain, tspl
 from printers.document import (
     Block,
     Document,
@@ -130,6 +130,18 @@ _USUAL_LETTERS = (
 """Printable ASCII, the signs of our papers, and the 134 letters of Vietnamese with a mark."""
 _USUAL_SIZES = ((False, Size.BODY), (True, Size.BODY), (False, Size.SMALL), (True, Size.SMALL))
 """Whether bold, and how large: what most words of a receipt are set in."""
+
+
+def after_break(profile: Profile, speech: Speech) -> bytes:
+    """What goes before a job, paper or pulse, where the one before it broke off in the middle.
+
+    The printer may still wait for the rest of a picture and would take the beginning of the next
+    job for it, and the rest of that for letters.  This fills the picture up; it prints nothing.
+    """
+    if speech is Speech.PNG:
+        return b""
+    closing = tspl.closing if profile.dialect is Dialect.TSPL else bands.closing
+    return closing(profile.width_dots)
 
 
 def paper_pdf(paper: Paper, profile: Profile) -> bytes:

@@ -30,7 +30,9 @@ class Dialect(StrEnum):
     PLAIN = "plain"
     """Words without accents in the printer's own letters: the last resort, which prints always."""
     TSPL = "tspl"
-    """TSPL, the language of most label printers that are no ESC/POS printers."""
+    """TSPL, the language of most label printers that are no ESC/POS printers.  It has neither
+    ESC/POS's pulse nor its questions, so a profile of it has no drawer, answers nothing and proves
+    nothing, whatever it was made with."""
     FS_LABEL = "fs_label"
     """As `RASTER`, and `FS ( L` finds the start of each label: label printers by Epson."""
 
@@ -49,7 +51,8 @@ class Profile:
 
     name: str
     width_dots: int
-    """Printable width; a multiple of 8, because rasters travel in whole bytes."""
+    """Printable width; a multiple of 8, because rasters travel in whole bytes.  Where letters are
+    sent, 16 of them have room."""
     dpi: int = 203
     cuts: bool = True
     """Whether the printer has a cutter; without one, paper is fed out to the tear bar."""
@@ -94,8 +97,6 @@ class Profile:
     def __post_init__(self) -> None:
         if not self.name.isprintable() or not 1 <= len(self.name) <= _LONGEST_NAME:
             raise ValueError(f"a name has 1 to {_LONGEST_NAME} letters, not {self.name!r}")
-        if self.width_dots < 8 or self.width_dots % 8:
-            raise ValueError(f"a printable width of {self.width_dots} dots is no multiple of 8")
         if self.drawer_pin is not None and self.drawer_pin not in _DRAWER_PINS:
             raise ValueError(f"a drawer hangs on pin 2 or 5, not {self.drawer_pin}")
         if self.head_dots not in _HEADS:
@@ -104,8 +105,20 @@ class Profile:
             value = getattr(self, name)
             if value is not None and not least <= value <= most:
                 raise ValueError(f"{name} is {least} to {most}, not {value}")
+        self._check_room()
+        if self.dialect is Dialect.TSPL:
+            for name, value in _OF_ESCPOS.items():
+                object.__setattr__(self, name, value)
+
+    def _check_room(self) -> None:
+        """Raise `ValueError` where the width, or what is left of it, is none that prints."""
+        if self.width_dots < 8 or self.width_dots % 8:
+            raise ValueError(f"a printable width of {self.width_dots} dots is no multiple of 8")
         if 2 * abs(self.nudge_x_dots) > self.width_dots:
             raise ValueError(f"moved by {self.nudge_x_dots} of {self.width_dots} dots")
+        if self.dialect in _OF_LETTERS and self.columns < _LEAST_COLUMNS:
+            what = f"{self.columns} letters a line are fewer than {_LEAST_COLUMNS}"
+            raise ValueError(f"{what}: {self.content_dots} dots are too few for {self.dialect}")
 
     @property
     def dots_per_mm(self) -> int:
@@ -151,6 +164,11 @@ class Profile:
 
 
 _LONGEST_NAME = 80
+_OF_LETTERS = frozenset({Dialect.PLAIN, Dialect.MIXED})
+_LEAST_COLUMNS = 16
+"""A line indented as deeply as a paper may be has room for a word yet."""
+_OF_ESCPOS = {"drawer_pin": None, "answers": False, "proof": Proof.NONE}
+"""What TSPL does not have: its printers would take it for the beginning of a command."""
 _IMPACT = 8
 _LETTER_DOTS = 12
 _IMPACT_LETTER = 5
@@ -214,6 +232,7 @@ def profile_from_dict(told: dict[str, Any]) -> Profile:
     for name, value in read.items():
         # One at a time beside what cannot be left out, so that the refusal names the field.
         _check(name, {"name": "-", "width_dots": _LIMITS["width_dots"][1], name: value})
+    _check("width_dots", {name: value for name, value in read.items() if name != "nudge_x_dots"})
     _check("nudge_x_dots", read)
     return Profile(**read)
 

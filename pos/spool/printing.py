@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import end_reading, reading, writing
 from pos.shop.printers import profile_for
 from pos.spool import queries, queue
+from pos.spool.breaks import Closer
 from pos.spool.ends import End
 from pos.spool.queries import Job, Share
 from pos.spool.refusals import PaperIsSettled
@@ -44,7 +45,7 @@ class Late:
 
 
 @dataclass
-class Printer:
+class Printer(Closer):
     """A printer, whose papers come out of it, and what is known of it."""
 
     device: Device
@@ -209,7 +210,7 @@ def _draw(job: Job, printer: Printer) -> bytes:
 def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:
     profile, title = printer.profile, attempt.job.title
     try:
-        delivery = printer.device.send(
+        delivery = printer.send(
             payload,
             proof=profile.proof,
             asks_first=profile.answers,
@@ -282,7 +283,7 @@ def _kick(attempt: Attempt, printer: Printer, pin: int) -> str | None:
     attempt.keep(payload)
     close_late(printer)
     try:
-        delivery = printer.device.send(
+        delivery = printer.send(
             payload,
             proof=Proof.NONE,
             asks_first=printer.profile.answers,

@@ -16,6 +16,10 @@ BAND_ROWS = 128
 """Most rows in one band: receive buffers of cheap printers hold a few kilobytes."""
 _BAND_COST = 16
 """Bytes a further band must save: 8 of its head, and the printer's short halt between bands."""
+_HEAD_BYTES = 32
+"""More than the head of any band, with what prints it."""
+_RULER_DOTS = 576
+"""A ruler reaches so far on a narrower roll, too."""
 _BLANK_ROWS = 3
 """So many blank rows always part two bands; fewer may stay in one."""
 _STRETCH = re.compile(rb"\x01(?:\x00{0,%d}\x01+)*" % (_BLANK_ROWS - 1))
@@ -130,3 +134,16 @@ def _feed(motion_per_dot: int, dots: int) -> bytes:
 
 _FEEDS = {units: partial(_feed, units) for units in range(1, 5)}
 """Made once, since what is kept of a stretch hangs on the function's identity."""
+
+
+def closing(width_dots: int, filler: bytes = b"\x00") -> bytes:
+    """What fills up a picture that broke off in the middle, and is nothing to a printer else.
+
+    There is enough of it for the largest band a paper of this width has, and for its head.
+
+    Args:
+        width_dots: of the paper.
+        filler: what is nothing outside of a picture; for ESC/POS NUL, in a picture a white dot.
+    """
+    length = _HEAD_BYTES + BAND_ROWS * max(width_dots, _RULER_DOTS) // 8
+    return filler * -(-length // len(filler))

@@ -72,13 +72,24 @@ def _lines(dots: Ink, head_dots: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _line(columns: bytes, head_dots: int) -> bytes:
-    """One line, white on its right left out, taken up anew where two columns would act."""
+    """One line, white on its right left out, taken up anew where two columns would act.
+
+    So it is, in its middle, where the number of its columns would: 1,040 and 1,296.
+    """
     deep = head_dots // 8
     count = -(-len(columns.rstrip(b"\x00")) // deep)
     data = columns[: count * deep]
     seams = [hit.start() + 1 for hit in REAL_TIME.finditer(data)]
     starts = [0, *(seam for seam in seams if seam % deep == 0), len(data)]
     return b"".join(
-        b"\x1b*" + _MODES[head_dots] + ((end - at) // deep).to_bytes(2, "little") + data[at:end]
-        for at, end in pairwise(starts)
+        _columns(data[at:end], (end - at) // deep, head_dots) for at, end in pairwise(starts)
     )
+
+
+def _columns(data: bytes, count: int, head_dots: int) -> bytes:
+    number = count.to_bytes(2, "little")
+    if REAL_TIME.match(number):
+        half = count // 2
+        at = half * head_dots // 8
+        return _columns(data[:at], half, head_dots) + _columns(data[at:], count - half, head_dots)
+    return b"\x1b*" + _MODES[head_dots] + number + data

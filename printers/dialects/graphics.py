@@ -27,14 +27,23 @@ def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
 def band(data: bytes, width_bytes: int, height: int) -> bytes:
     """A stored and printed graphic; two of them where its length itself would act on the printer.
 
+    Where its width would, as 1,040 dots do, a white byte makes it wider.
+
     Raises:
         ValueError: the band is larger than the length field can say.
     """
+    if REAL_TIME.match(_dots(width_bytes)):
+        rows = (data[at : at + width_bytes] for at in range(0, len(data), width_bytes))
+        return band(b"".join(row + b"\x00" for row in rows), width_bytes + 1, height)
     if len(data) + _COUNTED > _LONGEST:
         raise ValueError(f"a graphic of {len(data)} bytes is longer than its length field")
     length = (len(data) + _COUNTED).to_bytes(2, "little")
     if REAL_TIME.match(length):
         row = data[:width_bytes]
         return band(row, width_bytes, 1) + band(data[width_bytes:], width_bytes, height - 1)
-    size = (width_bytes * 8).to_bytes(2, "little") + height.to_bytes(2, "little")
+    size = _dots(width_bytes) + height.to_bytes(2, "little")
     return b"\x1d(L" + length + b"0p0\x01\x011" + size + data + _PRINT
+
+
+def _dots(width_bytes: int) -> bytes:
+    return (width_bytes * 8).to_bytes(2, "little")

@@ -9,6 +9,8 @@
     BITMAP x,y,w,h,0,data   w in bytes, h in rows; a 0 bit is black, the opposite of ESC/POS
     PRINT n,1               n labels of the one picture
 
+An empty line is nothing, so empty lines close a bitmap that broke off.
+
 Besides the real-time commands of ESC/POS, which printers of two languages may hear, TSPL knows
 `ESC !` and `~!` that act at once.  Where a picture's bytes would form one of them, the picture is
 sent as two bitmaps side by side or one below the other, with no dot changed.
@@ -17,6 +19,7 @@ Source: TSC, TSPL/TSPL2 programming manual.
 
 import re
 
+from printers.dialects import bands
 from printers.drawing.ink import Ink
 from printers.profiles import Profile
 
@@ -45,14 +48,23 @@ def encode_ink(dots: Ink, profile: Profile, copies: int) -> bytes:
 
 
 def _picture(dots: Ink) -> bytes:
-    """The inked rows as one bitmap, or as few as are safe."""
+    """The inked rows as bitmaps of a band each, so that one broken off is soon filled up."""
     first = dots.inked.find(1)
     if first < 0:
         return b""
     last = dots.inked.rfind(1) + 1
     width = dots.width_bytes
-    data = dots.rows[first * width : last * width].translate(_INVERTED)
-    return _bitmaps(data, width, 0, first)
+    parts: list[bytes] = []
+    for top in range(first, last, bands.BAND_ROWS):
+        end = min(top + bands.BAND_ROWS, last)
+        data = dots.rows[top * width : end * width].translate(_INVERTED)
+        parts.append(_bitmaps(data, width, 0, top))
+    return b"".join(parts)
+
+
+def closing(width_dots: int) -> bytes:
+    """What fills up a bitmap that broke off in the middle: dots in one, else empty lines."""
+    return bands.closing(width_dots, _END)
 
 
 def _bitmaps(data: bytes, width: int, x_bytes: int, y: int) -> bytes:

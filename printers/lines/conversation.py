@@ -12,6 +12,7 @@ Only an answer behind its last byte does.  Source: Epson ESC/POS command referen
 import contextlib
 import hashlib
 import itertools
+import logging
 import time
 from collections.abc import Callable
 from typing import NoReturn
@@ -22,6 +23,8 @@ from printers.lines.line import Line
 from printers.proof import Proof
 from printers.reasons import Reason
 from printers.status import State, Status, is_real_time_answer, read_answers
+
+log = logging.getLogger(__name__)
 
 QUESTIONS = (1, 2, 4)
 """The questions of DLE EOT that decide whether a job comes out; every printer knows them."""
@@ -76,12 +79,17 @@ class Conversation:
         self._heard: list[Answer] = []
 
     def close(self) -> None:
-        """Give the line back; closing twice is closing once."""
+        """Give the line back; closing twice is closing once.
+
+        A line that cannot even be closed is given up: what is known of the job stays known.
+        """
         if self._is_closed:
             return
         self._is_closed = True
         try:
             self._line.close()
+        except OSError as error:
+            log.warning("a line to a printer was given up: %s", error)
         finally:
             self._on_close()
 
@@ -168,15 +176,18 @@ class Conversation:
             raise NotSent(what, Reason.HUNG_UP) from error
 
     def _hand_over(self, payload: bytes) -> None:
+        until = time.monotonic() + self._timeouts.whole_s(len(payload))
         rest = memoryview(payload)
         while rest:
             try:
-                rest = rest[self._line.write(rest, self._timeouts.write_s) :]
+                wait_s = min(self._timeouts.write_s, _left_s(until))
+                rest = rest[self._line.write(rest, wait_s) :]
             except OSError as error:
                 raise self._broken(len(payload) - len(rest), len(payload), error) from error
 
     def _broken(self, sent: int, whole: int, error: OSError) -> DeviceError:
-        if sent == 0 and self._line.counts:
+        is_none = self._line.counts or isinstance(error, TimeoutError)
+        if sent == 0 and is_none:
             return NotSent(f"no byte was taken: {error}", Reason.NOTHING_TAKEN)
         return MaybeSent(f"{sent} of {whole} bytes were taken: {error}", Reason.PART_TAKEN)
 
@@ -307,6 +318,14 @@ class _Late:
         self.close()
 
 
+def _left_s(until: float) -> float:
+    """Seconds to a moment of `time.monotonic`; raises `TimeoutError` where it is over."""
+    left_s = until - time.monotonic()
+    if left_s <= 0:
+        raise TimeoutError("the printer takes its bytes too slowly")
+    return left_s
+
+
 def _doubt(state: State, late: LateProof) -> NoReturn:
     if state in TROUBLES:
         what = f"every byte was taken and the printer stopped: {state}"
@@ -316,7 +335,8 @@ def _doubt(state: State, late: LateProof) -> NoReturn:
 
 def _broke_at_end(error: OSError) -> MaybeSent:
     if isinstance(error, TimeoutError):
-        return MaybeSent(f"the last bytes were not taken: {error}", Reason.NO_PROOF)
+        # They lie in a buffer of ours, which is given up with the line.
+        return MaybeSent(f"the last bytes were not taken: {error}", Reason.PART_TAKEN)
     return MaybeSent(f"the line broke after the last byte: {error}", Reason.BROKE_AT_END)
 
 

@@ -11,7 +11,7 @@ class Line(Protocol):
 
     @property
     def counts(self) -> bool:
-        """Whether a write that fails has certainly handed over nothing.
+        """Whether a write that breaks has certainly handed over nothing, as one in vain has.
 
         Some drivers give up in the middle and cannot say where.
         """
@@ -43,4 +43,8 @@ class Line(Protocol):
         """
 
     def close(self) -> None:
-        """Give the line back, at once."""
+        """Give the line back, at once, even where the printer is gone.
+
+        Raises:
+            OSError: the system would not take it back; nobody can do more about it.
+        """

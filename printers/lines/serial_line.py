@@ -1,12 +1,25 @@
 """A line to a printer at a serial port, through pyserial."""
 
+import logging
 import select
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from printers.addresses import Flow, SerialPort
+from printers.delivery import Timeouts
 from printers.lines.libraries import opened
 from printers.lines.line import CHUNK
+
+try:
+    from termios import error as _terminal_error
+
+    _TERMINALS: tuple[type[Exception], ...] = (_terminal_error,)
+except ImportError:  # Windows
+    _TERMINALS = ()
+
+log = logging.getLogger(__name__)
 
 _DRAIN_S = 0.02
 
@@ -16,12 +29,13 @@ class SerialLine:
 
     Args:
         port: a `serial.Serial`, open.
-        stall_s: how long no byte may leave the system's own buffer at the end, in seconds.
+        waits: `write_s` is how long no byte may leave the system's own buffer at the end, and
+            `bytes_per_s` the slowest that all of them may.
     """
 
-    def __init__(self, port: Any, stall_s: float) -> None:
+    def __init__(self, port: Any, waits: Timeouts) -> None:
         self._port = port
-        self._stall_s = stall_s
+        self._waits = waits
         self._can_wait = hasattr(port, "fileno")
         port.timeout = 0
         if self._can_wait:
@@ -69,23 +83,41 @@ class SerialLine:
         them for ever.
         """
         left, since = self._port.out_waiting, time.monotonic()
+        until = since + self._waits.whole_s(left)
         while left:
             time.sleep(_DRAIN_S)
-            now_left = self._port.out_waiting
+            now_left, now = self._port.out_waiting, time.monotonic()
+            has_stalled = now - since > max(wait_s, self._waits.write_s)
             if now_left < left:
-                left, since = now_left, time.monotonic()
-            elif time.monotonic() - since > max(wait_s, self._stall_s):
+                left, since = now_left, now
+            elif has_stalled:
+                raise TimeoutError(f"{left} bytes did not leave the serial port")
+            if now > until:
                 raise TimeoutError(f"{left} bytes did not leave the serial port")
 
     def close(self) -> None:
         """See `Line.close`; what has not left is dropped, or closing could last for ever."""
-        if self._port.out_waiting:
-            self._port.reset_output_buffer()
-        self._port.close()
+        try:
+            with _troubles_as_ours():
+                if self._port.out_waiting:
+                    self._port.reset_output_buffer()
+        except OSError as error:  # the adapter is out, and what it held with it
+            log.warning("a serial port is gone: %s", error)
+        finally:
+            self._port.close()
 
 
-def open_serial(port: SerialPort, stall_s: float) -> SerialLine:
-    """Open a serial port; `stall_s` as `SerialLine`.
+@contextmanager
+def _troubles_as_ours() -> Iterator[None]:
+    """The system's own troubles with a terminal are no `OSError`; here they become one."""
+    try:
+        yield
+    except _TERMINALS as error:
+        raise OSError(*error.args) from error
+
+
+def open_serial(port: SerialPort, waits: Timeouts) -> SerialLine:
+    """Open a serial port; `waits` as `SerialLine`.
 
     Raises:
         NoLibrary: pyserial or python-escpos is not installed.
@@ -101,5 +133,9 @@ def open_serial(port: SerialPort, stall_s: float) -> SerialLine:
     )
     device = printer.device
     printer.device = False  # its closing waits for the last byte, without end
-    device.rtscts = port.flow is Flow.RTSCTS
-    return SerialLine(device, stall_s)
+    with ExitStack() as undoing:
+        undoing.callback(device.close)
+        with _troubles_as_ours():
+            device.rtscts = port.flow is Flow.RTSCTS
+        undoing.pop_all()
+    return SerialLine(device, waits)

@@ -7,11 +7,12 @@ not loaded, or the system is another), python-escpos and pyusb open the device i
 
 import contextlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from printers.addresses import UsbIds
-from printers.lines.libraries import opened
+from printers.lines.libraries import NoLibrary, opened
 from printers.lines.line import CHUNK
 
 _SYSTEM = Path("/sys/class/usbmisc")
@@ -58,7 +59,8 @@ class UsbLine:
         in_pipe: and from it; None: this printer is not heard.
     """
 
-    counts = True
+    counts = False
+    """libusb tells an error, and not how many bytes had gone before it."""
 
     def __init__(self, device: Any, out_pipe: int, in_pipe: int | None) -> None:
         self._device = device
@@ -70,12 +72,19 @@ class UsbLine:
         from usb.core import USBTimeoutError
 
         try:
-            taken = int(self._device.write(self._out_pipe, bytes(part[:CHUNK]), _ms(wait_s)))
+            with _troubles_as_ours():
+                taken = int(self._device.write(self._out_pipe, bytes(part[:CHUNK]), _ms(wait_s)))
         except USBTimeoutError as error:
+            if not self._counts_at_time_outs():
+                raise
             raise TimeoutError("the printer takes no more bytes") from error
         if taken == 0:
             raise TimeoutError("the printer takes no more bytes")
         return taken
+
+    def _counts_at_time_outs(self) -> bool:
+        """Whether a time-out means that nothing went: libusb 1 alone gives a short count else."""
+        return str(self._device.backend.__module__).endswith("libusb1")
 
     def read(self, wait_s: float) -> bytes:
         """See `Line.read`; empty packets are nothing yet, and printers send many."""
@@ -87,7 +96,8 @@ class UsbLine:
         while True:
             left_s = max(until - time.monotonic(), _EMPTY_S)
             try:
-                said = bytes(self._device.read(self._in_pipe, _READ_BYTES, _ms(left_s)))
+                with _troubles_as_ours():
+                    said = bytes(self._device.read(self._in_pipe, _READ_BYTES, _ms(left_s)))
             except USBTimeoutError as error:
                 raise TimeoutError("nothing has come") from error
             if said:
@@ -106,7 +116,8 @@ class UsbLine:
         """See `Line.close`."""
         from usb.util import dispose_resources
 
-        with contextlib.suppress(OSError):  # the cable is out: there is nothing to give back
+        # The cable is out: there is nothing to give back.
+        with contextlib.suppress(OSError), _troubles_as_ours():
             dispose_resources(self._device)
 
 
@@ -114,19 +125,40 @@ def open_usb(ids: UsbIds) -> UsbLine:
     """Open a printer through libusb.
 
     Raises:
-        NoLibrary: pyusb or python-escpos is not installed.
+        NoLibrary: libusb, pyusb or python-escpos is not installed.
         OSError: no such printer is there, it is another's, or it has no way to take a job.
     """
     wanted = {"serial_number": ids.serial} if ids.serial else {}
-    printer: Any = opened(
-        "Usb", "pyusb", idVendor=ids.vendor, idProduct=ids.product, usb_args=wanted
-    )
-    device = printer.device
-    printer.device = False  # given back by us, once
-    pipes = _pipes(device)
+    with _troubles_as_ours():
+        printer: Any = opened(
+            "Usb", "pyusb", idVendor=ids.vendor, idProduct=ids.product, usb_args=wanted
+        )
+        device = printer.device
+        printer.device = False  # given back by us, once
+        pipes = _pipes(device)
     if pipes is None:
         raise OSError("the device has no pipe that takes a job")
     return UsbLine(device, *pipes)
+
+
+@contextlib.contextmanager
+def _troubles_as_ours() -> Iterator[None]:
+    """pyusb's own errors that are no `OSError`; here they become one.
+
+    Raises:
+        NoLibrary: there is no libusb below pyusb.
+        OSError: the system's driver lets nobody in, or the device does not tell its number.
+    """
+    try:
+        yield
+    except ValueError as error:
+        from usb.core import NoBackendError
+
+        if isinstance(error, NoBackendError):
+            raise NoLibrary(f"libusb is not installed: {error}") from error
+        raise OSError(f"the device does not tell its number: {error}") from error
+    except NotImplementedError as error:
+        raise OSError(f"the system's driver lets nobody in: {error}") from error
 
 
 def _pipes(device: Any) -> tuple[int, int | None] | None:

@@ -234,9 +234,7 @@ class SerialDevice(_Talker):
         """The open port; raises `NotSent`."""
         from printers.lines import serial_line
 
-        return _opened(
-            self.port.path, lambda: serial_line.open_serial(self.port, self.timeouts.write_s)
-        )
+        return _opened(self.port.path, lambda: serial_line.open_serial(self.port, self.timeouts))
 
 
 @dataclass(frozen=True, slots=True)

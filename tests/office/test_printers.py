@@ -389,7 +389,7 @@ def test_every_setting_is_changed_by_its_field(world: World):
         printer,
         name="Máy tem",
         width_dots="608",
-        dialect="tspl",
+        dialect="fs_label",
         cut="full",
         drawer_pin="",
         nudge_x_dots="-8",
@@ -407,11 +407,28 @@ def test_every_setting_is_changed_by_its_field(world: World):
     [now] = known()
     profile = now.profile
     assert (now.name, now.label_mm, now.has_labels) == ("Máy tem", (40, 30), True)
-    assert (profile.width_dots, profile.dialect, profile.cut) == (608, Dialect.TSPL, Cut.FULL)
+    assert (profile.width_dots, profile.dialect, profile.cut) == (608, Dialect.FS_LABEL, Cut.FULL)
     assert (profile.cuts, profile.drawer_pin, profile.gap_mm) == (False, None, 3)
     assert (profile.nudge_x_dots, profile.nudge_y_dots) == (-8, 4)
     assert (profile.darkness, profile.speed) == (9, None)
     assert (profile.answers, profile.proof) == (True, Proof.PROCESSED)
+
+
+def test_a_label_printer_of_tspl_keeps_no_drawer_and_no_answers(world: World):
+    printer = added(world)
+    form = details(printer, dialect="tspl", drawer_pin="2", answers="1", proof="processed")
+    assert world.sign_in("Hạnh").post(at(printer), data=form).status_code == 303
+    profile = known()[0].profile
+    assert (profile.drawer_pin, profile.answers, profile.proof) == (None, False, Proof.NONE)
+
+
+def test_a_roll_too_narrow_for_letters_is_refused_by_its_name(world: World):
+    printer = added(world)
+    page = world.sign_in("Hạnh")
+    for dialect in ("plain", "mixed"):
+        form = details(printer, dialect=dialect, width_dots="8")
+        assert "Số này không máy in nào nhận." in page.post(at(printer), data=form).text
+    assert known()[0].profile.width_dots == 576
 
 
 def test_the_same_settings_again_write_nothing(world: World):

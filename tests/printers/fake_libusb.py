@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from usb.backend import IBackend
 from usb.core import USBTimeoutError
 
+from tests.printers.fake_printer import FakePrinter
+
 VENDOR, PRODUCT = 0x0416, 0x5011
 OUT_PIPE, IN_PIPE = 0x03, 0x84
 """Not the ones python-escpos takes for granted."""
@@ -21,13 +23,19 @@ class FakeLibusb(IBackend):  # type: ignore[misc]
     """One device of two interfaces, of which the second is the printer.
 
     Args:
-        address: of the fake printer behind it, `tcp://`.
+        printer: the one behind it.
     """
 
-    def __init__(self, address: str) -> None:
-        host, port = address.removeprefix("tcp://").split(":")
+    __module__ = "usb.backend.libusb1"
+    """By which pyusb's users tell what a backend can do."""
+
+    def __init__(self, printer: FakePrinter) -> None:
+        self.printer = printer
+        host, port = printer.address.removeprefix("tcp://").split(":")
         self._place = host, int(port)
         self._line: socket.socket | None = None
+        self.error: Exception | None = None
+        """What the next write ends in, behind a packet that went through."""
         self._empties_left = _EMPTIES
 
     def enumerate_devices(self):
@@ -96,9 +104,12 @@ class FakeLibusb(IBackend):  # type: ignore[misc]
     def bulk_write(self, handle, ep, intf, data, timeout):
         assert (ep, intf) == (OUT_PIPE, 1)
         try:
-            return self._open_line(timeout).send(data[:_PACKET])
+            sent = self._open_line(timeout).send(data[:_PACKET])
+            if self.error is not None:
+                raise self.error
         except TimeoutError as error:
             raise USBTimeoutError("Operation timed out") from error
+        return sent
 
     def bulk_read(self, handle, ep, intf, buff, timeout):
         assert (ep, intf) == (IN_PIPE, 1)

@@ -78,6 +78,7 @@ _PACKETS = {
 }
 _READY_PACKET = b"\x14\x00\x00\x00"
 _SENSOR = {Mode.NEAR_END: b"\x03", Mode.PAPER_OUT: b"\x0c"}
+_UNSEEN = bytes(range(0x20))
 _GARBAGE = b"\xa5\xff\x99"
 
 
@@ -136,6 +137,11 @@ class FakePrinter:
         self._mode = Mode(mode)
         self._stop = threading.Event()
         self._swallowed: list[_Job] = []
+        self.letters = b""
+        """What it printed in its own letters, of all that came: a picture's bytes among them, where
+        somebody sent the end of it to nobody."""
+        self._unfinished = bytearray()
+        """The begin of a command whose rest has not come: one for all lines, as printers have."""
         self._listener = self._bind(0)
         self._port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._run, name="fake printer", daemon=True)
@@ -220,6 +226,7 @@ class FakePrinter:
         while not self._stop.is_set():
             self._finish_swallowed()
             if self._mode is Mode.REFUSE:
+                self._unfinished.clear()
                 time.sleep(_TICK_S)
                 continue
             try:
@@ -256,9 +263,16 @@ class FakePrinter:
             self.inquiries += 1
         elif job.buffer and self._mode in _STOPS:
             self._swallowed.append(job)
-        elif job.is_whole:
+        elif job.is_whole and not job.buffer:
             self.jobs.append(bytes(job.done))
+        elif self._mode is not Mode.REFUSE:
+            job.buffer += job.head
+            job.head.clear()
+            self._work(job)
+            self._keep_unfinished(job)
+            self.fragments.append(bytes(job.done))
         else:
+            self._unfinished.clear()
             self.fragments.append(bytes(job.done + job.buffer + job.head))
 
     def _finish_swallowed(self) -> None:
@@ -275,12 +289,12 @@ class FakePrinter:
         """Read until the sender has finished, the line breaks or the test ends."""
         while not self._stop.is_set():
             self._finish_swallowed()
-            self._work(job)
-            self._report(job)
             room = self._room(job.taken)
             if room == 0 and self._mode in {Mode.DROP, Mode.REFUSE}:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                 return
+            self._work(job)
+            self._report(job)
             if room == 0:
                 time.sleep(_TICK_S)
                 continue
@@ -346,20 +360,32 @@ class FakePrinter:
 
     def _work(self, job: _Job) -> None:
         while job.buffer and self._mode is not Mode.REFUSE:  # without power nothing is done
-            length = engine.length_of_first(bytes(job.buffer[:4096]))
-            if length == 0 or length > len(job.buffer):
-                if not job.is_whole:
-                    return
-                length = len(job.buffer)  # cut off in the middle: printed as it is
+            begun = len(self._unfinished)
+            ahead = bytes(self._unfinished + job.buffer[:4096])
+            length = engine.length_of_first(ahead) - begun
+            if length <= 0 or length > len(job.buffer):
+                if job.is_whole:
+                    self._keep_unfinished(job)
+                return
             room = max(0, self.after_bytes - len(job.done)) if self._mode in _STOPS else length
-            if engine.are_letters(job.buffer[:1]):
+            if engine.are_letters(ahead):
                 length = min(length, room)
             if length > room or length == 0:
                 return
-            command = bytes(job.buffer[:length])
+            part = bytes(job.buffer[:length])
             del job.buffer[:length]
+            command = bytes(self._unfinished) + part
+            self._unfinished.clear()
+            if engine.are_letters(command):
+                self.letters += command.translate(None, _UNSEEN)
             if not self._asks(job, command):
-                job.done += command
+                job.done += part
+
+    def _keep_unfinished(self, job: _Job) -> None:
+        """The line is gone in the middle of a command: what comes next is taken for its rest."""
+        self._unfinished += job.buffer
+        job.done += job.buffer
+        job.buffer.clear()
 
     def _asks(self, job: _Job, command: bytes) -> bool:
         """Answer a command that is a question; the others are for the paper."""

@@ -1,20 +1,37 @@
 """Whatever a shop, a supplier or an import calls its goods, a job holds known commands alone."""
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from printers.devices import Speech
 from printers.dialects.plain import plain_lines
-from printers.document import Block, Document, Paragraph, Row, Size, Stars, Text, words
+from printers.document import (
+    Block,
+    Document,
+    HeadTest,
+    Paper,
+    Paragraph,
+    Row,
+    Ruler,
+    Size,
+    Stars,
+    Text,
+    words,
+)
+from printers.drawing.ink import REAL_TIME, image_of, ink_of, safe_rows
 from printers.layouts.marks import TextMark
 from printers.layouts.papers import lay_out
 from printers.presets import PRESETS, preset
-from printers.printing import draw_paper, encode_paper
+from printers.printing import _safe, draw_paper, encode, encode_paper
 from printers.profiles import ROLL_58, ROLL_80, Dialect, Profile
+from printers.refusals import DoesNotFit, QrDoesNotFit
 from tests.printers.readback import read_back, read_labels
 from tests.printers.sample_papers import GOODS, receipt, tea_label
 from tests.printers.test_layout import ink_box, stays_on_the_paper
@@ -81,6 +98,57 @@ def test_any_words_of_a_label_are_known_commands_and_nothing_else(
     if profile.head_dots == 8:
         return  # an impact head has no dots for labels
     check(encode_paper(label, profile, Speech.ESCPOS), profile)
+
+
+HEADS_DOTS = st.sampled_from([384, 576, 1040, 1280, 1296]) | st.integers(48, 160).map(
+    lambda n: n * 8
+)
+"""1,040 and 1,296 are 10 04 and 10 05 where a size is told in dots."""
+
+
+@pytest.mark.parametrize("dialect", set(Dialect), ids=str)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    name=NAMES,
+    dots=HEADS_DOTS,
+    right=st.integers(-80, 80),
+    down=st.integers(-80, 80),
+    head_dots=st.sampled_from([8, 24]),
+)
+def test_wherever_words_stand_no_byte_acts_at_once(
+    dialect: Dialect, name: str, dots: int, right: int, down: int, head_dots: int
+) -> None:
+    profile = Profile(
+        "any", dots, dialect=dialect, nudge_x_dots=right, nudge_y_dots=down, head_dots=head_dots
+    )
+    goods = receipt(((name, 4, name, name, name),))
+    label = replace(tea_label(), name=name or "-")
+    papers: list[Paper] = [Document((*goods.blocks, HeadTest(), Ruler())), label]
+    for paper in papers:
+        with suppress(DoesNotFit, QrDoesNotFit):
+            job = encode_paper(paper, profile, Speech.ESCPOS)
+            assert REAL_TIME.search(job) is None
+
+
+@pytest.mark.parametrize("dialect", sorted(set(Dialect) - {Dialect.PLAIN}))
+@pytest.mark.parametrize("head_dots", [8, 24])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(dots=HEADS_DOTS, rows=st.integers(1, 40), seed=st.integers(0, 2**32))
+def test_whatever_dots_a_picture_has_no_byte_acts_at_once_and_they_come_out(
+    dialect: Dialect, head_dots: int, dots: int, rows: int, seed: int
+) -> None:
+    """Of bytes that act, and of others that make them: the worst there may be."""
+    profile = Profile("any", dots, dialect=dialect, head_dots=head_dots)
+    told = Random(seed).choices(b"\x10\x10\x04\x05\x14\x00\x01\xff~!\x1b", k=dots // 8 * rows)
+    inverted = bytes(byte ^ 0xFF for byte in told)
+    raster = Image.frombytes("1", (dots, rows), inverted)
+    job = encode(raster, profile, Speech.ESCPOS)
+    assert REAL_TIME.search(job) is None
+    if dialect is Dialect.TSPL:
+        return
+    safe = image_of(_safe(safe_rows(ink_of(raster)), profile))
+    printed = read_back(job, dots + 8).image()
+    assert printed.crop((0, 0, dots, rows)).tobytes() == safe.tobytes()
 
 
 @pytest.mark.parametrize("kind", PRESETS, ids=lambda kind: kind.preset_id)

@@ -17,14 +17,17 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from printers.addresses import UsbIds
 from printers.devices import (
     Delivery,
+    DeviceError,
     MaybeSent,
     NotSent,
+    SerialDevice,
     Speech,
     Timeouts,
     examine,
@@ -41,6 +44,9 @@ from printers.proof import Proof
 from printers.status import State
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.printers.sample_papers import receipt
+
+if TYPE_CHECKING:
+    from tests.printers.fake_libusb import FakeLibusb
 
 QUICK = Timeouts(connect_s=0.5, write_s=0.5, close_s=0.2, status_s=0.5, proof_s=1.0, look_s=0.4)
 JOB = encode(draw_paper(receipt(), ROLL_80), ROLL_80, Speech.ESCPOS)
@@ -134,6 +140,38 @@ def test_a_serial_printer_that_takes_no_more_is_in_doubt_and_closing_does_not_wa
         assert time.monotonic() - start < 3
 
 
+def open_files() -> set[str]:
+    found = set()
+    for one in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.add(str(one.readlink()).removesuffix(" (deleted)"))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tells what became of the port")
+@pytest.mark.parametrize("taken", [0, 3_000])
+def test_a_serial_adapter_pulled_in_the_middle_is_in_doubt_and_its_port_is_closed(
+    serial_at: None, taken: int
+) -> None:
+    far, near = os.openpty()
+    path = os.ttyname(near)
+
+    def pull() -> None:
+        left = taken
+        while left > 0:
+            left -= len(os.read(far, 1000))
+        os.close(far)
+        os.close(near)
+
+    device = open_device(f"serial://{path}?flow=none", timeouts=QUICK, takes_files=True)
+    pulling = threading.Thread(target=pull)
+    with pytest.raises(MaybeSent if taken else DeviceError) as no:
+        device.send(LARGE, on_first_byte=pulling.start)
+    pulling.join()
+    assert no.value.code in ("part_taken", "nothing_taken")
+    assert path not in open_files(), "the port was given back"
+
+
 def test_a_serial_printer_out_of_paper_gets_nothing(serial_at: None) -> None:
     with FakePrinter(Mode.PAPER_OUT) as printer, Cable(printer) as cable:
         device = open_device(cable.address, timeouts=QUICK, takes_files=True)
@@ -162,14 +200,19 @@ def test_a_serial_port_that_is_not_there_is_not_sent(serial_at: None) -> None:
 
 
 @pytest.fixture
-def usb_printer(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakePrinter]:
-    libusb = pytest.importorskip("usb.backend.libusb1", reason="pyusb is not installed")
+def libusb(monkeypatch: pytest.MonkeyPatch) -> Iterator["FakeLibusb"]:
+    libusb1 = pytest.importorskip("usb.backend.libusb1", reason="pyusb is not installed")
     from tests.printers.fake_libusb import FakeLibusb
 
     with FakePrinter() as printer:
-        backend = FakeLibusb(printer.address)
-        monkeypatch.setattr(libusb, "get_backend", lambda *_args, **_named: backend)
-        yield printer
+        backend = FakeLibusb(printer)
+        monkeypatch.setattr(libusb1, "get_backend", lambda *_args, **_named: backend)
+        yield backend
+
+
+@pytest.fixture
+def usb_printer(libusb: "FakeLibusb") -> FakePrinter:
+    return libusb.printer
 
 
 ADDRESS = "usb://0416:5011"
@@ -195,6 +238,83 @@ def test_a_usb_printer_that_takes_no_more_is_in_doubt(usb_printer: FakePrinter) 
     with pytest.raises(MaybeSent, match="takes no more bytes") as no:
         open_device(ADDRESS, timeouts=QUICK).send(LARGE)
     assert no.value.code == "part_taken"
+
+
+def test_a_usb_cable_pulled_in_the_first_write_is_in_doubt(libusb: "FakeLibusb") -> None:
+    """libusb tells an error and not how many bytes went before it."""
+    from usb.core import USBError
+
+    libusb.error = USBError("No such device", -4, 19)
+    with pytest.raises(MaybeSent) as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "part_taken"
+
+
+def test_a_usb_printer_that_takes_nothing_in_time_has_certainly_got_nothing(
+    libusb: "FakeLibusb",
+) -> None:
+    from usb.core import USBTimeoutError
+
+    def bulk_write(*_given: object) -> int:
+        raise USBTimeoutError("Operation timed out", -7, 110)
+
+    libusb.bulk_write = bulk_write
+    with pytest.raises(NotSent) as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "nothing_taken"
+
+
+def test_a_time_out_of_an_older_libusb_that_counts_nothing_is_in_doubt(
+    libusb: "FakeLibusb", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from usb.core import USBTimeoutError
+
+    libusb.error = USBTimeoutError("Operation timed out", -116, 110)
+    monkeypatch.setattr(type(libusb), "__module__", "usb.backend.libusb0")
+    with pytest.raises(MaybeSent):
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+
+
+def test_a_machine_without_libusb_is_told_so_and_nothing_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("usb", reason="pyusb is not installed")
+    for name in ("libusb1", "openusb", "libusb0"):
+        backend = pytest.importorskip(f"usb.backend.{name}")
+        monkeypatch.setattr(backend, "get_backend", lambda *_args, **_named: None)
+    with pytest.raises(NotSent, match="libusb") as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "no_library"
+
+
+@pytest.mark.parametrize("name", ["open_device", "get_configuration"])
+def test_a_usb_printer_whose_driver_lets_nobody_in_is_not_sent(
+    libusb: "FakeLibusb", name: str
+) -> None:
+    """Windows' own driver of printers refuses libusb so."""
+
+    def refuse(*_given: object) -> None:
+        raise NotImplementedError("Operation not supported or unimplemented on this platform")
+
+    setattr(libusb, name, refuse)
+    with pytest.raises(NotSent) as no:
+        open_device(ADDRESS, timeouts=QUICK).send(JOB)
+    assert no.value.code == "cannot_open"
+
+
+def test_a_usb_printer_that_hides_its_serial_number_is_not_sent(libusb: "FakeLibusb") -> None:
+    from usb.core import USBError
+
+    def refuse(*_given: object) -> None:
+        raise USBError("Access denied", -3, 13)
+
+    numbers = libusb.get_device_descriptor("printer")
+    numbers.iSerialNumber = 3
+    libusb.get_device_descriptor = lambda _dev: numbers
+    libusb.ctrl_transfer = refuse
+    with pytest.raises(NotSent) as no:
+        open_device(f"{ADDRESS}/A1", timeouts=QUICK).send(JOB)
+    assert no.value.code == "cannot_open"
 
 
 def test_another_printers_numbers_are_not_there(usb_printer: FakePrinter) -> None:
@@ -361,6 +481,13 @@ def test_a_queue_that_refuses_a_job_leaves_doubt_and_it_is_not_sent_at_closing(
 # --- What no machine without the copper shows ---------------------------------------------------
 
 
+TROUBLES_OF_TERMINALS: list[Exception] = [OSError(5, "gone")]
+with contextlib.suppress(ImportError):
+    import termios
+
+    TROUBLES_OF_TERMINALS.append(termios.error(5, "gone"))
+
+
 class Port:
     """A serial port whose printer says "wait": bytes leave as `left` tells, then none."""
 
@@ -387,16 +514,48 @@ class Port:
 
 
 def test_a_serial_line_is_waited_for_while_bytes_leave_it() -> None:
-    SerialLine(Port([900, 600, 300, 0]), 0.1).finish(0.05)
+    SerialLine(Port([900, 600, 300, 0]), Timeouts(write_s=0.1)).finish(0.05)
     start = time.monotonic()
     with pytest.raises(TimeoutError, match="300 bytes"):
-        SerialLine(Port([900, 600, 300]), 0.2).finish(0.05)
+        SerialLine(Port([900, 600, 300]), Timeouts(write_s=0.2)).finish(0.05)
     assert 0.2 <= time.monotonic() - start < 1
+
+
+def test_a_serial_line_that_lets_a_byte_go_now_and_then_is_given_up_in_the_end() -> None:
+    start, waits = time.monotonic(), Timeouts(write_s=0.2, bytes_per_s=1000)
+    with pytest.raises(TimeoutError):
+        SerialLine(Port(list(range(300, 0, -1))), waits).finish(0.05)
+    assert 0.4 < time.monotonic() - start < 1.5
+
+
+def test_a_slow_serial_line_is_given_the_time_it_needs() -> None:
+    """A job may take as long as at a quarter of the line's own speed."""
+    for baud, bytes_per_s in ((1200, 30), (4800, 120), (9600, 150), (115_200, 150)):
+        device = open_device(f"serial:///dev/ttyS0?baud={baud}")
+        assert isinstance(device, SerialDevice)
+        assert device.timeouts.bytes_per_s == bytes_per_s
+    assert Timeouts().whole_s(60_000) == 410
 
 
 def test_a_serial_line_that_is_held_back_is_closed_at_once() -> None:
     port = Port([4000])
-    SerialLine(port, 0.1).close()
+    SerialLine(port, QUICK).close()
+    assert port.is_closed
+
+
+@pytest.mark.parametrize("trouble", TROUBLES_OF_TERMINALS)
+def test_a_serial_port_that_is_gone_is_closed_whatever_it_says(trouble: Exception) -> None:
+    class Gone(Port):
+        @property
+        def out_waiting(self) -> int:
+            return 100
+
+        def reset_output_buffer(self) -> None:
+            self.left = [0]
+            raise trouble
+
+    port = Gone([0])
+    SerialLine(port, QUICK).close()
     assert port.is_closed
 
 

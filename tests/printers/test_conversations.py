@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from printers.devices import (
     open_device,
 )
 from printers.lines.conversation import Conversation, new_id
+from printers.lines.network import NetworkLine
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
 from printers.proof import Proof
@@ -288,6 +290,22 @@ def test_anothers_proof_is_no_proof() -> None:
         late_of(no.value).close()
 
 
+def test_an_answer_that_came_before_the_question_is_no_proof() -> None:
+    class Behind(FakePrinter):
+        """Answers, before the job, what somebody else had asked it: `GS r`."""
+
+        def _answer(self, job: Any, question: str, answer: bytes) -> None:
+            before_the_job = job.taken <= 9
+            super()._answer(job, question, answer + b"\x00" * before_the_job)
+
+    with Behind(knows=frozenset({"DLE EOT"})) as printer:
+        with pytest.raises(MaybeSent) as no:
+            send(printer, Proof.PROCESSED)
+        assert no.value.code == "no_proof"
+        assert late_of(no.value).look() is None
+        late_of(no.value).close()
+
+
 def test_a_cover_opened_behind_the_last_byte_is_no_clean_end() -> None:
     class Opened(FakePrinter):
         """Its cover is opened as soon as it has worked everything through."""
@@ -445,6 +463,86 @@ def test_a_printer_that_never_stops_talking_is_not_listened_to_for_ever() -> Non
     assert time.monotonic() - start < 1
 
 
+def test_a_printer_that_takes_a_byte_now_and_then_is_given_up_in_the_end() -> None:
+    class Trickle:
+        """Takes a byte well within each time-out, for hours if it is let."""
+
+        counts = True
+        taken = 0
+
+        def check(self) -> None:
+            pass
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            time.sleep(0.02)
+            self.taken += 1
+            return 1
+
+    line = Trickle()
+    waits = Timeouts(write_s=0.3, bytes_per_s=1000)
+    start = time.monotonic()
+    with pytest.raises(MaybeSent) as no:
+        Conversation(line, waits).send(  # type: ignore[arg-type]
+            bytes(400), proof=Proof.NONE, asks_first=False, on_first_byte=None
+        )
+    assert 0.6 < time.monotonic() - start < 1.5, "the wait for a byte, and the job's own time"
+    assert no.value.code == "part_taken"
+    assert line.taken < 40
+
+
+@pytest.mark.parametrize("proof", Proof)
+def test_bytes_that_never_left_us_are_no_whole_paper(proof: Proof) -> None:
+    class Full:
+        """The system took every byte, and the printer says "wait" for ever."""
+
+        counts = True
+        taken = 0
+
+        def check(self) -> None:
+            pass
+
+        def write(self, part: memoryview, wait_s: float) -> int:
+            if self.taken:
+                raise TimeoutError("the printer takes no more bytes")
+            self.taken = len(part)
+            return self.taken
+
+        def read(self, wait_s: float) -> bytes:
+            raise TimeoutError
+
+        def finish(self, wait_s: float) -> None:
+            raise TimeoutError("300 bytes did not leave the serial port")
+
+    with pytest.raises(MaybeSent) as no:
+        Conversation(Full(), QUICK).send(  # type: ignore[arg-type]
+            JOB, proof=proof, asks_first=False, on_first_byte=None
+        )
+    assert no.value.code == "part_taken"
+    assert no.value.late is None
+
+
+def test_a_line_that_cannot_even_be_closed_changes_nothing_of_what_happened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def close(line: NetworkLine) -> None:
+        whole(line)
+        raise OSError(5, "the adapter is gone")
+
+    whole = NetworkLine.close
+    monkeypatch.setattr(NetworkLine, "close", close)
+    with FakePrinter() as printer:
+        assert send(printer) is Delivery.CONFIRMED
+        with pytest.raises(MaybeSent) as no:
+            device_at(printer).send(
+                LARGE, on_first_byte=lambda: printer.switch(Mode.DROP, after_bytes=5_000)
+            )
+        assert no.value.code == "part_taken"
+        printer.switch(Mode.COVER_OPEN)
+        with pytest.raises(NotSent) as never:
+            send(printer)
+        assert never.value.code == "cover_open"
+
+
 # --- One conversation at a time ---------------------------------------------------------------
 
 
@@ -554,6 +652,19 @@ def test_what_answers_garbage_is_not_held_to_any_proof() -> None:
 
 
 # --- The fake itself --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [Mode.REFUSE, Mode.DROP])
+def test_the_fake_answers_nothing_more_once_its_line_is_broken(
+    mode: Mode, stuck: tuple[FakePrinter, LateProof]
+) -> None:
+    printer, late = stuck
+    printer.switch(mode)
+    wait_until(lambda: late.look() is False)
+    wait_until(lambda: printer.fragments)
+    assert printer.jobs == []
+    is_off = mode is Mode.REFUSE
+    assert ("GS ( H" not in printer.asked) is is_off, "without power it does not work on, either"
 
 
 def test_the_fake_reports_by_itself_once_it_was_told_to() -> None:

@@ -2,6 +2,7 @@ import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -20,6 +21,7 @@ from printers.devices import (
     open_device,
 )
 from printers.lines.network import NetworkLine
+from printers.lines.wired import talk_to
 from printers.printing import draw_paper, encode
 from printers.profiles import ROLL_80
 from tests.printers.fake_printer import FakePrinter, Mode
@@ -44,6 +46,37 @@ class Notes:
 
     def __call__(self) -> None:
         self.count += 1
+
+
+# Whose turn it is.
+
+
+def test_a_printer_has_one_line_at_a_time_however_its_name_is_spelt() -> None:
+    notes = Notes()
+    with FakePrinter() as printer:
+        port = device_at(printer).port
+        ours = TcpDevice("localhost", port, QUICK)
+        with closing(talk_to(TcpDevice("LOCALHOST", port, QUICK))):
+            for asked in (lambda: ours.send(b"job", on_first_byte=notes), ours.status):
+                with pytest.raises(NotSent, match="still open") as no:
+                    asked()
+                assert no.value.code == "busy"
+        assert ours.send(b"job", on_first_byte=notes) is Delivery.SENT_UNCONFIRMED
+        assert printer.jobs[-1] == b"job"
+    assert notes.count == 1
+
+
+def test_two_devices_at_one_port_of_linux_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "lp0"
+    path.touch()
+    by_port = open_device(f"usb://{path}", timeouts=QUICK, takes_files=True)
+    by_file = open_device(f"file://{path}", timeouts=QUICK, takes_files=True)
+    assert isinstance(by_port, FileDevice)
+    with closing(talk_to(by_port)), pytest.raises(NotSent) as no:
+        by_file.send(b"job")
+    assert no.value.code == "busy"
+    by_file.send(b"job")
+    assert path.read_bytes() == b"job"
 
 
 # The network.

@@ -5,7 +5,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from printers.devices import Speech
+from printers.document import Document, Paragraph, Row, Table, words
 from printers.presets import PRESETS, UnknownPreset, preset
+from printers.printing import encode_paper
 from printers.profiles import (
     ROLL_58,
     ROLL_80,
@@ -16,7 +19,17 @@ from printers.profiles import (
     profile_to_dict,
 )
 from printers.proof import Proof
+from printers.refusals import DoesNotFit, QrDoesNotFit
+from tests.printers.sample_papers import GOODS, long_label, receipt
 
+DEEP = Document(
+    (
+        Paragraph(words("gạo nếp cái hoa vàng " * 9), indent=4, max_lines=2),
+        Row(words("gạo nếp cái hoa vàng"), words("9.999.999.999 đ")[0], indent=4),
+        Table(("Ngày", "Số lượng", "Tiền"), (("01/11/2026", "12", "1.234.567 đ"),)),
+    )
+)
+"""What takes most columns."""
 ANY_PRESET = pytest.mark.parametrize("kind", PRESETS, ids=lambda kind: kind.preset_id)
 
 
@@ -80,6 +93,37 @@ def test_a_profile_stored_with_a_speed_is_read_and_the_address_alone_says_the_sp
     stored = {**profile_to_dict(ROLL_80), "baud": 19_200}
     assert profile_from_dict(stored) == ROLL_80
     assert "baud" not in profile_to_dict(ROLL_80)
+
+
+@pytest.mark.parametrize("dialect", [Dialect.PLAIN, Dialect.MIXED])
+@pytest.mark.parametrize(("head_dots", "least_dots"), [(24, 192), (8, 80)])
+def test_letters_of_the_printer_need_so_many_columns(dialect, head_dots, least_dots):
+    told = {"name": "A", "dialect": dialect.value, "head_dots": head_dots}
+    narrowest = profile_from_dict({**told, "width_dots": least_dots})
+    assert narrowest.columns == 16
+    for paper in (receipt(GOODS), long_label(), DEEP):
+        with suppress(DoesNotFit, QrDoesNotFit):
+            encode_paper(paper, narrowest, Speech.ESCPOS)
+    with pytest.raises(BadProfile) as no:
+        profile_from_dict({**told, "width_dots": least_dots - 8})
+    assert no.value.field == "width_dots"
+
+
+def test_a_printer_that_draws_may_be_as_narrow_as_it_likes():
+    for dialect in set(Dialect) - {Dialect.PLAIN, Dialect.MIXED}:
+        assert profile_from_dict({"name": "A", "width_dots": 8, "dialect": dialect.value})
+
+
+def test_a_printer_of_tspl_is_asked_nothing_and_has_no_drawer():
+    """It would take a pulse and a question for the beginning of its next command."""
+    told = {**profile_to_dict(ROLL_80), "dialect": "tspl", "drawer_pin": 5}
+    told |= {"answers": True, "proof": "printed"}
+    profile = profile_from_dict(told)
+    assert (profile.drawer_pin, profile.answers, profile.proof) == (None, False, Proof.NONE)
+    assert profile == replace(
+        ROLL_80, dialect=Dialect.TSPL, answers=True, proof=Proof.PROCESSED, drawer_pin=2
+    )
+    assert replace(profile, answers=True, proof=Proof.PRINTED) == profile
 
 
 ANYTHING = st.none() | st.text(max_size=5) | st.integers() | st.booleans() | st.just([1])

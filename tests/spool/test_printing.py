@@ -3,6 +3,8 @@
 import hashlib
 import io
 import select
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageChops
@@ -15,15 +17,24 @@ from pos.spool.queries import Share
 from pos.spool.refusals import UnknownPaper
 from pos.stock import labelling
 from pos.till import copying
-from printers.devices import Delivery, MaybeSent, NotSent, Speech, open_device
+from printers.devices import Delivery, MaybeSent, NotSent, Speech, TcpDevice, open_device
 from printers.document import Label
 from printers.lines.network import NetworkLine
-from printers.printing import preview_png
+from printers.lines.wired import talk_to
+from printers.printing import after_break, preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.printers.readback import read_back
-from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, row, states, tcp
+from tests.spool.printers_of_tests import (
+    SHORT,
+    PaperDevice,
+    print_all,
+    print_next,
+    row,
+    states,
+    tcp,
+)
 from tests.till.steps import LINK, book, changed, facts, jobs_of, lot_id, rows, sell
 from tests.world import World
 
@@ -177,6 +188,23 @@ def test_a_printer_that_takes_no_byte_holds_the_paper_and_prints_it_once_later(
     assert len(facts("paper.finished/1")) == 1
 
 
+def test_a_printer_that_somebody_here_talks_to_holds_the_paper_until_they_are_done(
+    till: World,
+) -> None:
+    job_id = sold_job(till)
+    with FakePrinter() as fake:
+        printer = tcp(fake)
+        assert isinstance(printer.device, TcpDevice)
+        impatient = replace(printer.device, timeouts=replace(SHORT, connect_s=0.2))
+        with closing(talk_to(printer.device)):
+            print_next(till, Printer(impatient, ROLL_80))
+            assert (row(job_id).state, row(job_id).reason) == ("held", "busy")
+            assert row(job_id).attempts == 0
+        print_next(till, printer)
+        assert fake.wait_for_jobs(2, timeout_s=30) == [b"", row(job_id).payload]
+    assert states() == ["sent_unconfirmed"]
+
+
 def test_a_held_paper_keeps_those_behind_it_waiting_in_their_order(till: World) -> None:
     made = [sold_job(till) for _ in range(4)]
     with FakePrinter(Mode.REFUSE) as fake:
@@ -244,8 +272,8 @@ def test_the_papers_behind_an_unknown_one_are_printed(till: World) -> None:
         print_next(till, tcp(fake))
         fake.switch(Mode.HEALTHY)
         assert print_all(till, tcp(fake)) == [second]
-        fake.wait_for_jobs(1, timeout_s=30)
-        assert fake.jobs == [row(second).payload]
+        closing = after_break(ROLL_80, Speech.ESCPOS)
+        assert fake.wait_for_jobs(1, timeout_s=30) == [closing + (row(second).payload or b"")]
     assert row(first).state == "unknown"
 
 
