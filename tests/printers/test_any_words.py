@@ -106,7 +106,7 @@ HEADS_DOTS = st.sampled_from([384, 576, 1040, 1280, 1296]) | st.integers(48, 160
 """1,040 and 1,296 are 10 04 and 10 05 where a size is told in dots."""
 
 
-@pytest.mark.parametrize("dialect", set(Dialect), ids=str)
+@pytest.mark.parametrize("dialect", [*Dialect], ids=str)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     name=NAMES,
