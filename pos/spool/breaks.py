@@ -46,6 +46,7 @@ class Closer:
             NotSent, MaybeSent: as the device.
         """
         before = self._closing()
+        was, self.is_left_open = self.is_left_open, None  # whatever breaks, the book has it
         try:
             delivery = self.device.send(
                 before + payload, proof=proof, asks_first=asks_first, on_first_byte=on_first_byte
@@ -54,9 +55,7 @@ class Closer:
             self.is_left_open = no.code in BREAKS
             raise
         except (NotSent, PaperIsSettled):
-            raise  # nothing left: the printer is as it was
-        except BaseException:
-            self.is_left_open = True
+            self.is_left_open = was
             raise
         self.is_left_open = False
         return delivery
