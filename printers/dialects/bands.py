@@ -19,7 +19,7 @@ _BAND_COST = 16
 _HEAD_BYTES = 32
 """More than the head of any band, with what prints it."""
 _RULER_DOTS = 576
-"""A ruler reaches so far on a narrower roll, too."""
+"""A ruler reaches beyond its roll, in bands of few rows."""
 _BLANK_ROWS = 3
 """So many blank rows always part two bands; fewer may stay in one."""
 _STRETCH = re.compile(rb"\x01(?:\x00{0,%d}\x01+)*" % (_BLANK_ROWS - 1))
