@@ -218,7 +218,11 @@ def about(wheel: zipfile.ZipFile, named: str) -> About:
     Raises:
         ValueError: it tells nothing of itself.
     """
-    told = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
+    told = [
+        name
+        for name in wheel.namelist()
+        if name.endswith(".dist-info/METADATA") and name.count("/") == 1  # not what it carries
+    ]
     if len(told) != 1:
         raise ValueError(named)
     header = HeaderParser().parsestr(wheel.read(told[0]).decode("utf-8"))

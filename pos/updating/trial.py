@@ -63,6 +63,9 @@ def bring(settings: Settings) -> tuple[str, ...]:
 
 
 def _draw(settings: Settings, hand: Hand) -> None:
+    from printers.printing import warm_up  # heavy, and what is broken in it is told here
+
+    warm_up(ROLL_80)
     settings.papers.mkdir(parents=True, exist_ok=True)
     printer = Printer(open_device("preview:", preview_folder=settings.papers), ROLL_80)
     for _one in range(MOST_PAPERS):

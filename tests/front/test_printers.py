@@ -47,10 +47,10 @@ def test_the_picture_follows_a_setting_before_it_is_kept(desk: Counter) -> None:
     desk["#place"].fill("192.168.1.50")
     desk["button.btn--main"].click()
     desk["#details summary"].click()
-    desk["#width_dots"].fill("384")
+    desk["#width_dots"].fill("1040")
     desk["#width_dots"].press("Tab")
-    expect(desk["#picture img"]).to_have_attribute("src", re.compile("width_dots=384"))
-    width = "() => document.querySelector('#picture img').naturalWidth === 384"
+    expect(desk["#picture img"]).to_have_attribute("src", re.compile("width_dots=1040"))
+    width = "() => document.querySelector('#picture img').naturalWidth === 1040"
     desk.page.wait_for_function(width)
     desk["#width_dots"].fill("7")
     desk["#width_dots"].press("Tab")

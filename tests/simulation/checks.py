@@ -124,7 +124,9 @@ class PaperTrail:
         rows = self._book.rows(
             f"SELECT id, state, payload, payload_sha256 FROM spool_jobs WHERE {PAPERS}"
         )
-        new, self._seen = came_out[self._seen :], len(came_out)
+        # What fills up a picture that broke off before says nothing of the job behind it.
+        new = [one.lstrip(b"\0") for one in came_out[self._seen :]]
+        self._seen = len(came_out)
         yield from self._drawers([one for one in new if one == PULSE])
         for paper in filter(None, (one for one in new if one != PULSE)):
             job_id = _whole(paper, rows) or self._cut(paper, rows)

@@ -71,7 +71,7 @@ def test_a_label_is_sent_once_with_its_copies_as_tspl_and_reads_as_it_was_shown(
     print_next(Printer(wire, TSPL), tags.house_hand)
     [job] = wire.jobs
     label = read_labels(job)
-    assert (label.size_mm, label.copies, label.bitmaps) == ((50, 30), 24, 1)
+    assert (label.size_mm, label.copies, label.bitmaps) == ((50, 30), 24, 2)  # 128 rows each
     assert label.image is not None
     assert label.image.tobytes() == shown.tobytes()
     assert len(zxingcpp.read_barcodes(shown.convert("L"))) == 1
