@@ -14,6 +14,7 @@ from pos import bodies
 from pos.assortment import pages as assortment
 from pos.base import clock, dates, money, quantity
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
+from pos.base.digests import digest
 from pos.base.errors import LittleRoom
 from pos.base.ids import new_id
 from pos.base.late import Late
@@ -42,7 +43,6 @@ from pos.spool.worker import Line, Workers
 from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
-from pos.till import marks
 from pos.till import queries as till
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
@@ -296,9 +296,7 @@ def _speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
-    app.jinja_env.globals.update(
-        mark_of=marks.of_printer, request_id=new_id, said_of_paper=sentences.paper
-    )
+    app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 

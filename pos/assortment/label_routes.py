@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment import labelling, shelf_queries
 from pos.assortment.refusals import NoPriceToPrint, NoSuchProduct
-from pos.base.errors import BadForm, Refusal
+from pos.base.errors import Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
@@ -51,7 +51,7 @@ def print_label(product_id: str) -> AnyResponse | tuple[str, int]:
     """Print labels of one shelf: all of them, or one to look at before the rest."""
     card = _card(product_id)
     is_first = "first" in request.form
-    copies = _copies(request.form.get("copies", "1"))
+    copies = forms.copies(labelling.MOST_AT_ONCE)
     try:
         _print([product_id], copies=1 if is_first else copies)
     except Refusal as no:
@@ -165,13 +165,6 @@ def _label_page(card: Card, problem: str = "") -> str:
         first_request_id=new_id(),
         problem=problem,
     )
-
-
-def _copies(text: str) -> int:
-    is_short = text.isascii() and text.isdigit() and len(text) <= 4
-    if is_short and 1 <= int(text) <= labelling.MOST_AT_ONCE:
-        return int(text)
-    raise BadForm({"copies": "not_a_number"})
 
 
 def _page(problem: str = "") -> str:

@@ -132,7 +132,7 @@ def show_label_pixels(lot_id: str) -> Response:
 def print_labels(lot_id: str) -> AnyResponse:
     """Print labels of a lot: all of them, or one to look at before the rest."""
     form = request.form
-    size, copies = _size(form), _copies(form.get("copies", "1"))
+    size, copies = _size(form), forms.copies(labelling.MOST_COPIES)
     is_first = "first" in form
     has_code = "plain" not in form
     job_id = labelling.print_labels(
@@ -228,10 +228,3 @@ def _size(asked: Mapping[str, str]) -> str:
         return asked["size"]
     fitted = _label_printer().label_mm
     return f"{fitted[0]}x{fitted[1]}" if fitted else next(iter(SIZES))
-
-
-def _copies(text: str) -> int:
-    is_short = text.isascii() and text.isdigit() and len(text) <= 4
-    if is_short and 1 <= int(text) <= labelling.MOST_COPIES:
-        return int(text)
-    raise BadForm({"copies": "not_a_number"})

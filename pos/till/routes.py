@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
 from pos.base.dates import ZONE, business_day
+from pos.base.digests import digest
 from pos.base.errors import BadForm, Broken
 from pos.base.money import NOTES_VND, parse_vnd
 from pos.base.text import Unreadable
@@ -22,7 +23,6 @@ from pos.till import (
     drafting,
     drafts,
     drawer_opening,
-    marks,
     opening,
     queries,
     selling,
@@ -206,7 +206,7 @@ def copy_receipt() -> str:
 def show_printer() -> AnyResponse | str:
     """How the printer is; nothing to change on the screen where it is as it was."""
     now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
-    shown = marks.of_printer(now)
+    shown = digest(now)
     if all(request.args.get(name) == shown for name in ("chip", "strip")):
         return Response(status=204)
     return render_template("till/_printer_now.html", now=now, mark=shown)
@@ -222,7 +222,7 @@ def settle_paper(job_id: str) -> str:
     with suppress(PaperIsSettled):  # its proof came just now, or the other window said it
         settling.settle_paper(job_id, Word(word), hand=hand(), request_id=forms.request_id())
     now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
-    return render_template("till/_printer_now.html", now=now, mark=marks.of_printer(now))
+    return render_template("till/_printer_now.html", now=now, mark=digest(now))
 
 
 @bp.get("/drawer")

@@ -2,6 +2,8 @@
 
 from flask import request
 
+from pos.base.errors import BadForm
+
 
 def request_id(field: str = "request_id") -> str | None:
     """The id that a page made for one press of its button; None where it made none.
@@ -21,3 +23,16 @@ def page_no() -> int:
     text = request.values.get("page", "1")
     is_number = text.isascii() and text.isdecimal() and 0 < len(text) <= 6
     return max(int(text), 1) if is_number else 1
+
+
+def copies(most: int) -> int:
+    """How many labels a form asks for; one where it does not say.
+
+    Raises:
+        BadForm: it is no whole number from 1 to `most`.
+    """
+    text = request.form.get("copies", "1")
+    is_short = text.isascii() and text.isdigit() and len(text) <= 4
+    if is_short and 1 <= int(text) <= most:
+        return int(text)
+    raise BadForm({"copies": "not_a_number"})
