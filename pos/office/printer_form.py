@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pos.base.errors import BadForm
 from pos.base.text import BadText, clean
 from pos.shop.printer_seen import Seen
 from pos.shop.printers import ShopPrinter
 from printers.addresses import BadAddress, port_address, port_of
+from printers.devices import Seen as Answers
 from printers.devices import open_device
 from printers.document import Ruler
 from printers.layouts.trials import ruler_ends
@@ -245,15 +247,35 @@ def may_be_asked(printer: ShopPrinter) -> bool:
     return not printer.is_preview and printer.profile.dialect is not Dialect.TSPL
 
 
-def after_asking(profile: Profile, *, answers: bool, proof: Proof) -> Profile:
-    """The profile of a printer that was seen to answer so."""
-    return replace(profile, answers=answers, proof=proof)
+def heard(now: ShopPrinter, said: Answers | None, at: datetime) -> tuple[Seen, Profile]:
+    """What a printer answered, and the profile that follows.
+
+    Args:
+        said: None where the line to it carries no answers.
+        at: when it was asked.
+    """
+    seen, profile = replace(now.seen, asked_at=at, carries_answers=said is not None), now.profile
+    if said is None:
+        return seen, replace(profile, answers=False, proof=Proof.NONE)
+    seen = replace(
+        seen,
+        state=said.status.state.value,
+        bits=said.status.bits,
+        proves_printing=said.proves_printing,
+        proves_processing=said.proves_processing,
+        maker=said.maker,
+        model=said.model,
+    )
+    if said.status.state.prints or not said.answers:
+        return seen, replace(profile, answers=said.answers, proof=said.proof)
+    return seen, profile  # one out of paper was asked nothing more, so nothing follows from it
 
 
-def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[Seen, Profile]:
+def read_seen(form: Mapping[str, str], now: ShopPrinter, at: datetime) -> tuple[Seen, Profile]:
     """What somebody saw on the test paper, and the profile that follows.
 
     Args:
+        at: when they said so.
         form: `ruler` (the largest number that came out whole), `letters`, `head`, `cut` (`yes`,
             `no`), `qr` (dots of the smallest that was read).
 
@@ -261,6 +283,7 @@ def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[See
         BadForm: with what is wrong, a field each.
     """
     problems: dict[str, str] = {}
+    profile = now.profile
     ruler = _ruler(form.get("ruler", ""), profile, problems)
     qr = form.get("qr", "")
     if qr not in {"", "0", "4", "5", "6"}:
@@ -270,8 +293,9 @@ def read_seen(form: Mapping[str, str], now: Seen, profile: Profile) -> tuple[See
     if problems:
         raise BadForm(problems)
     seen = replace(
-        now,
-        ruler_dots=ruler if ruler is not None else now.ruler_dots,
+        now.seen,
+        tested_at=at,
+        ruler_dots=ruler if ruler is not None else now.seen.ruler_dots,
         has_letters=said["letters"],
         has_whole_head=said["head"],
         qr_dots=int(qr) if qr else None,

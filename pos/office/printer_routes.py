@@ -17,7 +17,7 @@ from pos.office import papers, printer_form, trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
-from pos.shop.printers import SCREEN, Outlet, Role, ShopPrinter, profile_for
+from pos.shop.printers import Outlet, Role, ShopPrinter, profile_for, role_to_fill
 from pos.spool import queries as spool
 from pos.web import forms, sentences
 from printers.addresses import usual_port
@@ -34,7 +34,7 @@ from printers.stored import dumps
 
 def choose_outlets() -> AnyResponse | tuple[str, int]:
     """Write what prints where, every register and role at once."""
-    wanted: list[tuple[Outlet, str | None]] = []
+    wanted: dict[tuple[int, Role], str | None] = {}
     known = {one.printer_id for one in printer_queries.printers_of_shop(reading())}
     for one in house().outlets.every():
         said = request.form.get(f"{one.role}-{one.register_no}")
@@ -42,10 +42,9 @@ def choose_outlets() -> AnyResponse | tuple[str, int]:
             continue
         if said and said not in known:
             return list_page({"outlets": "not_known"}), 400
-        wanted.append((one, said or None))
+        wanted[one.register_no, one.role] = said or None
     end_reading()
-    for one, printer_id in wanted:
-        printer_changing.choose_outlet(one.register_no, one.role, printer_id, hand=hand())
+    printer_changing.choose_outlets(wanted, hand=hand())
     _changed()
     return redirect(url_for("office.show_printers", saved=1) + "#where", 303)
 
@@ -62,21 +61,11 @@ def add_printer() -> AnyResponse | tuple[str, int]:
         wanted = printer_form.read_new(form)
     except BadForm as bad:
         return _new_page(form, bad.problems), 400
+    fills = role_to_fill(wanted, house().outlets.every())
     end_reading()
-    printer_id = printer_changing.add_printer(wanted, hand=hand())
-    _use_where_nothing_prints(replace(wanted, printer_id=printer_id))
+    printer_id = printer_changing.add_printer(wanted, fills=fills, hand=hand())
     _changed()
     return redirect(url_for("printing.show_printer", printer_id=printer_id), 303)
-
-
-def _use_where_nothing_prints(made: ShopPrinter) -> None:
-    end_reading()
-    chosen = printer_queries.chosen(reading())
-    receipts = house().outlets.of(1)
-    if made.has_labels and (1, Role.LABELS) not in chosen:
-        printer_changing.choose_outlet(1, Role.LABELS, made.printer_id, hand=hand())
-    elif not made.has_labels and receipts.printer.printer_id == SCREEN:
-        printer_changing.choose_outlet(1, Role.RECEIPTS, made.printer_id, hand=hand())
 
 
 # --- One of them -----------------------------------------------------------------------------
@@ -128,26 +117,9 @@ def ask_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
         reason = sentences.paper(no.code)
         return _printer_page(_printer(printer_id), unheard=reason), 409
     at = clock.now()
-    if said is None:
-        seen, profile = replace(now.seen, asked_at=at, carries_answers=False), now.profile
-        profile = printer_form.after_asking(profile, answers=False, proof=Proof.NONE)
-    else:
-        seen = replace(
-            now.seen,
-            asked_at=at,
-            carries_answers=True,
-            state=said.status.state.value,
-            bits=said.status.bits,
-            proves_printing=said.proves_printing,
-            proves_processing=said.proves_processing,
-            maker=said.maker,
-            model=said.model,
-        )
-        profile = now.profile
-        if said.status.state.prints or not said.answers:
-            # One that is out of paper was asked nothing more, so nothing follows from it.
-            profile = printer_form.after_asking(profile, answers=said.answers, proof=said.proof)
-    printer_changing.note_seen(printer_id, seen, profile, hand=hand())
+    printer_changing.note_seen(
+        printer_id, lambda by_now: printer_form.heard(by_now, said, at), hand=hand()
+    )
     _changed()
     return _to(printer_id, "asked")
 
@@ -180,16 +152,17 @@ def show_test(printer_id: str, job_id: str) -> str:
 
 def note_seen(printer_id: str) -> AnyResponse | tuple[str, int]:
     """Keep what somebody saw on the test paper; the width follows the ruler."""
-    now, form = _printer(printer_id), request.form.to_dict()
-    try:
-        seen, profile = printer_form.read_seen(form, now.seen, now.profile)
-    except BadForm as bad:
-        return _printer_page(now, form=form, problems=bad.problems), 400
+    before, form, at = _printer(printer_id), request.form.to_dict(), clock.now()
     end_reading()
-    seen = replace(seen, tested_at=clock.now())
-    printer_changing.note_seen(printer_id, seen, profile, hand=hand())
+    try:
+        printer_changing.note_seen(
+            printer_id, lambda by_now: printer_form.read_seen(form, by_now, at), hand=hand()
+        )
+    except BadForm as bad:
+        return _printer_page(before, form=form, problems=bad.problems), 400
     _changed()
-    widened = profile.width_dots if profile.width_dots != now.profile.width_dots else None
+    width_dots = _printer(printer_id).profile.width_dots
+    widened = width_dots if width_dots != before.profile.width_dots else None
     return _to(printer_id, "seen", width=widened, noted=1)
 
 

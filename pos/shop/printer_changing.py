@@ -1,5 +1,6 @@
 """Getting printers, changing and giving them up, and choosing what prints where."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -16,10 +17,17 @@ NAME_OF = "Máy in {no}"
 """What a printer is called until somebody calls it otherwise."""
 
 
-def add_printer(wanted: ShopPrinter, *, hand: Hand) -> str:
-    """Get a printer; gives its id, whatever `wanted` says."""
+def add_printer(wanted: ShopPrinter, *, fills: Role | None = None, hand: Hand) -> str:
+    """Get a printer; gives its id, whatever `wanted` says.
+
+    Args:
+        fills: the papers of register 1 that come out of it from now on; None: none yet.
+    """
     with writing() as session:
-        return printer_book.add(session, _named(session, wanted), hand=hand)
+        printer_id = printer_book.add(session, _named(session, wanted), hand=hand)
+        if fills is not None:
+            _choose(session, 1, fills, printer_id, hand)
+        return printer_id
 
 
 def change_printer(wanted: ShopPrinter, *, hand: Hand) -> None:
@@ -65,13 +73,20 @@ def retire_printer(printer_id: str, *, hand: Hand) -> None:
         printer_book.retire(session, printer_id, hand=hand)
 
 
-def note_seen(printer_id: str, seen: Seen, profile: Profile, *, hand: Hand) -> None:
+def note_seen(
+    printer_id: str, noted: Callable[[ShopPrinter], tuple[Seen, Profile]], *, hand: Hand
+) -> None:
     """Write what was seen of a printer, and the profile that follows from it.
+
+    Args:
+        noted: both, of the printer as it is by now: to ask one takes seconds, to look at a paper
+            minutes, and what another window wrote meanwhile stays.
 
     Raises:
         UnknownPrinter: there is none of this id, or it was given up.
     """
     with writing() as session:
+        seen, profile = noted(printer_queries.printer(session, printer_id))
         printer_book.note_seen(session, printer_id, seen, profile, hand=hand)
 
 
@@ -87,6 +102,20 @@ def choose_outlet(register_no: int, role: Role, printer_id: str | None, *, hand:
     """
     with writing() as session:
         _choose(session, register_no, role, printer_id, hand)
+
+
+def choose_outlets(wanted: Mapping[tuple[int, Role], str | None], *, hand: Hand) -> None:
+    """Let registers print all these kinds of papers elsewhere, or, where one cannot be, none.
+
+    Args:
+        wanted: by register and role the printer, as `choose_outlet` has it.
+
+    Raises:
+        UnknownRegister, UnknownPrinter: as `choose_outlet`.
+    """
+    with writing() as session:
+        for (register_no, role), printer_id in wanted.items():
+            _choose(session, register_no, role, printer_id, hand)
 
 
 def choose_printer(no: int, address: str | None, paper_mm: int | None, *, hand: Hand) -> None:

@@ -165,6 +165,20 @@ def _outlet(
     return Outlet(no, first) if no == 1 else replace(found[1, role], register_no=no, is_shared=True)
 
 
+def role_to_fill(made: ShopPrinter, every: Iterable[Outlet]) -> Role | None:
+    """What a printer just got prints at register 1, if nothing else does; None: something does.
+
+    Args:
+        every: where the shop's registers print what without it.
+    """
+    role = Role.LABELS if made.has_labels else Role.RECEIPTS
+    for one in every:
+        if (one.register_no, one.role) == (1, role):
+            prints_nowhere = one.is_shared if made.has_labels else one.printer.printer_id == SCREEN
+            return role if prints_nowhere else None
+    return None
+
+
 def profile_for(paper: Paper, printer: ShopPrinter | Profile) -> Profile:
     """What a paper is drawn for on a printer: a label on a roll is not cut or fed out alone."""
     profile = printer if isinstance(printer, Profile) else printer.profile

@@ -6,6 +6,9 @@ import pytest
 from flask import Flask
 
 from pos.care import backing_up
+from pos.shop import printer_changing
+from pos.shop.printers import Role, ShopPrinter
+from printers.presets import preset
 from tests.web.browser import Browser
 from tests.web.test_templates import Reader
 
@@ -29,6 +32,16 @@ def test_the_manager_sees_every_finding_the_worst_first_in_both_languages(cared,
     page = client.get("/shop/health").get_data(as_text=True)
     assert "The last backup: 21/11/2026 12:00." in page
     assert "%(" not in page
+
+
+def test_every_printer_that_papers_come_out_of_is_looked_at(cared, keeper):
+    keeper.tick()
+    hand = cared.hand("Hạnh")
+    tags = ShopPrinter("", "Máy tem", "file:///dev/no-such-printer", preset("tspl-203").profile)
+    printer_changing.add_printer(tags, fills=Role.LABELS, hand=hand)
+    cared.app.extensions["ocop_house"].outlets.read_anew()
+    page = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
+    assert "/dev/no-such-printer" in page
 
 
 def test_a_cashier_does_not_see_it_nor_the_code(cared, keeper):

@@ -5,6 +5,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -12,10 +13,13 @@ from PIL import Image
 
 from pos.app import worker_of
 from pos.base.transaction import reading
+from pos.office import printer_routes
 from pos.shop import changing, printer_changing, printer_queries
 from pos.shop.printers import Role, ShopPrinter
+from pos.shop.refusals import UnknownRegister
 from pos.spool import queue
 from pos.spool.queries import in_state
+from printers.devices import examine
 from printers.document import Text
 from printers.profiles import ROLL_80, Cut, Dialect, profile_to_dict
 from printers.proof import Proof
@@ -215,6 +219,22 @@ def test_a_printer_that_never_answers_is_not_counted_on(world: World):
         [now] = known()
         assert (now.profile.answers, now.profile.proof) == (False, Proof.NONE)
         assert now.seen.state == "no_answer"
+
+
+def test_what_another_window_wrote_while_a_printer_was_asked_stays(world: World, monkeypatch):
+    with FakePrinter() as fake:
+        printer = added(world, place=fake.address)
+
+        def slowly(address: str) -> object:
+            found = examine(address)
+            wanted = replace(printer, profile=replace(printer.profile, feed_dots=77))
+            printer_changing.change_printer(wanted, hand=world.hand("Hạnh"))
+            return found
+
+        monkeypatch.setattr(printer_routes, "examine", slowly)
+        world.sign_in("Hạnh").post(at(printer, "/questions"))
+        [now] = known()
+        assert (now.profile.answers, now.profile.feed_dots) == (True, 77)
 
 
 def test_a_printer_out_of_paper_says_so_and_loses_nothing_of_what_is_known(world: World):
@@ -514,6 +534,15 @@ def test_what_prints_where_is_chosen_for_every_register_at_once(world: World):
     wrong = client.post("/settings/outlets", data={"receipts-1": "x"})
     assert wrong.status_code == 400
     assert first.name in wrong.text
+
+
+def test_of_choices_of_which_one_cannot_be_none_is_written(world: World):
+    printer = added(world)
+    before = steps.book()
+    wanted = {(1, Role.LABELS): printer.printer_id, (9, Role.LABELS): printer.printer_id}
+    with pytest.raises(UnknownRegister):
+        printer_changing.choose_outlets(wanted, hand=world.hand("Hạnh"))
+    assert steps.changed(before) == set()
 
 
 def test_the_machines_own_choice_is_told_and_stays(template, tmp_path):

@@ -131,7 +131,9 @@ def test_what_was_seen_is_kept_with_its_time_and_the_profile_that_follows(world:
     kept = added(world, A)
     seen = Seen(asked_at=datetime(2026, 11, 21, 5, tzinfo=UTC), carries_answers=True, model="T20")
     profile = replace(ROLL_80, answers=True)
-    printer_changing.note_seen(kept.printer_id, seen, profile, hand=world.hand("Hạnh"))
+    printer_changing.note_seen(
+        kept.printer_id, lambda _now: (seen, profile), hand=world.hand("Hạnh")
+    )
     reading().rollback()
     now = printer_queries.printer(reading(), kept.printer_id)
     assert (now.seen, now.profile) == (seen, profile)
