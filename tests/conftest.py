@@ -1,5 +1,6 @@
 """Fixtures of the whole suite, and its guards: no socket but loopback."""
 
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.world import World, make_template, open_world
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Begun behind a shell's `&`: shops that the tests open would not hear Ctrl-C either.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

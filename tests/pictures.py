@@ -16,12 +16,12 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browsers import launch
 from tests.printers.fake_printer import FakePrinter
 from tests.scenarios.owner import Owner, old_programs_export
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CHROMIUM = os.environ.get("OCOP_CHROMIUM") or shutil.which("chromium") or "chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 ORDER = (
     "com me tri",
     "mat ong hoa sen",
@@ -75,7 +75,7 @@ def _wait(address: str) -> None:
 
 def _take(base: str) -> None:
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launch(driver, CHROMIUM)
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         _open_till(page, base)
         for words in ORDER:
@@ -102,7 +102,7 @@ def _set_up(base: str) -> None:
     with sync_playwright() as driver, FakePrinter() as printer, tempfile.TemporaryDirectory() as at:
         file = Path(at) / "DanhSachSanPham.xlsx"
         file.write_bytes(old_programs_export())
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launch(driver, CHROMIUM)
         page = browser.new_page(viewport={"width": 1024, "height": 768})
         page.goto(base)
         page.locator("input[type=text]").first.wait_for()
@@ -117,7 +117,7 @@ def _set_up_in_english(base: str) -> None:
     with sync_playwright() as driver, FakePrinter() as printer, tempfile.TemporaryDirectory() as at:
         file = Path(at) / "DanhSachSanPham.xlsx"
         file.write_bytes(old_programs_export())
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launch(driver, CHROMIUM)
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         owner = Owner(page, base, partial(_keep_step, page, "-en"))
         owner.speak_english()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from tests.browsers import launch
 from tests.front.counter import HOST, SCREEN, Counter, listen, unlawful
 from tests.front.keys import Hands
 from tests.front.wire import Wire, serving
@@ -22,9 +23,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        chromium = launch(playwright, program)
         yield chromium
         chromium.close()
 

@@ -14,6 +14,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browsers import launch
 from tests.printers.fake_printer import FakePrinter
 from tests.run import CHROMIUM, look_for_chromium
 from tests.scenarios.counter import Counter
@@ -36,9 +37,7 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     """Chromium, one for a file: Playwright's synchronous half may run only once a thread."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        opened = launch(playwright, chromium)
         expect.set_options(timeout=PATIENCE_MS)
         yield opened
         opened.close()

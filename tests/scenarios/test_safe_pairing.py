@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import expect, sync_playwright
 
 from pos.shop.authority import Authority
+from tests.browsers import launch
 from tests.care.counter import Counter
 from tests.world import PINS
 
@@ -32,13 +33,8 @@ def test_a_second_register_is_paired_and_signed_in_under_tls(
     assert counter.command("tls", "on").code == 0
     counter.open()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                f"--ignore-certificate-errors-spki-list={pin_of(Authority(home / 'keys' / 'tls'))}",
-            ],
-        )
+        trusted = pin_of(Authority(home / "keys" / "tls"))
+        opened = launch(playwright, chromium, f"--ignore-certificate-errors-spki-list={trusted}")
         try:
             first = opened.new_context().new_page()
             first.goto(f"http://127.0.0.1:{counter.port}/sign-in")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browsers import launch
+from tests.run import CHROMIUM, look_for_chromium
 from tests.trace.serving import by_waitress
 from tests.trace.showroom import TEA_GTIN, World
 
@@ -22,10 +24,11 @@ WIDTHS = [1366, 1024, 390, 683, 195]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    program = look_for_chromium()
+    if program is None:
+        pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        chromium = launch(playwright, program)
         yield chromium
         chromium.close()
 
