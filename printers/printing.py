@@ -106,7 +106,7 @@ def warm_up(profile: Profile) -> None:
     A paper with all letters of Vietnamese, digits, a table, stars and a symbol, in the sizes of a
     receipt; it is drawn, made into bytes, and forgotten.  What it drew is kept.
     """
-    letters = "".join(map(chr, _USUAL_LETTERS))
+    letters = " ".join(map(chr, _USUAL_LETTERS))  # words: a long one would be tried in each length
     figures = words("0123456789.,:/-×% \u20ab")
     blocks: tuple[Block, ...] = (
         *(Paragraph((Text(letters, bold), Stars(1)), size) for bold, size in _USUAL_SIZES),

@@ -46,7 +46,7 @@ def body(dots: Ink, band: Band, feed: Feed) -> bytes:
     return b"".join(parts)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _stretch(data: bytes, width: int, band: Band, feed: Feed) -> bytes:
     """The bands of one stretch of ink; kept, since receipt after receipt holds the same words."""
     rows = [data[at : at + width].rstrip(b"\x00") for at in range(0, len(data), width)]
@@ -60,7 +60,7 @@ def _stretch(data: bytes, width: int, band: Band, feed: Feed) -> bytes:
     return b"".join(parts)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _cuts(widths: tuple[int, ...]) -> tuple[int, ...]:
     """Where to part rows of these widths in bytes so that the bands are smallest in all.
 

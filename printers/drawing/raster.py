@@ -55,7 +55,7 @@ class _Place(NamedTuple):
     scale_eighths: int
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _drawn(block: Block, place: _Place) -> Ink | None:
     """One block as safe ink; None where marks upon marks reach into the block above or below."""
     if isinstance(block, Ruler | HeadTest):  # measure the head and not the paper

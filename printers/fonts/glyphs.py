@@ -4,12 +4,12 @@ Each letter is drawn once in grey, cut to black and white, and kept.  Widths and
 to whole dots letter by letter, so all ten digits stay equally wide and amounts stand in columns.
 """
 
-import io
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -73,22 +73,21 @@ class Extent:
     """Ink right of the pen's end; 0 or more."""
 
 
-@lru_cache(maxsize=2)
-def _font_file(bold: bool) -> bytes:
-    return resources.files("printers").joinpath("fonts", _FILES[bold]).read_bytes()
+def _font_file(bold: bool) -> Traversable:
+    return resources.files("printers").joinpath("fonts", _FILES[bold])
 
 
 @lru_cache(maxsize=2)
 def _metrics(bold: bool) -> Metrics:
-    return read_metrics(_font_file(bold))
+    return read_metrics(_font_file(bold).read_bytes())
 
 
 @lru_cache(maxsize=32)
 def _font(face: Face) -> ImageFont.FreeTypeFont:
     # The basic layout engine is in every Pillow; the other one needs libraries that some
     # machines lack, and the same paper must come out the same everywhere.
-    file = io.BytesIO(_font_file(face.bold))
-    return ImageFont.truetype(file, face.px, layout_engine=ImageFont.Layout.BASIC)
+    with resources.as_file(_font_file(face.bold)) as path:  # by its path, many faces share it
+        return ImageFont.truetype(path, face.px, layout_engine=ImageFont.Layout.BASIC)
 
 
 def is_drawable(character: str) -> bool:
@@ -131,7 +130,6 @@ def _can_carry(piece: str, mark: str) -> bool:
     return is_drawable(mark) and is_drawable(piece[0]) and not unicodedata.combining(piece[0])
 
 
-@lru_cache(maxsize=4096)
 def glyph(face: Face, cluster: str) -> Glyph:
     """The drawing of one cluster in one face."""
     if not is_drawable(cluster[0]):
@@ -216,12 +214,18 @@ def word(face: Face, text: str) -> Bits:
     return _drawn_word(face, text)[0]
 
 
+def space_dots(face: Face) -> int:
+    """How far a space moves the pen."""
+    letters, _kerning = _alphabet(face)
+    return letters[" "][1]
+
+
 def extent(face: Face, text: str) -> Extent:
     """The room `text` takes when it is drawn on one line."""
     return _drawn_word(face, text)[1]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _drawn_word(face: Face, text: str) -> tuple[Bits, Extent]:
     """A word drawn and measured; kept, because words return."""
     alphabet, kerning = _alphabet(face)

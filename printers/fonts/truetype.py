@@ -4,10 +4,12 @@ Source: OpenType specification, tables `cmap` (format 4) and `kern` (version 0, 
 """
 
 import struct
+from bisect import bisect_left
 from dataclasses import dataclass
 
 _DIRECTORY_AT = 12
 _DIRECTORY_ENTRY = struct.Struct(">4sIII")
+_PAIR = struct.Struct(">HHh")
 _UNICODE_BMP = (3, 1)
 _SEGMENTS = 4
 _END = 0xFFFF
@@ -24,13 +26,23 @@ class Metrics:
     units_per_em: int
     glyph_ids: dict[str, int]
     """Every character the font draws, with the number of its glyph."""
-    kerning: dict[tuple[int, int], int]
-    """Font units a pair of glyphs moves apart (or together, below 0)."""
+    kerning: bytes
+    """Pairs as the file has them, ascending: left and right glyph, and the font units by which
+    they move apart (or together, below 0).  Tens of thousands; a dictionary of them is heavy."""
 
     def kern(self, left: str, right: str) -> int:
         """Font units between two characters beyond their own widths; 0 for most pairs."""
-        pair = (self.glyph_ids.get(left, 0), self.glyph_ids.get(right, 0))
-        return self.kerning.get(pair, 0)
+        wanted = (self.glyph_ids.get(left, 0), self.glyph_ids.get(right, 0))
+        pairs = range(len(self.kerning) // _PAIR.size)
+        index = bisect_left(pairs, wanted, key=lambda at: self._pair(at)[:2])
+        if index == len(pairs):
+            return 0
+        *found, units = self._pair(index)
+        return units if tuple(found) == wanted else 0
+
+    def _pair(self, index: int) -> tuple[int, int, int]:
+        left, right, units = _PAIR.unpack_from(self.kerning, index * _PAIR.size)
+        return left, right, units
 
 
 def read_metrics(font: bytes) -> Metrics:
@@ -89,10 +101,12 @@ def _read_segments(table: bytes) -> dict[str, int]:
     return glyph_ids
 
 
-def _read_kern(table: bytes) -> dict[tuple[int, int], int]:
+def _read_kern(table: bytes) -> bytes:
     version, count = struct.unpack_from(">HH", table, 0)
     if version != 0 or count != 1:
         raise UnreadableFont("kerning is read from one subtable of version 0")
     (pairs,) = struct.unpack_from(">H", table, 10)
-    entries = struct.iter_unpack(">HHh", table[18 : 18 + 6 * pairs])
-    return {(left, right): value for left, right, value in entries}
+    kerning = table[18 : 18 + _PAIR.size * pairs]
+    if len(kerning) < _PAIR.size * pairs:
+        raise UnreadableFont("the kerning is cut short")
+    return kerning

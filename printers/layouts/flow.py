@@ -134,7 +134,7 @@ def split_words(spans: Iterable[tuple[Span, Face]]) -> list[Word]:
                 words.append(Word(tuple(pieces), space_dots))
                 pieces = []
             if index:
-                space_dots = glyphs.glyph(face, " ").advance
+                space_dots = glyphs.space_dots(face)
             if part:
                 pieces.append(Run(part, face))
     if pieces:
