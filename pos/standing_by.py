@@ -28,6 +28,8 @@ class Service:
     content: str
     take_up: tuple[str, ...]
     let_go: tuple[str, ...]
+    links: tuple[Path, ...] = ()
+    """What taking it up lays beside the file; it goes with it."""
 
 
 def service(
@@ -56,7 +58,9 @@ def service(
         path=path,
         content=_unit(settings, words, is_root=is_root),
         take_up=(f"{control} daemon-reload", f"{control} enable --now {NAME}", *linger),
-        let_go=(f"{control} disable --now {NAME}",),
+        # A unit whose file is gone can be stopped and no longer disabled: its link goes with it.
+        let_go=(f"{control} stop {NAME}", f"{control} daemon-reload"),
+        links=(folder / f"{_target(is_root=is_root)}.wants" / path.name,),
     )
 
 
@@ -71,14 +75,20 @@ def install(one: Service) -> None:
 
 
 def remove(one: Service) -> bool:
-    """Take the file away; whether there was one.
+    """Take the file away, and what was laid beside it; whether there was one.
 
     Raises:
         OSError: it cannot be removed.
     """
     was_there = one.path.exists()
-    one.path.unlink(missing_ok=True)
+    for laid in (*one.links, one.path):
+        laid.unlink(missing_ok=True)
     return was_there
+
+
+def _target(*, is_root: bool) -> str:
+    """What of systemd the shop opens with."""
+    return "multi-user.target" if is_root else "default.target"
 
 
 def kiosk(
@@ -155,7 +165,7 @@ UMask=0077
 NoNewPrivileges=yes
 
 [Install]
-WantedBy={"multi-user.target" if is_root else "default.target"}
+WantedBy={_target(is_root=is_root)}
 """
 
 

@@ -84,9 +84,14 @@ def test_installing_and_removing_leaves_the_data_as_it_was(template, tmp_path, m
     unit = tmp_path / "person/.config/systemd/user/ocop-pos.service"
     assert f"OCOP_POS_HOME={home}" in unit.read_text(encoding="utf-8")
     assert "systemctl --user enable --now ocop-pos" in installed.stdout
+    enabled = unit.parent / "default.target.wants" / unit.name  # as systemd lays it
+    enabled.parent.mkdir()
+    enabled.symlink_to(unit)
     removed = run(home, "service", "remove")
     assert removed.returncode == 0
     assert not unit.exists()
+    assert not enabled.is_symlink()
+    assert "systemctl --user stop ocop-pos\nsystemctl --user daemon-reload" in removed.stdout
     assert str(home) in removed.stdout  # where the data still is
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 

@@ -279,6 +279,9 @@ def uninstall(*, is_agreed: bool) -> None:
         rest = uninstalling.uninstall(settings)
     if rest is not None:
         click.echo(_("Còn tệp đang dùng: xóa bằng tay thư mục %(path)s", path=rest))
+    here = Path(sys.prefix)
+    if sys.prefix != sys.base_prefix and here.exists():
+        click.echo(_("Bản cài đầu vẫn chạy được: xóa thư mục %(path)s là hết", path=here))
     click.echo(_("Đã gỡ. Sổ, khóa và bản sao lưu vẫn ở %(path)s", path=settings.home))
     click.echo(
         _(

@@ -185,6 +185,7 @@ def test_uninstalling_takes_the_program_and_keeps_every_file_of_the_shop(
     assert done.returncode == 0, done.stderr
     assert f"vẫn ở {shop.home}" in done.stdout
     assert f"bản {VERSION}" in done.stdout
+    assert f"xóa thư mục {sys.prefix}" in done.stdout
     assert not shop.program.folder.exists()
     assert not any(path.exists() for path in written)
     assert files(shop) == before
