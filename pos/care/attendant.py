@@ -82,11 +82,12 @@ class Attendant:
         self._bell.set()
 
     def standing(self) -> list[Advice]:
-        """What the screens show of the copies, the disk and the clock; asks nothing."""
+        """What the screens show of the books, copies, disk and clock; asks nothing."""
         now = clock.now()
         has_second = self.places.second is not None
         found = standing.of_copies(self.notes, now, has_second=has_second)
-        return [*(one for one in found if one.code not in _FOR_THE_PAGE), *self._seen]
+        kept = (one for one in found if one.code not in _FOR_THE_PAGE)
+        return [standing.of_audit(self.notes, now), *kept, *self._seen]
 
     def copies_now(self) -> list[Advice]:
         """How the copies here and in the second folder are."""
@@ -167,7 +168,8 @@ class Attendant:
             return
         finally:
             end_reading()
-        self._keep(replace(self.notes, audit_at=now, audit_found=tuple(found[:100])))
+        kept = replace(self.notes, audit_at=now, audit_found=tuple(found[:100]))
+        self._keep(replace(kept, audit_owed_at=None))
         log.log(logging.WARNING if found else logging.INFO, "audit: %s findings", len(found))
         for month in fold_months(today=business_day(now)):
             log.info("the sums of %s are kept", month)
@@ -226,6 +228,11 @@ class Attendant:
         doubted = last if last is not None and now < last - standing.CLOCK_SLACK else None
         if doubted != self.notes.clock_at:
             self._keep(replace(self.notes, clock_at=doubted))
+        owed = copies.audit_owed_since(
+            self.notes.audit_owed_at, self.notes.audit_at, last_fact, now
+        )
+        if owed != self.notes.audit_owed_at:
+            self._keep(replace(self.notes, audit_owed_at=owed))
         self._seen = [
             standing.of_disk(self.free_bytes()),
             standing.of_clock(now, last, BUILT_AT),

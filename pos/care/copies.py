@@ -97,3 +97,19 @@ def is_audit_due(last: datetime | None, last_fact: datetime | None, now: datetim
     if now.astimezone(ZONE).hour in NIGHT:
         return since >= timedelta(hours=len(NIGHT))
     return since >= AUDIT_EVERY and now - last_fact >= QUIET
+
+
+def audit_owed_since(
+    known: datetime | None, last: datetime | None, last_fact: datetime | None, now: datetime
+) -> datetime | None:
+    """Since when the book has held something that no audit has looked at; None: it holds nothing.
+
+    A shop that was closed for months owes its audit from its first sale after them on.
+
+    Args:
+        known: what was found before; a later moment than now is of a clock that ran ahead.
+        last, last_fact: as `is_audit_due` takes them.
+    """
+    if last_fact is None or (last is not None and last_fact <= last <= now):
+        return None
+    return now if known is None else min(known, now)

@@ -51,7 +51,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         standing.of_clock(now, _last_moment(book, told), BUILT_AT),
         _library(),
         *(_book(places) if book is None else ()),
-        standing.of_audit(told),
+        standing.of_audit(told, now),
         *standing.of_copies(told, now, has_second=places.second is not None),
         *_same_disk(places, told),
         *_marks(places),

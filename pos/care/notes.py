@@ -40,6 +40,8 @@ class Notes:
     audit_at: datetime | None = None
     audit_found: tuple[Finding, ...] = ()
     """What the last audit found amiss; empty where the books agree."""
+    audit_owed_at: datetime | None = None
+    """When something was first seen in the book that no audit has looked at; None: nothing is."""
 
 
 def load(path: Path) -> Notes:

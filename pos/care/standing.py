@@ -15,6 +15,8 @@ LOW_BYTES = 1024**3
 FULL_BYTES = 200 * 1024**2
 CLOCK_SLACK = timedelta(minutes=2)
 """How far the machine's clock may stand behind the last fact: it was set right meanwhile."""
+AUDIT_LATE = timedelta(days=3)
+"""What was sold is audited the night after; so long without says that the audit does not end."""
 CLOCK_LEAP = timedelta(days=60)
 """A shop that wrote nothing for so long was closed, or its clock has run ahead."""
 
@@ -112,11 +114,13 @@ def _second(notes: Notes, now: datetime) -> Advice:
     return Advice("second.fine", Level.FINE, {"at": notes.second_at})
 
 
-def of_audit(notes: Notes) -> Advice:
-    """What the last audit said."""
-    if notes.audit_at is None:
-        return Advice("audit.none", Level.FINE)
-    facts = {"at": notes.audit_at, "n": len(notes.audit_found)}
+def of_audit(notes: Notes, now: datetime) -> Advice:
+    """What the last audit said, and whether one that is due does not come."""
+    facts: dict[str, object] = {"at": notes.audit_at, "n": len(notes.audit_found)}
     if notes.audit_found:
         return Advice("audit.found", Level.HEED, {**facts, "first": notes.audit_found[0]})
+    if notes.audit_owed_at is not None and now - notes.audit_owed_at > AUDIT_LATE:
+        return Advice("audit.old", Level.HEED, {"since": notes.audit_owed_at})
+    if notes.audit_at is None:
+        return Advice("audit.none", Level.FINE)
     return Advice("audit.fine", Level.FINE, facts)

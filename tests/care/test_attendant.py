@@ -236,12 +236,43 @@ def test_the_audit_is_kept_and_what_it_finds_is_shown(cared, keeper, places):
     line.close()
     keeper.audit(NOON)
     assert {one.check for one in keeper.notes.audit_found} >= {"stock.levels_equal_moves"}
+    assert worst(keeper.standing()).code == "audit.found"
+    client = cared.sign_in("Lan")
+    till = client.get(client.get("/till").headers["Location"]).get_data(as_text=True)
+    assert "Sổ có chỗ không khớp" in till
     page = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
     assert html.escape(sentences.finding(keeper.notes.audit_found[0])) in page
     assert "cộng các lần nhập xuất lại là" in page
     with cared.app.test_request_context():
         i18n.choose("en")
         assert "when its moves are added up" in sentences.finding(keeper.notes.audit_found[0])
+
+
+def test_an_audit_that_breaks_off_every_night_is_said_after_three_days_of_sales(
+    cared, keeper, monkeypatch
+):
+    def breaks(*_given, **_named):
+        raise RuntimeError("a book that no audit gets through")
+
+    keeper.audit(NOON)
+    monkeypatch.setattr(audits, "audit", breaks)
+    for day in range(90, 94):
+        with hold_clock(NOON + timedelta(days=day)):
+            steps.sell(cared, ("CHE-DINH", 1))
+            keeper._guarded(keeper.tick)
+            codes = {one.code for one in keeper.standing()}
+            assert "audit.old" not in codes  # closed for three months, it owes since it opened
+        with hold_clock(NOON + timedelta(days=day, hours=16)):  # four in the morning
+            keeper._guarded(keeper.tick)
+    with hold_clock(NOON + timedelta(days=93, hours=16)):
+        assert worst(keeper.standing()).code == "audit.old"
+        desk = cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
+        assert "Sổ lâu chưa tính lại" in desk
+        assert "Từ 19/02/2027 12:00 tới nay sổ chưa được tính lại." in desk
+        monkeypatch.undo()
+        keeper.wish("audit")
+        keeper.tick()
+        assert "audit.old" not in {one.code for one in keeper.standing()}
 
 
 def test_a_shop_that_closes_does_not_wait_for_its_audit(keeper, places):

@@ -194,6 +194,9 @@ def test_every_code_has_its_sentence_and_every_sentence_its_code():
     composed = {f"second.{one}" for one in problems}
     assert codes | composed == sentences.CARE.keys()
     assert sentences.CARE_LINES.keys() <= sentences.CARE.keys()
+    fine = {one for one in codes | composed if one.endswith((".fine", ".none"))}
+    on_bars = {one for one in codes | composed if one.split(".")[0] in ("audit", "backup", "disk")}
+    assert on_bars - fine <= sentences.CARE_LINES.keys()
 
 
 def test_the_command_gives_each_finding_a_line_and_its_exit_code(template, tmp_path):

@@ -51,6 +51,10 @@ CARE: dict[str, str] = {
         "Tính lại sổ lúc %(at)s: %(n)s chỗ không khớp, chỗ đầu là %(first)s. Vẫn bán được; "
         "gửi trang này cho người hỗ trợ."
     ),
+    "audit.old": (
+        "Từ %(since)s tới nay sổ chưa được tính lại. Bấm Tính lại sổ ngay; một giờ sau vẫn còn "
+        "dòng này thì gọi người hỗ trợ."
+    ),
     "backup.fine": "Bản sao lưu cuối: %(at)s.",
     "backup.none": "Chưa có bản sao lưu nào. Máy sao lưu ngay khi có cửa hàng, rồi mỗi giờ.",
     "backup.old": "Bản sao lưu cuối từ %(at)s, đã quá một ngày. Bấm Sao lưu ngay.",
@@ -138,6 +142,8 @@ CARE_LINES: dict[str, str] = {
     "clock.behind": "Giờ máy sai",
     "clock.before_release": "Giờ máy sai",
     "clock.far_ahead": "Xem lại giờ máy",
+    "audit.found": "Sổ có chỗ không khớp",
+    "audit.old": "Sổ lâu chưa tính lại",
     "backup.fine": "Sao lưu %(ago)s",
     "backup.none": "Chưa sao lưu",
     "backup.failed": "Chưa sao lưu được",
