@@ -71,7 +71,7 @@ def show_import(run_id: str) -> str | tuple[str, int]:
         page = _imports_page(problem=problem, file_name=run.file_name, undone=run.undone)
         return page, status
     show = {"returnable": _return_page, "done": _done_page}.get(run.stage, _run_page)
-    return show(run, problem), status
+    return show(run, problem), 500 if run.stage == "broken" else status
 
 
 def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:

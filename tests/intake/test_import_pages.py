@@ -183,6 +183,7 @@ def test_an_undo_that_breaks_says_that_the_books_are_as_before(world, hanh, take
     place, _asked = look_back(hanh)
     press(hanh, place, "return/completion")
     answer = page(hanh, place)
+    assert answer.status_code == 500
     assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
 
@@ -499,7 +500,18 @@ def test_any_bytes_loaded_are_refused_or_looked_at_and_change_nothing(hanh, cont
     before = everything()
     _place, answer = load(hanh, content)
     assert answer.status_code in (200, 409), content
+    assert "Máy gặp trục trặc" not in answer.text, content
     assert everything() == before
+
+
+def test_a_reader_that_breaks_is_no_list_that_was_looked_at(hanh, monkeypatch):
+    def broken(*_given: Any, **_named: Any) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(runs, "read_list", broken)
+    _place, answer = load(hanh, csv(SWEET))
+    assert answer.status_code == 500
+    assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
 
 
 # --- The template --------------------------------------------------------------------------------

@@ -139,8 +139,24 @@ class Counter:
 
     def pay(self, typed: str) -> None:
         """F9, the amount handed over, F9."""
+        self.type_amount(typed)
+        self.page.keyboard.press("F9")
+        self.sees_it_paid()
+
+    def type_amount(self, typed: str) -> None:
+        """F9, the amount handed over; nothing is paid yet."""
         self.page.keyboard.press("F9")
         expect(self.page.locator("#payment")).to_be_visible()
         self.page.keyboard.type(typed, delay=20)
-        self.page.keyboard.press("F9")
+
+    def confirm_at(self, at_ms: float) -> None:
+        """Press the button of the payment at a moment (Unix time), without waiting for it."""
+        self.page.evaluate(
+            "at => { setTimeout(() => document.querySelector('#payment .btn--main').click(),"
+            " at - Date.now()); }",
+            at_ms,
+        )
+
+    def sees_it_paid(self) -> None:
+        """Wait until the change is shown."""
         expect(self.page.locator(".done")).to_be_visible()

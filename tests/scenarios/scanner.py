@@ -4,7 +4,7 @@ The moments are written into the events, so a slow test machine makes no slow sc
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import CDPSession, Page
 
@@ -62,6 +62,19 @@ class Scanner:
             self._press(stroke(sign), gap_s)
         if end:
             self._end(end, gap_s)
+
+    def scan_under_layout(self, text: str, written: str) -> None:
+        """The same keys where the machine's keyboard is set to another layout than US.
+
+        Args:
+            written: what that layout writes for each key.
+        """
+        self._begin()
+        for sign, letter in zip(text, written, strict=True):
+            one = replace(stroke(sign), key=letter)
+            self._key("keyDown", one, GAP_S, text=letter)
+            self._key("keyUp", one, 0)
+        self._end("Enter", GAP_S)
 
     def scan_under_telex(self, text: str, written: str) -> None:
         """The same keys while an input method composes: every key is `Process`.

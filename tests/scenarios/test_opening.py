@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -216,6 +217,13 @@ def test_an_input_method_is_noticed_and_does_no_harm(bench: Page):
     expect(bench.locator("#scanned")).to_have_value("AA-DD-W1")
 
 
+def test_a_french_keyboard_is_told_of_and_the_code_is_read_all_the_same(bench: Page):
+    Scanner(bench).scan_under_layout("8930000000019", written='_ç"àààààààà&ç')
+    assert verdicts(bench) == [True, True, True, False]
+    expect(bench.locator("#verdicts")).to_contain_text("Bàn phím không phải kiểu Mỹ (US)")
+    expect(bench.locator("#scanned")).to_have_value("8930000000019")
+
+
 def test_a_second_scan_is_judged_by_itself(bench: Page):
     Scanner(bench).scan("8930000000018")
     assert verdicts(bench)[0] is False
@@ -265,7 +273,12 @@ def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
         for one in counters:
             one.sees_rows(1)
         for one in counters:
-            one.pay("500000")
+            one.type_amount("500000")
+        at_ms = (time.time() + 1.5) * 1000
+        for one in counters:
+            one.confirm_at(at_ms)
+        for one in counters:
+            one.sees_it_paid()
     numbers = [str(row[0]) for row in shop.rows("SELECT number FROM till_sales ORDER BY number")]
     assert numbers == [f"DEMO01-{no}A-{count:06d}" for no in (1, 2, 3) for count in (1, 2, 3)]
     assert before - left(shop, goods.sku) == 9
