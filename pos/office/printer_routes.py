@@ -65,7 +65,10 @@ def add_printer() -> AnyResponse | tuple[str, int]:
     end_reading()
     printer_id = printer_changing.add_printer(wanted, fills=fills, hand=hand())
     _changed()
-    return redirect(url_for("printing.show_printer", printer_id=printer_id), 303)
+    return redirect(
+        url_for("printing.show_printer", printer_id=printer_id, setup=1 if _is_setup() else None),
+        303,
+    )
 
 
 # --- One of them -----------------------------------------------------------------------------
@@ -102,7 +105,7 @@ def retire_printer(printer_id: str) -> AnyResponse:
     """Give a printer up."""
     printer_changing.retire_printer(printer_id, hand=hand())
     _changed()
-    return redirect(url_for("office.show_printers"), 303)
+    return redirect(url_for("office.show_printers", setup=1 if _is_setup() else None), 303)
 
 
 def ask_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
@@ -245,8 +248,14 @@ def _changed() -> None:
     house().printers_changed()
 
 
+def _is_setup() -> bool:
+    """Whether the shop is being set up: the steps stand above the page, the next is one press."""
+    return "setup" in request.values
+
+
 def _to(printer_id: str, where: str, **said: Any) -> AnyResponse:
-    address = url_for("printing.show_printer", printer_id=printer_id, **said)
+    setup = 1 if _is_setup() else None
+    address = url_for("printing.show_printer", printer_id=printer_id, setup=setup, **said)
     return redirect(f"{address}#{where}", 303)
 
 
@@ -282,6 +291,7 @@ def list_page(problems: Mapping[str, str] | None = None) -> str:
 def _new_page(form: Mapping[str, str], problems: Mapping[str, str]) -> str:
     return render_template(
         "office/printer_new.html",
+        is_setup=_is_setup(),
         form=form,
         problems=_said(problems),
         presets=PRESETS,
@@ -300,6 +310,7 @@ def _printer_page(
     test_id = request.args.get("test", "")
     return render_template(
         "office/printer.html",
+        is_setup=_is_setup(),
         printer=printer,
         seen=printer.seen,
         kind=printer_form.kind_of(printer),

@@ -125,8 +125,8 @@ def search_communes_again() -> str:
 
 
 def show_printers() -> str:
-    """The shop's printers; while setting up, one for each register."""
-    is_simple = _is_setup() or "test" in request.args
+    """The shop's printers; while setting up, and to try them, one for each register."""
+    is_simple = _is_setup() or {"each", "test"} & set(request.args)
     return _printers_page() if is_simple else printer_routes.list_page()
 
 

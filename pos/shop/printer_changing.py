@@ -1,5 +1,6 @@
 """Getting printers, changing and giving them up, and choosing what prints where."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -11,22 +12,27 @@ from pos.shop.printer_seen import Seen
 from pos.shop.printers import Role, ShopPrinter, roll_of
 from pos.sync.pen import Hand
 from printers.presets import Preset
-from printers.profiles import Profile
+from printers.profiles import ROLL_58, ROLL_80, Profile
 
 NAME_OF = "Máy in {no}"
 """What a printer is called until somebody calls it otherwise."""
+_HAS_USUAL_NAME = re.compile(NAME_OF.format(no="[0-9]+"))
 
 
 def add_printer(wanted: ShopPrinter, *, fills: Role | None = None, hand: Hand) -> str:
     """Get a printer; gives its id, whatever `wanted` says.
 
     Args:
-        fills: the papers of register 1 that come out of it from now on; None: none yet.
+        fills: the papers of register 1 that come out of it from now on; None: none yet.  Those
+            that `choose_printer` let come out on the screen meanwhile do so no more.
     """
     with writing() as session:
+        before = _made_here(session, 1) if fills is Role.RECEIPTS else None
         printer_id = printer_book.add(session, _named(session, wanted), hand=hand)
         if fills is not None:
             _choose(session, 1, fills, printer_id, hand)
+        if before is not None:
+            printer_book.retire(session, before.printer_id, hand=hand)
         return printer_id
 
 
@@ -121,7 +127,9 @@ def choose_outlets(wanted: Mapping[tuple[int, Role], str | None], *, hand: Hand)
 def choose_printer(no: int, address: str | None, paper_mm: int | None, *, hand: Hand) -> None:
     """Let a register's receipts come out at an address; what is so already writes nothing.
 
-    The printer of this address is taken, or got; a roll that it does not have is put in.
+    The printer of this address is taken, or got; a roll that it does not have is put in.  What
+    was chosen here before, and nothing else prints on, was mistyped, or a step on the way: the
+    same printer gets the new address, or it goes.
 
     Args:
         address: as `printers.devices.open_device` reads it; None: where register 1 prints.
@@ -132,8 +140,16 @@ def choose_printer(no: int, address: str | None, paper_mm: int | None, *, hand: 
     """
     with writing() as session:
         registers.require(session, no)
+        before = _made_here(session, no)
+        at = None if address is None else _find(session, address)
+        if address is not None and at is None and before is not None:
+            moved = replace(before, address=address, profile=roll_of(paper_mm))
+            printer_book.keep(session, moved, hand=hand)
+            return
         printer_id = None if address is None else _at(session, address, paper_mm, hand)
         _choose(session, no, Role.RECEIPTS, printer_id, hand)
+        if before is not None and before.printer_id != printer_id:
+            printer_book.retire(session, before.printer_id, hand=hand)
 
 
 def _choose(
@@ -145,16 +161,32 @@ def _choose(
         printer_book.choose(session, register_no, role, printer_id, hand=hand)
 
 
+def _made_here(session: Session, no: int) -> ShopPrinter | None:
+    """The printer that an earlier choice for this register made, while it serves nothing else;
+    None where somebody named it, asked it or looked at its test."""
+    uses = printer_queries.chosen(session)
+    mine = uses.get((no, Role.RECEIPTS))
+    if mine is None or mine.seen != Seen() or not _HAS_USUAL_NAME.fullmatch(mine.name):
+        return None
+    is_shared = [one.printer_id for one in uses.values()].count(mine.printer_id) > 1
+    is_plain = mine.label_mm is None and mine.profile in (ROLL_58, ROLL_80)
+    return mine if is_plain and not is_shared else None
+
+
+def _find(session: Session, address: str) -> ShopPrinter | None:
+    known = printer_queries.printers_of_shop(session)
+    return next((one for one in known if one.address == address), None)
+
+
 def _at(session: Session, address: str, paper_mm: int | None, hand: Hand) -> str:
     """The printer of this address and roll."""
-    for one in printer_queries.printers_of_shop(session):
-        if one.address == address:
-            if one.paper_mm != paper_mm:
-                changed = replace(one, profile=roll_of(paper_mm))
-                printer_book.keep(session, changed, hand=hand)
-            return one.printer_id
-    made = ShopPrinter("", "", address, roll_of(paper_mm))
-    return printer_book.add(session, _named(session, made), hand=hand)
+    found = _find(session, address)
+    if found is None:
+        made = ShopPrinter("", "", address, roll_of(paper_mm))
+        return printer_book.add(session, _named(session, made), hand=hand)
+    if found.paper_mm != paper_mm:
+        printer_book.keep(session, replace(found, profile=roll_of(paper_mm)), hand=hand)
+    return found.printer_id
 
 
 def _named(session: Session, wanted: ShopPrinter) -> ShopPrinter:

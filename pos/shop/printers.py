@@ -174,7 +174,7 @@ def role_to_fill(made: ShopPrinter, every: Iterable[Outlet]) -> Role | None:
     role = Role.LABELS if made.has_labels else Role.RECEIPTS
     for one in every:
         if (one.register_no, one.role) == (1, role):
-            prints_nowhere = one.is_shared if made.has_labels else one.printer.printer_id == SCREEN
+            prints_nowhere = one.is_shared if made.has_labels else _is_unchosen(one)
             return role if prints_nowhere else None
     return None
 
@@ -185,3 +185,8 @@ def profile_for(paper: Paper, printer: ShopPrinter | Profile) -> Profile:
     if isinstance(paper, Label) and profile.dialect not in _OF_LABELS:
         return replace(profile, cuts=False, feed_dots=0)
     return profile
+
+
+def _is_unchosen(outlet: Outlet) -> bool:
+    """Whether papers become pictures because nobody has named a printer yet."""
+    return outlet.is_preview and not outlet.is_fixed

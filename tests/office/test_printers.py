@@ -98,6 +98,30 @@ def test_a_printer_is_got_by_its_address(world: World, way, place, address):
     assert added(world, way=way, place=place).address == address
 
 
+def test_while_setting_up_a_printer_of_windows_is_a_link_away_and_the_steps_go_on(world: World):
+    client = world.sign_in("Hạnh")
+    client.post("/settings/printers/1", data={"kind": "screen", "paper_mm": "80", "setup": "1"})
+    assert "/settings/printers/new?setup=1" in client.get("/settings/printers?setup=1").text
+    form = NEW | {"way": "windows", "place": "XP-80C", "setup": "1", "name": ""}
+    place = client.post("/settings/printers/new", data=form).headers["Location"]
+    [one] = known()  # that of the screen is gone
+    assert one.address == "win32://XP-80C"
+    assert place.endswith("?setup=1")
+    tested = client.post(f"/settings/printer/{one.printer_id}/tests", data={"setup": "1"})
+    for page in (client.get(place), client.get(tested.headers["Location"])):
+        assert "/settings/scanner?setup=1" in page.text
+        assert 'class="steps"' in page.text
+    setup = client.get("/settings/printers?setup=1").text
+    assert f"Đang in ở {one.name}." in setup
+    assert 'value="network" checked' not in setup
+
+
+def test_each_registers_test_is_a_link_away_from_the_list(world: World):
+    client = world.sign_in("Hạnh")
+    assert "/settings/printers?each=1" in client.get("/settings/printers").text
+    assert "Ghi và in thử" in client.get("/settings/printers?each=1").text
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

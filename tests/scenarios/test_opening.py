@@ -2,9 +2,9 @@
 
 import os
 import re
-import time
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -267,18 +267,7 @@ def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
         one.open_shift(FLOAT)
         one.page.wait_for_url("**/till/sales/*")
     for _ in range(3):
-        for one in counters:
-            one.begin_order()
-            one.scanner.scan(goods.code)
-        for one in counters:
-            one.sees_rows(1)
-        for one in counters:
-            one.type_amount("500000")
-        at_ms = (time.time() + 1.5) * 1000
-        for one in counters:
-            one.confirm_at(at_ms)
-        for one in counters:
-            one.sees_it_paid()
+        sell_at_once(counters, goods.code)
     numbers = [str(row[0]) for row in shop.rows("SELECT number FROM till_sales ORDER BY number")]
     assert numbers == [f"DEMO01-{no}A-{count:06d}" for no in (1, 2, 3) for count in (1, 2, 3)]
     assert before - left(shop, goods.sku) == 9
@@ -288,6 +277,21 @@ def test_three_registers_sell_at_once_without_a_gap_and_to_the_last_piece(
     gone.goto(f"{shop.url}/till")
     expect(gone).to_have_url(re.compile("/sign-in$"))
     gone.context.clear_cookies()
+
+
+def sell_at_once(counters: list[Counter], code: str) -> None:
+    """One piece at each counter; all of them are paid for in the same moment."""
+    for one in counters:
+        one.begin_order()
+        one.scanner.scan(code)
+    for one in counters:
+        one.sees_rows(1)
+        one.type_amount("500000")
+    at_ms = (time.time() + 1.5) * 1000
+    for one in counters:
+        one.confirm_at(at_ms)
+    for one in counters:
+        one.sees_it_paid()
 
 
 def left(shop: Shop, sku: str) -> int:

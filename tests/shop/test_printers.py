@@ -202,3 +202,48 @@ def test_two_registers_at_one_address_have_one_printer(world: World):
     printer_changing.choose_printer(2, None, None, hand=hand)
     reading().rollback()
     assert house_outlets(world).of(2).is_shared
+
+
+def test_an_address_mistyped_while_setting_up_is_put_right_and_leaves_no_printer(world: World):
+    hand = world.hand("Hạnh")
+    for address in ("preview:", "tcp://192.168.1.5", "tcp://192.168.1.50"):
+        printer_changing.choose_printer(1, address, 80, hand=hand)
+    reading().rollback()
+    [one] = printer_queries.printers_of_shop(reading())
+    assert (one.name, one.address) == ("Máy in 1", "tcp://192.168.1.50")
+    assert house_outlets(world).of(1).printer == one
+
+
+def test_a_choice_taken_back_goes_unless_somebody_knows_the_printer(world: World):
+    hand = world.hand("Hạnh")
+    changing.add_register(hand=hand)
+    known = added(world, replace(A, name="Quầy"))
+    printer_changing.choose_printer(1, "tcp://mistyped", 80, hand=hand)
+    printer_changing.choose_printer(1, known.address, 80, hand=hand)
+    reading().rollback()
+    assert printer_queries.printers_of_shop(reading()) == [known]  # what was there is taken
+    printer_changing.choose_printer(2, "tcp://second", 80, hand=hand)
+    printer_changing.choose_printer(2, None, None, hand=hand)
+    printer_changing.choose_printer(1, "tcp://c", 80, hand=hand)
+    reading().rollback()
+    assert [one.address for one in printer_queries.printers_of_shop(reading())] == [
+        known.address,
+        "tcp://c",
+    ]
+
+
+@pytest.mark.parametrize("serves", ["another register", "labels"])
+def test_a_printer_that_serves_something_else_too_stays_as_it_is(world: World, serves):
+    hand = world.hand("Hạnh")
+    changing.add_register(hand=hand)
+    printer_changing.choose_printer(1, "tcp://a", 80, hand=hand)
+    reading().rollback()
+    [first] = printer_queries.printers_of_shop(reading())
+    if serves == "labels":
+        printer_changing.choose_outlet(1, LABELS, first.printer_id, hand=hand)
+    else:
+        printer_changing.choose_printer(2, "tcp://a", 80, hand=hand)
+    printer_changing.choose_printer(1, "tcp://b", 80, hand=hand)
+    reading().rollback()
+    found = {one.address for one in printer_queries.printers_of_shop(reading())}
+    assert found == {"tcp://a", "tcp://b"}
