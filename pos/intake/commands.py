@@ -10,14 +10,14 @@ from pos.intake import continuing, memory
 from pos.intake.continuing import Way
 from pos.intake.importing import import_goods, plan_goods
 from pos.intake.journal import Source
-from pos.intake.layouts import FIELDS
 from pos.intake.lists import SeenList, read_list
 from pos.intake.plans import Plan
 from pos.intake.refusals import ColumnsMissing
-from pos.intake.views import label
+from pos.intake.views import label, labels
 from pos.sync.pen import Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _
+from pos.web.i18n import language
 
 
 def import_file(path: Path, *, is_dry_run: bool, hand: Hand) -> tuple[SeenList, Plan]:
@@ -35,7 +35,8 @@ def import_file(path: Path, *, is_dry_run: bool, hand: Hand) -> tuple[SeenList, 
     content = path.read_bytes()
     seen = read_list(content, today=hand.on, remembered=memory.remembered(reading()))
     if seen.goods is None:
-        raise ColumnsMissing(columns=", ".join(FIELDS[name].vi for name in seen.layout.missing))
+        missing = seen.layout.missing
+        raise ColumnsMissing(missing, labels(missing, language()))
     plan = plan_goods(seen.goods, hand=hand)
     if not is_dry_run and not plan.changes_nothing:
         source = Source(path.name, hashlib.sha256(content).hexdigest())
@@ -68,7 +69,7 @@ def report(seen: SeenList, plan: Plan, *, is_dry_run: bool) -> None:
             _(
                 "  Dòng %(line)s, cột %(column)s: %(reason)s",
                 line=row.line,
-                column=label(row.column, "vi", plan.headers),
+                column=label(row.column, language(), plan.headers),
                 reason=reason,
             )
             + (f" ({row.given})" if row.given else "")

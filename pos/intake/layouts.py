@@ -30,7 +30,10 @@ class Field:
     en: str
     example: str
     help: str
-    """In Vietnamese: for the template's sheet of explanations."""
+    """For the template's sheet of explanations, in Vietnamese."""
+    example_en: str
+    """For who reads the screens in English; an example that is a word for a code is the code."""
+    help_en: str
     is_needed: bool
     is_hidden: bool
     """Known, but not in our template."""
@@ -43,6 +46,8 @@ FIELDS: Mapping[str, Field] = {
         one["en"],
         one.get("example", ""),
         one.get("help", ""),
+        one.get("example_en", one.get("example", "")),
+        one.get("help_en", ""),
         one.get("needed", False),
         one.get("hidden", False),
     )

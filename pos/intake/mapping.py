@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pos.base.transaction import writing
 from pos.intake import memory
-from pos.intake.layouts import FIELDS, IGNORED, NEEDED, Layout, fold, is_field
+from pos.intake.layouts import IGNORED, NEEDED, Layout, fold, is_field
 from pos.intake.refusals import ColumnsMissing
 from pos.sync.pen import Hand
 
@@ -25,6 +25,6 @@ def point_out_columns(layout: Layout, chosen: Mapping[str, str], *, hand: Hand) 
     told = [field for field in columns.values() if field != IGNORED]
     needed = [name for name in NEEDED if not (layout.is_kiotviet and name == "unit")]
     if len(told) != len(set(told)) or not set(needed) <= set(told):
-        raise ColumnsMissing(columns=", ".join(FIELDS[name].vi for name in needed))
+        raise ColumnsMissing(needed)
     with writing() as session:
         memory.remember_columns(session, layout.key, columns, hand=hand)

@@ -15,7 +15,7 @@ from pos.base.transaction import reading, writing
 from pos.catalogue import pictures, queries
 from pos.catalogue.codes import normalise_gtin
 from pos.intake.drawings import Drawing, NoPicture, draw
-from pos.intake.refusals import BadPictures
+from pos.intake.refusals import BadPictures, TooManyPictures
 from pos.sync.pen import Hand
 
 MOST_PICTURES = 5_000
@@ -78,7 +78,8 @@ def add_pictures_of(content: bytes, *, folder: Path, hand: Hand) -> Pictured:
     kept in `folder` under its SHA-256.
 
     Raises:
-        BadPictures: no ZIP, or one too large.
+        BadPictures: no ZIP.
+        TooManyPictures: one of too many files.
         NoRoom: the disk is full; no product has a new picture.
         NotWritable: the folder cannot be written; the same.
     """
@@ -134,9 +135,9 @@ def _open(content: bytes) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except _DAMAGED as error:
-        raise BadPictures(reason="not_zip") from error
+        raise BadPictures from error
     if len(package.infolist()) > MOST_PICTURES:
-        raise BadPictures(reason="too_many")
+        raise TooManyPictures(most=MOST_PICTURES)
     return package
 
 

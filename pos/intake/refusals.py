@@ -1,5 +1,7 @@
 """How taking in says no."""
 
+from collections.abc import Iterable
+
 from pos.base.errors import Refusal
 
 
@@ -46,12 +48,27 @@ class UnknownImport(Refusal):
 
 
 class ColumnsMissing(Refusal):
-    """Columns that no list can do without were not pointed out."""
+    """Columns that no list can do without were not pointed out.
+
+    Args:
+        fields: what they would tell.
+        columns: the same in the reader's words; only a door knows them.
+    """
 
     code = "intake.columns_missing"
 
+    def __init__(self, fields: Iterable[str], columns: str = "") -> None:
+        super().__init__(columns=columns)
+        self.fields = tuple(fields)
+
 
 class BadPictures(Refusal):
-    """The pictures came in no ZIP that can be opened; `reason` says how."""
+    """The pictures came in no ZIP that can be opened."""
 
     code = "intake.bad_pictures"
+
+
+class TooManyPictures(Refusal):
+    """A ZIP holds more than `most` files."""
+
+    code = "intake.too_many_pictures"

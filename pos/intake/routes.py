@@ -14,7 +14,7 @@ from pos.intake.picturing import Pictured, add_pictures_of
 from pos.intake.refusals import ColumnsMissing, OtherPlan, UnknownImport
 from pos.intake.run import Run
 from pos.intake.runs import Runs
-from pos.intake.views import MOST_SHOWN, label
+from pos.intake.views import MOST_SHOWN, label, labels
 from pos.shop.door import hand, house
 from pos.web import sentences
 from pos.web.i18n import gettext as _
@@ -39,10 +39,12 @@ def show_template(kind: str) -> Response:
     """Our own list to fill in."""
     if kind == "xlsx":
         names = (_("Hàng hóa"), _("Giải thích"))
-        content, mimetype = template.as_workbook(names, (_("Cột"), _("Ghi gì")), hand().on), _XLSX
+        head = (_("Cột"), _("Ghi gì"))
+        content, mimetype = template.as_workbook(names, head, hand().on, language()), _XLSX
     else:
-        content, mimetype = template.as_csv(hand().on), "text/csv"
-    return _file(content, f"ocop-pos-mau-hang-hoa.{kind}", mimetype)
+        content, mimetype = template.as_csv(hand().on, language()), "text/csv"
+    name = "ocop-pos-goods-template" if language() == "en" else "ocop-pos-mau-hang-hoa"
+    return _file(content, f"{name}.{kind}", mimetype)
 
 
 def load_list() -> AnyResponse | tuple[str, int]:
@@ -87,7 +89,8 @@ def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:
     try:
         point_out_columns(run.seen.layout, chosen, hand=hand())
     except ColumnsMissing as no:
-        return _columns_page(run, chosen, sentences.refusal(no)), 409
+        told = ColumnsMissing(no.fields, labels(no.fields, language()))
+        return _columns_page(run, chosen, sentences.refusal(told)), 409
     _runs().look_again(run, hand=hand(), merges=run.merges)
     return _back_to(run)
 

@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.base.dates import format_day
-from pos.intake.layouts import FIELDS
+from pos.intake.layouts import FIELDS, Field
 from pos.intake.sheets.guards import guard
 
 _WIDTH = 18
@@ -18,21 +19,37 @@ def shown() -> list[str]:
     return [name for name, one in FIELDS.items() if not one.is_hidden]
 
 
-def _example(name: str, today: date) -> str:
-    """An example that can be taken in on the day it is downloaded."""
-    if name == "made_on":
-        return format_day(today - timedelta(days=18))
-    if name == "use_by":
-        return format_day(today + timedelta(days=347))
-    return FIELDS[name].example
+@dataclass(frozen=True)
+class Told:
+    """One column of the template, in the reader's language."""
+
+    head: str
+    example: str
+    help: str
+    is_needed: bool
 
 
-def as_csv(today: date) -> bytes:
+def told(today: date, language: str) -> list[Told]:
+    """The template's columns, each with an example that can be taken in on the day of today.
+
+    Args:
+        language: `vi`, or `en`.
+    """
+    return [_told(FIELDS[name], today, language) for name in shown()]
+
+
+def _told(field: Field, today: date, language: str) -> Told:
+    days = {"made_on": today - timedelta(days=18), "use_by": today + timedelta(days=347)}
+    day = format_day(days[field.name]) if field.name in days else ""
+    if language == "en":
+        return Told(field.en, day or field.example_en, field.help_en, field.is_needed)
+    return Told(field.vi, day or field.example, field.help, field.is_needed)
+
+
+def as_csv(today: date, language: str) -> bytes:
     """The template as CSV for Excel in Vietnam: UTF-8 with its mark, semicolons."""
-    names = shown()
-    return write_csv(
-        [[FIELDS[name].vi for name in names], [_example(name, today) for name in names]]
-    )
+    columns = told(today, language)
+    return write_csv([[one.head for one in columns], [one.example for one in columns]])
 
 
 def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -44,40 +61,43 @@ def write_csv(rows: Iterable[Sequence[object]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_workbook(sheet_names: tuple[str, str], head: tuple[str, str], today: date) -> bytes:
+def as_workbook(
+    sheet_names: tuple[str, str], head: tuple[str, str], today: date, language: str
+) -> bytes:
     """The template as XLSX: codes and days as text, so that Excel changes none of them.
 
     Args:
         sheet_names: of the goods and of the explanations.
         head: what stands over a column's name and over its explanation.
         today: the example's dates lie around it.
+        language: `vi`, or `en`.
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    names = shown()
+    columns = told(today, language)
     book = Workbook()
     goods = book.worksheets[0]
     goods.title = sheet_names[0]
-    goods.append([FIELDS[name].vi for name in names])
-    goods.append([_example(name, today) for name in names])
-    for at, name in enumerate(names, start=1):
+    goods.append([one.head for one in columns])
+    goods.append([one.example for one in columns])
+    for at, column in enumerate(columns, start=1):
         letter = get_column_letter(at)
         goods.column_dimensions[letter].width = _WIDTH
         for line in range(2, _ROWS_AS_TEXT):
             goods[f"{letter}{line}"].number_format = "@"
         top = goods[f"{letter}1"]
         top.font = Font(bold=True)
-        if FIELDS[name].is_needed:
+        if column.is_needed:
             top.fill = PatternFill("solid", fgColor="FAE5B6")
     goods.freeze_panes = "C2"
-    told = book.create_sheet(sheet_names[1])
-    told.append(head)
-    for name in names:
-        told.append([FIELDS[name].vi, FIELDS[name].help])
-    told.column_dimensions["A"].width = 28
-    told.column_dimensions["B"].width = 100
+    explained = book.create_sheet(sheet_names[1])
+    explained.append(head)
+    for column in columns:
+        explained.append([column.head, column.help])
+    explained.column_dimensions["A"].width = 28
+    explained.column_dimensions["B"].width = 100
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -60,6 +60,11 @@ def label(field: str, language: str, headers: Mapping[str, str] | None = None) -
     return f"{known.en if language == 'en' else known.vi} {number}".strip()
 
 
+def labels(names: Iterable[str], language: str) -> str:
+    """Several fields, by the names of our own columns."""
+    return ", ".join(label(name, language) for name in names)
+
+
 @dataclass(frozen=True)
 class NewView:
     """A product that is made."""

@@ -42,7 +42,7 @@ _USUAL_LABEL_MM = (50, 30)
 
 def trial_title(name: str) -> str:
     """What a person calls the test paper of a printer."""
-    return f"In thử {name}"
+    return gettext("In thử %(name)s", name=name)
 
 
 def trial_paper(shop_name: str, printer: ShopPrinter, at: datetime) -> Paper:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos.base.dates import format_moment
+from pos.web.i18n import gettext, language
 from printers.document import (
     Align,
     Boxed,
@@ -37,41 +38,49 @@ def _under(document: Document, mark: str, said: str) -> Document:
 
 def test_title(register_no: int) -> str:
     """What a person calls the test paper."""
-    return f"In thử quầy {register_no}"
+    return gettext("In thử quầy %(no)s", no=register_no)
 
 
 def test_paper(shop_name: str, register_no: int, code: str, at: datetime) -> Document:
-    """A paper with everything that a receipt asks of a printer: tall letters, an amount, a code."""
+    """A paper with everything that a receipt asks of a printer: tall letters, an amount, a code;
+    in the language of who asks for it."""
+    head = gettext("IN THỬ · QUẦY %(no)s", no=register_no)
     return Document(
         (
             Paragraph(words(shop_name, bold=True), size=Size.TITLE, align=Align.CENTER),
-            Paragraph(words(f"IN THỬ · QUẦY {register_no}", bold=True), align=Align.CENTER),
+            Paragraph(words(head, bold=True), align=Align.CENTER),
             Rule(),
             Paragraph(words("Ễ Ỗ Ặ Ữ Ợ Đ · chè Shan tuyết, rượu mơ, nước mắm")),
-            Row(words("Đủ chữ, đủ dấu thì máy in đã xong"), Text("185.000")),
+            Row(words(gettext("Đủ chữ, đủ dấu thì máy in đã xong")), Text("185.000")),
             Rule(),
-            Qr(code, (Paragraph(words("Quét mã này ở trang Quét mã thử.")),)),
+            Qr(code, (Paragraph(words(gettext("Quét mã này ở trang Quét mã thử."))),)),
             Paragraph(words(format_moment(at)), size=Size.SMALL, align=Align.CENTER),
-        )
+        ),
+        language=language(),
     )
 
 
-FINGERPRINT = "Dấu vân tay chứng chỉ"
-"""What a person calls that paper."""
+def fingerprint_title() -> str:
+    """What a person calls that paper."""
+    return gettext("Dấu vân tay chứng chỉ")
 
 
 def fingerprint_paper(shop_name: str, fingerprint: str, at: datetime) -> Document:
-    """The fingerprint of the shop's certificate, four groups a line, to be held beside a screen."""
+    """The fingerprint of the shop's certificate, four groups a line, to be held beside a screen;
+    in the language of who asks for it."""
+    head = gettext("DẤU VÂN TAY CHỨNG CHỈ (SHA-256)")
+    warning = gettext("Phải giống hệt ở máy mới. Khác một chữ thì đừng cài.")
     groups = fingerprint.split()
     lines = [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
     return Document(
         (
             Paragraph(words(shop_name, bold=True), size=Size.TITLE, align=Align.CENTER),
-            Paragraph(words("DẤU VÂN TAY CHỨNG CHỈ (SHA-256)", bold=True), align=Align.CENTER),
+            Paragraph(words(head, bold=True), align=Align.CENTER),
             Rule(),
             *(Paragraph(words(one, bold=True), align=Align.CENTER) for one in lines),
             Rule(),
-            Paragraph(words("Phải giống hệt ở máy mới. Khác một chữ thì đừng cài.")),
+            Paragraph(words(warning)),
             Paragraph(words(format_moment(at)), size=Size.SMALL, align=Align.CENTER),
-        )
+        ),
+        language=language(),
     )

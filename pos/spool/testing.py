@@ -32,7 +32,7 @@ def print_test(shop_name: str, register_no: int, *, hand: Hand) -> str:
 def print_fingerprint(shop_name: str, register_no: int, told: str, *, hand: Hand) -> str:
     """Queue a paper with the fingerprint of the shop's certificate; gives the job's id."""
     paper = papers.fingerprint_paper(shop_name, told, hand.at)
-    job = NewJob(KIND, new_id(), papers.FINGERPRINT, dumps(paper))
+    job = NewJob(KIND, new_id(), papers.fingerprint_title(), dumps(paper))
     with writing() as session:
         return queue.queue(session, job, hand=hand, register_no=register_no)
 

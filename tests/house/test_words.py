@@ -261,6 +261,18 @@ def test_every_sentence_has_its_english():
     assert missing == {}
 
 
+def test_every_column_of_the_import_template_has_its_english():
+    from pos.intake import layouts, template
+
+    untold = [
+        name
+        for name in template.shown()
+        for said in (layouts.FIELDS[name].en, layouts.FIELDS[name].help_en)
+        if not said or VIETNAMESE.search(_unquoted(said))
+    ]
+    assert untold == []
+
+
 def test_the_english_fills_the_same_places():
     wrong = {
         said: message.string

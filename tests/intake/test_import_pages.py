@@ -483,6 +483,13 @@ def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatc
     assert "50 MB" in answer.text
 
 
+def test_a_zip_of_too_many_pictures_is_to_be_split(world, hanh, monkeypatch):
+    monkeypatch.setattr("pos.intake.picturing.MOST_PICTURES", 1)
+    answer = send(hanh, zipped({"A.jpg": photo(), "B.jpg": photo()}))
+    assert answer.status_code == 409
+    assert "có hơn 1 ảnh. Chia ra vài tệp .zip" in answer.text
+
+
 def test_one_picture_is_added_to_a_product(world):
     product_id, folder = world.product_id("TRANH"), world.settings.home / "pictures"
     hand = world.hand("Hạnh")
@@ -525,6 +532,27 @@ def test_the_template_can_be_loaded_as_it_is(hanh):
     book = load_workbook(io.BytesIO(hanh.get("/catalogue/imports/template.xlsx").data))
     assert book.sheetnames == ["Hàng hóa", "Giải thích"]
     assert book["Hàng hóa"]["E2"].number_format == "@"
+
+
+def test_the_template_is_in_the_readers_language_and_can_be_loaded_so_too(hanh):
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    for kind in ("xlsx", "csv"):
+        answer = hanh.get(f"/catalogue/imports/template.{kind}")
+        assert f"ocop-pos-goods-template.{kind}" in answer.headers["Content-Disposition"]
+        _place, seen = load(hanh, answer.data, f"template.{kind}")
+        assert counts(seen) == [1, 0, 1, 0, 0], kind
+    book = load_workbook(io.BytesIO(hanh.get("/catalogue/imports/template.xlsx").data))
+    assert book.sheetnames == ["Goods", "Explanations"]
+    assert (book["Goods"]["A1"].value, book["Goods"]["D1"].value) == ("Item code", "Price")
+    assert book["Explanations"]["B3"].value == "The name as receipts and labels will print it."
+
+
+def test_columns_that_are_missing_are_named_in_the_readers_language(hanh):
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    place, _seen = load(hanh, csv("x;y;z").replace("Mã hàng".encode(), b"???"))
+    answer = hanh.post(f"{place}/columns", data={})
+    assert answer.status_code == 409
+    assert "Item code, Name, Unit" in answer.text
 
 
 # --- Pictures ------------------------------------------------------------------------------------

@@ -51,6 +51,9 @@ REFUSALS: dict[str, str] = {
     "intake.unknown_import": "Không còn tệp này trong máy. Nạp lại tệp.",
     "intake.columns_missing": "Tệp cần có cột %(columns)s, mỗi mục một cột. Chỉ lại cột rồi xem.",
     "intake.bad_pictures": "Chưa mở được tệp ảnh. Nén các ảnh thành một tệp .zip rồi nạp lại.",
+    "intake.too_many_pictures": (
+        "Tệp .zip có hơn %(most)s ảnh. Chia ra vài tệp .zip rồi nạp từng tệp."
+    ),
     "assortment.nothing_chosen": "Chưa chọn mặt hàng nào. Đánh dấu ở đầu dòng rồi bấm lại.",
     "assortment.unknown_change": "Không còn lần đổi này trong máy. Chọn lại mặt hàng rồi đổi.",
     "assortment.goods_changed": (
