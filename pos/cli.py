@@ -247,11 +247,23 @@ def doctor() -> None:
     """Khám máy và sổ: từng điều thấy được, và việc cần làm."""
     from pos.care.doctor import Patient, examine
 
-    settings = Settings.from_environment()
+    settings, wrong = _settings_as_far_as_told()
     port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
     made = authority_of(settings) if settings.tls else None
     patient = Patient(places_of(settings), _printers(settings), settings.is_link_local, port, made)
-    raise SystemExit(care.report(examine(patient, clock.now())))
+    found = examine(patient, clock.now())
+    if wrong is not None:
+        care.report([one for one in found if one.code != "second.unset"])  # perhaps it is set
+        raise wrong
+    raise SystemExit(care.report(found))
+
+
+def _settings_as_far_as_told() -> tuple[Settings, WrongSetting | None]:
+    """The settings, and what is wrong with them: the book is looked at all the same."""
+    try:
+        return Settings.from_environment(), None
+    except WrongSetting as wrong:
+        return Settings.readable(), wrong
 
 
 def _printers(settings: Settings) -> list[str]:

@@ -8,6 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -84,9 +85,28 @@ class Settings:
         env = os.environ if environ is None else environ
         home = Path(env.get("OCOP_POS_HOME") or "var/shop").expanduser().absolute()
         found: dict[str, Any] = _read_file(home / FILE)
-        named = {name: env.get(f"OCOP_POS_{name.upper()}") for name in _NAMES}
+        named = {name: env.get(_variable(name)) for name in _NAMES}
         told = {name: value for name, value in named.items() if value}
         return replace(cls.checked(home, found | told), fixed=frozenset(told))
+
+    @classmethod
+    def readable(cls) -> "Settings":
+        """What can be read of the settings, the rest as if nobody had set it: for the doctor.
+
+        Raises:
+            WrongSetting: the data folder itself cannot be.
+        """
+        home = Path(os.environ.get("OCOP_POS_HOME") or "var/shop").expanduser().absolute()
+        found: dict[str, Any] = {}
+        with suppress(WrongSetting):
+            found = _read_file(home / FILE)
+        found |= {name: value for name in _NAMES if (value := os.environ.get(_variable(name)))}
+        good: dict[str, Any] = {}
+        for name, value in found.items():
+            with suppress(WrongSetting):
+                cls.checked(home, {name: value})
+                good[name] = value
+        return cls.checked(home, good)
 
     @classmethod
     def checked(cls, home: Path, found: Mapping[str, Any]) -> "Settings":
@@ -107,13 +127,17 @@ class Settings:
         )
 
 
+def _variable(name: str) -> str:
+    return f"OCOP_POS_{name.upper()}"
+
+
 def environment(home: Path, **named: str) -> dict[str, str]:
     """The environment of another process of ours on a folder: this one's, and what is named.
 
     Args:
         named: settings that are to be others: `printer="preview:"`.
     """
-    others = {f"OCOP_POS_{name.upper()}": value for name, value in named.items()}
+    others = {_variable(name): value for name, value in named.items()}
     return {**os.environ, "OCOP_POS_HOME": str(home), **others}
 
 

@@ -1,8 +1,8 @@
 """What happened to a product, from the books that tell of it, the newest first."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from pos.assortment.models import Change, ShelfLabel
 from pos.assortment.price_line import PriceRow
 from pos.intake.models import Import, Step
 from pos.stock.models import Lot
+from pos.sync import queries as sync
 
 _UNTOLD = frozenset({"producer_id", "commune_code", "province_code", "product_id", "is_demo"})
 """Fields that stand beside another which people read."""
@@ -203,6 +204,27 @@ def _labels(session: Session, product_id: str) -> Iterator[Event]:
     for row in session.scalars(asked):
         kind = "label_printed" if row.job_id else "label_replaced"
         yield Event(row.at, row.by_name, kind, {"price_vnd": row.price_vnd})
+
+
+def with_receivers(session: Session, product_id: str, shown: Iterable[Event]) -> list[Event]:
+    """The same, with who received each lot: the stream alone tells, so it is asked for few."""
+    return [
+        replace(one, by_name=_receiver(session, product_id, one)) if _is_of_lot(one) else one
+        for one in shown
+    ]
+
+
+def _is_of_lot(one: Event) -> bool:
+    return one.kind == "lot_received"
+
+
+def _receiver(session: Session, product_id: str, one: Event) -> str:
+    for told in sync.written_between(session, one.at, one.at):
+        body = told.body
+        is_its = body["t"] == "lot.received/1" and body["product"] == product_id
+        if is_its and body["lot"]["code"] == one.facts["lot"]:
+            return str(body["by"]["name"])
+    return ""
 
 
 def _lots(session: Session, product_id: str) -> Iterator[Event]:

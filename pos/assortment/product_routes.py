@@ -176,10 +176,11 @@ def show_history(product_id: str) -> str:
     page = request.args.get("page", 1, type=int)
     last = max(1, -(-len(told) // EVENTS_A_PAGE))
     page = min(max(page, 1), last)
+    shown = told[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE]
     return render_template(
         "assortment/product_history.html",
         **head(product_id),
-        events=told[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE],
+        events=product_history.with_receivers(session, product_id, shown),
         page=page,
         last_page=last,
         day_of=product_views.day_of,

@@ -13,6 +13,7 @@ from pos.base.quantity import Unit
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Producer, Product
 from pos.office import history
+from pos.shop import printer_queries
 from pos.shop.models import Person
 from pos.stock.models import Lot, Place, StockLevel
 from pos.sync import queries as sync
@@ -194,7 +195,7 @@ def deeds(session: Session, first: date, last: date, say: Callable[[history.Deed
     for day in _days(first, last):
         told, _more = sync.told_on(session, day, most=_NO_END)
         bodies = [one.body for one in told]
-        asked, names = sorted(history.products_of(bodies)), dict[str, str]()
+        asked, names = sorted(history.products_of(bodies)), printer_queries.names(session)
         for at in range(0, len(asked), PIECE):
             names |= catalogue.names(session, asked[at : at + PIECE])
         for body in reversed(bodies):

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,9 @@ class Patient:
     """None where the shop runs: it holds the port itself."""
     authority: Authority | None = None
     """Whom the shop's other machines trust; None where they speak in clear."""
+    heard: Mapping[str, str] | None = None
+    """By address how a printer is, as its worker last heard (`pos.spool.standing`): a page waits
+    for none of them.  None: each is called."""
 
 
 def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> list[Advice]:
@@ -55,7 +58,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         *standing.of_copies(told, now, has_second=places.second is not None),
         *_same_disk(places, told),
         *_marks(places),
-        *map(_printer, dict.fromkeys(patient.printers)),
+        *(_printer(patient, address) for address in dict.fromkeys(patient.printers)),
         *_keys(places),
         *_rights(places),
         *_port(patient),
@@ -151,7 +154,9 @@ def _marks(places: Places) -> Iterator[Advice]:
         yield Advice("mark.doubted", Level.HEED, {"path": path})
 
 
-def _printer(address: str) -> Advice:
+def _printer(patient: Patient, address: str) -> Advice:
+    if patient.heard is not None:
+        return standing.of_printer(address, patient.heard.get(address, ""))
     if address.startswith("preview:"):
         return Advice("printer.preview", Level.FINE)
     try:

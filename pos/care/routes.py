@@ -31,11 +31,13 @@ def show_health() -> str:
     from pos.care import doctor  # looks into every room: only this page needs it
 
     keeper, settings = attendant(), house().settings
+    printers = [one.printer for one in house().outlets.every()]
     patient = doctor.Patient(
         keeper.places,
-        [one.address for one in house().outlets.every()],
+        [one.address for one in printers],
         settings.is_link_local,
         authority=house().authority if settings.tls else None,
+        heard={one.address: str(house().standing(one.printer_id)) for one in printers},
     )
     prices = confirming.of_prices(reading(), clock.now())
     found = doctor.look_over(patient, clock.now(), keeper.notes)

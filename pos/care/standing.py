@@ -79,6 +79,27 @@ def of_authority(begins: datetime, ends: datetime, now: datetime) -> Advice:
     return Advice("tls.fine", Level.FINE, {"ends": ends})
 
 
+_STOPPED = {
+    "paper_out": "printer.paper_out",
+    "cover_open": "printer.cover_open",
+    "error": "printer.error",
+    "paper_low": "printer.paper_low",
+    "no_answer": "printer.silent",
+}
+_GOES_ON = {"ready": "printer.fine", "busy": "printer.fine", "preview": "printer.preview"}
+
+
+def of_printer(address: str, state: str) -> Advice:
+    """How a printer is.
+
+    Args:
+        state: a value of `pos.spool.standing.Standing`: what its worker last heard.
+    """
+    if state in _STOPPED:
+        return Advice(_STOPPED[state], Level.HEED, {"address": address})
+    return Advice(_GOES_ON.get(state, "printer.mute"), Level.FINE, {"address": address})
+
+
 def of_copies(notes: Notes, now: datetime, *, has_second: bool) -> list[Advice]:
     """How old the last copies are, here and in the second folder."""
     return [_own(notes, now), _second(notes, now) if has_second else _NO_SECOND]

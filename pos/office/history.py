@@ -31,10 +31,10 @@ def deed(body: Mapping[str, Any], names: Mapping[str, str]) -> Deed:
 
     Args:
         body: as stored (facts: *The fact*).
-        names: of products, by their ids.
+        names: of products and printers, by their ids.
     """
     kind = str(body["t"])
-    change = str(body.get("change") or body.get("paper", {}).get("state", ""))
+    change = str(body.get("change") or body.get("paper", {}).get("state", "") or _role(body))
     return Deed(
         at=datetime.fromisoformat(str(body["at"])),
         by_name=str(body["by"]["name"]),
@@ -42,6 +42,14 @@ def deed(body: Mapping[str, Any], names: Mapping[str, str]) -> Deed:
         codes=(f"{kind}:{change}", kind),
         facts={"kind": kind, **_told(body, names)},
     )
+
+
+def _role(body: Mapping[str, Any]) -> str:
+    """What comes out elsewhere now; empty for facts of other kinds."""
+    outlet = body.get("outlet")
+    if not isinstance(outlet, Mapping):
+        return ""
+    return f"{outlet['role']}" if outlet["printer"] else f"{outlet['role']}_shared"
 
 
 def as_one(one: Deed, code: str, facts: dict[str, object]) -> Deed:
@@ -62,10 +70,10 @@ def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object
         None,
     )
     return {
-        "name": inner.get("name") or inner.get("name_vi") or names.get(_product_id(body), ""),
+        "name": inner.get("name") or inner.get("name_vi") or names.get(_thing_id(body), ""),
         "amount": "" if amount is None else format_vnd_with_sign(amount),
         "lot": inner.get("code", ""),
-        "no": inner.get("no", ""),
+        "no": inner.get("no", inner.get("register", "")),
         "title": inner.get("title", ""),
         "number": body.get("number", ""),
         "copies": body.get("copies", ""),
@@ -86,6 +94,7 @@ def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
         "shift",
         "paper",
         "printer",
+        "outlet",
         "drawer",
     ):
         part = body.get(name)
@@ -93,6 +102,12 @@ def _inner(body: Mapping[str, Any]) -> Mapping[str, Any]:
             # A sale carries the shop's head too, but is not about it.
             return {} if name == "shop" and "sale" in body else part
     return {}
+
+
+def _thing_id(body: Mapping[str, Any]) -> str:
+    """The product that a fact is about, or the printer that it names."""
+    outlet = body.get("outlet")
+    return str(outlet["printer"]) if isinstance(outlet, Mapping) else _product_id(body)
 
 
 def _product_id(body: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from pos.office import history, printer_routes, shop_form
 from pos.office.history import Deed
 from pos.office.showroom_codes import propose
 from pos.office.together import TellsTogether, Together
-from pos.shop import changing, door, founding, printer_changing
+from pos.shop import changing, door, founding, printer_changing, printer_queries
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.shop.queries import Showroom
@@ -345,6 +345,7 @@ def _deeds(
     session: Session, told: Sequence[Told], acts: Mapping[tuple[str, int], Together]
 ) -> list[Deed]:
     names = catalogue.names(session, history.products_of(one.body for one in told))
+    names |= printer_queries.names(session)
     found = []
     for one in told:
         act, deed = acts.get((one.epoch, one.seq)), history.deed(one.body, names)

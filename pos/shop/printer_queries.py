@@ -32,6 +32,11 @@ def printer(session: Session, printer_id: str) -> ShopPrinter:
     return of_row(row)
 
 
+def names(session: Session) -> dict[str, str]:
+    """By id what every printer is, or was, called; also of those given up."""
+    return {row.id: row.name for row in session.scalars(select(PrinterRow))}
+
+
 def chosen(session: Session) -> dict[tuple[int, Role], ShopPrinter]:
     """By register and role, the printer that was chosen for it."""
     known = {one.printer_id: one for one in printers_of_shop(session)}

@@ -68,6 +68,9 @@ def name_in(form: Mapping[str, str], field: str, problems: dict[str, str]) -> st
 def new_pin_in(form: Mapping[str, str], problems: dict[str, str]) -> str:
     """A PIN typed twice; what is wrong with it goes into `problems`."""
     pin = form.get("pin", "").strip()
+    if not pin:
+        problems["pin"] = "missing"
+        return ""
     try:
         check_pin(pin)
     except WeakPin:

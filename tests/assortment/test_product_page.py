@@ -353,7 +353,7 @@ def test_history_says_what_changed_from_what_to_what_and_who_did_it(
     assert "Hạnh Sửa mặt hàng. Mã hàng: CHE-DINH → CHE-D" in said
     assert "Bảo quản: (trống) → Nơi khô" in said
     assert said.index("Bán lại.") < said.index("Ngừng bán.") < said.index("Sửa mặt hàng.")
-    assert "Nhận hàng. Lô L260812" in said
+    assert "Hạnh Nhận hàng. Lô L260812" in said
     assert "Đặt giá. 450.000 đ từ 22/10/2026" in said
 
 

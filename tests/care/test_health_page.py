@@ -44,6 +44,30 @@ def test_every_printer_that_papers_come_out_of_is_looked_at(cared, keeper):
     assert "/dev/no-such-printer" in page
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("no_answer", "tcp://192.0.2.1 không trả lời."),
+        ("paper_out", "tcp://192.0.2.1 hết giấy."),
+        ("unasked", "tcp://192.0.2.1 không báo tình trạng."),
+        ("ready", "tcp://192.0.2.1 trả lời."),
+    ],
+)
+def test_the_page_tells_what_printers_last_said_and_waits_for_none(
+    cared, keeper, monkeypatch, state, said
+):
+    def reach(address):
+        raise AssertionError(f"the page called {address}")
+
+    keeper.tick()
+    monkeypatch.setattr("pos.care.doctor.reach", reach)
+    house = cared.app.extensions["ocop_house"]
+    monkeypatch.setattr(house, "standing", lambda _printer_id: state)
+    printer_changing.choose_printer(1, "tcp://192.0.2.1", 80, hand=cared.hand("Hạnh"))
+    house.outlets.read_anew()
+    assert said in cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)
+
+
 def test_a_cashier_does_not_see_it_nor_the_code(cared, keeper):
     keeper.tick()
     answer = cared.sign_in("Lan").get("/shop/health")

@@ -116,6 +116,18 @@ def test_while_setting_up_a_printer_of_windows_is_a_link_away_and_the_steps_go_o
     assert 'value="network" checked' not in setup
 
 
+def test_the_history_says_which_register_prints_what_where(world: World):
+    hand = world.hand("Hạnh")
+    tags = printer_changing.add_printer(
+        ShopPrinter("", "Máy tem", "tcp://127.0.0.1:9", ROLL_80), hand=hand
+    )
+    printer_changing.choose_outlet(1, Role.LABELS, tags, hand=hand)
+    printer_changing.choose_outlet(1, Role.LABELS, None, hand=hand)
+    said = world.sign_in("Hạnh").get("/settings/history").text
+    assert "Tem của quầy 1 nay in ở Máy tem." in said
+    assert "Tem của quầy 1 nay in như khi chưa chọn máy in." in said
+
+
 def test_each_registers_test_is_a_link_away_from_the_list(world: World):
     client = world.sign_in("Hạnh")
     assert "/settings/printers?each=1" in client.get("/settings/printers").text

@@ -147,6 +147,7 @@ WRONG = [
     ({"registers": "10"}, "Chưa chọn."),
     ({"registers": "0"}, "Chưa chọn."),
     ({"pin": "123456", "pin_again": "123456"}, "PIN này dễ đoán quá."),
+    ({"pin": "", "pin_again": ""}, "Chưa nhập."),
     ({"pin_again": "481527"}, "Hai lần gõ chưa giống nhau."),
 ]
 

@@ -101,6 +101,11 @@ CARE: dict[str, str] = {
     ),
     "printer.preview": "Chưa nối máy in: phiếu in thử ra màn hình.",
     "printer.fine": "Máy in %(address)s trả lời.",
+    "printer.mute": "Máy in %(address)s không báo tình trạng. In thử thì biết in được không.",
+    "printer.paper_low": "Máy in %(address)s sắp hết giấy. Để sẵn cuộn mới.",
+    "printer.paper_out": "Máy in %(address)s hết giấy. Thay giấy, phiếu đang chờ sẽ ra.",
+    "printer.cover_open": "Máy in %(address)s đang mở nắp. Đậy nắp lại.",
+    "printer.error": "Máy in %(address)s báo lỗi. Tắt rồi bật lại máy in, gỡ giấy kẹt nếu có.",
     "printer.silent": (
         "Máy in %(address)s không trả lời. Xem máy in đã bật và cắm dây chưa. Vẫn bán được, "
         "phiếu in sau."
