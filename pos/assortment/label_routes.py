@@ -181,6 +181,7 @@ def _page(problem: str = "") -> str:
         due_count=len(due),
         unlabelled=unlabelled,
         without_count=without,
+        has_any=shelf_queries.has_any(session),
         is_new=is_new,
         page=page,
         last_page=max(1, -(-without // A_PAGE)),

@@ -104,6 +104,11 @@ _SLACK = timedelta(days=3)
 """Months have ends of their own: a certificate this near its last day is looked at."""
 
 
+def has_any(session: Session) -> bool:
+    """Whether a shelf was ever noted to have a label."""
+    return session.scalar(select(ShelfLabel.id).limit(1)) is not None
+
+
 def due(session: Session, on: date, *, link_base: str) -> list[Shelf]:
     """The shelves whose label no longer tells what counts on a day, in the alphabet's order.
 

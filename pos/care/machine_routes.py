@@ -1,6 +1,7 @@
 """The settings of the machine: its network, TLS, and the second folder of backups."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -128,7 +129,10 @@ def take_disk() -> AnyResponse:
 
 
 def _problem_of(asked: str) -> str:
-    """What is wrong with a folder, a file written and read back included; empty for nothing."""
+    """What is wrong with a folder, a file written and read back included; empty for nothing.
+
+    One that is to lie on a disk that is there is made; it goes again if it cannot be taken.
+    """
     if not asked:
         return ""
     folder, home = Path(asked), house().settings.home
@@ -137,10 +141,20 @@ def _problem_of(asked: str) -> str:
     if len(asked) > LONGEST_FOLDER:
         return "backup_missing"
     try:
-        if not folder.is_dir():
+        is_new = not folder.is_dir()
+        if is_new and not folder.parent.is_dir():
             return "backup_missing"
+        folder.mkdir(exist_ok=True)
     except OSError:  # a name longer than the disk takes, a folder that is closed to us
         return "backup_closed"
+    problem = _problem_in(folder, home)
+    if problem and is_new:
+        with suppress(OSError):
+            folder.rmdir()
+    return problem
+
+
+def _problem_in(folder: Path, home: Path) -> str:
     probe = folder / ".ocop-pos-test"
     try:
         write_whole(probe, b"OCOP")
@@ -166,7 +180,7 @@ def _backup_page(asked: str, problem: str) -> str:
         second=keeper.places.second,
         problem=problem,
         is_fixed="backup" in settings.fixed,
-        said=[sentences.care(one.code, one.facts) for one in found],
+        said=[sentences.care(one.code, one.facts) for one in found if one.code != "second.unset"],
         is_strange=any(one.code == "second.strange" for one in found),
         is_saved="saved" in request.args,
     )

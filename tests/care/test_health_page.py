@@ -1,6 +1,7 @@
 """The manager's page, and the line of the bar that leads to it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -62,7 +63,8 @@ def test_the_page_tells_what_printers_last_said_and_waits_for_none(
     keeper.tick()
     monkeypatch.setattr("pos.care.doctor.reach", reach)
     house = cared.app.extensions["ocop_house"]
-    monkeypatch.setattr(house, "standing", lambda _printer_id: state)
+    asked = replace(house, standing=lambda _printer_id: state)
+    monkeypatch.setitem(cared.app.extensions, "ocop_house", asked)
     printer_changing.choose_printer(1, "tcp://192.0.2.1", 80, hand=cared.hand("Hạnh"))
     house.outlets.read_anew()
     assert said in cared.sign_in("Hạnh").get("/shop/health").get_data(as_text=True)

@@ -207,7 +207,9 @@ def test_a_backup_folder_is_tried_before_it_is_taken(cared, keeper, tmp_path, mo
         answer = manager.post("/settings/backup", data={"folder": str(folder)})
         return answer.status_code, answer.get_data(as_text=True)
 
-    assert "Không thấy thư mục" in choose(tmp_path / "nowhere")[1]
+    assert "Không thấy thư mục" in choose(tmp_path / "nowhere" / "deeper")[1]
+    assert "Cùng ổ" in choose(tmp_path / "nowhere")[1]
+    assert not (tmp_path / "nowhere").exists()  # made to be tried, and gone again
     assert "đường dẫn đầy đủ" in choose("usb")[1]
     assert "đường dẫn đầy đủ" in choose(cared.settings.home / "x")[1]
     stick = tmp_path / "other-stick"
@@ -218,6 +220,7 @@ def test_a_backup_folder_is_tried_before_it_is_taken(cared, keeper, tmp_path, mo
 
     devices = iter(range(9))
     monkeypatch.setattr(machine_routes, "_device_of", lambda _path: next(devices))
+    stick /= "SaoLuu"
     assert choose(stick)[0] == 303
     assert Path(written(cared)["backup"]) == stick
     keeper.tick()
@@ -225,3 +228,5 @@ def test_a_backup_folder_is_tried_before_it_is_taken(cared, keeper, tmp_path, mo
     manager.post("/settings/backup", data={"none": "yes"})
     assert "backup" not in written(cared)
     assert keeper.places.second is None
+    page = manager.get("/settings/backup").get_data(as_text=True)
+    assert "trang Ổ sao lưu" not in page  # it is the page that one is on

@@ -5,7 +5,7 @@ ROWS: dict[str, str] = {
     "too_long": "dài quá",
     "extra_cells": "thừa ô, xem lại dấu phẩy trong các ô",
     "not_known": "không có trong danh sách",
-    "twice_in_file": "lặp lại trong tệp",
+    "twice_in_file": "đã có ở dòng khác của tệp (số dòng trong ngoặc)",
     "code_of_another": "mã này đã là của mặt hàng khác",
     "sku_changed": "hàng này đã đổi sang mã mới; ghi mã mới vào tệp rồi tải lại",
     "several_producers": "có nhiều nhà sản xuất cùng tên này; ghi thêm tỉnh để biết là ai",
