@@ -36,7 +36,7 @@ def import_file(path: Path, *, is_dry_run: bool, hand: Hand) -> tuple[SeenList, 
     seen = read_list(content, today=hand.on, remembered=memory.remembered(reading()))
     if seen.goods is None:
         missing = seen.layout.missing
-        raise ColumnsMissing(missing, labels(missing, language()))
+        raise ColumnsMissing(fields=missing, columns=labels(missing, language()))
     plan = plan_goods(seen.goods, hand=hand)
     if not is_dry_run and not plan.changes_nothing:
         source = Source(path.name, hashlib.sha256(content).hexdigest())

@@ -25,6 +25,6 @@ def point_out_columns(layout: Layout, chosen: Mapping[str, str], *, hand: Hand) 
     told = [field for field in columns.values() if field != IGNORED]
     needed = [name for name in NEEDED if not (layout.is_kiotviet and name == "unit")]
     if len(told) != len(set(told)) or not set(needed) <= set(told):
-        raise ColumnsMissing(needed)
+        raise ColumnsMissing(fields=needed, columns=", ".join(needed))
     with writing() as session:
         memory.remember_columns(session, layout.key, columns, hand=hand)

@@ -52,12 +52,12 @@ class ColumnsMissing(Refusal):
 
     Args:
         fields: what they would tell.
-        columns: the same in the reader's words; only a door knows them.
+        columns: the same, in the reader's words where a door says it.
     """
 
     code = "intake.columns_missing"
 
-    def __init__(self, fields: Iterable[str], columns: str = "") -> None:
+    def __init__(self, *, fields: Iterable[str], columns: str) -> None:
         super().__init__(columns=columns)
         self.fields = tuple(fields)
 

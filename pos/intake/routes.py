@@ -89,7 +89,7 @@ def name_columns(run_id: str) -> AnyResponse | tuple[str, int]:
     try:
         point_out_columns(run.seen.layout, chosen, hand=hand())
     except ColumnsMissing as no:
-        told = ColumnsMissing(no.fields, labels(no.fields, language()))
+        told = ColumnsMissing(fields=no.fields, columns=labels(no.fields, language()))
         return _columns_page(run, chosen, sentences.refusal(told)), 409
     _runs().look_again(run, hand=hand(), merges=run.merges)
     return _back_to(run)

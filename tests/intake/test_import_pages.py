@@ -486,7 +486,7 @@ def test_a_file_above_the_limit_is_refused_in_a_sentence(world, hanh, monkeypatc
 def test_a_zip_of_too_many_pictures_is_to_be_split(world, hanh, monkeypatch):
     monkeypatch.setattr("pos.intake.picturing.MOST_PICTURES", 1)
     answer = send(hanh, zipped({"A.jpg": photo(), "B.jpg": photo()}))
-    assert answer.status_code == 409
+    assert answer.status_code == 400
     assert "có hơn 1 ảnh. Chia ra vài tệp .zip" in answer.text
 
 
