@@ -58,6 +58,7 @@ WORDS: Mapping[str, Mapping[str, str]] = _DATA["words"]
 """By field: what lists write, folded, to what we mean."""
 KIOTVIET_UNIT: str = _DATA["kiotviet"]["unit"]
 """The word for goods whose unit KiotViet leaves empty."""
+_KIOTVIET_BRAND: str = _DATA["kiotviet"]["brand"]
 _KIOTVIET_SIGNS = frozenset(_DATA["kiotviet"]["signs"])
 
 
@@ -130,6 +131,20 @@ class Layout:
     def ignored(self) -> tuple[str, ...]:
         """The columns that are not used, by their names in the list."""
         return tuple(one.header for one in self.columns if not one.field)
+
+
+def brands(layout: Layout) -> tuple[Column, int] | None:
+    """KiotViet's column of brands and how many it names, where nothing tells who made the goods.
+
+    A brand often is the producer, and often is not: only a person can say.
+    """
+    if not layout.is_kiotviet or "producer_name" in layout.fields:
+        return None
+    for one in layout.columns:
+        if not one.field and fold(one.header) == _KIOTVIET_BRAND:
+            told = {row.cells[one.at] for row in layout.rows if one.at < len(row.cells)} - {""}
+            return (one, len(told)) if told else None
+    return None
 
 
 def lay_out(sheet: Sheet, remembered: Mapping[str, Mapping[str, str]] | None = None) -> Layout:

@@ -8,7 +8,7 @@ from pos.base.transaction import reading
 from pos.catalogue.refusals import UnreadableFile
 from pos.intake import journal, template
 from pos.intake.giving import Undone
-from pos.intake.layouts import FIELDS, IGNORED, numbered
+from pos.intake.layouts import FIELDS, IGNORED, brands, numbered
 from pos.intake.mapping import point_out_columns
 from pos.intake.picturing import Pictured, add_pictures_of
 from pos.intake.refusals import ColumnsMissing, OtherPlan, UnknownImport
@@ -252,6 +252,7 @@ def _run_page(run: Run, problem: str) -> str:
         problem=problem,
         plan=run.view,
         ignored=run.seen.layout.ignored,
+        brands=brands(run.seen.layout),
         notes=[sentences.note(one.code, one.at) for one in run.seen.notes],
         offers=run.plan.offers,
         merged=run.plan.merged,

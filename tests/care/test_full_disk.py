@@ -109,14 +109,10 @@ def _audit():
 
 
 def test_a_book_that_lets_nobody_write_is_a_no_and_not_a_breakdown(till: World):
-    def close(line, _record):
-        line.execute("PRAGMA query_only=ON")
-
     db.session.remove()
     db.engine.dispose()
     path = Path(till.settings.book)
     uri = f"{path.as_uri()}?mode=ro"
-    del close
 
     from pysqlite3 import dbapi2
     from sqlalchemy.exc import OperationalError

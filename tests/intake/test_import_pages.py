@@ -25,7 +25,7 @@ from pos.stock import ledger
 from pos.stock import queries as stock
 from pos.stock.ledger import Goods
 from tests.intake.conftest import csv
-from tests.intake.test_taking_in import everything
+from tests.intake.test_taking_in import everything, goods, kiotviet
 from tests.web.shown import press, shown
 from tests.world import TODAY, World
 
@@ -519,6 +519,31 @@ def test_a_reader_that_breaks_is_no_list_that_was_looked_at(hanh, monkeypatch):
     _place, answer = load(hanh, csv(SWEET))
     assert answer.status_code == 500
     assert "Máy gặp trục trặc. Sổ vẫn như cũ." in answer.text
+
+
+# --- KiotViet's brands ---------------------------------------------------------------------------
+
+
+def test_kiotviets_brands_are_offered_as_producers_and_never_taken_unasked(world, hanh):
+    rows = [
+        goods("SP1", **{"Thương hiệu": "Kẹo Ví Dụ"}),
+        goods("SP2", **{"Thương hiệu": "La Bằng"}),
+    ]
+    place, seen = load(hanh, kiotviet(*rows), "hang.xlsx")
+    assert "cột Thương hiệu có 2 tên" in seen.text
+    assert "Kẹo Ví Dụ" not in seen.text
+    [at] = re.findall('name="(column-[0-9]+)" value="producer_name"', seen.text)
+    hanh.post(f"{place}/columns", data={at: "producer_name"})
+    seen = page(hanh, place)
+    assert "Kẹo Ví Dụ" in seen.text
+    assert "cột Thương hiệu có" not in seen.text
+    _place, seen = load(hanh, kiotviet(goods("SP3")), "hang.xlsx")
+    assert "Thương hiệu có phải" not in seen.text  # its brands were pointed out before
+
+
+def test_a_list_of_our_own_with_brands_is_asked_nothing(hanh):
+    _place, seen = load(hanh, csv(SWEET))
+    assert "Thương hiệu có phải" not in seen.text
 
 
 # --- The template --------------------------------------------------------------------------------
