@@ -31,7 +31,7 @@ def add_printer(wanted: ShopPrinter, *, fills: Role | None = None, hand: Hand) -
         printer_id = printer_book.add(session, _named(session, wanted), hand=hand)
         if fills is not None:
             _choose(session, 1, fills, printer_id, hand)
-        if before is not None:
+        if before is not None and before.is_preview:
             printer_book.retire(session, before.printer_id, hand=hand)
         return printer_id
 

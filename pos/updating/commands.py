@@ -38,7 +38,8 @@ def hand_over(command: str | None) -> None:
     """
     if command in _STAY:
         return
-    settings = Settings.from_environment()
+    # The doctor looks, also where a setting cannot be read; all that counts here is the folder.
+    settings = Settings.readable() if command == "doctor" else Settings.from_environment()
     program = Program(settings.home)
     if not program.folder.is_dir():
         return

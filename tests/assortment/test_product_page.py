@@ -18,6 +18,7 @@ from pos.catalogue.models import Product
 from pos.intake.importing import import_goods
 from pos.intake.journal import Source
 from pos.intake.lists import read_list
+from pos.stock.receiving import receive_goods
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.till import steps
 from tests.till.steps import facts
@@ -349,11 +350,17 @@ def test_history_says_what_changed_from_what_to_what_and_who_did_it(
     hanh.post(here, data=shown(world, hanh, "CHE-DINH") | {"storage": "Nơi khô", "sku": "CHE-D"})
     hanh.post(f"{here}/withdrawal")
     hanh.post(f"{here}/comeback")
+    received = receive_goods(
+        world.product_id("CHE-D"),
+        {"quantity": "12", "use_by": "01/03/2027"},
+        hand=world.hand("Minh"),
+    )
     said = words(hanh.get(f"{here}/history").get_data(as_text=True))
     assert "Hạnh Sửa mặt hàng. Mã hàng: CHE-DINH → CHE-D" in said
     assert "Bảo quản: (trống) → Nơi khô" in said
     assert said.index("Bán lại.") < said.index("Ngừng bán.") < said.index("Sửa mặt hàng.")
-    assert "Hạnh Nhận hàng. Lô L260812" in said
+    assert f"Minh Nhận hàng. Lô {received.lot.code}" in said
+    assert "Nhận hàng. Lô L260812" in said  # by the house itself
     assert "Đặt giá. 450.000 đ từ 22/10/2026" in said
 
 

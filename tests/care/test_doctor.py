@@ -199,7 +199,7 @@ def test_every_code_has_its_sentence_and_every_sentence_its_code():
     assert on_bars - fine <= sentences.CARE_LINES.keys()
 
 
-@pytest.mark.parametrize("told", ["port = nine\n", 'port = "x"\npaper_mm = 58\n', "colour = 1\n"])
+@pytest.mark.parametrize("told", ["port = nine\n", "paper_mm = 57\n", "colour = 1\n"])
 def test_a_config_that_cannot_be_read_is_told_and_everything_else_is_looked_at(
     template, tmp_path, told
 ):
@@ -208,8 +208,8 @@ def test_a_config_that_cannot_be_read_is_told_and_everything_else_is_looked_at(
     (home / "config.toml").write_text(told)
     done = Counter(home).command("doctor")
     assert done.code == 2
-    assert "config.toml" in done.complained or "OCOP_POS_PORT" in done.complained
-    assert "Traceback" not in done.complained
+    [complaint] = done.complained.splitlines()
+    assert "config.toml" in complaint or "57" in complaint
     assert "Chuỗi sự việc đúng" in done.said
     assert "Khóa của cửa hàng còn đủ" in done.said
 
