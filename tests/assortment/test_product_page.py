@@ -346,12 +346,12 @@ def test_a_picture_of_another_product_is_not_this_ones(
 def test_history_says_what_changed_from_what_to_what_and_who_did_it(
     world: World, hanh: FlaskClient
 ) -> None:
-    here = address(world, "CHE-DINH")
+    here, product_id = address(world, "CHE-DINH"), world.product_id("CHE-DINH")
     hanh.post(here, data=shown(world, hanh, "CHE-DINH") | {"storage": "Nơi khô", "sku": "CHE-D"})
     hanh.post(f"{here}/withdrawal")
     hanh.post(f"{here}/comeback")
     received = receive_goods(
-        world.product_id("CHE-D"),
+        product_id,
         {"quantity": "12", "use_by": "01/03/2027"},
         hand=world.hand("Minh"),
     )
