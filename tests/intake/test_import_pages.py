@@ -25,7 +25,8 @@ from pos.stock import ledger
 from pos.stock import queries as stock
 from pos.stock.ledger import Goods
 from tests.intake.conftest import csv
-from tests.intake.test_taking_in import everything, goods, kiotviet
+from tests.intake.test_taking_in import KIOTVIET, everything, goods, kiotviet
+from tests.intake.workbooks import made
 from tests.web.shown import press, shown
 from tests.world import TODAY, World
 
@@ -541,8 +542,11 @@ def test_kiotviets_brands_are_offered_as_producers_and_never_taken_unasked(world
     assert "Thương hiệu có phải" not in seen.text  # its brands were pointed out before
 
 
-def test_a_list_of_our_own_with_brands_is_asked_nothing(hanh):
-    _place, seen = load(hanh, csv(SWEET))
+def test_brands_beside_producers_are_left_alone(hanh):
+    row = goods("SP1", **{"Thương hiệu": "Kẹo Ví Dụ", "Nhà sản xuất": "HTX Kẹo Ví Dụ"})
+    heads = [*KIOTVIET, "Nhà sản xuất"]
+    _place, seen = load(hanh, made(heads, [row.get(name) for name in heads]), "hang.xlsx")
+    assert "HTX Kẹo Ví Dụ" in seen.text
     assert "Thương hiệu có phải" not in seen.text
 
 
