@@ -107,7 +107,7 @@ def warm_up(profile: Profile) -> None:
     receipt; it is drawn, made into bytes, and forgotten.  What it drew is kept.
     """
     letters = " ".join(map(chr, _USUAL_LETTERS))  # words: a long one would be tried in each length
-    figures = words("0123456789.,:/-×% \u20ab\u00a0đ")
+    figures = words("0123456789.,:/-×% \u20ab\u00a0" + chr(0x111))  # as amounts end
     blocks: tuple[Block, ...] = (
         *(Paragraph((Text(letters, bold), Stars(1)), size) for bold, size in _USUAL_SIZES),
         *(Paragraph(figures, size) for size in Size if size is not Size.SHELF_PRICE),
