@@ -163,7 +163,7 @@ class FileDevice(_Talker):
             if not self.takes_files and not stat.S_ISCHR(os.fstat(handle).st_mode):
                 raise NotSent(f"{self.path} is a file, no printer", Reason.CANNOT_OPEN)
             undoing.pop_all()
-        return HandleLine(handle, is_heard=self.carries_answers)
+        return HandleLine(handle, self.timeouts, is_heard=self.carries_answers)
 
     def knock(self) -> None:
         """Open the file, if it is there, and close it again; raises `NotSent`."""
