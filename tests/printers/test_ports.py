@@ -1,4 +1,4 @@
-"""Printers at a port of Linux's own, as /dev/usb/lp0 is: a pseudo-terminal, and its driver modelled.
+"""Printers at a port of Linux's own, as /dev/usb/lp0 is: a pseudo-terminal, and a driver modelled.
 
 A pseudo-terminal is a character device that carries answers; what the driver of printers at USB
 does with the last bytes of a job it does not show, so that is modelled from the driver's text.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos.spool import printing, settling
+from pos.spool import settling, tidying
 from pos.spool.printing import Printer
 from pos.spool.settling import Word
 from printers.devices import MaybeSent, NotSent, Speech
@@ -74,7 +74,7 @@ def test_a_stop_in_the_middle_of_a_sending_is_a_break(till: World) -> None:
     sold_job(till)
     with pytest.raises(Cut):
         print_next(till, Printer(PaperDevice(after=cut), ROLL_80))
-    assert printing.doubt_unfinished(till.house_hand) == 1
+    assert tidying.doubt_unfinished(till.house_hand) == 1
     sold_job(till)
     assert sent(till, PaperDevice()).startswith(CLOSING)
 

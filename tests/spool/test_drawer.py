@@ -12,7 +12,7 @@ from pos.base import clock
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.shop import changing, printer_changing
-from pos.spool import copying, printing, queries
+from pos.spool import copying, printing, queries, tidying
 from pos.spool.models import PrintJob
 from pos.spool.printing import Late, Printer
 from pos.spool.standing import Standing
@@ -285,7 +285,7 @@ def test_a_start_forgets_a_pulse_that_was_on_its_way(till: World) -> None:
     wanted(till)
     with pytest.raises(PowerCut):
         print_next(till, Printer(PaperDevice(after=cut), ROLL_80))
-    assert printing.doubt_unfinished(till.house_hand) == 0
+    assert tidying.doubt_unfinished(till.house_hand) == 0
     [job] = drawers()
     assert (job.state, job.reason) == ("dismissed", "restarted")
     assert facts("paper.finished/1") == []
@@ -299,7 +299,7 @@ def test_a_start_forgets_a_pulse_that_waited(till: World, held: bool) -> None:
     wanted(till)
     if held:
         print_next(till, Printer(PaperDevice(before=off), ROLL_80))
-    assert printing.doubt_unfinished(till.house_hand) == 0
+    assert tidying.doubt_unfinished(till.house_hand) == 0
     [job] = drawers()
     assert (job.state, job.reason) == ("dismissed", "restarted")
     assert facts("paper.finished/1") == []

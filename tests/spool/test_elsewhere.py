@@ -10,7 +10,7 @@ from pos.office import trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop.printers import Role, ShopPrinter
 from pos.shop.refusals import UnknownPrinter
-from pos.spool import copying, moving, printing, queries, queue, settling
+from pos.spool import copying, moving, queries, queue, settling, tidying
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
@@ -115,9 +115,9 @@ def test_a_paper_sent_to_a_printer_that_is_given_up_comes_home(till: World) -> N
     job_id = sold_job(till)
     other = second(till).printer_id
     moving.print_elsewhere(job_id, other, hand=till.hand())
-    printing.bring_home({"first", other}, till.house_hand)
+    tidying.bring_home({"first", other}, till.house_hand)
     assert row(job_id).printer_id == other
-    printing.bring_home({"first"}, till.house_hand)
+    tidying.bring_home({"first"}, till.house_hand)
     assert row(job_id).printer_id is None
     assert queries.next_waiting(reading(), FIRST) is not None
 
@@ -129,7 +129,7 @@ def test_what_only_tried_a_printer_is_given_up_with_it(till: World) -> None:
     test = trying.try_printer(printer, "In thử Máy in bếp", paper, hand=till.hand("Hạnh"))
     pulse = trying.try_drawer(printer, hand=till.hand("Hạnh"))
     give_up(till, other)
-    printing.bring_home({"first"}, till.house_hand)
+    tidying.bring_home({"first"}, till.house_hand)
     assert print_next(till, Printer(PaperDevice(), ROLL_80, FIRST)) is None
     ended = [(row(one).state, row(one).reason) for one in (test, pulse)]
     assert ended == [("dismissed", "skipped"), ("dismissed", "no_drawer")]
@@ -266,7 +266,7 @@ def test_the_file_of_a_restored_paper_is_marked_whatever_was_said_of_it(
     client = till.sign_in()
     unmarked = paper_pdf(loads(row(job_id).document), ROLL_80)
     with writing() as session:
-        printing.doubt_restored(session, till.hand())
+        tidying.doubt_restored(session, till.hand())
     if word is not None:
         settling.settle_paper(job_id, word, hand=till.hand())
     assert row(job_id).attempts == 0
