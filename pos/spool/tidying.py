@@ -24,6 +24,19 @@ def forget_old_bytes(at: datetime) -> None:
         queue.forget_bytes(session, at - KEPT)
 
 
+class DailyForgetting:
+    """Drops old bytes once a day in a shop that is never closed."""
+
+    def __init__(self) -> None:
+        self._done_at: datetime | None = None
+
+    def look(self, at: datetime) -> None:
+        """Drop them, if that was not done within a day of this moment."""
+        if self._done_at is None or abs(at - self._done_at) >= timedelta(days=1):
+            forget_old_bytes(at)
+            self._done_at = at
+
+
 def bring_home(printer_ids: Collection[str], hand: HandMaker) -> None:
     """Papers sent to a printer that is no more go to their register's own again.
 

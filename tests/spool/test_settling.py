@@ -1,7 +1,10 @@
 """A paper nobody knows about is settled by a person; one that waits may be given up."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from pos.app import attendant_of
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.spool import copying, queries, settling, tidying
@@ -177,6 +180,19 @@ def test_the_bytes_of_a_paper_are_forgotten_after_a_month_and_its_words_stay(til
     tidying.forget_old_bytes(at + tidying.KEPT * 1.1)
     kept = row(job.id)
     assert (kept.payload, bool(kept.payload_sha256), bool(kept.document)) == (None, True, True)
+
+
+def test_a_shop_that_is_never_closed_forgets_each_day(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [chore] = attendant_of(till.app).chores
+    forgotten: list[datetime] = []
+    monkeypatch.setattr(tidying, "forget_old_bytes", forgotten.append)
+    at = till.hand().at
+    rounds = [at + timedelta(hours=one) for one in (0, 1, 23, 24, 25, 47, 48)]
+    for one in rounds:
+        chore(one)
+    assert forgotten == [rounds[0], rounds[3], rounds[6]]
 
 
 def test_the_bytes_of_a_doubted_paper_are_not_forgotten(till: World) -> None:
