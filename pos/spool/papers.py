@@ -40,6 +40,11 @@ def test_title(register_no: int) -> str:
     return f"In thử quầy {register_no}"
 
 
+def tried(title: str) -> str:
+    """What a test paper tries, by its title: a register or a printer."""
+    return title.removeprefix("In thử ")
+
+
 def test_paper(shop_name: str, register_no: int, code: str, at: datetime) -> Document:
     """A paper with everything that a receipt asks of a printer: tall letters, an amount, a code."""
     return Document(

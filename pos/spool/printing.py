@@ -171,11 +171,13 @@ def is_held(job_id: str) -> bool:
 
 def _draw(job: Job, printer: Printer) -> bytes:
     """What this printer gets; drawn anew after a start, when it may be another printer."""
-    from printers.printing import encode_paper
+    from printers.printing import encode_paper, tear_off
 
-    paper = loads(job.document)
+    paper, speech = loads(job.document), printer.device.speech
     profile = profile_for(paper, printer.profile)
-    return encode_paper(paper, profile, printer.device.speech, copies=job.copies)
+    drawn = encode_paper(paper, profile, speech, copies=job.copies)
+    is_endless = profile != printer.profile  # labels on a roll, one behind the other
+    return drawn + tear_off(printer.profile, speech) if is_endless else drawn
 
 
 def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:

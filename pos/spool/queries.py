@@ -184,7 +184,7 @@ def in_state(session: Session, states: Collection[str], limit: int = 200) -> lis
 
 
 _LAST_OF = Prepared(
-    select(PrintJob.id, PrintJob.state)
+    select(PrintJob.id, PrintJob.state, PrintJob.reason)
     .where(PrintJob.subject_id == bindparam("subject"))
     .order_by(PrintJob.id.desc())
     .limit(1)
@@ -197,10 +197,10 @@ _WAITING = Prepared(
 )
 
 
-def last_of(session: Session, subject_id: str) -> tuple[str, str] | None:
-    """The newest job of a sale or lot: its id and its state."""
+def last_of(session: Session, subject_id: str) -> tuple[str, str, str] | None:
+    """The newest job of a sale or lot: its id, its state and the reason of that."""
     row = _LAST_OF.first(session, subject=subject_id)
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], row[1], row[2])
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def drawers() -> list[PrintJob]:
 
 
 def wanted(world: World, reason: str = "count", note: str = "") -> str:
-    job = drawer_opening.open_drawer(1, reason, note, kicks=True, hand=world.hand())
+    job = drawer_opening.open_drawer(1, reason, note, drawer_at="first", hand=world.hand())
     assert job is not None
     return job
 
@@ -328,7 +328,7 @@ def test_opening_without_a_sale_is_told_with_who_and_why(till: World) -> None:
 def test_no_reason_opens_nothing(till: World, reason: str, note: str) -> None:
     before = book()
     with pytest.raises(NoReason):
-        drawer_opening.open_drawer(1, reason, note, kicks=True, hand=till.hand())
+        drawer_opening.open_drawer(1, reason, note, drawer_at="first", hand=till.hand())
     assert changed(before) == set()
 
 
@@ -336,7 +336,9 @@ def test_no_reason_opens_nothing(till: World, reason: str, note: str) -> None:
 def test_one_press_opens_once(till: World, kicks: bool) -> None:
     request, hand = new_id(), till.hand()
     made = {
-        drawer_opening.open_drawer(1, "count", "", kicks=kicks, hand=hand, request_id=request)
+        drawer_opening.open_drawer(
+            1, "count", "", drawer_at="first" if kicks else None, hand=hand, request_id=request
+        )
         for _ in range(2)
     }
     assert (len(made), len(facts("drawer.opened/1")), len(drawers())) == (1, 1, 1)
