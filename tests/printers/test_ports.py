@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from printers.dialects.escpos import drawer_pulse
 from printers.lines import handle as handle_room
 from printers.lines.conversation import Conversation
 from printers.lines.handle import HandleLine
+from printers.lines.wired import FileDevice, talk_to
 from printers.proof import Proof
 from tests.printers.fake_printer import FakePrinter, Mode
 from tests.printers.test_cables import JOB, QUICK, Cable
@@ -199,3 +200,14 @@ def test_a_port_whose_last_bytes_do_not_arrive_leaves_doubt(
         assert 0.3 <= time.monotonic() - start < 2, "as long as for any other byte"
         talk.close()
     assert no.value.code == "part_taken"
+
+
+def test_knocking_at_a_port_waits_for_its_turn() -> None:
+    with FakePrinter() as printer, port_of(printer) as path:
+        device = at(path)
+        assert isinstance(device, FileDevice)
+        with closing(talk_to(device)), pytest.raises(NotSent) as no:
+            device.knock()
+        assert no.value.code == "busy"
+        device.knock()
+        device.knock()

@@ -12,9 +12,11 @@ from pos.base import clock
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.shop import changing, printer_changing
+from pos.shop.printers import Role, ShopPrinter
 from pos.spool import copying, printing, queries, tidying
 from pos.spool.models import PrintJob
 from pos.spool.printing import Late, Printer
+from pos.spool.queries import Share
 from pos.spool.standing import Standing
 from pos.till import drawer_opening, opening
 from pos.till.refusals import NoReason
@@ -372,3 +374,40 @@ def test_the_till_asks_why_and_writes_it_down(till: World) -> None:
     assert 'id="sale"' in answer.get_data(as_text=True)
     assert [fact["change"] for fact in facts("drawer.opened/1")] == ["change"]
     assert client.post("/till/drawer/openings", data={"sale_id": order}).status_code == 409
+
+
+# --- Whose drawer ------------------------------------------------------------------------------
+
+
+def test_a_pulse_belongs_to_the_printer_it_was_asked_of(till: World) -> None:
+    """The register may print elsewhere by the time of the pulse: another's drawer stays shut."""
+    job_id = wanted(till)
+    other = PaperDevice()
+    assert print_next(till, Printer(other, ROLL_80, Share("other", HERE))) is None
+    assert other.jobs == []
+    its_own = PaperDevice()
+    print_next(till, Printer(its_own, ROLL_80, Share("first", frozenset())))
+    assert its_own.jobs == [drawer_pulse()]
+    assert row(job_id).state == "sent_unconfirmed"
+
+
+HERE = frozenset({(1, "receipts")})
+
+
+def test_a_pulse_for_a_printer_that_is_given_up_opens_nothing(till: World) -> None:
+    job_id = wanted(till)
+    tidying.bring_home({"other"}, till.house_hand)
+    assert (row(job_id).state, row(job_id).reason) == ("dismissed", "no_drawer")
+
+
+def test_a_sale_and_an_opening_name_the_registers_own_printer(till: World) -> None:
+    made = printer_changing.add_printer(
+        ShopPrinter("", "Máy quầy", "tcp://127.0.0.1:9", ROLL_80),
+        fills=Role.RECEIPTS,
+        hand=till.hand("Hạnh"),
+    )
+    till.app.extensions["ocop_house"].outlets.read_anew()
+    reading().rollback()
+    paid(till)
+    till.sign_in().post("/till/drawer/openings", data={"reason": "count"})
+    assert [one.printer_id for one in drawers()] == [made, made]

@@ -1,6 +1,7 @@
 """Another printer as a way out: what waits moves, what may be out already comes out as a copy."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,7 @@ from pos.spool.queries import Share
 from pos.spool.queue import NewJob
 from pos.spool.refusals import PaperIsSettled, UnknownPaper
 from pos.spool.settling import Word
+from pos.spool.telling import tell
 from pos.stock import labelling
 from printers.devices import MaybeSent, NotSent
 from printers.document import Document, Paragraph, words
@@ -54,6 +56,22 @@ def off(_payload: bytes) -> None:
 
 def broke(_payload: bytes) -> None:
     raise MaybeSent("the line broke", Reason.PART_TAKEN)
+
+
+def test_the_fact_of_a_paper_names_the_printer_that_had_it(till: World) -> None:
+    """Not the one a person had sent it to, if another had it; that one where nobody had it."""
+    job_id = sold_job(till)
+    for sent_to, had_it, told in (
+        ("bếp", "quầy", "quầy"),
+        ("bếp", None, "bếp"),
+        (None, "quầy", "quầy"),
+        (None, None, None),
+    ):
+        job = replace(queries.job(reading(), job_id), printer_id=sent_to)
+        reading().rollback()
+        with writing() as session:
+            tell(session, job, "confirmed", "", till.hand(), printer_id=had_it)
+        assert facts("paper.finished/1")[-1]["paper"]["printer"] == told
 
 
 def test_receipts_and_labels_go_to_the_printers_of_their_roles(till: World) -> None:
