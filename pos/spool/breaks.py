@@ -32,7 +32,7 @@ class Mouth:
     sendings: int = 0
     """How many have begun."""
 
-    def begin(self) -> int:
+    def first_byte(self) -> int:
         """A first byte leaves: open, until something says otherwise; gives the sending's number."""
         self.is_left_open = True
         self.sendings += 1
@@ -99,7 +99,7 @@ class Closer:
             if self.mouth.is_left_open is not was:
                 raise _OtherwiseError
             on_first_byte()
-            nth = self.mouth.begin()
+            nth = self.mouth.first_byte()
 
         try:
             delivery = self.device.send(

@@ -166,11 +166,11 @@ def test_a_printer_that_answers_no_more_is_counted_on_no_more(world: World):
 
 def test_a_kind_chosen_later_keeps_the_labels_that_the_shop_has_put_in(world: World):
     printer = added(world, preset="tspl-203")
-    sized = details(printer, label_width_mm="80", label_height_mm="50")
+    sized = details(printer, label_width_mm="60", label_height_mm="40")
     client = world.sign_in("Hạnh")
-    client.post(at(printer), data=sized)
+    assert client.post(at(printer), data=sized).status_code == 303
     client.post(at(printer, "/kind"), data={"preset": "tspl-300"})
-    assert known()[0].label_mm == (80, 50)
+    assert known()[0].label_mm == (60, 40)
 
 
 # --- Trying it ----------------------------------------------------------------------------------

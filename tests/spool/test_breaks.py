@@ -139,7 +139,7 @@ def test_what_breaks_off_while_the_turn_is_waited_for_is_closed_too(till: World)
     def wait(payload: bytes) -> None:
         tries.append(payload)
         if len(tries) == 1:  # another had the turn, and its paper breaks off now
-            mouth.end(mouth.begin(), is_left_open=True)
+            mouth.end(mouth.first_byte(), is_left_open=True)
 
     job_id = sold_job(till)
     device = PaperDevice(before=wait)
@@ -150,15 +150,15 @@ def test_what_breaks_off_while_the_turn_is_waited_for_is_closed_too(till: World)
 
 def test_how_an_older_sending_ended_says_nothing_of_a_later_one() -> None:
     mouth = Mouth()
-    first = mouth.begin()
-    mouth.end(mouth.begin(), is_left_open=True)
+    first = mouth.first_byte()
+    mouth.end(mouth.first_byte(), is_left_open=True)
     mouth.end(first, is_left_open=False)
     assert mouth.is_left_open
 
 
 def test_a_line_that_stays_busy_leaves_it_to_whoever_has_the_turn(till: World) -> None:
     def busy(_payload: bytes) -> None:
-        mouth.begin()
+        mouth.first_byte()
         raise NotSent("another prints", Reason.BUSY)
 
     mouth = Mouth(is_left_open=False)

@@ -170,7 +170,7 @@ def break_off(_payload: bytes) -> None:
         ("unreadable_paper", '{"v":9}', "Phiếu lưu trong sổ không đọc được."),
         (
             "does_not_fit",
-            dumps(Label(30, 20, "A" * 90, "HSD 03/11/2027", "L1", "1 đ", "")),
+            dumps(Label(100, 50, "A", "HSD 03/11/2027", "L1", "1 đ", "")),
             "Chữ trên phiếu không vừa khổ giấy.",
         ),
         (

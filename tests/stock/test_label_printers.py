@@ -240,7 +240,7 @@ def test_labels_on_a_roll_are_fed_out_once_behind_the_last(world: World):
 
 def test_a_label_printer_and_the_screen_need_no_feed_of_ours(tags: World):
     assert tear_off(TSPL, Speech.ESCPOS) == tear_off(ROLL_80, Speech.PNG) == b""
-    assert tear_off(presets.preset("epson-tm-l90").profile, Speech.ESCPOS) == b""
+    assert tear_off(presets.preset("epson-label").profile, Speech.ESCPOS) == b""
 
 
 @pytest.mark.parametrize(("copies", "is_taken"), [(100, True), (101, False), (500, False)])
