@@ -176,8 +176,14 @@ def _draw(job: Job, printer: Printer) -> bytes:
     paper, speech = loads(job.document), printer.device.speech
     profile = profile_for(paper, printer.profile)
     drawn = encode_paper(paper, profile, speech, copies=job.copies)
-    is_endless = profile != printer.profile  # labels on a roll, one behind the other
-    return drawn + tear_off(printer.profile, speech) if is_endless else drawn
+    if profile == printer.profile:
+        return drawn
+    # Labels on a roll stand one behind the other; the last of them is fed out.
+    following = queries.next_waiting(reading(), printer.share, papers_only=True, behind=job.job_id)
+    end_reading()
+    if following is not None and following.role == job.role:
+        return drawn
+    return drawn + tear_off(printer.profile, speech)
 
 
 def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:

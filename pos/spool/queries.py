@@ -98,7 +98,11 @@ def _job(row: Any) -> Job:
 
 
 def next_waiting(
-    session: Session, share: Share | None = None, *, papers_only: bool = False
+    session: Session,
+    share: Share | None = None,
+    *,
+    papers_only: bool = False,
+    behind: str | None = None,
 ) -> Job | None:
     """The oldest job no byte of which has left.
 
@@ -108,10 +112,13 @@ def next_waiting(
     Args:
         share: whose papers are asked for; None: everybody's.
         papers_only: leave drawers aside.
+        behind: a job to leave aside, too: the one that is being sent.
     """
     asked = select(*_COLUMNS).where(PrintJob.state.in_(WAITING))
     if papers_only:
         asked = asked.where(PrintJob.kind != DRAWER)
+    if behind is not None:
+        asked = asked.where(PrintJob.id != behind)
     if share is not None:
         asked = asked.where(share.holds())
     order = (PrintJob.kind != DRAWER, PrintJob.kind == SHELF, PrintJob.id)

@@ -8,6 +8,8 @@ from printers.delivery import Timeouts
 from printers.lines.line import CHUNK
 
 _EMPTY_S = 0.02
+_CAN_WAIT = hasattr(os, "O_NONBLOCK")
+"""Elsewhere, on Windows, a write waits by itself until all of it is taken."""
 
 
 class HandleLine:
@@ -71,6 +73,8 @@ class HandleLine:
         written while they are on their way, and drops them when the port is closed; it takes more
         once they have arrived.  A plain file always takes more.
         """
+        if not _CAN_WAIT:
+            return
         _, ready, _ = select.select([], [self._handle], [], max(wait_s, self._waits.write_s))
         if not ready:
             raise TimeoutError("the printer does not take its last bytes")

@@ -349,6 +349,7 @@ WORDS_OF_RULES = {
     "pos/shop/founding.py": "a register's own name, kept as data",
     "pos/shop/printer_changing.py": "a printer's own name, kept as data",
     "pos/migrations/versions/0012_printers.py": "a printer's own name, kept as data",
+    "printers/printing.py": "the letters and signs that are drawn beforehand",
     "pos/trace/dot_map.py": "the names of the two archipelagos",
     "pos/demo/goods.py": "words by which invented prices are chosen",
     "pos/demo/loading.py": "the demo showroom's own data",

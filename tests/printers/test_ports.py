@@ -211,3 +211,15 @@ def test_knocking_at_a_port_waits_for_its_turn() -> None:
         assert no.value.code == "busy"
         device.knock()
         device.knock()
+
+
+def test_where_nobody_can_wait_for_a_port_a_write_has_waited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise OSError(10038, "not a socket")
+
+    monkeypatch.setattr(handle_room, "_CAN_WAIT", False)
+    with monkeypatch.context() as patched:
+        patched.setattr(handle_room.select, "select", refuse)
+        HandleLine(99).finish(0.1)

@@ -238,6 +238,17 @@ def test_labels_on_a_roll_are_fed_out_once_behind_the_last(world: World):
         assert job.count(b"\x1b@") == 1
 
 
+def test_of_several_jobs_of_labels_the_last_is_fed_out(world: World):
+    lot = lot_id(world, "CHE-DINH", "L261103")
+    for _ in range(2):
+        labelling.print_labels(lot, size="50x30", copies=1, link_base=LINK, hand=world.hand())
+    wire = Wire()
+    for _ in range(2):
+        print_next(Printer(wire, ROLL_80), world.house_hand)
+    assert [job.count(b"\x1dVB") for job in wire.jobs] == [0, 1]
+    assert wire.jobs[0] + escpos.ending(ROLL_80) == wire.jobs[1]
+
+
 def test_a_label_printer_and_the_screen_need_no_feed_of_ours(tags: World):
     assert tear_off(TSPL, Speech.ESCPOS) == tear_off(ROLL_80, Speech.PNG) == b""
     assert tear_off(presets.preset("epson-label").profile, Speech.ESCPOS) == b""
