@@ -39,6 +39,7 @@ from pos.shop.sessions import Sessions
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.routes import bp as spool_bp
+from pos.spool.tidying import DailyForgetting
 from pos.spool.worker import Line, Workers
 from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
@@ -113,7 +114,8 @@ def create_app(settings: Settings) -> Flask:
     outlets = Outlets(settings)
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
-    app.extensions["ocop_care"] = Attendant(app.app_context, places_of(settings))
+    app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
+    keeper.chores.append(DailyForgetting().look)
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),

@@ -65,6 +65,7 @@ __all__ = [
     "UsbDevice",
     "examine",
     "open_device",
+    "place_of",
     "reach",
 ]
 
@@ -115,6 +116,18 @@ def open_device(
         f"{address!r} begins with none of tcp://, usb://, serial://, win32://, cups://, file:/// "
         "and preview:"
     )
+
+
+def place_of(address: str) -> str:
+    """An address in one spelling: two that lead to one place give the same.
+
+    A port's path and its printer's numbers are not known to be one.
+
+    Raises:
+        BadAddress: as `open_device`.
+    """
+    device = open_device(address, preview_folder=Path(), takes_files=True)
+    return device.printer if isinstance(device, LineDevice) else address
 
 
 def _at_speed(waits: Timeouts, baud: int) -> Timeouts:

@@ -132,6 +132,16 @@ _USUAL_SIZES = ((False, Size.BODY), (True, Size.BODY), (False, Size.SMALL), (Tru
 """Whether bold, and how large: what most words of a receipt are set in."""
 
 
+def tear_off(profile: Profile, speech: Speech) -> bytes:
+    """What goes behind the last of several papers that were drawn without an end of their own.
+
+    It feeds the last one out, to the tear bar or the knife, and cuts where there is one; a label
+    printer feeds by itself.
+    """
+    has_end = speech is Speech.ESCPOS and profile.dialect not in (Dialect.TSPL, Dialect.FS_LABEL)
+    return escpos.ending(profile) if has_end else b""
+
+
 def after_break(profile: Profile, speech: Speech) -> bytes:
     """What goes before a job, paper or pulse, where the one before it broke off in the middle.
 

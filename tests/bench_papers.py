@@ -25,6 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FONT = ROOT / "printers" / "fonts" / "NotoSans-Regular.ttf"
 
 
+AIMED_ITEMS = 20
+AIMS = {"cold ms": 11.0, "warm ms": 3.5, "bytes": 87_040}
+"""Of a receipt of so many items on a roll of 80 mm; 87,040 bytes are 85 KB."""
+
+
 def draw(papers: dict[int, str], rounds: int = 30) -> None:
     """Time a receipt's drawing and encoding beside the same words by bare Pillow."""
     print("\n## Drawing a receipt, 80 mm\n")
@@ -84,9 +89,20 @@ def beside_python_escpos(rounds: int = 15) -> None:
             warm.append(_timed(lambda paper=paper: _job(paper))[1])
             oracle = Dummy(profile="TM-T20II")  # 576 dots; the default profile complains aloud
             other.append(_timed(lambda to=oracle, shown=picture: to.image(shown))[1])
-        mine = f"{statistics.median(cold):.1f} | {statistics.median(warm):.2f} | {len(job):,}"
+        figures = (statistics.median(cold), statistics.median(warm), len(job))
+        mine = f"{figures[0]:.1f} | {figures[1]:.2f} | {len(job):,}"
         theirs = f"{statistics.median(other):.1f} | {len(oracle.output):,}"
         print(f"| {items} | {mine} | {theirs} |")
+        if items == AIMED_ITEMS:
+            print(f"| aim for {items} | {_aims(figures)} | | |")
+
+
+def _aims(figures: tuple[float, float, int]) -> str:
+    """What is aimed at, beside each whether it is held."""
+    return " | ".join(
+        f"≤ {aim:,} {'held' if figure <= aim else 'MISSED'}"
+        for figure, aim in zip(figures, AIMS.values(), strict=True)
+    )
 
 
 def _job(paper: Document) -> bytes:

@@ -16,7 +16,7 @@ from pos.care.high_water import Mark
 from pos.care.places import Places
 from pos.shop import people
 from pos.shop import queries as shop
-from pos.spool import printing
+from pos.spool import tidying
 from pos.sync import outbox, sealing, verify
 from pos.sync import queries as sync
 from pos.sync.pen import Hand, Pen, load_pen
@@ -51,7 +51,7 @@ def begin_anew(
     with writing() as session:
         letter = going_on.next_letter(session, found)
         outbox.begin_epoch(session, letter, hand=hand, reason=reason)
-        doubted = printing.doubt_restored(session, hand)
+        doubted = tidying.doubt_restored(session, hand)
         if manager is not None:
             _come_in_first(session, manager, hand)
         mark = going_on.place_mark(session)

@@ -175,7 +175,7 @@ class _Day:
 
     def _print(self, session: Session, sale_id: str) -> None:
         """The paper came out at once: nothing waits for a printer three years later."""
-        job_id, _state = spool.last_of(session, sale_id) or ("", "")
+        job_id, _state, _reason = spool.last_of(session, sale_id) or ("", "", "")
         queue.settle(session, job_id, "confirmed", "", at=self._hand.at)
         job = spool.job(session, job_id)
         tell(session, job, "confirmed", "", self._hand)

@@ -247,13 +247,18 @@ def may_be_asked(printer: ShopPrinter) -> bool:
     return not printer.is_preview and printer.profile.dialect is not Dialect.TSPL
 
 
-def heard(now: ShopPrinter, said: Answers | None, at: datetime) -> tuple[Seen, Profile]:
+def heard(
+    now: ShopPrinter, said: Answers | None, at: datetime, *, address: str
+) -> tuple[Seen, Profile]:
     """What a printer answered, and the profile that follows.
 
     Args:
         said: None where the line to it carries no answers.
         at: when it was asked.
+        address: where; who answered there is not this printer, if it is elsewhere by now.
     """
+    if address != now.address:
+        return now.seen, now.profile
     seen, profile = replace(now.seen, asked_at=at, carries_answers=said is not None), now.profile
     if said is None:
         return seen, replace(profile, answers=False, proof=Proof.NONE)
@@ -261,14 +266,17 @@ def heard(now: ShopPrinter, said: Answers | None, at: datetime) -> tuple[Seen, P
         seen,
         state=said.status.state.value,
         bits=said.status.bits,
+    )
+    if said.answers and not said.status.state.prints:
+        return seen, profile  # one out of paper was asked nothing more, so nothing follows from it
+    seen = replace(
+        seen,
         proves_printing=said.proves_printing,
         proves_processing=said.proves_processing,
         maker=said.maker,
         model=said.model,
     )
-    if said.status.state.prints or not said.answers:
-        return seen, replace(profile, answers=said.answers, proof=said.proof)
-    return seen, profile  # one out of paper was asked nothing more, so nothing follows from it
+    return seen, replace(profile, answers=said.answers, proof=said.proof)
 
 
 def read_seen(form: Mapping[str, str], now: ShopPrinter, at: datetime) -> tuple[Seen, Profile]:

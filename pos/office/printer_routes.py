@@ -18,6 +18,7 @@ from pos.shop import printer_changing, printer_queries
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.shop.printers import Outlet, Role, ShopPrinter, profile_for, role_to_fill
+from pos.shop.refusals import PlaceTaken
 from pos.spool import queries as spool
 from pos.web import forms, sentences
 from printers.addresses import usual_port
@@ -35,13 +36,15 @@ from printers.stored import dumps
 def choose_outlets() -> AnyResponse | tuple[str, int]:
     """Write what prints where, every register and role at once."""
     wanted: dict[tuple[int, Role], str | None] = {}
-    known = {one.printer_id for one in printer_queries.printers_of_shop(reading())}
+    known = {one.printer_id: one for one in printer_queries.printers_of_shop(reading())}
     for one in house().outlets.every():
         said = request.form.get(f"{one.role}-{one.register_no}")
         if said is None or one.is_fixed:
             continue
         if said and said not in known:
             return list_page({"outlets": "not_known"}), 400
+        if said and known[said].has_labels and one.role is not Role.LABELS:
+            return list_page({"outlets": "labels_only"}), 400
         wanted[one.register_no, one.role] = said or None
     end_reading()
     printer_changing.choose_outlets(wanted, hand=hand())
@@ -63,7 +66,10 @@ def add_printer() -> AnyResponse | tuple[str, int]:
         return _new_page(form, bad.problems), 400
     fills = role_to_fill(wanted, house().outlets.every())
     end_reading()
-    printer_id = printer_changing.add_printer(wanted, fills=fills, hand=hand())
+    try:
+        printer_id = printer_changing.add_printer(wanted, fills=fills, hand=hand())
+    except PlaceTaken as no:
+        return _new_page(form, {}, {"place": sentences.refusal(no)}), 409
     _changed()
     return redirect(
         url_for("printing.show_printer", printer_id=printer_id, setup=1 if _is_setup() else None),
@@ -88,7 +94,10 @@ def change_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
     except BadForm as bad:
         return _printer_page(now, form=form, problems=bad.problems), 400
     end_reading()
-    printer_changing.change_printer(wanted, hand=hand())
+    try:
+        printer_changing.change_printer(wanted, hand=hand())
+    except PlaceTaken as no:
+        return _printer_page(now, form=form, refused={"place": sentences.refusal(no)}), 409
     _changed()
     return _to(printer_id, "details", saved=1)
 
@@ -121,7 +130,9 @@ def ask_printer(printer_id: str) -> AnyResponse | tuple[str, int]:
         return _printer_page(_printer(printer_id), unheard=reason), 409
     at = clock.now()
     printer_changing.note_seen(
-        printer_id, lambda by_now: printer_form.heard(by_now, said, at), hand=hand()
+        printer_id,
+        lambda by_now: printer_form.heard(by_now, said, at, address=now.address),
+        hand=hand(),
     )
     _changed()
     return _to(printer_id, "asked")
@@ -288,12 +299,16 @@ def list_page(problems: Mapping[str, str] | None = None) -> str:
     )
 
 
-def _new_page(form: Mapping[str, str], problems: Mapping[str, str]) -> str:
+def _new_page(
+    form: Mapping[str, str],
+    problems: Mapping[str, str],
+    refused: Mapping[str, str] | None = None,
+) -> str:
     return render_template(
         "office/printer_new.html",
         is_setup=_is_setup(),
         form=form,
-        problems=_said(problems),
+        problems=_said(problems) | dict(refused or {}),
         presets=PRESETS,
         unknown=printer_form.UNKNOWN_KIND,
         usual_port=usual_port(),
@@ -305,6 +320,7 @@ def _printer_page(
     *,
     form: Mapping[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
+    refused: Mapping[str, str] | None = None,
     unheard: str = "",
 ) -> str:
     test_id = request.args.get("test", "")
@@ -320,8 +336,8 @@ def _printer_page(
         way=printer_form.way_of(printer.address)[0],
         may_be_asked=printer_form.may_be_asked(printer),
         form=_details(printer) | dict(form or {}),
-        is_typed=bool(problems),
-        problems=_said(problems or {}),
+        is_typed=bool(problems or refused),
+        problems=_said(problems or {}) | dict(refused or {}),
         unheard=unheard,
         dialects=list(Dialect),
         cuts=list(Cut),
@@ -370,6 +386,7 @@ def _test(printer_id: str, job_id: str) -> dict[str, object]:
         "reason": sentences.paper(job.reason),
         "is_preview": printer.is_preview,
         "has_labels": printer.has_labels,
-        "is_open": job.state in ("queued", "sending"),
+        "is_open": job.state in spool.OPEN,
+        "may_have_opened": job.attempts > 0,
         "copies": job.copies,
     }

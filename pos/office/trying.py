@@ -6,6 +6,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.shop.printers import ShopPrinter
 from pos.spool import queries, queue
+from pos.spool.copies import require_printer
 from pos.spool.queue import NewJob
 from pos.spool.settling import Word
 from pos.spool.telling import tell
@@ -25,11 +26,15 @@ def try_printer(
     Args:
         document: the paper as words: `printers.stored.dumps`.
         request_id: made with the page; the same request heard again prints nothing more.
+
+    Raises:
+        UnknownPrinter: the printer was given up meanwhile.
     """
     with writing() as session:
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
+        require_printer(session, printer.printer_id)
         _give_up_waiting(session, printer.printer_id, hand)
         job = NewJob(
             KIND,
@@ -47,11 +52,15 @@ def try_drawer(printer: ShopPrinter, *, hand: Hand, request_id: str | None = Non
 
     Returns:
         The job's id.
+
+    Raises:
+        UnknownPrinter: the printer was given up meanwhile.
     """
     with writing() as session:
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
+        require_printer(session, printer.printer_id)
         content = {"change": "test", "drawer": {"shift": None, "note": printer.name}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
         job = NewJob(

@@ -10,9 +10,13 @@ from pos.base.transaction import writing
 from pos.shop import printer_book, printer_queries, registers
 from pos.shop.printer_seen import Seen
 from pos.shop.printers import Role, ShopPrinter, roll_of
+from pos.shop.refusals import PlaceTaken
 from pos.sync.pen import Hand
+from printers.addresses import BadAddress
+from printers.devices import place_of
 from printers.presets import Preset
 from printers.profiles import ROLL_58, ROLL_80, Profile
+from printers.proof import Proof
 
 NAME_OF = "Máy in {no}"
 """What a printer is called until somebody calls it otherwise."""
@@ -25,8 +29,12 @@ def add_printer(wanted: ShopPrinter, *, fills: Role | None = None, hand: Hand) -
     Args:
         fills: the papers of register 1 that come out of it from now on; None: none yet.  Those
             that `choose_printer` let come out on the screen meanwhile do so no more.
+
+    Raises:
+        PlaceTaken: another printer of the shop has this address.
     """
     with writing() as session:
+        _require_free(session, wanted)
         before = _made_here(session, 1) if fills is Role.RECEIPTS else None
         printer_id = printer_book.add(session, _named(session, wanted), hand=hand)
         if fills is not None:
@@ -39,12 +47,51 @@ def add_printer(wanted: ShopPrinter, *, fills: Role | None = None, hand: Hand) -
 def change_printer(wanted: ShopPrinter, *, hand: Hand) -> None:
     """Write a printer's name, address, profile and labels; what is so already writes nothing.
 
+    At another address is another printer: what this one was seen to answer says nothing of it.
+
     Raises:
         UnknownPrinter: there is none of its id, or it was given up.
+        PlaceTaken: another printer of the shop has this address.
     """
     with writing() as session:
-        if printer_queries.printer(session, wanted.printer_id) != wanted:
+        now = printer_queries.printer(session, wanted.printer_id)
+        if now == wanted:
+            return
+        if _place(now.address) == _place(wanted.address):
             printer_book.keep(session, wanted, hand=hand)
+            return
+        _require_free(session, wanted)
+        profile = _unasked(now.profile, wanted.profile)
+        seen = Seen(preset_id=now.seen.preset_id)
+        printer_book.keep(session, replace(wanted, profile=profile), hand=hand, seen=seen)
+
+
+def _unasked(now: Profile, wanted: Profile) -> Profile:
+    """A profile without what was only heard; what a person sets in the same act is theirs."""
+    answers = wanted.answers and not now.answers
+    return replace(
+        wanted, answers=answers, proof=Proof.NONE if wanted.proof is now.proof else wanted.proof
+    )
+
+
+def _require_free(session: Session, wanted: ShopPrinter) -> None:
+    """Be sure that no other printer of the shop is at this place.
+
+    Raises:
+        PlaceTaken: one is; both would wait for one line, and each break what the other prints.
+    """
+    place = _place(wanted.address)
+    for one in printer_queries.printers_of_shop(session):
+        is_other = one.printer_id != wanted.printer_id and not one.is_preview
+        if is_other and _place(one.address) == place:
+            raise PlaceTaken(name=one.name)
+
+
+def _place(address: str) -> str:
+    try:
+        return place_of(address)
+    except BadAddress:  # of another system: it leads nowhere here
+        return address
 
 
 def choose_kind(
@@ -62,8 +109,7 @@ def choose_kind(
         now = printer_queries.printer(session, printer_id)
         profile = kind.profile
         if now.seen.asked_at is not None:
-            answers, proof = now.profile.answers, now.profile.proof
-            profile = replace(profile, answers=answers, proof=proof)
+            profile = replace(profile, answers=now.seen.answers, proof=now.seen.proof)
         wanted = replace(now, profile=profile, label_mm=now.label_mm or label_mm)
         seen = replace(now.seen, preset_id=kind.preset_id)
         printer_book.keep(session, wanted, hand=hand, seen=seen)
@@ -92,7 +138,10 @@ def note_seen(
         UnknownPrinter: there is none of this id, or it was given up.
     """
     with writing() as session:
-        seen, profile = noted(printer_queries.printer(session, printer_id))
+        now = printer_queries.printer(session, printer_id)
+        seen, profile = noted(now)
+        if (seen, profile) == (now.seen, now.profile):
+            return
         printer_book.note_seen(session, printer_id, seen, profile, hand=hand)
 
 
@@ -175,7 +224,7 @@ def _made_here(session: Session, no: int) -> ShopPrinter | None:
 
 def _find(session: Session, address: str) -> ShopPrinter | None:
     known = printer_queries.printers_of_shop(session)
-    return next((one for one in known if one.address == address), None)
+    return next((one for one in known if _place(one.address) == _place(address)), None)
 
 
 def _at(session: Session, address: str, paper_mm: int | None, hand: Hand) -> str:

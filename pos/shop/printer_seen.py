@@ -5,6 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from printers.proof import Proof
+from printers.status import State
+
 _MOMENTS = frozenset({"asked_at", "tested_at"})
 
 
@@ -41,6 +44,18 @@ class Seen:
     """Dots of a module of the smallest code that a phone could read; 0: none of them."""
     cuts: bool | None = None
     """Whether the paper was cut."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answered, so that it may be asked before a paper."""
+        return self.state not in ("", State.NO_ANSWER)
+
+    @property
+    def proof(self) -> Proof:
+        """The strongest proof it was seen to give."""
+        if self.proves_printing:
+            return Proof.PRINTED
+        return Proof.PROCESSED if self.proves_processing and self.answers else Proof.NONE
 
 
 def seen_to_dict(seen: Seen) -> dict[str, object]:

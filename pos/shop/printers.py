@@ -23,6 +23,9 @@ SCREEN = "screen"
 _NARROW_DOTS = 450
 """Rolls of 58 mm have 384 dots or a few more; those of 80 mm have 512 or 576."""
 _OF_LABELS = (Dialect.TSPL, Dialect.FS_LABEL)
+_MOST_COPIES = 500
+_MOST_REPEATED = 100
+"""Of one paper whose picture goes out anew for each: about 1 MB of small labels."""
 
 
 class Role(StrEnum):
@@ -179,8 +182,17 @@ def role_to_fill(made: ShopPrinter, every: Iterable[Outlet]) -> Role | None:
     return None
 
 
+def most_copies(printer: ShopPrinter | Profile) -> int:
+    """How often one job prints a paper; a printer of TSPL gets its picture once for all."""
+    profile = printer if isinstance(printer, Profile) else printer.profile
+    return _MOST_COPIES if profile.dialect is Dialect.TSPL else _MOST_REPEATED
+
+
 def profile_for(paper: Paper, printer: ShopPrinter | Profile) -> Profile:
-    """What a paper is drawn for on a printer: a label on a roll is not cut or fed out alone."""
+    """What a paper is drawn for on a printer: a label on a roll is not cut or fed out alone.
+
+    Behind the last of them comes `printers.printing.tear_off`.
+    """
     profile = printer if isinstance(printer, Profile) else printer.profile
     if isinstance(paper, Label) and profile.dialect not in _OF_LABELS:
         return replace(profile, cuts=False, feed_dots=0)

@@ -87,6 +87,12 @@ class UnknownPrinter(Refusal):
     code = "shop.unknown_printer"
 
 
+class PlaceTaken(Refusal):
+    """Another printer of the shop, `name`, has this address: two would get in each other's way."""
+
+    code = "shop.place_taken"
+
+
 class PrinterFixed(Refusal):
     """The machine's own settings name the register's printer, and win over the book's."""
 

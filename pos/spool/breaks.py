@@ -1,14 +1,14 @@
 """Whether the printer may still wait for the rest of a paper that broke off in the middle."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import end_reading, reading
 from pos.spool.models import PrintJob
 from pos.spool.queries import Share
-from pos.spool.refusals import PaperIsSettled
 from printers.delivery import Delivery, Device, MaybeSent, NotSent
 from printers.profiles import Profile
 from printers.proof import Proof
@@ -23,14 +23,38 @@ printer's buffer."""
 _NEWEST = 200
 
 
+@dataclass
+class Mouth:
+    """What was last sent to one printer, by whomever: all who send to it share this."""
+
+    is_left_open: bool | None = None
+    """Whether the last sending broke off in the middle; None: the book is asked."""
+    sendings: int = 0
+    """How many have begun."""
+
+    def first_byte(self) -> int:
+        """A first byte leaves: open, until something says otherwise; gives the sending's number."""
+        self.is_left_open = True
+        self.sendings += 1
+        return self.sendings
+
+    def end(self, nth: int, *, is_left_open: bool) -> None:
+        """How a sending left it; of one behind which another has begun it says nothing more."""
+        if nth == self.sendings:
+            self.is_left_open = is_left_open
+
+
+class _OtherwiseError(Exception):
+    """Another sent something while the turn at the printer was waited for."""
+
+
 class Closer:
     """Sends at one printer, and closes first what a broken sending left open there."""
 
     device: Device
     profile: Profile
     share: Share | None
-    is_left_open: bool | None = None
-    """Whether the last sending broke off in the middle; None: the book is asked."""
+    mouth: Mouth
 
     def send(
         self,
@@ -45,26 +69,61 @@ class Closer:
         Raises:
             NotSent, MaybeSent: as the device.
         """
-        before = self._closing()
-        was, self.is_left_open = self.is_left_open, True  # until something says otherwise
+        while True:
+            was = self._was_left_open()
+            try:
+                return self._send(
+                    self._closing(was) + payload,
+                    was,
+                    proof=proof,
+                    on_first_byte=on_first_byte,
+                    asks_first=asks_first,
+                )
+            except _OtherwiseError:
+                continue
+
+    def _send(
+        self,
+        job: bytes,
+        was: bool,
+        *,
+        proof: Proof,
+        on_first_byte: Callable[[], None],
+        asks_first: bool,
+    ) -> Delivery:
+        nth = 0
+
+        def begin() -> None:
+            # Asked again with the turn in hand: whoever had it before may have broken off.
+            nonlocal nth
+            if self.mouth.is_left_open is not was:
+                raise _OtherwiseError
+            on_first_byte()
+            nth = self.mouth.first_byte()
+
         try:
             delivery = self.device.send(
-                before + payload, proof=proof, asks_first=asks_first, on_first_byte=on_first_byte
+                job, proof=proof, asks_first=asks_first, on_first_byte=begin
             )
         except MaybeSent as no:
-            self.is_left_open = no.code in BREAKS
+            self.mouth.end(nth, is_left_open=no.code in BREAKS)
             raise
-        except (NotSent, PaperIsSettled):
-            self.is_left_open = was  # nothing left: the printer is as it was
+        except NotSent:
+            self.mouth.end(nth, is_left_open=was)  # nothing left: the printer is as it was
             raise
-        self.is_left_open = False
+        self.mouth.end(nth, is_left_open=False)
         return delivery
 
-    def _closing(self) -> bytes:
-        if self.is_left_open is None:
-            self.is_left_open = broke_off(reading(), self.share)
+    def _was_left_open(self) -> bool:
+        if self.mouth.is_left_open is None:
+            broke = broke_off(reading(), self.share)
             end_reading()
-        if not self.is_left_open:
+            if self.mouth.is_left_open is None:  # else somebody has begun to send meanwhile
+                self.mouth.is_left_open = broke
+        return self.mouth.is_left_open
+
+    def _closing(self, was_left_open: bool) -> bytes:
+        if not was_left_open:
             return b""
         from printers.printing import after_break  # heavy: the shop opens without it
 
@@ -75,23 +134,29 @@ def broke_off(session: Session, share: Share | None) -> bool:
     """Whether what was last sent to a printer may have ended in the middle, as the book has it.
 
     Of a paper that a person settled since, the book does not say why it was in doubt: it counts
-    as broken off.
+    as broken off.  Nor does it say where a register printed before it was given another printer:
+    what broke off at any register since this printer's last paper counts, too.
 
     Args:
         share: the printer's papers; None: all.
     """
+    is_its_own = true() if share is None else share.holds()
     newest = select(PrintJob.id).order_by(PrintJob.id.desc()).limit(_NEWEST)
-    sent = select(PrintJob.state, PrintJob.reason).where(
-        PrintJob.id.in_(newest), PrintJob.attempts > 0, PrintJob.finished_at.is_not(None)
+    sent = (
+        select(PrintJob.state, PrintJob.reason, is_its_own)
+        .where(PrintJob.id.in_(newest), PrintJob.attempts > 0, PrintJob.finished_at.is_not(None))
+        .where(or_(is_its_own, PrintJob.printer_id.is_(None)))
+        .order_by(PrintJob.finished_at.desc(), PrintJob.id.desc())
     )
-    if share is not None:
-        sent = sent.where(share.holds())
-    last = session.execute(
-        sent.order_by(PrintJob.finished_at.desc(), PrintJob.id.desc()).limit(1)
-    ).one_or_none()
-    if last is None:
-        return False
-    state, reason = last
+    for state, reason, is_own in session.execute(sent):
+        if _is_break(state, reason):
+            return True
+        if is_own:
+            return False
+    return False
+
+
+def _is_break(state: str, reason: str) -> bool:
     if state == "unknown":
         return reason in BREAKS
     return state not in _WHOLE or reason not in _BY_THE_PRINTER

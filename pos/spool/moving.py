@@ -1,12 +1,31 @@
 """Printing a paper elsewhere: the way out where its printer is dead."""
 
 from pos.base.transaction import writing
+from pos.shop.printers import ShopPrinter, most_copies, profile_for
 from pos.spool import queries, queue
 from pos.spool.copies import queue_copy, require_printer
-from pos.spool.refusals import PaperIsSettled
+from pos.spool.queries import Job
+from pos.spool.refusals import PaperIsSettled, TooManyCopies
 from pos.spool.settling import DOUBTED, Word
 from pos.spool.telling import tell
 from pos.sync.pen import Hand
+from printers.stored import loads
+
+
+def require_fit(job: Job, printer: ShopPrinter) -> None:
+    """Draw a paper for trial, before it goes to another printer.
+
+    Raises:
+        DoesNotFit, QrDoesNotFit: it does not fit there.
+        UnreadablePaper: it cannot be read at all.
+        TooManyCopies: it is wanted more often than that printer prints in one go.
+    """
+    from printers.printing import draw_paper  # heavy: few ask for it
+
+    if job.copies > most_copies(printer):
+        raise TooManyCopies(most=most_copies(printer))
+    paper = loads(job.document)
+    draw_paper(paper, profile_for(paper, printer))
 
 
 def print_elsewhere(

@@ -41,6 +41,11 @@ def test_title(register_no: int) -> str:
     return gettext("In thử quầy %(no)s", no=register_no)
 
 
+def tried(title: str) -> str:
+    """What a test paper tries, by its title: a register or a printer."""
+    return title.removeprefix("In thử ")
+
+
 def test_paper(shop_name: str, register_no: int, code: str, at: datetime) -> Document:
     """A paper with everything that a receipt asks of a printer: tall letters, an amount, a code;
     in the language of who asks for it."""

@@ -1,21 +1,18 @@
 """Printing the next waiting paper: drawn once, stored, then sent; never twice unasked."""
 
 import logging
-from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
+from pos.base import clock
 from pos.base.transaction import end_reading, reading, writing
 from pos.shop.printers import profile_for
 from pos.spool import queries, queue
-from pos.spool.breaks import Closer
+from pos.spool.breaks import Closer, Mouth
 from pos.spool.ends import End
 from pos.spool.queries import Job, Share
 from pos.spool.refusals import PaperIsSettled
-from pos.spool.settling import Word
 from pos.spool.standing import Standing, failed, said
 from pos.spool.telling import tell
 from pos.spool.trying import Attempt, HandMaker
@@ -24,14 +21,18 @@ from printers.delivery import Device, LateProof, MaybeSent, NotSent, Speech
 from printers.profiles import Profile
 from printers.proof import Proof
 from printers.reasons import Reason
+from printers.status import Status
 from printers.stored import UnreadablePaper, loads
 
 log = logging.getLogger(__name__)
 
-KEPT = timedelta(days=30)
-"""How long the very bytes of a settled paper are kept; its words are kept for ever."""
 KICKED_WITHIN = timedelta(seconds=10)
 """How long a drawer's pulse may wait: a drawer must not jump open when nobody stands before it."""
+LATE_MS = 120_000
+"""How long a line is kept for a late proof behind the last word that its printer has stopped:
+nobody else gets one meanwhile, and printers that were switched off never say so."""
+PROOF_MS = 30_000
+"""How long the next paper waits for it once the printer goes on: as long as for one in time."""
 
 
 @dataclass
@@ -42,6 +43,19 @@ class Late:
     line: LateProof
     was_stopped: bool
     """The printer said that it had stopped: what it swallowed comes out once it goes on."""
+    since_ms: int = field(default_factory=clock.stopwatch_ms)
+    """When the printer last said that it was stopped, or the doubt began; of the stopwatch."""
+
+    def ask(self) -> Status:
+        """What the printer says of itself over this line."""
+        status = self.line.ask()
+        if status.is_stopped:
+            self.since_ms = clock.stopwatch_ms()
+        return status
+
+    def has_waited(self, wait_ms: int) -> bool:
+        """Whether so long nothing has stopped the printer, and still no proof came."""
+        return clock.stopwatch_ms() - self.since_ms >= wait_ms
 
 
 @dataclass
@@ -59,6 +73,7 @@ class Printer(Closer):
     attempt: Attempt | None = None
     """The last paper's; it may still owe the book how that ended."""
     standing: Standing = Standing.UNASKED
+    mouth: Mouth = field(default_factory=Mouth)
 
     def __post_init__(self) -> None:
         self.standing = self.unheard
@@ -154,57 +169,21 @@ def is_held(job_id: str) -> bool:
     return queries.job(reading(), job_id).state == "held"
 
 
-def forget_old_bytes(at: datetime) -> None:
-    """Drop the stored bytes of papers settled `KEPT` ago or earlier."""
-    with writing() as session:
-        queue.forget_bytes(session, at - KEPT)
-
-
-def bring_home(printer_ids: Collection[str], hand: HandMaker) -> None:
-    """Papers sent to a printer that is no more go to their register's own again.
-
-    What only tried that printer, or was to open the drawer on it, is given up with it.
-    """
-    made = hand()
-    with writing() as session:
-        for job_id in queue.bring_home(session, printer_ids):
-            job = queries.job(session, job_id)
-            is_pulse = job.kind == queue.DRAWER
-            reason = End.NO_DRAWER if is_pulse else Word.SKIPPED
-            queue.settle(session, job_id, "dismissed", reason, at=made.at)
-            if not is_pulse:
-                tell(session, job, "dismissed", reason, made)
-
-
-def doubt_unfinished(hand: HandMaker) -> int:
-    """At the start: papers a stopped process was sending are not known to have come out.
-
-    Nobody stands before a drawer whose pulse still waits.
-    """
-    made = hand()
-    with writing() as session:
-        doubted = queue.doubt_unfinished(session, made.at)
-        for job_id in doubted:
-            job = queries.job(session, job_id)
-            tell(session, job, "unknown", Reason.RESTARTED, made)
-    return len(doubted)
-
-
-def doubt_restored(session: Session, hand: Hand) -> int:
-    """In the act that brings an older book back: its waiting papers are not printed unasked."""
-    doubted = queue.doubt_waiting(session, hand.at)
-    for job_id in doubted:
-        tell(session, queries.job(session, job_id), "unknown", Reason.RESTORED, hand)
-    return len(doubted)
-
-
 def _draw(job: Job, printer: Printer) -> bytes:
     """What this printer gets; drawn anew after a start, when it may be another printer."""
-    from printers.printing import encode_paper
+    from printers.printing import encode_paper, tear_off
 
-    paper = loads(job.document)
+    paper, speech = loads(job.document), printer.device.speech
     profile = profile_for(paper, printer.profile)
-    return encode_paper(paper, profile, printer.device.speech, copies=job.copies)
+    drawn = encode_paper(paper, profile, speech, copies=job.copies)
+    if profile == printer.profile:
+        return drawn
+    # Labels on a roll stand one behind the other; the last of them is fed out.
+    following = queries.next_waiting(reading(), printer.share, papers_only=True, behind=job.job_id)
+    end_reading()
+    if following is not None and following.role == job.role:
+        return drawn
+    return drawn + tear_off(printer.profile, speech)
 
 
 def _send(attempt: Attempt, payload: bytes, printer: Printer) -> None:
@@ -324,11 +303,11 @@ def watch(printer: Printer, hand: HandMaker) -> None:
     if late is None:
         return
     came = late.line.look()
-    if came is not None:
-        close_late(printer)
     if came:
         _note_taken(printer)
-        _confirm_late(late.job, printer, hand())
+        _confirm_late(late.job, printer, hand())  # first: a full disk must not lose the proof
+    if came is not None or late.has_waited(LATE_MS):
+        close_late(printer)
 
 
 def close_late(printer: Printer) -> None:
@@ -351,14 +330,14 @@ def make_way(printer: Printer, hand: HandMaker) -> Reason | None:
     and closing the line would lose the proof of the first for good.
     """
     watch(printer, hand)
-    if printer.late is not None and printer.late.was_stopped and printer.profile.answers:
-        status = printer.late.line.ask()
+    late = printer.late
+    if late is not None and late.was_stopped and printer.profile.answers:
+        status = late.ask()
         printer.standing = said(status)
         if status.is_stopped:
             return STOPPED_BY[printer.standing]
-        if status.state.prints:  # what it swallowed is coming out now: one more look
-            printer.late.was_stopped = False
-            return Reason.BUSY
+        if status.state.prints and not late.has_waited(PROOF_MS):
+            return Reason.BUSY  # what it swallowed is coming out now
     close_late(printer)
     return None
 
@@ -375,7 +354,7 @@ def ask(printer: Printer) -> None:
     if not printer.profile.answers:
         return
     if printer.late is not None:
-        printer.standing = said(printer.late.line.ask())
+        printer.standing = said(printer.late.ask())
         return
     try:
         status = printer.device.status()

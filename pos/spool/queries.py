@@ -98,7 +98,11 @@ def _job(row: Any) -> Job:
 
 
 def next_waiting(
-    session: Session, share: Share | None = None, *, papers_only: bool = False
+    session: Session,
+    share: Share | None = None,
+    *,
+    papers_only: bool = False,
+    behind: str | None = None,
 ) -> Job | None:
     """The oldest job no byte of which has left.
 
@@ -108,10 +112,13 @@ def next_waiting(
     Args:
         share: whose papers are asked for; None: everybody's.
         papers_only: leave drawers aside.
+        behind: a job to leave aside, too: the one that is being sent.
     """
     asked = select(*_COLUMNS).where(PrintJob.state.in_(WAITING))
     if papers_only:
         asked = asked.where(PrintJob.kind != DRAWER)
+    if behind is not None:
+        asked = asked.where(PrintJob.id != behind)
     if share is not None:
         asked = asked.where(share.holds())
     order = (PrintJob.kind != DRAWER, PrintJob.kind == SHELF, PrintJob.id)
@@ -184,7 +191,7 @@ def in_state(session: Session, states: Collection[str], limit: int = 200) -> lis
 
 
 _LAST_OF = Prepared(
-    select(PrintJob.id, PrintJob.state)
+    select(PrintJob.id, PrintJob.state, PrintJob.reason)
     .where(PrintJob.subject_id == bindparam("subject"))
     .order_by(PrintJob.id.desc())
     .limit(1)
@@ -197,10 +204,10 @@ _WAITING = Prepared(
 )
 
 
-def last_of(session: Session, subject_id: str) -> tuple[str, str] | None:
-    """The newest job of a sale or lot: its id and its state."""
+def last_of(session: Session, subject_id: str) -> tuple[str, str, str] | None:
+    """The newest job of a sale or lot: its id, its state and the reason of that."""
     row = _LAST_OF.first(session, subject=subject_id)
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], row[1], row[2])
 
 
 @dataclass(frozen=True)

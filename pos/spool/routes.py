@@ -1,6 +1,7 @@
 """Printed papers: what waits, what is doubted, what is done; one paper, its pixels, its file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,14 +13,24 @@ from pos.shop.door import allowed, hand, house
 from pos.shop.permissions import Task
 from pos.shop.printers import Role, ShopPrinter, profile_for
 from pos.spool import copying, moving, queries, queue, settling
-from pos.spool.papers import file_of
+from pos.spool.papers import file_of, tried
 from pos.spool.queries import Job
+from pos.spool.refusals import CannotBeDrawn, CodeDoesNotFit, WordsDoNotFit
 from pos.spool.settling import Word
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
 from printers.document import Document, Paper
 from printers.profiles import Profile
-from printers.stored import loads
+from printers.reasons import Reason
+from printers.refusals import DoesNotFit, QrDoesNotFit
+from printers.stored import UnreadablePaper, loads
+
+_NOT_DRAWN = {
+    Reason.DOES_NOT_FIT: WordsDoNotFit,
+    Reason.QR_DOES_NOT_FIT: CodeDoesNotFit,
+    Reason.UNREADABLE_PAPER: CannotBeDrawn,
+}
+"""Why there is no picture of a paper."""
 
 bp = Blueprint("spool", __name__, url_prefix="/papers")
 
@@ -59,23 +70,27 @@ def show_paper(job_id: str) -> str:
 def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
     job = queries.paper(reading(), job_id)
-    paper = loads(job.document)
     from printers.printing import preview_png  # heavy: few ask for it
 
-    return Response(preview_png(paper, _profile_of(job, paper)), mimetype="image/png")
+    with _as_refusals():
+        paper = loads(job.document)
+        drawn = preview_png(paper, _profile_of(job, paper))
+    return Response(drawn, mimetype="image/png")
 
 
 @bp.get("/<job_id>.pdf")
 @allowed(Task.SELL)
 def show_file(job_id: str) -> Response:
     """The same pixels to take away; marked as a copy where the paper came out, or may yet."""
-    job = queries.paper(reading(), job_id)
-    paper, asks = loads(job.document), hand()
-    if isinstance(paper, Document) and _needs_mark(job):
-        paper = file_of(paper, asks.by_name, asks.at)
+    job, asks = queries.paper(reading(), job_id), hand()
     from printers.printing import paper_pdf  # heavy: few ask for it
 
-    file = Response(paper_pdf(paper, _profile_of(job, paper)), mimetype="application/pdf")
+    with _as_refusals():
+        paper = loads(job.document)
+        if isinstance(paper, Document) and _needs_mark(job):
+            paper = file_of(paper, asks.by_name, asks.at)
+        drawn = paper_pdf(paper, _profile_of(job, paper))
+    file = Response(drawn, mimetype="application/pdf")
     file.headers.set("Content-Disposition", "attachment", filename=f"{job_id}.pdf")
     return file
 
@@ -101,12 +116,23 @@ def settle_paper(job_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def move_paper(job_id: str) -> AnyResponse:
     """A paper for another printer."""
-    job = queries.paper(reading(), job_id)
+    job, printers = queries.paper(reading(), job_id), house().outlets.printers()
     chosen = request.form.get("printer", "")
-    if chosen not in dict(_other_printers(job, house().outlets.printers())):
+    if chosen not in dict(_other_printers(job, printers)):
         raise BadForm({"printer": "not_known"})
+    with _as_refusals():
+        moving.require_fit(job, next(one for one in printers if one.printer_id == chosen))
     made = moving.print_elsewhere(job_id, chosen, hand=hand(), request_id=forms.request_id())
     return redirect(url_for("spool.show_paper", job_id=made), 303)
+
+
+@contextmanager
+def _as_refusals() -> Iterator[None]:
+    """What cannot be drawn is told to whoever asks for it."""
+    try:
+        yield
+    except (DoesNotFit, QrDoesNotFit, UnreadablePaper) as no:
+        raise _NOT_DRAWN[Reason(no.code)] from no
 
 
 def _word() -> Word:
@@ -157,6 +183,13 @@ def _needs_mark(job: Job) -> bool:
     return job.kind == "receipt" and job.copy_no == 0 and job.reason != Word.FILED
 
 
+def _title(job: Job) -> str:
+    """What a person calls a paper, in their language."""
+    if job.kind != queue.TEST:
+        return job.title
+    return _("In thử %(name)s", name=tried(job.title))
+
+
 def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
     """What a page tells of a paper, and where its buttons go."""
     kinds = {
@@ -193,9 +226,10 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "may_be_copied": is_receipt and job.state not in (*queries.OPEN, *settling.DOUBTED),
         "move_url": url_for("spool.move_paper", job_id=job.job_id),
         "file_url": url_for("spool.show_file", job_id=job.job_id),
+        "has_picture": job.reason not in _NOT_DRAWN,
         "label_url": f"/stock/lots/{job.subject_id}/label" if job.kind == "label" else None,
         "kind_word": kinds[job.kind],
-        "title": job.title,
+        "title": _title(job),
         "at": job.created_at,
         "by_name": job.created_by,
         "ended_at": job.finished_at,

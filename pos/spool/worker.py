@@ -5,13 +5,15 @@ A printer that is off holds up nobody's papers but its own.
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 
 from pos.base import clock
-from pos.spool import printing
+from pos.spool import printing, tidying
+from pos.spool.breaks import Mouth
 from pos.spool.printing import Late, Printer
 from pos.spool.queries import Share
 from pos.spool.standing import Standing
@@ -67,13 +69,15 @@ class Workers:
         self._running: dict[Line, Worker] = {}
         self._leaving: list[Worker] = []
         self._lates = Lates(lambda: {line.address for line in list(self._running)})
+        self._mouths: defaultdict[str, Mouth] = defaultdict(Mouth)
+        """By place: what a printer was last sent outlives its worker, as the printer does."""
         self._is_open = False
 
     def start(self) -> None:
         """Begin; papers left half sent by a stopped process become `unknown` first."""
         with self._context():
-            printing.doubt_unfinished(self._hand)
-            printing.forget_old_bytes(self._hand().at)
+            tidying.doubt_unfinished(self._hand)
+            tidying.forget_old_bytes(self._hand().at)
         self._is_open = True
         self.refresh()
 
@@ -84,19 +88,26 @@ class Workers:
         with self._one_at_a_time:
             with self._context():
                 wanted = set(self._lines())
-                printing.bring_home({one.printer_id for one in wanted}, self._hand)
+                tidying.bring_home({one.printer_id for one in wanted}, self._hand)
             leaving = [self._running.pop(line) for line in self._running.keys() - wanted]
             for line in wanted - self._running.keys():
                 heirs = (
                     partial(self._lates.take, line.address),
                     partial(self._lates.leave, line.address),
                 )
-                worker = Worker(self._context, partial(self._printer, line), self._hand, *heirs)
+                worker = Worker(self._context, partial(self._made, line), self._hand, *heirs)
                 self._running[line] = worker
                 worker.take_up()
             for worker in leaving:  # only now: whoever comes after it at the same printer is there
                 worker.dismiss()
             self._leaving = [one for one in (*self._leaving, *leaving) if one.is_at_work]
+
+    def _made(self, line: Line) -> Printer:
+        from printers.devices import place_of  # heavy: the shop opens without it
+
+        made = self._printer(line)
+        made.mouth = self._mouths[place_of(line.address)]
+        return made
 
     def standing(self, printer_id: str) -> Standing:
         """How a printer is, as far as its worker has heard; nobody is asked."""
@@ -191,8 +202,8 @@ class Worker:
     def start(self) -> None:
         """Begin; papers left half sent by a stopped process become `unknown` first."""
         with self._context():
-            printing.doubt_unfinished(self._hand)
-            printing.forget_old_bytes(self._hand().at)
+            tidying.doubt_unfinished(self._hand)
+            tidying.forget_old_bytes(self._hand().at)
         self.take_up()
 
     def take_up(self) -> None:

@@ -9,11 +9,11 @@ from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.shop import queries as shop
-from pos.shop.printers import ShopPrinter, profile_for
+from pos.shop.printers import ShopPrinter, most_copies, profile_for
 from pos.spool import queries as spool
 from pos.spool import queue
 from pos.spool.queue import NewJob
-from pos.spool.refusals import UnknownPaper
+from pos.spool.refusals import TooManyCopies, UnknownPaper
 from pos.stock import queries
 from pos.stock.fefo import is_expired
 from pos.stock.papers import lot_label, size_mm
@@ -29,8 +29,6 @@ from pos.sync.pen import Hand
 from printers.document import Label
 from printers.profiles import ROLL_80
 from printers.stored import dumps
-
-MOST_COPIES = 500
 
 
 def print_labels(
@@ -57,6 +55,7 @@ def print_labels(
         LotPastSelling: its HSD has passed.
         SizeCannotBe: no label has this size.
         LabelDoesNotFit, CodeDoesNotFit: its words or its code are too large for size or printer.
+        TooManyCopies: a printer that gets the picture anew for each takes fewer in one go.
     """
 
     def composed(session: Session) -> tuple[Label, str]:
@@ -67,6 +66,8 @@ def print_labels(
 
     if (known := queue.asked_before(reading(), request_id)) is not None:
         return known
+    if copies > (most := most_copies(printer or ROLL_80)):
+        raise TooManyCopies(most=most)
     fitted, _product = composed(reading())
     require_fit(fitted, printer)  # draws: nobody's act waits for it
     with writing() as session:
@@ -123,12 +124,16 @@ class Tally:
     """Labels still to be printed: one for each piece that came; 1 for goods that are weighed."""
 
 
-def tally(session: Session, lot_id: str, unit: Unit) -> Tally:
-    """How many labels a lot wants, and has."""
+def tally(session: Session, lot_id: str, unit: Unit, most: int) -> Tally:
+    """How many labels a lot wants, and has.
+
+    Args:
+        most: how many its printer prints in one go.
+    """
     came = queries.received_units(session, lot_id)
     printed = spool.copies_printed(session, "label", lot_id)
     left = 1 if unit.is_weighed else max(1, came - printed)
-    return Tally(came, printed, min(left, MOST_COPIES))
+    return Tally(came, printed, min(left, most))
 
 
 def _refuse_expired(session: Session, lot_id: str, hand: Hand) -> None:

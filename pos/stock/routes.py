@@ -16,7 +16,7 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import GtinScan, read_scan
 from pos.shop.door import allowed, hand, house, outlet
 from pos.shop.permissions import Task
-from pos.shop.printers import Role, ShopPrinter, profile_for
+from pos.shop.printers import Role, ShopPrinter, most_copies, profile_for
 from pos.stock import labelling, queries, receiving
 from pos.stock.fefo import in_order
 from pos.stock.papers import SIZES
@@ -25,6 +25,9 @@ from pos.stock.refusals import LabelDoesNotFit, LotDiffers, UnknownProduct
 from pos.stock.views import MadeView, PickView
 from pos.web import forms, sentences
 from printers.document import Label
+
+_MOST_TYPED = 9_999
+"""Copies that a form may ask for; what a printer takes in one go is refused by name."""
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
 
@@ -82,7 +85,8 @@ def show_label(lot_id: str) -> str:
     )
     lot = queries.lot(reading(), lot_id)
     card = catalogue.cards(reading(), [product_id], business_day(clock.now()))[product_id]
-    tally = labelling.tally(reading(), lot_id, Unit(card.unit))
+    most = most_copies(printer)
+    tally = labelling.tally(reading(), lot_id, Unit(card.unit), most)
     rest = request.args.get("rest", 0, type=int)
     return render_template(
         "stock/label.html",
@@ -95,7 +99,7 @@ def show_label(lot_id: str) -> str:
         dots_per_mm=printer.profile.dots_per_mm,
         printer=printer,
         has_code=has_code,
-        copies=rest if 0 < rest <= labelling.MOST_COPIES else tally.wanted,
+        copies=min(rest, most) if rest > 0 else tally.wanted,
         rest=rest,
         tally=tally,
         received=format_quantity(tally.received_units, Unit(card.unit), card.unit_word),
@@ -132,7 +136,7 @@ def show_label_pixels(lot_id: str) -> Response:
 def print_labels(lot_id: str) -> AnyResponse:
     """Print labels of a lot: all of them, or one to look at before the rest."""
     form = request.form
-    size, copies = _size(form), forms.copies(labelling.MOST_COPIES)
+    size, copies = _size(form), forms.copies(_MOST_TYPED)
     is_first = "first" in form
     has_code = "plain" not in form
     job_id = labelling.print_labels(

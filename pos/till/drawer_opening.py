@@ -35,7 +35,7 @@ def open_drawer(
     reason: str,
     note: str,
     *,
-    kicks: bool,
+    drawer_at: str | None,
     hand: Hand,
     request_id: str | None = None,
 ) -> str:
@@ -44,7 +44,7 @@ def open_drawer(
     Args:
         reason: a `Why`.
         note: the person's own words; needed for `Why.OTHER`.
-        kicks: whether the register's printer has a drawer; without one it is opened by its key.
+        drawer_at: the register's printer, where a drawer hangs on it; None: it has only a key.
         request_id: made with the page; asked for twice by one press, it opens once.
 
     Returns:
@@ -64,8 +64,11 @@ def open_drawer(
         shift = shifts.require_open(session, register_no)
         content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
-        job = NewJob(queue.DRAWER, new_id(), reason, "", request_id=request_id)
+        # The printer by name: by the time of the pulse the register may print elsewhere.
+        job = NewJob(
+            queue.DRAWER, new_id(), reason, "", request_id=request_id, printer_id=drawer_at
+        )
         job_id = queue.queue(session, job, hand=hand)
-        if not kicks:
+        if drawer_at is None:
             queue.settle(session, job_id, "dismissed", End.NO_DRAWER, at=hand.at)
         return job_id

@@ -287,7 +287,7 @@ def _last_sale(
     if row is None:
         return None
     sale_id, number, total_vnd, tendered_vnd, change_vnd, completed_at = row
-    job_id, state = spool.last_of(session, sale_id) or (None, "queued")
+    job_id, state, reason = spool.last_of(session, sale_id) or (None, "queued", "")
     return LastSale(
         sale_id=sale_id,
         number=number,
@@ -297,6 +297,7 @@ def _last_sale(
         completed_at=completed_at,
         job_id=job_id,
         paper=state,
+        why=reason,
         is_fresh=is_empty and draft.opened_at <= completed_at,
     )
 

@@ -180,7 +180,7 @@ def complete_sale(sale_id: str) -> AnyResponse:
         _vnd("tendered_vnd"),
         seen=Seen(_whole("version"), _vnd("total_vnd")),
         link_base=house().settings.link_base,
-        opens_drawer=_has_drawer(),
+        drawer_at=_drawer_at(),
         hand=hand(),
     )
     address = url_for("till.show_sale", sale_id=done.next_order_id)
@@ -230,7 +230,9 @@ def settle_paper(job_id: str) -> str:
 def show_drawer() -> str:
     """Why the drawer is to be opened without a sale."""
     shifts.require_open(reading(), register_no())
-    return render_template("till/_drawer.html", reasons=list(Why), has_drawer=_has_drawer())
+    return render_template(
+        "till/_drawer.html", reasons=list(Why), has_drawer=_drawer_at() is not None
+    )
 
 
 @bp.post("/drawer/openings")
@@ -241,11 +243,11 @@ def open_drawer() -> str:
         register_no(),
         request.form.get("reason", ""),
         request.form.get("note", "")[:400],
-        kicks=_has_drawer(),
+        drawer_at=_drawer_at(),
         hand=hand(),
         request_id=forms.request_id(),
     )
-    toast = _("Đang mở ngăn kéo.") if _has_drawer() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
+    toast = _("Đang mở ngăn kéo.") if _drawer_at() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
     return _sale(request.form.get("sale_id", ""), toast=toast)
 
 
@@ -305,11 +307,15 @@ def _standing() -> str:
     return house().standing(outlet().printer.printer_id)
 
 
-def _has_drawer() -> bool:
-    """A register is one drawer: the one at another register's printer is not its own."""
+def _drawer_at() -> str | None:
+    """The printer on which the register's drawer hangs; None: it has only a key.
+
+    A register is one drawer: the one at another register's printer is not its own.
+    """
     here = outlet()
     has_pin = here.printer.profile.drawer_pin is not None
-    return has_pin and not here.is_preview and not here.is_shared
+    is_own = has_pin and not here.is_preview and not here.is_shared
+    return here.printer.printer_id if is_own else None
 
 
 def _hosts() -> list[str]:

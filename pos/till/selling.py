@@ -76,7 +76,7 @@ def complete_sale(
     seen: Seen,
     link_base: str,
     hand: Hand,
-    opens_drawer: bool = False,
+    drawer_at: str | None = None,
 ) -> Done:
     """Sell an order for cash.
 
@@ -88,7 +88,7 @@ def complete_sale(
         tendered_vnd: the notes handed over.
         seen: what the cashier saw; an order changed meanwhile is not sold.
         link_base: the address that the receipt's code carries.
-        opens_drawer: whether the register's printer has a drawer, which opens for the cash.
+        drawer_at: the printer whose drawer opens for the cash; None: the register has none.
 
     Raises:
         NoShift, DraftIsClosed, NothingToSell, OrderChanged, PaidTooLittle, PaidTooMuch,
@@ -99,8 +99,9 @@ def complete_sale(
         done = sell_order(
             session, draft_id, tendered_vnd, seen=seen, link_base=link_base, hand=hand
         )
-        if opens_drawer and done.is_first_time:
-            queue.queue(session, NewJob(queue.DRAWER, new_id(), done.number, ""), hand=hand)
+        if drawer_at is not None and done.is_first_time:
+            pulse = NewJob(queue.DRAWER, new_id(), done.number, "", printer_id=drawer_at)
+            queue.queue(session, pulse, hand=hand)
         return done
 
 

@@ -195,7 +195,10 @@ class LastSale:
     job_id: str | None
     """The receipt's print job."""
     paper: str
-    """The job's state: `queued`, `sending`, `confirmed`, `sent_unconfirmed`, `held`, `unknown`."""
+    """The job's state: `queued`, `sending`, `confirmed`, `sent_unconfirmed`, `held`, `unknown`,
+    `dismissed`."""
+    why: str
+    """The code of its reason, for a sentence; empty where nothing is to be said."""
     is_fresh: bool
     """True until the next order gets its first line: the change is shown large.  An order that
     was opened later, by F1, begins without it."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from printers.addresses import SerialPort, UsbIds
@@ -47,15 +48,19 @@ class Wired(Protocol):
 
 def talk_to(device: Wired) -> Conversation:
     """An open line to the printer, and nobody else's as long as it is open."""
-    try:
-        turn = turns.take(device.printer, device.timeouts.connect_s)
-    except TimeoutError as error:
-        raise NotSent(str(error), Reason.BUSY) from error
+    turn = _turn_at(device)
     with ExitStack() as undoing:
         undoing.callback(turn.release)
         line = device.open_line()
         undoing.pop_all()
     return Conversation(line, device.timeouts, turn.release)
+
+
+def _turn_at(device: Wired) -> Lock:
+    try:
+        return turns.take(device.printer, device.timeouts.connect_s)
+    except TimeoutError as error:
+        raise NotSent(str(error), Reason.BUSY) from error
 
 
 class _Talker:
@@ -163,12 +168,16 @@ class FileDevice(_Talker):
             if not self.takes_files and not stat.S_ISCHR(os.fstat(handle).st_mode):
                 raise NotSent(f"{self.path} is a file, no printer", Reason.CANNOT_OPEN)
             undoing.pop_all()
-        return HandleLine(handle, is_heard=self.carries_answers)
+        return HandleLine(handle, self.timeouts, is_heard=self.carries_answers)
 
     def knock(self) -> None:
         """Open the file, if it is there, and close it again; raises `NotSent`."""
         if self.path.exists() or self._is_below_dev:
-            os.close(self._open())
+            turn = _turn_at(self)
+            try:
+                os.close(self._open())
+            finally:
+                turn.release()
 
     @property
     def _is_below_dev(self) -> bool:

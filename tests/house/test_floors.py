@@ -96,6 +96,7 @@ KNOWS_PRINTERS = {
     "pos.config": "refuses an address that is no printer's",
     "pos.care.doctor": "asks whether somebody is at the printer's address",
     "pos.shop.printers": "a printer of the shop has a profile",
+    "pos.shop.printer_seen": "says what a printer was seen to answer and to prove",
     "pos.shop.printer_book": "keeps the profiles",
     "pos.shop.printer_queries": "reads them",
     "pos.shop.printer_changing": "changes them",

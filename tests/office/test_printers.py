@@ -530,8 +530,9 @@ def head_dots(picture: bytes) -> int:
 def test_the_preview_shows_settings_before_they_are_kept(world: World):
     printer, client = added(world), world.sign_in("Hạnh")
     form = details(printer, width_dots="384")
-    shown = client.get(at(printer, "/preview"), query_string=form).text
+    shown = client.get(at(printer, "/preview"), query_string=form | {"csrf_token": "SECRET"}).text
     assert "width_dots=384" in shown
+    assert "SECRET" not in shown, "it does not go into addresses, nor into logs"
     typed = client.get(at(printer, "/preview.png"), query_string=form).data
     assert (head_dots(typed), head_dots(client.get(at(printer, "/preview.png")).data)) == (384, 576)
     wrong = client.get(at(printer, "/preview"), query_string=form | {"width_dots": "7"}).text

@@ -346,28 +346,6 @@ def test_linux_tells_the_port_of_a_printer_by_its_numbers(tmp_path: Path) -> Non
     assert port(0x0202, "C3") == port(0x9999) == "None"
 
 
-# --- Linux's own ports -------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no character devices to be had")
-def test_a_port_of_linux_carries_answers() -> None:
-    """A pseudo-terminal is a character device, as /dev/usb/lp0 is."""
-    with FakePrinter() as printer, Cable(printer) as cable:
-        import tty
-
-        tty.setraw(cable._near)
-        device = open_device(f"usb://{cable.path}", timeouts=QUICK, takes_files=True)
-        assert device.send(JOB, proof=Proof.PRINTED, asks_first=True) is Delivery.CONFIRMED
-        printer.switch(Mode.COVER_OPEN)
-        with pytest.raises(NotSent) as no:
-            device.send(JOB, proof=Proof.PRINTED, asks_first=True)
-        assert no.value.code == "cover_open"
-        plain = open_device(f"file://{cable.path}", timeouts=QUICK, takes_files=True)
-        assert plain.status() is None
-        printer.switch(Mode.HEALTHY)
-        assert plain.send(b"!", proof=Proof.PRINTED, asks_first=True) is Delivery.SENT_UNCONFIRMED
-
-
 # --- Spoolers, and libraries that are missing ---------------------------------------------------
 
 

@@ -329,6 +329,25 @@ def test_a_cover_opened_behind_the_last_byte_is_no_clean_end() -> None:
         late.close()
 
 
+def test_a_cover_opened_behind_the_last_byte_is_told_where_nobody_looks_meanwhile() -> None:
+    class Opened(FakePrinter):
+        """Its cover is opened as soon as it has worked everything through."""
+
+        def _asks(self, job: object, command: bytes) -> bool:
+            was_asked = super()._asks(job, command)  # type: ignore[arg-type]
+            if command[:2] == b"\x1dr":
+                self.switch(Mode.COVER_OPEN)
+            return was_asked
+
+    with Opened(knows=NO_IDS) as printer:
+        start = time.monotonic()
+        with pytest.raises(MaybeSent) as no:
+            device_at(printer).send(JOB, proof=Proof.PROCESSED)
+        assert no.value.code == "cover_open"
+        assert time.monotonic() - start < QUICK.proof_s, "what is known is said at once"
+        late_of(no.value).close()
+
+
 # --- A late proof ----------------------------------------------------------------------------
 
 

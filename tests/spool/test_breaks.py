@@ -2,9 +2,13 @@
 
 import pytest
 
-from pos.spool import printing, settling
+from pos.base.transaction import reading
+from pos.spool import settling, tidying
+from pos.spool.breaks import Mouth, broke_off
 from pos.spool.printing import Printer
+from pos.spool.queries import Share
 from pos.spool.settling import Word
+from pos.spool.worker import Line, Workers
 from printers.devices import MaybeSent, NotSent, Speech
 from printers.dialects.escpos import drawer_pulse
 from printers.printing import after_break
@@ -74,7 +78,7 @@ def test_a_stop_in_the_middle_of_a_sending_is_a_break(till: World) -> None:
     sold_job(till)
     with pytest.raises(Cut):
         print_next(till, Printer(PaperDevice(after=cut), ROLL_80))
-    assert printing.doubt_unfinished(till.house_hand) == 1
+    assert tidying.doubt_unfinished(till.house_hand) == 1
     sold_job(till)
     assert sent(till, PaperDevice()).startswith(CLOSING)
 
@@ -111,3 +115,75 @@ def test_a_drawers_pulse_is_not_lost_in_a_half_sent_picture(till: World) -> None
     assert row(job_id).payload == drawer_pulse(), "what is kept is the job itself"
     sold_job(till)
     assert sent(till, device, printer).startswith(b"\x1b@")
+
+
+# --- Several who print at one printer -----------------------------------------------------------
+
+
+def test_whoever_sends_next_knows_that_another_broke_off(till: World) -> None:
+    sold_job(till)
+    mouth, device = Mouth(), PaperDevice()
+    before, after = Printer(PaperDevice(), ROLL_80, mouth=mouth), Printer(device, ROLL_80)
+    after.mouth = mouth
+    print_next(till, before)
+    sold_job(till)
+    before.device = fails(Reason.PART_TAKEN)
+    print_next(till, before)
+    sold_job(till)
+    assert sent(till, device, after).startswith(CLOSING)
+
+
+def test_what_breaks_off_while_the_turn_is_waited_for_is_closed_too(till: World) -> None:
+    mouth, tries = Mouth(is_left_open=False), []
+
+    def wait(payload: bytes) -> None:
+        tries.append(payload)
+        if len(tries) == 1:  # another had the turn, and its paper breaks off now
+            mouth.end(mouth.first_byte(), is_left_open=True)
+
+    job_id = sold_job(till)
+    device = PaperDevice(before=wait)
+    assert sent(till, device, Printer(device, ROLL_80, mouth=mouth)).startswith(CLOSING)
+    assert (len(tries), len(device.jobs), row(job_id).attempts) == (2, 1, 1)
+    assert mouth.is_left_open is False
+
+
+def test_how_an_older_sending_ended_says_nothing_of_a_later_one() -> None:
+    mouth = Mouth()
+    first = mouth.first_byte()
+    mouth.end(mouth.first_byte(), is_left_open=True)
+    mouth.end(first, is_left_open=False)
+    assert mouth.is_left_open
+
+
+def test_a_line_that_stays_busy_leaves_it_to_whoever_has_the_turn(till: World) -> None:
+    def busy(_payload: bytes) -> None:
+        mouth.first_byte()
+        raise NotSent("another prints", Reason.BUSY)
+
+    mouth = Mouth(is_left_open=False)
+    sold_job(till)
+    printer = Printer(PaperDevice(before=busy), ROLL_80, mouth=mouth)
+    print_next(till, printer)
+    assert mouth.is_left_open, "as the other said, who has not come to an end"
+
+
+def test_what_broke_off_before_a_register_was_given_another_printer_is_found(till: World) -> None:
+    sold_job(till)
+    print_next(till, Printer(fails(Reason.PART_TAKEN), ROLL_80))
+    assert broke_off(reading(), Share("first", frozenset({(1, "receipts")})))
+    assert broke_off(reading(), Share("first", frozenset())), "register 1 prints elsewhere by now"
+
+
+def test_one_place_has_one_mouth_however_it_is_spelt(till: World) -> None:
+    def printer(line: Line) -> Printer:
+        return Printer(PaperDevice(), line.profile, line.share)
+
+    workers = Workers(till.app.app_context, list, printer, till.house_hand)
+    nobody = Share("one", frozenset())
+    mouths = [
+        workers._made(Line(address, ROLL_80, nobody)).mouth
+        for address in ("tcp://Shop.lan:9100", "tcp://shop.lan", "tcp://shop.lan:9101")
+    ]
+    assert mouths[0] is mouths[1]
+    assert mouths[0] is not mouths[2]

@@ -12,9 +12,11 @@ from pos.base import clock
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.shop import changing, printer_changing
-from pos.spool import copying, printing, queries
+from pos.shop.printers import Role, ShopPrinter
+from pos.spool import copying, printing, queries, tidying
 from pos.spool.models import PrintJob
 from pos.spool.printing import Late, Printer
+from pos.spool.queries import Share
 from pos.spool.standing import Standing
 from pos.till import drawer_opening, opening
 from pos.till.refusals import NoReason
@@ -38,7 +40,7 @@ def drawers() -> list[PrintJob]:
 
 
 def wanted(world: World, reason: str = "count", note: str = "") -> str:
-    job = drawer_opening.open_drawer(1, reason, note, kicks=True, hand=world.hand())
+    job = drawer_opening.open_drawer(1, reason, note, drawer_at="first", hand=world.hand())
     assert job is not None
     return job
 
@@ -285,7 +287,7 @@ def test_a_start_forgets_a_pulse_that_was_on_its_way(till: World) -> None:
     wanted(till)
     with pytest.raises(PowerCut):
         print_next(till, Printer(PaperDevice(after=cut), ROLL_80))
-    assert printing.doubt_unfinished(till.house_hand) == 0
+    assert tidying.doubt_unfinished(till.house_hand) == 0
     [job] = drawers()
     assert (job.state, job.reason) == ("dismissed", "restarted")
     assert facts("paper.finished/1") == []
@@ -299,7 +301,7 @@ def test_a_start_forgets_a_pulse_that_waited(till: World, held: bool) -> None:
     wanted(till)
     if held:
         print_next(till, Printer(PaperDevice(before=off), ROLL_80))
-    assert printing.doubt_unfinished(till.house_hand) == 0
+    assert tidying.doubt_unfinished(till.house_hand) == 0
     [job] = drawers()
     assert (job.state, job.reason) == ("dismissed", "restarted")
     assert facts("paper.finished/1") == []
@@ -328,7 +330,7 @@ def test_opening_without_a_sale_is_told_with_who_and_why(till: World) -> None:
 def test_no_reason_opens_nothing(till: World, reason: str, note: str) -> None:
     before = book()
     with pytest.raises(NoReason):
-        drawer_opening.open_drawer(1, reason, note, kicks=True, hand=till.hand())
+        drawer_opening.open_drawer(1, reason, note, drawer_at="first", hand=till.hand())
     assert changed(before) == set()
 
 
@@ -336,7 +338,9 @@ def test_no_reason_opens_nothing(till: World, reason: str, note: str) -> None:
 def test_one_press_opens_once(till: World, kicks: bool) -> None:
     request, hand = new_id(), till.hand()
     made = {
-        drawer_opening.open_drawer(1, "count", "", kicks=kicks, hand=hand, request_id=request)
+        drawer_opening.open_drawer(
+            1, "count", "", drawer_at="first" if kicks else None, hand=hand, request_id=request
+        )
         for _ in range(2)
     }
     assert (len(made), len(facts("drawer.opened/1")), len(drawers())) == (1, 1, 1)
@@ -370,3 +374,40 @@ def test_the_till_asks_why_and_writes_it_down(till: World) -> None:
     assert 'id="sale"' in answer.get_data(as_text=True)
     assert [fact["change"] for fact in facts("drawer.opened/1")] == ["change"]
     assert client.post("/till/drawer/openings", data={"sale_id": order}).status_code == 409
+
+
+# --- Whose drawer ------------------------------------------------------------------------------
+
+
+def test_a_pulse_belongs_to_the_printer_it_was_asked_of(till: World) -> None:
+    """The register may print elsewhere by the time of the pulse: another's drawer stays shut."""
+    job_id = wanted(till)
+    other = PaperDevice()
+    assert print_next(till, Printer(other, ROLL_80, Share("other", HERE))) is None
+    assert other.jobs == []
+    its_own = PaperDevice()
+    print_next(till, Printer(its_own, ROLL_80, Share("first", frozenset())))
+    assert its_own.jobs == [drawer_pulse()]
+    assert row(job_id).state == "sent_unconfirmed"
+
+
+HERE = frozenset({(1, "receipts")})
+
+
+def test_a_pulse_for_a_printer_that_is_given_up_opens_nothing(till: World) -> None:
+    job_id = wanted(till)
+    tidying.bring_home({"other"}, till.house_hand)
+    assert (row(job_id).state, row(job_id).reason) == ("dismissed", "no_drawer")
+
+
+def test_a_sale_and_an_opening_name_the_registers_own_printer(till: World) -> None:
+    made = printer_changing.add_printer(
+        ShopPrinter("", "Máy quầy", "tcp://127.0.0.1:9", ROLL_80),
+        fills=Role.RECEIPTS,
+        hand=till.hand("Hạnh"),
+    )
+    till.app.extensions["ocop_house"].outlets.read_anew()
+    reading().rollback()
+    paid(till)
+    till.sign_in().post("/till/drawer/openings", data={"reason": "count"})
+    assert [one.printer_id for one in drawers()] == [made, made]

@@ -1,6 +1,7 @@
 """Another printer as a way out: what waits moves, what may be out already comes out as a copy."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,13 +11,14 @@ from pos.office import trying
 from pos.shop import printer_changing, printer_queries
 from pos.shop.printers import Role, ShopPrinter
 from pos.shop.refusals import UnknownPrinter
-from pos.spool import copying, moving, printing, queries, queue, settling
+from pos.spool import copying, moving, queries, queue, settling, tidying
 from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.queue import NewJob
 from pos.spool.refusals import PaperIsSettled, UnknownPaper
 from pos.spool.settling import Word
+from pos.spool.telling import tell
 from pos.stock import labelling
 from printers.devices import MaybeSent, NotSent
 from printers.document import Document, Paragraph, words
@@ -54,6 +56,22 @@ def off(_payload: bytes) -> None:
 
 def broke(_payload: bytes) -> None:
     raise MaybeSent("the line broke", Reason.PART_TAKEN)
+
+
+def test_the_fact_of_a_paper_names_the_printer_that_had_it(till: World) -> None:
+    """Not the one a person had sent it to, if another had it; that one where nobody had it."""
+    job_id = sold_job(till)
+    for sent_to, had_it, told in (
+        ("bếp", "quầy", "quầy"),
+        ("bếp", None, "bếp"),
+        (None, "quầy", "quầy"),
+        (None, None, None),
+    ):
+        job = replace(queries.job(reading(), job_id), printer_id=sent_to)
+        reading().rollback()
+        with writing() as session:
+            tell(session, job, "confirmed", "", till.hand(), printer_id=had_it)
+        assert facts("paper.finished/1")[-1]["paper"]["printer"] == told
 
 
 def test_receipts_and_labels_go_to_the_printers_of_their_roles(till: World) -> None:
@@ -115,9 +133,9 @@ def test_a_paper_sent_to_a_printer_that_is_given_up_comes_home(till: World) -> N
     job_id = sold_job(till)
     other = second(till).printer_id
     moving.print_elsewhere(job_id, other, hand=till.hand())
-    printing.bring_home({"first", other}, till.house_hand)
+    tidying.bring_home({"first", other}, till.house_hand)
     assert row(job_id).printer_id == other
-    printing.bring_home({"first"}, till.house_hand)
+    tidying.bring_home({"first"}, till.house_hand)
     assert row(job_id).printer_id is None
     assert queries.next_waiting(reading(), FIRST) is not None
 
@@ -129,7 +147,7 @@ def test_what_only_tried_a_printer_is_given_up_with_it(till: World) -> None:
     test = trying.try_printer(printer, "In thử Máy in bếp", paper, hand=till.hand("Hạnh"))
     pulse = trying.try_drawer(printer, hand=till.hand("Hạnh"))
     give_up(till, other)
-    printing.bring_home({"first"}, till.house_hand)
+    tidying.bring_home({"first"}, till.house_hand)
     assert print_next(till, Printer(PaperDevice(), ROLL_80, FIRST)) is None
     ended = [(row(one).state, row(one).reason) for one in (test, pulse)]
     assert ended == [("dismissed", "skipped"), ("dismissed", "no_drawer")]
@@ -266,7 +284,7 @@ def test_the_file_of_a_restored_paper_is_marked_whatever_was_said_of_it(
     client = till.sign_in()
     unmarked = paper_pdf(loads(row(job_id).document), ROLL_80)
     with writing() as session:
-        printing.doubt_restored(session, till.hand())
+        tidying.doubt_restored(session, till.hand())
     if word is not None:
         settling.settle_paper(job_id, word, hand=till.hand())
     assert row(job_id).attempts == 0

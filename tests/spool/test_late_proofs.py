@@ -4,14 +4,19 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from pos.spool import printing, settling
+import pytest
+
+from pos.spool import printing, queue, settling
 from pos.spool.printing import Printer
 from pos.spool.settling import Word
 from pos.spool.standing import Standing
+from printers.delivery import Delivery, MaybeSent
 from printers.profiles import ROLL_80
 from printers.proof import Proof
+from printers.reasons import Reason
+from printers.status import Status, read_answers
 from tests.printers.fake_printer import FakePrinter, Mode
-from tests.spool.printers_of_tests import print_next, row, states, tcp
+from tests.spool.printers_of_tests import PaperDevice, print_next, row, states, tcp
 from tests.spool.test_printing import sold_job
 from tests.till.steps import facts
 from tests.world import World
@@ -51,7 +56,7 @@ def test_a_printer_that_goes_on_confirms_what_it_had_swallowed(till: World) -> N
         assert row(job_id).state == "unknown"
         fake.switch(Mode.HEALTHY)
         proved(till, printer)
-        assert (len(fake.jobs), fake.connections) == (1, 1)
+        assert (len(fake.wait_for_jobs(1)), fake.connections) == (1, 1)
     assert (row(job_id).state, row(job_id).reason) == ("confirmed", "late_proof")
     told = [(one["paper"]["state"], one["paper"]["reason"]) for one in facts("paper.finished/1")]
     assert told == [("unknown", "out_of_paper"), ("confirmed", "late_proof")]
@@ -116,6 +121,120 @@ def test_a_printer_that_never_proves_gives_its_line_to_the_next_paper(till: Worl
         assert printer.late is not None
         print_next(till, printer)
         assert row(second).state == "unknown", "it went out, and was not held"
+
+
+class SlowLine:
+    """A line over which the printer says that it goes on, and whose proof comes when told to."""
+
+    def __init__(self) -> None:
+        self.status = read_answers({1: 0x1E, 2: 0x32, 4: 0x7E})
+        self.is_proved: bool | None = None
+        self.is_closed = False
+
+    def look(self) -> bool | None:
+        return self.is_proved
+
+    def ask(self) -> Status:
+        return self.status
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+READY = read_answers({1: 0x16, 2: 0x12, 4: 0x12})
+
+
+def waiting_for(world: World, line: SlowLine) -> tuple[Printer, str]:
+    """A printer of which the proof of a paper is still to come."""
+    job_id = sold_job(world)
+    doubt = MaybeSent("no paper", Reason.OUT_OF_PAPER, late=line)
+
+    def stop(_payload: bytes) -> None:
+        raise doubt
+
+    printer = Printer(PaperDevice(after=stop), PROVING)
+    print_next(world, printer)
+    assert printer.late is not None
+    assert printer.late.was_stopped
+    printer.device = PaperDevice()
+    return printer, job_id
+
+
+def test_once_the_roll_is_back_the_next_paper_waits_as_long_as_for_a_proof(till: World) -> None:
+    line = SlowLine()
+    printer, first = waiting_for(till, line)
+    second = sold_job(till)
+    print_next(till, printer)
+    assert row(second).reason == "out_of_paper"
+    line.status = READY
+    for _ in range(3):
+        print_next(till, printer)
+        assert (row(second).state, row(second).reason) == ("held", "busy")
+    line.is_proved = True
+    print_next(till, printer)
+    assert (row(first).state, row(second).state) == ("confirmed", "sent_unconfirmed")
+    assert line.is_closed
+
+
+def test_a_printer_that_goes_on_without_a_proof_holds_up_the_next_paper_no_longer(
+    till: World,
+) -> None:
+    line = SlowLine()
+    printer, first = waiting_for(till, line)
+    line.status = READY
+    assert printer.late is not None
+    printer.late.since_ms -= printing.PROOF_MS
+    second = sold_job(till)
+    print_next(till, printer)
+    assert (row(first).state, row(second).state) == ("unknown", "sent_unconfirmed")
+
+
+def test_a_line_is_not_kept_for_ever_for_a_proof_that_does_not_come(till: World) -> None:
+    with FakePrinter(knows=frozenset({"DLE EOT"})) as fake:
+        printer = tcp(fake, PROVING)
+        sold_job(till)
+        print_next(till, printer)
+        assert printer.late is not None
+        printing.watch(printer, till.house_hand)
+        assert printer.late is not None
+        printer.late.since_ms -= printing.LATE_MS
+        printing.watch(printer, till.house_hand)
+        assert printer.late is None
+        assert tcp(fake).device.send(b"another's") is Delivery.SENT_UNCONFIRMED
+    assert states() == ["unknown"]
+
+
+def test_a_printer_that_says_it_is_stopped_is_waited_for_as_long_as_it_says_so(
+    till: World,
+) -> None:
+    line = SlowLine()
+    printer, _job_id = waiting_for(till, line)
+    for _ in range(3):
+        assert printer.late is not None
+        printer.late.since_ms -= printing.LATE_MS
+        printing.ask(printer)
+        printing.watch(printer, till.house_hand)
+    assert not line.is_closed
+
+
+def test_a_proof_that_the_book_could_not_take_is_not_lost(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = SlowLine()
+    printer, job_id = waiting_for(till, line)
+    line.is_proved = True
+    with monkeypatch.context() as full:
+        full.setattr(queue, "settle", refuse)
+        with pytest.raises(OSError, match="full"):
+            printing.watch(printer, till.house_hand)
+    assert not line.is_closed
+    printing.watch(printer, till.house_hand)
+    assert (row(job_id).state, row(job_id).reason) == ("confirmed", "late_proof")
+    assert line.is_closed
+
+
+def refuse(*_given: object, **_named: object) -> None:
+    raise OSError("database or disk is full")
 
 
 # -- What is known of a printer ---------------------------------------------------------------

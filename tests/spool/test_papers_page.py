@@ -7,15 +7,23 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image, ImageChops
+from sqlalchemy import update
 
 from pos.app import worker_of
+from pos.base.transaction import reading, writing
+from pos.shop import printer_changing
+from pos.shop.printers import Role, ShopPrinter
 from pos.spool import printing as printing_room
 from pos.spool import worker as worker_room
+from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.stock import labelling
 from printers.devices import MaybeSent
-from printers.profiles import ROLL_80
+from printers.document import Label
+from printers.presets import preset
+from printers.profiles import ROLL_58, ROLL_80
 from printers.reasons import Reason
+from printers.stored import dumps
 from tests.spool.printers_of_tests import PaperDevice, states
 from tests.spool.test_worker import all_are, wait_until
 from tests.till.steps import LINK, jobs_of, lot_id, sell
@@ -154,3 +162,73 @@ def test_the_page_of_a_doubted_paper_asks_and_takes_the_answer(till: World) -> N
 
 def break_off(_payload: bytes) -> None:
     raise MaybeSent("the line broke", Reason.PART_TAKEN)
+
+
+@pytest.mark.parametrize(
+    ("reason", "document", "said"),
+    [
+        ("unreadable_paper", '{"v":9}', "Phiếu lưu trong sổ không đọc được."),
+        (
+            "does_not_fit",
+            dumps(Label(100, 50, "A", "HSD 03/11/2027", "L1", "1 đ", "")),
+            "Chữ trên phiếu không vừa khổ giấy.",
+        ),
+        (
+            "qr_does_not_fit",
+            dumps(Label(30, 20, "A", "HSD 03/11/2027", "L1", "1 đ", "HTTPS://A.VN/" + "0" * 200)),
+            "Mã QR không vừa khổ giấy.",
+        ),
+    ],
+)
+def test_a_paper_that_cannot_be_drawn_is_refused_in_a_sentence_and_has_no_picture(
+    till: World, reason: str, document: str, said: str
+) -> None:
+    [job] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
+    wrong = {"state": "dismissed", "reason": reason, "document": document}
+    with writing() as session:
+        session.execute(update(PrintJob).where(PrintJob.id == job.id).values(**wrong))
+    client = till.sign_in()
+    page = client.get(f"/papers/{job.id}")
+    assert (page.status_code, said in page.text, ".png" in page.text) == (200, True, False)
+    assert ".pdf" not in page.text
+    for kind in ("png", "pdf"):
+        answer = client.get(f"/papers/{job.id}.{kind}")
+        assert (answer.status_code, said in answer.text) == (409, True)
+
+
+def test_a_label_too_wide_for_another_printer_does_not_go_there(till: World) -> None:
+    hand = till.hand("Hạnh")
+    narrow = printer_changing.add_printer(
+        ShopPrinter("", "Máy 58", "tcp://127.0.0.1:10", ROLL_58), hand=hand
+    )
+    reading().rollback()
+    lot = lot_id(till, "CHE-DINH", "L261103")
+    label = labelling.print_labels(lot, size="60x40", copies=3, link_base=LINK, hand=till.hand())
+    client = till.sign_in()
+    answer = client.post(f"/papers/{label}/printer", data={"printer": narrow})
+    assert answer.status_code == 409
+    assert "không vừa khổ giấy" in answer.text
+    [job] = jobs_of(lot)
+    assert (job.state, job.printer_id) == ("queued", None)
+
+
+def test_more_labels_than_the_other_printer_takes_do_not_go_there(till: World) -> None:
+    hand = till.hand("Hạnh")
+    add = printer_changing.add_printer
+    roll = add(ShopPrinter("", "Máy 80", "tcp://127.0.0.1:10", ROLL_80), hand=hand)
+    tags = ShopPrinter("", "Tem", "tcp://127.0.0.1:9", preset("tspl-203").profile, (50, 30))
+    printer_changing.choose_outlet(1, Role.LABELS, add(tags, hand=hand), hand=hand)
+    reading().rollback()
+    till.app.extensions["ocop_house"].outlets.read_anew()
+    reading().rollback()
+    label = labelling.print_labels(
+        lot_id(till, "CHE-DINH", "L261103"),
+        size="50x30",
+        copies=101,
+        link_base=LINK,
+        hand=till.hand(),
+        printer=tags,
+    )
+    answer = till.sign_in().post(f"/papers/{label}/printer", data={"printer": roll})
+    assert answer.status_code == 409
+    assert "nhiều nhất 100 tem" in answer.text

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from pos.spool import printing, queue
+from pos.spool import queue, tidying
 from pos.spool.printing import Printer
 from pos.sync import outbox
 from printers import printing as drawing
@@ -73,7 +73,7 @@ def test_power_lost_before_the_first_byte_prints_once_after_the_restart(till: Wo
     with pytest.raises(PowerCut):
         print_next(till, Printer(PaperDevice(before=cut), ROLL_80))
     assert row(job_id).state == "queued"
-    assert printing.doubt_unfinished(till.house_hand) == 0
+    assert tidying.doubt_unfinished(till.house_hand) == 0
     device = PaperDevice()
     assert print_all(till, Printer(device, ROLL_80)) == [job_id]
     assert len(device.jobs) == 1
@@ -121,13 +121,13 @@ def test_power_lost_after_the_last_byte_leaves_it_unknown_after_the_restart(
 
 
 def restart_and_find_unknown(world: World, job_id: str) -> None:
-    assert printing.doubt_unfinished(world.house_hand) == 1
+    assert tidying.doubt_unfinished(world.house_hand) == 1
     job = row(job_id)
     assert (job.state, job.reason) == ("unknown", "restarted")
     [fact] = facts("paper.finished/1")
     assert (fact["paper"]["job"], fact["paper"]["state"]) == (job_id, "unknown")
     assert fact["paper"]["reason"] == "restarted"
-    assert printing.doubt_unfinished(world.house_hand) == 0
+    assert tidying.doubt_unfinished(world.house_hand) == 0
     device = PaperDevice()
     assert print_all(world, Printer(device, ROLL_80)) == []
     assert device.jobs == []

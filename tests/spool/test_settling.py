@@ -1,10 +1,13 @@
 """A paper nobody knows about is settled by a person; one that waits may be given up."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from pos.app import attendant_of
 from pos.base.ids import new_id
 from pos.base.transaction import reading
-from pos.spool import copying, printing, queries, settling
+from pos.spool import copying, queries, settling, tidying
 from pos.spool.printing import Printer
 from pos.spool.refusals import PaperIsSettled, UnknownPaper
 from pos.spool.settling import Word
@@ -172,14 +175,27 @@ def test_the_bytes_of_a_paper_are_forgotten_after_a_month_and_its_words_stay(til
     [job] = jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)
     print_next(till, Printer(PaperDevice(), ROLL_80))
     at = till.hand().at
-    printing.forget_old_bytes(at + printing.KEPT)
+    tidying.forget_old_bytes(at + tidying.KEPT)
     assert row(job.id).payload is not None
-    printing.forget_old_bytes(at + printing.KEPT * 1.1)
+    tidying.forget_old_bytes(at + tidying.KEPT * 1.1)
     kept = row(job.id)
     assert (kept.payload, bool(kept.payload_sha256), bool(kept.document)) == (None, True, True)
 
 
+def test_a_shop_that_is_never_closed_forgets_each_day(
+    till: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [chore] = attendant_of(till.app).chores
+    forgotten: list[datetime] = []
+    monkeypatch.setattr(tidying, "forget_old_bytes", forgotten.append)
+    at = till.hand().at
+    rounds = [at + timedelta(hours=one) for one in (0, 1, 23, 24, 25, 47, 48)]
+    for one in rounds:
+        chore(one)
+    assert forgotten == [rounds[0], rounds[3], rounds[6]]
+
+
 def test_the_bytes_of_a_doubted_paper_are_not_forgotten(till: World) -> None:
     job_id = doubted(till)
-    printing.forget_old_bytes(till.hand().at + printing.KEPT * 12)
+    tidying.forget_old_bytes(till.hand().at + tidying.KEPT * 12)
     assert row(job_id).payload is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from pos.base.transaction import reading, writing
-from pos.spool import moving, printing, queue
+from pos.spool import moving, queue, tidying
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.queue import Claim
@@ -46,7 +46,7 @@ def test_a_paper_that_one_worker_sends_is_not_held_by_another(till: World) -> No
 
     print_next(till, Printer(PaperDevice(before=first_begins), ROLL_80, BOTH))
     assert row(job_id).state == "sending"
-    assert printing.doubt_unfinished(till.house_hand) == 1
+    assert tidying.doubt_unfinished(till.house_hand) == 1
     again = PaperDevice()
     assert print_next(till, Printer(again, ROLL_80, BOTH)) is None
     assert (row(job_id).state, again.jobs) == ("unknown", [])
@@ -63,7 +63,7 @@ def test_a_paper_moved_while_its_printer_is_tried_is_the_other_printers_alone(ti
 
     print_next(till, Printer(PaperDevice(before=moved_and_begun), ROLL_80, FIRST))
     assert row(job_id).state == "sending"
-    assert printing.doubt_unfinished(till.house_hand) == 1
+    assert tidying.doubt_unfinished(till.house_hand) == 1
     again = PaperDevice()
     assert print_next(till, Printer(again, ROLL_80, other)) is None
     assert again.jobs == []

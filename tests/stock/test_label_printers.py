@@ -18,6 +18,9 @@ from pos.stock.papers import size_mm
 from pos.stock.refusals import CodeDoesNotFit, LabelDoesNotFit, SizeCannotBe
 from printers import presets
 from printers.devices import Delivery, Speech
+from printers.dialects import escpos
+from printers.printing import tear_off
+from printers.profiles import ROLL_80
 from printers.stored import loads
 from tests.printers.readback import read_labels
 from tests.till.steps import LINK, book, changed, jobs_of, lot_id
@@ -184,7 +187,7 @@ def test_as_many_labels_are_proposed_as_pieces_came_and_are_not_labelled(tags: W
     assert "nhận 20 hộp, đã in 0 tem" in page
     client.post(url(tags) + "s", data={"copies": "15"})
     reading().rollback()
-    tally = labelling.tally(reading(), lot, Unit.PIECE)
+    tally = labelling.tally(reading(), lot, Unit.PIECE, 500)
     assert (tally.received_units, tally.printed, tally.wanted) == (20, 15, 5)
     assert 'value="5"' in client.get(url(tags)).text
 
@@ -192,7 +195,7 @@ def test_as_many_labels_are_proposed_as_pieces_came_and_are_not_labelled(tags: W
 def test_weighed_goods_propose_one_label(tags: World):
     lot = lot_id(tags, "RAU-CAI", "L261120")
     assert queries.received_units(reading(), lot) == 5000
-    assert labelling.tally(reading(), lot, Unit.G).wanted == 1
+    assert labelling.tally(reading(), lot, Unit.G, 500).wanted == 1
 
 
 def test_one_label_is_printed_first_and_then_the_rest(tags: World):
@@ -221,3 +224,48 @@ def test_without_a_label_printer_labels_come_out_with_the_receipts(world: World)
     profile = profile_for(paper, house.outlets.printer_of(1, Role.LABELS))
     assert (profile.cuts, profile.feed_dots) == (False, 0)
     assert "Ra ở: màn hình" in client.get(url(world)).text
+
+
+def test_labels_on_a_roll_are_fed_out_once_behind_the_last(world: World):
+    for copies in (1, 3):
+        lot = lot_id(world, "CHE-DINH", "L261103")
+        labelling.print_labels(lot, size="50x30", copies=copies, link_base=LINK, hand=world.hand())
+        wire = Wire()
+        print_next(Printer(wire, ROLL_80), world.house_hand)
+        [job] = wire.jobs
+        assert job.endswith(escpos.ending(ROLL_80))
+        assert job.count(b"\x1dVB") == 1
+        assert job.count(b"\x1b@") == 1
+
+
+def test_of_several_jobs_of_labels_the_last_is_fed_out(world: World):
+    lot = lot_id(world, "CHE-DINH", "L261103")
+    for _ in range(2):
+        labelling.print_labels(lot, size="50x30", copies=1, link_base=LINK, hand=world.hand())
+    wire = Wire()
+    for _ in range(2):
+        print_next(Printer(wire, ROLL_80), world.house_hand)
+    assert [job.count(b"\x1dVB") for job in wire.jobs] == [0, 1]
+    assert wire.jobs[0] + escpos.ending(ROLL_80) == wire.jobs[1]
+
+
+def test_a_label_printer_and_the_screen_need_no_feed_of_ours(tags: World):
+    assert tear_off(TSPL, Speech.ESCPOS) == tear_off(ROLL_80, Speech.PNG) == b""
+    assert tear_off(presets.preset("epson-label").profile, Speech.ESCPOS) == b""
+
+
+@pytest.mark.parametrize(("copies", "is_taken"), [(100, True), (101, False), (500, False)])
+def test_a_printer_that_gets_each_picture_anew_takes_no_more_than_100_at_once(
+    world: World, copies: int, is_taken: bool
+):
+    answer = world.sign_in().post(url(world) + "s", data={"copies": str(copies)})
+    assert (answer.status_code == 303) == is_taken
+    assert ("nhiều nhất 100 tem" in answer.text) != is_taken
+    assert len(jobs_of(lot_id(world, "CHE-DINH", "L261103"))) == is_taken
+
+
+def test_a_printer_of_tspl_takes_500_at_once(tags: World):
+    client = tags.sign_in()
+    assert client.post(url(tags) + "s", data={"copies": "500"}).status_code == 303
+    answer = client.post(url(tags) + "s", data={"copies": "501"})
+    assert (answer.status_code, "nhiều nhất 500 tem" in answer.text) == (409, True)

@@ -6,8 +6,11 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from pos.base import clock
+from pos.base.transaction import writing
+from pos.spool.models import PrintJob
 from pos.spool.printing import Printer
 from pos.spool.standing import Standing
 from printers.devices import MaybeSent
@@ -15,6 +18,7 @@ from printers.profiles import ROLL_80
 from printers.reasons import Reason
 from tests.spool.printers_of_tests import PaperDevice, print_next, row, states
 from tests.spool.test_printing import sold_job
+from tests.till.steps import filled, seen
 from tests.world import NOON, World
 
 
@@ -114,3 +118,27 @@ def test_looking_at_the_printer_does_not_keep_the_till_awake(till: World) -> Non
     with clock.running(lambda: NOON + timedelta(minutes=6)):
         answer = client.get("/till/printer", headers={"HX-Trigger": "printer-now"})
     assert answer.status_code in (303, 401)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("filed", "tệp PDF"),
+        ("skipped", "Phiếu này không in nữa."),
+        ("does_not_fit", "Chữ trên phiếu không vừa khổ giấy."),
+    ],
+)
+def test_beside_the_change_a_paper_given_up_is_not_said_to_wait(
+    till: World, reason: str, said: str
+) -> None:
+    draft = filled(till, ("MAM-NEM", 1))
+    form = {"tendered_vnd": "65000", "total_vnd": "65000", "version": str(seen(draft).version)}
+    client = till.sign_in()
+    answer = client.post(f"/till/sales/{draft}/completion", data=form)
+    assert "Phiếu đang chờ in" in client.get(answer.location).text
+    given_up = {"state": "dismissed", "reason": reason}
+    with writing() as session:
+        session.execute(update(PrintJob).where(PrintJob.subject_id == draft).values(**given_up))
+    page = client.get(answer.location).text
+    assert "Phiếu đang chờ in" not in page
+    assert said in page

@@ -54,6 +54,7 @@ FIELDS: dict[str, str] = {
     "printer_serial": "Chưa đúng cổng COM. Gõ /dev/ttyUSB0 hoặc COM3, kèm ?baud=19200 nếu cần.",
     "printer_queue": "Chưa đúng tên máy in. Gõ đúng như hệ thống ghi, ví dụ XP-80C.",
     "beyond_limits": "Số này không máy in nào nhận. Xem lại.",
+    "labels_only": "Máy in tem chỉ in được tem. Chọn máy in giấy cuộn.",
     "off_the_label": "Dịch chừng này thì chữ ra ngoài tem. Gõ số nhỏ hơn.",
     "label_size": "Khổ tem rộng 10 đến 110 mm, cao 10 đến 200 mm.",
     "percent": "Gõ phần trăm, ví dụ 5 hoặc 7,5.",

@@ -18,6 +18,7 @@ REFUSALS: dict[str, str] = {
     "shop.unknown_register": "Không có quầy này. Tải lại trang để xem.",
     "shop.registers_full": "Cửa hàng có đủ 9 quầy rồi, không thêm được nữa.",
     "shop.unknown_printer": "Cửa hàng không còn máy in này. Mở lại trang Máy in để xem.",
+    "shop.place_taken": "Cửa hàng đã có máy in ở địa chỉ này: %(name)s. Mở máy in đó mà sửa.",
     "shop.printer_fixed": (
         "Máy in của quầy này do cài đặt OCOP_POS_PRINTER của máy chọn. Bỏ cài đặt đó, mở lại phần "
         "mềm rồi chọn ở đây."
@@ -139,4 +140,8 @@ REFUSALS: dict[str, str] = {
     "till.nothing_to_copy": "Quầy này chưa có phiếu nào để in lại.",
     "spool.unknown_paper": "Không tìm thấy phiếu này.",
     "spool.paper_is_settled": "Tờ này vừa được xử lý rồi. Tải lại trang để xem.",
+    "spool.does_not_fit": "Chữ trên phiếu không vừa khổ giấy.",
+    "spool.qr_does_not_fit": "Mã QR không vừa khổ giấy.",
+    "spool.unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
+    "spool.too_many_copies": "Máy in này mỗi lần in nhiều nhất %(most)s tem. Chia ra in mấy lần.",
 }
