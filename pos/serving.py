@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from threading import Event, Thread
 from types import FrameType
@@ -224,11 +224,14 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
         ) from error
     again = Event()
     app.extensions["ocop_again"] = _reopening(again)
-    signal.signal(signal.SIGTERM, _leave)
+    leaving = _Leaving()
+    signal.signal(signal.SIGTERM, leaving.hear)
     with _working(app, settings), _hearing_to_close(settings):
         ready()
         try:
-            server.run()
+            with suppress(SystemExit):
+                leaving.may_begin()
+                server.run()
         finally:
             hang_up(server, server.lines)
     with app.app_context():
@@ -382,5 +385,24 @@ def _nothing(_environ: object, _start: object) -> list[bytes]:
     return []
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+class _Leaving:
+    """What SIGTERM asks for: heard while the shop opens, it is done once nothing is cut in two."""
+
+    def __init__(self) -> None:
+        self._is_asked = self._may_leave = False
+
+    def hear(self, _signal: int, _frame: FrameType | None) -> None:
+        """The signal; a second one changes nothing."""
+        is_first, self._is_asked = not self._is_asked, True
+        if is_first and self._may_leave:
+            raise SystemExit(0)
+
+    def may_begin(self) -> None:
+        """The shop is open, and the thread of signals waits from here on.
+
+        Raises:
+            SystemExit: the signal came before.
+        """
+        self._may_leave = True
+        if self._is_asked:
+            raise SystemExit(0)

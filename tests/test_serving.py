@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -18,7 +19,8 @@ from pos.base.errors import WrongSetting
 from pos.care import ballast
 from pos.shop.authority import Authority, make_ready
 from pos.web import lan
-from tests.world import NOON
+from tests.simulation.fire import free_port
+from tests.world import NOON, World
 
 
 def test_a_page_that_is_pressed_twice_opens_the_shop_again_once(monkeypatch):
@@ -39,6 +41,21 @@ def test_a_page_that_is_pressed_twice_opens_the_shop_again_once(monkeypatch):
         signal.signal(signal.SIGTERM, usual)
     assert again.is_set()
     assert heard == [signal.SIGTERM]
+
+
+def test_a_signal_heard_while_the_shop_opens_ends_it_once_nothing_is_cut_in_two(world: World):
+    usual, opened = signal.getsignal(signal.SIGTERM), []
+
+    def ready() -> None:
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGTERM)
+        opened.append("whole")
+
+    try:
+        again = serving.serve(world.app, replace(world.settings, port=free_port()), ready=ready)
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+    assert (opened, again) == (["whole"], False)
 
 
 def test_what_answers_for_a_while_leaves_nothing_behind_and_nobody_writes_into_its_closed_lines(

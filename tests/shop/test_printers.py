@@ -112,8 +112,8 @@ def test_a_printer_is_kept_whole_with_its_fact(world: World):
 
 
 def test_a_printer_nobody_named_gets_a_name_that_is_free(world: World):
-    nameless = replace(A, name="")
-    assert [added(world, nameless).name for _ in range(2)] == ["Máy in 1", "Máy in 2"]
+    nameless = [replace(A, name="", address=f"tcp://{host}") for host in "ab"]
+    assert [added(world, one).name for one in nameless] == ["Máy in 1", "Máy in 2"]
 
 
 def test_a_printer_is_changed_and_the_same_again_writes_nothing(world: World):

@@ -262,7 +262,7 @@ def test_labels_are_printed_and_the_page_says_how_many(world: World, hanh: Flask
     assert (fact["copies"], fact["kind"], fact["by"]["name"]) == (3, "lot-40x30", "Hạnh")
 
 
-@pytest.mark.parametrize("copies", ["1", "500"])
+@pytest.mark.parametrize("copies", ["1", "100"])
 def test_as_many_labels_as_a_roll_holds_may_be_printed(
     world: World, hanh: FlaskClient, copies: str
 ) -> None:
@@ -272,7 +272,7 @@ def test_as_many_labels_as_a_roll_holds_may_be_printed(
 
 
 @pytest.mark.parametrize(
-    "copies", ["0", "501", "-1", "abc", "", "1,5", "00501", "000199999", "9" * 5000, "٣"]
+    "copies", ["0", "101", "-1", "abc", "", "1,5", "00501", "000199999", "9" * 5000, "٣"]
 )
 def test_a_number_of_labels_beyond_reason_prints_none(
     world: World, hanh: FlaskClient, copies: str
@@ -280,7 +280,7 @@ def test_a_number_of_labels_beyond_reason_prints_none(
     lot = lot_id(world, "CHE-DINH", "L261103")
     before = book()
     answer = hanh.post(f"/stock/lots/{lot}/labels", data={"copies": copies})
-    assert answer.status_code == 400
+    assert answer.status_code in {400, 409}
     assert changed(before) == set()
 
 
