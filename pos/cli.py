@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import recovering, serving
+from pos import leaving, recovering, serving
 from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -78,7 +78,7 @@ def tls(what: str) -> None:
             make(made, lan.everything(), clock.now())
     except OSError as error:
         raise told(error, settings.home) from error
-    waits = what != "show" and serving.is_running(settings)
+    waits = what != "show" and leaving.is_running(settings.home)
     care.tell_authority(made, is_on=is_on, begins=is_on and not settings.tls, waits=waits)
 
 
@@ -248,7 +248,7 @@ def doctor() -> None:
     from pos.care.doctor import Patient, examine
 
     settings, wrong = _settings_as_far_as_told()
-    port = None if serving.is_running(settings) else partial(serving.port_is_free, settings)
+    port = None if leaving.is_running(settings.home) else partial(serving.port_is_free, settings)
     made = authority_of(settings) if settings.tls else None
     patient = Patient(places_of(settings), _printers(settings), settings.is_link_local, port, made)
     found = examine(patient, clock.now())

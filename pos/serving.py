@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from threading import Event, Thread
-from types import FrameType
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -33,7 +32,6 @@ from pos.base.database import db, newest_ids
 from pos.base.dates import iso_at
 from pos.base.errors import Refusal, WrongSetting
 from pos.base.faults import told
-from pos.base.files import write_whole
 from pos.base.release import VERSION
 from pos.base.transaction import end_reading, reading
 from pos.care import ballast, confirming, exchange, restoring
@@ -41,6 +39,7 @@ from pos.care.logs import open_log
 from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.intake import unfinished
+from pos.leaving import Leaving, hearing_to_close
 from pos.listening import close as hang_up
 from pos.listening import listen
 from pos.migrations.current import is_newest
@@ -52,10 +51,6 @@ THREADS = 8
 ANSWERS_S = 1
 CALM_S = 1
 """So long the processor is left to the shop's first page."""
-CLOSE = "please-close"
-"""A file by which another command asks the open shop to close."""
-CLOSE_EVERY_S = 1
-CLOSE_WITHIN_S = 60
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 log = logging.getLogger(__name__)
 
@@ -224,9 +219,9 @@ def serve(app: Flask, settings: Settings, *, ready: Callable[[], None]) -> bool:
         ) from error
     again = Event()
     app.extensions["ocop_again"] = _reopening(again)
-    leaving = _Leaving()
+    leaving = Leaving()
     signal.signal(signal.SIGTERM, leaving.hear)
-    with _working(app, settings), _hearing_to_close(settings):
+    with _working(app, settings), hearing_to_close(settings.home):
         ready()
         try:
             with suppress(SystemExit):
@@ -320,57 +315,6 @@ def answering(app: Flask) -> Iterator[int]:
         hang_up(server, lines)
 
 
-@contextmanager
-def _hearing_to_close(settings: Settings) -> Iterator[None]:
-    """End the serving as a SIGTERM would once somebody asks for it, until the block ends."""
-    asked, is_over = settings.home / CLOSE, Event()
-    asked.unlink(missing_ok=True)
-
-    def hear() -> None:
-        while not is_over.wait(CLOSE_EVERY_S):
-            if asked.exists():
-                signal.raise_signal(signal.SIGTERM)
-                return
-
-    hearer = Thread(target=hear, daemon=True)
-    hearer.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        hearer.join()
-
-
-def close(settings: Settings) -> bool:
-    """Ask the shop that is open on this folder to close; whether it did within a minute.
-
-    A file asks, not a signal: the number of a process that is gone may be another's by now.
-    """
-    asked, pause = settings.home / CLOSE, Event()
-    write_whole(asked, b"")
-    try:
-        for _second in range(CLOSE_WITHIN_S):
-            if not is_running(settings):
-                return True
-            pause.wait(1)
-        return False
-    finally:
-        asked.unlink(missing_ok=True)
-
-
-def is_running(settings: Settings) -> bool:
-    """Whether a process has the data folder's lock; makes nothing."""
-    if not (settings.home / "lock").exists():
-        return False
-    lock = FileLock(settings.home / "lock", mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except (Timeout, OSError):
-        return True
-    lock.release()
-    return False
-
-
 def port_is_free(settings: Settings) -> bool:
     """Whether somebody else listens where the shop would."""
     try:
@@ -383,26 +327,3 @@ def port_is_free(settings: Settings) -> bool:
 
 def _nothing(_environ: object, _start: object) -> list[bytes]:
     return []
-
-
-class _Leaving:
-    """What SIGTERM asks for: heard while the shop opens, it is done once nothing is cut in two."""
-
-    def __init__(self) -> None:
-        self._is_asked = self._may_leave = False
-
-    def hear(self, _signal: int, _frame: FrameType | None) -> None:
-        """The signal; a second one changes nothing."""
-        is_first, self._is_asked = not self._is_asked, True
-        if is_first and self._may_leave:
-            raise SystemExit(0)
-
-    def may_begin(self) -> None:
-        """The shop is open, and the thread of signals waits from here on.
-
-        Raises:
-            SystemExit: the signal came before.
-        """
-        self._may_leave = True
-        if self._is_asked:
-            raise SystemExit(0)

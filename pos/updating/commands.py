@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pos import serving, standing_by
+from pos import leaving, serving, standing_by
 from pos.base import clock
 from pos.base.errors import WrongSetting
 from pos.base.release import VERSION
@@ -55,7 +55,7 @@ def hand_over(command: str | None) -> None:
 
 
 def _settle(settings: Settings) -> None:
-    if serving.is_running(settings):
+    if leaving.is_running(settings.home):
         return  # the update is still at work, and holds the folder
     from pos.updating import returning
 
@@ -80,11 +80,11 @@ def _closed(settings: Settings, *, may_close: bool = False) -> Iterator[None]:
     Raises:
         WrongSetting: it is open, or as `serving.alone`.
     """
-    if serving.is_running(settings):
+    if leaving.is_running(settings.home):
         if not may_close:
             raise WrongSetting("update.shop_is_open")
         click.echo(_("Đang đóng cửa hàng…"))
-        if not serving.close(settings):
+        if not leaving.close(settings.home):
             raise WrongSetting("update.shop_is_open")
     with serving.alone(settings):
         yield

@@ -40,9 +40,11 @@ BESIDE = {
     "listening": set(),
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
     "serving": {
-        *("app", "base", "care", "config", "intake", "listening", "migrations"),
+        *("app", "base", "care", "config", "intake", "leaving", "listening", "migrations"),
         *("shop", "sync", "tls", "web"),
     },
+    # How an open shop is asked to close; knows its folder alone.
+    "leaving": {"base"},
     # The certificate that the server's lines show.
     "tls": {"app", "base", "care", "config", "listening", "shop", "web"},
     # Brings a folder back from a copy: the steps are care's, opening is the app's.
@@ -55,6 +57,7 @@ BESIDE = {
         "base",
         "care",
         "config",
+        "leaving",
         "migrations",
         "serving",
         "shop",
@@ -65,7 +68,9 @@ BESIDE = {
         "web",
     },
     # Gathers every room's commands.
-    "cli": {*FLOORS, "app", "config", "migrations", "recovering", "serving", "updating"},
+    "cli": {
+        *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "serving", "updating"),
+    },
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 

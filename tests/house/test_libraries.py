@@ -118,9 +118,9 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
         {"venv"},
         lambda m: m.path == "pos/updating/installing.py",
     ),
-    "the server is run in one place": (
+    "the server is run, and asked to close, in one place": (
         {"waitress", "filelock", "signal"},
-        lambda m: m.path in {"pos/serving.py", "pos/listening.py"},
+        lambda m: m.path in {"pos/serving.py", "pos/leaving.py", "pos/listening.py"},
     ),
     "click is for the command line": (
         {"click"},

@@ -105,10 +105,10 @@ def test_an_open_shop_is_closed_and_updated_if_asked(shop, bundle):
 
 
 def test_who_holds_the_folder_without_serving_is_not_closed(shop, bundle, monkeypatch):
-    from pos import serving
+    from pos import leaving, serving
     from pos.config import Settings
 
-    monkeypatch.setattr(serving, "CLOSE_WITHIN_S", 1)
+    monkeypatch.setattr(leaving, "CLOSE_WITHIN_S", 1)
     with serving.alone(Settings(home=shop.home)):
         done = run(shop.home, "update", "apply", "--yes", "--close", bundle)
     assert "đang mở" in done.stderr
