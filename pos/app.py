@@ -49,6 +49,7 @@ from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
+from pos.web.routing import LateRule
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
@@ -107,7 +108,7 @@ def create_app(settings: Settings) -> Flask:
         static_url_path=f"/static/{assets.version()}",
     )
     app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
-    app.request_class = Asked
+    app.request_class, app.url_rule_class = Asked, LateRule
     app.session_interface = headers.Cookies()
     open_books(app, settings)
     _keep_what_runs_long(app)
