@@ -1,6 +1,6 @@
 """The auditor's door: the trail, the exceptions, what people approved for themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment.refusals import TooManyRows
-from pos.assortment.sheets import MOST_ROWS, Table, as_csv, as_workbook
+from pos.assortment.sheets import MOST_ROWS, Cell, Table, as_csv, as_workbook
 from pos.base import clock
 from pos.base.dates import ZONE, BadDay, business_day, parse_day
 from pos.base.money import format_vnd
@@ -107,7 +107,7 @@ def look_at_approval(approval_id: str) -> AnyResponse:
 def _table(session: Session, asked: Asked) -> Table:
     tongue, names = language(), _names(session)
 
-    def told() -> "Sequence[object]":
+    def told() -> Iterator[list[Cell]]:
         choose(tongue)  # the rows are written after the page has been answered
         for one in trail.every_row(session, asked):
             deed = _deed(one, {})

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from pos.reports.spans import Span
 from pos.sync.models import StoredFact, TrailRow
 from pos.sync.trails import Topic
 
+Some = TypeVar("Some", bound="Select[*tuple[Any, ...]]")
 PAGE = 100
 _PIECE = 500
 _FACT = and_(
@@ -120,7 +121,7 @@ def counts(session: Session, span: Span, topics: tuple[Topic, ...]) -> list[Coun
     ]
 
 
-def _narrowed(asked: Select[Any], wanted: Asked) -> Select[Any]:
+def _narrowed(asked: Some, wanted: Asked) -> Some:
     span = wanted.span
     asked = asked.where(TrailRow.business_on.between(span.first_on, span.last_on))
     if wanted.topic:

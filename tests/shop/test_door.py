@@ -197,6 +197,17 @@ def test_somebody_signed_in_is_never_sent_away_from_what_the_role_allows(till: W
         assert (answer.status_code != 403) is may(role, one.task), one
 
 
+def test_an_auditor_changes_nothing_but_their_own_pin(till: World):
+    client = enter_as(till, "auditor")
+    before = steps.book()
+    for one in every_route(till):
+        if one.method == "GET" or one.task in (Task.OPEN, Task.ENTER, Task.PAIR, Task.FOUND, None):
+            continue
+        status = ask(client, one).status_code
+        assert status == (400 if one.address == "/settings/pin" else 403), one
+    assert steps.changed(before) == set()
+
+
 def test_a_role_that_is_not_known_may_do_nothing(till: World, monkeypatch):
     from pos.shop import permissions
 
