@@ -28,6 +28,8 @@ from pos.web import sentences
 from pos.web.i18n import choose, gettext, language
 
 DAYS_BACK = 3660
+MOST_DAYS = 31
+"""So many days are told one by one; of a longer span the sums."""
 WEEK = timedelta(days=6)
 _KINDS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -42,7 +44,9 @@ def show_exceptions() -> str:
     counts = trail.counts(session, span, exceptions.SHOWN)
     return render_template(
         "reports/exceptions.html",
-        days=exceptions.by_day(counts),
+        days=exceptions.by_day(counts)[:MOST_DAYS],
+        many=exceptions.days_of(counts),
+        most_days=MOST_DAYS,
         people=exceptions.by_person(counts),
         names=_names(session),
         topic_word=sentences.topic,

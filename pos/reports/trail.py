@@ -5,7 +5,8 @@ moves nothing out of sight.
 """
 
 import json
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -64,31 +65,39 @@ class Count:
 
 def rows(session: Session, asked: Asked, *, most: int = PAGE) -> tuple[list[Row], bool]:
     """The newest rows asked for, the newest first, and whether there are older ones."""
-    wanted = _narrowed(
+    # Their numbers first: a long span is put in order without reading its facts.
+    nos = list(session.scalars(_numbers(asked).limit(most + 1)))
+    return _rows_of(session, nos[:most]), len(nos) > most
+
+
+def every_row(session: Session, asked: Asked) -> Iterator[Row]:
+    """All rows asked for, the newest first, read a piece at a time."""
+    nos = array("q", session.scalars(_numbers(asked)))
+    for at in range(0, len(nos), _PIECE):
+        yield from _rows_of(session, nos[at : at + _PIECE])
+
+
+def _numbers(asked: Asked) -> Select[int]:
+    return _narrowed(select(TrailRow.no), asked).order_by(TrailRow.no.desc())
+
+
+def _rows_of(session: Session, nos: Sequence[int]) -> list[Row]:
+    found = session.execute(
         select(
             TrailRow.no,
             TrailRow.topic,
             TrailRow.business_on,
             TrailRow.register_no,
             StoredFact.body,
-        ).join(StoredFact, _FACT),
-        asked,
+        )
+        .join(StoredFact, _FACT)
+        .where(TrailRow.no.in_(nos))
+        .order_by(TrailRow.no.desc())
     )
-    found = session.execute(wanted.order_by(TrailRow.no.desc()).limit(most + 1)).all()
-    told = [
+    return [
         Row(no, Topic(topic), on, register, json.loads(body))
-        for no, topic, on, register, body in found[:most]
+        for no, topic, on, register, body in found
     ]
-    return told, len(found) > most
-
-
-def every_row(session: Session, asked: Asked) -> Iterator[Row]:
-    """All rows asked for, the newest first, read a piece at a time."""
-    before, is_more = asked.before, True
-    while is_more:
-        found, is_more = rows(session, replace(asked, before=before), most=_PIECE)
-        yield from found
-        before = found[-1].no if found else before
 
 
 def count(session: Session, asked: Asked) -> int:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from pos.base.transaction import reading, writing
-from pos.reports import exceptions, trail
+from pos.reports import audits, exceptions, trail
 from pos.reports.spans import Span
 from pos.reports.trail import Asked
 from pos.sync import outbox, trails
@@ -201,3 +202,13 @@ def test_a_trail_row_is_written_with_its_fact_or_not_at_all(till: World):
     with pytest.raises(ZeroDivisionError):
         broken_off()
     assert len(rows(TrailRow)) == before
+
+
+def test_an_audit_finds_a_trail_that_lost_a_row_or_made_one_up(till: World):
+    open_drawer(till)
+    assert audits.audit(reading()) == []
+    reading().rollback()
+    with writing() as session:
+        session.execute(text("DROP TRIGGER sync_trail_no_delete"))
+        session.execute(text("DELETE FROM sync_trail WHERE topic = 'drawer'"))
+    assert [one.check for one in audits.audit(reading())] == ["reports.trail_is_whole"]
