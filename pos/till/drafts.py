@@ -40,6 +40,8 @@ class OpenDraft:
     no: int
     version: int
     opened_at: datetime
+    sheet_at: datetime | None = None
+    """When its sum was first shown to be paid."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Line:
 
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
 _OPEN = Prepared(
-    select(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at).where(
+    select(
+        Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at, Draft.sheet_at
+    ).where(
         Draft.id == bindparam("draft"),
         Draft.closed_at.is_(None),
         Draft.register_no == bindparam("register"),
@@ -98,6 +102,9 @@ _TOUCH = Prepared(
 )
 _CLOSE = Prepared(
     update(Draft).where(Draft.id == bindparam("draft")).values(closed_at=bindparam("at"))
+)
+_SHOW_SUM = Prepared(
+    update(Draft).where(Draft.id == bindparam("draft")).values(sheet_at=bindparam("at"))
 )
 _LINE_COLUMNS = (
     DraftLine.id,
@@ -270,6 +277,13 @@ def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     session.execute(
         delete(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
     )
+
+
+def show_sum(session: Session, draft: OpenDraft, at: datetime) -> None:
+    """Write that the order's sum is shown to be paid; the first time counts."""
+    require_act(session)
+    if draft.sheet_at is None:
+        _SHOW_SUM.run(session, {"draft": draft.id, "at": at})
 
 
 def close(session: Session, draft: OpenDraft, at: datetime) -> None:

@@ -27,6 +27,7 @@ from pos.till import copying, drafting, selling
 from pos.till.models import Draft
 from pos.till.opening import open_shift
 from pos.till.selling import Seen
+from tests.shop.approved import yes
 from tests.till.model import Goods, Lot, Order, Shop, Sold
 from tests.till.steps import HOSTS, LINK, jobs_of, lot_id, rows
 from tests.till.truths import REGISTERS, Truths
@@ -395,7 +396,8 @@ class TillMachine(Truths):
         mine = [one for one in self.shop.sales if one.register_no == register_no]
         if not mine:
             return
-        copying.copy_last_receipt(register_no, hand=self.hand(register_no))
+        needs = yes(self.world, reprint=mine[-1].copies + 1)
+        copying.copy_last_receipt(register_no, hand=self.hand(register_no), voucher=needs)
         mine[-1].copies += 1
         jobs = jobs_of(mine[-1].sale_id)
         assert [job.copy_no for job in jobs] == list(range(mine[-1].copies + 1))
