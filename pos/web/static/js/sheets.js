@@ -17,10 +17,11 @@ export const sheetActs = {
   },
   split(button) {
     const form = button.closest('form');
-    if (isPart(form)) { form.requestSubmit(); return; }
-    if ('split' in form.dataset && !form.querySelector('.taken')) delete form.dataset.split;
+    const isOff = 'split' in form.dataset && !form.querySelector('.taken');
+    if (isOff) delete form.dataset.split;
     else form.dataset.split = '';
     showPayment(form.closest('dialog'));
+    if (form.querySelector('#given').value && isPart(form)) { form.requestSubmit(); return; }
     form.querySelector('#given').focus();
   },
   // What is said of the order; the sheet stays until it was understood.
