@@ -45,6 +45,9 @@ from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
+from pos.till import transfer_queries
+from pos.till.pages import requests as payment_requests
+from pos.till.pages import transfers
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, i18n, lan, sentences
@@ -53,7 +56,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake),
+    *(trace, office, printing, machine, intake, payment_requests, transfers),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -297,6 +300,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
+    app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.trim_blocks = False

@@ -194,6 +194,7 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
     """What a page tells of a paper, and where its buttons go."""
     kinds = {
         "receipt": _("Phiếu tính tiền"),
+        "slip": _("Phiếu tạm tính"),
         "label": _("Tem lô"),
         "shelf": _("Nhãn kệ"),
         "test": _("Tờ in thử"),

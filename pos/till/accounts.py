@@ -44,9 +44,7 @@ class Change:
 
 
 _NEWEST = Prepared(
-    select(
-        AccountRow.bank_bin, AccountRow.bank_name, AccountRow.account_no, AccountRow.holder
-    )
+    select(AccountRow.bank_bin, AccountRow.bank_name, AccountRow.account_no, AccountRow.holder)
     .order_by(AccountRow.id.desc())
     .limit(1)
 )

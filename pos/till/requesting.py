@@ -3,6 +3,7 @@
 The money is at the bank, where the till cannot look: a person says that it came.
 """
 
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -26,7 +27,6 @@ from pos.till.payment_refusals import (
 )
 from pos.till.payment_requests import Asked, NewRequest, State
 from pos.till.refusals import NothingToSell
-from printers.stored import dumps
 
 
 def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> str:
@@ -47,7 +47,7 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
         account = accounts.current(session)
         if account is None:
             raise NoAccount
-        due_vnd = due(session, draft, hand)
+        due_vnd = due(session, draft, hand.on)
         wanted_vnd = due_vnd if amount_vnd is None else amount_vnd
         if wanted_vnd < 1:
             raise NothingDue
@@ -145,26 +145,24 @@ def print_slip(draft_id: str, request_id: str, *, press_id: str | None, hand: Ha
         one = payment_requests.require(session, request_id, draft_id)
         if one.state is not State.WAITING:
             raise RequestAbandoned(memo=one.memo)
-        due_vnd = due(session, draft, hand)
+        due_vnd = due(session, draft, hand.on)
         if due_vnd != one.due_vnd:
             raise RequestStale(due_vnd=due_vnd)
         showroom = shop.showroom(session)
         if showroom is None:
             raise Broken("a till without a showroom")
-        lines = slips.lines(session, draft_id, hand.on)
-        paper = dumps(slips.slip(one, draft.no, lines, showroom, at=hand.at))
-        copy_no = slips.next_no(session, request_id)
-        job = NewJob("slip", request_id, one.memo, paper, copy_no=copy_no, request_id=press_id)
+        paper = slips.stored(session, one, draft.no, showroom, hand=hand)
+        job = NewJob("slip", request_id, one.memo, paper, request_id=press_id)
         return queue.queue(session, job, hand=hand)
 
 
-def due(session: Session, draft: OpenDraft, hand: Hand) -> int:
+def due(session: Session, draft: OpenDraft, on: date) -> int:
     """What an order has still to pay: its sum without the transfers that were seen or let stand.
 
     Raises:
         NothingToSell: the order has no line.
     """
-    payment = queries.payment(session, draft, hand.on)
+    payment = queries.payment(session, draft, on)
     if not payment.lines:
         raise NothingToSell
     settled = payment_requests.settled_of(session, draft.id)
@@ -183,7 +181,7 @@ def _check_due(
     session: Session, draft: OpenDraft, one: Asked, shown_due_vnd: int, hand: Hand
 ) -> None:
     """Be sure that whoever says that money came knows what the order comes to by now."""
-    due_vnd = due(session, draft, hand)
+    due_vnd = due(session, draft, hand.on)
     if one.state is not State.WAITING:
         return  # the book says what is wrong with it
     if one.amount_vnd > due_vnd:
@@ -200,5 +198,3 @@ def _needs(session: Session, one: Asked, shift_id: str) -> list[Need]:
     if not is_often and one.amount_vnd <= bounds.unseen_transfer_vnd:
         return []
     return [Need(Kind.TRANSFER, one.request_id, one.amount_vnd, note=one.memo)]
-
-

@@ -11,7 +11,7 @@ from pos.base.money import format_vnd, format_vnd_with_sign
 from pos.base.quantity import Unit, format_quantity
 from pos.catalogue import queries as catalogue
 from pos.shop.queries import Showroom
-from pos.spool import queue
+from pos.sync.pen import Hand
 from pos.till import drafts, vietqr
 from pos.till.payment_requests import Asked
 from pos.till.pricing import Priced, amounts
@@ -31,6 +31,7 @@ from printers.document import (
     Text,
     words,
 )
+from printers.stored import dumps
 
 Say = Callable[[str], str]
 
@@ -65,18 +66,16 @@ def lines(session: Session, draft_id: str, on: date) -> list[SlipLine]:
     ]
 
 
-def next_no(session: Session, request_id: str) -> int:
-    """0 for a request's first slip, then counted on."""
-    first = queue.original(session, request_id)
-    return 0 if first is None else queue.next_copy_no(session, request_id)
-
-
 def code_of(one: Asked) -> str:
     """What the request's symbol carries."""
     account = one.account
-    return vietqr.encode(
-        Transfer(account.bank_bin, account.account_no, one.amount_vnd, one.memo)
-    )
+    return vietqr.encode(Transfer(account.bank_bin, account.account_no, one.amount_vnd, one.memo))
+
+
+def stored(session: Session, one: Asked, order_no: int, showroom: Showroom, *, hand: Hand) -> str:
+    """The slip of an order as it stands, as the spool keeps papers."""
+    held = lines(session, one.draft_id, hand.on)
+    return dumps(slip(one, order_no, held, showroom, at=hand.at))
 
 
 def slip(

@@ -106,6 +106,7 @@ KNOWS_PRINTERS = {
     "pos.shop.printer_queries": "reads them",
     "pos.shop.printer_changing": "changes them",
     "pos.office.printer_form": "reads what was typed into a profile",
+    "pos.till.slips": "the slip of a transfer, as words",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
     "pos.updating.trial": "a new release draws papers before it is taken up",

@@ -60,9 +60,7 @@ def _requests() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_till_payment_requests_draft_id", "till_payment_requests", ["draft_id"])
-    op.create_index(
-        "till_payment_requests_days", "till_payment_requests", ["business_on", "id"]
-    )
+    op.create_index("till_payment_requests_days", "till_payment_requests", ["business_on", "id"])
 
 
 def _ends() -> None:
@@ -98,6 +96,4 @@ def _checks() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
-    op.create_index(
-        "till_transfer_checks_request", "till_transfer_checks", ["request_id", "id"]
-    )
+    op.create_index("till_transfer_checks_request", "till_transfer_checks", ["request_id", "id"])

@@ -8,6 +8,7 @@ import './pad.js';
 import { showPayment } from './pay.js';
 import { ScanReader } from './scan.js';
 import * as sound from './sound.js';
+import { keepWaiting, mayBeSaidAgain, transferActs } from './vietqr.js';
 
 const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
@@ -126,6 +127,7 @@ const ACTS = {
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
   add, step, pay, complete, weigh, open, kick,
+  ...transferActs({ isFree: () => !openDialog(), pay }),
 };
 
 function press(id) {
@@ -183,6 +185,8 @@ function openSheet(dialog) {
     run();
   });
   if (dialog.id === 'payment') showPayment(dialog);
+  keepWaiting(dialog);
+  if (dialog.dataset.toast) toast(dialog.dataset.toast);
   dialog.showModal();
   const input = dialog.querySelector('input[inputmode]');
   if (isTouch() && dialog.querySelector('.pad')?.offsetParent) input.inputMode = 'none';
@@ -227,7 +231,9 @@ const hooks = {
     }
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
-    const place = done.isCompletion && form ? byId('pay-refusal') : byId('refusal');
+    mayBeSaidAgain(openDialog());
+    const own = openDialog()?.querySelector('[data-refusal-place]');
+    const place = own ?? (done.isCompletion && form ? byId('pay-refusal') : byId('refusal'));
     htmx.swap(place, html, { swapStyle: 'innerHTML', ...SWAP });
     place.hidden = !html;
     if (html) sound.notAdded();
@@ -337,6 +343,7 @@ const FUNCTION_KEYS = {
 };
 
 function sheetKey(event, dialog) {
+  if (/^F\d+$/.test(event.key) && !event.repeat) dialog.querySelector(`[data-key="${event.key}"]`)?.click();
   if (event.key === 'F9' && !event.repeat && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
   if (event.key in FUNCTION_KEYS) event.preventDefault();
   if (event.key === 'Escape' && isSent(dialog)) event.preventDefault();
@@ -366,6 +373,9 @@ function tillKey(event) {
   } else if (event.altKey && event.code === 'KeyK') {
     event.preventDefault();
     if (!event.repeat) press('drawer');
+  } else if (event.altKey && event.code === 'KeyQ') {
+    event.preventDefault();
+    if (!event.repeat) press('vietqr');
   } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
 }
 
