@@ -14,6 +14,7 @@ from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.till.models import Draft, DraftLine, DraftScan
+from pos.till.payment_models import PaymentRequest
 from pos.till.refusals import DraftIsClosed, TooMuch
 
 MOST_UNITS = {"piece": 99_999, "g": 10_000_000, "ml": 10_000_000}
@@ -78,6 +79,8 @@ _EMPTY = Prepared(
         Draft.register_no == bindparam("register"),
         Draft.closed_at.is_(None),
         ~select(DraftLine.id).where(DraftLine.draft_id == Draft.id).exists(),
+        # Money that came for goods taken out again must not pay the next customer's.
+        ~select(PaymentRequest.id).where(PaymentRequest.draft_id == Draft.id).exists(),
     )
     .order_by(Draft.id)
     .limit(1)

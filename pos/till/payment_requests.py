@@ -182,7 +182,7 @@ def ask(session: Session, wanted: NewRequest, *, hand: Hand) -> str:
 
 
 def _new_memo(session: Session) -> str:
-    """Fifty random bits; the book is asked all the same, since a memo names one payment for ever."""
+    """Fifty random bits; the book is asked all the same: a memo names one payment for ever."""
     while True:
         memo = MEMO_HEAD + new_token(MEMO_LETTERS)
         known = select(PaymentRequest.id).where(PaymentRequest.memo == memo)

@@ -22,7 +22,7 @@ from pos.stock.ledger import Goods
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import counters, drafts, papers, sales, shifts
+from pos.till import counters, drafts, papers, payment_requests, sales, shifts
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.drafts import Line, OpenDraft
 from pos.till.numbers import receipt_number
@@ -118,6 +118,7 @@ def sell_order(
     order = _open_order(session, draft_id, hand)
     sold = _complete(session, order, tendered_vnd, seen, hand)
     _send_out(session, sold, order.showroom, link_base, hand)
+    payment_requests.use(session, sold.sale_id, {}, sold.shift_id, hand=hand)
     drafts.close(session, order.draft, hand.at)
     following = drafts.empty_one(session, order.draft.register_no, hand.at)
     return Done(sold.sale_id, sold.number, sold.total_vnd, sold.cash.change_vnd, True, following)

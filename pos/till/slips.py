@@ -1,4 +1,4 @@
-"""The slip with a transfer's code, for a customer who pays at the table: no receipt, and not paid."""
+"""The slip with a transfer's code, for a customer who pays at the table: no receipt, not paid."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
