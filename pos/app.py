@@ -25,6 +25,7 @@ from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
+from pos.display.pages import display
 from pos.intake.pages import intake
 from pos.office.pages import office, printing
 from pos.saying_no import say_no
@@ -56,7 +57,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake, payment_requests, transfers),
+    *(trace, office, printing, machine, intake, payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
