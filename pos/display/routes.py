@@ -35,6 +35,7 @@ def show_display() -> str:
 def show_now() -> AnyResponse | str:
     """What is to be seen; nothing where it is what the window shows already."""
     _speak()
+    showing.look(register_no(), clock.now())
     now = queries.state(reading(), register_no(), showing.shown(register_no()), at=clock.now())
     mark = digest(now)
     if request.args.get("mark") == mark:

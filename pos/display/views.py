@@ -1,4 +1,4 @@
-"""What the customer's display shows, as frozen read models: made by `queries`, read by templates."""
+"""What the display shows, as frozen read models: made by `queries`, read by templates."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -9,7 +9,7 @@ from pos.base.money import parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import end_reading, reading
 from pos.shop.door import hand, register_no, voucher
-from pos.till import drafting, drafts, payment_requests, requesting, slips
+from pos.till import drafting, drafts, payment_requests, requesting, showing, slips
 from pos.till.payment_requests import State
 from pos.web import forms
 from pos.web.i18n import gettext as _
@@ -72,6 +72,7 @@ def _sheet(sale_id: str, request_id: str, *, said: str = "") -> str:
         waited_s=max(0, int((clock.now() - one.asked_at).total_seconds())),
         is_waiting=one.state is State.WAITING,
         is_seen=one.state is State.SEEN,
+        has_display=showing.has_display(register_no(), clock.now()),
         said=said,
     )
 

@@ -4,7 +4,12 @@ Held by the process alone: after a restart the newest order is shown until the c
 Each note replaces a whole value, so threads need no lock.
 """
 
+from datetime import datetime, timedelta
+
 _shown: dict[int, str] = {}
+_looked: dict[int, datetime] = {}
+ASKS_WITHIN = timedelta(seconds=12)
+"""A display asks every second, and every ten where nobody can see it."""
 
 
 def note(register_no: int, draft_id: str) -> None:
@@ -15,3 +20,14 @@ def note(register_no: int, draft_id: str) -> None:
 def shown(register_no: int) -> str:
     """The order that the register showed last; empty where none was noted."""
     return _shown.get(register_no, "")
+
+
+def look(register_no: int, at: datetime) -> None:
+    """A display of the register asks what is to be seen."""
+    _looked[register_no] = at
+
+
+def has_display(register_no: int, at: datetime) -> bool:
+    """Whether a display of the register asked a moment ago."""
+    last = _looked.get(register_no)
+    return last is not None and timedelta(0) <= at - last < ASKS_WITHIN
