@@ -131,9 +131,20 @@ def _order(session: Session, register_no: int, now: Now, at: datetime, squares: 
         )
         for one in view.lines
     )
-    code = _code(session, now, view.total_vnd, squares)
+    received_vnd = _received_vnd(session, now)
+    code = _code(session, now, view.total_vnd - received_vnd, squares)
     goods = () if code else _goods(session, newest.sku, newest.lot_code, at)
-    return Shown(Phase.ORDER, lines, view.pieces, view.total_vnd, code, None, goods)
+    return Shown(
+        Phase.ORDER, lines, view.pieces, view.total_vnd, received_vnd, code=code, goods=goods
+    )
+
+
+def _received_vnd(session: Session, now: Now) -> int:
+    """What has come for the order by transfer, seen or let stand."""
+    if not now.request_id:
+        return 0
+    settled = payment_requests.settled_of(session, now.draft_id)
+    return sum(one.amount_vnd for one in settled)
 
 
 def _draft(session: Session, register_no: int, draft_id: str, at: datetime) -> DraftView | None:
@@ -145,13 +156,12 @@ def _draft(session: Session, register_no: int, draft_id: str, at: datetime) -> D
     return till.draft_view(session, draft, place)
 
 
-def _code(session: Session, now: Now, total_vnd: int, squares: Squares) -> Code | None:
+def _code(session: Session, now: Now, due_vnd: int, squares: Squares) -> Code | None:
     """The code of a transfer that still waits for what the order still comes to."""
     one = payment_requests.find(session, now.request_id) if now.request_id else None
     if one is None or one.state is not State.WAITING:
         return None
-    settled = payment_requests.settled_of(session, now.draft_id)
-    if one.due_vnd != total_vnd - sum(other.amount_vnd for other in settled):
+    if one.due_vnd != due_vnd:
         return None  # the order has changed since: nobody is to pay the old sum
     side, path = squares(slips.code_of(one))
     account = one.account

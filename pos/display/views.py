@@ -94,6 +94,8 @@ class Shown:
     """Newest first."""
     pieces: int = 0
     total_vnd: int = 0
+    received_vnd: int = 0
+    """What has come by transfer already."""
     code: Code | None = None
     paid: Paid | None = None
     goods: tuple[Goods, ...] = ()
