@@ -37,6 +37,7 @@ from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
+from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.routes import bp as spool_bp
@@ -49,6 +50,8 @@ from pos.till import queries as till
 from pos.till import transfer_queries
 from pos.till.pages import requests as payment_requests
 from pos.till.pages import transfers
+from pos.till.order_routes import bp as order_bp
+from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, i18n, lan, sentences
@@ -56,7 +59,7 @@ from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
-    *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
+    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, printing, machine, intake, payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
@@ -291,6 +294,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.filters.update(
         vnd=money.format_vnd,
         vnd_sign=money.format_vnd_with_sign,
+        percent=money.format_percent,
         day=dates.format_day,
         day_short=dates.format_day_short,
         day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
@@ -304,6 +308,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
+    app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
@@ -355,7 +360,7 @@ def _unknown_host() -> str:
     )
 
 
-_GOES_ON = frozenset({"till", "spool", "shop", "trace", "care", "machine"})
+_GOES_ON = frozenset({"duty", "till", "order", "pay", "spool", "shop", "trace", "care", "machine"})
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""
 _MAKES_FILES = frozenset({"assortment.show_export"})

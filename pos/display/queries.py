@@ -19,12 +19,14 @@ from pos.catalogue.queries import Card
 from pos.display.views import Code, Goods, Paid, Phase, Shown, ShownLine
 from pos.shop import queries as shop
 from pos.sync.queries import running_epoch
-from pos.till import drafts, payment_requests, shifts, slips
+from pos.till import draft_tenders, drafts, payment_requests, shifts, slips
 from pos.till import queries as till
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Tender
 from pos.till.payment_models import PaymentRequest, RequestEnd
 from pos.till.payment_requests import State
 from pos.till.queries import Place
+from pos.till.records import TenderKind
+from pos.till.tenders import rest_vnd
 from pos.till.views import DraftView
 from pos.trace import queries as trace
 from pos.trace.views import Origin
@@ -131,20 +133,11 @@ def _order(session: Session, register_no: int, now: Now, at: datetime, squares: 
         )
         for one in view.lines
     )
-    received_vnd = _received_vnd(session, now)
-    code = _code(session, now, view.total_vnd - received_vnd, squares)
+    taken = [one.tendered for one in draft_tenders.of(session, now.draft_id)]
+    code = _code(session, now, rest_vnd(view.total_vnd, taken), squares)
     goods = () if code else _goods(session, newest.sku, newest.lot_code, at)
-    return Shown(
-        Phase.ORDER, lines, view.pieces, view.total_vnd, received_vnd, code=code, goods=goods
-    )
-
-
-def _received_vnd(session: Session, now: Now) -> int:
-    """What has come for the order by transfer, seen or let stand."""
-    if not now.request_id:
-        return 0
-    settled = payment_requests.settled_of(session, now.draft_id)
-    return sum(one.amount_vnd for one in settled)
+    came_vnd = sum(one.tendered_vnd for one in taken if one.kind is TenderKind.TRANSFER)
+    return Shown(Phase.ORDER, lines, view.pieces, view.total_vnd, came_vnd, code=code, goods=goods)
 
 
 def _draft(session: Session, register_no: int, draft_id: str, at: datetime) -> DraftView | None:

@@ -4,7 +4,7 @@ The only writer of `till_payment_requests`, `till_request_ends` and `till_reques
 them is changed or taken away: a request that was given up can never be taken up again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from pos.sync.pen import Hand
 from pos.till.accounts import Account
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
 from pos.till.payment_refusals import RequestAbandoned, RequestEnded, UnknownRequest
+from pos.till.records import PaidTender
 
 MEMO_HEAD = "OC"
 MEMO_LETTERS = 10
@@ -236,7 +237,7 @@ def abandon_waiting(session: Session, draft_id: str, shift_id: str, *, hand: Han
 def use(
     session: Session,
     draft_id: str,
-    used_vnd: Mapping[str, int],
+    tenders: Iterable[PaidTender],
     shift_id: str,
     *,
     hand: Hand,
@@ -246,7 +247,7 @@ def use(
     To be called in the sale's own act, once the sale is written; the order's id is the sale's.
 
     Args:
-        used_vnd: the tenders' amounts by the request that each names.
+        tenders: how the sale was paid; those that name a request used it.
 
     Raises:
         UnknownRequest: one of them is another order's or of another amount, or nobody saw or let
@@ -254,13 +255,15 @@ def use(
         RequestEnded: it paid a sale already.
     """
     require_act(session)
-    for request_id, amount_vnd in used_vnd.items():
-        one = require(session, request_id, draft_id)
-        if not one.is_settled or one.amount_vnd != amount_vnd:
+    for tender in tenders:
+        if tender.request_id is None:
+            continue
+        one = require(session, tender.request_id, draft_id)
+        if not one.is_settled or one.amount_vnd != tender.amount_vnd:
             raise UnknownRequest
         if one.sale_id is not None:
             raise RequestEnded(memo=one.memo)
-        session.add(RequestUse(request_id=request_id, sale_id=draft_id, at=hand.at))
+        session.add(RequestUse(request_id=one.request_id, sale_id=draft_id, at=hand.at))
     session.flush()
     abandon_waiting(session, draft_id, shift_id, hand=hand)
 

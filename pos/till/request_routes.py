@@ -9,8 +9,9 @@ from pos.base.money import parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import end_reading, reading
 from pos.shop.door import hand, register_no, voucher
-from pos.till import drafting, drafts, payment_requests, requesting, showing, slips
+from pos.till import drafting, drafts, payment_requests, payments, requesting, showing, slips
 from pos.till.payment_requests import State
+from pos.till.records import TenderKind
 from pos.web import forms
 from pos.web.i18n import gettext as _
 from printers.layouts.qr import squares
@@ -66,12 +67,13 @@ def _sheet(sale_id: str, request_id: str, *, said: str = "") -> str:
         "till/_vietqr.html",
         one=one,
         order_no=draft.no,
-        due_vnd=requesting.due(session, draft, hand().on),
+        payment=payments.payment(session, draft, hand().on, TenderKind.TRANSFER),
         side=side,
         path=path,
         waited_s=max(0, int((clock.now() - one.asked_at).total_seconds())),
         is_waiting=one.state is State.WAITING,
         is_seen=one.state is State.SEEN,
+        is_settled=one.is_settled,
         has_display=showing.has_display(register_no(), clock.now()),
         said=said,
     )

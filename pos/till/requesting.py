@@ -3,6 +3,7 @@
 The money is at the bank, where the till cannot look: a person says that it came.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from pos.shop.approving import Voucher
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.sync.pen import Hand
-from pos.till import accounts, drafts, payment_requests, queries, shifts, slips
+from pos.till import accounts, draft_tenders, drafts, payment_requests, payments, shifts, slips
 from pos.till.drafts import OpenDraft
 from pos.till.payment_refusals import (
     NoAccount,
@@ -26,13 +27,16 @@ from pos.till.payment_refusals import (
     TransferTooLarge,
 )
 from pos.till.payment_requests import Asked, NewRequest, State
+from pos.till.records import TenderKind
 from pos.till.refusals import NothingToSell
+from pos.till.tenders import Tendered
 
 
 def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> str:
     """The id of the request that the customer is shown: the one that waits, or a new one.
 
     A request of another sum than is to pay now, or to another account, is given up for good.
+    Money that came already and was taken out of the order again is taken in before more is asked.
 
     Args:
         amount_vnd: what is to come by transfer; None: all that is still to pay.
@@ -53,6 +57,10 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
             raise NothingDue
         if wanted_vnd > due_vnd:
             raise TransferTooLarge(due_vnd=due_vnd)
+        loose = _come_already(session, draft_id, due_vnd)
+        if loose is not None:
+            _take(session, draft, loose, hand)
+            return loose.request_id
         found = payment_requests.waiting_of(session, draft_id)
         asked = NewRequest(draft_id, shift.id, wanted_vnd, due_vnd, account)
         if found is not None and _is_same(found, asked):
@@ -80,6 +88,7 @@ def confirm(draft_id: str, request_id: str, *, shown_due_vnd: int, hand: Hand) -
         if one.state is not State.SEEN:
             _check_due(session, draft, one, shown_due_vnd, hand)
             payment_requests.end(session, one, State.SEEN, shift.id, hand=hand)
+            _take(session, draft, replace(one, state=State.SEEN), hand)
         return payment_requests.require(session, request_id, draft_id)
 
 
@@ -111,6 +120,7 @@ def leave_unseen(
             payment_requests.end(
                 session, one, State.UNSEEN, shift.id, hand=hand, approval_id=approval_id
             )
+            _take(session, draft, replace(one, state=State.UNSEEN), hand)
         return payment_requests.require(session, request_id, draft_id)
 
 
@@ -151,22 +161,43 @@ def print_slip(draft_id: str, request_id: str, *, press_id: str | None, hand: Ha
         showroom = shop.showroom(session)
         if showroom is None:
             raise Broken("a till without a showroom")
-        paper = slips.stored(session, one, draft.no, showroom, hand=hand)
+        paper = slips.stored(session, one, draft, showroom, hand=hand)
         job = NewJob("slip", request_id, one.memo, paper, request_id=press_id)
         return queue.queue(session, job, hand=hand)
 
 
 def due(session: Session, draft: OpenDraft, on: date) -> int:
-    """What an order has still to pay: its sum without the transfers that were seen or let stand.
+    """What an order has still to pay, after what was taken for it.
 
     Raises:
         NothingToSell: the order has no line.
     """
-    payment = queries.payment(session, draft, on)
+    payment = payments.payment(session, draft, on, TenderKind.TRANSFER)
     if not payment.lines:
         raise NothingToSell
-    settled = payment_requests.settled_of(session, draft.id)
-    return payment.total_vnd - sum(one.amount_vnd for one in settled)
+    return payment.rest_vnd
+
+
+def _take(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
+    """Count a transfer towards its order: a tender by the request's own id, so it counts once."""
+    tendered = Tendered(
+        TenderKind.TRANSFER,
+        one.amount_vnd,
+        reference=one.memo,
+        request_id=one.request_id,
+        is_seen=one.state is State.SEEN,
+    )
+    draft_tenders.take(session, draft.id, tendered, hand=hand, tender_id=one.request_id)
+    drafts.touch(session, draft)
+
+
+def _come_already(session: Session, draft_id: str, due_vnd: int) -> Asked | None:
+    """A transfer for this order that was seen or let stand, and then taken out again."""
+    taken = {one.id for one in draft_tenders.of(session, draft_id)}
+    for one in payment_requests.settled_of(session, draft_id):
+        if one.request_id not in taken and one.amount_vnd <= due_vnd:
+            return one
+    return None
 
 
 def _is_same(found: Asked, wanted: NewRequest) -> bool:

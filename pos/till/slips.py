@@ -1,6 +1,6 @@
 """The slip with a transfer's code, for a customer who pays at the table: no receipt, not paid."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +13,10 @@ from pos.catalogue import queries as catalogue
 from pos.shop.queries import Showroom
 from pos.sync.pen import Hand
 from pos.till import drafts, vietqr
+from pos.till.drafts import OpenDraft
+from pos.till.orders import priced
 from pos.till.payment_requests import Asked
-from pos.till.pricing import Priced, amounts
+from pos.till.pricing import Discount, sums
 from pos.till.vietqr import Transfer
 from printers.document import (
     Align,
@@ -44,26 +46,35 @@ class SlipLine:
     quantity: str
     """`2 hộp`, `0,450 kg`."""
     price_vnd: int
-    amount_vnd: int
+    gross_vnd: int
+    """Before any discount."""
 
 
-def lines(session: Session, draft_id: str, on: date) -> list[SlipLine]:
-    """What stands in an order, oldest first."""
+@dataclass(frozen=True)
+class SlipOrder:
+    """The order as it stands."""
+
+    lines: tuple[SlipLine, ...]
+    discount_vnd: int
+    total_vnd: int
+
+
+def order_of(session: Session, draft_id: str, discount: Discount | None, on: date) -> SlipOrder:
+    """What stands in an order, oldest first, and what it comes to."""
     rows = drafts.lines(session, draft_id)
     cards = catalogue.cards(session, [row.product_id for row in rows], on)
     held = [(row, cards[row.product_id]) for row in rows]
-    sums = amounts(
-        [Priced(row.units, row.price_vnd, card.unit, card.tax_class) for row, card in held]
-    )
-    return [
+    total = sums([priced(row, card) for row, card in held], discount)
+    lines = [
         SlipLine(
             card.name_vi,
             format_quantity(row.units, Unit(card.unit), card.unit_word),
-            row.price_vnd,
-            vnd,
+            row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
+            one.gross_vnd,
         )
-        for (row, card), vnd in zip(held, sums, strict=True)
+        for (row, card), one in zip(held, total.lines, strict=True)
     ]
+    return SlipOrder(tuple(lines), total.discount_vnd, total.total_vnd)
 
 
 def code_of(one: Asked) -> str:
@@ -72,16 +83,18 @@ def code_of(one: Asked) -> str:
     return vietqr.encode(Transfer(account.bank_bin, account.account_no, one.amount_vnd, one.memo))
 
 
-def stored(session: Session, one: Asked, order_no: int, showroom: Showroom, *, hand: Hand) -> str:
+def stored(
+    session: Session, one: Asked, draft: OpenDraft, showroom: Showroom, *, hand: Hand
+) -> str:
     """The slip of an order as it stands, as the spool keeps papers."""
-    held = lines(session, one.draft_id, hand.on)
-    return dumps(slip(one, order_no, held, showroom, at=hand.at))
+    order = order_of(session, draft.id, draft.discount, hand.on)
+    return dumps(slip(one, draft.no, order, showroom, at=hand.at))
 
 
 def slip(
     one: Asked,
     order_no: int,
-    lines: Sequence[SlipLine],
+    order: SlipOrder,
     showroom: Showroom,
     *,
     at: datetime,
@@ -105,9 +118,9 @@ def slip(
                 Text(say("Quầy %d · Đơn %d") % (one.register_no, order_no)),
             ),
             Rule(),
-            *(block for line in lines for block in _line(line)),
+            *(block for line in order.lines for block in _line(line)),
             Rule(),
-            *_due(one, say),
+            *_due(one, order, say),
             Qr(code_of(one), _where(one, say)),
             Gap(Space.SMALL),
             Paragraph(
@@ -121,17 +134,21 @@ def slip(
 
 def _line(line: SlipLine) -> tuple[Block, ...]:
     sold = words(f"{line.quantity} × {format_vnd(line.price_vnd)}")
-    return Paragraph(words(line.name)), Row(sold, Text(format_vnd(line.amount_vnd)), indent=1)
+    return Paragraph(words(line.name)), Row(sold, Text(format_vnd(line.gross_vnd)), indent=1)
 
 
-def _due(one: Asked, say: Say) -> tuple[Block, ...]:
-    return (
-        Row(
-            words(say("CHUYỂN"), bold=True, size=Size.LEAD),
-            Text(format_vnd_with_sign(one.amount_vnd), bold=True, size=Size.TOTAL),
-        ),
-        Gap(Space.SMALL),
+def _due(one: Asked, order: SlipOrder, say: Say) -> tuple[Block, ...]:
+    off: tuple[Block, ...] = ()
+    if order.discount_vnd:
+        off = (Row(words(say("Giảm giá")), Text(format_vnd(-order.discount_vnd))),)
+    total: tuple[Block, ...] = ()
+    if order.total_vnd != one.amount_vnd:
+        total = (Row(words(say("Tổng")), Text(format_vnd(order.total_vnd))),)
+    transfer = Row(
+        words(say("CHUYỂN"), bold=True, size=Size.LEAD),
+        Text(format_vnd_with_sign(one.amount_vnd), bold=True, size=Size.TOTAL),
     )
+    return (*off, *total, transfer, Gap(Space.SMALL))
 
 
 def _where(one: Asked, say: Say) -> tuple[Paragraph, ...]:

@@ -1,5 +1,6 @@
 // The sell page: keys, touches and scans become acts; answers become the new #sale.
 import { enqueue, goodsAct, isBusy, newId, run, start } from './acts.js';
+import { prepare } from './approve.js';
 import { keepBands } from './bands.js';
 import { tick, toast } from './base.js';
 import * as find from './find.js';
@@ -7,13 +8,14 @@ import * as missed from './missed.js';
 import './pad.js';
 import { showPayment } from './pay.js';
 import { ScanReader } from './scan.js';
+import { mayBeSaidAgain, prepareSheet, sheetActs, takePart } from './sheets.js';
 import * as sound from './sound.js';
-import { keepWaiting, mayBeSaidAgain, transferActs } from './vietqr.js';
+import { keepWaiting, transferActs } from './vietqr.js';
 
 const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
 const field = byId('find');
-const openDialog = () => document.querySelector('dialog[open]');
+const openDialog = () => [...document.querySelectorAll('dialog[open]')].at(-1); // the one on top
 const isSent = (dialog) => Boolean(dialog.querySelector('form')?.dataset.isSent);
 const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
@@ -78,15 +80,18 @@ function copy(button) {
   });
 }
 
-function pay() {
-  const button = byId('pay');
-  if (button.disabled && !isBusy()) return;
+// The pay sheet, by the way that was pressed; looked up again when its turn comes.
+function pay(one = byId('pay')) {
+  const { key } = one.dataset;
+  if (one.disabled && !isBusy()) return;
   find.close();
   enqueue({
     verb: 'GET', into: 'overlay',
-    url: () => (byId('pay').disabled || openDialog() ? null : byId('pay').dataset.url),
+    url: () => (carrying(key).disabled || openDialog() ? null : carrying(key).dataset.url),
   });
 }
+
+const carrying = (key, within = sale()) => within.querySelector(`[data-key="${key}"]`);
 
 // A sheet of its own kind: asked for by a button or a key, unless another one is open.
 function open(button) {
@@ -105,6 +110,9 @@ function kick(form) {
 function complete(form) {
   const finish = form.querySelector('#finish');
   if (finish.disabled || form.dataset.isSent) return;
+  const reference = form.elements.reference;
+  if (reference && !reference.value.trim()) { reference.focus(); return; }
+  if (takePart(form)) return;
   form.dataset.isSent = 'yes';
   finish.setAttribute('aria-busy', 'true');
   const values = Object.fromEntries(new FormData(form));
@@ -127,7 +135,8 @@ const ACTS = {
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
   add, step, pay, complete, weigh, open, kick,
-  ...transferActs({ isFree: () => !openDialog(), pay }),
+  ...sheetActs,
+  ...transferActs({ isFree: () => !openDialog(), payInCash: () => pay(carrying('F8')) }),
 };
 
 function press(id) {
@@ -185,6 +194,7 @@ function openSheet(dialog) {
     run();
   });
   if (dialog.id === 'payment') showPayment(dialog);
+  prepareSheet(dialog);
   keepWaiting(dialog);
   if (dialog.dataset.toast) toast(dialog.dataset.toast);
   dialog.showModal();
@@ -211,16 +221,43 @@ function settleFocus() {
 
 // A closing sheet hands its focus back to a field that was inert: focused, but deaf to letters.
 function takeCaretBack() {
+  if (openDialog()) return; // another sheet came in its place
   document.activeElement?.blur();
   settleFocus();
 }
 
 const hooks = {
   swapped(done, html) {
-    if (done.into === 'overlay') {
-      htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
-      openSheet(byId('overlay').querySelector('dialog'));
-    } else showSale(html, done);
+    if (done.into === 'overlay') this.sheet(done, html);
+    else {
+      if (done.isSheet) byId('overlay').querySelector('dialog')?.close();
+      showSale(html, done);
+    }
+  },
+  // A sheet takes the place of the one that asked for it.
+  sheet(_done, html) {
+    byId('overlay').querySelector('dialog')?.close();
+    htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
+    openSheet(byId('overlay').querySelector('dialog'));
+  },
+  // Somebody has to say yes: the same act is sent again with their PIN, or left.
+  asked(done, html) {
+    const paying = byId('payment')?.querySelector('form');
+    if (paying) { delete paying.dataset.isSent; byId('finish')?.removeAttribute('aria-busy'); }
+    htmx.swap('#approval', html, { swapStyle: 'innerHTML', ...SWAP });
+    const dialog = byId('approval').querySelector('dialog');
+    const form = dialog.querySelector('form');
+    const isSwitch = form.hasAttribute('data-switch');
+    prepare(form, (values) => {
+      if (isSwitch) values.next = sale().dataset.url;
+      if (paying && done.isCompletion) paying.dataset.isSent = 'yes';
+      delete form.dataset.isSent;
+      dialog.close();
+      const { verb, url } = form.dataset;
+      enqueue({ into: done.into, isCompletion: done.isCompletion, opens: done.opens, isUrgent: true, isSwitch, verb, url: () => url, values: () => values });
+    });
+    openSheet(dialog);
+    if (html.includes('field__error')) sound.notAdded();
   },
   refused(done, html) {
     if (done.kept && html) { // whatever the next scan brings, this one stays told
@@ -232,14 +269,17 @@ const hooks = {
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
     mayBeSaidAgain(openDialog());
-    const own = openDialog()?.querySelector('[data-refusal-place]');
-    const place = own ?? (done.isCompletion && form ? byId('pay-refusal') : byId('refusal'));
+    const place = openDialog()?.querySelector('[data-refusal-place]') ?? byId('refusal');
     htmx.swap(place, html, { swapStyle: 'innerHTML', ...SWAP });
     place.hidden = !html;
     if (html) sound.notAdded();
     settleFocus();
   },
   async redirected(done, url) {
+    if (done.isSwitch) { // another person's page has another token
+      location.assign(url);
+      await new Promise(() => {});
+    }
     const path = new URL(url, location.href).pathname;
     const isSale = /^\/till\/sales\/[^/]+$/.test(path);
     const page = isSale && (await fetch(path, { headers: { 'HX-Request': 'true' } }).then((answer) => answer.text()).catch(() => ''));
@@ -337,17 +377,23 @@ const FUNCTION_KEYS = {
   F1: openOrder,
   F2: editQuantity,
   F3: () => { find.focus(); field.select(); },
-  F8: () => pay(),
+  F4: () => carrying('F4')?.click(),
+  F6: () => carrying('F6')?.click(),
+  F8: () => carrying('F8')?.click(),
   F9: () => pay(),
   F10: () => sale().querySelector('[data-key=F10]')?.click(),
 };
 
 function sheetKey(event, dialog) {
-  if (/^F\d+$/.test(event.key) && !event.repeat) dialog.querySelector(`[data-key="${event.key}"]`)?.click();
+  const way = /^(F\d+|Alt .)$/.test(nameOf(event)) && carrying(nameOf(event), dialog); // a pad's keys are digits
+  if (way) { event.preventDefault(); if (!event.repeat) way.click(); return; }
   if (event.key === 'F9' && !event.repeat && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
   if (event.key in FUNCTION_KEYS) event.preventDefault();
   if (event.key === 'Escape' && isSent(dialog)) event.preventDefault();
 }
+
+// F8, or Alt T: as the buttons carry it.
+const nameOf = (event) => (event.altKey ? `Alt ${event.code.replace(/^Key/, '')}` : event.key);
 
 function plainKey(event) {
   const active = document.activeElement;
@@ -370,12 +416,15 @@ function tillKey(event) {
   } else if (event.altKey && event.code === 'KeyL') {
     event.preventDefault();
     if (!event.repeat) byId('lock').requestSubmit();
+  } else if (event.altKey && carrying(nameOf(event))) {
+    event.preventDefault();
+    if (!event.repeat) carrying(nameOf(event)).click();
   } else if (event.altKey && event.code === 'KeyK') {
     event.preventDefault();
     if (!event.repeat) press('drawer');
-  } else if (event.altKey && event.code === 'KeyQ') {
+  } else if (event.altKey && event.code === 'KeyU') {
     event.preventDefault();
-    if (!event.repeat) press('vietqr');
+    if (!event.repeat) press('switch');
   } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
 }
 

@@ -5,8 +5,8 @@ import { fill } from './base.js';
 const post = (url, values, more) => enqueue({ verb: 'POST', into: 'overlay', url: () => url, values: () => values, ...more });
 const ORDER = { into: 'sale', isUrgent: true };
 
-// `isFree` says whether no other sheet is open; `pay` opens the pay sheet.
-export function transferActs({ isFree, pay }) {
+// `isFree` says whether no other sheet is open; `payInCash` opens the pay sheet.
+export function transferActs({ isFree, payInCash }) {
   return {
     ask(button) {
       const url = () => (button.disabled || !isFree() ? null : button.dataset.url);
@@ -17,6 +17,12 @@ export function transferActs({ isFree, pay }) {
       form.dataset.isSent = 'yes';
       post(form.dataset.url, Object.fromEntries(new FormData(form)), { isUrgent: true });
     },
+    // The transfers paid all of it: nothing more is handed over.
+    finish(form) {
+      if (form.dataset.isSent) return;
+      form.dataset.isSent = 'yes';
+      post(form.dataset.url, Object.fromEntries(new FormData(form)), { ...ORDER, isCompletion: true, opens: {} });
+    },
     giveUp(button) {
       button.closest('dialog').close();
       post(button.dataset.url, {}, ORDER);
@@ -24,14 +30,9 @@ export function transferActs({ isFree, pay }) {
     cash(button) {
       button.closest('dialog').close();
       post(button.dataset.url, {}, ORDER);
-      pay();
+      payInCash();
     },
   };
-}
-
-// What was refused may be said again once it was read.
-export function mayBeSaidAgain(dialog) {
-  for (const form of dialog?.querySelectorAll('form[data-act=transfer]') ?? []) delete form.dataset.isSent;
 }
 
 let since = 0;
