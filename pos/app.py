@@ -48,9 +48,9 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till import transfer_queries
+from pos.till.order_routes import bp as order_bp
 from pos.till.pages import requests as payment_requests
 from pos.till.pages import transfers
-from pos.till.order_routes import bp as order_bp
 from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace

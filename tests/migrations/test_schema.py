@@ -32,6 +32,11 @@ FROZEN = {
     "till_tenders",
     "sync_trail",
     "shop_approvals",
+    "till_accounts",
+    "till_payment_requests",
+    "till_request_ends",
+    "till_request_uses",
+    "till_transfer_checks",
 }
 """What happened: never edited, never deleted (house rule 4)."""
 

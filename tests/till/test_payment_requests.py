@@ -8,11 +8,12 @@ from sqlalchemy import text
 from pos.base.errors import Refusal
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
-from pos.shop.approvals import ApprovalNeeded
-from pos.shop.approving import Voucher
-from pos.till import drafting, payment_requests, requesting, vietqr
+from pos.shop.approvals import Voucher
+from pos.shop.refusals import ApprovalNeeded
+from pos.till import drafting, paying, payment_requests, requesting, selling, vietqr
 from pos.till.account_changing import change_account
 from pos.till.accounts import Account, current
+from pos.till.models import Tender
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
 from pos.till.payment_refusals import (
     NoAccount,
@@ -24,13 +25,15 @@ from pos.till.payment_refusals import (
     UnknownRequest,
 )
 from pos.till.payment_requests import State
+from pos.till.records import PaidTender, TenderKind
 from pos.till.refusals import DraftIsClosed, NothingToSell
 from pos.till.slips import code_of
+from pos.till.tenders import cash
 from pos.till.transfer_checking import check_transfer
 from pos.till.transfer_checks import Word
 from pos.till.transfer_queries import Standing, count_open, standings
-from tests.till.steps import book, changed, facts, filled, order, pay, put, rows
-from tests.till.transfers import ACCOUNT, ask, find, saw, unseen, with_account
+from tests.till.steps import LINK, book, changed, facts, filled, order, pay, put, rows, seen
+from tests.till.transfers import ACCOUNT, ask, find, finish, saw, unseen, with_account
 from tests.world import TODAY, World
 
 
@@ -183,7 +186,7 @@ def test_a_code_given_up_never_pays_again(shop: World):
     second = ask(shop, draft_id)
     assert second.memo != one.memo
     with writing() as session, pytest.raises(UnknownRequest):
-        payment_requests.use(session, draft_id, {one.request_id: 450_000}, "", hand=shop.hand())
+        payment_requests.use(session, draft_id, [paid(one)], "", hand=shop.hand())
 
 
 def test_what_was_seen_is_not_given_up(shop: World):
@@ -225,21 +228,56 @@ def test_money_for_goods_taken_out_again_does_not_pay_the_next_customer(shop: Wo
 # -- Which sale it pays -----------------------------------------------------------------
 
 
-def test_a_transfer_pays_one_sale_once(shop: World):
+def paid(one, amount_vnd: int = 450_000) -> PaidTender:
+    return PaidTender(TenderKind.TRANSFER, amount_vnd, amount_vnd, 0, request_id=one.request_id)
+
+
+def test_a_transfer_seen_pays_the_whole_sale_with_nothing_more_handed_over(shop: World):
     draft_id = filled(shop, ("CHE-DINH", 1))
     one = saw(shop, ask(shop, draft_id))
-    shift_id = one.shift_id
-    pay(shop, draft_id)
-    with writing() as session:
-        payment_requests.use(
-            session, draft_id, {one.request_id: 450_000}, shift_id, hand=shop.hand()
-        )
+    done = finish(shop, draft_id)
+    assert finish(shop, draft_id).number == done.number
+    [tender] = rows(Tender, Tender.sale_id == done.sale_id)
+    assert (tender.kind, tender.amount_vnd, tender.change_vnd) == ("transfer", 450_000, 0)
+    assert (tender.reference, tender.request_id, bool(tender.is_seen)) == (
+        one.memo,
+        one.request_id,
+        True,
+    )
     assert find(one.request_id).sale_id == draft_id
-    with writing() as session, pytest.raises(RequestEnded):
-        payment_requests.use(
-            session, draft_id, {one.request_id: 450_000}, shift_id, hand=shop.hand()
-        )
     assert len(rows(RequestUse)) == 1
+
+
+def test_a_part_by_transfer_and_the_rest_in_cash_are_one_sale(shop: World):
+    draft_id = filled(shop, ("CHE-DINH", 1))
+    one = unseen(shop, ask(shop, draft_id, 150_000))
+    done = selling.complete_sale(
+        draft_id, [cash(500_000)], seen=seen(draft_id), link_base=LINK, hand=shop.hand()
+    )
+    assert done.change_vnd == 200_000
+    kinds = {row.kind: row.amount_vnd for row in rows(Tender)}
+    assert kinds == {"transfer": 150_000, "cash": 300_000}
+    assert find(one.request_id).sale_id == draft_id
+
+
+def test_a_transfer_pays_no_second_sale(shop: World):
+    draft_id = filled(shop, ("CHE-DINH", 1))
+    one = saw(shop, ask(shop, draft_id))
+    finish(shop, draft_id)
+    with writing() as session, pytest.raises(RequestEnded):
+        payment_requests.use(session, draft_id, [paid(one)], one.shift_id, hand=shop.hand())
+    other = filled(shop, ("CHE-DINH", 1))
+    with writing() as session, pytest.raises(UnknownRequest):
+        payment_requests.use(session, other, [paid(one)], one.shift_id, hand=shop.hand())
+
+
+def test_money_taken_out_of_the_order_again_is_taken_in_before_more_is_asked(shop: World):
+    draft_id = filled(shop, ("CHE-DINH", 1))
+    one = saw(shop, ask(shop, draft_id))
+    paying.give_back(draft_id, one.request_id, hand=shop.hand())
+    assert ask(shop, draft_id).request_id == one.request_id
+    assert finish(shop, draft_id).total_vnd == 450_000
+    assert len(rows(PaymentRequest)) == 1
 
 
 @pytest.mark.parametrize("amount_vnd", [449_999, 450_001])
@@ -248,7 +286,7 @@ def test_a_transfer_pays_no_other_amount_than_its_own(shop: World, amount_vnd: i
     one = saw(shop, ask(shop, draft_id))
     with writing() as session, pytest.raises(UnknownRequest):
         payment_requests.use(
-            session, draft_id, {one.request_id: amount_vnd}, one.shift_id, hand=shop.hand()
+            session, draft_id, [paid(one, amount_vnd)], one.shift_id, hand=shop.hand()
         )
 
 
@@ -275,7 +313,7 @@ def test_three_small_transfers_a_shift_may_stand_unseen(shop: World):
         assert unseen(shop, asked_of(shop, 100_000)).state is State.UNSEEN
     fourth = asked_of(shop, 100_000)
     no = refuse(ApprovalNeeded, unseen, shop, fourth)
-    assert no.facts["bounds"] == {"unseen_transfer": 100_000}
+    assert no.facts["needs"] == (("unseen_transfer", 100_000, fourth.memo),)
     assert find(fourth.request_id).state is State.WAITING
 
 

@@ -1,10 +1,12 @@
 """What a cashier does with transfers, in few words."""
 
 from pos.base.transaction import reading
-from pos.till import payment_requests, requesting
+from pos.till import payment_requests, requesting, selling
 from pos.till.account_changing import change_account
 from pos.till.accounts import Account
 from pos.till.payment_requests import Asked
+from pos.till.selling import Done
+from tests.till.steps import LINK, seen
 from tests.world import World
 
 ACCOUNT = Account("970436", "Vietcombank", "0123456789", "SHOWROOM OCOP HOAN KIEM")
@@ -44,4 +46,11 @@ def unseen(world: World, one: Asked, voucher: object = None) -> Asked:
         shown_due_vnd=one.due_vnd,
         voucher=voucher,
         hand=world.hand(),
+    )
+
+
+def finish(world: World, draft_id: str) -> Done:
+    """The end of an order that transfers paid whole."""
+    return selling.complete_sale(
+        draft_id, [], seen=seen(draft_id), link_base=LINK, hand=world.hand()
     )
