@@ -24,6 +24,7 @@ def show_display() -> str:
     now, shown = _now()
     return render_template(
         "display/display.html",
+        is_public=True,
         shop_name=showroom.name if showroom else "",
         register_no=register_no(),
         theme=_theme(),

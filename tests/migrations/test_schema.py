@@ -18,7 +18,7 @@ from pos.base.transaction import writing
 from pos.migrations.running import migrate_book
 from pos.sync import outbox
 from tests.postgres import MORNING, Books, fresh_database, open_books
-from tests.till import steps
+from tests.till import steps, transfers
 from tests.world import World
 
 SHARED = ("sync_", "catalogue_")
@@ -297,6 +297,7 @@ def test_emptying_a_table_at_once_is_refused(tmp_path: Path):
 def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
     """With real rows, since a trigger is asked for rows only."""
     steps.sell(till, ("CHE-DINH", 1))
+    transfers.checked_sale(till)
     for change in (f"UPDATE {table} SET rowid = rowid", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match=f"{table} is never changed"), writing() as session:
             session.execute(text(change))

@@ -6,7 +6,9 @@ from pos.till.account_changing import change_account
 from pos.till.accounts import Account
 from pos.till.payment_requests import Asked
 from pos.till.selling import Done
-from tests.till.steps import LINK, seen
+from pos.till.transfer_checking import check_transfer
+from pos.till.transfer_checks import Word
+from tests.till.steps import LINK, filled, seen
 from tests.world import World
 
 ACCOUNT = Account("970436", "Vietcombank", "0123456789", "SHOWROOM OCOP HOAN KIEM")
@@ -54,3 +56,13 @@ def finish(world: World, draft_id: str) -> Done:
     return selling.complete_sale(
         draft_id, [], seen=seen(draft_id), link_base=LINK, hand=world.hand()
     )
+
+
+def checked_sale(world: World) -> Asked:
+    """A sale paid by a transfer that somebody then looked for in the bank's app."""
+    with_account(world)
+    draft_id = filled(world, ("CHE-DINH", 1))
+    one = unseen(world, ask(world, draft_id))
+    finish(world, draft_id)
+    check_transfer(one.request_id, Word.ARRIVED, "", hand=world.hand("Hạnh"))
+    return find(one.request_id)
