@@ -13,6 +13,8 @@ from pos.till.vietqr import BadVietQr, Transfer
 
 OTHER = "other"
 """A bank that is not in the list: its number and name are typed."""
+_STROKED = {0x0111: "d", 0x0110: "D"}
+"""The one letter whose mark no normal form takes off."""
 MOST_IN_HOLDER = 50
 MOST_IN_NAME = 40
 
@@ -43,7 +45,7 @@ def read_account(form: Mapping[str, str]) -> Account:
 
 def plain(name: str) -> str:
     """A name as banks write it: `Nguyễn Thị Đào` → `NGUYEN THI DAO`."""
-    bare = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    bare = unicodedata.normalize("NFD", name.translate(_STROKED))
     kept = "".join(sign for sign in bare if sign.isascii() and sign.isprintable())
     return " ".join(kept.upper().split())
 

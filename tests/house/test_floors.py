@@ -95,7 +95,7 @@ NEEDS_SETTINGS = {
 }
 PAPER_CHAIRS = {
     *("papers.py", "routes.py", "label_routes.py", "printer_routes.py", "request_routes.py"),
-    "transfer_routes.py",
+    *("transfer_routes.py", "slips.py"),
 }
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"
@@ -110,7 +110,6 @@ KNOWS_PRINTERS = {
     "pos.shop.printer_queries": "reads them",
     "pos.shop.printer_changing": "changes them",
     "pos.office.printer_form": "reads what was typed into a profile",
-    "pos.till.slips": "the slip of a transfer, as words",
     "pos.till.selling": "the act stores the paper it composed as words",
     "pos.stock.labelling": "the act stores the label it composed as words",
     "pos.updating.trial": "a new release draws papers before it is taken up",
