@@ -86,7 +86,7 @@ def state(session: Session, register_no: int, draft_id: str, *, at: datetime) ->
     row = _DRAFT.first(session, draft=draft_id, register=register_no)
     if row is None:
         newest = drafts.newest(session, register_no)
-        row = newest and _DRAFT.first(session, draft=newest, register=register_no)
+        row = _DRAFT.first(session, draft=newest or "", register=register_no)
     found, version, opened_at, lines, request_id, how = row or ("", 0, at, 0, None, None)
     if lines:
         return Now(found, version, lines, request_id or "", how or "", "", Phase.ORDER)

@@ -7,6 +7,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -24,5 +25,5 @@ def as_of() -> date:
 
 
 @cache
-def _list() -> dict[str, object] | dict[str, dict[str, str]]:
+def _list() -> dict[str, Any]:
     return tomllib.loads(files("pos.till").joinpath("banks.toml").read_text(encoding="utf-8"))

@@ -102,8 +102,9 @@ _EMPTY = Prepared(
         Draft.register_no == bindparam("register"),
         Draft.closed_at.is_(None),
         ~select(DraftLine.id).where(DraftLine.draft_id == Draft.id).exists(),
-        # Money that came for goods taken out again must not pay the next customer's.
-        ~select(PaymentRequest.id).where(PaymentRequest.draft_id == Draft.id).exists(),
+        ~select(PaymentRequest.id)
+        .where(PaymentRequest.draft_id == Draft.id)
+        .exists(),  # money came
     )
     .order_by(Draft.id)
     .limit(1)

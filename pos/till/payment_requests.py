@@ -4,12 +4,13 @@ The only writer of `till_payment_requests`, `till_request_ends` and `till_reques
 them is changed or taken away: a request that was given up can never be taken up again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id, new_token
@@ -107,13 +108,13 @@ _OF_ORDER = Prepared(
 _ONE = Prepared(_ASKED.where(PaymentRequest.id == bindparam("request")))
 
 
-def asked(row: Row[tuple[object, ...]] | tuple[object, ...]) -> Asked:
+def asked(row: Sequence[Any]) -> Asked:
     """A request from a row of `COLUMNS`."""
     head, account, rest = row[:7], row[7:11], row[11:]
     at, on, by_name, how, ended_at, ended_by, sale_id = rest
-    return Asked(  # type: ignore[call-arg]
-        *head,  # type: ignore[arg-type]
-        account=Account(*account),  # type: ignore[arg-type]
+    return Asked(
+        *head,
+        account=Account(*account),
         asked_at=at,
         business_on=on,
         by_name=by_name,

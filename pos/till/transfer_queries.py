@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -145,8 +146,8 @@ def sums(views: Sequence[TransferView]) -> list[Sum]:
     return found
 
 
-def _views(session: Session, rows_of: Select[tuple[object, ...]]) -> list[TransferView]:
-    rows = session.execute(rows_of.limit(MOST_ROWS)).all()
+def _views(session: Session, rows_of: Select[*tuple[Any, ...]]) -> list[TransferView]:
+    rows = [tuple(row) for row in session.execute(rows_of.limit(MOST_ROWS))]
     checks = transfer_checks.of_requests(session, [row[0] for row in rows])
     return [
         TransferView(
