@@ -25,6 +25,7 @@ from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
+from pos.display.pages import display
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
 from pos.reports.pages import reports
@@ -48,7 +49,10 @@ from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
+from pos.till import transfer_queries
 from pos.till.order_routes import bp as order_bp
+from pos.till.pages import requests as payment_requests
+from pos.till.pages import transfers
 from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
@@ -60,6 +64,7 @@ from pos.web.templates import KeptTemplates
 ROOMS = (
     *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, printing, rules, machine, intake, reports),
+    *(payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -304,6 +309,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
+    app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)

@@ -50,9 +50,14 @@ def new_secret() -> str:
     return secrets.token_urlsafe(16)
 
 
+def new_token(length: int) -> str:
+    """So many random letters of Crockford base32, five bits each: for codes that people compare."""
+    return "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(length))
+
+
 def new_recovery_code() -> str:
     """100 random bits to be written on paper: four groups of five letters of Crockford base32."""
-    letters = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(20))
+    letters = new_token(20)
     return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
 
 

@@ -33,7 +33,7 @@ from pos.web import forms, headers, i18n
 View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
 """Carries a paired browser's secret."""
-BY_ITSELF = frozenset({"paper", "printer-now"})
+BY_ITSELF = frozenset({"paper", "printer-now", "display-now"})
 """Parts of a page that ask how they are without anybody touching a key."""
 COOKIE_LIVES = timedelta(days=400)
 IN_CLEAR = frozenset({"shop.show_safety", "shop.show_authority"})

@@ -20,7 +20,7 @@ def keep(session: Session, showroom: Showroom, *, hand: Hand) -> None:
     else:
         _fill(row, showroom, hand)
     session.flush()
-    outbox.record(session, "shop.changed/1", {"shop": _told(showroom)}, hand=hand)
+    outbox.record(session, "shop.changed/1", {"shop": told(showroom)}, hand=hand)
 
 
 def _fill(row: Profile, showroom: Showroom, hand: Hand) -> None:
@@ -37,7 +37,8 @@ def _fill(row: Profile, showroom: Showroom, hand: Hand) -> None:
     row.changed_at = hand.at
 
 
-def _told(showroom: Showroom) -> dict[str, object]:
+def told(showroom: Showroom) -> dict[str, object]:
+    """The shop as its fact tells it, whole."""
     return {
         "showroom": showroom.code,
         "name": showroom.name,

@@ -46,7 +46,7 @@ class Job:
 
 
 KINDS_OF = {
-    "receipts": ("receipt", DRAWER, "test"),
+    "receipts": ("receipt", "slip", DRAWER, "test"),
     "labels": ("label", SHELF),
     "reports": ("report",),
 }

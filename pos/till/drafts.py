@@ -16,6 +16,7 @@ from pos.base.transaction import require_act
 from pos.till import buyers
 from pos.till.buyers import CONSUMER, Buyer
 from pos.till.models import Draft, DraftLine, DraftScan
+from pos.till.payment_models import PaymentRequest
 from pos.till.pricing import Discount, DiscountKind
 from pos.till.refusals import DraftIsClosed, TooMuch
 
@@ -104,6 +105,9 @@ _EMPTY = Prepared(
         Draft.register_no == bindparam("register"),
         Draft.closed_at.is_(None),
         ~select(DraftLine.id).where(DraftLine.draft_id == Draft.id).exists(),
+        ~select(PaymentRequest.id)
+        .where(PaymentRequest.draft_id == Draft.id)
+        .exists(),  # money came
     )
     .order_by(Draft.id)
     .limit(1)

@@ -29,21 +29,21 @@ def read_way(form: Mapping[str, str]) -> TenderKind:
 
 
 def read_tender(form: Mapping[str, str]) -> Tendered:
-    """What a form says was handed over: `way`, `tendered_vnd`, `reference`, `payment_request_id`.
+    """What a form says was handed over: `way`, `tendered_vnd`, `reference`.
+
+    A transfer is never said here: it is taken by its payment request, once somebody saw it.
 
     Raises:
         BadForm: the way or the amount cannot be read.
         BadReference: no number of a card slip, no code of a voucher.
     """
     way = read_way(form)
+    if way is TenderKind.TRANSFER:
+        raise BadForm({"way": "not_known"})
     return Tendered(
         kind=way,
         tendered_vnd=vnd(form, "tendered_vnd"),
         reference=read_reference(form.get("reference", "")) if way in NAMED else "",
-        request_id=form.get("payment_request_id", "")[:64] or None
-        if way is TenderKind.TRANSFER
-        else None,
-        is_seen=way is not TenderKind.TRANSFER or form.get("is_seen", "yes") == "yes",
     )
 
 

@@ -27,6 +27,8 @@ def needs(
     for one in tenders:
         if one.kind is TenderKind.VOUCHER and one.tendered_vnd > limits.voucher_vnd:
             asked.append(Need(Kind.VOUCHER, sale_id, one.tendered_vnd, one.reference))
-        if not one.is_seen and one.tendered_vnd > limits.unseen_transfer_vnd:
+        # One that answers a payment request was approved when it was let stand.
+        is_asked = one.request_id is None and not one.is_seen
+        if is_asked and one.tendered_vnd > limits.unseen_transfer_vnd:
             asked.append(Need(Kind.TRANSFER, sale_id, one.tendered_vnd))
     return tuple(asked)

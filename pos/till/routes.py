@@ -24,6 +24,7 @@ from pos.till import (
     opening,
     queries,
     shifts,
+    showing,
 )
 from pos.till.drawer_opening import Why
 from pos.till.queries import Place
@@ -81,6 +82,7 @@ def show_sale(sale_id: str) -> AnyResponse | str:
     view = queries.till(reading(), sale_id, place(), outcome=Outcome())
     if view is None:
         return redirect(url_for("till.show_till"), 303)
+    showing.note(register_no(), sale_id)
     template = "till/_sale.html" if request.headers.get("HX-Request") else "till/sale.html"
     return render_template(template, view=view)
 
@@ -231,6 +233,7 @@ def _sale(
     )
     if view is None:
         raise DraftIsClosed
+    showing.note(register_no(), sale_id)
     return render_template("till/_sale.html", view=view, toast=toast)
 
 

@@ -19,7 +19,7 @@ from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import counters, draft_tenders, drafts, papers, sales
+from pos.till import counters, draft_tenders, drafts, papers, payment_requests, sales
 from pos.till.numbers import receipt_number
 from pos.till.orders import Order, require_order
 from pos.till.permits import needs
@@ -128,6 +128,7 @@ def sell_order(
     order = require_order(session, draft_id, hand)
     sold = _complete(session, order, tenders, seen, voucher=voucher, hand=hand)
     _send_out(session, sold, order.showroom, link_base, hand)
+    payment_requests.use(session, sold.sale_id, sold.tenders, sold.shift_id, hand=hand)
     drafts.close(session, order.draft, hand.at)
     following = drafts.empty_one(session, order.draft.register_no, hand.at)
     return Done(sold.sale_id, sold.number, sold.total_vnd, sold.change_vnd, True, following)

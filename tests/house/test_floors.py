@@ -19,6 +19,7 @@ FLOORS = {
     "intake": 5,
     "assortment": 6,
     "trace": 6,
+    "display": 7,
     "reports": 7,
     "care": 8,
     "demo": 9,
@@ -95,7 +96,10 @@ NEEDS_SETTINGS = {
     "pos.updating.trial": "the same",
     "pos.updating.uninstalling": "names the folder whose program goes",
 }
-PAPER_CHAIRS = {"papers.py", "routes.py", "label_routes.py", "printer_routes.py"}
+PAPER_CHAIRS = {
+    *("papers.py", "routes.py", "label_routes.py", "printer_routes.py", "request_routes.py"),
+    *("transfer_routes.py", "slips.py"),
+}
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"
 """The room whose business they are: it draws papers, copies them, hands them to the device."""

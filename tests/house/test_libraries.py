@@ -16,6 +16,8 @@ DOORS = {
     "label_routes.py",
     "machine_routes.py",
     "printer_routes.py",
+    "request_routes.py",
+    "transfer_routes.py",
     "commands.py",
 }
 FLASK_HOMES = {

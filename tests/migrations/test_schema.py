@@ -21,7 +21,7 @@ from pos.shop.approvals import Kind, Need
 from pos.sync import outbox
 from tests.postgres import MORNING, Books, fresh_database, open_books
 from tests.shop.approved import yes
-from tests.till import steps
+from tests.till import steps, transfers
 from tests.world import World
 
 SHARED = ("sync_", "catalogue_")
@@ -35,6 +35,11 @@ FROZEN = {
     "till_tenders",
     "sync_trail",
     "shop_approvals",
+    "till_accounts",
+    "till_payment_requests",
+    "till_request_ends",
+    "till_request_uses",
+    "till_transfer_checks",
 }
 """What happened: never edited, never deleted (house rule 4)."""
 
@@ -298,6 +303,7 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
     with writing() as session:
         need = Need(Kind.DRAWER, "shift", 1)
         approvals.give(session, [need], yes(till), hand=till.hand())
+    transfers.checked_sale(till)
     for change in (f"UPDATE {table} SET rowid = rowid", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match=f"{table} is never changed"), writing() as session:
             session.execute(text(change))

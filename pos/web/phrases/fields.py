@@ -52,6 +52,8 @@ FIELDS: dict[str, str] = {
     "backup_missing": "Không thấy thư mục này. Cắm ổ vào, hoặc xem lại đường dẫn.",
     "backup_closed": "Không ghi được vào đây. Xem ổ có khóa ghi hay đầy không, hoặc chọn ổ khác.",
     "backup_same_disk": "Cùng ổ với sổ: ổ hỏng là mất cả hai. Chọn USB hay ổ khác.",
+    "account_no": "Số tài khoản chỉ gồm chữ số hoặc chữ không dấu, nhiều nhất 19 ký tự.",
+    "bank_bin": "Mã ngân hàng gồm sáu chữ số, ví dụ 970436. Xem trong app của ngân hàng.",
     "choose_one": "Chưa chọn. Bấm một dòng.",
     "showroom_code": "Mã gồm 2 đến 4 chữ rồi 2 đến 4 số, ví dụ HN01.",
     "weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",

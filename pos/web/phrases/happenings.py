@@ -32,6 +32,7 @@ PAPERS: dict[str, str] = {
 
 FACTS: dict[str, str] = {
     "epoch.started/1": "Mở sổ mới.",
+    "shop.changed/1:account": "Ghi tài khoản nhận chuyển khoản của cửa hàng.",
     "shop.changed/1": "Ghi thông tin cửa hàng: %(name)s.",
     "register.paired/1": "Ghi lại %(name)s.",
     "register.paired/1:added": "Thêm %(name)s.",

@@ -129,6 +129,25 @@ REFUSALS: dict[str, str] = {
     "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
+    "till.no_account": (
+        "Cửa hàng chưa ghi tài khoản nhận tiền. Nhờ cửa hàng trưởng ghi ở Cài đặt, trang Tài khoản."
+    ),
+    "till.unknown_request": "Mã chuyển khoản này không phải của đơn. Mở lại bảng VietQR.",
+    "till.request_abandoned": (
+        "Mã %(memo)s đã bỏ, không trả cho đơn nào nữa. Tiền đến theo mã này thì báo cửa hàng "
+        "trưởng ghi ở trang Chuyển khoản."
+    ),
+    "till.request_ended": "Chuyển khoản %(memo)s đã có người ghi rồi. Mở lại đơn để xem.",
+    "till.request_stale": (
+        "Đơn vừa đổi, giờ còn phải trả %(due)s. Xem lại số tiền đã về rồi bấm lần nữa, hoặc lấy mã "
+        "mới."
+    ),
+    "till.transfer_too_large": "Đơn chỉ còn phải trả %(due)s, không nhận chuyển khoản nhiều hơn.",
+    "till.nothing_due": "Đơn đã đủ tiền, không cần chuyển khoản nữa.",
+    "till.check_too_early": "Quầy còn đang chờ khoản này. Đợi bán xong rồi đối chiếu.",
+    "till.check_needs_reason": (
+        "Khoản này đã ghi khác rồi. Muốn sửa thì ghi lý do; lời cũ vẫn được giữ."
+    ),
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",

@@ -10,6 +10,7 @@ import { showPayment } from './pay.js';
 import { ScanReader } from './scan.js';
 import { mayBeSaidAgain, prepareSheet, sheetActs, takePart } from './sheets.js';
 import * as sound from './sound.js';
+import { keepWaiting, transferActs } from './vietqr.js';
 
 const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
@@ -137,6 +138,7 @@ const ACTS = {
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
   add, step, pay, complete, weigh, open, kick,
   ...sheetActs,
+  ...transferActs({ isFree: () => !openDialog(), payInCash: () => pay(carrying('F8')) }),
 };
 
 function press(id) {
@@ -195,6 +197,8 @@ function openSheet(dialog) {
   });
   if (dialog.id === 'payment') showPayment(dialog);
   prepareSheet(dialog);
+  keepWaiting(dialog);
+  if (dialog.dataset.toast) toast(dialog.dataset.toast);
   dialog.showModal();
   const input = dialog.querySelector('input[inputmode]');
   if (isTouch() && dialog.querySelector('.pad')?.offsetParent) input.inputMode = 'none';

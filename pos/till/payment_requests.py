@@ -1,0 +1,279 @@
+"""The book of payment requests: codes shown to customers, how each ended, which sale it paid.
+
+The only writer of `till_payment_requests`, `till_request_ends` and `till_request_uses`.  Nothing in
+them is changed or taken away: a request that was given up can never be taken up again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from pos.base.ids import new_id, new_token
+from pos.base.prepared import Prepared
+from pos.base.transaction import require_act
+from pos.sync.pen import Hand
+from pos.till.accounts import Account
+from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
+from pos.till.payment_refusals import RequestAbandoned, RequestEnded, UnknownRequest
+from pos.till.records import PaidTender
+
+MEMO_HEAD = "OC"
+MEMO_LETTERS = 10
+
+
+class State(StrEnum):
+    """Where a request is."""
+
+    WAITING = "waiting"
+    SEEN = "seen"
+    """Somebody saw the money in the bank's app."""
+    UNSEEN = "unseen"
+    """The goods were handed over although nobody could look."""
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, as read."""
+
+    request_id: str
+    memo: str
+    draft_id: str
+    register_no: int
+    shift_id: str
+    amount_vnd: int
+    due_vnd: int
+    """What the order had still to pay when it was asked for."""
+    account: Account
+    asked_at: datetime
+    business_on: date
+    by_name: str
+    state: State
+    ended_at: datetime | None
+    ended_by: str
+    """Empty while it waits."""
+    sale_id: str | None
+    """The sale it paid."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it may pay: seen, or let through unseen."""
+        return self.state in (State.SEEN, State.UNSEEN)
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """What is asked for."""
+
+    draft_id: str
+    shift_id: str
+    amount_vnd: int
+    due_vnd: int
+    account: Account
+
+
+COLUMNS = (
+    PaymentRequest.id,
+    PaymentRequest.memo,
+    PaymentRequest.draft_id,
+    PaymentRequest.register_no,
+    PaymentRequest.shift_id,
+    PaymentRequest.amount_vnd,
+    PaymentRequest.due_vnd,
+    PaymentRequest.bank_bin,
+    PaymentRequest.bank_name,
+    PaymentRequest.account_no,
+    PaymentRequest.holder,
+    PaymentRequest.asked_at,
+    PaymentRequest.business_on,
+    PaymentRequest.by_name,
+    RequestEnd.how,
+    RequestEnd.at,
+    RequestEnd.by_name,
+    RequestUse.sale_id,
+)
+_ASKED = (
+    select(*COLUMNS)
+    .outerjoin(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
+    .outerjoin(RequestUse, RequestUse.request_id == PaymentRequest.id)
+)
+_OF_ORDER = Prepared(
+    _ASKED.where(PaymentRequest.draft_id == bindparam("draft")).order_by(PaymentRequest.id)
+)
+_ONE = Prepared(_ASKED.where(PaymentRequest.id == bindparam("request")))
+
+
+def asked(row: Sequence[Any]) -> Asked:
+    """A request from a row of `COLUMNS`."""
+    head, account, rest = row[:7], row[7:11], row[11:]
+    at, on, by_name, how, ended_at, ended_by, sale_id = rest
+    return Asked(
+        *head,
+        account=Account(*account),
+        asked_at=at,
+        business_on=on,
+        by_name=by_name,
+        state=State(how or State.WAITING),
+        ended_at=ended_at,
+        ended_by=ended_by or "",
+        sale_id=sale_id,
+    )
+
+
+def of_order(session: Session, draft_id: str) -> list[Asked]:
+    """The requests of an order, the oldest first."""
+    return [asked(row) for row in _OF_ORDER.all(session, draft=draft_id)]
+
+
+def waiting_of(session: Session, draft_id: str) -> Asked | None:
+    """The order's request that waits; the book has at most one of an order."""
+    found = [one for one in of_order(session, draft_id) if one.state is State.WAITING]
+    return found[-1] if found else None
+
+
+def settled_of(session: Session, draft_id: str) -> list[Asked]:
+    """The transfers that may pay an order: seen, or let through unseen, and used by no sale yet."""
+    found = of_order(session, draft_id)
+    return [one for one in found if one.is_settled and one.sale_id is None]
+
+
+def find(session: Session, request_id: str) -> Asked | None:
+    """One request."""
+    row = _ONE.first(session, request=request_id)
+    return None if row is None else asked(row)
+
+
+def require(session: Session, request_id: str, draft_id: str) -> Asked:
+    """A request of an order.
+
+    Raises:
+        UnknownRequest: there is none, or it is another order's.
+    """
+    found = find(session, request_id)
+    if found is None or found.draft_id != draft_id:
+        raise UnknownRequest
+    return found
+
+
+def ask(session: Session, wanted: NewRequest, *, hand: Hand) -> str:
+    """Write a new request under a memo never used before; gives its id."""
+    require_act(session)
+    made = new_id()
+    row = PaymentRequest(
+        id=made,
+        memo=_new_memo(session),
+        draft_id=wanted.draft_id,
+        register_no=hand.register_no or 0,
+        shift_id=wanted.shift_id,
+        amount_vnd=wanted.amount_vnd,
+        due_vnd=wanted.due_vnd,
+        **vars(wanted.account),
+        asked_at=hand.at,
+        business_on=hand.on,
+        by_id=hand.by_id,
+        by_name=hand.by_name,
+    )
+    session.add(row)
+    session.flush()
+    return made
+
+
+def _new_memo(session: Session) -> str:
+    """Fifty random bits; the book is asked all the same: a memo names one payment for ever."""
+    while True:
+        memo = MEMO_HEAD + new_token(MEMO_LETTERS)
+        known = select(PaymentRequest.id).where(PaymentRequest.memo == memo)
+        if session.scalar(known) is None:
+            return memo
+
+
+def end(
+    session: Session,
+    one: Asked,
+    how: State,
+    shift_id: str,
+    *,
+    hand: Hand,
+    approval_id: str | None = None,
+) -> None:
+    """Write how the waiting ended; what was said before and is said again writes nothing.
+
+    Raises:
+        RequestAbandoned: the code was given up; no money makes it pay any more.
+        RequestEnded: it ended in another way.
+    """
+    require_act(session)
+    if one.state is how:
+        return
+    if one.state is State.ABANDONED:
+        raise RequestAbandoned(memo=one.memo)
+    if one.state is not State.WAITING:
+        raise RequestEnded(memo=one.memo)
+    row = RequestEnd(
+        request_id=one.request_id,
+        how=how,
+        shift_id=shift_id,
+        at=hand.at,
+        by_id=hand.by_id,
+        by_name=hand.by_name,
+        approval_id=approval_id,
+    )
+    session.add(row)
+    session.flush()
+
+
+def abandon_waiting(session: Session, draft_id: str, shift_id: str, *, hand: Hand) -> None:
+    """Give up whatever of an order still waits: its sum has changed, or it is paid otherwise."""
+    require_act(session)
+    for one in of_order(session, draft_id):
+        if one.state is State.WAITING:
+            end(session, one, State.ABANDONED, shift_id, hand=hand)
+
+
+def use(
+    session: Session,
+    draft_id: str,
+    tenders: Iterable[PaidTender],
+    shift_id: str,
+    *,
+    hand: Hand,
+) -> None:
+    """Write that transfers paid the sale made of an order, and give up what else it asked for.
+
+    To be called in the sale's own act, once the sale is written; the order's id is the sale's.
+
+    Args:
+        tenders: how the sale was paid; those that name a request used it.
+
+    Raises:
+        UnknownRequest: one of them is another order's or of another amount, or nobody saw or let
+            through its money.
+        RequestEnded: it paid a sale already.
+    """
+    require_act(session)
+    for tender in tenders:
+        if tender.request_id is None:
+            continue
+        one = require(session, tender.request_id, draft_id)
+        if not one.is_settled or one.amount_vnd != tender.amount_vnd:
+            raise UnknownRequest
+        if one.sale_id is not None:
+            raise RequestEnded(memo=one.memo)
+        session.add(RequestUse(request_id=one.request_id, sale_id=draft_id, at=hand.at))
+    session.flush()
+    abandon_waiting(session, draft_id, shift_id, hand=hand)
+
+
+def unseen_in_shift(session: Session, shift_id: str) -> tuple[int, int]:
+    """How many transfers were let through unseen in a shift, and their sum."""
+    row = session.execute(
+        select(func.count(), func.coalesce(func.sum(PaymentRequest.amount_vnd), 0))
+        .join(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
+        .where(RequestEnd.shift_id == shift_id, RequestEnd.how == State.UNSEEN)
+    ).one()
+    return row[0], row[1]

@@ -1,0 +1,162 @@
+"""The slip with a transfer's code, for a customer who pays at the table: no receipt, not paid."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from pos.base.dates import format_moment
+from pos.base.money import format_vnd, format_vnd_with_sign
+from pos.base.quantity import Unit, format_quantity
+from pos.catalogue import queries as catalogue
+from pos.shop.queries import Showroom
+from pos.sync.pen import Hand
+from pos.till import drafts, vietqr
+from pos.till.drafts import OpenDraft
+from pos.till.orders import priced
+from pos.till.payment_requests import Asked
+from pos.till.pricing import Discount, sums
+from pos.till.vietqr import Transfer
+from printers.document import (
+    Align,
+    Block,
+    Boxed,
+    Document,
+    Gap,
+    Paragraph,
+    Qr,
+    Row,
+    Rule,
+    Size,
+    Space,
+    Text,
+    words,
+)
+from printers.stored import dumps
+
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """One line of the order as it stands."""
+
+    name: str
+    quantity: str
+    """`2 hộp`, `0,450 kg`."""
+    price_vnd: int
+    gross_vnd: int
+    """Before any discount."""
+
+
+@dataclass(frozen=True)
+class SlipOrder:
+    """The order as it stands."""
+
+    lines: tuple[SlipLine, ...]
+    discount_vnd: int
+    total_vnd: int
+
+
+def order_of(session: Session, draft_id: str, discount: Discount | None, on: date) -> SlipOrder:
+    """What stands in an order, oldest first, and what it comes to."""
+    rows = drafts.lines(session, draft_id)
+    cards = catalogue.cards(session, [row.product_id for row in rows], on)
+    held = [(row, cards[row.product_id]) for row in rows]
+    total = sums([priced(row, card) for row, card in held], discount)
+    lines = [
+        SlipLine(
+            card.name_vi,
+            format_quantity(row.units, Unit(card.unit), card.unit_word),
+            row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
+            one.gross_vnd,
+        )
+        for (row, card), one in zip(held, total.lines, strict=True)
+    ]
+    return SlipOrder(tuple(lines), total.discount_vnd, total.total_vnd)
+
+
+def code_of(one: Asked) -> str:
+    """What the request's symbol carries."""
+    account = one.account
+    return vietqr.encode(Transfer(account.bank_bin, account.account_no, one.amount_vnd, one.memo))
+
+
+def stored(
+    session: Session, one: Asked, draft: OpenDraft, showroom: Showroom, *, hand: Hand
+) -> str:
+    """The slip of an order as it stands, as the spool keeps papers."""
+    order = order_of(session, draft.id, draft.discount, hand.on)
+    return dumps(slip(one, draft.no, order, showroom, at=hand.at))
+
+
+def slip(
+    one: Asked,
+    order_no: int,
+    order: SlipOrder,
+    showroom: Showroom,
+    *,
+    at: datetime,
+    say: Say = str,
+) -> Document:
+    """The paper: what the order holds, what is to be transferred where, and that nothing is paid.
+
+    Args:
+        order_no: the order's tab.
+        at: when it was asked for.
+        say: the language of the words around the record.
+    """
+    return Document(
+        blocks=(
+            Paragraph(words(showroom.name, bold=True), size=Size.TITLE, align=Align.CENTER),
+            Gap(Space.SMALL),
+            Boxed(say("PHIẾU TẠM TÍNH")),
+            Paragraph(words(say("Chưa thanh toán"), bold=True), align=Align.CENTER),
+            Row(
+                words(format_moment(at)),
+                Text(say("Quầy %d · Đơn %d") % (one.register_no, order_no)),
+            ),
+            Rule(),
+            *(block for line in order.lines for block in _line(line)),
+            Rule(),
+            *_due(one, order, say),
+            Qr(code_of(one), _where(one, say)),
+            Gap(Space.SMALL),
+            Paragraph(
+                words(say("Chuyển đúng số tiền và nội dung. Phiếu tính tiền in sau khi tiền về.")),
+                size=Size.SMALL,
+                align=Align.CENTER,
+            ),
+        )
+    )
+
+
+def _line(line: SlipLine) -> tuple[Block, ...]:
+    sold = words(f"{line.quantity} × {format_vnd(line.price_vnd)}")
+    return Paragraph(words(line.name)), Row(sold, Text(format_vnd(line.gross_vnd)), indent=1)
+
+
+def _due(one: Asked, order: SlipOrder, say: Say) -> tuple[Block, ...]:
+    off: tuple[Block, ...] = ()
+    if order.discount_vnd:
+        off = (Row(words(say("Giảm giá")), Text(format_vnd(-order.discount_vnd))),)
+    total: tuple[Block, ...] = ()
+    if order.total_vnd != one.amount_vnd:
+        total = (Row(words(say("Tổng")), Text(format_vnd(order.total_vnd))),)
+    transfer = Row(
+        words(say("CHUYỂN"), bold=True, size=Size.LEAD),
+        Text(format_vnd_with_sign(one.amount_vnd), bold=True, size=Size.TOTAL),
+    )
+    return (*off, *total, transfer, Gap(Space.SMALL))
+
+
+def _where(one: Asked, say: Say) -> tuple[Paragraph, ...]:
+    account = one.account
+    return (
+        Paragraph(words(say("Quét bằng app ngân hàng"), bold=True), size=Size.SMALL),
+        Paragraph(words(account.bank_name), size=Size.SMALL),
+        Paragraph(words(account.spaced), size=Size.SMALL),
+        Paragraph(words(account.holder), size=Size.SMALL),
+        Paragraph(words(say("Nội dung: %s") % one.memo, bold=True), size=Size.SMALL),
+    )

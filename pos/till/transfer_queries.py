@@ -1,0 +1,160 @@
+"""Reads of transfers for the manager's list: what stands where, by day and in all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from pos.base.prepared import Prepared
+from pos.spool.models import PrintJob
+from pos.till import payment_requests, transfer_checks
+from pos.till.models import Sale
+from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse, TransferCheck
+from pos.till.payment_requests import COLUMNS, Asked, State
+from pos.till.transfer_checks import Check, Word
+
+MOST_ROWS = 300
+"""A day's transfers of a busy showroom, and then some."""
+
+
+class Standing(StrEnum):
+    """What is known of a transfer's money."""
+
+    OPEN = "open"
+    """The goods are gone and nobody has looked for the money yet."""
+    NEVER = "never"
+    LATE = "late"
+    """It came for a code that was given up."""
+    SEEN = "seen"
+    """Whoever sold saw it."""
+    ARRIVED = "arrived"
+    """Somebody looked later, and it was there."""
+    WAITING = "waiting"
+    ABANDONED = "abandoned"
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether somebody has seen the money: only then may it be given back in cash."""
+        return self in (Standing.SEEN, Standing.ARRIVED, Standing.LATE)
+
+
+_AT_THE_TILL = {
+    State.WAITING: Standing.WAITING,
+    State.SEEN: Standing.SEEN,
+    State.UNSEEN: Standing.OPEN,
+    State.ABANDONED: Standing.ABANDONED,
+}
+
+
+@dataclass(frozen=True)
+class TransferView:
+    """One transfer of the list."""
+
+    asked: Asked
+    checks: tuple[Check, ...]
+    """The newest first."""
+    sale_number: str
+    """Empty where it paid no sale."""
+    job_id: str
+    """The receipt's paper; empty where there is none."""
+
+    @property
+    def standing(self) -> Standing:
+        """What is known of its money."""
+        return standing(self.asked.state, self.checks[0].word if self.checks else None)
+
+    @property
+    def may_be_checked(self) -> bool:
+        """Whether there is anything to look for."""
+        return self.asked.state is not State.WAITING
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many transfers stand so, and what they come to."""
+
+    standing: Standing
+    count: int
+    amount_vnd: int
+
+
+def standing(state: State, last_word: Word | None) -> Standing:
+    """What is known of a transfer's money, by how it ended at the till and the last check."""
+    if last_word is Word.NEVER:
+        return Standing.NEVER
+    if last_word is Word.ARRIVED:
+        return Standing.LATE if state is State.ABANDONED else Standing.ARRIVED
+    return _AT_THE_TILL[state]
+
+
+def standings(session: Session, request_ids: Iterable[str]) -> dict[str, Standing]:
+    """What is known of the money of requests, by their ids; unknown ones are left out."""
+    found = {}
+    wanted = list(request_ids)
+    checks = transfer_checks.of_requests(session, wanted)
+    for request_id in wanted:
+        one = payment_requests.find(session, request_id)
+        if one is not None:
+            said = checks.get(request_id, [])
+            found[request_id] = standing(one.state, said[0].word if said else None)
+    return found
+
+
+_SALES = (
+    select(*COLUMNS, Sale.number, PrintJob.id)
+    .outerjoin(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
+    .outerjoin(RequestUse, RequestUse.request_id == PaymentRequest.id)
+    .outerjoin(Sale, Sale.id == RequestUse.sale_id)
+    .outerjoin(
+        PrintJob,
+        (PrintJob.subject_id == Sale.id) & (PrintJob.copy_no == 0) & (PrintJob.kind == "receipt"),
+    )
+)
+_IS_OPEN = (RequestEnd.how == State.UNSEEN) & ~(
+    select(TransferCheck.id).where(TransferCheck.request_id == RequestEnd.request_id).exists()
+)
+_COUNT_OPEN = Prepared(select(func.count()).select_from(RequestEnd).where(_IS_OPEN))
+
+
+def count_open(session: Session) -> int:
+    """How many transfers wait for somebody to look for their money."""
+    return int(_COUNT_OPEN.only(session))
+
+
+def open_transfers(session: Session) -> list[TransferView]:
+    """The transfers to be looked for, the oldest first."""
+    return _views(session, _SALES.where(_IS_OPEN).order_by(PaymentRequest.id))
+
+
+def transfers_on(session: Session, day: date) -> list[TransferView]:
+    """Every request of a business day, the newest first."""
+    asked = _SALES.where(PaymentRequest.business_on == day)
+    return _views(session, asked.order_by(PaymentRequest.id.desc()))
+
+
+def sums(views: Sequence[TransferView]) -> list[Sum]:
+    """Transfers by what is known of their money; what there is none of is left out."""
+    found = []
+    for one in Standing:
+        held = [view.asked.amount_vnd for view in views if view.standing is one]
+        if held:
+            found.append(Sum(one, len(held), sum(held)))
+    return found
+
+
+def _views(session: Session, rows_of: Select[*tuple[Any, ...]]) -> list[TransferView]:
+    rows = [tuple(row) for row in session.execute(rows_of.limit(MOST_ROWS))]
+    checks = transfer_checks.of_requests(session, [row[0] for row in rows])
+    return [
+        TransferView(
+            asked=payment_requests.asked(row[:-2]),
+            checks=tuple(checks.get(row[0], [])),
+            sale_number=row[-2] or "",
+            job_id=row[-1] or "",
+        )
+        for row in rows
+    ]
