@@ -45,15 +45,17 @@ from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
+from pos.till.arranged import Arranged
+from pos.till.pages import counter
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
-from pos.web import assets, drawn, headers, i18n, lan, sentences
+from pos.web import assets, drawn, headers, hints, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake),
+    *(trace, office, printing, machine, intake, counter),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -116,6 +118,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
     keeper.chores.append(DailyForgetting().look)
+    app.extensions["ocop_arranged"] = arranged = Arranged()
+    app.extensions["ocop_keys"] = arranged.hints
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
@@ -297,7 +301,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
-    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
+    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)

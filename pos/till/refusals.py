@@ -91,3 +91,9 @@ class NoReason(Refusal):
     """The drawer is opened without a sale only for a reason that is named."""
 
     code = "till.no_reason"
+
+
+class TooManyFavourites(Refusal):
+    """The wall holds `most` products."""
+
+    code = "till.too_many_favourites"
