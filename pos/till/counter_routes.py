@@ -157,9 +157,7 @@ def _scales_page(
     rows: list[tuple[str, int]], problems: dict[str, str], layouts: list[Layout] | None = None
 ) -> str:
     session = reading()
-    typed = dict(
-        zip(request.form.getlist("product_id"), request.form.getlist("plu"), strict=False)
-    )
+    typed = dict(zip(request.form.getlist("product_id"), request.form.getlist("plu"), strict=False))
     return render_template(
         "till/scales.html",
         rows=rows,

@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session
 from pos.base.money import quick_amounts
 from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
-from pos.catalogue.models import Product
 from pos.catalogue.queries import Card
 from pos.law.vat import SellerMethod
 from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
-from pos.sync.queries import running_epoch, stream_hash
-from pos.till import drafts
+from pos.sync.queries import running_epoch
+from pos.till import drafts, wall
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.drafts import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
-from pos.till.models import Draft, DraftLine, Sale, SaleLine, Shift, Tender
+from pos.till.models import Draft, DraftLine, Sale, Shift, Tender
 from pos.till.pricing import Priced, amounts, vat
 from pos.till.shifts import OpenShift
 from pos.till.views import (
@@ -38,13 +37,8 @@ from pos.till.views import (
     QuickAmount,
     StarsView,
     TabView,
-    TileView,
     TillView,
 )
-
-TILES = 12
-RECENT_LINES = 1500
-"""How many of the newest sale lines decide what is often sold."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,8 @@ class Place:
     standing: str
     """How its printer is, a `spool.standing.Standing`."""
     now: datetime
+    favourites: tuple[str, ...] = ()
+    """Products that the manager has put on the wall, the first first."""
 
 
 def till(
@@ -83,7 +79,7 @@ def till(
         person_name=place.person_name,
         draft=shown,
         tabs=_tabs(session, draft),
-        tiles=tiles(session, place.today),
+        tiles=wall.tiles(session, place.today, place.favourites),
         printer=printer_now(session, place.register_no, place.standing, place.now),
         last_sale=last,
         outcome=outcome,
@@ -207,30 +203,6 @@ _TABS = Prepared(
     .group_by(Draft.id)
     .order_by(Draft.no)
 )
-_NEWEST = (
-    select(SaleLine.product_id)
-    .order_by(SaleLine.sale_id.desc(), SaleLine.no)
-    .limit(RECENT_LINES)
-    .subquery()
-)
-_SOLD = (
-    select(_NEWEST.c.product_id, func.count().label("times"))
-    .group_by(_NEWEST.c.product_id)
-    .subquery()
-)
-_OFTEN = Prepared(
-    select(_SOLD.c.product_id)
-    .join(Product, Product.id == _SOLD.c.product_id)
-    .where(Product.is_withdrawn == 0)
-    .order_by(_SOLD.c.times.desc(), _SOLD.c.product_id)
-    .limit(TILES)
-)
-_WEIGHED = Prepared(
-    select(Product.id)
-    .where(Product.unit != "piece", Product.is_stocked, Product.is_withdrawn == 0)
-    .order_by(Product.sort_key)
-    .limit(2 * TILES)
-)
 _LAST_SALE = Prepared(
     select(
         Sale.id,
@@ -250,34 +222,6 @@ _LAST_SALE = Prepared(
 def _tabs(session: Session, current: OpenDraft) -> tuple[TabView, ...]:
     rows = _TABS.all(session, register=current.register_no)
     return tuple(TabView(row[0], row[1], row[2], row[0] == current.id) for row in rows)
-
-
-_KEPT_TILES: dict[tuple[bytes | None, date], tuple[TileView, ...]] = {}
-"""The wall as of a fact and a day: whatever could change it writes a fact, and no scan does."""
-
-
-def tiles(session: Session, today: date) -> tuple[TileView, ...]:
-    """What is often sold, filled up with weighed goods, which carry no code of their own."""
-    key = (stream_hash(session), today)
-    found = _KEPT_TILES.get(key)
-    if found is None:
-        found = _make_tiles(session, today)
-        _KEPT_TILES.clear()
-        _KEPT_TILES[key] = found
-    return found
-
-
-def _make_tiles(session: Session, today: date) -> tuple[TileView, ...]:
-    chosen = [row[0] for row in _OFTEN.all(session)]
-    if len(chosen) < TILES:
-        weighed = [row[0] for row in _WEIGHED.all(session)]
-        chosen.extend(one for one in weighed if one not in chosen)
-    cards = catalogue.cards(session, chosen[:TILES], today)
-    return tuple(
-        TileView(card.product_id, card.name_vi, card.price_vnd, card.unit, card.unit_word)
-        for card in (cards[product_id] for product_id in chosen[:TILES])
-        if card.price_vnd is not None
-    )
 
 
 def _last_sale(

@@ -124,6 +124,8 @@ class TileView:
     price_vnd: int
     unit: str
     unit_word: str
+    icon: str
+    """Its drawing in the sprite."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,8 @@ class Said(StrEnum):
     STOPPED = "stopped"
     """The lot's HSD has passed: nothing was added."""
     NO_PRICE = "no_price"
+    SCALE_MISFIT = "scale_misfit"
+    """A scale's label that says a weight of what is sold by the piece."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ class Outcome:
     unit_word: str = ""
     lots: tuple[LotChoice, ...] = ()
     line_id: str = ""
+    quantity: str = ""
+    """What was read or typed already, sent again with the answer to a question."""
 
 
 @dataclass(frozen=True)
