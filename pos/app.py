@@ -46,6 +46,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.arranged import Arranged
+from pos.till.keymap import ACTIONS
 from pos.till.pages import counter
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
@@ -302,6 +303,9 @@ def _speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
+    app.jinja_env.globals.update(
+        keys_of_till=lambda: {one.key: hints.hint(one.key) for one in ACTIONS}
+    )
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
