@@ -319,6 +319,11 @@ def _about_the_request() -> dict[str, object]:
     }
 
 
+def _keys_of_till() -> dict[str, str]:
+    """By the release's key: the key that does it here."""
+    return {one.key: hints.hint(one.key) for one in ACTIONS}
+
+
 def _showroom_name() -> str:
     """Asked for by the pages that show it: not by every answer to a scan."""
     showroom = shop.showroom(reading())
