@@ -47,7 +47,7 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.arranged import Arranged
 from pos.till.keymap import ACTIONS
-from pos.till.pages import counter
+from pos.till.pages import counter, order
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, hints, i18n, lan, sentences
@@ -56,7 +56,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake, counter),
+    *(trace, office, printing, machine, intake, counter, order),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -363,7 +363,7 @@ def _unknown_host() -> str:
     )
 
 
-_GOES_ON = frozenset({"till", "spool", "shop", "trace", "care", "machine"})
+_GOES_ON = frozenset({"till", "order", "spool", "shop", "trace", "care", "machine"})
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""
 _MAKES_FILES = frozenset({"assortment.show_export"})

@@ -7,26 +7,16 @@ from sqlalchemy.orm import Session
 from pos.base.quantity import Unit, parse_units
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
-from pos.catalogue.codes import (
-    BadGtinScan,
-    ForeignLink,
-    GtinScan,
-    LinkScan,
-    ReceiptScan,
-    Scan,
-    TextScan,
-    read_scan,
-)
-from pos.shop import queries as shop
+from pos.catalogue.codes import LinkScan, read_scan
 from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
-from pos.stock.queries import Labelled
 from pos.sync.pen import Hand
-from pos.till import drafts, scale_labels, shifts
+from pos.till import drafts, heard, scale_labels, shifts
 from pos.till.drafts import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import TooMuch
 from pos.till.scale_labels import Weighed
+from pos.till.scanned import goods_of, raw_of
 from pos.till.views import Outcome, Said
 
 
@@ -73,14 +63,14 @@ def scan(
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if drafts.has_heard(session, draft, scan_id):
+        if heard.has_heard(session, draft.id, scan_id):
             return Outcome()
         read = read_scan(code, hosts=hosts)
-        goods = _goods_of(session, read)
+        goods = goods_of(session, read)
         if goods is None:
             weighed = scale_labels.read_label(session, read)
             if weighed is None:
-                return Outcome(Said.UNKNOWN_CODE, code=_raw(read, code))
+                return Outcome(Said.UNKNOWN_CODE, code=raw_of(read, code))
             amount = _Amount(times=times, weighed=weighed)
             outcome = _put(session, draft, weighed.product_id, None, amount=amount, hand=hand)
             return _noted(session, draft, scan_id, outcome)
@@ -114,7 +104,7 @@ def add_line(
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if drafts.has_heard(session, draft, scan_id):
+        if heard.has_heard(session, draft.id, scan_id):
             return Outcome()
         amount = _Amount(times=times, quantity=quantity)
         outcome = _put(session, draft, product_id, lot_id, amount=amount, hand=hand)
@@ -124,7 +114,7 @@ def add_line(
 def _noted(session: Session, draft: OpenDraft, scan_id: str, outcome: Outcome) -> Outcome:
     """Note the scan that added goods; a question or a stop is asked again where it got lost."""
     if outcome.said is Said.ADDED:
-        drafts.hear(session, draft, scan_id)
+        heard.hear(session, draft.id, scan_id)
     return outcome
 
 
@@ -292,31 +282,3 @@ def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) ->
         lot_code=lot.code,
         use_by=lot.use_by,
     )
-
-
-def _goods_of(session: Session, read: Scan) -> Labelled | None:
-    match read:
-        case GtinScan(gtin14):
-            found = catalogue.by_gtin(session, gtin14)
-        case LinkScan(showroom=code):
-            # Another showroom's SKU names other goods, whatever ours is called.
-            ours = shop.showroom(session)
-            is_here = code is None or (ours is not None and ours.code == code)
-            return stock.by_label(session, read) if is_here else None
-        case TextScan(text=sku):
-            found = catalogue.by_sku(session, sku)
-        case _:
-            found = None
-    return None if found is None else Labelled(found, None)
-
-
-def _raw(read: Scan, code: str) -> str:
-    match read:
-        case BadGtinScan(text) | TextScan(text):
-            return text
-        case ForeignLink(link):
-            return link
-        case ReceiptScan(number):
-            return number
-        case _:
-            return code.strip()

@@ -196,7 +196,7 @@ def stars(card: Card) -> StarsView:
 _TABS = Prepared(
     select(Draft.id, Draft.no, func.count(DraftLine.id))
     .outerjoin(DraftLine, DraftLine.draft_id == Draft.id)
-    .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
+    .where(*drafts.IN_HAND)
     .group_by(Draft.id)
     .order_by(Draft.no)
 )

@@ -127,3 +127,15 @@ class TenderGone(Refusal):
     """What was taken is not there any more: taken back, perhaps in another window."""
 
     code = "till.tender_gone"
+
+
+class PaidInPart(Refusal):
+    """Something was taken for the order, and lies in the drawer of this register."""
+
+    code = "till.paid_in_part"
+
+
+class NoWhy(Refusal):
+    """An order is given up only for a reason."""
+
+    code = "till.no_why"
