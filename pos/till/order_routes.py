@@ -7,7 +7,7 @@ from pos.base import clock
 from pos.base.dates import business_day
 from pos.base.transaction import reading
 from pos.shop.door import hand, house, register_no
-from pos.till import drafts, order_queries, parked, parking, product_card, shifts
+from pos.till import drafts, order_queries, parking, product_card, shifts
 from pos.till.product_card import Looked
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pos.base.dates import format_partial
 from pos.catalogue import pictures
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, last_day
@@ -99,14 +100,14 @@ def _granted(held: Collection[Certificate], counting: Certificate | None) -> tup
             stars=one.stars,
             decision_no=one.decision_no,
             body=one.body,
-            issued="" if one.issued is None else str(one.issued),
+            issued="" if one.issued is None else format_partial(one.issued),
             valid_to=last_day(one),
             withdrawn_on=one.withdrawn_on,
             counts=one == counting,
         )
-        for one in held
+        for one in sorted(held, key=lambda one: str(one.issued or ""), reverse=True)
     ]
-    return tuple(sorted(told, key=lambda one: (one.counts, one.issued), reverse=True))
+    return tuple(sorted(told, key=lambda one: not one.counts))
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,22 @@ function kick(form) {
   form.dataset.isSent = 'yes';
   const values = { ...Object.fromEntries(new FormData(form)), sale_id: sale().dataset.saleId };
   form.closest('dialog').close();
-  act('POST', form.dataset.url, values);
+  const another = { isUrgent: true, isCompletion: true, opens: {} }; // what was scanned meanwhile is the next customer's
+  act('POST', form.dataset.url, values, form.dataset.opens ? another : {});
+}
+
+// An order that was put aside comes into hand.
+function take(button) {
+  button.closest('dialog').close();
+  act('POST', button.dataset.url, {}, { opens: {} });
+}
+
+// A sheet that answers with itself.
+function resheet(form) {
+  if (form.dataset.isSent) return;
+  form.dataset.isSent = 'yes';
+  const values = Object.fromEntries(new FormData(form));
+  enqueue({ verb: 'POST', into: 'overlay', isUrgent: true, url: () => form.dataset.url, values: () => values });
 }
 
 function complete(form) {
@@ -144,7 +159,7 @@ const ACTS = {
   copy,
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
-  add, step, pay, complete, weigh, open, kick, info, wall: wall.open,
+  add, step, pay, complete, weigh, open, kick, take, resheet, info, wall: wall.open,
   look: (one) => look({ id: one.dataset.productId }),
 };
 
@@ -238,6 +253,7 @@ function takeCaretBack() {
 const hooks = {
   swapped(done, html) {
     if (done.into === 'overlay') {
+      for (const dialog of document.querySelectorAll('#overlay dialog')) keepBands(dialog);
       htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
       openSheet(byId('overlay').querySelector('dialog'));
     } else showSale(html, done);
