@@ -25,6 +25,7 @@ from pos.shop.door import hand
 from pos.till import arranging, counter_book, counter_queries, keymap
 from pos.till.arranged import Arranged
 from pos.till.keymap import ACTIONS, BadKeys
+from pos.web import sentences
 
 MOST_LAYOUTS = 5
 
@@ -53,8 +54,14 @@ def _wanted_keys() -> dict[str, str]:
 
 
 def _keys_page(keys: dict[str, str], problems: dict[str, str]) -> str:
+    said = {code: sentences.field(code) for code in ("key_unknown", "key_browser", "key_typing")}
     return render_template(
-        "till/keys.html", actions=ACTIONS, keys=keys, problems=problems, is_saved=_is_saved()
+        "till/keys.html",
+        actions=ACTIONS,
+        keys=keys,
+        problems=_said(problems),
+        said=said,
+        is_saved=_is_saved(),
     )
 
 
@@ -167,7 +174,7 @@ def _scales_page(
         goods=counter_queries.scale_goods(session, _today()),
         typed=typed,
         trial=None if layouts is None else _trial(layouts),
-        problems=problems,
+        problems=_said(problems),
         is_saved=_is_saved(),
     )
 
@@ -191,6 +198,10 @@ def _kept(page: str) -> AnyResponse:
     arranged: Arranged = current_app.extensions["ocop_arranged"]
     arranged.read_anew()
     return redirect(url_for(page, saved=1), 303)
+
+
+def _said(problems: dict[str, str]) -> dict[str, str]:
+    return {name: sentences.field(code) for name, code in problems.items()}
 
 
 def _is_saved() -> bool:

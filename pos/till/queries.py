@@ -116,15 +116,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(
-            no,
-            row,
-            of_line,
-            cards[row.product_id],
-            parts[row.id],
-            known=known,
-            place=place,
-        )
+        _line(no, row, of_line, cards[row.product_id], parts[row.id], known=known, place=place)
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     shows_vat = SellerMethod(place.showroom.seller_method).shows_vat

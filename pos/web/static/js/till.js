@@ -265,6 +265,7 @@ const hooks = {
       settleFocus();
       return;
     }
+    byId('parked')?.close();
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
     const place = done.isCompletion && form ? byId('pay-refusal') : byId('refusal');
