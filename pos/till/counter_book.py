@@ -78,5 +78,5 @@ def product_of(session: Session, plu: int) -> str | None:
 
 def numbers(session: Session) -> dict[int, str]:
     """The products that scales know, by number."""
-    rows = session.execute(select(ScaleNumber.plu, ScaleNumber.product_id))
-    return {row[0]: row[1] for row in rows.tuples()}
+    asked = select(ScaleNumber.plu, ScaleNumber.product_id)
+    return {row[0]: row[1] for row in session.execute(asked)}

@@ -36,7 +36,7 @@ def park_order(draft_id: str, note: str, *, hand: Hand) -> str:
                 raise NothingToSell
             if draft_tenders.of(session, draft.id):
                 raise PaidInPart
-            drafts.park(session, draft, words, by_id=hand.person_id, at=hand.at)
+            drafts.park(session, draft, words, by_id=hand.by_id, at=hand.at)
         return drafts.newest(session, register_no) or _empty(session, register_no, hand)
 
 
