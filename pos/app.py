@@ -36,6 +36,7 @@ from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
+from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.routes import bp as spool_bp
@@ -47,7 +48,9 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.arranged import Arranged
 from pos.till.keymap import ACTIONS
-from pos.till.pages import counter, order
+from pos.till.order_routes import bp as order_bp
+from pos.till.pages import aside, counter
+from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, hints, i18n, lan, sentences
@@ -55,8 +58,8 @@ from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
-    *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake, counter, order),
+    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
+    *(trace, office, printing, machine, intake, counter, aside),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -292,6 +295,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.filters.update(
         vnd=money.format_vnd,
         vnd_sign=money.format_vnd_with_sign,
+        percent=money.format_percent,
         day=dates.format_day,
         day_short=dates.format_day_short,
         day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
@@ -307,6 +311,7 @@ def _speak(app: Flask) -> None:
         keys_of_till=lambda: {one.key: hints.hint(one.key) for one in ACTIONS}
     )
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
+    app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
@@ -363,7 +368,9 @@ def _unknown_host() -> str:
     )
 
 
-_GOES_ON = frozenset({"till", "order", "spool", "shop", "trace", "care", "machine"})
+_GOES_ON = frozenset(
+    {*("duty", "till", "order", "aside", "pay"), *("spool", "shop", "trace", "care", "machine")}
+)
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""
 _MAKES_FILES = frozenset({"assortment.show_export"})

@@ -1,78 +1,102 @@
-"""What is done with a whole order: put aside, taken up, given up, noted; and a product's card."""
+"""The door of what is said of an order before it is paid: discounts, the buyer, a note."""
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from collections.abc import Mapping
 
-from pos.base import clock
-from pos.base.dates import business_day
+from flask import Blueprint, render_template, request
+
+from pos.base.errors import BadForm
 from pos.base.transaction import reading
-from pos.shop.door import hand, house, register_no
-from pos.till import drafts, order_queries, parking, product_card, shifts
-from pos.till.product_card import Looked
+from pos.law.vat import BuyerKind
+from pos.shop.door import allowed, hand, register_no
+from pos.shop.limits import limits
+from pos.shop.permissions import Task
+from pos.till import buyers, drafts, naming, pay_forms, queries, reducing
+from pos.till.buyers import BadBuyer
+from pos.till.routes import order_page, place
+from pos.till.views import Outcome, Said
+from pos.web import sentences
+
+bp = Blueprint("order", __name__, url_prefix="/till")
 
 
-def show_parking(sale_id: str) -> str:
-    """Whose the order is that is put aside."""
-    draft = drafts.require_open(reading(), sale_id, register_no())
-    return render_template("till/_park.html", sale_id=draft.id, no=draft.no)
-
-
-def park_order(sale_id: str) -> AnyResponse:
-    """F7: the order in hand is put aside, and another comes up."""
-    next_id = parking.park_order(sale_id, request.form.get("note", "")[:1000], hand=hand())
-    return _to(next_id)
-
-
-def show_parked() -> str:
-    """Shift F7: the orders put aside in this shop."""
+@bp.get("/sales/<sale_id>/discount")
+@allowed(Task.SELL)
+def show_discount(sale_id: str) -> str:
+    """F6: what is taken off the line that the address names, or off the whole order."""
     session = reading()
-    shifts.require_open(session, register_no())
-    orders = order_queries.parked_orders(session, business_day(clock.now()))
-    return render_template("till/_parked.html", orders=orders, now=clock.now())
-
-
-def take_up_order(sale_id: str) -> AnyResponse:
-    """An order put aside comes into hand here."""
-    return _to(parking.take_up_order(sale_id, hand=hand()))
-
-
-def give_up_order(sale_id: str) -> str:
-    """Nobody comes for an order put aside."""
-    parking.give_up_order(sale_id, request.form.get("why", "")[:1000], hand=hand())
-    return show_parked()
-
-
-def show_note(sale_id: str) -> str:
-    """The order's note."""
-    draft = drafts.require_open(reading(), sale_id, register_no())
-    return render_template("till/_note.html", sale_id=draft.id, note=draft.note)
-
-
-def note_order(sale_id: str) -> AnyResponse:
-    """Another note, or none."""
-    parking.note_order(sale_id, request.form.get("note", "")[:1000], hand=hand())
-    return _to(sale_id)
-
-
-def show_card(sale_id: str) -> str:
-    """What is known of a product; asked for by its id, or by what was scanned."""
-    session = reading()
-    looked = _looked()
-    card = product_card.card_of(session, looked.product_id, business_day(clock.now()))
+    draft = drafts.require_open(session, sale_id, register_no())
+    shown = queries.draft_view(session, draft, place())
+    line_id = request.args.get("line", "")
+    line = next((one for one in shown.lines if one.line_id == line_id), None)
     return render_template(
-        "till/_card.html", card=card, looked=looked, sale_id=sale_id, now=business_day(clock.now())
+        "till/_discount.html", draft=shown, line=line, limit_bp=limits(session).discount_bp
     )
 
 
-def _looked() -> Looked:
-    code = request.args.get("code", "")[:400]
-    if not code:
-        return Looked(request.args.get("id", "")[:64], "", "")
-    settings = house().settings
-    hosts = [settings.link_base.split("://", 1)[1], f"127.0.0.1:{settings.port}"]
-    return product_card.looked_up(reading(), code, hosts=hosts)
+@bp.post("/sales/<sale_id>/discount")
+@allowed(Task.SELL)
+def reduce_order(sale_id: str) -> str:
+    """A discount of the whole order, or none."""
+    reducing.reduce_order(sale_id, pay_forms.read_reduction(request.form), hand=hand())
+    return order_page(sale_id, Outcome(Said.CHANGED))
 
 
-def _to(sale_id: str) -> AnyResponse:
-    """The order, whole: asked for by the script as a part, else as a page."""
-    return redirect(url_for("till.show_sale", sale_id=sale_id), 303)
+@bp.post("/sales/<sale_id>/lines/<line_id>/discount")
+@allowed(Task.SELL)
+def reduce_line(sale_id: str, line_id: str) -> str:
+    """A discount or another price of one line, or neither."""
+    reducing.reduce_line(sale_id, line_id, pay_forms.read_reduction(request.form), hand=hand())
+    return order_page(sale_id, Outcome(Said.CHANGED, line_id=line_id))
+
+
+@bp.get("/sales/<sale_id>/buyer")
+@allowed(Task.SELL)
+def show_buyer(sale_id: str) -> str:
+    """F4: who buys, and what the paper is to name of him."""
+    draft = drafts.require_open(reading(), sale_id, register_no())
+    given = buyers.told(draft.buyer)
+    return _buyer_sheet(sale_id, draft.no, given, {})
+
+
+@bp.post("/sales/<sale_id>/buyer")
+@allowed(Task.SELL)
+def name_buyer(sale_id: str) -> str | tuple[str, int]:
+    """Who buys; the sheet comes again beside what is wrong."""
+    try:
+        buyer = buyers.read_buyer(request.form)
+    except BadBuyer as bad:
+        if "kind" in bad.problems:
+            raise BadForm(bad.problems) from bad
+        draft = drafts.require_open(reading(), sale_id, register_no())
+        return _buyer_sheet(sale_id, draft.no, request.form, bad.problems)
+    naming.name_buyer(sale_id, buyer, hand=hand())
+    return order_page(sale_id)
+
+
+def _buyer_sheet(
+    sale_id: str, no: int, given: Mapping[str, str], problems: Mapping[str, str]
+) -> str:
+    return render_template(
+        "till/_buyer.html",
+        sale_id=sale_id,
+        order_no=no,
+        given=given,
+        problems={name: sentences.field(code) for name, code in problems.items()},
+        kinds=list(BuyerKind),
+    )
+
+
+@bp.get("/sales/<sale_id>/note")
+@allowed(Task.SELL)
+def show_note(sale_id: str) -> str:
+    """A few words on the order."""
+    draft = drafts.require_open(reading(), sale_id, register_no())
+    return render_template("till/_note.html", draft=draft)
+
+
+@bp.post("/sales/<sale_id>/note")
+@allowed(Task.SELL)
+def write_note(sale_id: str) -> str:
+    """Keep the words, or take them away."""
+    naming.write_note(sale_id, request.form.get("note", "")[:1000], hand=hand())
+    return order_page(sale_id)

@@ -1,4 +1,4 @@
-"""Putting an order aside, taking it up at any register, giving it up; the note of an order."""
+"""Putting an order aside, taking it up at any register, giving it up."""
 
 from sqlalchemy.orm import Session
 
@@ -76,18 +76,6 @@ def give_up_order(draft_id: str, why: str, *, hand: Hand) -> None:
             raise DraftIsClosed
         if not where.is_closed:
             drafts.give_up(session, draft_id, words, at=hand.at)
-
-
-def note_order(draft_id: str, note: str, *, hand: Hand) -> None:
-    """Write the order's note, or take it away.
-
-    Raises:
-        DraftIsClosed: the order was completed meanwhile.
-    """
-    words = clean(note, max_length=MOST_LETTERS)
-    with writing() as session:
-        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        drafts.write_note(session, draft, words)
 
 
 def _empty(session: Session, register_no: int, hand: Hand) -> str:

@@ -139,3 +139,15 @@ class NoWhy(Refusal):
     """An order is given up only for a reason."""
 
     code = "till.no_why"
+
+
+class DiscountTooLarge(Refusal):
+    """More is taken off than `gross_vnd`, or nothing."""
+
+    code = "till.discount_too_large"
+
+
+class PriceAbsurd(Refusal):
+    """`price_vnd` is no price that anybody means."""
+
+    code = "till.price_absurd"

@@ -29,6 +29,7 @@ DOORS = {
     "counter_routes.py",
     "order_routes.py",
     "machine_routes.py",
+    "switch_routes.py",
 }
 LATE = {
     *("pos.assortment.routes", "pos.assortment.exports", "pos.intake.routes", "pos.intake.runs"),

@@ -135,9 +135,3 @@ def test_the_sheets_answer_and_the_next_order_comes_onto_the_screen(till: World)
     assert draft_id in back.get_data(as_text=True)
 
 
-def test_a_note_of_an_order_is_kept_and_bounded(till: World):
-    client = till.sign_in()
-    draft_id = filled(till, ("CHE-DINH", 1))
-    assert client.post(f"/till/sales/{draft_id}/note", data={"note": "gói quà"}).status_code == 303
-    assert "gói quà" in client.get(f"/till/sales/{draft_id}/note").get_data(as_text=True)
-    assert client.post(f"/till/sales/{draft_id}/note", data={"note": "x" * 500}).status_code == 400

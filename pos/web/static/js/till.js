@@ -1,5 +1,6 @@
 // The sell page: keys, touches and scans become acts; answers become the new #sale.
 import { enqueue, goodsAct, isBusy, newId, run, start } from './acts.js';
+import { prepare } from './approve.js';
 import { keepBands } from './bands.js';
 import { tick, toast } from './base.js';
 import * as find from './find.js';
@@ -8,13 +9,14 @@ import * as missed from './missed.js';
 import './pad.js';
 import { showPayment } from './pay.js';
 import { ScanReader } from './scan.js';
+import { mayBeSaidAgain, prepareSheet, sheetActs, takePart } from './sheets.js';
 import * as sound from './sound.js';
 import * as wall from './wall.js';
 
 const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
 const field = byId('find');
-const openDialog = () => document.querySelector('dialog[open]');
+const openDialog = () => [...document.querySelectorAll('dialog[open]')].at(-1); // the one on top
 const isSent = (dialog) => Boolean(dialog.querySelector('form')?.dataset.isSent);
 const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
@@ -138,6 +140,9 @@ function resheet(form) {
 function complete(form) {
   const finish = form.querySelector('#finish');
   if (finish.disabled || form.dataset.isSent) return;
+  const reference = form.elements.reference;
+  if (reference && !reference.value.trim()) { reference.focus(); return; }
+  if (takePart(form)) return;
   form.dataset.isSent = 'yes';
   finish.setAttribute('aria-busy', 'true');
   const values = Object.fromEntries(new FormData(form));
@@ -161,6 +166,7 @@ const ACTS = {
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
   add, step, pay, complete, weigh, open, kick, take, resheet, info, wall: wall.open,
   look: (one) => look({ id: one.dataset.productId }),
+  ...sheetActs,
 };
 
 function press(key, within = document) {
@@ -222,6 +228,7 @@ function openSheet(dialog) {
     run();
   });
   if (dialog.id === 'payment') showPayment(dialog);
+  prepareSheet(dialog);
   dialog.showModal();
   const input = dialog.querySelector('input[inputmode]');
   if (isTouch() && dialog.querySelector('.pad')?.offsetParent) input.inputMode = 'none';
@@ -246,17 +253,43 @@ function settleFocus() {
 
 // A closing sheet hands its focus back to a field that was inert: focused, but deaf to letters.
 function takeCaretBack() {
+  if (openDialog()) return; // another sheet came in its place
   document.activeElement?.blur();
   settleFocus();
 }
 
 const hooks = {
   swapped(done, html) {
-    if (done.into === 'overlay') {
-      for (const dialog of document.querySelectorAll('#overlay dialog')) keepBands(dialog);
-      htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
-      openSheet(byId('overlay').querySelector('dialog'));
-    } else showSale(html, done);
+    if (done.into === 'overlay') this.sheet(done, html);
+    else {
+      if (done.isSheet) byId('overlay').querySelector('dialog')?.close();
+      showSale(html, done);
+    }
+  },
+  // A sheet takes the place of the one that asked for it.
+  sheet(_done, html) {
+    byId('overlay').querySelector('dialog')?.close();
+    htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
+    openSheet(byId('overlay').querySelector('dialog'));
+  },
+  // Somebody has to say yes: the same act is sent again with their PIN, or left.
+  asked(done, html) {
+    const paying = byId('payment')?.querySelector('form');
+    if (paying) { delete paying.dataset.isSent; byId('finish')?.removeAttribute('aria-busy'); }
+    htmx.swap('#approval', html, { swapStyle: 'innerHTML', ...SWAP });
+    const dialog = byId('approval').querySelector('dialog');
+    const form = dialog.querySelector('form');
+    const isSwitch = form.hasAttribute('data-switch');
+    prepare(form, (values) => {
+      if (isSwitch) values.next = sale().dataset.url;
+      if (paying && done.isCompletion) paying.dataset.isSent = 'yes';
+      delete form.dataset.isSent;
+      dialog.close();
+      const { verb, url } = form.dataset;
+      enqueue({ into: done.into, isCompletion: done.isCompletion, opens: done.opens, isUrgent: true, isSwitch, verb, url: () => url, values: () => values });
+    });
+    openSheet(dialog);
+    if (html.includes('field__error')) sound.notAdded();
   },
   refused(done, html) {
     if (done.kept && html) { // whatever the next scan brings, this one stays told
@@ -268,13 +301,18 @@ const hooks = {
     byId('parked')?.close();
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
-    const place = done.isCompletion && form ? byId('pay-refusal') : byId('refusal');
+    mayBeSaidAgain(openDialog());
+    const place = openDialog()?.querySelector('[data-refusal-place]') ?? byId('refusal');
     htmx.swap(place, html, { swapStyle: 'innerHTML', ...SWAP });
     place.hidden = !html;
     if (html) sound.notAdded();
     settleFocus();
   },
   async redirected(done, url) {
+    if (done.isSwitch) { // another person's page has another token
+      location.assign(url);
+      await new Promise(() => {});
+    }
     const path = new URL(url, location.href).pathname;
     const isSale = /^\/till\/sales\/[^/]+$/.test(path);
     const page = isSale && (await fetch(path, { headers: { 'HX-Request': 'true' } }).then((answer) => answer.text()).catch(() => ''));
@@ -305,7 +343,7 @@ document.addEventListener('click', (event) => {
   if (event.ctrlKey || event.metaKey) return; // a tab opened beside this one, on purpose
   event.preventDefault();
   hideNotice();
-  ACTS[one.dataset.act](one);
+  ACTS[one.dataset.act]?.(one);
 });
 document.addEventListener('submit', (event) => {
   if (!event.target.dataset.act) return;
