@@ -16,7 +16,7 @@ from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
-from pos.till import drafts, wall
+from pos.till import drafts, parked, wall
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.drafts import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
@@ -81,6 +81,7 @@ def till(
         printer=printer_now(session, place.register_no, place.standing, place.now),
         last_sale=last,
         outcome=outcome,
+        parked=0 if shown.lines else parked.count(session),
         selected=selected,
         selected_lots=()
         if selected is None

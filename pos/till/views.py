@@ -278,6 +278,8 @@ class TillView:
     printer: PrinterNow
     last_sale: LastSale | None
     outcome: Outcome = field(default_factory=Outcome)
+    parked: int = 0
+    """Orders put aside in the shop; counted for an empty order only."""
     selected: LineView | None = None
     selected_lots: tuple[LotChoice, ...] = ()
 

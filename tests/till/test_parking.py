@@ -133,5 +133,3 @@ def test_the_sheets_answer_and_the_next_order_comes_onto_the_screen(till: World)
     assert "450.000" in listed
     back = client.post(f"/till/parked/{draft_id}/return", headers=part, follow_redirects=True)
     assert draft_id in back.get_data(as_text=True)
-
-
