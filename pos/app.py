@@ -50,13 +50,15 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till import transfer_queries
+from pos.till.arranged import Arranged
+from pos.till.keymap import ACTIONS
 from pos.till.order_routes import bp as order_bp
+from pos.till.pages import aside, counter, transfers
 from pos.till.pages import requests as payment_requests
-from pos.till.pages import transfers
 from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
-from pos.web import assets, drawn, headers, i18n, lan, sentences
+from pos.web import assets, drawn, headers, hints, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 from pos.web.routing import LateRule
 from pos.web.templates import KeptTemplates
@@ -64,7 +66,7 @@ from pos.web.templates import KeptTemplates
 ROOMS = (
     *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, printing, rules, machine, intake, reports),
-    *(payment_requests, transfers, display),
+    *(counter, aside, payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -127,6 +129,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
     keeper.chores.append(DailyForgetting().look)
+    app.extensions["ocop_arranged"] = arranged = Arranged()
+    app.extensions["ocop_keys"] = arranged.hints
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
@@ -310,7 +314,8 @@ def _speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
-    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
+    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
+    app.jinja_env.globals.update(keys_of_till=_keys_of_till)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.globals.update(
@@ -331,6 +336,11 @@ def _about_the_request() -> dict[str, object]:
 def _unseen_approvals() -> int:
     """What people approved for themselves and nobody has looked at: asked for by desk pages."""
     return approval_queries.unseen_count(reading())
+
+
+def _keys_of_till() -> dict[str, str]:
+    """By the release's key: the key that does it here."""
+    return {one.key: hints.hint(one.key) for one in ACTIONS}
 
 
 def _showroom_name() -> str:
@@ -372,7 +382,9 @@ def _unknown_host() -> str:
     )
 
 
-_GOES_ON = frozenset({"duty", "till", "order", "pay", "spool", "shop", "trace", "care", "machine"})
+_GOES_ON = frozenset(
+    {*("duty", "till", "order", "aside", "pay"), *("spool", "shop", "trace", "care", "machine")}
+)
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""
 _MAKES_FILES = frozenset({"assortment.show_export"})

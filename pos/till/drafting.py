@@ -7,25 +7,16 @@ from sqlalchemy.orm import Session
 from pos.base.quantity import Unit, parse_units
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
-from pos.catalogue.codes import (
-    BadGtinScan,
-    ForeignLink,
-    GtinScan,
-    LinkScan,
-    ReceiptScan,
-    Scan,
-    TextScan,
-    read_scan,
-)
-from pos.shop import queries as shop
+from pos.catalogue.codes import LinkScan, read_scan
 from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
-from pos.stock.queries import Labelled
 from pos.sync.pen import Hand
-from pos.till import drafts, shifts, voids
+from pos.till import drafts, heard, scale_labels, shifts, voids
 from pos.till.drafts import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import TooMuch
+from pos.till.scale_labels import Weighed
+from pos.till.scanned import goods_of, raw_of
 from pos.till.views import Outcome, Said
 
 
@@ -64,19 +55,25 @@ def scan(
     """Take what a scanner or a person gave as one exact code.
 
     Our own label names product and lot, and wins; a GTIN, an internal code or a SKU names the
-    product.  A scan sent again (the same `scan_id`) adds nothing.
+    product; a scale's label names product and weight.  A scan sent again (the same `scan_id`)
+    adds nothing.
 
     Raises:
         DraftIsClosed, TooMuch.
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if drafts.has_heard(session, draft, scan_id):
+        if heard.has_heard(session, draft.id, scan_id):
             return Outcome()
         read = read_scan(code, hosts=hosts)
-        goods = _goods_of(session, read)
+        goods = goods_of(session, read)
         if goods is None:
-            return Outcome(Said.UNKNOWN_CODE, code=_raw(read, code))
+            weighed = scale_labels.read_label(session, read)
+            if weighed is None:
+                return Outcome(Said.UNKNOWN_CODE, code=raw_of(read, code))
+            amount = _Amount(times=times, weighed=weighed)
+            outcome = _put(session, draft, weighed.product_id, None, amount=amount, hand=hand)
+            return _noted(session, draft, scan_id, outcome)
         product_id, lot_id = goods.product_id, None
         if isinstance(read, LinkScan) and read.lot:
             if goods.lot is None:
@@ -107,7 +104,7 @@ def add_line(
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if drafts.has_heard(session, draft, scan_id):
+        if heard.has_heard(session, draft.id, scan_id):
             return Outcome()
         amount = _Amount(times=times, quantity=quantity)
         outcome = _put(session, draft, product_id, lot_id, amount=amount, hand=hand)
@@ -117,7 +114,7 @@ def add_line(
 def _noted(session: Session, draft: OpenDraft, scan_id: str, outcome: Outcome) -> Outcome:
     """Note the scan that added goods; a question or a stop is asked again where it got lost."""
     if outcome.said is Said.ADDED:
-        drafts.hear(session, draft, scan_id)
+        heard.hear(session, draft.id, scan_id)
     return outcome
 
 
@@ -182,17 +179,28 @@ def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> Outcome:
 
 
 class _Amount:
-    """How much: a quantity as typed, or so many pieces."""
+    """How much: a quantity as typed, what a scale's label says, or so many pieces."""
 
-    def __init__(self, *, times: int = 1, quantity: str | None = None) -> None:
+    def __init__(
+        self, *, times: int = 1, quantity: str | None = None, weighed: Weighed | None = None
+    ) -> None:
         self.times = times
         self.quantity = quantity
+        self.weighed = weighed
 
-    def units(self, unit: Unit) -> int | None:
-        """Base units; None where a weight has yet to be asked."""
+    def units(self, card: catalogue.Card) -> int | None:
+        """Base units; None where a weight has yet to be asked, or a label does not fit."""
+        if self.weighed is not None:
+            units = scale_labels.units_of(self.weighed.code, card)
+            return None if units is None else units * self.times
         if self.quantity:
-            return parse_units(self.quantity, unit)
-        return None if unit.is_weighed else self.times
+            return parse_units(self.quantity, Unit(card.unit))
+        return None if Unit(card.unit).is_weighed else self.times
+
+    def asked_again(self, units: int | None, unit: str) -> str:
+        """The quantity to send with the answer to a question, so that nobody types it anew."""
+        told = self.weighed or self.quantity
+        return f"{units} {unit}".removesuffix(" piece") if units and told else ""
 
 
 def _put(
@@ -212,7 +220,9 @@ def _put(
         return stopped
     if card.price_vnd is None:
         return Outcome(Said.NO_PRICE, product_id=product_id, product_name=card.name_vi)
-    units = amount.units(Unit(card.unit))
+    units = amount.units(card)
+    if units is None and amount.weighed is not None:
+        return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     if lot_id is None:
         held = stock.shelves(session, [product_id]).get(product_id, ())
         if any(is_expired(one.date_kind, one.use_by, hand.on) for one in held):
@@ -224,6 +234,7 @@ def _put(
                 price_vnd=card.price_vnd,
                 unit_word=card.unit_word,
                 lots=lot_choices(session, product_id, hand.on),
+                quantity=amount.asked_again(units, card.unit),
             )
     if units is None:
         return Outcome(
@@ -278,31 +289,3 @@ def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) ->
         lot_code=lot.code,
         use_by=lot.use_by,
     )
-
-
-def _goods_of(session: Session, read: Scan) -> Labelled | None:
-    match read:
-        case GtinScan(gtin14):
-            found = catalogue.by_gtin(session, gtin14)
-        case LinkScan(showroom=code):
-            # Another showroom's SKU names other goods, whatever ours is called.
-            ours = shop.showroom(session)
-            is_here = code is None or (ours is not None and ours.code == code)
-            return stock.by_label(session, read) if is_here else None
-        case TextScan(text=sku):
-            found = catalogue.by_sku(session, sku)
-        case _:
-            found = None
-    return None if found is None else Labelled(found, None)
-
-
-def _raw(read: Scan, code: str) -> str:
-    match read:
-        case BadGtinScan(text) | TextScan(text):
-            return text
-        case ForeignLink(link):
-            return link
-        case ReceiptScan(number):
-            return number
-        case _:
-            return code.strip()

@@ -1,6 +1,6 @@
 """The book of drafts: orders being made, kept on the server at every touch.
 
-The only writer of `till_drafts`, `till_draft_lines` and `till_draft_scans`.
+The only writer of `till_drafts` and `till_draft_lines`.
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.prepared import Prepared, Row
 from pos.base.transaction import require_act
-from pos.till import buyers
+from pos.till import buyers, heard
 from pos.till.buyers import CONSUMER, Buyer
-from pos.till.models import Draft, DraftLine, DraftScan
+from pos.till.models import Draft, DraftLine
 from pos.till.payment_models import PaymentRequest
 from pos.till.pricing import Discount, DiscountKind
 from pos.till.refusals import DraftIsClosed, TooMuch
@@ -70,6 +70,12 @@ class Line:
     """What is asked instead; None: the catalogue's price."""
 
 
+IN_HAND = (
+    Draft.register_no == bindparam("register"),
+    Draft.closed_at.is_(None),
+    Draft.parked_at.is_(None),
+)
+"""Of a register's orders: neither sold, nor given up, nor put aside."""
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
 _OPEN = Prepared(
     select(
@@ -84,26 +90,14 @@ _OPEN = Prepared(
         Draft.buyer,
         Draft.customer_id,
         Draft.note,
-    ).where(
-        Draft.id == bindparam("draft"),
-        Draft.closed_at.is_(None),
-        Draft.register_no == bindparam("register"),
-    )
+    ).where(Draft.id == bindparam("draft"), *IN_HAND)
 )
-_TAKEN = Prepared(
-    select(Draft.no).where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
-)
-_NEWEST = Prepared(
-    select(Draft.id)
-    .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
-    .order_by(Draft.id.desc())
-    .limit(1)
-)
+_TAKEN = Prepared(select(Draft.no).where(*IN_HAND))
+_NEWEST = Prepared(select(Draft.id).where(*IN_HAND).order_by(Draft.id.desc()).limit(1))
 _EMPTY = Prepared(
     select(Draft.id)
     .where(
-        Draft.register_no == bindparam("register"),
-        Draft.closed_at.is_(None),
+        *IN_HAND,
         ~select(DraftLine.id).where(DraftLine.draft_id == Draft.id).exists(),
         ~select(PaymentRequest.id)
         .where(PaymentRequest.draft_id == Draft.id)
@@ -113,13 +107,6 @@ _EMPTY = Prepared(
     .limit(1)
 )
 _INSERT = Prepared(insert(Draft))
-_HEARD = Prepared(
-    select(DraftScan.scan_id).where(
-        DraftScan.draft_id == bindparam("draft"), DraftScan.scan_id == bindparam("scan")
-    )
-)
-_HEAR = Prepared(insert(DraftScan))
-_FORGET_SCANS = Prepared(delete(DraftScan).where(DraftScan.draft_id == bindparam("draft")))
 _TOUCH = Prepared(
     update(Draft)
     .where(Draft.id == bindparam("draft"))
@@ -171,17 +158,21 @@ _GROW_LINE = Prepared(
 def open_one(session: Session, register_no: int, at: datetime) -> str:
     """A new, empty order with the lowest free tab number; gives its id."""
     require_act(session)
-    taken = {row[0] for row in _TAKEN.all(session, register=register_no)}
     draft = {
         "id": new_id(),
         "register_no": register_no,
-        "no": next(n for n in range(1, len(taken) + 2) if n not in taken),
+        "no": _free_no(session, register_no),
         "version": 0,
         "opened_at": at,
         "closed_at": None,
     }
     _INSERT.run(session, draft)
     return str(draft["id"])
+
+
+def _free_no(session: Session, register_no: int) -> int:
+    taken = {row[0] for row in _TAKEN.all(session, register=register_no)}
+    return next(n for n in range(1, len(taken) + 2) if n not in taken)
 
 
 def empty_one(session: Session, register_no: int, at: datetime) -> str:
@@ -222,23 +213,6 @@ def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | 
         customer_id=customer_id,
         note=note or "",
     )
-
-
-def has_heard(session: Session, draft: OpenDraft, scan_id: str) -> bool:
-    """Whether a scan added its goods already and is only sent again.
-
-    One without a `scan_id` is always new.
-    """
-    if not scan_id:
-        return False
-    return _HEARD.first(session, draft=draft.id, scan=scan_id) is not None
-
-
-def hear(session: Session, draft: OpenDraft, scan_id: str) -> None:
-    """Note a scan that added its goods."""
-    require_act(session)
-    if scan_id:
-        _HEAR.run(session, {"draft_id": draft.id, "scan_id": scan_id})
 
 
 def add(session: Session, draft: OpenDraft, one: Added) -> str:
@@ -352,6 +326,26 @@ def write_note(session: Session, draft: OpenDraft, note: str) -> None:
     _set(session, draft, note=note or None)
 
 
+def park(session: Session, draft: OpenDraft, note: str, *, by_id: str, at: datetime) -> None:
+    """Put the order aside: from now on it is the shop's, and any register may take it up."""
+    _set(session, draft, parked_at=at, parked_by=by_id, park_note=note)
+
+
+def take_up(session: Session, draft_id: str, register_no: int) -> None:
+    """Let an order that was put aside be this register's, under a number that is free there."""
+    require_act(session)
+    no = _free_no(session, register_no)
+    values = {"register_no": register_no, "no": no, "parked_at": None, "park_note": None}
+    session.execute(update(Draft).where(Draft.id == draft_id).values(**values, parked_by=None))
+
+
+def give_up(session: Session, draft_id: str, why: str, *, at: datetime) -> None:
+    """Nobody comes for an order that was put aside; `why` stays with it as its note."""
+    require_act(session)
+    session.execute(update(Draft).where(Draft.id == draft_id).values(closed_at=at, note=why))
+    heard.forget(session, draft_id)
+
+
 def _set(session: Session, draft: OpenDraft, **values: object) -> None:
     require_act(session)
     _touch(session, draft)
@@ -378,7 +372,7 @@ def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     """Nothing more enters this order; the scans it heard may be forgotten."""
     require_act(session)
     _CLOSE.run(session, {"draft": draft.id, "at": at})
-    _FORGET_SCANS.run(session, {"draft": draft.id})
+    heard.forget(session, draft.id)
 
 
 def lines(session: Session, draft_id: str) -> list[Line]:

@@ -69,7 +69,9 @@ class Draft(Model):
     customer_id: Mapped[str | None]
     note: Mapped[str | None]
     parked_at: Mapped[datetime | None]
+    """Since when it is put aside: the shop's, no register's; None: in hand."""
     parked_by: Mapped[str | None]
+    """A person's id."""
     park_note: Mapped[str | None]
 
 
@@ -125,7 +127,7 @@ class DraftTender(Model):
 
 
 class DraftScan(Model):
-    """A scan already heard, so that one sent again adds nothing.  Written by `till.drafts`."""
+    """A scan already heard, so that one sent again adds nothing.  Written by `till.heard`."""
 
     __tablename__ = "till_draft_scans"
 

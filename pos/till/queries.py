@@ -9,19 +9,18 @@ from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
-from pos.catalogue.models import Product
 from pos.catalogue.queries import Card
 from pos.law.vat import SellerMethod
 from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
-from pos.sync.queries import running_epoch, stream_hash
-from pos.till import drafts
+from pos.sync.queries import running_epoch
+from pos.till import drafts, parked, wall
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.drafts import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
-from pos.till.models import Draft, DraftLine, Sale, SaleLine, Shift, Tender
+from pos.till.models import Draft, DraftLine, Sale, Shift, Tender
 from pos.till.orders import priced
 from pos.till.pricing import LineSum, sums, vat
 from pos.till.shifts import OpenShift
@@ -36,13 +35,8 @@ from pos.till.views import (
     PrinterNow,
     StarsView,
     TabView,
-    TileView,
     TillView,
 )
-
-TILES = 12
-RECENT_LINES = 1500
-"""How many of the newest sale lines decide what is often sold."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +51,8 @@ class Place:
     standing: str
     """How its printer is, a `spool.standing.Standing`."""
     now: datetime
+    favourites: tuple[str, ...] = ()
+    """Products that the manager has put on the wall, the first first."""
 
 
 def till(
@@ -81,10 +77,11 @@ def till(
         person_name=place.person_name,
         draft=shown,
         tabs=_tabs(session, draft),
-        tiles=tiles(session, place.today),
+        tiles=wall.tiles(session, place.today, place.favourites),
         printer=printer_now(session, place.register_no, place.standing, place.now),
         last_sale=last,
         outcome=outcome,
+        parked=0 if shown.lines else parked.count(session),
         selected=selected,
         selected_lots=()
         if selected is None
@@ -120,15 +117,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(
-            no,
-            row,
-            of_line,
-            cards[row.product_id],
-            parts[row.id],
-            known=known,
-            place=place,
-        )
+        _line(no, row, of_line, cards[row.product_id], parts[row.id], known=known, place=place)
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     shows_vat = SellerMethod(place.showroom.seller_method).shows_vat
@@ -200,33 +189,9 @@ def stars(card: Card) -> StarsView:
 _TABS = Prepared(
     select(Draft.id, Draft.no, func.count(DraftLine.id))
     .outerjoin(DraftLine, DraftLine.draft_id == Draft.id)
-    .where(Draft.register_no == bindparam("register"), Draft.closed_at.is_(None))
+    .where(*drafts.IN_HAND)
     .group_by(Draft.id)
     .order_by(Draft.no)
-)
-_NEWEST = (
-    select(SaleLine.product_id)
-    .order_by(SaleLine.sale_id.desc(), SaleLine.no)
-    .limit(RECENT_LINES)
-    .subquery()
-)
-_SOLD = (
-    select(_NEWEST.c.product_id, func.count().label("times"))
-    .group_by(_NEWEST.c.product_id)
-    .subquery()
-)
-_OFTEN = Prepared(
-    select(_SOLD.c.product_id)
-    .join(Product, Product.id == _SOLD.c.product_id)
-    .where(Product.is_withdrawn == 0)
-    .order_by(_SOLD.c.times.desc(), _SOLD.c.product_id)
-    .limit(TILES)
-)
-_WEIGHED = Prepared(
-    select(Product.id)
-    .where(Product.unit != "piece", Product.is_stocked, Product.is_withdrawn == 0)
-    .order_by(Product.sort_key)
-    .limit(2 * TILES)
 )
 _LAST_SALE = Prepared(
     select(
@@ -249,34 +214,6 @@ _LAST_SALE = Prepared(
 def _tabs(session: Session, current: OpenDraft) -> tuple[TabView, ...]:
     rows = _TABS.all(session, register=current.register_no)
     return tuple(TabView(row[0], row[1], row[2], row[0] == current.id) for row in rows)
-
-
-_KEPT_TILES: dict[tuple[bytes | None, date], tuple[TileView, ...]] = {}
-"""The wall as of a fact and a day: whatever could change it writes a fact, and no scan does."""
-
-
-def tiles(session: Session, today: date) -> tuple[TileView, ...]:
-    """What is often sold, filled up with weighed goods, which carry no code of their own."""
-    key = (stream_hash(session), today)
-    found = _KEPT_TILES.get(key)
-    if found is None:
-        found = _make_tiles(session, today)
-        _KEPT_TILES.clear()
-        _KEPT_TILES[key] = found
-    return found
-
-
-def _make_tiles(session: Session, today: date) -> tuple[TileView, ...]:
-    chosen = [row[0] for row in _OFTEN.all(session)]
-    if len(chosen) < TILES:
-        weighed = [row[0] for row in _WEIGHED.all(session)]
-        chosen.extend(one for one in weighed if one not in chosen)
-    cards = catalogue.cards(session, chosen[:TILES], today)
-    return tuple(
-        TileView(card.product_id, card.name_vi, card.price_vnd, card.unit, card.unit_word)
-        for card in (cards[product_id] for product_id in chosen[:TILES])
-        if card.price_vnd is not None
-    )
 
 
 def _last_sale(

@@ -93,6 +93,12 @@ class NoReason(Refusal):
     code = "till.no_reason"
 
 
+class TooManyFavourites(Refusal):
+    """The wall holds `most` products."""
+
+    code = "till.too_many_favourites"
+
+
 class DiscountTwice(Refusal):
     """A line and the whole order are never both reduced."""
 
@@ -121,6 +127,18 @@ class TenderGone(Refusal):
     """What was taken is not there any more: taken back, perhaps in another window."""
 
     code = "till.tender_gone"
+
+
+class PaidInPart(Refusal):
+    """Something was taken for the order, and lies in the drawer of this register."""
+
+    code = "till.paid_in_part"
+
+
+class NoWhy(Refusal):
+    """An order is given up only for a reason."""
+
+    code = "till.no_why"
 
 
 class DiscountTooLarge(Refusal):

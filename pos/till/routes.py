@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -25,7 +25,9 @@ from pos.till import (
     queries,
     shifts,
     showing,
+    wall,
 )
+from pos.till.arranged import Arranged
 from pos.till.drawer_opening import Why
 from pos.till.queries import Place
 from pos.till.refusals import DraftIsClosed, NoShift
@@ -109,6 +111,14 @@ def search(sale_id: str) -> str:
     text = request.args.get("q", "")[:200]
     hits = queries.hits(reading(), text, business_day(clock.now()))
     return render_template("till/_hits.html", hits=hits, q=text, sale_id=sale_id)
+
+
+@bp.get("/tiles")
+@allowed(Task.SELL)
+def show_tiles() -> str:
+    """Goods without a barcode, for the wall."""
+    tiles = wall.uncoded(reading(), business_day(clock.now()))
+    return render_template("till/_grid.html", tiles=tiles)
 
 
 @bp.post("/sales/<sale_id>/lines")
@@ -259,7 +269,13 @@ def place() -> Place:
         today=business_day(clock.now()),
         standing=_standing(),
         now=clock.now(),
+        favourites=_arranged().now().favourites,
     )
+
+
+def _arranged() -> Arranged:
+    found: Arranged = current_app.extensions["ocop_arranged"]
+    return found
 
 
 def _shift_page(form: dict[str, str], problem: str | None) -> str:

@@ -151,6 +151,8 @@ class TileView:
     price_vnd: int
     unit: str
     unit_word: str
+    icon: str
+    """Its drawing in the sprite."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,8 @@ class Said(StrEnum):
     STOPPED = "stopped"
     """The lot's HSD has passed: nothing was added."""
     NO_PRICE = "no_price"
+    SCALE_MISFIT = "scale_misfit"
+    """A scale's label that says a weight of what is sold by the piece."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +211,8 @@ class Outcome:
     unit_word: str = ""
     lots: tuple[LotChoice, ...] = ()
     line_id: str = ""
+    quantity: str = ""
+    """What was read or typed already, sent again with the answer to a question."""
 
 
 @dataclass(frozen=True)
@@ -272,6 +278,8 @@ class TillView:
     printer: PrinterNow
     last_sale: LastSale | None
     outcome: Outcome = field(default_factory=Outcome)
+    parked: int = 0
+    """Orders put aside in the shop; counted for an empty order only."""
     selected: LineView | None = None
     selected_lots: tuple[LotChoice, ...] = ()
 

@@ -14,6 +14,8 @@ DOORS = {
     "limit_routes.py",
     "certificate_routes.py",
     "label_routes.py",
+    "counter_routes.py",
+    "order_routes.py",
     "machine_routes.py",
     "printer_routes.py",
     "request_routes.py",

@@ -26,6 +26,8 @@ DOORS = {
     "product_routes.py",
     "certificate_routes.py",
     "label_routes.py",
+    "counter_routes.py",
+    "order_routes.py",
     "machine_routes.py",
     "switch_routes.py",
     "limit_routes.py",

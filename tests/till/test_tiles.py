@@ -5,7 +5,7 @@ from dataclasses import replace
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books
 from pos.catalogue.known import read_products
-from pos.till import queries
+from pos.till import wall as tiles_of_shop
 from tests.till.steps import sell
 from tests.world import TODAY, World
 
@@ -20,11 +20,11 @@ def withdraw(world: World, sku: str) -> None:
 
 def wall() -> list[str]:
     end_reading()
-    return [tile.name for tile in queries.tiles(reading(), TODAY)]
+    return [tile.name for tile in tiles_of_shop.tiles(reading(), TODAY)]
 
 
 def test_goods_kept_from_sale_leave_the_wall_and_make_room(till, monkeypatch):
-    monkeypatch.setattr(queries, "_KEPT_TILES", {})
+    monkeypatch.setattr(tiles_of_shop, "_KEPT_TILES", {})
     sell(till, ("MAM-NEM", 2))
     sell(till, ("CHE-DINH", 1))
     assert {"Mắm nêm Dì Cẩn", "Chè Đinh Tân Cương", "Rau cải ngọt THGY"} <= set(wall())

@@ -44,6 +44,19 @@ FIELDS: dict[str, str] = {
     "issued_in_future": "Ngày ký chưa tới. Xem lại quyết định.",
     "withdrawn_before_issued": "Ngày thu hồi trước ngày ký. Xem lại quyết định.",
     "before_issued": "Ngày hết hiệu lực trước ngày ký. Xem lại.",
+    "key_unknown": "Phím này chưa đọc được. Bấm phím khác.",
+    "key_browser": "Trình duyệt giữ phím này. Chọn phím khác.",
+    "key_typing": "Phím này là chữ để gõ. Thêm Alt, hoặc chọn phím F.",
+    "key_taken": "Hai việc cùng một phím. Đổi một trong hai.",
+    "layout_pattern": (
+        "Chưa đúng mẫu. Gõ như 26PPPPPWWWWWC: hai số đầu từ 20 đến 29, P là số hàng, W là khối "
+        "lượng (V là giá tiền), C là số kiểm tra."
+    ),
+    "layout_length": "Phải đủ 13 dấu. Đếm lại.",
+    "layout_step": "Chọn một trong các số đã có.",
+    "layout_twice": "Hai kiểu cùng một đầu số. Đổi một trong hai.",
+    "plu": "Gõ số từ 1 đến 999999.",
+    "plu_taken": "Số này đã cho món khác.",
     "unreadable": "Chưa đọc được. Xem lại.",
     "phone": "Số điện thoại chưa đúng. Gõ theo mẫu 024 3825 0000.",
     "commune": "Chưa chọn xã, phường. Gõ tên rồi bấm chọn một dòng.",

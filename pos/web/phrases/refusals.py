@@ -148,6 +148,9 @@ REFUSALS: dict[str, str] = {
     "till.check_needs_reason": (
         "Khoản này đã ghi khác rồi. Muốn sửa thì ghi lý do; lời cũ vẫn được giữ."
     ),
+    "till.paid_in_part": "Đơn này đã thu một phần tiền. Thu nốt, hoặc bỏ khoản đã thu rồi mới giữ.",
+    "till.no_why": "Ghi mấy chữ vì sao bỏ đơn này.",
+    "till.too_many_favourites": "Nhiều nhất %(most)s ô. Bỏ bớt một món rồi thêm.",
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",

@@ -22,6 +22,7 @@ if (matchMedia('(max-width: 700px)').matches) field.placeholder = field.dataset.
 const options = () => [...hits.querySelectorAll('.hit:not([disabled])')];
 const marked = () => hits.querySelector('[aria-selected=true]');
 export const isOpen = () => !hits.hidden;
+export const inHand = () => marked() ?? options()[0];
 
 export function clear() {
   field.value = '';

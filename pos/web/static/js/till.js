@@ -4,6 +4,7 @@ import { prepare } from './approve.js';
 import { keepBands } from './bands.js';
 import { tick, toast } from './base.js';
 import * as find from './find.js';
+import { buttonOf, meaningOf } from './keymap.js';
 import * as missed from './missed.js';
 import './pad.js';
 import { showPayment } from './pay.js';
@@ -11,6 +12,7 @@ import { ScanReader } from './scan.js';
 import { mayBeSaidAgain, prepareSheet, sheetActs, takePart } from './sheets.js';
 import * as sound from './sound.js';
 import { keepWaiting, transferActs } from './vietqr.js';
+import * as wall from './wall.js';
 
 const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
@@ -33,6 +35,7 @@ function scan(read, typedText = '') {
   const times = Number(many) || find.typed().times;
   find.clear();
   const asking = openDialog();
+  if (asking?.id === 'card') { look({ code }); return; }
   const isUrgent = Boolean(asking?.hasAttribute('data-takes-scans'));
   if (isUrgent) asking.close();
   if (!openDialog()) find.focus();
@@ -46,12 +49,13 @@ function act(verb, url, values = {}, more = {}) {
 
 // A product from a tile, a result or the lot question.
 function add(button) {
-  const { name, productId, lotId, unit } = button.dataset;
+  const { name, productId, lotId, unit, quantity } = button.dataset;
   const asking = button.closest('dialog');
   const times = asking ? Number(button.dataset.times || askedTimes) : find.typed().times;
   const values = { product_id: productId };
   if (lotId) values.lot_id = lotId;
-  if (times > 1 && unit === 'piece') values.quantity = times;
+  if (quantity) values.quantity = quantity;
+  else if (times > 1 && unit === 'piece') values.quantity = times;
   asking?.close();
   find.clear();
   enqueue(goodsAct({ path: 'lines', name, values, times: values.quantity, isUrgent: Boolean(asking) }));
@@ -89,11 +93,23 @@ function pay(one = byId('pay')) {
   find.close();
   enqueue({
     verb: 'GET', into: 'overlay',
-    url: () => (carrying(key).disabled || openDialog() ? null : carrying(key).dataset.url),
+    url: () => (buttonOf(key).disabled || openDialog() ? null : buttonOf(key).dataset.url),
   });
 }
 
-const carrying = (key, within = sale()) => within.querySelector(`[data-key="${key}"]`);
+// What is known of a product, without adding it: of the marked result, of the selected row, or of
+// what is scanned while the card is open.
+function info() {
+  if (openDialog()) return;
+  const id = (find.isOpen() && find.inHand()?.dataset.productId) || sale().querySelector('.row--sel')?.dataset.product;
+  find.close();
+  look(id ? { id } : {});
+}
+
+function look(wanted) {
+  const url = `${sale().dataset.url}/card?${new URLSearchParams(wanted)}`;
+  enqueue({ verb: 'GET', into: 'overlay', isUrgent: true, url: () => (openDialog() && openDialog().id !== 'card' ? null : url) });
+}
 
 // A sheet of its own kind: asked for by a button or a key, unless another one is open.
 function open(button) {
@@ -106,7 +122,22 @@ function kick(form) {
   form.dataset.isSent = 'yes';
   const values = { ...Object.fromEntries(new FormData(form)), sale_id: sale().dataset.saleId };
   form.closest('dialog').close();
-  act('POST', form.dataset.url, values);
+  const another = { isUrgent: true, isCompletion: true, opens: {} }; // what was scanned meanwhile is the next customer's
+  act('POST', form.dataset.url, values, form.dataset.opens ? another : {});
+}
+
+// An order that was put aside comes into hand.
+function take(button) {
+  button.closest('dialog').close();
+  act('POST', button.dataset.url, {}, { opens: {} });
+}
+
+// A sheet that answers with itself.
+function resheet(form) {
+  if (form.dataset.isSent) return;
+  form.dataset.isSent = 'yes';
+  const values = Object.fromEntries(new FormData(form));
+  enqueue({ verb: 'POST', into: 'overlay', isUrgent: true, url: () => form.dataset.url, values: () => values });
 }
 
 function complete(form) {
@@ -136,19 +167,22 @@ const ACTS = {
   copy,
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
-  add, step, pay, complete, weigh, open, kick,
+  add, step, pay, complete, weigh, open, kick, take, resheet, info, wall: wall.open,
+  look: (one) => look({ id: one.dataset.productId }),
   ...sheetActs,
   ...transferActs({ isFree: () => !openDialog(), payInCash: () => pay(carrying('F8')) }),
 };
 
-function press(id) {
-  const button = byId(id);
+function press(key, within = document) {
+  const button = buttonOf(key, within);
   if (button && !button.disabled) button.click();
+  return Boolean(button);
 }
 
 // -- Answers ------------------------------------------------------------------------
 
 const SOUNDS = {
+  scale_misfit: sound.notAdded,
   added: sound.added, unknown_code: sound.notAdded, no_price: sound.notAdded, stopped: sound.stopped,
   ask_lot: sound.notAdded, ask_weight: sound.notAdded,
 };
@@ -162,6 +196,8 @@ function showSale(html, done) {
   for (const [list, top] of kept) {
     if (was === now.saleId && now.said !== 'added') sale().querySelector(list)?.scrollTo(0, top);
   }
+  if (was !== now.saleId) wall.forget();
+  wall.put();
   history.replaceState(null, '', now.url);
   said(now, done);
   reader.forgive(since);
@@ -268,6 +304,7 @@ const hooks = {
       settleFocus();
       return;
     }
+    byId('parked')?.close();
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
     mayBeSaidAgain(openDialog());
@@ -304,12 +341,15 @@ document.addEventListener('click', (event) => {
   const close = event.target.closest('[data-close]');
   if (close) { leave(close.closest('dialog')); return; }
   if (event.target.closest('[data-help]')) { openHelp(); return; }
+  const item = event.target.closest('[data-press]');
+  if (item) { item.closest('[popover]')?.hidePopover(); press(item.dataset.press); return; }
+  if (event.target.closest('[data-quantity]')) { editQuantity(); return; }
   const one = event.target.closest('[data-act]');
   if (!one || one instanceof HTMLFormElement) return;
   if (event.ctrlKey || event.metaKey) return; // a tab opened beside this one, on purpose
   event.preventDefault();
   hideNotice();
-  ACTS[one.dataset.act](one);
+  ACTS[one.dataset.act]?.(one);
 });
 document.addEventListener('submit', (event) => {
   if (!event.target.dataset.act) return;
@@ -328,7 +368,7 @@ document.addEventListener('pointerdown', sound.wake);
 
 // -- Keys -----------------------------------------------------------------------------
 
-const isTyping = (element) => element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'range';
+const isTyping = (element) => element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'range');
 
 function openHelp() {
   if (openDialog()) return;
@@ -368,42 +408,35 @@ function editQuantity() {
 function remove(event) {
   const active = document.activeElement;
   const isEditing = isTyping(active) && active.value !== active.defaultValue;
-  if (isEditing) return;
+  if (isEditing && event.key === 'Delete') return;
   event.preventDefault();
   if (event.repeat) return;
-  if (sale().dataset.selected) press('remove');
+  if (sale().dataset.selected) press('Del');
   else select(1);
 }
 
-const FUNCTION_KEYS = {
-  F1: openOrder,
+// What keys do that press no button; all others press the one that carries them.
+const KEYS = {
   F2: editQuantity,
   F3: () => { find.focus(); field.select(); },
-  F4: () => carrying('F4')?.click(),
-  F6: () => carrying('F6')?.click(),
-  F8: () => carrying('F8')?.click(),
-  F9: () => pay(),
-  F10: () => sale().querySelector('[data-key=F10]')?.click(),
+  'Alt L': () => byId('lock').requestSubmit(),
 };
 
-function sheetKey(event, dialog) {
-  const way = /^(F\d+|Alt .)$/.test(nameOf(event)) && carrying(nameOf(event), dialog); // a pad's keys are digits
-  if (way) { event.preventDefault(); if (!event.repeat) way.click(); return; }
-  if (event.key === 'F9' && !event.repeat && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
-  if (event.key in FUNCTION_KEYS) event.preventDefault();
+function sheetKey(event, dialog, key) {
   if (event.key === 'Escape' && isSent(dialog)) event.preventDefault();
+  if (!key || key === '?' || key === 'Del') return;
+  event.preventDefault();
+  if (event.repeat) return;
+  if (key === 'F9' && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
+  else press(key, dialog);
 }
 
-// F8, or Alt T: as the buttons carry it.
-const nameOf = (event) => (event.altKey ? `Alt ${event.code.replace(/^Key/, '')}` : event.key);
-
-function plainKey(event) {
+function plainKey(event, key) {
   const active = document.activeElement;
   const isFree = active === field ? !field.value : !isTyping(active);
-  if (event.key === '?' && isFree && !reader.isFast) { event.preventDefault(); openHelp(); }
+  if (key === '?' && isFree && !reader.isFast) { event.preventDefault(); openHelp(); }
   else if (event.key === '/' && isFree && !reader.isFast) { event.preventDefault(); find.focus(); }
   else if (event.key === 'Enter' && active === field) { event.preventDefault(); find.take(scan); }
-  else if (event.key === 'Delete') remove(event);
   else if (event.key === 'Escape' && !document.querySelector('.menu:popover-open')) back();
   else if (['ArrowDown', 'ArrowUp'].includes(event.key) && !find.isOpen() && (isFree || active.id === 'quantity')) {
     event.preventDefault();
@@ -411,26 +444,19 @@ function plainKey(event) {
   }
 }
 
-function tillKey(event) {
-  if (event.key in FUNCTION_KEYS && !event.altKey && !event.ctrlKey) {
+function tillKey(event, key) {
+  if (key === 'Del') remove(event);
+  else if (key && key !== '?') {
     event.preventDefault();
-    if (!event.repeat) FUNCTION_KEYS[event.key]();
-  } else if (event.altKey && event.code === 'KeyL') {
-    event.preventDefault();
-    if (!event.repeat) byId('lock').requestSubmit();
-  } else if (event.altKey && carrying(nameOf(event))) {
-    event.preventDefault();
-    if (!event.repeat) carrying(nameOf(event)).click();
-  } else if (event.altKey && event.code === 'KeyK') {
-    event.preventDefault();
-    if (!event.repeat) press('drawer');
-  } else if (event.altKey && event.code === 'KeyU') {
-    event.preventDefault();
-    if (!event.repeat) press('switch');
-  } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
+    if (event.repeat) return;
+    if (KEYS[key]) KEYS[key]();
+    else press(key);
+  } else if (/^F\d+$/.test(event.key) && !/^F(5|11|12)$/.test(event.key)) event.preventDefault();
+  else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event, key);
 }
 
 function key(event) {
+  if (event.key === 'Alt') event.preventDefault(); // Firefox would open its menu
   if (event.repeat && ['Enter', 'Escape'].includes(event.key)) { event.preventDefault(); return; }
   const writes = event.key.length === 1 || event.key === 'Process';
   const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -438,8 +464,9 @@ function key(event) {
   if (writes && isLoose && !(event.key === ' ' && document.activeElement !== document.body)) find.focus();
   if (reader.keydown(event)) return;
   if (find.isOpen() && document.activeElement === field && /^Arrow(Up|Down)$/.test(event.key)) return;
-  if (openDialog()) sheetKey(event, openDialog());
-  else tillKey(event);
+  const means = meaningOf(event);
+  if (openDialog()) sheetKey(event, openDialog(), means);
+  else tillKey(event, means);
 }
 
 document.addEventListener('keydown', (event) => {

@@ -1,0 +1,77 @@
+"""What WCAG 2.2 AA asks for, as far as a program can see it: axe-core in Chromium."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.front.counter import TEA_GTIN, Counter
+
+pytestmark = pytest.mark.browser
+
+VENDOR = Path(__file__).parent / "vendor"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+  const told = (node) => node.any.map((why) => why.message).join('; ');
+  return found.violations.flatMap((one) => one.nodes.map(
+    (node) => `${one.id}: ${node.target.join(' ')} – ${told(node)}`));
+}"""
+SCREENS = {"wide": (1366, 768), "tablet": (1024, 768), "phone": (390, 844), "zoomed": (683, 560)}
+"""The last is 1366 × 768 at 200 %."""
+
+
+def test_what_lies_in_vendor_is_what_was_published() -> None:
+    for line in (VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest, name
+
+
+def complaints(counter: Counter) -> list[str]:
+    """What axe finds on the page as it stands, without its animations."""
+    counter.page.emulate_media(reduced_motion="reduce")
+    counter.page.evaluate((VENDOR / "axe-4.10.3.min.js").read_text(encoding="utf-8") + ";0")
+    found: list[str] = counter.page.evaluate(RUN, RULES)
+    return found
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_sell_page_is_open_to_everybody(counter: Counter, screen: str) -> None:
+    width, height = SCREENS[screen]
+    counter.page.set_viewport_size({"width": width, "height": height})
+    counter.sell()
+    assert complaints(counter) == []
+    counter.hands.scan(TEA_GTIN)
+    counter.hands.scan("COM-ME-TRI")
+    counter.settle()
+    assert complaints(counter) == []
+    counter.hands.press("ArrowDown")
+    expect(counter["#quantity"]).to_be_focused()
+    assert complaints(counter) == []
+
+
+@pytest.mark.parametrize("key", ["F7", "Shift+F7", "Alt+i", "F9", "?"])
+def test_the_sheets_are_open_to_everybody(counter: Counter, key: str) -> None:
+    counter.sell(TEA_GTIN)
+    if key == "Alt+i":
+        counter.hands.press("ArrowDown")
+        expect(counter["#quantity"]).to_be_focused()
+    counter.hands.press(key)
+    expect(counter["dialog[open]"]).to_be_visible()
+    assert complaints(counter) == []
+
+
+def test_more_contrast_leaves_nothing_unread(counter: Counter) -> None:
+    counter.page.emulate_media(contrast="more")
+    counter.sell(TEA_GTIN)
+    assert complaints(counter) == []
+    counter.page.emulate_media(contrast="no-preference")
+
+
+@pytest.mark.parametrize("page", ["keys", "tiles", "scales"])
+def test_the_settings_of_the_counters_are_open_to_everybody(door: Counter, page: str) -> None:
+    door.world.open_shift()
+    door.sign_in("Hạnh")
+    door.go(f"/settings/{page}")
+    assert complaints(door) == []
