@@ -20,11 +20,13 @@ from pos.base.ids import new_id
 from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.transaction import reading
+from pos.care import forgetting
 from pos.care import routes as care
 from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
+from pos.customer.pages import customers
 from pos.intake.pages import intake
 from pos.office.pages import office, printing
 from pos.saying_no import say_no
@@ -53,7 +55,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake),
+    *(trace, office, printing, machine, intake, customers),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -115,7 +117,8 @@ def create_app(settings: Settings) -> Flask:
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
-    keeper.chores.append(DailyForgetting().look)
+    keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
+    app.extensions["ocop_customers"] = forgetting.ELSEWHERE
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),

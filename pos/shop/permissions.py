@@ -20,11 +20,15 @@ class Task(StrEnum):
     """Open the cash drawer without a sale."""
     MANAGE = "manage"
     """The shop's own lists and settings: managers only."""
+    KEEP_CUSTOMERS = "keep_customers"
+    """See customers whole, change and forget them."""
 
 
 ROLES: dict[str, frozenset[Task]] = {
     "cashier": frozenset({Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER}),
-    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER, Task.MANAGE}),
+    "manager": frozenset(
+        {Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER, Task.MANAGE, Task.KEEP_CUSTOMERS}
+    ),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

@@ -12,6 +12,7 @@ FLOORS = {
     "web": 1,
     "shop": 2,
     "catalogue": 3,
+    "customer": 3,
     "spool": 3,
     "office": 4,
     "stock": 4,
