@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, request, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -49,13 +49,17 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
+from pos.training import doors, limits
+from pos.training.course import Training
+from pos.training.pages import training
+from pos.training.refusals import NotPractised
 from pos.web import assets, drawn, headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake, customers),
+    *(trace, office, printing, machine, intake, customers, training),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -122,7 +126,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
-        SESSION_COOKIE_NAME="till",
+        SESSION_COOKIE_NAME=doors.SESSION_COOKIE if settings.is_training else "till",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
@@ -133,6 +137,10 @@ def create_app(settings: Settings) -> Flask:
     _keep_the_door(app, settings)
     CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
     say_no(app, lambda: attendant_of(app).give_room())
+    if not settings.is_training:
+        app.extensions["ocop_training"] = course = Training(app, settings, create_app)
+        app.wsgi_app = doors.Doors(app.wsgi_app, course)  # type: ignore[method-assign]
+        keeper.chores.append(course.look)
     return app
 
 
@@ -172,7 +180,8 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
     if settings.database_url or settings.book.exists():
         with app.app_context():
             public_key = sync.public_key(reading())
-    pepper = settings.home / "keys" / "pepper"
+    pepper, pen = settings.home / "keys" / "pepper", load_pen(settings.home, public_key)
+    pen.is_training = settings.is_training
 
     def printers_changed() -> None:
         outlets.read_anew()
@@ -180,7 +189,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
 
     return House(
         settings=settings,
-        pen=load_pen(settings.home, public_key),
+        pen=pen,
         pepper=load_secret(pepper, _random, may_make=public_key is None),
         sessions=Sessions(),
         bell=worker.ring,
@@ -311,6 +320,7 @@ def _about_the_request() -> dict[str, object]:
         "lang": i18n.language(),
         "person": door.person(),
         "csrf_token": drawn.csrf_token,
+        "is_training": door.house().settings.is_training,
     }
 
 
@@ -331,6 +341,8 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
             return Response(_unknown_host(), 421, mimetype="text/plain")
         if headers.is_cross_site(request):
             raise FromElsewhere
+        if settings.is_training:
+            _stay_in_training(app)
         answer = door.guard()
         if answer is None and _takes_room() and not attendant_of(app).has_room():
             raise LittleRoom
@@ -341,6 +353,15 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
         if request.method not in headers.SAFE_METHODS:
             door.house().bell()
         return headers.dress(assets.keep(response))
+
+
+def _stay_in_training(app: Flask) -> None:
+    """What is not practised is refused; the language is the one that the browser came with."""
+    view = app.view_functions.get(request.endpoint or "")
+    if not limits.is_practised(request.endpoint or "", getattr(view, "task", None)):
+        raise NotPractised
+    key = request.environ.get(doors.KEY, "")
+    session.setdefault("language", app.extensions["ocop_training"].language_of(key))
 
 
 def _unknown_host() -> str:

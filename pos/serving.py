@@ -276,6 +276,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
         for late in ("ocop_intake", "ocop_changes"):
             if (runs := app.extensions[late].if_made()) is not None:
                 runs.stop()  # opened again, the shop goes on with them: never two at one list
+        app.extensions["ocop_training"].close()
         worker.stop()
         attendant.stop()
         log.info("closed")

@@ -3,7 +3,7 @@
 The only writer of `till_drafts`, `till_draft_lines` and `till_draft_scans`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -277,6 +277,16 @@ def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     require_act(session)
     _CLOSE.run(session, {"draft": draft.id, "at": at})
     _FORGET_SCANS.run(session, {"draft": draft.id})
+
+
+def forget_customers(session: Session, ids: Sequence[str]) -> None:
+    """Take customers out of every order, open or sold: the sale keeps what the law asks for."""
+    require_act(session)
+    session.execute(
+        update(Draft)
+        .where(Draft.customer_id.in_(ids))
+        .values(customer_id=None, buyer=None, note=None, park_note=None)
+    )
 
 
 def lines(session: Session, draft_id: str) -> list[Line]:
