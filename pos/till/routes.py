@@ -13,7 +13,7 @@ from pos.base.money import NOTES_VND, parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.shop import queries as shop
-from pos.shop.door import allowed, hand, house, outlet, person, register_no
+from pos.shop.door import allowed, hand, house, outlet, person, register_no, voucher
 from pos.shop.permissions import Task
 from pos.spool import settling
 from pos.spool.refusals import PaperIsSettled
@@ -24,14 +24,17 @@ from pos.till import (
     drafts,
     drawer_opening,
     opening,
+    payments,
     queries,
     selling,
     shifts,
 )
 from pos.till.drawer_opening import Why
 from pos.till.queries import Place
+from pos.till.records import TenderKind
 from pos.till.refusals import DraftIsClosed, NoShift, NothingToSell
 from pos.till.selling import Seen
+from pos.till.tenders import cash
 from pos.till.views import Outcome
 from pos.web import forms
 from pos.web.i18n import gettext as _
@@ -165,7 +168,7 @@ def show_payment(sale_id: str) -> str:
     drafting.settle_prices(sale_id, hand=hand())
     session = reading()
     draft = drafts.require_open(session, sale_id, register_no())
-    payment = queries.payment(session, draft, business_day(clock.now()))
+    payment = payments.payment(session, draft, business_day(clock.now()), TenderKind.CASH)
     if not payment.lines:
         raise NothingToSell
     return render_template("till/_payment.html", payment=payment)
@@ -177,7 +180,7 @@ def complete_sale(sale_id: str) -> AnyResponse:
     """Sell."""
     done = selling.complete_sale(
         sale_id,
-        _vnd("tendered_vnd"),
+        [cash(_vnd("tendered_vnd"))],
         seen=Seen(_whole("version"), _vnd("total_vnd")),
         link_base=house().settings.link_base,
         drawer_at=_drawer_at(),
@@ -193,7 +196,9 @@ def complete_sale(sale_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def copy_receipt() -> str:
     """F10: the last receipt again, marked as a copy."""
-    copying.copy_last_receipt(register_no(), hand=hand(), request_id=forms.request_id())
+    copying.copy_last_receipt(
+        register_no(), hand=hand(), request_id=forms.request_id(), voucher=voucher()
+    )
     toast = _("Đang in lại phiếu, có dòng BẢN SAO.")
     try:
         return _sale(request.form.get("sale_id", ""), toast=toast)
@@ -246,6 +251,7 @@ def open_drawer() -> str:
         drawer_at=_drawer_at(),
         hand=hand(),
         request_id=forms.request_id(),
+        voucher=voucher(),
     )
     toast = _("Đang mở ngăn kéo.") if _drawer_at() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
     return _sale(request.form.get("sale_id", ""), toast=toast)

@@ -2,7 +2,7 @@
 
 from pos.shop.permissions import Task
 
-_OF_THE_SHOP = frozenset({Task.MANAGE, Task.KEEP_CUSTOMERS, Task.PAIR, Task.FOUND})
+_OF_THE_SHOP = frozenset({Task.MANAGE, Task.LOOK, Task.KEEP_CUSTOMERS, Task.PAIR, Task.FOUND})
 _OWN_PIN = frozenset({"shop.show_own_pin", "shop.change_own_pin"})
 """A PIN changed in training would be the old one again at the till."""
 
