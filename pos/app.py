@@ -48,6 +48,7 @@ from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
+from pos.till.customer_routes import bp as customer_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.training import doors, limits
@@ -59,7 +60,7 @@ from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
-    *(shop_bp, duty_bp, till_bp, stock_bp, spool_bp, care.bp),
+    *(shop_bp, duty_bp, till_bp, customer_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, printing, machine, intake, customers, training),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )

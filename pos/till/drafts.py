@@ -364,14 +364,17 @@ def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     _FORGET_SCANS.run(session, {"draft": draft.id})
 
 
+def choose_customer(session: Session, draft: OpenDraft, customer_id: str | None) -> None:
+    """Say whose order it is: nothing that a window shows of it changes by that."""
+    require_act(session)
+    session.execute(update(Draft).where(Draft.id == draft.id).values(customer_id=customer_id))
+
+
 def forget_customers(session: Session, ids: Sequence[str]) -> None:
     """Take customers out of every order, open or sold: the sale keeps what the law asks for."""
     require_act(session)
-    session.execute(
-        update(Draft)
-        .where(Draft.customer_id.in_(ids))
-        .values(customer_id=None, buyer=None, note=None, park_note=None)
-    )
+    gone = dict.fromkeys(("customer_id", "buyer", "note", "park_note"))
+    session.execute(update(Draft).where(Draft.customer_id.in_(ids)).values(**gone))
 
 
 def lines(session: Session, draft_id: str) -> list[Line]:

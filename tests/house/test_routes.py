@@ -22,6 +22,7 @@ VERBS = {
     "new_sale", "open", "pay", "print", "remove", "save", "set", "submit", "update",
 }  # fmt: skip
 DOORS = {
+    "customer_routes.py",
     "routes.py",
     "product_routes.py",
     "certificate_routes.py",
