@@ -54,7 +54,7 @@ class Consent(Model):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customer_people.id"), index=True)
     is_given: Mapped[bool]
     wording: Mapped[str]
-    """The version of the sentence: `customer.wordings.OFFERS`."""
+    """The version of the sentence: `web.phrases.consents.OFFERS`."""
     at: Mapped[datetime]
     by_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
     """Who stood at the till."""

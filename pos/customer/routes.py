@@ -14,10 +14,9 @@ from pos.customer.elsewhere import Elsewhere
 from pos.customer.form import read_customer
 from pos.customer.queries import Whole
 from pos.customer.refusals import NoPhoneToCall, PhoneTaken, UnknownCustomer
-from pos.customer.wordings import CURRENT, OFFERS
+from pos.customer.wordings import CURRENT
 from pos.shop.door import hand, house
 from pos.web import forms, sentences
-from pos.web.i18n import gettext as _
 
 MONTHS = (0, 6, 12, 24, 36, 60)
 """How long customers may be kept, as the page offers it."""
@@ -113,7 +112,7 @@ def _list_page(form: Mapping[str, str], problems: Mapping[str, str]) -> str:
         q=text,
         form=form,
         problems=problems,
-        wording=_(OFFERS[CURRENT]),
+        wording=sentences.consent(CURRENT),
         months=queries.months(session),
         choices=MONTHS,
         done=request.args.get("done", ""),
@@ -126,7 +125,7 @@ def _customer_page(one: Whole, form: Mapping[str, str] | None, problems: Mapping
         "customer/customer.html",
         form=typed,
         problems=problems,
-        wording=_(OFFERS[CURRENT]),
+        wording=sentences.consent(CURRENT),
         done=request.args.get("done", ""),
         **_known_of(one),
     )
@@ -134,13 +133,14 @@ def _customer_page(one: Whole, form: Mapping[str, str] | None, problems: Mapping
 
 def _known_of(one: Whole) -> dict[str, object]:
     session = reading()
+    agreed = queries.agreed(session, one.customer_id)
     return {
         "customer": one,
         "masked": queries.masked(session, one.customer_id),
         "phone": phones.show_phone(one.phone),
-        "agreed": queries.agreed(session, one.customer_id),
+        "agreed": agreed,
+        "said": {one.wording: sentences.consent(one.wording) for one in agreed},
         "wants_offers": queries.wants_offers(session, one.customer_id),
-        "wordings": {version: _(said) for version, said in OFFERS.items()},
         "purchases": _elsewhere().purchases(session, one.customer_id),
     }
 

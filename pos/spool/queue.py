@@ -16,7 +16,7 @@ from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.spool.models import PrintJob
-from pos.spool.practice import marked
+from pos.spool.papers import practised
 from pos.spool.refusals import PaperIsSettled
 from pos.sync.pen import Hand
 
@@ -155,7 +155,7 @@ def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None 
 
 def _words(job: NewJob, hand: Hand) -> str:
     """The paper's; a pulse for the drawer has none."""
-    return marked(job.document) if hand.pen.is_training and job.document else job.document
+    return practised(job.document) if hand.pen.is_training and job.document else job.document
 
 
 def asked_before(session: Session, request_id: str | None) -> str | None:

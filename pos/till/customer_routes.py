@@ -9,12 +9,11 @@ from pos.base.transaction import reading
 from pos.customer import form as customer_form
 from pos.customer import queries, registering
 from pos.customer.refusals import NoPhoneToCall, PhoneTaken, UnknownCustomer
-from pos.customer.wordings import CURRENT, OFFERS
+from pos.customer.wordings import CURRENT
 from pos.shop.door import allowed, hand, register_no
 from pos.shop.permissions import Task
 from pos.till import drafting, drafts
 from pos.web import forms, sentences
-from pos.web.i18n import gettext as _
 
 bp = Blueprint("customer", __name__, url_prefix="/customers/choices")
 TEMPLATE = "customer/_choose.html"
@@ -76,7 +75,7 @@ def _shown(sale_id: str, *, problems: Mapping[str, str] | None = None, **facts: 
         TEMPLATE,
         sale_id=sale_id,
         customer=queries.masked(session, draft.customer_id),
-        wording=_(OFFERS[CURRENT]),
+        wording=sentences.consent(CURRENT),
         problems=problems or {},
         **facts,
     )

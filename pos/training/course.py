@@ -4,6 +4,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from pos.training.refusals import NoTraining
 FOLDER = "training"
 LONGEST = timedelta(hours=12)
 """No training outlives a working day, nor the business day it began on."""
-LEAVING_S = 5.0
+LEAVING_S = 5
 """So long the requests under way are waited for before the folder goes."""
 log = logging.getLogger(__name__)
 Make = Callable[[Settings], Flask]
@@ -89,7 +90,7 @@ class Training:
         self._guards: dict[str, Guard] = {}
         self._made_so_far = 0
 
-    def begin(self, language: str) -> str:
+    def let_in(self, language: str) -> str:
         """Let a browser in, making the course if there is none; gives the browser's secret.
 
         Raises:
@@ -186,12 +187,12 @@ class Training:
         if not self._made_so_far:
             shutil.rmtree(root, ignore_errors=True)  # of a process that was killed
         self._made_so_far += 1
-        home = root / f"{self._made_so_far}"
-        try:
-            return self._made_in(home)
-        except BaseException:
-            shutil.rmtree(home, ignore_errors=True)
-            raise
+        home = root.joinpath(str(self._made_so_far))
+        with ExitStack() as undoing:
+            undoing.callback(shutil.rmtree, home, ignore_errors=True)
+            made = self._made_in(home)
+            undoing.pop_all()
+        return made
 
     def _made_in(self, home: Path) -> Course:
         guards = self._guards if self._course is None else self._course.guards()

@@ -18,6 +18,7 @@ from pos.shop import people, profile
 from pos.shop.models import PinGuard
 from pos.shop.pins import Guard
 from pos.shop.queries import Showroom
+from pos.spool.papers import PRACTICE_NOTE
 from pos.sync import outbox
 from pos.sync.pen import HOUSE, Hand
 
@@ -94,8 +95,7 @@ def fill(shop: Shop, showroom: Showroom, guards: Mapping[str, Guard], *, hand: H
 def in_training(showroom: Showroom) -> Showroom:
     """The same showroom, under a code that no real one has."""
     code = next(one for one in _CODES if one != showroom.code)
-    note = "PHIẾU TẬP – không có giá trị"
-    return replace(showroom, code=code, mst="", slip_note=note, is_demo=True)
+    return replace(showroom, code=code, mst="", slip_note=PRACTICE_NOTE, is_demo=True)
 
 
 def guards_of(session: Session, at: datetime) -> dict[str, Guard]:

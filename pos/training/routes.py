@@ -21,7 +21,7 @@ def begin_training() -> AnyResponse:
     if house().settings.is_training:
         return redirect(url_for("till.show_till"), 303)
     end_reading()
-    key = _training().begin(language())
+    key = _training().let_in(language())
     house().sessions.end(session.pop("key", ""))
     answer = redirect(url_for("shop.show_sign_in"), 303)
     answer.headers.add("Set-Cookie", kept_cookie(key, secure=request.is_secure))

@@ -76,6 +76,7 @@ def test_before_signing_in_there_is_only_the_door(world: World):
         "shop.sign_in",
         "shop.lock",
         "shop.choose_language",
+        "training.leave_training",
     }
 
 

@@ -238,6 +238,7 @@ def spoken() -> dict[str, str]:
         sentences.AGES,
         sentences.COLUMNS,
         sentences.FILES_OF,
+        sentences.OFFERS,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")

@@ -14,7 +14,7 @@ from pos.base import clock
 from pos.base.database import db
 from pos.base.transaction import end_reading, reading
 from pos.shop.models import PinGuard
-from pos.spool.practice import MARK, marked
+from pos.spool.papers import PRACTICE, practised
 from pos.sync import queries as sync
 from pos.till.models import Sale
 from pos.training import making
@@ -101,7 +101,7 @@ def test_a_sale_is_numbered_as_no_real_one_and_its_paper_says_so(shop: World, tr
         assert sale.number == "TAP01-1T-000001"
         job = reading().query(PrintJob).filter_by(kind="receipt").one()
         paper = loads(spool.job(reading(), job.id).document)
-        assert paper.blocks[0] == Boxed(MARK)
+        assert paper.blocks[0] == Boxed(PRACTICE)
         assert reading().query(PrintJob).filter_by(kind="drawer").count() == 0
         end_reading()
 
@@ -133,14 +133,14 @@ def test_settings_lists_and_ones_own_pin_are_not_practised(shop: World):
 
 def test_a_paper_is_marked_once():
     paper = dumps(Document((Paragraph(words("x")),)))
-    assert marked(marked(paper)) == marked(paper)
-    assert loads(marked(paper)).blocks[0] == Boxed(MARK)
+    assert practised(practised(paper)) == practised(paper)
+    assert loads(practised(paper)).blocks[0] == Boxed(PRACTICE)
 
 
 def test_a_label_of_the_training_has_no_code_to_scan():
     label = Label(40, 30, "Chè", "HSD 03/11/2027", "Lô 1", "1 đ", "HTTPS://X/P/HN01/A/B", stars=3)
-    made = loads(marked(dumps(label)))
-    assert (made.qr, made.stars, made.note) == ("", 0, MARK)
+    made = loads(practised(dumps(label)))
+    assert (made.qr, made.stars, made.note) == ("", 0, PRACTICE)
     assert made.name == "TẬP Chè"
 
 
@@ -325,7 +325,7 @@ def test_no_request_with_a_trainings_cookie_ever_comes_to_the_shop(
     shop: World, path: str, verb: str, form: dict[str, str], is_alive: bool
 ):
     heard = hearing(shop)
-    key = shop.app.extensions["ocop_training"].begin("vi") if is_alive else "gone"
+    key = shop.app.extensions["ocop_training"].let_in("vi") if is_alive else "gone"
     client = shop.app.test_client()
     client.set_cookie(COOKIE, key)
     answer = client.open(path, method=verb, data=form)
