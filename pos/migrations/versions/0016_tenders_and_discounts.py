@@ -69,6 +69,8 @@ def _drafts() -> None:
 
 
 def _sales() -> None:
+    # Papers also in English, where the shop wants it.
+    _add("shop_profile", sa.Column("papers_english", sa.Integer(), **_number()))
     _add(
         "till_sales",
         sa.Column("discount_vnd", WHOLE, **_number()),
