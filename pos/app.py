@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, request, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,11 +20,13 @@ from pos.base.ids import new_id
 from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.transaction import reading
+from pos.care import forgetting
 from pos.care import routes as care
 from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
+from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
@@ -51,6 +53,7 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till import transfer_queries
 from pos.till.arranged import Arranged
+from pos.till.customer_routes import bp as customer_bp
 from pos.till.keymap import ACTIONS
 from pos.till.order_routes import bp as order_bp
 from pos.till.pages import aside, counter, transfers
@@ -58,14 +61,18 @@ from pos.till.pages import requests as payment_requests
 from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
+from pos.training import doors, limits
+from pos.training.course import Training
+from pos.training.pages import training
+from pos.training.refusals import NotPractised
 from pos.web import assets, drawn, headers, hints, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 from pos.web.routing import LateRule
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
-    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, rules, machine, intake, reports),
+    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, customer_bp, stock_bp, spool_bp, care.bp),
+    *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
@@ -128,13 +135,14 @@ def create_app(settings: Settings) -> Flask:
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
-    keeper.chores.append(DailyForgetting().look)
+    keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
+    app.extensions["ocop_customers"] = forgetting.ELSEWHERE
     app.extensions["ocop_arranged"] = arranged = Arranged()
     app.extensions["ocop_keys"] = arranged.hints
     app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
-        SESSION_COOKIE_NAME="till",
+        SESSION_COOKIE_NAME=doors.SESSION_COOKIE if settings.is_training else "till",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,
@@ -145,6 +153,10 @@ def create_app(settings: Settings) -> Flask:
     _keep_the_door(app, settings)
     CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
     say_no(app, lambda: attendant_of(app).give_room())
+    if not settings.is_training:
+        app.extensions["ocop_training"] = course = Training(app, settings, create_app)
+        app.wsgi_app = doors.Doors(app.wsgi_app, course)  # type: ignore[method-assign]
+        keeper.chores.append(course.look)
     return app
 
 
@@ -184,7 +196,8 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
     if settings.database_url or settings.book.exists():
         with app.app_context():
             public_key = sync.public_key(reading())
-    pepper = settings.home / "keys" / "pepper"
+    pepper, pen = settings.home / "keys" / "pepper", load_pen(settings.home, public_key)
+    pen.is_training = settings.is_training
 
     def printers_changed() -> None:
         outlets.read_anew()
@@ -192,7 +205,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
 
     return House(
         settings=settings,
-        pen=load_pen(settings.home, public_key),
+        pen=pen,
         pepper=load_secret(pepper, _random, may_make=public_key is None),
         sessions=Sessions(),
         bell=worker.ring,
@@ -330,6 +343,7 @@ def _about_the_request() -> dict[str, object]:
         "lang": i18n.language(),
         "person": door.person(),
         "csrf_token": drawn.csrf_token,
+        "is_training": door.house().settings.is_training,
     }
 
 
@@ -360,6 +374,8 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
             return Response(_unknown_host(), 421, mimetype="text/plain")
         if headers.is_cross_site(request):
             raise FromElsewhere
+        if settings.is_training:
+            _stay_in_training(app)
         answer = door.guard()
         if answer is None and _takes_room() and not attendant_of(app).has_room():
             raise LittleRoom
@@ -370,6 +386,15 @@ def _keep_the_door(app: Flask, settings: Settings) -> None:
         if request.method not in headers.SAFE_METHODS:
             door.house().bell()
         return headers.dress(assets.keep(response))
+
+
+def _stay_in_training(app: Flask) -> None:
+    """What is not practised is refused; the language is the one that the browser came with."""
+    view = app.view_functions.get(request.endpoint or "")
+    if not limits.is_practised(request.endpoint or "", getattr(view, "task", None)):
+        raise NotPractised
+    key = request.environ.get(doors.KEY, "")
+    session.setdefault("language", app.extensions["ocop_training"].language_of(key))
 
 
 def _unknown_host() -> str:

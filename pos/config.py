@@ -50,6 +50,8 @@ class Settings:
     fixed: frozenset[str] = frozenset()
     """Settings that the environment names, so that the file's word counts for nothing."""
     is_demo: bool = False
+    is_training: bool = False
+    """Whether the folder is a training's, to be thrown away; no file names it."""
     patience: Timeouts | None = None
     """How long printers are waited for; None: the usual. No file names it: tests are impatient."""
     database_url: str | None = None

@@ -16,7 +16,7 @@ from pos.base.errors import WrongSetting
 from pos.base.faults import told
 from pos.base.ids import new_dice
 from pos.base.transaction import reading
-from pos.care import attachments, content, exchange, high_water, restoring
+from pos.care import attachments, content, exchange, forgetting, high_water, restoring
 from pos.care.content import Content
 from pos.care.places import Places
 from pos.care.restoring import NewManager
@@ -126,6 +126,8 @@ def restore(
     marks = restoring.marks_known(places, prepared.copy, pen)
     with _staged(settings) as book:
         begun = restoring.begin_anew(marks, hand=hand, reason="restore", manager=newcomer)
+        forgetting.bring_along(places.home, prepared.copy)
+        forgetting.forget_again(places.home, now)
         from pos.care import audits
 
         findings = audits.audit(reading(), book)

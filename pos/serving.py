@@ -34,7 +34,7 @@ from pos.base.errors import Refusal, WrongSetting
 from pos.base.faults import told
 from pos.base.release import VERSION
 from pos.base.transaction import end_reading, reading
-from pos.care import ballast, confirming, exchange, restoring
+from pos.care import ballast, confirming, exchange, forgetting, restoring
 from pos.care.logs import open_log
 from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
@@ -91,9 +91,18 @@ def open_home(settings: Settings) -> Flask:
         _see_the_clock(app, now)
         hand = Hand(app.extensions["ocop_house"].pen, now, *HOUSE)
         begun = restoring.go_on_if_behind(places, hand=hand)
+        _forget_again(settings, now)
     if begun is not None:
         log.warning("the book was put back from outside; it goes on in epoch %s", begun.letter)
     return app
+
+
+def _forget_again(settings: Settings, now: datetime) -> None:
+    """A book from before somebody was forgotten: the shop opens all the same on a full disk."""
+    try:
+        forgetting.forget_again(settings.home, now)
+    except (OSError, Refusal) as error:
+        log.warning("customers of an older book are not forgotten yet: %s", type(error).__name__)
 
 
 def open_at_any_time(settings: Settings) -> Flask:
@@ -267,6 +276,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
         for late in ("ocop_intake", "ocop_changes"):
             if (runs := app.extensions[late].if_made()) is not None:
                 runs.stop()  # opened again, the shop goes on with them: never two at one list
+        app.extensions["ocop_training"].close()
         worker.stop()
         attendant.stop()
         log.info("closed")

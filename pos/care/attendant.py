@@ -25,6 +25,7 @@ from pos.care.notes import Notes
 from pos.care.places import Places
 from pos.care.second_folder import SecondFolderAwayError
 from pos.care.standing import Advice
+from pos.customer import forgotten
 from pos.shop import queries as shop
 from pos.shop.door import house
 from pos.sync import queries as sync
@@ -187,6 +188,7 @@ class Attendant:
             is_apart = second_folder.is_apart(self.places)
             carry(made, folder)
             carry_keys(self.places, folder)
+            forgotten.learn(folder / forgotten.NAME, self.places.home / forgotten.NAME)
             self._note_mark(folder / high_water.NAME)
             carry_files(self.places, folder)
         except (OSError, Broken) as error:

@@ -36,6 +36,8 @@ class Task(StrEnum):
     """Read the shop's lists and settings without changing them."""
     MANAGE = "manage"
     """The shop's own lists and settings: managers only."""
+    KEEP_CUSTOMERS = "keep_customers"
+    """See customers whole, change and forget them."""
 
 
 class Role(StrEnum):
@@ -58,8 +60,9 @@ _AT_THE_TILL = frozenset(
 
 ROLES: dict[str, frozenset[Task]] = {
     Role.CASHIER: _AT_THE_TILL,
-    Role.LEAD: _AT_THE_TILL | {Task.APPROVE},
-    Role.MANAGER: _AT_THE_TILL | {Task.APPROVE, Task.AUDIT, Task.LOOK, Task.MANAGE},
+    Role.LEAD: _AT_THE_TILL | {Task.APPROVE, Task.KEEP_CUSTOMERS},
+    Role.MANAGER: _AT_THE_TILL
+    | {Task.APPROVE, Task.AUDIT, Task.LOOK, Task.MANAGE, Task.KEEP_CUSTOMERS},
     Role.AUDITOR: frozenset({Task.OWN, Task.PAPERS, Task.AUDIT, Task.LOOK}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""

@@ -10,6 +10,7 @@ from printers.document import (
     Boxed,
     Document,
     Gap,
+    Label,
     Paragraph,
     Qr,
     Row,
@@ -19,6 +20,7 @@ from printers.document import (
     Text,
     words,
 )
+from printers.stored import dumps, loads
 
 
 def copy_of(document: Document, copy_no: int, by_name: str, at: datetime) -> Document:
@@ -34,6 +36,26 @@ def file_of(document: Document, by_name: str, at: datetime) -> Document:
 def _under(document: Document, mark: str, said: str) -> Document:
     who = Paragraph(words(said), size=Size.SMALL, align=Align.CENTER)
     return replace(document, blocks=(Boxed(mark), who, Gap(Space.SMALL), *document.blocks))
+
+
+PRACTICE = "PHIẾU TẬP"
+PRACTICE_NOTE = "PHIẾU TẬP – không có giá trị"
+"""Under the head of a slip that was made in training."""
+
+
+def practised(stored: str) -> str:
+    """A paper as words, under the box `PHIẾU TẬP`, once.
+
+    A label loses its code, so that nothing can be sold by scanning it.
+    """
+    paper = loads(stored)
+    if isinstance(paper, Document):
+        if Boxed(PRACTICE) in paper.blocks:
+            return stored  # a copy of one that is marked
+        return dumps(replace(paper, blocks=(Boxed(PRACTICE), *paper.blocks)))
+    if isinstance(paper, Label):
+        return dumps(replace(paper, qr="", stars=0, note=PRACTICE, name=f"TẬP {paper.name}"))
+    return stored
 
 
 def test_title(register_no: int) -> str:

@@ -16,6 +16,7 @@ from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.spool.models import PrintJob
+from pos.spool.papers import practised
 from pos.spool.refusals import PaperIsSettled
 from pos.sync.pen import Hand
 
@@ -138,7 +139,7 @@ def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None 
             "register_no": register_no or hand.register_no or 1,
             "printer_id": job.printer_id,
             "request_id": job.request_id,
-            "document": job.document,
+            "document": _words(job, hand),
             "payload": None,
             "payload_sha256": None,
             "state": "queued",
@@ -150,6 +151,11 @@ def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None 
         },
     )
     return made
+
+
+def _words(job: NewJob, hand: Hand) -> str:
+    """The paper's; a pulse for the drawer has none."""
+    return practised(job.document) if hand.pen.is_training and job.document else job.document
 
 
 def asked_before(session: Session, request_id: str | None) -> str | None:

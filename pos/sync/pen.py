@@ -25,6 +25,8 @@ class Pen:
         self._key = key
         self.public_key: bytes = key.public_key().public_bytes_raw()
         """32 bytes."""
+        self.is_training = False
+        """Whether it writes in a training's book: its papers are marked."""
 
     def sign(self, digest: bytes) -> bytes:
         """The 64-byte signature over a fact's hash."""

@@ -8,6 +8,8 @@ from pos.base.quantity import Unit, parse_units
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, read_scan
+from pos.customer import queries as customers
+from pos.customer.refusals import UnknownCustomer
 from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
 from pos.sync.pen import Hand
@@ -41,6 +43,20 @@ def last_order(register_no: int, *, hand: Hand) -> str:
         shifts.require_open(session, register_no)
         found = drafts.newest(session, register_no)
         return found or drafts.open_one(session, register_no, hand.at)
+
+
+def choose_customer(draft_id: str, customer_id: str | None, *, hand: Hand) -> None:
+    """Say whose order it is, for the history of what was bought; None: nobody's in particular.
+
+    Raises:
+        DraftIsClosed: the order was completed meanwhile.
+        UnknownCustomer: there is none of this id, or they were forgotten.
+    """
+    with writing() as session:
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        if customer_id is not None and customers.masked(session, customer_id) is None:
+            raise UnknownCustomer
+        drafts.choose_customer(session, draft, customer_id)
 
 
 def scan(

@@ -3,7 +3,7 @@
 The only writer of `till_drafts` and `till_draft_lines`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -373,6 +373,19 @@ def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     require_act(session)
     _CLOSE.run(session, {"draft": draft.id, "at": at})
     heard.forget(session, draft.id)
+
+
+def choose_customer(session: Session, draft: OpenDraft, customer_id: str | None) -> None:
+    """Say whose order it is: nothing that a window shows of it changes by that."""
+    require_act(session)
+    session.execute(update(Draft).where(Draft.id == draft.id).values(customer_id=customer_id))
+
+
+def forget_customers(session: Session, ids: Sequence[str]) -> None:
+    """Take customers out of every order, open or sold: the sale keeps what the law asks for."""
+    require_act(session)
+    gone = dict.fromkeys(("customer_id", "buyer", "note", "park_note"))
+    session.execute(update(Draft).where(Draft.customer_id.in_(ids)).values(**gone))
 
 
 def lines(session: Session, draft_id: str) -> list[Line]:

@@ -14,6 +14,7 @@ from pos.web.i18n import gettext, language
 from pos.web.phrases.approvals import APPROVALS, ROLE_NOTES, ROLES
 from pos.web.phrases.audits import AUDITS
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
+from pos.web.phrases.consents import OFFERS
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
@@ -102,6 +103,11 @@ def paper(code: str) -> str:
 def refusal(no: Refusal) -> str:
     """The sentence of a refusal in the request's language, its facts filled in."""
     return gettext(REFUSALS[no.code], **_facts(no))
+
+
+def consent(version: str) -> str:
+    """What a customer agreed to in that wording; empty for a version nobody knows."""
+    return gettext(OFFERS[version]) if version in OFFERS else ""
 
 
 def setting(code: str, facts: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ FLOORS = {
     "web": 1,
     "shop": 2,
     "catalogue": 3,
+    "customer": 3,
     "spool": 3,
     "office": 4,
     "stock": 4,
@@ -22,6 +23,7 @@ FLOORS = {
     "display": 7,
     "reports": 7,
     "care": 8,
+    "training": 8,
     "demo": 9,
 }
 """Every room and its floor.  `printers` stands apart."""
@@ -83,6 +85,7 @@ NEEDS_SETTINGS = {
     "pos.shop.door": "the door holds the process's settings for its requests",
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",
+    "pos.training.course": "opens a folder of its own beside theirs",
     "pos.tls": "whether a certificate is wanted",
     "pos.recovering": "opens the folder they name",
     "pos.standing_by": "names the folder to open",

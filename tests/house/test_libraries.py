@@ -34,6 +34,8 @@ FLASK_HOMES = {
     "pos/updating/trial.py": "the type of the application that a release is tried with",
     "pos/shop/door.py": "the one place where access is checked",
     "pos/shop/pages.py": "a room's pages by a table",
+    "pos/training/course.py": "the type of the application that is practised with",
+    "pos/training/doors.py": "stands before the application, and reads one cookie",
 }
 NETWORK = {"socket", "http", "urllib.request", "requests", "httpx", "ftplib", "smtplib", "ssl"}
 STARTS = "pos/updating/starting.py"

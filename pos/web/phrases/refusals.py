@@ -31,6 +31,13 @@ REFUSALS: dict[str, str] = {
     "shop.no_pairing": "Quầy 1 chính là máy này, không cần nối.",
     "shop.wrong_pair_code": "Mã nối chưa đúng. Còn %(left)s lần.",
     "shop.no_pair_code": "Mã nối này hết dùng được rồi. Lấy mã mới ở quầy 1, trang Quầy.",
+    "customer.unknown": "Không còn khách này, hoặc khách đã xin quên. Tìm lại.",
+    "customer.phone_taken": "Số này đã ghi cho một khách khác. Tìm khách theo số rồi chọn.",
+    "customer.no_phone": "Khách chưa có số điện thoại nên không nhắn tin được. Ghi số trước.",
+    "training.not_practised": (
+        "Trang này là của cửa hàng thật, không tập được. Kết thúc tập rồi mở."
+    ),
+    "training.none": "Chưa có buổi tập nào. Mở Tập bán hàng ở máy quầy.",
     "till.clock_wrong": "Máy đang để ngày %(day)s. Chỉnh lại ngày giờ của máy rồi bán tiếp.",
     "base.little_room": (
         "Ổ đĩa còn dưới 200 MB, máy để dành cho việc bán hàng. Xóa bớt tệp rồi làm lại."

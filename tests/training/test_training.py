@@ -1,0 +1,342 @@
+"""Practising: like the shop, and never in its books."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import request
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos.base import clock
+from pos.base.database import db
+from pos.base.transaction import end_reading, reading
+from pos.shop.models import PinGuard
+from pos.spool.papers import PRACTICE, practised
+from pos.sync import queries as sync
+from pos.till.models import Sale
+from pos.training import making
+from pos.training.course import FOLDER
+from pos.training.doors import COOKIE
+from printers.document import Boxed, Document, Label, Paragraph, words
+from printers.stored import dumps, loads
+from tests.training.conftest import practising
+from tests.world import NOON, PINS, World
+
+FLOAT = {"count_100000": "10"}
+
+
+def text(client: FlaskClient, address: str) -> str:
+    answer = client.get(address, follow_redirects=True)
+    assert answer.status_code == 200, (address, answer.status)
+    return answer.get_data(as_text=True)
+
+
+def order(client: FlaskClient) -> str:
+    """The id of the order in hand, with a shift open."""
+    if "/shifts/new" in client.get("/till").headers["Location"]:
+        client.post("/till/shifts", data=FLOAT)
+    return client.get("/till").headers["Location"].rsplit("/", 1)[1]
+
+
+def course(shop: World):
+    return shop.app.extensions["ocop_training"]._course
+
+
+def book_bytes(shop: World) -> dict[str, bytes]:
+    """Every byte of the shop's own folder but the training's; the book's log of changes, too."""
+    home = shop.settings.home
+    apart = {FOLDER, "cache"}  # templates as they were worked out
+    found = (one for one in home.rglob("*") if one.is_file() and not apart & {*one.parts})
+    passing = {"till.db-shm"}  # the readers' marks, which hold nothing
+    return {
+        f"{one.relative_to(home)}": one.read_bytes() for one in found if one.name not in passing
+    }
+
+
+# --- What it is like ---------------------------------------------------------------------------
+
+
+def test_a_till_in_training_begins_without_a_shift_or_a_sale(shop: World, trainee: FlaskClient):
+    assert trainee.get("/till").headers["Location"].endswith("/till/shifts/new")
+
+
+def test_every_page_says_that_it_is_practice(shop: World, trainee: FlaskClient):
+    order(trainee)
+    for address in ("/till", "/papers", "/stock/receipts/new", "/training", "/sign-in"):
+        page = text(trainee, address)
+        assert "ĐANG TẬP" in page, address
+        assert "data-training" in page, address
+    lost = trainee.get("/nowhere").get_data(as_text=True)
+    assert "ĐANG TẬP" in lost
+
+
+def test_the_shop_itself_never_says_so(shop: World):
+    lan = shop.sign_in()
+    for address in ("/till", "/papers", "/training", "/sign-in"):
+        assert "ĐANG TẬP" not in text(lan, address)
+    assert "Bắt đầu tập" in text(lan, "/training")
+
+
+def test_the_goods_and_lots_of_the_shop_are_there_to_sell(shop: World, trainee: FlaskClient):
+    sale = order(trainee)
+    answer = trainee.post(f"/till/sales/{sale}/scans", data={"code": "8930000000019"})
+    assert "Chè Đinh Tân Cương" in answer.get_data(as_text=True)
+    assert "450.000" in answer.get_data(as_text=True)
+    with course(shop).app.app_context():
+        assert len(sync.epochs(reading())) == 2
+        assert sync.head(reading()).ordinal == making.LETTER
+        end_reading()
+
+
+def test_a_sale_is_numbered_as_no_real_one_and_its_paper_says_so(shop: World, trainee: FlaskClient):
+    from pos.spool import queries as spool
+    from pos.spool.models import PrintJob
+
+    sell(trainee)
+    with course(shop).app.app_context():
+        sale = reading().query(Sale).one()
+        assert sale.number == "TAP01-1T-000001"
+        job = reading().query(PrintJob).filter_by(kind="receipt").one()
+        paper = loads(spool.job(reading(), job.id).document)
+        assert paper.blocks[0] == Boxed(PRACTICE)
+        assert reading().query(PrintJob).filter_by(kind="drawer").count() == 0
+        end_reading()
+
+
+def sell(client: FlaskClient) -> None:
+    sale = order(client)
+    client.post(f"/till/sales/{sale}/scans", data={"code": "8930000000019"})
+    data = {"tendered_vnd": "450000", "total_vnd": "450000", "version": "1"}
+    answer = client.post(f"/till/sales/{sale}/completion", data=data)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def test_settings_lists_and_ones_own_pin_are_not_practised(shop: World):
+    manager = practising(shop, "Hạnh")
+    for address in (
+        "/settings/shop",
+        "/settings/pin",
+        "/catalogue/products",
+        "/customers",
+        "/pair",
+    ):
+        answer = manager.get(address)
+        assert answer.status_code == 409, address
+        assert "không tập được" in answer.get_data(as_text=True)
+
+
+# --- Papers ------------------------------------------------------------------------------------
+
+
+def test_a_paper_is_marked_once():
+    paper = dumps(Document((Paragraph(words("x")),)))
+    assert practised(practised(paper)) == practised(paper)
+    assert loads(practised(paper)).blocks[0] == Boxed(PRACTICE)
+
+
+def test_a_label_of_the_training_has_no_code_to_scan():
+    label = Label(40, 30, "Chè", "HSD 03/11/2027", "Lô 1", "1 đ", "HTTPS://X/P/HN01/A/B", stars=3)
+    made = loads(practised(dumps(label)))
+    assert (made.qr, made.stars, made.note) == ("", 0, PRACTICE)
+    assert made.name == "TẬP Chè"
+
+
+# --- Coming and going --------------------------------------------------------------------------
+
+
+def test_who_practises_is_signed_out_of_the_till(shop: World):
+    lan = shop.sign_in()
+    lan.post("/training")
+    lan.post("/training/ending")
+    assert lan.get("/till").headers["Location"].endswith("/sign-in")
+
+
+def test_the_training_ends_with_the_last_browser_and_its_folder_goes(shop: World):
+    lan, minh = practising(shop, "Lan"), practising(shop, "Minh")
+    home = course(shop).home
+    assert (home / "till.db").exists()
+    lan.post("/training/ending")
+    assert course(shop) is not None
+    assert "ĐANG TẬP" in text(minh, "/sign-in")
+    minh.post("/training/ending")
+    assert course(shop) is None
+    assert not home.exists()
+    for one in (lan, minh):
+        assert "ĐANG TẬP" not in text(one, "/sign-in")
+
+
+def test_beginning_anew_leaves_nothing_of_what_was_practised(shop: World, trainee: FlaskClient):
+    sell(trainee)
+    old = course(shop)
+    assert trainee.post("/training/renewal").status_code == 303
+    assert course(shop) is not old
+    assert not old.home.exists()
+    assert trainee.get("/till").headers["Location"].endswith("/sign-in")
+    with course(shop).app.app_context():
+        assert reading().query(Sale).count() == 0
+        end_reading()
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=13), timedelta(hours=12), timedelta(hours=-1)])
+def test_a_training_ends_by_itself(shop: World, trainee: FlaskClient, later: timedelta):
+    with clock.running(lambda: NOON + later):
+        answer = trainee.get("/till")
+        assert answer.headers["Location"] == "/sign-in?training=over"
+        shop.app.extensions["ocop_training"].look(clock.now())
+    assert course(shop) is None
+
+
+def hearing(shop: World) -> list[str]:
+    """The addresses that the shop's own application is asked for from now on."""
+    heard: list[str] = []
+    asked = shop.app.before_request_funcs.setdefault(None, [])
+    asked.insert(0, lambda: heard.append(request.path))
+    return heard
+
+
+def test_after_its_end_no_act_is_heard_by_the_shop(shop: World, trainee: FlaskClient):
+    """The browser still shows the training's page; its next act must not become a real one."""
+    heard = hearing(shop)
+    shop.app.extensions["ocop_training"].close()
+    answer = trainee.post("/till/sales", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/sign-in?training=over")
+    assert heard == []
+    assert trainee.get_cookie(COOKIE) is None  # and only now the browser is the shop's again
+    assert "Buổi tập đã hết" in text(trainee, answer.headers["HX-Redirect"])
+
+
+def test_a_training_that_was_broken_off_leaves_its_folder_to_the_next(shop: World):
+    wreck = shop.settings.home / FOLDER / "1"
+    wreck.mkdir(parents=True)
+    (wreck / "till.db").write_bytes(b"wreck")
+    sell(practising(shop))
+
+
+def test_wrong_pins_count_on_in_the_next_training(shop: World):
+    """Beginning anew must not give a guesser fresh tries."""
+    lan = practising(shop)
+    manager = shop.person_id("Hạnh")
+    for _ in range(3):
+        lan.post("/sign-in", data={"person_id": manager, "pin": "000000"})
+    sign_in(shop, lan)
+    lan.post("/training/renewal")
+    with course(shop).app.app_context():
+        assert reading().get(PinGuard, manager).failures == 3
+        end_reading()
+    assert reading().get(PinGuard, manager).failures == 0
+    end_reading()
+
+
+def sign_in(shop: World, client: FlaskClient, name: str = "Lan") -> None:
+    client.post("/sign-in", data={"person_id": shop.person_id(name), "pin": PINS[name]})
+
+
+# --- The shop's books --------------------------------------------------------------------------
+
+
+def test_what_comes_along_is_named_and_exists(shop: World, trainee: FlaskClient):
+    from pos.base.database import Model
+
+    filled = set()
+    with course(shop).app.app_context():
+        for table in Model.metadata.sorted_tables:
+            if reading().execute(table.select().limit(1)).first() is not None:
+                filled.add(table.name)
+        end_reading()
+    own = {"shop_profile", "sync_epochs", "sync_facts", "sync_terminal"}
+    assert filled - own <= set(making.COPIED)
+    assert not any(name.startswith(("customer_", "till_sale", "spool_")) for name in filled)
+
+
+def test_the_shops_keys_do_not_come_along(shop: World, trainee: FlaskClient):
+    ours = {one.read_bytes() for one in (shop.settings.home / "keys").iterdir() if one.is_file()}
+    theirs = {one.read_bytes() for one in (course(shop).home / "keys").iterdir()}
+    assert not ours & theirs
+
+
+CODES = ("8930000000019", "MAM-NEM", "RAU-CAI", "COM-ME-TRI", "nope", "TRANH", "RUOU-MO")
+
+
+class Monkey:
+    """Does at the till whatever comes into its head."""
+
+    def __init__(self, client: FlaskClient, seed: int) -> None:
+        self.client = client
+        self.dice = random.Random(seed)
+
+    def act(self) -> None:
+        dice = self.dice
+        sale = order(self.client)
+        base = f"/till/sales/{sale}"
+        number = str(dice.choice((0, 1, 450_000, 1_000_000, -5, 10**9)))
+        post, get = self.client.post, self.client.get
+        acts = (
+            lambda: post(f"{base}/scans", data={"code": dice.choice(CODES), "times": "2"}),
+            lambda: post(f"{base}/scans", data={"code": dice.choice(CODES)}),
+            lambda: post(
+                f"{base}/completion",
+                data={"tendered_vnd": number, "total_vnd": number, "version": dice.choice("0123")},
+            ),
+            lambda: post("/till/sales"),
+            lambda: post("/till/copies", data={"sale_id": sale}),
+            lambda: post("/till/drawer/openings", data={"reason": "count", "sale_id": sale}),
+            lambda: get(f"{base}/payment"),
+            lambda: get("/papers"),
+            lambda: post("/language", data={"lang": dice.choice(("vi", "en"))}),
+            lambda: post("/training"),
+            lambda: get(dice.choice(("/settings/shop", "/customers", "/settings/printers"))),
+            lambda: post("/settings/people", data={"name": "X", "role": "cashier"}),
+        )
+        answer = dice.choice(acts)()
+        assert answer.status_code < 500, answer.get_data(as_text=True)
+
+
+def test_a_thousand_acts_in_training_change_no_byte_of_the_shop(shop: World):
+    shop.sign_in().get("/till")
+    client = practising(shop)
+    monkey = Monkey(client, seed=20261123)
+    end_reading()
+    before = book_bytes(shop)
+    for n in range(1000):
+        monkey.act()
+        if n % 250 == 249:
+            client.post("/training/renewal")
+            sign_in(shop, client)
+    assert book_bytes(shop) == before
+    client.post("/training/ending")
+    assert book_bytes(shop) == before
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    path=st.sampled_from(
+        ["/till", "/till/sales", "/lock", "/sign-in", "/training", "/settings/shop", "/x", "/"]
+    ),
+    verb=st.sampled_from(["GET", "POST", "PATCH", "DELETE"]),
+    form=st.dictionaries(st.sampled_from(["code", "pin", "person_id"]), st.text(max_size=9)),
+    is_alive=st.booleans(),
+)
+def test_no_request_with_a_trainings_cookie_ever_comes_to_the_shop(
+    shop: World, path: str, verb: str, form: dict[str, str], is_alive: bool
+):
+    heard = hearing(shop)
+    key = shop.app.extensions["ocop_training"].let_in("vi") if is_alive else "gone"
+    client = shop.app.test_client()
+    client.set_cookie(COOKIE, key)
+    answer = client.open(path, method=verb, data=form)
+    assert answer.status_code < 500
+    assert heard == []
+    assert shop.app.test_client().get("/sign-in").status_code == 200
+    assert heard == ["/sign-in"]  # it is heard without the cookie
+
+
+def test_a_training_reads_over_a_line_that_cannot_write(shop: World):
+    with db.engine.connect() as line:
+        assert line.exec_driver_sql("PRAGMA query_only").scalar_one() == 1
+        assert making.read_shop(line).schema
+    assert isinstance(shop.settings.home, Path)
