@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -38,7 +38,9 @@ class Counter(Model):
     receipts: Mapped[int]
     """The last receipt number given."""
     gt_vnd: Mapped[int]
-    """The grand total of all sales of this register; never reset."""
+    """The grand total of all sales of this register less what it took back; never reset."""
+    returns: Mapped[int] = mapped_column(server_default=text("0"))
+    """The last number given to a return."""
 
 
 class Draft(Model):
