@@ -100,8 +100,8 @@ class ReturnLine(Model):
 class Refund(Model):
     """Money, or its worth, that went back for a return.  Written by `returns.records`.
 
-    Behind each stands the tender it came from: of the sale itself or, where that was paid with goods
-    brought back, of the sale before it.  So a card stays a card over any number of exchanges.
+    Behind each stands the tender it came from: of the sale itself or, where that was paid with
+    goods brought back, of the sale before it.  So a card stays a card over any number of exchanges.
     """
 
     __tablename__ = "returns_refunds"
