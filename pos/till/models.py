@@ -71,6 +71,8 @@ class Draft(Model):
     parked_at: Mapped[datetime | None]
     parked_by: Mapped[str | None]
     park_note: Mapped[str | None]
+    sheet_at: Mapped[datetime | None]
+    """When its sum was first shown to be paid: what leaves it from then on is told."""
 
 
 class DraftLine(Model):
