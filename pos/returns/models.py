@@ -17,7 +17,7 @@ SOURCES = "'cash', 'transfer', 'card', 'voucher', 'none'"
 
 
 class Return(Model):
-    """Goods taken back.  Written by `returns.records` once, and never changed."""
+    """Goods taken back.  Written by `returns.books` once, and never changed."""
 
     __tablename__ = "returns_returns"
     __table_args__ = (
@@ -53,7 +53,7 @@ class Return(Model):
 
 
 class ReturnLine(Model):
-    """Goods of one lot as they were sold, and where they went.  Written by `returns.records`."""
+    """Goods of one lot as they were sold, and where they went.  Written by `returns.books`."""
 
     __tablename__ = "returns_lines"
     __table_args__ = (
@@ -98,7 +98,7 @@ class ReturnLine(Model):
 
 
 class Refund(Model):
-    """Money, or its worth, that went back for a return.  Written by `returns.records`.
+    """Money, or its worth, that went back for a return.  Written by `returns.books`.
 
     Behind each stands the tender it came from: of the sale itself or, where that was paid with
     goods brought back, of the sale before it.  So a card stays a card over any number of exchanges.
