@@ -60,6 +60,8 @@ class Draft(Model):
     version: Mapped[int]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    sheet_at: Mapped[datetime | None]
+    """When its sum was first shown to be paid: what leaves it from then on is told."""
     discount_kind: Mapped[str | None]
     """A `till.pricing.DiscountKind` of the whole order; None: no such discount."""
     discount_value: Mapped[int] = mapped_column(server_default=text("0"))
@@ -71,8 +73,6 @@ class Draft(Model):
     parked_at: Mapped[datetime | None]
     parked_by: Mapped[str | None]
     park_note: Mapped[str | None]
-    sheet_at: Mapped[datetime | None]
-    """When its sum was first shown to be paid: what leaves it from then on is told."""
 
 
 class DraftLine(Model):
