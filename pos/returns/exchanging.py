@@ -1,6 +1,7 @@
 """Exchanging: goods brought back pay for goods taken, in one act."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from pos.returns.returning import (
     prepare,
     take_back,
 )
+from pos.returns.ways import Part, Way, exchanged
 from pos.returns.wishes import Asked
 from pos.shop import approvals
 from pos.shop.approvals import Need, Voucher
@@ -128,18 +130,56 @@ def complete_exchange(
         return sold
 
 
-def credit_for(session: Session, draft_id: str, *, hand: Hand) -> tuple[int, int]:
-    """What the goods on the counter are worth, and what of it the order needs.
+@dataclass(frozen=True)
+class Settlement:
+    """What an exchange comes to, before it is done."""
+
+    draft_id: str
+    version: int
+    total_vnd: int
+    """Of the goods taken."""
+    goods_vnd: int
+    """Of the goods brought back."""
+    missing_vnd: int
+    """What the customer pays besides."""
+    parts: tuple[Part, ...]
+    """How what is too much goes back."""
+
+    @property
+    def back_vnd(self) -> int:
+        """What goes back to the customer."""
+        return sum(one.amount_vnd for one in self.parts)
+
+    @property
+    def ways(self) -> frozenset[str]:
+        """The ways of what goes back."""
+        return frozenset(str(one.way) for one in self.parts)
+
+
+def settlement(session: Session, draft_id: str, *, hand: Hand) -> Settlement:
+    """What an exchange comes to now.
 
     Raises:
-        NoExchange, and as `selling.complete_sale`.
+        NoExchange, and as `complete_exchange`.
     """
     found = exchanges.find(session, draft_id)
     if found is None:
         raise NoExchange
+    asked, goods_vnd = found
     order = require_order(session, draft_id, hand)
     others = [one for one in order.taken if one.kind is not TenderKind.RETURN_CREDIT]
-    return found[1], min(found[1], max(rest_vnd(order.sums().total_vnd, others), 0))
+    total_vnd = order.sums().total_vnd
+    rest = max(rest_vnd(total_vnd, others), 0)
+    back = prepare(session, asked, Paying("", goods_vnd), hand=hand)
+    parts = exchanged(back.parts, min(goods_vnd, rest))
+    return Settlement(
+        draft_id,
+        order.draft.version,
+        total_vnd,
+        goods_vnd,
+        max(rest - goods_vnd, 0),
+        tuple(one for one in parts if one.way is not Way.EXCHANGE),
+    )
 
 
 def _weighed(session: Session, draft_id: str, paying: Paying, hand: Hand) -> tuple[Prepared, int]:

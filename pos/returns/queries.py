@@ -258,3 +258,13 @@ def refunds_of_shift(session: Session, shift_id: str) -> dict[str, int]:
         .group_by(Refund.kind)
     )
     return {str(Way(kind)): vnd for kind, vnd in rows}
+
+
+def vouchers_of(session: Session, return_id: str) -> list[tuple[str, int]]:
+    """The new codes that a return gave, and their worth."""
+    rows = session.execute(
+        select(Refund.reference, Refund.amount_vnd)
+        .where(Refund.return_id == return_id, Refund.kind == "voucher")
+        .order_by(Refund.no)
+    )
+    return [(row[0], row[1]) for row in rows]
