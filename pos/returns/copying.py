@@ -4,7 +4,7 @@ from pos.base.transaction import writing
 from pos.returns import queries
 from pos.returns.refusals import UnknownReturn
 from pos.shop.approvals import Voucher
-from pos.spool.copies import queue_copy
+from pos.spool.copies import queue_asked_copy
 from pos.sync.pen import Hand
 
 
@@ -20,4 +20,6 @@ def copy_slip(
     with writing() as session:
         if queries.one_return(session, return_id) is None:
             raise UnknownReturn
-        return queue_copy(session, return_id, hand=hand, request_id=request_id, voucher=voucher)
+        return queue_asked_copy(
+            session, return_id, voucher=voucher, hand=hand, request_id=request_id
+        )

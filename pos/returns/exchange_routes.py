@@ -37,9 +37,7 @@ def show_settlement(draft_id: str) -> str:
     way = pay_forms.read_way(request.args)
     payment = payments.payment(session, draft, business_day(clock.now()), way)
     completion_url = url_for("exchange.complete_exchange", draft_id=draft_id)
-    return render_template(
-        "till/_payment.html", payment=payment, completion_url=completion_url
-    )
+    return render_template("till/_payment.html", payment=payment, completion_url=completion_url)
 
 
 def complete_exchange(draft_id: str) -> AnyResponse:

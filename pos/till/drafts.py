@@ -383,6 +383,12 @@ def _discount(kind: str | None, value: int) -> Discount | None:
     return None if kind is None else Discount(DiscountKind(kind), value)
 
 
+def touch(session: Session, draft: OpenDraft) -> None:
+    """The order is no longer as any window shows it."""
+    require_act(session)
+    _touch(session, draft)
+
+
 def _touch(session: Session, draft: OpenDraft) -> int:
     return int(_TOUCH.only(session, draft=draft.id))
 

@@ -135,7 +135,7 @@ _WAYS = {
     TenderKind.CASH: "Tiền mặt khách đưa",
     TenderKind.TRANSFER: "Chuyển khoản",
     TenderKind.CARD: "Thẻ",
-    TenderKind.VOUCHER: "Phiếu mua hàng",
+    TenderKind.VOUCHER: "Phiếu quà tặng",
     TenderKind.RETURN_CREDIT: "Hàng trả lại",
 }
 

@@ -27,6 +27,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "exchange_routes.py",
     "switch_routes.py",
 }
 LATE = {

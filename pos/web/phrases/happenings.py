@@ -73,6 +73,7 @@ FACTS: dict[str, str] = {
     "drawer.opened/1:test": "Mở thử ngăn kéo ở máy in %(note)s.",
     "drawer.opened/1:other": "Mở ngăn kéo: %(note)s",
     "sale.completed/1": "Bán phiếu %(number)s, %(amount)s.",
+    "return.completed/1": "Nhận lại hàng, phiếu %(number)s, %(amount)s.",
     "paper.finished/1:confirmed": "Đã in: %(title)s.",
     "paper.finished/1:sent_unconfirmed": "Đã gửi tới máy in: %(title)s.",
     "paper.finished/1:dismissed": "Bỏ qua, không in: %(title)s.",

@@ -128,6 +128,30 @@ REFUSALS: dict[str, str] = {
     "assortment.not_a_picture": "Chưa nhận được ảnh này: %(reason)s",
     "assortment.too_many_labels": "Mỗi lần nhiều nhất %(most)s nhãn. Bỏ bớt rồi in tiếp lần sau.",
     "assortment.no_price_to_print": "%(name)s hôm nay chưa có giá nên chưa in nhãn được. Đặt giá.",
+    "returns.unknown_receipt": "Chưa có phiếu %(number)s trong sổ. Xem lại số phiếu rồi gõ lại.",
+    "returns.other_showroom": (
+        "Phiếu %(number)s là của cửa hàng %(showroom)s. Mời khách về đó trả hàng."
+    ),
+    "returns.nothing_to_return": "Chưa chọn món nào để trả. Ghi số lượng ở từng món.",
+    "returns.more_than_left": (
+        "%(name)s chỉ còn trả được %(left)s; phần kia đã trả rồi. Tải lại phiếu để xem."
+    ),
+    "returns.not_for_the_shelf": (
+        "%(name)s, lô %(lot_code)s đã hết hạn, không lên kệ được. Chọn Để riêng hoặc Hủy."
+    ),
+    "returns.no_why": "Chọn vì sao khách trả; lý do khác thì ghi mấy chữ.",
+    "returns.return_changed": (
+        "Tiền trả lại vừa đổi, giờ là %(total)s. Tải lại phiếu rồi làm tiếp."
+    ),
+    "returns.above_todays_price": "%(name)s: không có phiếu thì giá trả nhiều nhất là %(price)s.",
+    "returns.lot_of_other_goods": "Lô này không phải của món hàng đó. Quét lại tem trên hàng.",
+    "returns.slip_needed": "Gõ số trên biên lai của máy thẻ hay ngân hàng.",
+    "returns.account_needed": "Ghi ngân hàng và số tài khoản để chuyển tiền cho khách.",
+    "returns.other_way": "Không có phiếu thì chỉ trả bằng phiếu mua hàng hoặc tiền mặt.",
+    "returns.is_sent": "Khoản này đã ghi là chuyển rồi.",
+    "returns.no_exchange": "Đơn này không còn trong lần đổi hàng nào. Mở lại từ trang Trả hàng.",
+    "returns.unknown_return": "Không có phiếu trả này.",
+    "till.exchange_under_way": "Đơn này đang đổi hàng. Bấm F9 để trả hàng và thu tiền cùng lúc.",
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
@@ -145,8 +169,12 @@ REFUSALS: dict[str, str] = {
     "till.paid_over": (
         "Thu thừa %(over)s. Chỉ tiền mặt mới trả lại được: bỏ bớt một khoản đã thu."
     ),
-    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu mua hàng.",
-    "till.reference_used": "Số %(reference)s đã dùng rồi. %(number)s",
+    "till.discount_too_large": (
+        "Số giảm phải lớn hơn 0 và không quá %(gross)s. Gõ lại, hoặc bỏ giảm giá."
+    ),
+    "till.price_absurd": "Giá %(price)s lệch quá nhiều so với giá niêm yết. Xem lại số vừa gõ.",
+    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu quà tặng.",
+    "till.reference_used": "Số %(reference)s đã dùng rồi, không thu lần nữa. %(number)s",
     "till.tender_gone": "Khoản này đã được bỏ ra rồi. Xem lại số còn phải thu.",
     "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",
     "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",
