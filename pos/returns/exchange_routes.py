@@ -46,7 +46,7 @@ def complete_exchange(draft_id: str) -> AnyResponse:
     end_reading()
     done = exchanging.complete_exchange(
         draft_id,
-        [pay_forms.read_tender(form)] if form.get("tendered_vnd") else [],
+        [pay_forms.read_tender(form)] if _pays_more() else [],
         read_paying(form, forms.request_id()),
         seen=selling.Seen(pay_forms.whole(form, "version"), pay_forms.vnd(form, "total_vnd")),
         link_base=house().settings.link_base,
@@ -61,3 +61,8 @@ def give_up_exchange(draft_id: str) -> AnyResponse:
     """The goods go home again."""
     exchanging.give_up_exchange(draft_id, hand=hand())
     return go_on(url_for("till.show_sale", sale_id=draft_id))
+
+
+def _pays_more() -> bool:
+    """Whether the sheet says that the customer hands over anything."""
+    return bool(request.form.get("tendered_vnd")) and request.form.get("way") != "none"

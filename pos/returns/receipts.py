@@ -23,7 +23,7 @@ from pos.returns import queries
 from pos.returns.fates import Fate, Why, fate_for, may_restock
 from pos.returns.queries import SoldHead, SoldPart
 from pos.returns.refusals import OtherShowroom, UnknownReceipt
-from pos.returns.ways import Source
+from pos.returns.ways import Source, in_order
 from pos.shop.queries import Showroom
 from pos.stock import queries as stock
 from pos.stock.models import Lot
@@ -94,7 +94,7 @@ def _view(part: SoldPart, lot: LotCard, today: date) -> LineView:
 
 def sources_shown(session: Session, sale_id: str) -> list[Source]:
     """What the tenders may still give back, as the page adds them up."""
-    return [one for one in queries.sources(session, sale_id) if one.left_vnd > 0]
+    return in_order([one for one in queries.sources(session, sale_id) if one.left_vnd > 0])
 
 
 # --- Without a receipt ---------------------------------------------------------------------

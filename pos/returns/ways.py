@@ -59,8 +59,7 @@ def refund(sources: Sequence[Source], total_vnd: int, *, unknown: Way = Way.VOUC
         ValueError: the sources do not hold as much.
     """
     parts, missing = [], total_vnd
-    ordered = sorted(sources, key=lambda one: _ORDER.index(_way(one, unknown)))
-    for source in ordered:
+    for source in in_order(sources, unknown=unknown):
         taken = min(source.left_vnd, missing)
         if taken > 0:
             parts.append(Part(source, _way(source, unknown), taken))
@@ -68,6 +67,11 @@ def refund(sources: Sequence[Source], total_vnd: int, *, unknown: Way = Way.VOUC
     if missing:
         raise ValueError(f"{missing} more than was paid")
     return parts
+
+
+def in_order(sources: Sequence[Source], *, unknown: Way = Way.VOUCHER) -> list[Source]:
+    """The sources in the order in which they give back."""
+    return sorted(sources, key=lambda one: _ORDER.index(_way(one, unknown)))
 
 
 def _way(source: Source, unknown: Way) -> Way:

@@ -8,6 +8,7 @@ from pos.base.quantity import Unit, parse_units
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import (
+    RECEIPT_PATTERN,
     BadGtinScan,
     ForeignLink,
     GtinScan,
@@ -76,6 +77,9 @@ def scan(
         read = read_scan(code, hosts=hosts)
         goods = _goods_of(session, read)
         if goods is None:
+            number = _receipt_number(read)
+            if number:
+                return Outcome(Said.RECEIPT, code=number)
             return Outcome(Said.UNKNOWN_CODE, code=_raw(read, code))
         product_id, lot_id = goods.product_id, None
         if isinstance(read, LinkScan) and read.lot:
@@ -287,6 +291,17 @@ def _goods_of(session: Session, read: Scan) -> Labelled | None:
         case _:
             found = None
     return None if found is None else Labelled(found, None)
+
+
+def _receipt_number(read: Scan) -> str:
+    """The number of a receipt that was scanned or typed whole; empty where it is none."""
+    match read:
+        case ReceiptScan(number):
+            return number
+        case TextScan(text):
+            return text.upper() if RECEIPT_PATTERN.fullmatch(text.upper()) else ""
+        case _:
+            return ""
 
 
 def _raw(read: Scan, code: str) -> str:

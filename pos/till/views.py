@@ -188,6 +188,8 @@ class Said(StrEnum):
     STOPPED = "stopped"
     """The lot's HSD has passed: nothing was added."""
     NO_PRICE = "no_price"
+    RECEIPT = "receipt"
+    """A receipt's code or number, `code`: does its customer bring goods back?"""
 
 
 @dataclass(frozen=True)

@@ -165,3 +165,37 @@ def test_pages_speak_english(till: World, lan: FlaskClient) -> None:
     lan.post("/language", data={"lang": "en", "next": "/"})
     assert "Return" in text(lan.get("/returns/new", query_string={"receipt": sale.number}))
     assert "Returns" in text(lan.get("/returns"))
+
+
+def test_the_pay_key_of_an_exchange_asks_only_for_the_difference(
+    till: World, lan: FlaskClient
+) -> None:
+    sale = sell(till, ("MAM-NEM", 1))
+    answer = lan.post("/returns/exchanges", data=form(sale, (1, 1, ""), total=65_000))
+    draft_id = answer.location.rsplit("/", 1)[1]
+    steps.put(till, draft_id, ("CHE-DINH", 1))
+    sheet = lan.get(f"/till/sales/{draft_id}/payment", follow_redirects=True)
+    assert f"/returns/exchanges/{draft_id}/completion" in text(sheet)
+    assert "385.000" in text(sheet)
+    looked = steps.seen(till, draft_id)
+    asked = {
+        "version": str(looked.version),
+        "total_vnd": str(looked.total_vnd),
+        "tendered_vnd": "400000",
+        "way": "cash",
+    }
+    refused = lan.post(f"/till/sales/{draft_id}/completion", data=asked)
+    assert refused.status_code == 409
+    done = lan.post(f"/returns/exchanges/{draft_id}/completion", data=asked)
+    assert done.status_code == 303, text(done)
+    assert refunds(steps.returns()[0].id) == [("exchange", 65_000)]
+
+
+def test_a_receipt_scanned_while_selling_offers_the_return(till: World, lan: FlaskClient) -> None:
+    sale = sell(till, ("MAM-NEM", 1))
+    draft_id = steps.order(till)
+    for scan_id, code in enumerate((sale.number, sale.number.lower())):
+        answer = lan.post(
+            f"/till/sales/{draft_id}/scans", data={"code": code, "scan_id": f"s{scan_id}"}
+        )
+        assert f"/returns/new?receipt={sale.number}" in text(answer)

@@ -415,6 +415,9 @@ function tillKey(event) {
   } else if (event.altKey && carrying(nameOf(event))) {
     event.preventDefault();
     if (!event.repeat) carrying(nameOf(event)).click();
+  } else if (event.altKey && event.code === 'KeyR') {
+    event.preventDefault();
+    if (!event.repeat) press('return');
   } else if (event.altKey && event.code === 'KeyK') {
     event.preventDefault();
     if (!event.repeat) press('drawer');
