@@ -31,6 +31,7 @@ from pos.display.pages import display
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
 from pos.reports.pages import reports
+from pos.returns.pages import exchange, returns
 from pos.saying_no import say_no
 from pos.shop import approval_queries, door
 from pos.shop import queries as shop
@@ -75,6 +76,7 @@ ROOMS = (
     *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
+    *(returns, exchange),
 )
 
 
@@ -408,7 +410,10 @@ def _unknown_host() -> str:
 
 
 _GOES_ON = frozenset(
-    {*("duty", "till", "order", "aside", "pay"), *("spool", "shop", "trace", "care", "machine")}
+    {
+        *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange", "closing"),
+        *("spool", "shop", "trace", "care", "machine"),
+    }
 )
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""

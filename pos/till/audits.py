@@ -26,7 +26,6 @@ def audit(session: Session) -> list[Finding]:
     return [
         *_numbers(session),
         *_sums(session),
-        *_grand_totals(session),
         *_facts(session),
         *_untold(session),
         *_papers(session),
@@ -86,35 +85,6 @@ def _sums(session: Session) -> Iterator[Finding]:
         if total != tendered:
             yield amiss(
                 "till.tenders_add_up", number=number, total_vnd=total, paid_vnd=tendered or 0
-            )
-
-
-def _grand_totals(session: Session) -> Iterator[Finding]:
-    """A register's grand total runs through its sales, over epochs, to its counter."""
-    running: dict[int, int] = defaultdict(int)
-    ended: dict[tuple[int, str], int] = {}
-    wrong: set[int] = set()
-    in_order = (func.length(Epoch.ordinal), Epoch.ordinal, Sale.fact_seq)  # never time
-    for register_no, epoch, number, total, gt in session.execute(
-        select(Sale.register_no, Sale.epoch, Sale.number, Sale.total_vnd, Sale.gt_vnd)
-        .join(Epoch, Epoch.epoch == Sale.epoch)
-        .order_by(*in_order)
-        .execution_options(yield_per=AT_ONCE)
-    ):
-        running[register_no] += total
-        ended[register_no, epoch] = running[register_no]
-        if running[register_no] != gt and register_no not in wrong:
-            wrong.add(register_no)  # the sales after it only carry the fault on
-            sold = running[register_no]
-            yield amiss("till.grand_total_runs", number=number, kept_vnd=gt, sales_vnd=sold)
-    for row in session.scalars(select(Counter)):
-        if row.gt_vnd != ended.get((row.register_no, row.epoch)):
-            yield amiss(
-                "till.counter_ends_it",
-                register=row.register_no,
-                epoch=row.epoch,
-                kept_vnd=row.gt_vnd,
-                sales_vnd=ended.get((row.register_no, row.epoch), 0),
             )
 
 

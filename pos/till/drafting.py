@@ -18,7 +18,7 @@ from pos.till.drafts import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import TooMuch
 from pos.till.scale_labels import Weighed
-from pos.till.scanned import goods_of, raw_of
+from pos.till.scanned import goods_of, raw_of, receipt_number_of
 from pos.till.views import Outcome, Said
 
 
@@ -84,6 +84,9 @@ def scan(
         read = read_scan(code, hosts=hosts)
         goods = goods_of(session, read)
         if goods is None:
+            number = receipt_number_of(read)
+            if number:
+                return Outcome(Said.RECEIPT, code=number)
             weighed = scale_labels.read_label(session, read)
             if weighed is None:
                 return Outcome(Said.UNKNOWN_CODE, code=raw_of(read, code))

@@ -41,7 +41,9 @@ class Counter(Model):
     receipts: Mapped[int]
     """The last receipt number given."""
     gt_vnd: Mapped[int]
-    """The grand total of all sales of this register; never reset."""
+    """The grand total of all sales of this register less what it took back; never reset."""
+    returns: Mapped[int] = mapped_column(server_default=text("0"))
+    """The last number given to a return."""
 
 
 class Draft(Model):

@@ -21,7 +21,7 @@ bp = Blueprint("pay", __name__, url_prefix="/till")
 
 @bp.get("/sales/<sale_id>/payment")
 @allowed(Task.SELL)
-def show_payment(sale_id: str) -> str:
+def show_payment(sale_id: str) -> AnyResponse | str:
     """The pay sheet, open at the way of paying that the address names."""
     drafting.settle_prices(sale_id, hand=hand())
     return _sheet(sale_id, pay_forms.read_way(request.args))
@@ -29,7 +29,7 @@ def show_payment(sale_id: str) -> str:
 
 @bp.post("/sales/<sale_id>/tenders")
 @allowed(Task.SELL)
-def take_tender(sale_id: str) -> str:
+def take_tender(sale_id: str) -> AnyResponse | str:
     """A part of what the order costs; the sheet goes on with the rest."""
     one = pay_forms.read_tender(request.form)
     if not one.tendered_vnd:
@@ -46,7 +46,7 @@ def take_tender(sale_id: str) -> str:
 
 @bp.delete("/sales/<sale_id>/tenders/<tender_id>")
 @allowed(Task.SELL)
-def give_back(sale_id: str, tender_id: str) -> str:
+def give_back(sale_id: str, tender_id: str) -> AnyResponse | str:
     """What was taken goes back to the customer."""
     paying.give_back(sale_id, tender_id, hand=hand())
     return _sheet(sale_id, TenderKind.CASH)
@@ -74,11 +74,13 @@ def complete_sale(sale_id: str) -> AnyResponse:
     return redirect(address, 303)
 
 
-def _sheet(sale_id: str, way: TenderKind) -> str:
+def _sheet(sale_id: str, way: TenderKind) -> AnyResponse | str:
     end_reading()
     session = reading()
     draft = drafts.require_open(session, sale_id, register_no())
     payment = payments.payment(session, draft, business_day(clock.now()), way)
     if not payment.lines:
         raise NothingToSell
+    if any(one.kind == TenderKind.RETURN_CREDIT for one in payment.taken):
+        return redirect(url_for("exchange.show_settlement", draft_id=sale_id, way=way), 303)
     return render_template("till/_payment.html", payment=payment)

@@ -45,3 +45,14 @@ def raw_of(read: Scan, code: str) -> str:
             return number
         case _:
             return code.strip()
+
+
+def receipt_number_of(read: Scan) -> str:
+    """The number of a receipt that was scanned or typed whole; empty where it is none."""
+    match read:
+        case ReceiptScan(number):
+            return number
+        case TextScan(text):
+            return text.upper() if RECEIPT_PATTERN.fullmatch(text.upper()) else ""
+        case _:
+            return ""

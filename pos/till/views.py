@@ -192,6 +192,8 @@ class Said(StrEnum):
     NO_PRICE = "no_price"
     SCALE_MISFIT = "scale_misfit"
     """A scale's label that says a weight of what is sold by the piece."""
+    RECEIPT = "receipt"
+    """A receipt's code or number, `code`: does its customer bring goods back?"""
 
 
 @dataclass(frozen=True)

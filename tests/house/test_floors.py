@@ -19,6 +19,7 @@ FLOORS = {
     "till": 5,
     "intake": 5,
     "assortment": 6,
+    "returns": 6,
     "trace": 6,
     "display": 7,
     "reports": 7,
@@ -120,6 +121,7 @@ KNOWS_PRINTERS = {
     "pos.stock.labelling": "the act stores the label it composed as words",
     "pos.updating.trial": "a new release draws papers before it is taken up",
     "pos.assortment.labelling": "the act stores the shelf labels it composed as words",
+    "pos.returns.returning": "the act stores the slip it composed as words",
 }
 
 

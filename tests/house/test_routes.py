@@ -30,6 +30,7 @@ DOORS = {
     "counter_routes.py",
     "order_routes.py",
     "machine_routes.py",
+    "exchange_routes.py",
     "switch_routes.py",
     "limit_routes.py",
 }

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from pos.base.transaction import reading, writing
+from pos.returns import audits as returns
 from pos.till import audits
 from pos.web import sentences
 from tests.stock.test_ledger import unfreeze
@@ -42,7 +43,7 @@ def forge(*statements: str) -> None:
 def found() -> set[str]:
     session = reading()
     session.rollback()
-    return {one.check for one in audits.audit(session)}
+    return {one.check for one in [*audits.audit(session), *returns.audit(session)]}
 
 
 SECOND = "(SELECT id FROM till_sales WHERE receipt_no = 2)"
@@ -138,7 +139,7 @@ def test_each_forgery_is_found_by_its_check(sold: World, check: str, statements:
 
 def test_a_finding_names_the_receipt(sold: World) -> None:
     forge("UPDATE till_sales SET gt_vnd = gt_vnd + 1 WHERE receipt_no = 2")
-    [one] = [one for one in audits.audit(reading()) if one.check == "till.grand_total_runs"]
+    [one] = [one for one in returns.audit(reading()) if one.check == "till.grand_total_runs"]
     assert one.facts["number"] == "HN01-1A-000002"
     assert "HN01-1A-000002" in sentences.finding(one)
 
@@ -165,6 +166,6 @@ def test_a_fault_at_one_register_does_not_hide_another_registers(sold: World) ->
         "UPDATE till_sales SET gt_vnd = gt_vnd + 1 WHERE receipt_no = 1",
         "UPDATE till_sales SET register_no = 2, gt_vnd = 0 WHERE receipt_no = 3",
     )
-    named = [one.line for one in audits.audit(reading()) if one.check == "till.grand_total_runs"]
+    named = [one.line for one in returns.audit(reading()) if one.check == "till.grand_total_runs"]
     assert any("000001" in what for what in named)
     assert any("000003" in what for what in named)

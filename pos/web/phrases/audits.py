@@ -4,6 +4,25 @@ AUDITS: dict[str, str] = {
     "stock.levels_equal_moves": (
         "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
     ),
+    "returns.numbers_gapless": (
+        "Phiếu trả của quầy %(register)s, đợt %(epoch)s không liền số: sổ có "
+        "%(returns)s, bộ đếm %(counter)s."
+    ),
+    "returns.sums_add_up": (
+        "Phiếu trả %(number)s: tổng %(total)s mà các dòng %(lines)s, tiền trả %(paid)s."
+    ),
+    "returns.no_more_than_sold": (
+        "Phiếu %(number)s, dòng %(line)s: trả %(units)s mà chỉ bán %(sold)s."
+    ),
+    "returns.no_more_than_paid": (
+        "Phiếu %(number)s: trả lại %(back)s mà khách chỉ trả %(paid)s bằng cách này."
+    ),
+    "returns.are_told": "Phiếu trả %(number)s trong sổ khác với phiếu trong chuỗi sự việc.",
+    "returns.facts_are_returns": (
+        "Chuỗi sự việc có phiếu trả %(number)s (sự việc %(seq)s) mà sổ không có."
+    ),
+    "returns.have_a_paper": "Phiếu trả %(number)s không có đúng một tờ in đầu tiên.",
+    "returns.move_stock": "Phiếu trả %(number)s: nhận lại %(units)s mà kho ghi %(moved)s.",
     "till.receipts_gapless": (
         "Quầy %(register)s, kỳ %(epoch)s: số phiếu không liền nhau, có %(sales)s phiếu mà bộ đếm "
         "ghi %(counter)s."

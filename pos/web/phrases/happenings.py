@@ -83,6 +83,7 @@ FACTS: dict[str, str] = {
     "drawer.opened/1:other": "Mở ngăn kéo: %(note)s",
     "sale.completed/1:discount": "Bán phiếu %(number)s, %(amount)s, đã giảm %(discount)s.",
     "sale.completed/1": "Bán phiếu %(number)s, %(amount)s.",
+    "return.completed/1": "Nhận lại hàng, phiếu %(number)s, %(amount)s.",
     "paper.finished/1:confirmed": "Đã in: %(title)s.",
     "paper.finished/1:sent_unconfirmed": "Đã gửi tới máy in: %(title)s.",
     "paper.finished/1:dismissed": "Bỏ qua, không in: %(title)s.",

@@ -158,6 +158,30 @@ REFUSALS: dict[str, str] = {
     "till.paid_in_part": "Đơn này đã thu một phần tiền. Thu nốt, hoặc bỏ khoản đã thu rồi mới giữ.",
     "till.no_why": "Ghi mấy chữ vì sao bỏ đơn này.",
     "till.too_many_favourites": "Nhiều nhất %(most)s ô. Bỏ bớt một món rồi thêm.",
+    "returns.unknown_receipt": "Chưa có phiếu %(number)s trong sổ. Xem lại số phiếu rồi gõ lại.",
+    "returns.other_showroom": (
+        "Phiếu %(number)s là của cửa hàng %(showroom)s. Mời khách về đó trả hàng."
+    ),
+    "returns.nothing_to_return": "Chưa chọn món nào để trả. Ghi số lượng ở từng món.",
+    "returns.more_than_left": (
+        "%(name)s chỉ còn trả được %(left)s; phần kia đã trả rồi. Tải lại phiếu để xem."
+    ),
+    "returns.not_for_the_shelf": (
+        "%(name)s, lô %(lot_code)s đã hết hạn, không lên kệ được. Chọn Để riêng hoặc Hủy."
+    ),
+    "returns.no_why": "Chọn vì sao khách trả; lý do khác thì ghi mấy chữ.",
+    "returns.return_changed": (
+        "Tiền trả lại vừa đổi, giờ là %(total)s. Tải lại phiếu rồi làm tiếp."
+    ),
+    "returns.above_todays_price": "%(name)s: không có phiếu thì giá trả nhiều nhất là %(price)s.",
+    "returns.lot_of_other_goods": "Lô này không phải của món hàng đó. Quét lại tem trên hàng.",
+    "returns.slip_needed": "Gõ số trên biên lai của máy thẻ hay ngân hàng.",
+    "returns.account_needed": "Ghi ngân hàng và số tài khoản để chuyển tiền cho khách.",
+    "returns.other_way": "Không có phiếu thì chỉ trả bằng phiếu mua hàng hoặc tiền mặt.",
+    "returns.is_sent": "Khoản này đã ghi là chuyển rồi.",
+    "returns.no_exchange": "Đơn này không còn trong lần đổi hàng nào. Mở lại từ trang Trả hàng.",
+    "returns.unknown_return": "Không có phiếu trả này.",
+    "till.exchange_under_way": "Đơn này đang đổi hàng. Bấm F9 để trả hàng và thu tiền cùng lúc.",
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
