@@ -61,7 +61,7 @@ def open_drawer(
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
-        shift = shifts.require_open(session, register_no)
+        shift = shifts.require_begun(session, register_no)  # to count once more, too
         content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
         # The printer by name: by the time of the pulse the register may print elsewhere.

@@ -229,7 +229,7 @@ def settle_paper(job_id: str) -> str:
 @allowed(Task.OPEN_DRAWER)
 def show_drawer() -> str:
     """Why the drawer is to be opened without a sale."""
-    shifts.require_open(reading(), register_no())
+    shifts.require_begun(reading(), register_no())
     return render_template(
         "till/_drawer.html", reasons=list(Why), has_drawer=_drawer_at() is not None
     )
@@ -288,14 +288,13 @@ def _place() -> Place:
 def _shift_page(form: dict[str, str], problem: str | None) -> str:
     session = reading()
     showroom = shop.showroom(session)
-    previous = queries.previous_float_vnd(session, register_no())
     return render_template(
         "till/shift.html",
         shop_name=showroom.name if showroom else "",
         register_no=register_no(),
         now=clock.now().astimezone(ZONE),
-        shift_no=queries.next_shift_no(session, register_no()),
-        previous_float_vnd=previous,
+        shift_no=shifts.next_no(session, register_no()),
+        previous_float_vnd=shifts.left_before_vnd(session, register_no()),
         form=form,
         problem=problem,
         printer=_standing(),
