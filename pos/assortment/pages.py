@@ -5,7 +5,9 @@ from pos.shop.permissions import Task
 
 # --- The list of goods, changes of many at once, files of the books ----------------------------
 
-goods = Pages("assortment", "pos.assortment.routes", task=Task.MANAGE, url_prefix="/catalogue")
+goods = Pages(
+    "assortment", "pos.assortment.routes", task=Task.MANAGE, look=Task.LOOK, url_prefix="/catalogue"
+)
 goods.show("/products", "show_products")
 goods.show("/changes", "show_changes")
 goods.act("/changes", "choose_goods")
@@ -20,7 +22,11 @@ goods.show("/exports/<name>.<kind>", "show_export")
 # --- One product: what it is, its prices, its history ------------------------------------------
 
 product = Pages(
-    "product", "pos.assortment.product_routes", task=Task.MANAGE, url_prefix="/catalogue"
+    "product",
+    "pos.assortment.product_routes",
+    task=Task.MANAGE,
+    look=Task.LOOK,
+    url_prefix="/catalogue",
 )
 product.show("/products/new", "show_new_product")
 product.act("/products", "add_product")
@@ -46,6 +52,7 @@ certificate = Pages(
     "certificate",
     "pos.assortment.certificate_routes",
     task=Task.MANAGE,
+    look=Task.LOOK,
     url_prefix="/catalogue/products/<product_id>",
 )
 certificate.show("/certificates", "show_certificates")
@@ -63,6 +70,7 @@ shelf_label = Pages(
     "shelf_label",
     "pos.assortment.label_routes",
     task=Task.MANAGE,
+    look=Task.LOOK,
     url_prefix="/catalogue/shelf-labels",
 )
 shelf_label.show("", "show_labels")

@@ -3,7 +3,9 @@
 from pos.shop.pages import Pages
 from pos.shop.permissions import Task
 
-machine = Pages("machine", "pos.care.machine_routes", task=Task.MANAGE, url_prefix="/settings")
+machine = Pages(
+    "machine", "pos.care.machine_routes", task=Task.MANAGE, look=Task.LOOK, url_prefix="/settings"
+)
 machine.show("/network", "show_network")
 machine.act("/network/openness", "open_network")
 machine.act("/network/safety", "choose_safety")

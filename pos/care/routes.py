@@ -25,7 +25,7 @@ def attendant() -> Attendant:
 
 
 @bp.get("")
-@allowed(Task.MANAGE)
+@allowed(Task.LOOK)
 def show_health() -> str:
     """Every finding with what to do, the worst first."""
     from pos.care import doctor  # looks into every room: only this page needs it

@@ -3,7 +3,9 @@
 from pos.shop.pages import Pages
 from pos.shop.permissions import Task
 
-intake = Pages("intake", "pos.intake.routes", task=Task.MANAGE, url_prefix="/catalogue")
+intake = Pages(
+    "intake", "pos.intake.routes", task=Task.MANAGE, look=Task.LOOK, url_prefix="/catalogue"
+)
 intake.show("/imports", "show_imports")
 intake.show("/imports/template.<kind>", "show_template")
 intake.act("/imports", "load_list")

@@ -3,7 +3,7 @@
 from pos.shop.pages import Pages
 from pos.shop.permissions import Task
 
-office = Pages("office", "pos.office.routes", task=Task.MANAGE)
+office = Pages("office", "pos.office.routes", task=Task.MANAGE, look=Task.LOOK)
 office.show("/setup", "show_setup", task=Task.FOUND)
 office.act("/setup", "found_showroom", task=Task.FOUND)
 office.show("/setup/communes", "search_communes", task=Task.FOUND)
@@ -17,9 +17,9 @@ office.act("/settings/printers/<no>", "choose_printer")
 office.act("/settings/printers/<no>/tests", "print_test")
 office.show("/settings/printers/tests/<job_id>", "show_test")
 office.show("/settings/scanner", "show_scanner")
-office.show("/settings/history", "show_history")
+office.show("/settings/history", "show_history", task=Task.AUDIT)
 
-printing = Pages("printing", "pos.office.printer_routes", task=Task.MANAGE)
+printing = Pages("printing", "pos.office.printer_routes", task=Task.MANAGE, look=Task.LOOK)
 printing.act("/settings/outlets", "choose_outlets")
 printing.show("/settings/printers/new", "show_new")
 printing.act("/settings/printers/new", "add_printer")

@@ -1,6 +1,6 @@
 """The showroom, its registers and its people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -102,7 +102,9 @@ class Person(Model):
     """Somebody who works here.  Written by `shop.people`."""
 
     __tablename__ = "shop_people"
-    __table_args__ = (CheckConstraint("role IN ('cashier', 'manager')", name="role_known"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('cashier', 'lead', 'manager', 'auditor')", name="role_known"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -121,3 +123,66 @@ class PinGuard(Model):
     person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"), primary_key=True)
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
+
+
+class LimitsRow(Model):
+    """From where on an act needs somebody's yes.  Written by `shop.limits`; one row, or none."""
+
+    __tablename__ = "shop_limits"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("discount_bp BETWEEN 0 AND 10000", name="discount_range"),
+        CheckConstraint("cash_rounding_vnd IN (0, 500, 1000)", name="rounding_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    discount_bp: Mapped[int]
+    """Hundredths of a percent."""
+    cash_out_vnd: Mapped[int]
+    difference_vnd: Mapped[int]
+    voucher_vnd: Mapped[int]
+    unseen_transfers: Mapped[int]
+    unseen_transfer_vnd: Mapped[int]
+    refund_vnd: Mapped[int]
+    cash_rounding_vnd: Mapped[int]
+    changed_at: Mapped[datetime]
+
+
+class ApprovalRow(Model):
+    """Somebody's yes to one act.  Written by `shop.approvals` once, and never changed."""
+
+    __tablename__ = "shop_approvals"
+    __table_args__ = (
+        CheckConstraint("bound >= 0", name="bound_not_negative"),
+        CheckConstraint("is_self = (by_id = asked_by_id)", name="self_is_told"),
+        CheckConstraint("is_self = 0 OR reason <> ''", name="self_has_a_reason"),
+        Index("shop_approvals_self", "is_self", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    """`shop.approvals.Kind`."""
+    subject_id: Mapped[str]
+    """The order, sale, shift or return that it let happen."""
+    bound: Mapped[int]
+    """What was done, in the kind's unit; never more than the sheet showed."""
+    note: Mapped[str]
+    by_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    """Who said yes."""
+    asked_by_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    """Who acted."""
+    register_no: Mapped[int | None]
+    is_self: Mapped[bool]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    business_on: Mapped[date]
+
+
+class SeenApproval(Model):
+    """A yes to oneself that a manager has looked at.  Written by `shop.approvals`."""
+
+    __tablename__ = "shop_approvals_seen"
+
+    approval_id: Mapped[str] = mapped_column(ForeignKey("shop_approvals.id"), primary_key=True)
+    by_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    at: Mapped[datetime]

@@ -24,13 +24,17 @@ class Pages(Blueprint):
         name: of the blueprint, before the dot of every endpoint.
         module: its functions answer; an endpoint's last part is the function's name.
         task: what a person must be allowed, where a page says nothing else.
+        look: the same for pages that are only looked at; None: as `task`.
         url_prefix: before every address.
     """
 
-    def __init__(self, name: str, module: str, *, task: Task, url_prefix: str = "") -> None:
+    def __init__(
+        self, name: str, module: str, *, task: Task, look: Task | None = None, url_prefix: str = ""
+    ) -> None:
         super().__init__(name, module, url_prefix=url_prefix or None)
         self._module = module
         self._task = task
+        self._look = look or task
         self._views: dict[str, View] = {}
         """By name: one that answers at several addresses is one view."""
 
@@ -38,7 +42,7 @@ class Pages(Blueprint):
         self, rule: str, view: str, *, task: Task | None = None, merge_slashes: bool = True
     ) -> None:
         """A page, or a file, that is only looked at."""
-        self._add("GET", rule, view, task, merge_slashes=merge_slashes)
+        self._add("GET", rule, view, task or self._look, merge_slashes=merge_slashes)
 
     def act(self, rule: str, view: str, *, task: Task | None = None) -> None:
         """An act: it may change something."""

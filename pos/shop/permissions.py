@@ -14,17 +14,53 @@ class Task(StrEnum):
     """A browser of the shop's own network that wants to become a register."""
     FOUND = "found"
     """This machine, in a folder where no showroom was founded yet."""
+    OWN = "own"
+    """One's own PIN: everybody who is let in."""
+    PAPERS = "papers"
+    """See the papers that were printed."""
     SELL = "sell"
     RECEIVE = "receive"
     OPEN_DRAWER = "open_drawer"
     """Open the cash drawer without a sale."""
+    MOVE_CASH = "move_cash"
+    """Put cash into the drawer or take it out."""
+    TAKE_BACK = "take_back"
+    """Take goods back from a customer."""
+    CLOSE_SHIFT = "close_shift"
+    """Count the drawer and close the register's shift."""
+    APPROVE = "approve"
+    """Say yes with a PIN to what a cashier may not do alone."""
+    AUDIT = "audit"
+    """Read who did what: the trail, the exceptions, the closings."""
+    LOOK = "look"
+    """Read the shop's lists and settings without changing them."""
     MANAGE = "manage"
     """The shop's own lists and settings: managers only."""
 
 
+class Role(StrEnum):
+    """What somebody works as; stored with the person."""
+
+    CASHIER = "cashier"
+    LEAD = "lead"
+    """Answers for a shift (trưởng ca): also approves."""
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    """Reads everything and changes nothing."""
+
+
+_AT_THE_TILL = frozenset(
+    {
+        *(Task.OWN, Task.PAPERS, Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER),
+        *(Task.MOVE_CASH, Task.TAKE_BACK, Task.CLOSE_SHIFT),
+    }
+)
+
 ROLES: dict[str, frozenset[Task]] = {
-    "cashier": frozenset({Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER}),
-    "manager": frozenset({Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER, Task.MANAGE}),
+    Role.CASHIER: _AT_THE_TILL,
+    Role.LEAD: _AT_THE_TILL | {Task.APPROVE},
+    Role.MANAGER: _AT_THE_TILL | {Task.APPROVE, Task.AUDIT, Task.LOOK, Task.MANAGE},
+    Role.AUDITOR: frozenset({Task.OWN, Task.PAPERS, Task.AUDIT, Task.LOOK}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 
@@ -32,3 +68,8 @@ ROLES: dict[str, frozenset[Task]] = {
 def may(role: str, task: Task) -> bool:
     """Whether somebody of `role` may do `task`; an unknown role may do nothing."""
     return task in ROLES.get(role, frozenset())
+
+
+def roles_that_may(task: Task) -> frozenset[str]:
+    """The roles whose people may do it."""
+    return frozenset(role for role in ROLES if may(role, task))

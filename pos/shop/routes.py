@@ -164,7 +164,7 @@ def show_authority() -> Response | str:
 
 
 @bp.get("/settings/registers")
-@allowed(Task.MANAGE)
+@allowed(Task.LOOK)
 def show_registers() -> str:
     """The registers, and the code that waits to be typed at a new one."""
     counters = queries.counters(reading())
@@ -216,7 +216,7 @@ def unpair(no: str) -> AnyResponse:
 
 
 @bp.get("/settings/people")
-@allowed(Task.MANAGE)
+@allowed(Task.LOOK)
 def show_people() -> str:
     """Who works here."""
     return _people_page({}, {})
@@ -236,7 +236,7 @@ def hire() -> AnyResponse | tuple[str, int]:
 
 
 @bp.get("/settings/people/<person_id>")
-@allowed(Task.MANAGE)
+@allowed(Task.LOOK)
 def show_person(person_id: str) -> str:
     """One person's name, work and PIN."""
     return _person_page(person_id, {}, {})
@@ -286,14 +286,14 @@ def leave(person_id: str) -> AnyResponse | tuple[str, int]:
 
 
 @bp.get("/settings/pin")
-@allowed(Task.SELL)
+@allowed(Task.OWN)
 def show_own_pin() -> str:
     """One's own PIN."""
     return render_template("office/pin.html", problems={}, is_done="done" in request.args)
 
 
 @bp.post("/settings/pin")
-@allowed(Task.SELL)
+@allowed(Task.OWN)
 def change_own_pin() -> AnyResponse | tuple[str, int]:
     """Give oneself another PIN."""
     someone = person()

@@ -36,7 +36,7 @@ bp = Blueprint("spool", __name__, url_prefix="/papers")
 
 
 @bp.get("")
-@allowed(Task.SELL)
+@allowed(Task.PAPERS)
 def show_papers() -> str:
     """The papers on their way, those nobody knows about, and the newest that came to an end."""
     session, printers = reading(), house().outlets.printers()
@@ -53,7 +53,7 @@ def _shown(jobs: Sequence[Job], printers: Sequence[ShopPrinter]) -> list[dict[st
 
 
 @bp.get("/<job_id>")
-@allowed(Task.SELL)
+@allowed(Task.PAPERS)
 def show_paper(job_id: str) -> str:
     """One paper at its true size."""
     job = queries.paper(reading(), job_id)
@@ -66,7 +66,7 @@ def show_paper(job_id: str) -> str:
 
 
 @bp.get("/<job_id>.png")
-@allowed(Task.SELL)
+@allowed(Task.PAPERS)
 def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
     job = queries.paper(reading(), job_id)
@@ -79,7 +79,7 @@ def show_pixels(job_id: str) -> Response:
 
 
 @bp.get("/<job_id>.pdf")
-@allowed(Task.SELL)
+@allowed(Task.PAPERS)
 def show_file(job_id: str) -> Response:
     """The same pixels to take away; marked as a copy where the paper came out, or may yet."""
     job, asks = queries.paper(reading(), job_id), hand()

@@ -1,8 +1,8 @@
 """The stream's tables.  Keyed by terminal and epoch, so that till and centre share them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -59,3 +59,30 @@ class StoredFact(Model):
     sig: Mapped[bytes]
     body: Mapped[str]
     """The JSON as it was hashed: stored, sent and printed from verbatim."""
+
+
+class TrailRow(Model):
+    """Where the facts of the audit trail stand, so that a day of them is found at once.
+
+    Written by `sync.outbox` in the fact's own transaction, never changed.
+    """
+
+    __tablename__ = "sync_trail"
+    __table_args__ = (
+        Index("sync_trail_days", "business_on", "topic", "person_id", "register_no", "amount_vnd"),
+    )
+
+    no: Mapped[int] = mapped_column(primary_key=True)
+    """The order of writing, over all epochs; no clock has a part in it."""
+    terminal_id: Mapped[str]
+    epoch: Mapped[str]
+    seq: Mapped[int]
+    topic: Mapped[str]
+    """`sync.trails.Topic`."""
+    business_on: Mapped[date]
+    person_id: Mapped[str]
+    """Whom it tells of: who acted; of a wrong PIN whoever it was typed for."""
+    register_no: Mapped[int]
+    """0: at none."""
+    amount_vnd: Mapped[int]
+    """What the trail adds up; 0 where the topic has no amount."""

@@ -97,6 +97,8 @@ class Draft(Model):
     version: Mapped[int]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    sheet_at: Mapped[datetime | None]
+    """When its sum was first shown to be paid: what leaves it from then on is told."""
 
 
 class DraftLine(Model):
