@@ -63,3 +63,8 @@ def write(
 def number_of(session: Session, shift_id: str) -> str | None:
     """The number of a shift's Z; None while it is open."""
     return session.scalar(select(Closing.number).where(Closing.shift_id == shift_id))
+
+
+def id_of(session: Session, number: str) -> str | None:
+    """The id of a Z; None where there is none of this number."""
+    return session.scalar(select(Closing.id).where(Closing.number == number))

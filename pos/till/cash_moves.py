@@ -1,6 +1,6 @@
 """The book of cash moves: the only writer of `till_cash_moves`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,6 +55,7 @@ class NewMove:
     reason: str
     note: str
     request_id: str | None = None
+    move_id: str = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Moved:
     note: str
     person_id: str
     at: datetime
+    is_approved: bool
 
 
 _COLUMNS = (
@@ -80,15 +82,18 @@ _COLUMNS = (
     CashMove.note,
     CashMove.person_id,
     CashMove.at,
+    CashMove.is_approved,
 )
 
 
-def write(session: Session, shift_id: str, move: NewMove, *, hand: Hand) -> Moved:
+def write(
+    session: Session, shift_id: str, move: NewMove, *, is_approved: bool = False, hand: Hand
+) -> Moved:
     """Write a move of a shift."""
     require_act(session)
     last = session.scalar(select(func.max(CashMove.no)).where(CashMove.shift_id == shift_id))
     made = CashMove(
-        id=new_id(),
+        id=move.move_id,
         shift_id=shift_id,
         no=(last or 0) + 1,
         kind=move.kind,
@@ -96,6 +101,7 @@ def write(session: Session, shift_id: str, move: NewMove, *, hand: Hand) -> Move
         reason=move.reason,
         note=move.note,
         person_id=hand.by_id,
+        is_approved=is_approved,
         request_id=move.request_id,
         at=hand.at,
         business_on=hand.on,
@@ -103,7 +109,15 @@ def write(session: Session, shift_id: str, move: NewMove, *, hand: Hand) -> Move
     session.add(made)
     session.flush()
     return Moved(
-        made.id, made.no, made.kind, made.amount_vnd, made.reason, made.note, hand.by_id, hand.at
+        move_id=made.id,
+        no=made.no,
+        kind=made.kind,
+        amount_vnd=made.amount_vnd,
+        reason=made.reason,
+        note=made.note,
+        person_id=made.person_id,
+        at=made.at,
+        is_approved=is_approved,
     )
 
 

@@ -63,6 +63,8 @@ class CashMove(Model):
     reason: Mapped[str]
     note: Mapped[str]
     person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    is_approved: Mapped[bool]
+    """Whether somebody else said yes to it with a PIN."""
     request_id: Mapped[str | None] = mapped_column(unique=True)
     at: Mapped[datetime]
     business_on: Mapped[date]

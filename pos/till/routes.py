@@ -307,14 +307,8 @@ def _standing() -> str:
 
 
 def _drawer_at() -> str | None:
-    """The printer on which the register's drawer hangs; None: it has only a key.
-
-    A register is one drawer: the one at another register's printer is not its own.
-    """
-    here = outlet()
-    has_pin = here.printer.profile.drawer_pin is not None
-    is_own = has_pin and not here.is_preview and not here.is_shared
-    return here.printer.printer_id if is_own else None
+    """The printer on which the register's drawer hangs; None: it has only a key."""
+    return outlet().drawer_at
 
 
 def _hosts() -> list[str]:

@@ -40,6 +40,7 @@ def _cash_moves() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("is_approved", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Text(), nullable=True),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("business_on", sa.Text(), nullable=False),
