@@ -36,6 +36,7 @@ from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
+from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.routes import bp as spool_bp
@@ -52,7 +53,7 @@ from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
-    *(shop_bp, till_bp, stock_bp, spool_bp, care.bp),
+    *(shop_bp, duty_bp, till_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, printing, machine, intake),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
@@ -299,6 +300,7 @@ def _speak(app: Flask) -> None:
     )
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
+    app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
@@ -350,7 +352,7 @@ def _unknown_host() -> str:
     )
 
 
-_GOES_ON = frozenset({"till", "spool", "shop", "trace", "care", "machine"})
+_GOES_ON = frozenset({"duty", "till", "spool", "shop", "trace", "care", "machine"})
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""
 _MAKES_FILES = frozenset({"assortment.show_export"})

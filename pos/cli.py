@@ -345,10 +345,9 @@ def _own_host(settings: Settings) -> str:
 
 
 def _say_demo_open(app: Flask, settings: Settings) -> None:
-    roles = {"cashier": _("thu ngân"), "manager": _("cửa hàng trưởng")}
     click.echo(_("Người dùng thử và PIN:"))
     for one in PEOPLE:
-        click.echo(f"  {one.name} ({roles[one.role]}): {one.pin}")
+        click.echo(f"  {one.name} ({sentences.role(one.role).lower()}): {one.pin}")
     _say_open(app, settings)
 
 

@@ -6,7 +6,7 @@ from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
-from pos import bodies
+from pos import asking, bodies
 from pos.base.errors import BadForm, NoRoom, Refusal
 from pos.base.text import Unreadable
 from pos.shop import door
@@ -28,6 +28,8 @@ def say_no(app: Flask, give_room: Callable[[], object]) -> None:
             give_room()
         status = 403 if isinstance(no, NotYours | NotHere | FromElsewhere) else 409
         return _problem(sentences.refusal(no)), status
+
+    asking.ask_for_approval(app)
 
     @app.errorhandler(BadForm)
     def not_read(bad: BadForm) -> tuple[str, int]:

@@ -17,7 +17,8 @@ from pos.base import clock
 from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.shop import printer_queries, queries
+from pos.shop import approving, printer_queries, queries
+from pos.shop.approvals import Voucher
 from pos.shop.authority import Authority
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
@@ -27,7 +28,7 @@ from pos.shop.queries import Someone
 from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
 from pos.sync.pen import HOUSE, Hand, Pen
-from pos.web import headers, i18n
+from pos.web import forms, headers, i18n
 
 View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
@@ -313,6 +314,52 @@ def begin_session(someone: Someone) -> None:
     session.clear()  # a new identity gets a new CSRF token, too
     session["language"] = language
     session["key"] = house().sessions.begin(someone, register_no(), clock.now())
+
+
+def on_duty() -> list[Someone]:
+    """Who is signed in at any register now."""
+    return house().sessions.on_duty(clock.now())
+
+
+def voucher() -> Voucher | None:
+    """The yes that came with the form; None where nobody was asked yet.
+
+    Fields: `approver_id`, `approver_pin`, `approver_reason`, and `shown_<kind>` for what the sheet
+    showed.
+
+    Raises:
+        BadForm: an amount shown is none.
+        MayNotApprove, NotAlone, ReasonNeeded, WrongPin, PinLocked, PinLost: as `approving.vouch`.
+    """
+    form = request.form
+    if not form.get("approver_id"):
+        return None
+    shown = {
+        name.removeprefix("shown_"): forms.whole(value, name)
+        for name, value in form.items()
+        if name.startswith("shown_")
+    }
+    return approving.vouch(
+        form["approver_id"],
+        form.get("approver_pin", ""),
+        reason=form.get("approver_reason", "")[:400],
+        shown=shown,
+        on_duty=on_duty(),
+        pepper=house().pepper,
+        hand=hand(),
+    )
+
+
+def landing() -> str:
+    """The address where whoever is signed in begins: the till, or what an auditor reads."""
+    someone = person()
+    return url_for("till.show_till") if someone is None else landing_of(someone)
+
+
+def landing_of(someone: Someone) -> str:
+    """Where a person begins."""
+    sells = may(someone.role, Task.SELL)
+    return url_for("till.show_till" if sells else "reports.show_exceptions")
 
 
 def remember_register(response: AnyResponse, secret: str) -> AnyResponse:

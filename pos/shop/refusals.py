@@ -115,3 +115,27 @@ class NoPairCode(Refusal):
     """No code is waiting: none was asked for, it is used, too old, or was tried too often."""
 
     code = "shop.no_pair_code"
+
+
+class ApprovalNeeded(Refusal):
+    """Somebody has to say yes; `needs` is what the sheet shows: (kind, bound, note) each."""
+
+    code = "shop.approval_needed"
+
+
+class MayNotApprove(Refusal):
+    """The person chosen may not say yes to it."""
+
+    code = "shop.may_not_approve"
+
+
+class NotAlone(Refusal):
+    """Somebody else is on duty: nobody says yes to themselves then."""
+
+    code = "shop.not_alone"
+
+
+class ReasonNeeded(Refusal):
+    """Whoever says yes to themselves says why."""
+
+    code = "shop.reason_needed"

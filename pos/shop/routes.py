@@ -26,6 +26,8 @@ from pos.shop.door import (
     begin_session,
     hand,
     house,
+    landing,
+    landing_of,
     outlet,
     person,
     register_no,
@@ -49,9 +51,6 @@ from printers.layouts.qr import squares
 
 bp = Blueprint("shop", __name__)
 
-_OUR_PAGE = re.compile(r"/(?!/)[^\x00-\x20\\\x7f]*")
-"""A page of this site: browsers drop tabs and line ends, and read a backslash as a slash."""
-
 DEMO_PINS: dict[str, str] = {}
 """Filled by the demo showroom alone, so that its sign-in page can show them."""
 
@@ -60,7 +59,7 @@ DEMO_PINS: dict[str, str] = {}
 @allowed(Task.ENTER)
 def show_start() -> AnyResponse:
     """The till, or its door."""
-    return redirect(url_for("till.show_till"), 303)
+    return redirect(landing(), 303)
 
 
 @bp.get("/sign-in")
@@ -81,7 +80,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         wait_s = no.facts.get("wait_s", 0)
         return _sign_in_page(person_id, sentences.refusal(no), int(str(wait_s))), 409
     begin_session(someone)
-    entered = redirect(url_for("till.show_till"), 303)
+    entered = redirect(landing_of(someone), 303)
     if register_no() == pairing.HERE:
         return entered
     return remember_register(entered, request.cookies[PAIRED_COOKIE])
@@ -105,7 +104,7 @@ def choose_language() -> AnyResponse:
     wanted = request.form.get("lang", "vi")
     session["language"] = wanted if wanted in i18n.LANGUAGES else "vi"
     after = request.form.get("next", "/")
-    return redirect(after if _OUR_PAGE.fullmatch(after) else "/", 303)
+    return redirect(after if headers.OUR_PAGE.fullmatch(after) else "/", 303)
 
 
 # --- Further registers -----------------------------------------------------------------------
@@ -364,7 +363,6 @@ def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -
     db = reading()
     showroom = queries.showroom(db)
     people = queries.people(db)
-    roles = {"cashier": _("Thu ngân"), "manager": _("Cửa hàng trưởng")}
     is_demo = showroom is not None and showroom.is_demo
     return render_template(
         "door/sign_in.html",
@@ -375,7 +373,7 @@ def _sign_in_page(chosen_id: str, problem: str | None = None, wait_s: int = 0) -
             {
                 "id": one.id,
                 "name": one.name,
-                "role_word": _("Cần PIN mới") if one.needs_pin else roles[one.role],
+                "role_word": _("Cần PIN mới") if one.needs_pin else sentences.role(one.role),
                 "initial": one.name[:1],
                 "tone": at % 4,
             }

@@ -58,6 +58,16 @@ class Sessions:
                 return None
             return found
 
+    def on_duty(self, at: datetime) -> list[Someone]:
+        """Who is signed in anywhere now, each once; who has been idle too long is not."""
+        with self._lock:
+            here = [
+                one.person
+                for one in self._by_id.values()
+                if at - one.seen_at <= self._idle and at - one.since <= self._absolute
+            ]
+        return list({one.id: one for one in here}.values())
+
     def end(self, key: str) -> None:
         """Sign the browser out."""
         with self._lock:

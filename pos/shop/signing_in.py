@@ -26,10 +26,26 @@ def sign_in(person_id: str, pin: str, *, pepper: bytes, hand: Hand) -> Someone:
         PinLost: the person has none since the shop's keys were lost.
         WrongPin: the PIN does not fit, or there is no such person.
     """
+    return prove(person_id, pin, pepper=pepper, hand=hand)
+
+
+def prove(
+    person_id: str, pin: str, *, pepper: bytes, hand: Hand, is_asked: bool = False
+) -> Someone:
+    """Whose PIN it is, or count the failure: an act of its own, like every try at the door.
+
+    Args:
+        is_asked: whether the person is asked to say yes to what the hand's person does: the fact
+            of a wrong PIN then names both.
+
+    Raises:
+        PinLocked, PinLost, WrongPin: as `sign_in`.
+    """
+    asked_by = {"id": hand.by_id, "name": hand.by_name} if is_asked else None
     with _one_at_a_time:
         person, is_right = _compare(person_id, pin, pepper, hand)
         if not is_right:
-            raise _count_failure(person, hand)
+            raise _count_failure(person, hand, asked_by)
         _forget_failures(person)
         return person
 
@@ -51,12 +67,19 @@ def _compare(person_id: str, pin: str, pepper: bytes, hand: Hand) -> tuple[Someo
     return found, pins.fits(pin, kept, pepper)
 
 
-def _count_failure(person: Someone, hand: Hand) -> PinLocked | WrongPin:
+def _count_failure(
+    person: Someone, hand: Hand, asked_by: dict[str, str] | None
+) -> PinLocked | WrongPin:
     house = replace(hand, by_id=HOUSE[0], by_name=HOUSE[1])
     with writing() as session:
         guard = pins.after_failure(people.guard_of(session, person.id), hand.at)
         people.keep_guard(session, person.id, guard)
-        content = {"person": {"id": person.id, "name": person.name}, "failures": guard.failures}
+        content: dict[str, object] = {
+            "person": {"id": person.id, "name": person.name},
+            "failures": guard.failures,
+        }
+        if asked_by is not None:
+            content["asked_by"] = asked_by
         outbox.record(session, "signin.failed/1", content, hand=house)
     wait = pins.wait_s(guard, hand.at)
     return PinLocked(wait_s=wait) if wait else WrongPin(left=FREE_FAILURES - guard.failures)

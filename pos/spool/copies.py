@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
-from pos.shop import printer_queries
+from pos.shop import approvals, printer_queries
+from pos.shop.approvals import Kind, Need, Voucher
 from pos.shop.printers import MACHINES
 from pos.shop.refusals import UnknownPrinter
 from pos.spool import queue
@@ -79,3 +80,29 @@ def queue_copy(
         printer_id=printer_id,
     )
     return queue.queue(session, job, hand=hand)
+
+
+def queue_asked_copy(
+    session: Session,
+    subject_id: str,
+    *,
+    voucher: Voucher | None,
+    hand: Hand,
+    request_id: str | None = None,
+) -> str:
+    """Queue a copy that a person asks for: the first needs nobody, each further one a yes.
+
+    A copy in place of a paper that nobody knows about is no such copy.
+
+    Raises:
+        ApprovalNeeded: it is the second copy or a later one, and nobody said yes.
+        UnknownPaper: the subject has no receipt.
+    """
+    known = queue.asked_before(session, request_id)
+    if known is not None:
+        return known
+    copy_no, first = queue.next_copy_no(session, subject_id), queue.original(session, subject_id)
+    if copy_no > 1 and first is not None:
+        need = Need(Kind.REPRINT, subject_id, copy_no, first.title)
+        approvals.give(session, [need], voucher, hand=hand)
+    return queue_copy(session, subject_id, hand=hand, request_id=request_id)

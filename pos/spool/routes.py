@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.transaction import reading
-from pos.shop.door import allowed, hand, house, person
+from pos.shop.door import allowed, hand, house, person, voucher
 from pos.shop.permissions import Task, may
 from pos.shop.printers import Role, ShopPrinter, profile_for
 from pos.shop.refusals import NotYours
@@ -124,7 +124,7 @@ def show_file(job_id: str) -> Response:
 @allowed(Task.SELL)
 def copy_paper(job_id: str) -> AnyResponse:
     """A receipt again, marked as a copy."""
-    made = copying.copy_paper(job_id, hand=hand(), request_id=forms.request_id())
+    made = copying.copy_paper(job_id, hand=hand(), request_id=forms.request_id(), voucher=voucher())
     return redirect(url_for("spool.show_paper", job_id=made), 303)
 
 

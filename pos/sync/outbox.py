@@ -1,4 +1,4 @@
-"""The book of the stream: the only writer of facts, in its caller's transaction."""
+"""The book of the stream: the only writer of facts, and of where the trail finds them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,8 +9,9 @@ from pos.base.errors import Broken
 from pos.base.ids import new_epoch, new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
+from pos.sync import trails
 from pos.sync.facts import Fact, chain_hash, compose, genesis
-from pos.sync.models import Epoch, StoredFact, Terminal
+from pos.sync.models import Epoch, StoredFact, Terminal, TrailRow
 from pos.sync.pen import BOOT_ID, Hand
 
 
@@ -129,7 +130,35 @@ def record_all(
         facts.append(Fact(terminal_id, epoch, seq + 1, prev, digest, hand.pen.sign(digest), body))
         seq, prev = seq + 1, digest
     _INSERT.run(session, *map(_row, facts))
+    _note(session, kind, contents, facts, hand)
     return facts
+
+
+def _note(
+    session: Session,
+    kind: str,
+    contents: Sequence[Mapping[str, object]],
+    facts: Sequence[Fact],
+    hand: Hand,
+) -> None:
+    """Write where the facts of the trail stand; a sale as it should be costs no statement."""
+    entries = [trails.entry(kind, content, hand.by_id) for content in contents]
+    rows = [
+        {
+            "terminal_id": fact.terminal_id,
+            "epoch": fact.epoch,
+            "seq": fact.seq,
+            "topic": str(entry.topic),
+            "business_on": hand.on,
+            "person_id": entry.person_id,
+            "register_no": hand.register_no or 0,
+            "amount_vnd": entry.amount_vnd,
+        }
+        for fact, entry in zip(facts, entries, strict=True)
+        if entry is not None
+    ]
+    if rows:
+        _INSERT_TRAIL.run(session, *rows)
 
 
 def _row(fact: Fact) -> dict[str, object]:
@@ -160,6 +189,7 @@ _HEAD = Prepared(
     .limit(1)
 )
 _INSERT = Prepared(insert(StoredFact))
+_INSERT_TRAIL = Prepared(insert(TrailRow))
 
 
 def _stream(session: Session) -> tuple[str, str, str]:

@@ -3,17 +3,28 @@
 from sqlalchemy import select
 
 from pos.base.transaction import writing
-from pos.spool.copies import queue_copy
+from pos.shop.approvals import Voucher
+from pos.spool.copies import queue_asked_copy
 from pos.sync.pen import Hand
 from pos.sync.queries import running_epoch
 from pos.till.models import Sale
 from pos.till.refusals import NothingToCopy
 
 
-def copy_last_receipt(register_no: int, *, hand: Hand, request_id: str | None = None) -> str:
+def copy_last_receipt(
+    register_no: int,
+    *,
+    hand: Hand,
+    request_id: str | None = None,
+    voucher: Voucher | None = None,
+) -> str:
     """Queue a copy of the register's last receipt; gives the job's id.
 
+    Args:
+        voucher: of whoever says yes; needed from the second copy of a receipt on.
+
     Raises:
+        ApprovalNeeded: it is the second copy or a later one, and nobody said yes.
         NothingToCopy: no sale at this register yet.
     """
     with writing() as session:
@@ -25,4 +36,4 @@ def copy_last_receipt(register_no: int, *, hand: Hand, request_id: str | None = 
         )
         if sale_id is None:
             raise NothingToCopy
-        return queue_copy(session, sale_id, hand=hand, request_id=request_id)
+        return queue_asked_copy(session, sale_id, voucher=voucher, hand=hand, request_id=request_id)

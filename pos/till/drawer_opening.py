@@ -5,6 +5,8 @@ from enum import StrEnum
 from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
+from pos.shop import approvals
+from pos.shop.approvals import Kind, Need, Voucher
 from pos.spool import queue
 from pos.spool.ends import End
 from pos.spool.queue import NewJob
@@ -38,6 +40,7 @@ def open_drawer(
     drawer_at: str | None,
     hand: Hand,
     request_id: str | None = None,
+    voucher: Voucher | None = None,
 ) -> str:
     """Write down who opens the drawer and why, then have it opened.
 
@@ -46,12 +49,14 @@ def open_drawer(
         note: the person's own words; needed for `Why.OTHER`.
         drawer_at: the register's printer, where a drawer hangs on it; None: it has only a key.
         request_id: made with the page; asked for twice by one press, it opens once.
+        voucher: of whoever says yes to it: nobody opens a drawer alone.
 
     Returns:
         The job; where the drawer has only a key it is at its end, and keeps the request's id.
 
     Raises:
         NoShift: the register has no open shift.
+        ApprovalNeeded: nobody said yes.
         NoReason: no reason that is known, or `Why.OTHER` without words.
     """
     words = clean(note, max_length=MOST_LETTERS)
@@ -62,6 +67,8 @@ def open_drawer(
         if known is not None:
             return known
         shift = shifts.require_begun(session, register_no)  # to count once more, too
+        need = Need(Kind.DRAWER, shift.id, 1, words)
+        approvals.give(session, [need], voucher, hand=hand)
         content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
         # The printer by name: by the time of the pulse the register may print elsewhere.

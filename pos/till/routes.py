@@ -13,7 +13,7 @@ from pos.base.money import NOTES_VND, parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.shop import queries as shop
-from pos.shop.door import allowed, hand, house, outlet, person, register_no
+from pos.shop.door import allowed, hand, house, outlet, person, register_no, voucher
 from pos.shop.permissions import Task
 from pos.spool import settling
 from pos.spool.refusals import PaperIsSettled
@@ -193,7 +193,9 @@ def complete_sale(sale_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def copy_receipt() -> str:
     """F10: the last receipt again, marked as a copy."""
-    copying.copy_last_receipt(register_no(), hand=hand(), request_id=forms.request_id())
+    copying.copy_last_receipt(
+        register_no(), hand=hand(), request_id=forms.request_id(), voucher=voucher()
+    )
     toast = _("Đang in lại phiếu, có dòng BẢN SAO.")
     try:
         return _sale(request.form.get("sale_id", ""), toast=toast)
@@ -246,6 +248,7 @@ def open_drawer() -> str:
         drawer_at=_drawer_at(),
         hand=hand(),
         request_id=forms.request_id(),
+        voucher=voucher(),
     )
     toast = _("Đang mở ngăn kéo.") if _drawer_at() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
     return _sale(request.form.get("sale_id", ""), toast=toast)

@@ -36,3 +36,14 @@ def copies(most: int) -> int:
     if is_short and 1 <= int(text) <= most:
         return int(text)
     raise BadForm({"copies": "not_a_number"})
+
+
+def whole(text: str, field: str) -> int:
+    """An amount or a count that a page of ours put into its form.
+
+    Raises:
+        BadForm: it is no whole number from 0 on, or a longer one than any of ours.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        return int(text)
+    raise BadForm({field: "not_a_number"})

@@ -4,6 +4,7 @@ Checklist: ASVS 5.0 3.4 (headers), 3.5 (cross-site), DNS rebinding.
 """
 
 import ipaddress
+import re
 from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ _NEAR = tuple(
 )
 """Networks of houses and shops (RFC 1918, 3927, 4193, 4291): no address of the Internet."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+OUR_PAGE = re.compile(r"/(?!/)[^\x00-\x20\\\x7f]*")
+"""A page of this site: browsers drop tabs and line ends, and read a backslash as a slash."""
 
 
 class Cookies(SecureCookieSessionInterface):

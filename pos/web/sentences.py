@@ -11,6 +11,7 @@ from pos.base.dates import format_day, format_moment
 from pos.base.errors import Refusal
 from pos.base.money import format_vnd_with_sign
 from pos.web.i18n import gettext, language
+from pos.web.phrases.approvals import APPROVALS, ROLE_NOTES, ROLES
 from pos.web.phrases.audits import AUDITS
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
@@ -38,6 +39,21 @@ def fact(codes: Sequence[str], facts: Mapping[str, object]) -> str:
     """
     known = next((FACTS[code] for code in codes if code in FACTS), OTHER_FACT)
     return gettext(known, **facts)
+
+
+def approval(kind: str, bound: int) -> str:
+    """What somebody says yes to, in words."""
+    return gettext(APPROVALS[kind], amount=format_vnd_with_sign(bound), bound=bound)
+
+
+def role(code: str) -> str:
+    """What somebody works as."""
+    return gettext(ROLES[code])
+
+
+def roles() -> list[tuple[str, str, str]]:
+    """Every work somebody may be given: code, name, what it may do."""
+    return [(code, role(code), gettext(ROLE_NOTES[code])) for code in ROLES]
 
 
 def fault(code: str) -> str:

@@ -27,6 +27,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "switch_routes.py",
 }
 LATE = {
     *("pos.assortment.routes", "pos.assortment.exports", "pos.intake.routes", "pos.intake.runs"),

@@ -56,36 +56,56 @@ def _trail() -> None:
     )
 
 
-def _fill_trail() -> None:
-    """The facts that were written before there was an index; in the order of their writing.
+TOPICS = {
+    "drawer.opened/1": "drawer",
+    "signin.failed/1": "failed_pin",
+    "person.changed/1": "person",
+    "price.set/1": "price_set",
+    "shift.opened/1": "shift",
+    "clock.jumped/1": "clock",
+    "epoch.started/1": "book",
+    "release.applied/1": "book",
+    "paper.finished/1": "reprint",
+    "shop.changed/1": "settings",
+    "register.paired/1": "settings",
+    "printer.changed/1": "settings",
+    "outlet.changed/1": "settings",
+}
+"""The rules of `sync.trails` on the day of this migration, for the kinds there were."""
 
-    The rules are those of `sync.trails` on the day of this migration, for the kinds there were.
-    """
-    body = "json_extract(f.body, '$.{}')".format
-    topic = f"""CASE {body("t")}
-        WHEN 'drawer.opened/1' THEN 'drawer' WHEN 'signin.failed/1' THEN 'failed_pin'
-        WHEN 'person.changed/1' THEN 'person' WHEN 'price.set/1' THEN 'price_set'
-        WHEN 'shift.opened/1' THEN 'shift' WHEN 'clock.jumped/1' THEN 'clock'
-        WHEN 'epoch.started/1' THEN 'book' WHEN 'release.applied/1' THEN 'book'
-        WHEN 'paper.finished/1' THEN 'reprint' ELSE 'settings' END"""
-    who = f"""CASE {body("t")} WHEN 'signin.failed/1' THEN {body("person.id")}
-        ELSE {body("by.id")} END"""
-    kinds = (
-        "'drawer.opened/1', 'signin.failed/1', 'person.changed/1', 'price.set/1',"
-        "'shift.opened/1', 'clock.jumped/1', 'epoch.started/1', 'release.applied/1',"
-        "'shop.changed/1', 'register.paired/1', 'printer.changed/1', 'outlet.changed/1'"
+
+def _fill_trail() -> None:
+    """The facts that were written before there was an index; in the order of their writing."""
+    facts = sa.table("sync_facts", *map(sa.column, ("terminal_id", "epoch", "seq", "body")))
+    epochs = sa.table("sync_epochs", *map(sa.column, ("terminal_id", "epoch", "ordinal")))
+
+    def told(path: str) -> sa.ColumnElement[str]:
+        return sa.func.json_extract(facts.c.body, f"$.{path}")
+
+    kind = told("t")
+    is_pin = kind == "signin.failed/1"
+    rows = (
+        sa.select(
+            facts.c.terminal_id,
+            facts.c.epoch,
+            facts.c.seq,
+            sa.case(TOPICS, value=kind),
+            told("business_on"),
+            sa.case((is_pin, told("person.id")), else_=told("by.id")),
+            sa.func.coalesce(told("register"), 0),
+            sa.literal(0),
+        )
+        .join(
+            epochs,
+            (epochs.c.terminal_id == facts.c.terminal_id) & (epochs.c.epoch == facts.c.epoch),
+        )
+        .where(kind.in_(TOPICS))
+        .where((kind != "paper.finished/1") | (told("paper.copy_no") > 0))
+        .order_by(sa.func.length(epochs.c.ordinal), epochs.c.ordinal, facts.c.seq)
     )
-    op.execute(
-        f"""INSERT INTO sync_trail (terminal_id, epoch, seq, topic, business_on, person_id,
-            register_no, amount_vnd)
-        SELECT f.terminal_id, f.epoch, f.seq, {topic}, {body("business_on")}, {who},
-            coalesce({body("register")}, 0), 0
-        FROM sync_facts f JOIN sync_epochs e
-            ON e.terminal_id = f.terminal_id AND e.epoch = f.epoch
-        WHERE {body("t")} IN ({kinds})
-            OR ({body("t")} = 'paper.finished/1' AND {body("paper.copy_no")} > 0)
-        ORDER BY length(e.ordinal), e.ordinal, f.seq"""  # noqa: S608 - our own words alone
-    )
+    columns = ("topic", "business_on", "person_id", "register_no", "amount_vnd")
+    into = sa.table("sync_trail", *map(sa.column, ("terminal_id", "epoch", "seq", *columns)))
+    op.get_bind().execute(sa.insert(into).from_select([one.name for one in into.c], rows))
 
 
 def _roles() -> None:
@@ -105,8 +125,10 @@ def _roles() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
-    columns = "id, name, role, pin_hash, is_active, created_at"
-    op.execute(f"INSERT INTO shop_people ({columns}) SELECT {columns} FROM shop_people_before")  # noqa: S608
+    names = ("id", "name", "role", "pin_hash", "is_active", "created_at")
+    before = sa.table("shop_people_before", *map(sa.column, names))
+    after = sa.table("shop_people", *map(sa.column, names))
+    op.get_bind().execute(sa.insert(after).from_select(list(names), sa.select(*before.c)))
     op.drop_table("shop_people_before")
 
 

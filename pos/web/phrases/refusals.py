@@ -8,7 +8,11 @@ REFUSALS: dict[str, str] = {
         "trang Người bán."
     ),
     "shop.weak_pin": "PIN này dễ đoán quá. Chọn sáu số khác, không liền nhau, không lặp lại.",
-    "shop.not_yours": "Việc này cần cửa hàng trưởng. Bấm Khóa máy để đổi người.",
+    "shop.not_yours": "Việc này không thuộc phần của bạn. Bấm Khóa máy để đổi người.",
+    "shop.approval_needed": "Việc này cần trưởng ca hay cửa hàng trưởng đồng ý.",
+    "shop.may_not_approve": "Người này không duyệt được. Chọn trưởng ca hay cửa hàng trưởng.",
+    "shop.not_alone": "Đang có người khác trong ca. Nhờ người đó duyệt.",
+    "shop.reason_needed": "Tự duyệt thì ghi lý do.",
     "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
     "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",
     "shop.already_founded": "Thư mục này đã có cửa hàng rồi. Đăng nhập để vào.",

@@ -16,7 +16,7 @@ const waiting = [];
 let current = null;
 let hooks = {};
 
-// hooks: { swapped(act, html), refused(act, html), redirected(act, url), homeless(kept) }
+// hooks: { swapped(act, html), asked(act, html), refused(act, html), redirected(act, url), homeless(kept) }
 export function start(given) {
   hooks = given;
   for (const kept of JSON.parse(sessionStorage.getItem(KEPT) || '[]')) {
@@ -157,6 +157,7 @@ function read(act, response, body) {
   if (elsewhere && response.status === 401) return { kind: 'locked', body: elsewhere };
   if (elsewhere) return { kind: 'redirected', body: elsewhere };
   const expected = act.into === 'overlay' ? 'data-overlay' : 'id="sale"';
+  if (body.includes('data-approval')) return { kind: 'asked', body };
   if (response.ok && body.includes(expected)) return { kind: 'swapped', body };
   if (body.includes('data-refusal')) return { kind: 'refused', body };
   if (response.redirected && response.ok) return { kind: 'redirected', body: response.url };

@@ -1,5 +1,6 @@
 // The sell page: keys, touches and scans become acts; answers become the new #sale.
 import { enqueue, goodsAct, isBusy, newId, run, start } from './acts.js';
+import { prepare } from './approve.js';
 import { keepBands } from './bands.js';
 import { tick, toast } from './base.js';
 import * as find from './find.js';
@@ -12,7 +13,7 @@ import * as sound from './sound.js';
 const byId = (id) => document.getElementById(id);
 const sale = () => byId('sale');
 const field = byId('find');
-const openDialog = () => document.querySelector('dialog[open]');
+const openDialog = () => [...document.querySelectorAll('dialog[open]')].at(-1); // the one on top
 const isSent = (dialog) => Boolean(dialog.querySelector('form')?.dataset.isSent);
 const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
@@ -218,6 +219,25 @@ const hooks = {
       openSheet(byId('overlay').querySelector('dialog'));
     } else showSale(html, done);
   },
+  // Somebody has to say yes: the same act is sent again with their PIN, or left.
+  asked(done, html) {
+    const paying = byId('payment')?.querySelector('form');
+    if (paying) { delete paying.dataset.isSent; byId('finish')?.removeAttribute('aria-busy'); }
+    htmx.swap('#approval', html, { swapStyle: 'innerHTML', ...SWAP });
+    const dialog = byId('approval').querySelector('dialog');
+    const form = dialog.querySelector('form');
+    const isSwitch = form.hasAttribute('data-switch');
+    prepare(form, (values) => {
+      if (isSwitch) values.next = sale().dataset.url;
+      if (paying && done.isCompletion) paying.dataset.isSent = 'yes';
+      delete form.dataset.isSent;
+      dialog.close();
+      const { verb, url } = form.dataset;
+      enqueue({ into: done.into, isCompletion: done.isCompletion, opens: done.opens, isUrgent: true, isSwitch, verb, url: () => url, values: () => values });
+    });
+    openSheet(dialog);
+    if (html.includes('field__error')) sound.notAdded();
+  },
   refused(done, html) {
     if (done.kept && html) { // whatever the next scan brings, this one stays told
       missed.miss(done.kept, wordsOf(html));
@@ -234,6 +254,10 @@ const hooks = {
     settleFocus();
   },
   async redirected(done, url) {
+    if (done.isSwitch) { // another person's page has another token
+      location.assign(url);
+      await new Promise(() => {});
+    }
     const path = new URL(url, location.href).pathname;
     const isSale = /^\/till\/sales\/[^/]+$/.test(path);
     const page = isSale && (await fetch(path, { headers: { 'HX-Request': 'true' } }).then((answer) => answer.text()).catch(() => ''));
@@ -366,6 +390,9 @@ function tillKey(event) {
   } else if (event.altKey && event.code === 'KeyK') {
     event.preventDefault();
     if (!event.repeat) press('drawer');
+  } else if (event.altKey && event.code === 'KeyU') {
+    event.preventDefault();
+    if (!event.repeat) press('switch');
   } else if (!event.altKey && !event.ctrlKey && !event.metaKey) plainKey(event);
 }
 
