@@ -40,6 +40,7 @@ from pos.till import queries as till
 from pos.till.drafts import Added
 from pos.till.opening import open_shift
 from pos.till.selling import Seen
+from pos.till.tenders import cash
 
 REGISTER = 1
 IMPORTED = 1000
@@ -155,7 +156,12 @@ class _Day:
         seen = Seen(drafts.require_open(session, draft_id, REGISTER).version, total_vnd)
         paid_vnd = -(-total_vnd // 50_000) * 50_000
         selling.sell_order(
-            session, draft_id, paid_vnd, seen=seen, link_base=self._link_base, hand=self._hand
+            session,
+            draft_id,
+            [cash(paid_vnd)],
+            seen=seen,
+            link_base=self._link_base,
+            hand=self._hand,
         )
         self._print(session, draft_id)
 

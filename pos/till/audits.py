@@ -15,9 +15,10 @@ from pos.shop.queries import Showroom
 from pos.spool.models import PrintJob
 from pos.stock.models import StockMove
 from pos.sync.models import Epoch, StoredFact
+from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift, Tender
-from pos.till.records import Cash, CompletedSale, SoldLine
-from pos.till.told import sale_completed
+from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
+from pos.till.told import as_now, sale_completed
 
 
 def audit(session: Session) -> list[Finding]:
@@ -63,13 +64,19 @@ def _sums(session: Session) -> Iterator[Finding]:
             func.sum(SaleLine.amount_vnd),
             func.sum(SaleLine.vat_vnd),
             func.sum(SaleLine.net_vnd),
+            Sale.discount_vnd + Sale.rounding_vnd,
+            func.sum(SaleLine.discount_vnd),
         )
         .outerjoin(SaleLine, SaleLine.sale_id == Sale.id)
         .group_by(Sale.id)
     )
-    for number, total, vat, amounts, vats, nets in rows:
+    for number, total, vat, amounts, vats, nets, off, taken_off in rows:
         if (total, vat, total - vat) != (amounts, vats, nets):
             yield amiss("till.lines_add_up", number=number, total_vnd=total, lines_vnd=amounts or 0)
+        if off != taken_off:
+            yield amiss(
+                "till.discounts_add_up", number=number, off_vnd=off, lines_vnd=taken_off or 0
+            )
     paid = session.execute(
         select(Sale.number, Sale.total_vnd, func.sum(Tender.amount_vnd))
         .outerjoin(Tender, Tender.sale_id == Sale.id)
@@ -129,7 +136,7 @@ def _facts(session: Session) -> Iterator[Finding]:
         .execution_options(yield_per=AT_ONCE)
     )
     for sale, shift_no, body in rows:
-        told = _read(body)
+        told = as_now(_read(body))
         booked = _content(sale, shift_no, lines(sale.id), tenders(sale.id))
         if any(told.get(name) != value for name, value in booked.items()):
             yield amiss("till.sales_are_told", number=sale.number)
@@ -139,7 +146,6 @@ def _content(
     sale: Sale, shift_no: int, lines: list[dict[str, Any]], tenders: list[dict[str, Any]]
 ) -> dict[str, object]:
     """What the fact of a sale must say, from the books; the shop's head may have changed since."""
-    cash = [Cash(one["amount_vnd"], one["tendered_vnd"], one["change_vnd"]) for one in tenders]
     completed = CompletedSale(
         sale_id=sale.id,
         number=sale.number,
@@ -151,15 +157,20 @@ def _content(
         person_id=sale.person_id,
         person_name="",
         lines=tuple(SoldLine(**line) for line in lines),
-        cash=cash[0] if cash else Cash(0, 0, 0),
+        tenders=tuple(_tender(one) for one in tenders),
         total_vnd=sale.total_vnd,
         vat_vnd=sale.vat_vnd,
         gt_vnd=sale.gt_vnd,
         completed_at=sale.completed_at,
         business_on=sale.business_on,
+        discount_vnd=sale.discount_vnd,
+        rounding_vnd=sale.rounding_vnd,
+        buyer=buyers.loads(sale.buyer),
+        customer_id=sale.customer_id,
+        note=sale.note or "",
     )
     content = sale_completed(completed, _NO_SHOP, link_base="")
-    del content["shop"], content["link_base"]
+    del content["shop"], content["link_base"], content["approvals"]  # each a fact of its own
     head = {
         "t": "sale.completed/1",
         "at": iso_at(sale.completed_at),
@@ -167,6 +178,11 @@ def _content(
         "register": sale.register_no,
     }
     return content | head
+
+
+def _tender(row: dict[str, Any]) -> PaidTender:
+    said = {name: row[name] for name in row if name not in {"no", "kind", "is_seen"}}
+    return PaidTender(TenderKind(row["kind"]), **said, is_seen=bool(row["is_seen"]))
 
 
 _NO_SHOP = Showroom("", "", "", "", "", "", "", is_demo=False)

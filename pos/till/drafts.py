@@ -11,9 +11,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.prepared import Prepared
+from pos.base.prepared import Prepared, Row
 from pos.base.transaction import require_act
+from pos.till import buyers
+from pos.till.buyers import CONSUMER, Buyer
 from pos.till.models import Draft, DraftLine, DraftScan
+from pos.till.pricing import Discount, DiscountKind
 from pos.till.refusals import DraftIsClosed, TooMuch
 
 MOST_UNITS = {"piece": 99_999, "g": 10_000_000, "ml": 10_000_000}
@@ -40,6 +43,11 @@ class OpenDraft:
     no: int
     version: int
     opened_at: datetime
+    discount: Discount | None = None
+    """Of the whole order."""
+    buyer: Buyer = CONSUMER
+    customer_id: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,27 @@ class Line:
     """The lot a scan or a person named; None: FEFO chooses."""
     units: int
     price_vnd: int
+    """The catalogue's, as of the day the line was made or settled."""
     touched_version: int
+    discount: Discount | None = None
+    new_price_vnd: int | None = None
+    """What is asked instead; None: the catalogue's price."""
 
 
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
 _OPEN = Prepared(
-    select(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at).where(
+    select(
+        Draft.id,
+        Draft.register_no,
+        Draft.no,
+        Draft.version,
+        Draft.opened_at,
+        Draft.discount_kind,
+        Draft.discount_value,
+        Draft.buyer,
+        Draft.customer_id,
+        Draft.note,
+    ).where(
         Draft.id == bindparam("draft"),
         Draft.closed_at.is_(None),
         Draft.register_no == bindparam("register"),
@@ -106,6 +129,9 @@ _LINE_COLUMNS = (
     DraftLine.units,
     DraftLine.price_vnd,
     DraftLine.touched_version,
+    DraftLine.discount_kind,
+    DraftLine.discount_value,
+    DraftLine.new_price_vnd,
 )
 _LINES = Prepared(
     select(*_LINE_COLUMNS).where(DraftLine.draft_id == bindparam("draft")).order_by(DraftLine.id)
@@ -120,6 +146,8 @@ _SAME = Prepared(
         DraftLine.draft_id == bindparam("draft"),
         DraftLine.product_id == bindparam("product"),
         DraftLine.price_vnd == bindparam("price"),
+        DraftLine.discount_kind.is_(None),  # it was given for the goods on the line, no more
+        DraftLine.new_price_vnd.is_(None),
     )
 )
 _INSERT_LINE = Prepared(insert(DraftLine))
@@ -174,7 +202,16 @@ def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft
 def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
     """The open order of this register; None where it is not there, not open, or another's."""
     row = _OPEN.first(session, draft=draft_id, register=register_no)
-    return None if row is None else OpenDraft(*row)
+    if row is None:
+        return None
+    kind, value, buyer, customer_id, note = row[5:]
+    return OpenDraft(
+        *row[:5],
+        discount=_discount(kind, value),
+        buyer=buyers.loads(buyer),
+        customer_id=customer_id,
+        note=note or "",
+    )
 
 
 def has_heard(session: Session, draft: OpenDraft, scan_id: str) -> bool:
@@ -263,6 +300,54 @@ def reprice(session: Session, draft: OpenDraft, prices_vnd: Mapping[str, int]) -
     return True
 
 
+def reduce_line(
+    session: Session,
+    draft: OpenDraft,
+    line_id: str,
+    discount: Discount | None,
+    *,
+    new_price_vnd: int | None,
+) -> None:
+    """Give a line its discount or its new price, or take both away."""
+    require_act(session)
+    touched = _touch(session, draft)
+    session.execute(
+        update(DraftLine)
+        .where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
+        .values(
+            discount_kind=None if discount is None else str(discount.kind),
+            discount_value=0 if discount is None else discount.value,
+            new_price_vnd=new_price_vnd,
+            touched_version=touched,
+        )
+    )
+
+
+def reduce_order(session: Session, draft: OpenDraft, discount: Discount | None) -> None:
+    """Give the order its discount, or take it away."""
+    kind = None if discount is None else str(discount.kind)
+    value = 0 if discount is None else discount.value
+    _set(session, draft, discount_kind=kind, discount_value=value)
+
+
+def name_buyer(
+    session: Session, draft: OpenDraft, buyer: Buyer, *, customer_id: str | None
+) -> None:
+    """Say who buys."""
+    _set(session, draft, buyer=buyers.dumps(buyer), customer_id=customer_id)
+
+
+def write_note(session: Session, draft: OpenDraft, note: str) -> None:
+    """Write the order's note, or take it away."""
+    _set(session, draft, note=note or None)
+
+
+def _set(session: Session, draft: OpenDraft, **values: object) -> None:
+    require_act(session)
+    _touch(session, draft)
+    session.execute(update(Draft).where(Draft.id == draft.id).values(**values))
+
+
 def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     """Take a line out of the order."""
     require_act(session)
@@ -281,13 +366,21 @@ def close(session: Session, draft: OpenDraft, at: datetime) -> None:
 
 def lines(session: Session, draft_id: str) -> list[Line]:
     """The order's lines, oldest first."""
-    return [Line(*row) for row in _LINES.all(session, draft=draft_id)]
+    return [_line(row) for row in _LINES.all(session, draft=draft_id)]
 
 
 def line(session: Session, draft: OpenDraft, line_id: str) -> Line | None:
     """One line of the order."""
     row = _LINE.first(session, line=line_id, draft=draft.id)
-    return None if row is None else Line(*row)
+    return None if row is None else _line(row)
+
+
+def _line(row: Row) -> Line:
+    return Line(*row[:6], discount=_discount(row[6], row[7]), new_price_vnd=row[8])
+
+
+def _discount(kind: str | None, value: int) -> Discount | None:
+    return None if kind is None else Discount(DiscountKind(kind), value)
 
 
 def _touch(session: Session, draft: OpenDraft) -> int:

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
 
+_TENDER_KINDS = "kind IN ('cash', 'transfer', 'card', 'voucher', 'return_credit')"
+"""As `till.records.TenderKind`."""
+
 
 class Shift(Model):
     """Somebody's time at a register, from float to count.  Written by `till.shifts`."""
@@ -101,6 +104,17 @@ class Draft(Model):
     closed_at: Mapped[datetime | None]
     sheet_at: Mapped[datetime | None]
     """When its sum was first shown to be paid: what leaves it from then on is told."""
+    discount_kind: Mapped[str | None]
+    """A `till.pricing.DiscountKind` of the whole order; None: no such discount."""
+    discount_value: Mapped[int] = mapped_column(server_default=text("0"))
+    """Hundredths of a percent, or đồng."""
+    buyer: Mapped[str | None]
+    """A `till.buyers.Buyer` as JSON; None: a consumer who gave nothing."""
+    customer_id: Mapped[str | None]
+    note: Mapped[str | None]
+    parked_at: Mapped[datetime | None]
+    parked_by: Mapped[str | None]
+    park_note: Mapped[str | None]
 
 
 class DraftLine(Model):
@@ -118,6 +132,40 @@ class DraftLine(Model):
     price_vnd: Mapped[int]
     touched_version: Mapped[int]
     """The draft's version when the line last grew: the newest row flashes."""
+    discount_kind: Mapped[str | None]
+    """A `till.pricing.DiscountKind` of this line; None: no discount."""
+    discount_value: Mapped[int] = mapped_column(server_default=text("0"))
+    """Hundredths of a percent, or đồng."""
+    new_price_vnd: Mapped[int | None]
+    """The price asked in place of `price_vnd`; None: the catalogue's."""
+
+
+class DraftTender(Model):
+    """What was taken for an order already.  Written by `till.draft_tenders`.
+
+    Kept for an order that was sold, so that its checkout heard again is known again.
+    """
+
+    __tablename__ = "till_draft_tenders"
+    __table_args__ = (
+        CheckConstraint(_TENDER_KINDS, name="kind_known"),
+        CheckConstraint("tendered_vnd > 0", name="tendered_positive"),
+        UniqueConstraint("draft_id", "no", name="tender_no_once"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("till_drafts.id"))
+    no: Mapped[int]
+    kind: Mapped[str]
+    tendered_vnd: Mapped[int]
+    reference: Mapped[str]
+    """The card slip's number or the voucher's code; empty where there is none."""
+    request_id: Mapped[str | None]
+    """The payment request that a transfer answers."""
+    is_seen: Mapped[bool]
+    """Whether somebody saw the money come in; only a transfer may be unseen."""
+    taken_at: Mapped[datetime]
+    taken_by: Mapped[str]
 
 
 class DraftScan(Model):
@@ -153,6 +201,14 @@ class Sale(Model):
     fact_seq: Mapped[int]
     completed_at: Mapped[datetime]
     business_on: Mapped[date] = mapped_column(index=True)
+    discount_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    """What was taken off lines or order; the rounding apart."""
+    rounding_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    """What was left to a customer who paid in cash, so that notes pay the rest."""
+    buyer: Mapped[str | None]
+    """A `till.buyers.Buyer` as JSON; None: a consumer who gave nothing."""
+    customer_id: Mapped[str | None]
+    note: Mapped[str | None]
 
 
 class SaleLine(Model):
@@ -185,6 +241,12 @@ class SaleLine(Model):
     stars: Mapped[int]
     short_units: Mapped[int]
     """How many units the books did not hold."""
+    list_price_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    """The catalogue's price of the day; `price_vnd` is what was asked."""
+    discount_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    """All that was taken off: `amount_vnd` is what was left to pay."""
+    shared_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    """Of `discount_vnd`, the line's share of the order's discount and of the rounding."""
 
 
 class Tender(Model):
@@ -192,9 +254,22 @@ class Tender(Model):
 
     __tablename__ = "till_tenders"
     __table_args__ = (
-        CheckConstraint("kind IN ('cash')", name="kind_known"),
+        CheckConstraint(_TENDER_KINDS, name="kind_known"),
         CheckConstraint("tendered_vnd - change_vnd = amount_vnd", name="change_adds_up"),
         CheckConstraint("change_vnd >= 0", name="change_not_negative"),
+        CheckConstraint("change_vnd = 0 OR kind = 'cash'", name="change_from_cash"),
+        Index(
+            "till_tenders_references",
+            "reference",
+            "kind",
+            sqlite_where=text("reference <> ''"),
+        ),
+        Index(
+            "till_tenders_voucher_once",
+            "reference",
+            unique=True,
+            sqlite_where=text("kind = 'voucher'"),
+        ),
     )
 
     sale_id: Mapped[str] = mapped_column(ForeignKey("till_sales.id"), primary_key=True)
@@ -203,3 +278,9 @@ class Tender(Model):
     amount_vnd: Mapped[int]
     tendered_vnd: Mapped[int]
     change_vnd: Mapped[int]
+    reference: Mapped[str]
+    """The card slip's number, the voucher's code, the return's number; else empty."""
+    request_id: Mapped[str | None]
+    """The payment request that a transfer answered."""
+    is_seen: Mapped[bool]
+    """Whether somebody saw the money come in; only a transfer may be unseen."""

@@ -6,7 +6,7 @@ from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign, in_words
 from pos.base.quantity import Unit, format_quantity
 from pos.shop.queries import Showroom
-from pos.till.records import CompletedSale, SoldLine
+from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
 from printers.document import (
     Align,
     Block,
@@ -105,15 +105,54 @@ def _origin(line: SoldLine, say: Say) -> tuple[Text, ...]:
 
 def _sum(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
     return (
+        *_before(sale, say),
         Row(
             words(say("TỔNG"), bold=True, size=Size.LEAD),
             Text(format_vnd_with_sign(sale.total_vnd), bold=True, size=Size.TOTAL),
         ),
         Paragraph(words(in_words(sale.total_vnd)), size=Size.SMALL),
         Rule(dashed=True),
-        Row(words(say("Tiền mặt khách đưa")), Text(format_vnd(sale.cash.tendered_vnd))),
-        Row(words(say("Trả lại"), bold=True), Text(format_vnd(sale.cash.change_vnd), bold=True)),
+        *(block for one in sale.tenders for block in _tender(one, say)),
+        *_change(sale, say),
     )
+
+
+def _before(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+    """What the goods cost before anything was taken off the order; own discounts stand above."""
+    order_vnd = sum(line.shared_vnd for line in sale.lines) - sale.rounding_vnd
+    if not order_vnd and not sale.rounding_vnd:
+        return ()
+    goods_vnd = sale.total_vnd + order_vnd + sale.rounding_vnd
+    rows = [Row(words(say("Tiền hàng")), Text(format_vnd(goods_vnd)))]
+    if order_vnd:
+        rows.append(Row(words(say("Giảm giá cả đơn")), Text(format_vnd(-order_vnd))))
+    if sale.rounding_vnd:
+        rows.append(Row(words(say("Làm tròn")), Text(format_vnd(-sale.rounding_vnd))))
+    return tuple(rows)
+
+
+_WAYS = {
+    TenderKind.CASH: "Tiền mặt khách đưa",
+    TenderKind.TRANSFER: "Chuyển khoản",
+    TenderKind.CARD: "Thẻ",
+    TenderKind.VOUCHER: "Phiếu mua hàng",
+    TenderKind.RETURN_CREDIT: "Hàng trả lại",
+}
+
+
+def _tender(one: PaidTender, say: Say) -> tuple[Block, ...]:
+    way = say(_WAYS[one.kind])
+    row = Row(words(way), Text(format_vnd(one.tendered_vnd)))
+    if not one.reference:
+        return (row,)
+    return (row, Paragraph(words(say("Số %s") % one.reference), size=Size.SMALL, indent=1))
+
+
+def _change(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+    if all(one.kind is not TenderKind.CASH for one in sale.tenders):
+        return ()
+    change = Text(format_vnd(sale.change_vnd), bold=True)
+    return (Row(words(say("Trả lại"), bold=True), change),)
 
 
 def _vat(sale: CompletedSale, say: Say) -> tuple[Block, ...]:

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from pos.base.money import quick_amounts
 from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Product
@@ -23,7 +22,8 @@ from pos.till.allocation import Part, Wanted, allocate
 from pos.till.drafts import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Tender
-from pos.till.pricing import Priced, amounts, vat
+from pos.till.orders import priced
+from pos.till.pricing import LineSum, sums, vat
 from pos.till.shifts import OpenShift
 from pos.till.views import (
     NO_STARS,
@@ -33,9 +33,7 @@ from pos.till.views import (
     LastSale,
     LineView,
     Outcome,
-    PaymentView,
     PrinterNow,
-    QuickAmount,
     StarsView,
     TabView,
     TileView,
@@ -111,23 +109,27 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         known[lot.lot_id] = Shelf(
             lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
         )
-    sums = _amounts(rows, cards)
+    total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
     shares = vat(
-        [(vnd, cards[row.product_id].tax_class) for vnd, row in zip(sums, rows, strict=True)],
+        [
+            (of_line.amount_vnd, cards[row.product_id].tax_class)
+            for of_line, row in zip(total.lines, rows, strict=True)
+        ],
         seller_method=place.showroom.seller_method,
+        buyer=draft.buyer.kind,
         on=place.today,
     )
     lines = [
         _line(
             no,
             row,
-            vnd,
+            of_line,
             cards[row.product_id],
             parts[row.id],
             known=known,
             place=place,
         )
-        for no, (row, vnd) in enumerate(zip(rows, sums, strict=True), start=1)
+        for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     shows_vat = SellerMethod(place.showroom.seller_method).shows_vat
     return DraftView(
@@ -135,31 +137,22 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         no=draft.no,
         version=draft.version,
         lines=tuple(reversed(lines)),
-        total_vnd=sum(sums),
+        total_vnd=total.total_vnd,
+        gross_vnd=total.gross_vnd,
+        discount_vnd=total.discount_vnd,
+        discount=draft.discount,
+        buyer=draft.buyer,
+        note=draft.note,
         vat_vnd=sum(share.vat_vnd for share in shares) if shows_vat else None,
         pieces=sum(1 if line.is_weighed else line.units for line in lines),
         newest_id=next((row.id for row in rows if row.touched_version == draft.version), ""),
     )
 
 
-def _amounts(rows: Sequence[Line], cards: Mapping[str, Card]) -> list[int]:
-    return amounts(
-        [
-            Priced(
-                row.units,
-                row.price_vnd,
-                cards[row.product_id].unit,
-                cards[row.product_id].tax_class,
-            )
-            for row in rows
-        ]
-    )
-
-
 def _line(
     no: int,
     row: Line,
-    amount_vnd: int,
+    of_line: LineSum,
     card: Card,
     parts: Sequence[Part],
     *,
@@ -188,9 +181,13 @@ def _line(
         unit=card.unit,
         unit_word=card.unit_word,
         units=row.units,
-        price_vnd=row.price_vnd,
-        amount_vnd=amount_vnd,
+        price_vnd=row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
+        amount_vnd=of_line.gross_vnd - of_line.own_vnd,
         is_short=any(part.short_units for part in parts),
+        before_vnd=of_line.list_vnd,
+        list_price_vnd=row.price_vnd,
+        discount=row.discount,
+        has_new_price=row.new_price_vnd is not None,
     )
 
 
@@ -236,12 +233,14 @@ _LAST_SALE = Prepared(
         Sale.id,
         Sale.number,
         Sale.total_vnd,
-        Tender.tendered_vnd,
-        Tender.change_vnd,
+        func.sum(Tender.tendered_vnd),
+        func.sum(Tender.change_vnd),
         Sale.completed_at,
+        func.sum(case((Tender.kind == "cash", 1), else_=0)),
     )
     .join(Tender, Tender.sale_id == Sale.id)
     .where(Sale.register_no == bindparam("register"), Sale.epoch == running_epoch())
+    .group_by(Sale.id)
     .order_by(Sale.receipt_no.desc())
     .limit(1)
 )
@@ -286,7 +285,7 @@ def _last_sale(
     row = _LAST_SALE.first(session, register=register_no)
     if row is None:
         return None
-    sale_id, number, total_vnd, tendered_vnd, change_vnd, completed_at = row
+    sale_id, number, total_vnd, tendered_vnd, change_vnd, completed_at, cash = row
     job_id, state, reason = spool.last_of(session, sale_id) or (None, "queued", "")
     return LastSale(
         sale_id=sale_id,
@@ -294,6 +293,7 @@ def _last_sale(
         total_vnd=total_vnd,
         tendered_vnd=tendered_vnd,
         change_vnd=change_vnd,
+        has_cash=cash > 0,
         completed_at=completed_at,
         job_id=job_id,
         paper=state,
@@ -350,21 +350,6 @@ def _hit(card: Card, held: Sequence[Shelf], today: date) -> HitView:
         unit_word=card.unit_word,
         on_hand_units=sum(shelf.units for shelf in good),
         use_by=good[0].use_by if good else None,
-    )
-
-
-def payment(session: Session, draft: OpenDraft, today: date) -> PaymentView:
-    """The pay sheet of an order."""
-    rows = drafts.lines(session, draft.id)
-    cards = catalogue.cards(session, {row.product_id for row in rows}, today)
-    total_vnd = sum(_amounts(rows, cards))
-    return PaymentView(
-        sale_id=draft.id,
-        no=draft.no,
-        version=draft.version,
-        lines=len(rows),
-        total_vnd=total_vnd,
-        quick=tuple(QuickAmount(amount, amount - total_vnd) for amount in quick_amounts(total_vnd)),
     )
 
 

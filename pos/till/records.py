@@ -2,6 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+
+from pos.shop.approvals import Approval
+from pos.till.buyers import CONSUMER, Buyer
+
+
+class TenderKind(StrEnum):
+    """How money comes in."""
+
+    CASH = "cash"
+    TRANSFER = "transfer"
+    CARD = "card"
+    VOUCHER = "voucher"
+    RETURN_CREDIT = "return_credit"
+    """The value of goods brought back, in an exchange."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +46,43 @@ class SoldLine:
     vat_vnd: int
     stars: int
     short_units: int = 0
+    list_price_vnd: int = 0
+    """The catalogue's price of the day; `price_vnd` is what was asked."""
+    discount_vnd: int = 0
+    """All that was taken off; `amount_vnd` is what was left to pay.
+
+    Before it came the line's amount, or, of weighed goods from several lots, the part's share
+    of it."""
+    shared_vnd: int = 0
+    """Of `discount_vnd`, the share of the order's discount and of the rounding."""
+
+    @property
+    def own_discount_vnd(self) -> int:
+        """What was taken off this very line."""
+        return self.discount_vnd - self.shared_vnd
+
+    @property
+    def gross_vnd(self) -> int:
+        """What the line came to before anything was taken off."""
+        return self.amount_vnd + self.discount_vnd
 
 
 @dataclass(frozen=True)
-class Cash:
-    """Notes handed over and given back."""
+class PaidTender:
+    """One way in which a sale was paid; `tendered_vnd - change_vnd == amount_vnd`."""
 
+    kind: TenderKind
     amount_vnd: int
+    """What it paid of the sale."""
     tendered_vnd: int
     change_vnd: int
+    """Only cash gives change."""
+    reference: str = ""
+    """The card slip's number, the voucher's code, the return's number; else empty."""
+    request_id: str | None = None
+    """The payment request that a transfer answered."""
+    is_seen: bool = True
+    """Whether somebody saw the money come in; only a transfer may be unseen."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +99,23 @@ class CompletedSale:
     person_id: str
     person_name: str
     lines: tuple[SoldLine, ...]
-    cash: Cash
+    tenders: tuple[PaidTender, ...]
+    """In the order they were taken; their amounts add up to the total."""
     total_vnd: int
     vat_vnd: int
     gt_vnd: int
     completed_at: datetime
     business_on: date
+    discount_vnd: int = 0
+    """What was taken off lines or order; the rounding apart."""
+    rounding_vnd: int = 0
+    """What was left to a customer who paid in cash, so that notes pay the rest."""
+    buyer: Buyer = CONSUMER
+    customer_id: str | None = None
+    note: str = ""
+    approvals: tuple[Approval, ...] = ()
+
+    @property
+    def change_vnd(self) -> int:
+        """What the customer got back."""
+        return sum(one.change_vnd for one in self.tenders)

@@ -97,3 +97,33 @@ class NoReason(Refusal):
     """The drawer is opened without a sale only for a reason that is named."""
 
     code = "till.no_reason"
+
+
+class DiscountTwice(Refusal):
+    """A line and the whole order are never both reduced."""
+
+    code = "till.discount_twice"
+
+
+class PaidOver(Refusal):
+    """Only cash gives change: `over_vnd` too much was taken in another way."""
+
+    code = "till.paid_over"
+
+
+class BadReference(Refusal):
+    """What was typed is no number of a card slip and no code of a voucher."""
+
+    code = "till.bad_reference"
+
+
+class ReferenceUsed(Refusal):
+    """The card slip or the voucher `reference` paid before: receipt `number`, or another order."""
+
+    code = "till.reference_used"
+
+
+class TenderGone(Refusal):
+    """What was taken is not there any more: taken back, perhaps in another window."""
+
+    code = "till.tender_gone"

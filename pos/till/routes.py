@@ -24,14 +24,17 @@ from pos.till import (
     drafts,
     drawer_opening,
     opening,
+    payments,
     queries,
     selling,
     shifts,
 )
 from pos.till.drawer_opening import Why
 from pos.till.queries import Place
+from pos.till.records import TenderKind
 from pos.till.refusals import DraftIsClosed, NoShift, NothingToSell
 from pos.till.selling import Seen
+from pos.till.tenders import cash
 from pos.till.views import Outcome
 from pos.web import forms
 from pos.web.i18n import gettext as _
@@ -165,7 +168,7 @@ def show_payment(sale_id: str) -> str:
     drafting.settle_prices(sale_id, hand=hand())
     session = reading()
     draft = drafts.require_open(session, sale_id, register_no())
-    payment = queries.payment(session, draft, business_day(clock.now()))
+    payment = payments.payment(session, draft, business_day(clock.now()), TenderKind.CASH)
     if not payment.lines:
         raise NothingToSell
     return render_template("till/_payment.html", payment=payment)
@@ -177,7 +180,7 @@ def complete_sale(sale_id: str) -> AnyResponse:
     """Sell."""
     done = selling.complete_sale(
         sale_id,
-        _vnd("tendered_vnd"),
+        [cash(_vnd("tendered_vnd"))],
         seen=Seen(_whole("version"), _vnd("total_vnd")),
         link_base=house().settings.link_base,
         drawer_at=_drawer_at(),

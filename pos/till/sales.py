@@ -1,28 +1,41 @@
 """The book of sales: the only writer of `till_sales`, `till_sale_lines` and `till_tenders`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
+from pos.till import buyers
 from pos.till.models import Sale, SaleLine, Tender
-from pos.till.records import CompletedSale
+from pos.till.records import CompletedSale, PaidTender, TenderKind
 
 # Built once and run through the connection: a sale of many lines is a few statements.
 _INSERT_SALE = Prepared(insert(Sale))
 _INSERT_LINES = Prepared(insert(SaleLine))
-_INSERT_TENDER = Prepared(insert(Tender))
+_INSERT_TENDERS = Prepared(insert(Tender))
 _KNOWN = Prepared(
-    select(Sale.number, Sale.total_vnd, Tender.tendered_vnd, Tender.change_vnd)
-    .join(Tender, Tender.sale_id == Sale.id)
-    .where(Sale.id == bindparam("sale"))
+    select(Sale.number, Sale.total_vnd, Sale.rounding_vnd).where(Sale.id == bindparam("sale"))
+)
+_PAID = Prepared(
+    select(
+        Tender.kind,
+        Tender.amount_vnd,
+        Tender.tendered_vnd,
+        Tender.change_vnd,
+        Tender.reference,
+        Tender.request_id,
+        Tender.is_seen,
+    )
+    .where(Tender.sale_id == bindparam("sale"))
+    .order_by(Tender.no)
 )
 
 
 def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
-    """Write a completed sale with its lines and its tender, once and for all."""
+    """Write a completed sale with its lines and its tenders, once and for all."""
     require_act(session)
     _INSERT_SALE.run(
         session,
@@ -40,11 +53,20 @@ def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
             "fact_seq": fact_seq,
             "completed_at": sale.completed_at,
             "business_on": sale.business_on,
+            "discount_vnd": sale.discount_vnd,
+            "rounding_vnd": sale.rounding_vnd,
+            "buyer": buyers.dumps(sale.buyer),
+            "customer_id": sale.customer_id,
+            "note": sale.note or None,
         },
     )
     _INSERT_LINES.run(session, *({"sale_id": sale.sale_id, **vars(line)} for line in sale.lines))
-    _INSERT_TENDER.run(
-        session, {"sale_id": sale.sale_id, "no": 1, "kind": "cash", **vars(sale.cash)}
+    _INSERT_TENDERS.run(
+        session,
+        *(
+            {"sale_id": sale.sale_id, "no": no, **vars(one), "kind": str(one.kind)}
+            for no, one in enumerate(sale.tenders, start=1)
+        ),
     )
 
 
@@ -54,11 +76,44 @@ class Known:
 
     number: str
     total_vnd: int
-    tendered_vnd: int
-    change_vnd: int
+    rounding_vnd: int
+    tenders: tuple[PaidTender, ...]
+
+    @property
+    def change_vnd(self) -> int:
+        """What the customer got back."""
+        return sum(one.change_vnd for one in self.tenders)
 
 
 def find(session: Session, sale_id: str) -> Known | None:
     """A completed sale; None while it is not completed."""
     row = _KNOWN.first(session, sale=sale_id)
-    return None if row is None else Known(*row)
+    return None if row is None else Known(*row, tenders=paid(session, sale_id))
+
+
+def paid(session: Session, sale_id: str) -> tuple[PaidTender, ...]:
+    """How a completed sale was paid."""
+    rows = _PAID.all(session, sale=sale_id)
+    return tuple(PaidTender(TenderKind(row[0]), *row[1:]) for row in rows)
+
+
+def used(
+    session: Session, kind: TenderKind, reference: str, *, since: date | None = None
+) -> str | None:
+    """The receipt that a card slip or a voucher paid; None where it paid none.
+
+    Args:
+        since: earlier business days are left out.
+    """
+    found: str | None = session.scalar(
+        select(Sale.number)
+        .join(Tender, Tender.sale_id == Sale.id)
+        .where(
+            Tender.reference == reference,
+            Tender.kind == str(kind),
+            Tender.reference != "",
+            Sale.business_on >= (since or date.min),
+        )
+        .limit(1)
+    )
+    return found

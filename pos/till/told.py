@@ -1,7 +1,12 @@
 """What the stream is told of a sale: the content of `sale.completed/1`.  Pure."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from pos.shop.approvals import Approval
 from pos.shop.queries import Showroom
-from pos.till.records import CompletedSale, SoldLine
+from pos.till import buyers
+from pos.till.records import CompletedSale, PaidTender, SoldLine
 
 
 def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -> dict[str, object]:
@@ -25,21 +30,40 @@ def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -
             "is_demo": showroom.is_demo,
         },
         "lines": [_line(line) for line in sale.lines],
-        "tenders": [
-            {
-                "kind": "cash",
-                "amount_vnd": sale.cash.amount_vnd,
-                "tendered_vnd": sale.cash.tendered_vnd,
-                "change_vnd": sale.cash.change_vnd,
-                "reference": "",
-            }
-        ],
-        "buyer": {"kind": "consumer"},
+        "tenders": [_tender(one) for one in sale.tenders],
+        "buyer": buyers.told(sale.buyer),
+        "note": sale.note,
+        "discount_vnd": sale.discount_vnd,
+        "rounding_vnd": sale.rounding_vnd,
         "total_vnd": sale.total_vnd,
         "vat_vnd": sale.vat_vnd,
         "gt_vnd": sale.gt_vnd,
         "link_base": link_base,
-        "approvals": [],
+        "approvals": [_approval(one) for one in sale.approvals],
+    }
+
+
+def _tender(one: PaidTender) -> dict[str, object]:
+    return {
+        "kind": str(one.kind),
+        "amount_vnd": one.amount_vnd,
+        "tendered_vnd": one.tendered_vnd,
+        "change_vnd": one.change_vnd,
+        "reference": one.reference,
+        "request": one.request_id,
+        "is_seen": one.is_seen,
+    }
+
+
+def _approval(one: Approval) -> dict[str, object]:
+    return {
+        "id": one.approval_id,
+        "kind": str(one.kind),
+        "by": {"id": one.by_id, "name": one.by_name},
+        "asked_by": one.asked_by_id,
+        "is_self": one.is_self,
+        "reason": one.reason,
+        "bound": one.bound,
     }
 
 
@@ -56,8 +80,10 @@ def _line(line: SoldLine) -> dict[str, object]:
         "units": line.units,
         "unit": line.unit,
         "unit_word": line.unit_word,
+        "list_price_vnd": line.list_price_vnd,
         "price_vnd": line.price_vnd,
-        "discount_vnd": 0,
+        "discount_vnd": line.discount_vnd,
+        "shared_vnd": line.shared_vnd,
         "vat_class": line.tax_class,
         "vat_code": line.vat_code,
         "vat_percent": line.vat_percent,
@@ -68,3 +94,15 @@ def _line(line: SoldLine) -> dict[str, object]:
         "owner": line.owner,
         "short_units": line.short_units,
     }
+
+
+def as_now(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a fact tells, with what sales told before there were discounts did not say."""
+    if "discount_vnd" in told or "lines" not in told or "tenders" not in told:
+        return dict(told)
+    since = {"discount_vnd": 0, "rounding_vnd": 0, "note": ""}
+    lines = [
+        line | {"list_price_vnd": line.get("price_vnd"), "shared_vnd": 0} for line in told["lines"]
+    ]
+    tenders = [tender | {"request": None, "is_seen": True} for tender in told["tenders"]]
+    return {**told, **since, "lines": lines, "tenders": tenders}

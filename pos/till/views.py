@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from pos.till.buyers import Buyer
+from pos.till.pricing import Discount
+
 
 @dataclass(frozen=True)
 class StarsView:
@@ -53,9 +56,21 @@ class LineView:
     units: int
     price_vnd: int
     """Per piece, or per 1,000 base units for `g` and `ml`."""
+    """What is asked: the new price, where one was given."""
     amount_vnd: int
+    """After the line's own discount."""
     is_short: bool
     """The books hold fewer units than this line sells."""
+    before_vnd: int
+    """At the catalogue's price, before any discount."""
+    list_price_vnd: int
+    discount: Discount | None
+    has_new_price: bool
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether the row shows what it cost before."""
+        return self.before_vnd != self.amount_vnd
 
     @property
     def is_weighed(self) -> bool:
@@ -98,6 +113,13 @@ class DraftView:
     """Pieces, with a weighed line counted as one: `8 dòng · 10 món`."""
     newest_id: str
     """The line that the last change touched: it flashes.  Empty where no line is it."""
+    gross_vnd: int
+    """The goods before any discount, at the prices asked."""
+    discount_vnd: int
+    discount: Discount | None
+    """Of the whole order."""
+    buyer: Buyer
+    note: str
 
     @property
     def newest(self) -> LineView | None:
@@ -191,6 +213,8 @@ class LastSale:
     total_vnd: int
     tendered_vnd: int
     change_vnd: int
+    has_cash: bool
+    """Whether notes were handed over, so that there is change to speak of."""
     completed_at: datetime
     job_id: str | None
     """The receipt's print job."""
@@ -256,6 +280,17 @@ class QuickAmount:
 
 
 @dataclass(frozen=True)
+class TakenView:
+    """What was taken for the order already."""
+
+    tender_id: str
+    kind: str
+    amount_vnd: int
+    reference: str
+    is_seen: bool
+
+
+@dataclass(frozen=True)
 class PaymentView:
     """The pay sheet over the sale."""
 
@@ -264,5 +299,32 @@ class PaymentView:
     version: int
     lines: int
     total_vnd: int
+    """Before rounding."""
+    taken: tuple[TakenView, ...]
+    rest_vnd: int
+    """What is left to pay in another way than cash; below 0 where too much was taken."""
+    rounding_vnd: int
+    """What is left to the customer, should cash pay the rest."""
     quick: tuple[QuickAmount, ...]
-    """The exact sum first, at most six."""
+    """The exact sum in cash first, at most six."""
+    way: str
+    """The `TenderKind` that the sheet opens with."""
+    ways: tuple[str, ...]
+    """What the register takes."""
+    ends_in_cash: bool
+    """Whether cash was taken last, so that rounding may end the order by itself."""
+
+    @property
+    def cash_total_vnd(self) -> int:
+        """What the order costs, should cash pay the rest."""
+        return self.total_vnd - self.rounding_vnd
+
+    @property
+    def cash_rest_vnd(self) -> int:
+        """What is left to pay in cash."""
+        return self.rest_vnd - self.rounding_vnd
+
+    @property
+    def is_split(self) -> bool:
+        """Whether a part was paid already."""
+        return bool(self.taken)

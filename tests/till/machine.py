@@ -27,6 +27,7 @@ from pos.till import copying, drafting, selling
 from pos.till.models import Draft
 from pos.till.opening import open_shift
 from pos.till.selling import Seen
+from pos.till.tenders import cash
 from tests.till.model import Goods, Lot, Order, Shop, Sold
 from tests.till.steps import HOSTS, LINK, jobs_of, lot_id, rows
 from tests.till.truths import REGISTERS, Truths
@@ -317,7 +318,7 @@ class TillMachine(Truths):
 
     def complete(self, order_id: str, saw: Seen, tendered: int, register_no: int) -> selling.Done:
         return selling.complete_sale(
-            order_id, tendered, seen=saw, link_base=LINK, hand=self.hand(register_no)
+            order_id, [cash(tendered)], seen=saw, link_base=LINK, hand=self.hand(register_no)
         )
 
     def refused(

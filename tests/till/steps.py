@@ -16,6 +16,7 @@ from pos.sync.models import StoredFact
 from pos.till import drafting, selling
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Tender
 from pos.till.selling import Done, Seen
+from pos.till.tenders import cash
 from pos.till.views import Outcome
 from tests.world import World
 
@@ -116,7 +117,7 @@ def pay(
     saw = saw or seen(draft_id)
     return selling.complete_sale(
         draft_id,
-        saw.total_vnd if tendered_vnd is None else tendered_vnd,
+        [cash(saw.total_vnd if tendered_vnd is None else tendered_vnd)],
         seen=saw,
         link_base=LINK,
         hand=world.hand(name, at),

@@ -11,6 +11,7 @@ from pos.till import selling
 from pos.till.models import Counter, Sale
 from pos.till.refusals import OrderChanged, OtherPayment
 from pos.till.selling import Done
+from pos.till.tenders import cash
 from tests.till.steps import (
     LINK,
     book,
@@ -68,7 +69,9 @@ def test_eight_threads_paying_one_order_at_once_make_one_sale(till: World) -> No
         with till.app.app_context():
             at_once.wait()
             answers.append(
-                selling.complete_sale(draft_id, 580_000, seen=saw, link_base=LINK, hand=hand)
+                selling.complete_sale(
+                    draft_id, [cash(580_000)], seen=saw, link_base=LINK, hand=hand
+                )
             )
 
     run_all([checkout] * 8)
@@ -91,7 +94,7 @@ def test_two_windows_paying_different_amounts_at_once_make_one_sale(till: World)
                 at_once.wait()
                 try:
                     selling.complete_sale(
-                        draft_id, tendered_vnd, seen=saw, link_base=LINK, hand=hand
+                        draft_id, [cash(tendered_vnd)], seen=saw, link_base=LINK, hand=hand
                     )
                 except OtherPayment:
                     answers.append("other payment")
@@ -116,7 +119,7 @@ def test_orders_paid_at_once_get_numbers_without_gap_or_twin(till: World) -> Non
             with till.app.app_context():
                 at_once.wait()
                 selling.complete_sale(
-                    draft_id, 65_000, seen=saw[draft_id], link_base=LINK, hand=hand
+                    draft_id, [cash(65_000)], seen=saw[draft_id], link_base=LINK, hand=hand
                 )
 
         return run

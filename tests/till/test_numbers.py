@@ -19,6 +19,7 @@ from pos.till.numbers import receipt_number
 from pos.till.opening import open_shift
 from pos.till.refusals import PaidTooLittle
 from pos.till.selling import Done
+from pos.till.tenders import cash
 from tests.till.steps import (
     LINK,
     facts,
@@ -94,7 +95,7 @@ def test_each_register_runs_its_own_numbers_and_its_own_grand_total(till: World)
             hand=second,
         )
         done = selling.complete_sale(
-            draft_id, 450_000, seen=seen(draft_id), link_base=LINK, hand=second
+            draft_id, [cash(450_000)], seen=seen(draft_id), link_base=LINK, hand=second
         )
         made.append(done.number)
     made.append(sell(till, ("MAM-NEM", 1)).number)

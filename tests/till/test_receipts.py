@@ -12,10 +12,12 @@ from pos.base.dates import parse_at
 from pos.base.transaction import reading, writing
 from pos.catalogue.codes import receipt_link
 from pos.catalogue.models import Product
+from pos.law.vat import BuyerKind
 from pos.shop.queries import Showroom
 from pos.sync.queries import fact_hash
 from pos.till import papers
-from pos.till.records import Cash, CompletedSale, SoldLine
+from pos.till.buyers import Buyer
+from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
 from pos.till.selling import Done
 from printers.document import (
     Boxed,
@@ -185,7 +187,7 @@ def test_the_largest_amounts_still_fit_the_narrowest_roll() -> None:
         person_id="p",
         person_name="Công Tằng Tôn Nữ Hoàng Thị Ngọc Diệp",
         lines=(line,),
-        cash=Cash(999_989_900_001, 1_000_000_000_000, 10_099_999),
+        tenders=(PaidTender(TenderKind.CASH, 999_989_900_001, 1_000_000_000_000, 10_099_999),),
         total_vnd=999_989_900_001,
         vat_vnd=74_073_325_926,
         gt_vnd=0,
@@ -210,7 +212,7 @@ def test_the_language_is_asked_for_every_word_around_the_record() -> None:
         person_id="p",
         person_name="Lan",
         lines=(),
-        cash=Cash(0, 0, 0),
+        tenders=(PaidTender(TenderKind.CASH, 0, 0, 0),),
         total_vnd=0,
         vat_vnd=0,
         gt_vnd=0,
@@ -232,7 +234,7 @@ def test_the_language_is_asked_for_every_word_around_the_record() -> None:
 
 def sale_from(fact: dict[str, Any]) -> tuple[CompletedSale, Showroom]:
     """The sale and the showroom as the fact tells of them, without a look into the books."""
-    shop, tender = fact["shop"], fact["tenders"][0]
+    shop = fact["shop"]
     lines = [
         SoldLine(
             no=one["no"],
@@ -246,6 +248,7 @@ def sale_from(fact: dict[str, Any]) -> tuple[CompletedSale, Showroom]:
                     *("sku", "name_vi", "name_en", "producer", "place", "owner", "unit"),
                     *("unit_word", "units", "price_vnd", "amount_vnd", "vat_code", "vat_percent"),
                     *("net_vnd", "vat_vnd", "stars", "short_units"),
+                    *("list_price_vnd", "discount_vnd", "shared_vnd"),
                 )
             },
         )
@@ -262,12 +265,25 @@ def sale_from(fact: dict[str, Any]) -> tuple[CompletedSale, Showroom]:
         person_id=fact["by"]["id"],
         person_name=fact["by"]["name"],
         lines=tuple(lines),
-        cash=Cash(tender["amount_vnd"], tender["tendered_vnd"], tender["change_vnd"]),
+        tenders=tuple(
+            PaidTender(
+                TenderKind(one["kind"]),
+                *(one[name] for name in ("amount_vnd", "tendered_vnd", "change_vnd")),
+                reference=one["reference"],
+                request_id=one["request"],
+                is_seen=one["is_seen"],
+            )
+            for one in fact["tenders"]
+        ),
         total_vnd=fact["total_vnd"],
         vat_vnd=fact["vat_vnd"],
         gt_vnd=fact["gt_vnd"],
         completed_at=parse_at(fact["at"]),
         business_on=date.fromisoformat(fact["business_on"]),
+        discount_vnd=fact["discount_vnd"],
+        rounding_vnd=fact["rounding_vnd"],
+        buyer=Buyer(**{**fact["buyer"], "kind": BuyerKind(fact["buyer"]["kind"])}),
+        note=fact["note"],
     )
     showroom = Showroom(
         code=shop["showroom"],

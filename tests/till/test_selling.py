@@ -14,7 +14,7 @@ from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.stock import audits as stock_audits
 from pos.stock.models import StockMove
-from pos.till import audits, drafting, selling
+from pos.till import audits, drafting, orders, selling, sold_lines
 from pos.till.drafting import settle_prices
 from pos.till.models import Draft
 from pos.till.refusals import (
@@ -126,6 +126,8 @@ def test_the_fact_tells_the_whole_sale(till: World) -> None:
             "tendered_vnd": 1_000_000,
             "change_vnd": 100_000,
             "reference": "",
+            "request": None,
+            "is_seen": True,
         }
     ]
     [line] = fact["lines"]
@@ -157,14 +159,16 @@ def test_the_orders_id_becomes_the_sales(till: World) -> None:
 # -- All of it or nothing -------------------------------------------------------------
 
 STEPS: list[tuple[Any, str]] = [
-    (selling.shifts, "require_open"),
-    (selling.drafts, "lines"),
-    (selling.catalogue, "cards"),
-    (selling.stock, "shelves"),
-    (selling, "allocate"),
-    (selling, "vat"),
-    (selling.ledger, "sell"),
-    (selling.ledger, "move"),
+    (orders.shifts, "require_open"),
+    (orders.drafts, "lines"),
+    (orders.catalogue, "cards"),
+    (orders.draft_tenders, "of"),
+    (selling.approvals, "give"),
+    (sold_lines.stock, "shelves"),
+    (sold_lines, "allocate"),
+    (sold_lines, "vat"),
+    (sold_lines.ledger, "sell"),
+    (sold_lines.ledger, "move"),
     (selling.counters, "next_receipt"),
     (selling.outbox, "record"),
     (selling.sales, "write"),
@@ -234,7 +238,7 @@ def test_an_empty_order_is_not_sold(till: World) -> None:
 
 def test_without_a_shift_nothing_is_sold(till: World, monkeypatch: pytest.MonkeyPatch) -> None:
     draft_id = filled(till, ("CHE-DINH", 1))
-    monkeypatch.setattr(selling.shifts, "find_open", lambda *_: None)
+    monkeypatch.setattr(orders.shifts, "find_open", lambda *_: None)
     refused(till, draft_id, no=NoShift)
 
 

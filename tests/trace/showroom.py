@@ -24,6 +24,7 @@ from pos.sync.queries import fact_hash
 from pos.till import drafting, opening, selling
 from pos.till.models import Draft, Sale
 from pos.till.selling import Seen
+from pos.till.tenders import cash
 
 NOON = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
 """21/11/2026 14:05 in the showroom."""
@@ -192,7 +193,9 @@ def sell(hand: Hand) -> tuple[str, str]:
             hand=hand,
         )
     seen = Seen(reading().get_one(Draft, draft_id).version, 6 * 185_000)
-    done = selling.complete_sale(draft_id, 2_000_000, seen=seen, link_base="https://h", hand=hand)
+    done = selling.complete_sale(
+        draft_id, [cash(2_000_000)], seen=seen, link_base="https://h", hand=hand
+    )
     digest = fact_hash(reading(), reading().get_one(Sale, done.sale_id).fact_seq)
     assert digest is not None
     return done.number, receipt_link("https://h", done.number, digest).removeprefix("HTTPS://H")

@@ -12,6 +12,9 @@ AUDITS: dict[str, str] = {
         "Phiếu %(number)s: tổng hoặc thuế không khớp các dòng (tổng %(total)s, cộng các dòng "
         "%(lines)s)."
     ),
+    "till.discounts_add_up": (
+        "Phiếu %(number)s: giảm giá ghi %(off)s, cộng các dòng lại là %(lines)s."
+    ),
     "till.tenders_add_up": "Phiếu %(number)s: tổng %(total)s mà tiền đã thu %(paid)s.",
     "till.grand_total_runs": (
         "Phiếu %(number)s ghi tổng cộng dồn %(kept)s, cộng các phiếu lại là %(sales)s."

@@ -139,6 +139,15 @@ REFUSALS: dict[str, str] = {
     "till.other_payment": "Đơn này đã thu tiền: phiếu %(number)s, khách đưa %(tendered)s.",
     "till.lot_expired": "%(name)s, lô %(lot_code)s: HSD %(use_by)s đã qua. Bỏ dòng này khỏi đơn.",
     "till.lot_needed": "%(name)s: có lô đã hết hạn. Xem tem, chọn đúng lô rồi thu tiền.",
+    "till.discount_twice": (
+        "Đã giảm giá dòng hàng thì không giảm cả đơn nữa, và ngược lại. Bỏ một bên rồi làm lại."
+    ),
+    "till.paid_over": (
+        "Thu thừa %(over)s. Chỉ tiền mặt mới trả lại được: bỏ bớt một khoản đã thu."
+    ),
+    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu mua hàng.",
+    "till.reference_used": "Số %(reference)s đã dùng rồi. %(number)s",
+    "till.tender_gone": "Khoản này đã được bỏ ra rồi. Xem lại số còn phải thu.",
     "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",
     "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",
     "till.nothing_to_copy": "Quầy này chưa có phiếu nào để in lại.",

@@ -1,0 +1,93 @@
+"""An open order with all that its price depends on, read within one act or for one page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pos.base.errors import Broken
+from pos.catalogue import queries as catalogue
+from pos.catalogue.queries import Card
+from pos.shop import queries as shop
+from pos.shop.limits import Limits, limits
+from pos.shop.queries import Showroom
+from pos.sync.pen import Hand
+from pos.till import draft_tenders, drafts, shifts
+from pos.till.drafts import Line, OpenDraft
+from pos.till.pricing import Priced, Sums, sums
+from pos.till.refusals import DraftIsClosed, NoPrice, NothingToSell, OrderChanged
+from pos.till.shifts import OpenShift
+from pos.till.tenders import Tendered
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order that is about to be sold."""
+
+    draft: OpenDraft
+    shift: OpenShift
+    lines: Sequence[Line]
+    cards: Mapping[str, Card]
+    showroom: Showroom
+    taken: Sequence[Tendered]
+    """What was taken for it already."""
+    limits: Limits
+
+    def sums(self, *, rounding_vnd: int = 0) -> Sums:
+        """What it comes to."""
+        priced_lines = [priced(line, self.cards[line.product_id]) for line in self.lines]
+        return sums(priced_lines, self.draft.discount, rounding_vnd=rounding_vnd)
+
+
+def priced(line: Line, card: Card, *, list_price_vnd: int | None = None) -> Priced:
+    """What pricing needs to know of a line.
+
+    Args:
+        list_price_vnd: in place of the one that the line was made with.
+    """
+    return Priced(
+        units=line.units,
+        list_price_vnd=line.price_vnd if list_price_vnd is None else list_price_vnd,
+        unit=card.unit,
+        tax_class=card.tax_class,
+        new_price_vnd=line.new_price_vnd,
+        discount=line.discount,
+    )
+
+
+def require_order(session: Session, draft_id: str, hand: Hand) -> Order:
+    """The open order of this register, at today's prices.
+
+    Raises:
+        NoShift, DraftIsClosed, NothingToSell, NoPrice.
+        OrderChanged: a price is no longer the one that the order was begun with.
+    """
+    if hand.register_no is None:
+        raise DraftIsClosed
+    shift = shifts.require_open(session, hand.register_no)
+    draft = drafts.require_open(session, draft_id, hand.register_no)
+    lines = drafts.lines(session, draft_id)
+    if not lines:
+        raise NothingToSell
+    showroom = shop.showroom(session)
+    if showroom is None:
+        raise Broken("a till without a showroom")
+    cards = catalogue.cards(session, [line.product_id for line in lines], hand.on)
+    taken = [one.tendered for one in draft_tenders.of(session, draft_id)]
+    order = Order(draft, shift, lines, cards, showroom, taken, limits(session))
+    _check_prices(order)
+    return order
+
+
+def _check_prices(order: Order) -> None:
+    """The server's price is the catalogue's of today, whatever the order was begun with."""
+    today = []
+    for line in order.lines:
+        card = order.cards[line.product_id]
+        if card.price_vnd is None:
+            raise NoPrice(name=card.name_vi)
+        today.append(priced(line, card, list_price_vnd=card.price_vnd))
+    if any(
+        one.list_price_vnd != line.price_vnd for one, line in zip(today, order.lines, strict=True)
+    ):
+        raise OrderChanged(total_vnd=sums(today, order.draft.discount).total_vnd)
