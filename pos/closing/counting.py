@@ -98,7 +98,7 @@ def check_slips(
     seen: Iterable[str],
     hand: Hand,
 ) -> None:
-    """Keep what the slips of cards and vouchers came to, and which transfers are in the bank's list.
+    """Keep what the slips of cards and vouchers came to, and which transfers are in the bank.
 
     Once for a shift: the same sent again, or something else from an old page, changes nothing.
 

@@ -9,7 +9,7 @@ from pos.base.database import Model
 
 
 class Count(Model):
-    """A drawer's money as somebody counted it.  Written by `closing.counts` once, and never changed.
+    """A drawer's money as somebody counted it.  Written by `closing.counts`, and never changed.
 
     The first is blind; one more may follow once the difference is known, and both are kept.
     """

@@ -74,11 +74,7 @@ def x_paper(record: Told, *, number: str, at: str, by_name: str) -> str:
         _returns(record),
         _tenders(record["tenders"]),
         _drawer(record["drawer"]),
-        (
-            _line(
-                gettext("Phải có trong ngăn kéo"), record["drawer"]["expected_vnd"], bold=True
-            ),
-        ),
+        (_line(gettext("Phải có trong ngăn kéo"), record["drawer"]["expected_vnd"], bold=True),),
         _moves(record["moves"]),
         _happenings(record["happenings"]),
         _ends(record),
@@ -99,11 +95,7 @@ def blind_paper(record: Told, *, number: str, at: str, by_name: str) -> str:
         ),
         _tenders(paid),
         _moves(record["moves"]),
-        (
-            Paragraph(
-                words(gettext("Tiền mặt đếm khi đóng ca, không in trước.")), size=Size.SMALL
-            ),
-        ),
+        (Paragraph(words(gettext("Tiền mặt đếm khi đóng ca, không in trước.")), size=Size.SMALL),),
     )
 
 
@@ -251,13 +243,14 @@ def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
         )
         for one in checks
     )
-    return (Table((gettext("Khách trả"), gettext("Phải có"), gettext("Có"), gettext("Lệch")), rows),)
+    return (
+        Table((gettext("Khách trả"), gettext("Phải có"), gettext("Có"), gettext("Lệch")), rows),
+    )
 
 
 def _tenders(tenders: Iterable[Told]) -> tuple[Block, ...]:
     return tuple(
-        _line(f"{tender_words(one['kind'])} ({one['times']})", one["amount_vnd"])
-        for one in tenders
+        _line(f"{tender_words(one['kind'])} ({one['times']})", one["amount_vnd"]) for one in tenders
     )
 
 

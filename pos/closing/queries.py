@@ -71,9 +71,7 @@ def sums(session: Session, shift: ShiftRow) -> Sums:
     )
 
 
-def _days_and_people(
-    session: Session, shift: ShiftRow
-) -> tuple[tuple[date, ...], tuple[str, ...]]:
+def _days_and_people(session: Session, shift: ShiftRow) -> tuple[tuple[date, ...], tuple[str, ...]]:
     rows = session.execute(
         select(Sale.business_on, Sale.person_id).where(Sale.shift_id == shift.id).distinct()
     ).all()

@@ -1,6 +1,7 @@
 """The doors of a shift's end: parse, call one act or query, render."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment.sheets import Table, as_csv, as_workbook
 from pos.base import clock
-from pos.base.dates import ZONE, BadDay, parse_day
+from pos.base.dates import ZONE, BadDay, format_day, format_moment, parse_at, parse_day
 from pos.base.errors import BadForm
 from pos.base.money import NOTES_VND, parse_vnd
 from pos.base.text import Unreadable
@@ -93,7 +94,7 @@ def _shift_page(row: ShiftRow, *, is_full: bool, is_from_afar: bool = False) -> 
     record = told.running(state_of(reading(), row))
     return render_template(
         "closing/shift.html",
-        x=record if is_full else _blinded(record),
+        x=_said(record if is_full else _blinded(record)),
         is_full=is_full,
         is_from_afar=is_from_afar,
         is_counted=row.counted_at is not None,
@@ -155,7 +156,10 @@ def _cash_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
         shift=row,
         way=Way(way) if way in set(Way) else Way.OUT,
         reasons=REASONS,
-        moves=queries.moves(reading(), row.id),
+        moves=[
+            {**vars(one), "by": one.by_name, "said_at": format_moment(one.at)}
+            for one in queries.moves(reading(), row.id)
+        ],
         form=form,
         problem=problem,
         is_done="done" in request.args,
@@ -332,7 +336,7 @@ def show_closing(number: str) -> str:
     job = spool.last_of(reading(), z.closing_id)
     return render_template(
         "closing/z.html",
-        z=z.record,
+        z=_said(z.record),
         number=z.number,
         job_id=None if job is None else job[0],
         is_done="done" in request.args,
@@ -384,6 +388,21 @@ def _frame() -> dict[str, Any]:
         "register_no": register_no(),
         "now": clock.now().astimezone(ZONE),
         "printer": house().standing(outlet().printer.printer_id),
+    }
+
+
+def _said(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with its moments as people read them."""
+    opened, closed = record["shift"]["opened_at"], record.get("closed_at")
+    days = [format_day(date.fromisoformat(day)) for day in record.get("days", ())]
+    moves = [{**one, "said_at": format_moment(parse_at(one["at"]))} for one in record["moves"]]
+    return {
+        **record,
+        "moves": moves,
+        "said_opened": format_moment(parse_at(opened)),
+        "said_closed": "" if closed is None else format_moment(parse_at(closed)),
+        "said_days": ", ".join(days),
+        "is_turned_back": closed is not None and closed < opened,
     }
 
 

@@ -1,7 +1,7 @@
 """What the stream is told of cash and closings.  Pure.
 
-The content of `shift.closed/1` is the Z itself: it is stored beside its row as it was told, and page
-and paper are drawn from it.
+The content of `shift.closed/1` is the Z itself: it is stored beside its row as it was told, and
+page and paper are drawn from it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -16,7 +16,6 @@ from pos.sync.pen import Hand
 from printers.document import Document
 from printers.stored import dumps, loads
 
-
 COPIED = ("receipt", queue.REPORT)
 """Kinds of papers of which copies are made."""
 

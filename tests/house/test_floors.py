@@ -20,6 +20,7 @@ FLOORS = {
     "assortment": 6,
     "trace": 6,
     "reports": 7,
+    "closing": 7,
     "care": 8,
     "demo": 9,
 }
