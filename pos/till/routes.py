@@ -47,8 +47,11 @@ MOST_TIMES = 999
 @allowed(Task.SELL)
 def show_till() -> AnyResponse:
     """The order in hand, or the float to count."""
-    if shifts.find_open(reading(), register_no()) is None:
+    shift = shifts.find_open(reading(), register_no())
+    if shift is None:
         return redirect(url_for("till.show_new_shift"), 303)
+    if shift.counted_at is not None:
+        return redirect("/till/closing", 303)  # a room above answers there
     sale_id = drafting.last_order(register_no(), hand=hand())
     return redirect(url_for("till.show_sale", sale_id=sale_id), 303)
 
