@@ -73,6 +73,8 @@ class LineSum:
     """Its own discount."""
     shared_vnd: int
     """Its share of the order's discount and of the rounding."""
+    is_repriced: bool = False
+    """Whether another price than the catalogue's was asked."""
 
     @property
     def discount_vnd(self) -> int:
@@ -143,6 +145,7 @@ def sums(
                 gross_vnd=gross[at],
                 own_vnd=own[at],
                 shared_vnd=shared[at] + rounded[at],
+                is_repriced=line.price_vnd != line.list_price_vnd,
             )
             for at, line in enumerate(lines)
         ),
@@ -164,7 +167,8 @@ def split_line(line: LineSum, units: Sequence[int]) -> list[LineSum]:
     left = [vnd - off for vnd, off in zip(gross, own, strict=True)]
     shared = spread(line.shared_vnd, left)
     listed = spread(line.list_vnd, units)
-    return [LineSum(*one) for one in zip(listed, gross, own, shared, strict=True)]
+    parts = zip(listed, gross, own, shared, strict=True)
+    return [LineSum(*part, line.is_repriced) for part in parts]
 
 
 def is_above(total: Sums, limit_bp: int) -> bool:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
 from pos.base.ids import new_id
+from pos.base.money import line_amount_vnd
+from pos.base.quantity import Unit
 from pos.base.transaction import writing
 from pos.catalogue.codes import receipt_link
 from pos.shop import approvals
-from pos.shop.approvals import Approval, Kind
-from pos.shop.approving import Voucher
+from pos.shop.approvals import Kind, Override, Voucher
 from pos.shop.queries import Showroom
 from pos.spool import queue
 from pos.spool.queue import NewJob
@@ -147,7 +148,7 @@ def _complete(
     total, paid = _settled(order, given, seen)
     _check_references(session, order, given, hand)
     asked = needs(order.draft.id, total, [*order.taken, *given], order.limits)
-    given_yes = approvals.give(session, asked, voucher, hand=hand)
+    yes = approvals.give(session, asked, voucher, hand=hand)
     lines = sold_lines(session, order, total, hand)
     head = sync.head(session)
     if head is None:
@@ -178,7 +179,7 @@ def _complete(
         buyer=draft.buyer,
         customer_id=draft.customer_id,
         note=draft.note,
-        approvals=given_yes,
+        approvals=yes,
     )
 
 
@@ -241,19 +242,19 @@ def _send_out(
 
 def _tell_prices(session: Session, sale: CompletedSale, hand: Hand) -> None:
     """Each line sold at another price than the catalogue's, and who said yes to it."""
-    yes: Approval | None = next((one for one in sale.approvals if one.kind == Kind.PRICE), None)
+    yes = next((one.approval_id for one in sale.approvals if one.kind == Kind.PRICE), None)
     for line in sale.lines:
         if line.price_vnd == line.list_price_vnd:
             continue
-        content = {
-            "sale": sale.sale_id,
-            "number": sale.number,
-            "line": line.no,
-            "product": line.product_id,
-            "sku": line.sku,
-            "name_vi": line.name_vi,
-            "list_price_vnd": line.list_price_vnd,
-            "price_vnd": line.price_vnd,
-            "approval": None if yes is None else yes.approval_id,
-        }
-        outbox.record(session, "price.overridden/1", content, hand=hand)
+        listed_vnd = line_amount_vnd(line.units, line.list_price_vnd, Unit(line.unit))
+        override = Override(
+            order_id=sale.sale_id,
+            product_id=line.product_id,
+            name=line.name_vi,
+            units=line.units,
+            list_price_vnd=line.list_price_vnd,
+            price_vnd=line.price_vnd,
+            difference_vnd=listed_vnd - line.gross_vnd,
+            approval_id=yes,
+        )
+        approvals.tell_price(session, override, hand=hand)
