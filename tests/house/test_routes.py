@@ -28,6 +28,7 @@ DOORS = {
     "label_routes.py",
     "machine_routes.py",
     "switch_routes.py",
+    "limit_routes.py",
 }
 LATE = {
     *("pos.assortment.routes", "pos.assortment.exports", "pos.intake.routes", "pos.intake.runs"),

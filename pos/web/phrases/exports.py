@@ -63,10 +63,12 @@ COLUMNS: dict[str, str] = {
     "difference_vnd": "Chênh lệch",
     "left_vnd": "Để lại",
     "opening_difference_vnd": "Lệch lúc mở ca",
+    "topic": "Loại",
 }
 """A column's code to what stands over it."""
 
 FILES_OF: dict[str, str] = {
+    "trail": "Nhật ký",
     "products": "Hàng hóa",
     "producers": "Nhà sản xuất",
     "prices": "Giá",
