@@ -56,6 +56,12 @@ def new_recovery_code() -> str:
     return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
 
 
+def new_voucher_code() -> str:
+    """50 random bits to be typed off a paper: `TH-` and ten letters of Crockford base32."""
+    letters = "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(10))
+    return f"TH-{letters[:5]}-{letters[5:]}"
+
+
 def new_dice(length: int) -> bytes:
     """So many random bytes."""
     return secrets.token_bytes(length)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, case, cast, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
 from pos.closing.records import (
@@ -24,6 +24,8 @@ from pos.closing.records import (
     VatSum,
     Waiting,
 )
+from pos.returns.models import Refund, Return, ReturnLine
+from pos.returns.queries import refunds_of_shift
 from pos.shop import queries as shop
 from pos.sync.models import Epoch
 from pos.till import cash_moves, counters, shifts
@@ -61,7 +63,7 @@ def sums(session: Session, shift: ShiftRow) -> Sums:
         vat=groups,
         owners=owners,
         tenders=_tenders(session, shift.id),
-        receipts=_receipts(session, shift.id),
+        receipts=_ends(session, Sale, Sale.receipt_no, shift.id),
         # One shift at a time is open at a register: what it did is what was added since.
         gt_before_vnd=gt_vnd - total + back.amount_vnd,
         gt_after_vnd=gt_vnd,
@@ -118,13 +120,20 @@ def _tenders(session: Session, shift_id: str) -> tuple[TenderSum, ...]:
     return tuple(sorted((TenderSum(*row) for row in rows), key=lambda one: KINDS.index(one.kind)))
 
 
-def _receipts(session: Session, shift_id: str) -> Receipts:
+def _ends(
+    session: Session,
+    table: type[Sale | Return],
+    no: InstrumentedAttribute[int],
+    shift_id: str,
+) -> Receipts:
     """First and last by epoch and number: never by time, which may have gone back."""
     asked = (
-        select(Sale.number).join(Epoch, Epoch.epoch == Sale.epoch).where(Sale.shift_id == shift_id)
+        select(table.number)
+        .join(Epoch, Epoch.epoch == table.epoch)
+        .where(table.shift_id == shift_id)
     )
-    up = (func.length(Epoch.ordinal), Epoch.ordinal, Sale.receipt_no)
-    down = (func.length(Epoch.ordinal).desc(), Epoch.ordinal.desc(), Sale.receipt_no.desc())
+    up = (func.length(Epoch.ordinal), Epoch.ordinal, no)
+    down = (func.length(Epoch.ordinal).desc(), Epoch.ordinal.desc(), no.desc())
     first = session.scalar(asked.order_by(*up).limit(1))
     last = session.scalar(asked.order_by(*down).limit(1))
     return Receipts(first or "", last or "")
@@ -132,8 +141,40 @@ def _receipts(session: Session, shift_id: str) -> Receipts:
 
 def returns(session: Session, shift_id: str) -> Returns:
     """What a shift took back, and how the money went."""
-    _ = session, shift_id
-    return Returns()
+    count, amount_vnd = session.execute(
+        select(func.count(), func.coalesce(func.sum(Return.total_vnd), 0)).where(
+            Return.shift_id == shift_id
+        )
+    ).one()
+    if not count:
+        return Returns()
+    refunds = session.execute(
+        select(Refund.kind, func.count(), func.sum(Refund.amount_vnd))
+        .join(Return, Return.id == Refund.return_id)
+        .where(Return.shift_id == shift_id)
+        .group_by(Refund.kind)
+        .order_by(Refund.kind)
+    )
+    groups = session.execute(
+        select(
+            ReturnLine.vat_code,
+            ReturnLine.vat_percent,
+            func.sum(ReturnLine.net_vnd),
+            func.sum(ReturnLine.vat_vnd),
+            func.sum(ReturnLine.amount_vnd),
+        )
+        .join(Return, Return.id == ReturnLine.return_id)
+        .where(Return.shift_id == shift_id)
+        .group_by(ReturnLine.vat_code, ReturnLine.vat_percent)
+        .order_by(ReturnLine.vat_percent.desc(), ReturnLine.vat_code)
+    )
+    return Returns(
+        count=count,
+        amount_vnd=amount_vnd,
+        numbers=_ends(session, Return, Return.return_no, shift_id),
+        vat=tuple(VatSum(*row) for row in groups),
+        refunds=tuple(TenderSum(*row) for row in refunds),
+    )
 
 
 def drawer(session: Session, shift: ShiftRow) -> Drawer:
@@ -149,7 +190,7 @@ def drawer(session: Session, shift: ShiftRow) -> Drawer:
         cash_vnd=taken or 0,
         in_vnd=sum(one.amount_vnd for one in moved if one.kind == "in"),
         out_vnd=sum(one.amount_vnd for one in moved if one.kind == "out"),
-        refunds_vnd=returns(session, shift.id).cash_vnd,
+        refunds_vnd=refunds_of_shift(session, shift.id).get("cash", 0),
     )
 
 

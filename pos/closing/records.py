@@ -47,11 +47,6 @@ class Returns:
     refunds: tuple[TenderSum, ...] = ()
     """By the way the money went."""
 
-    @property
-    def cash_vnd(self) -> int:
-        """What went out of the drawer."""
-        return sum(one.amount_vnd for one in self.refunds if one.kind == "cash")
-
 
 @dataclass(frozen=True)
 class Sums:

@@ -174,7 +174,9 @@ def tender_checks(
     checks = []
     for kind in _kinds(state):
         sold = state.sums.of_kind(kind)
-        back = sum(one.amount_vnd for one in state.sums.returns.refunds if one.kind == kind)
+        back = 0  # a voucher given back is a new slip, not one less
+        if kind != "voucher":
+            back = sum(one.amount_vnd for one in state.sums.returns.refunds if one.kind == kind)
         expected_vnd = sold.amount_vnd - back
         counted_vnd = _found(kind, expected_vnd, state.transfers, slips)
         if kind == "cash":

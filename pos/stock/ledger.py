@@ -15,8 +15,9 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 
 SUPPLIER, CUSTOMER, LOSS, COUNTING, SHOP = "supplier", "customer", "loss", "counting", "shop"
-OWN = frozenset({SHOP})
-"""The places whose goods are ours to sell, and whose levels are kept."""
+QUARANTINE, DISPOSED = "quarantine", "disposed"
+OWN = frozenset({SHOP, QUARANTINE})
+"""The places whose goods are ours, and whose levels are kept; only those in `shop` are sold."""
 
 
 Levels = dict[tuple[str, str], int]

@@ -17,9 +17,10 @@ class Place(Model):
     __tablename__ = "stock_places"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """`supplier`, `customer`, `loss`, `counting`, or one of the showroom's own (`shop`)."""
+    """`supplier`, `customer`, `loss`, `counting`, `disposed`, or one of the showroom's own: `shop`,
+    and `quarantine` for goods that somebody has yet to look at."""
     is_own: Mapped[bool]
-    """Goods here are the showroom's to sell: the level is kept and never below 0."""
+    """Goods here are the showroom's: the level is kept and never below 0.  Only `shop` sells."""
 
 
 class Lot(Model):

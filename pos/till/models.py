@@ -83,7 +83,9 @@ class Counter(Model):
     receipts: Mapped[int]
     """The last receipt number given."""
     gt_vnd: Mapped[int]
-    """The grand total of all sales of this register; never reset."""
+    """The grand total of all sales of this register less what it took back; never reset."""
+    returns: Mapped[int] = mapped_column(server_default=text("0"))
+    """The last number given to a return."""
     closings: Mapped[int] = mapped_column(server_default=text("0"))
     """The last closing's number given."""
 
@@ -102,8 +104,6 @@ class Draft(Model):
     version: Mapped[int]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    sheet_at: Mapped[datetime | None]
-    """When its sum was first shown to be paid: what leaves it from then on is told."""
     discount_kind: Mapped[str | None]
     """A `till.pricing.DiscountKind` of the whole order; None: no such discount."""
     discount_value: Mapped[int] = mapped_column(server_default=text("0"))
@@ -115,6 +115,8 @@ class Draft(Model):
     parked_at: Mapped[datetime | None]
     parked_by: Mapped[str | None]
     park_note: Mapped[str | None]
+    sheet_at: Mapped[datetime | None]
+    """When its sum was first shown to be paid: what leaves it from then on is told."""
 
 
 class DraftLine(Model):

@@ -93,6 +93,12 @@ class ClockWrong(Refusal):
     code = "till.clock_wrong"
 
 
+class ExchangeUnderWay(Refusal):
+    """Goods brought back pay for this order: it is completed together with their return."""
+
+    code = "till.exchange_under_way"
+
+
 class NoReason(Refusal):
     """The drawer is opened without a sale only for a reason that is named."""
 

@@ -26,7 +26,13 @@ from pos.till.orders import Order, require_order
 from pos.till.permits import needs
 from pos.till.pricing import Sums
 from pos.till.records import CompletedSale, PaidTender, TenderKind
-from pos.till.refusals import OrderChanged, OtherPayment, PaidTooMuch, ReferenceUsed
+from pos.till.refusals import (
+    ExchangeUnderWay,
+    OrderChanged,
+    OtherPayment,
+    PaidTooMuch,
+    ReferenceUsed,
+)
 from pos.till.sold_lines import sold_lines
 from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, is_same, rounding_vnd, settle
 from pos.till.told import sale_completed
@@ -187,6 +193,8 @@ def _settled(
     order: Order, given: Sequence[Tendered], seen: Seen
 ) -> tuple[Sums, tuple[PaidTender, ...]]:
     """What the order comes to and how it is paid, from the books alone."""
+    if any(one.kind is TenderKind.RETURN_CREDIT and not one.reference for one in order.taken):
+        raise ExchangeUnderWay
     if len(order.taken) + len(given) > MOST_TENDERS:
         raise PaidTooMuch(tendered_vnd=sum(one.tendered_vnd for one in given))
     total = order.sums()

@@ -56,7 +56,9 @@ def test_a_shift_is_closed_by_three_forms(lan: FlaskClient, till: World):
     assert lan.post("/till/closing", data=data).location == done.location
 
 
-def test_nothing_a_cashier_can_open_tells_the_drawer_before_the_count(lan: FlaskClient, till: World):
+def test_nothing_a_cashier_can_open_tells_the_drawer_before_the_count(
+    lan: FlaskClient, till: World
+):
     """Trap 5: the X on the screen, on paper, and every page that links lead to."""
     sold(till)
     hanh = till.sign_in("Hạnh")

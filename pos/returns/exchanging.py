@@ -1,0 +1,187 @@
+"""Exchanging: goods brought back pay for goods taken, in one act."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from pos.base.ids import new_id
+from pos.base.transaction import writing
+from pos.returns import books, exchanges
+from pos.returns.refusals import NoExchange, NothingToReturn
+from pos.returns.returning import (
+    Exchanged,
+    Paying,
+    Prepared,
+    for_exchange,
+    has_cash,
+    prepare,
+    take_back,
+)
+from pos.returns.wishes import Asked
+from pos.shop import approvals
+from pos.shop.approvals import Need, Voucher
+from pos.shop.refusals import ApprovalNeeded
+from pos.spool import queue
+from pos.spool.queue import NewJob
+from pos.sync.pen import Hand
+from pos.till import draft_tenders, drafts, sales, selling, shifts
+from pos.till.orders import require_order
+from pos.till.permits import needs as needs_of_sale
+from pos.till.records import TenderKind
+from pos.till.selling import Done, Seen
+from pos.till.tenders import Tendered, rest_vnd
+
+
+def begin_exchange(asked: Asked, seen_vnd: int, *, hand: Hand, draft_id: str = "") -> str:
+    """Lay goods on the counter for an order; nothing is taken back before it is completed.
+
+    Args:
+        seen_vnd: what the page showed that the goods are worth.
+        draft_id: the order they are to pay for; empty: an empty one of this register.
+
+    Returns:
+        The order's id.
+
+    Raises:
+        NoShift, DraftIsClosed, and as `returning.return_goods`: nothing has changed.
+    """
+    with writing() as session:
+        register_no = hand.register_no or 0
+        shifts.require_open(session, register_no)
+        if draft_id:
+            drafts.require_open(session, draft_id, register_no)
+        else:
+            draft_id = drafts.empty_one(session, register_no, hand.at)
+        back = prepare(session, asked, Paying(new_id(), seen_vnd), hand=hand)
+        if not back.total_vnd:
+            raise NothingToReturn
+        _take_off(session, draft_id)
+        credit = Tendered(TenderKind.RETURN_CREDIT, back.total_vnd)
+        draft_tenders.take(session, draft_id, credit, hand=hand)
+        exchanges.begin(session, draft_id, back.asked, back.total_vnd, hand=hand)
+        return draft_id
+
+
+def give_up_exchange(draft_id: str, *, hand: Hand) -> None:
+    """The goods go home again; the order stays.
+
+    Raises:
+        DraftIsClosed: it was completed meanwhile.
+    """
+    with writing() as session:
+        drafts.require_open(session, draft_id, hand.register_no or 0)
+        _take_off(session, draft_id)
+        exchanges.give_up(session, draft_id)
+
+
+def complete_exchange(
+    draft_id: str,
+    tenders: Sequence[Tendered],
+    paying: Paying,
+    *,
+    seen: Seen,
+    link_base: str,
+    hand: Hand,
+    voucher: Voucher | None = None,
+    drawer_at: str | None = None,
+) -> Done:
+    """Take the goods back and sell the order, which they pay for as far as they go.
+
+    What they are worth above it goes back the way it came; what is missing the customer pays.
+
+    Args:
+        tenders: what the customer pays besides.
+        paying: how what is left goes back; its `seen_vnd` is not looked at: the goods were shown
+            when they were laid down.
+
+    Raises:
+        NoExchange, and as `selling.complete_sale` and `returning.return_goods`: nothing has
+        changed.
+    """
+    with writing() as session:
+        known = sales.find(session, draft_id)
+        if known is not None and books.exchanged_for(session, draft_id):
+            following = drafts.empty_one(session, hand.register_no or 0, hand.at)
+            change_vnd = known.change_vnd
+            return Done(draft_id, known.number, known.total_vnd, change_vnd, False, following)
+        back, credit_vnd = _weighed(session, draft_id, paying, hand)
+        back = for_exchange(session, back, Exchanged(draft_id, credit_vnd))
+        given = [Tendered(TenderKind.RETURN_CREDIT, credit_vnd)] if credit_vnd else []
+        _require_yes(session, draft_id, back.needs, [*given, *tenders], voucher, hand)
+        approved = approvals.give(session, back.needs, voucher, hand=hand)
+        done = take_back(session, back, approved, hand=hand)
+        credit = [Tendered(one.kind, one.tendered_vnd, reference=done.number) for one in given]
+        sold = selling.sell_order(
+            session,
+            draft_id,
+            [*credit, *tenders],
+            seen=seen,
+            link_base=link_base,
+            hand=hand,
+            voucher=voucher,
+        )
+        exchanges.give_up(session, draft_id)
+        notes = has_cash(done) or any(one.kind is TenderKind.CASH for one in tenders)
+        if drawer_at is not None and notes:
+            pulse = NewJob(queue.DRAWER, new_id(), sold.number, "", printer_id=drawer_at)
+            queue.queue(session, pulse, hand=hand)
+        return sold
+
+
+def credit_for(session: Session, draft_id: str, *, hand: Hand) -> tuple[int, int]:
+    """What the goods on the counter are worth, and what of it the order needs.
+
+    Raises:
+        NoExchange, and as `selling.complete_sale`.
+    """
+    found = exchanges.find(session, draft_id)
+    if found is None:
+        raise NoExchange
+    order = require_order(session, draft_id, hand)
+    others = [one for one in order.taken if one.kind is not TenderKind.RETURN_CREDIT]
+    return found[1], min(found[1], max(rest_vnd(order.sums().total_vnd, others), 0))
+
+
+def _weighed(session: Session, draft_id: str, paying: Paying, hand: Hand) -> tuple[Prepared, int]:
+    """What is brought back, as the rules see it now, and how much of it the order needs."""
+    found = exchanges.find(session, draft_id)
+    if found is None or not _take_off(session, draft_id):
+        raise NoExchange
+    asked, seen_vnd = found
+    own = Paying(
+        paying.request_id, seen_vnd, slip=paying.slip, send_to=paying.send_to,
+        unknown_way=paying.unknown_way,
+    )  # fmt: skip
+    back = prepare(session, asked, own, hand=hand)
+    order = require_order(session, draft_id, hand)
+    rest = max(rest_vnd(order.sums().total_vnd, order.taken), 0)
+    return back, min(back.total_vnd, rest)
+
+
+def _require_yes(
+    session: Session,
+    draft_id: str,
+    of_return: Sequence[Need],
+    tenders: Sequence[Tendered],
+    voucher: Voucher | None,
+    hand: Hand,
+) -> None:
+    """One sheet asks for all of it: a yes to the sale alone would leave the return to be asked."""
+    order = require_order(session, draft_id, hand)
+    of_sale = needs_of_sale(draft_id, order.sums(), [*order.taken, *tenders], order.limits)
+    asked = approvals.asked_for([*of_return, *of_sale])
+    shown = {} if voucher is None else voucher.shown
+    if any(bound > shown.get(kind, -1) for kind, bound, _note in asked):
+        raise ApprovalNeeded(needs=asked)
+
+
+def _take_off(session: Session, draft_id: str) -> bool:
+    """Take the goods' worth out of what was taken for an order; False where there was none."""
+    held = [
+        one
+        for one in draft_tenders.of(session, draft_id)
+        if one.tendered.kind is TenderKind.RETURN_CREDIT
+    ]
+    for one in held:
+        draft_tenders.give_back(session, draft_id, one.id)
+    return bool(held)

@@ -1,0 +1,45 @@
+"""Where goods go that come back, and why they came.  Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+from pos.stock.fefo import is_expired
+
+
+class Fate(StrEnum):
+    """Where the shop puts them."""
+
+    RESTOCK = "restock"
+    """On the shelf again, to be sold."""
+    QUARANTINE = "quarantine"
+    """Aside, until somebody has looked at them."""
+    DISPOSE = "dispose"
+    """Thrown away."""
+
+
+class Why(StrEnum):
+    """Why the customer brings them."""
+
+    CHANGED_MIND = "changed_mind"
+    WRONG = "wrong"
+    """Something else was meant, or a mistake was made in selling."""
+    FAULTY = "faulty"
+    """Damaged, or not as it should be."""
+    OTHER = "other"
+    """Said in the person's own words."""
+
+
+def may_restock(date_kind: str, use_by: date | None, today: date) -> bool:
+    """Whether the lot may be sold today, and so may lie on the shelf."""
+    return not is_expired(date_kind, use_by, today)
+
+
+def fate_for(date_kind: str, use_by: date | None, why: Why, today: date) -> Fate:
+    """Where goods of a lot go unless a person says otherwise.
+
+    A passed HSD is thrown away; what is faulty, or past its best, somebody looks at first.
+    """
+    if not may_restock(date_kind, use_by, today):
+        return Fate.DISPOSE
+    is_past_best = date_kind == "best_before" and use_by is not None and use_by < today
+    return Fate.QUARANTINE if why is Why.FAULTY or is_past_best else Fate.RESTOCK

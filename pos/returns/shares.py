@@ -1,0 +1,44 @@
+"""What part of a sold line is given back for part of its goods.  Pure."""
+
+from dataclasses import dataclass
+
+from pos.base.money import round_half_up
+
+
+@dataclass(frozen=True)
+class Share:
+    """What is given back of a line, VAT inside; nothing of it is negative."""
+
+    amount_vnd: int
+    net_vnd: int
+    vat_vnd: int
+
+
+def share(
+    *, sold_units: int, amount_vnd: int, vat_vnd: int, returned_units: int, units: int
+) -> Share:
+    """The worth of `units` of a line of which `returned_units` came back before.
+
+    What all units returned so far are worth together is their part of the line's amount, cut to
+    a whole đồng: so parts never come to more than was paid for them, and with the last unit all
+    of it has been given back.  VAT follows the amount in the same way, and net is the rest.
+
+    Args:
+        amount_vnd: what was paid for the whole line, after every discount.
+        vat_vnd: the VAT inside it.
+
+    Raises:
+        ValueError: more units than are left, or none.
+    """
+    together = returned_units + units
+    if units < 1 or returned_units < 0 or together > sold_units:
+        raise ValueError(f"{units} of {sold_units} units, of which {returned_units} came back")
+    before_vnd = amount_vnd * returned_units // sold_units
+    after_vnd = amount_vnd * together // sold_units
+    given_vnd = after_vnd - before_vnd
+    tax_vnd = _vat_of(after_vnd, amount_vnd, vat_vnd) - _vat_of(before_vnd, amount_vnd, vat_vnd)
+    return Share(given_vnd, given_vnd - tax_vnd, tax_vnd)
+
+
+def _vat_of(part_vnd: int, amount_vnd: int, vat_vnd: int) -> int:
+    return round_half_up(part_vnd * vat_vnd, amount_vnd) if amount_vnd else 0

@@ -1,0 +1,91 @@
+"""What the stream is told of a return: the content of `return.completed/1`.  Pure."""
+
+from pos.returns.records import CompletedReturn, Refunded, ReturnedLine
+from pos.shop.approvals import Approval
+from pos.shop.queries import Showroom
+from pos.till import buyers
+
+
+def return_completed(done: CompletedReturn, showroom: Showroom) -> dict[str, object]:
+    """The fact's content (facts: *The fact*): the opposite of a sale, its amounts below 0.
+
+    Each line names the line it was sold as, or `none`; units are counted, not signed.
+    """
+    return {
+        "return": done.return_id,
+        "number": done.number,
+        "original": done.sale_number or None,
+        "exchange": done.exchange_id,
+        "shift": {"id": done.shift_id, "no": done.shift_no},
+        "shop": {
+            "showroom": showroom.code,
+            "name": showroom.name,
+            "address": showroom.address,
+            "mst": showroom.mst,
+            "phone": showroom.phone,
+            "seller_method": showroom.seller_method,
+            "slip_note": showroom.slip_note,
+            "is_demo": showroom.is_demo,
+        },
+        "lines": [_line(line, done) for line in done.lines],
+        "tenders": [_refund(one) for one in done.refunds],
+        "buyer": buyers.told(done.buyer),
+        "reason": str(done.why),
+        "note": done.note,
+        "total_vnd": -done.total_vnd,
+        "vat_vnd": -done.vat_vnd,
+        "gt_vnd": done.gt_vnd,
+        "approvals": [_approval(one) for one in done.approvals],
+    }
+
+
+def _line(line: ReturnedLine, done: CompletedReturn) -> dict[str, object]:
+    has_receipt = line.line_no is not None
+    return {
+        "no": line.no,
+        "original": {"number": done.sale_number, "line": line.line_no} if has_receipt else "none",
+        "product": line.product_id,
+        "sku": line.sku,
+        "name_vi": line.name_vi,
+        "name_en": line.name_en,
+        "producer": line.producer,
+        "place": line.place,
+        "lot": {"id": line.lot_id, "code": line.lot_code},
+        "units": line.units,
+        "unit": line.unit,
+        "unit_word": line.unit_word,
+        "price_vnd": line.price_vnd,
+        "vat_class": line.tax_class,
+        "vat_code": line.vat_code,
+        "vat_percent": line.vat_percent,
+        "net_vnd": -line.net_vnd,
+        "vat_vnd": -line.vat_vnd,
+        "amount_vnd": -line.amount_vnd,
+        "stars": line.stars,
+        "owner": line.owner,
+        "fate": str(line.fate),
+        "reason": str(done.why),
+    }
+
+
+def _refund(one: Refunded) -> dict[str, object]:
+    tender = one.part.source.tender
+    return {
+        "kind": str(one.part.way),
+        "amount_vnd": -one.part.amount_vnd,
+        "source": one.part.source.kind,
+        "tender": None if tender is None else {"sale": tender[0], "no": tender[1]},
+        "reference": one.reference,
+    }
+
+
+def _approval(one: Approval) -> dict[str, object]:
+    return {
+        "id": one.approval_id,
+        "kind": str(one.kind),
+        "by": {"id": one.by_id, "name": one.by_name},
+        "asked_by": one.asked_by_id,
+        "is_self": one.is_self,
+        "reason": one.reason,
+        "bound": one.bound,
+    }
