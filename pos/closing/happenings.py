@@ -13,7 +13,7 @@ from pos.sync import queries as sync
 from pos.sync.models import StoredFact
 from pos.till.shifts import ShiftRow
 
-TOLD = ("approval.given/1", "drawer.opened/1")
+TOLD = ("approval.given/1", "drawer.opened/1", "order.voided/1")
 """The kinds of facts that a Z lists one by one."""
 
 
@@ -59,5 +59,9 @@ def _happening(told: dict[str, Any]) -> Happening:
             at=str(told["at"]),
             amount=approval.get("bound"),
         )
+    if told["t"] == "order.voided/1":
+        names = ", ".join(str(one.get("name", "")) for one in told.get("lines", ()))
+        kind = f"void:{told.get('change', '')}"
+        return Happening(kind, names, by_name, str(told["at"]), told.get("total_vnd"))
     note = drawer.get("note", "") if isinstance(drawer, dict) else ""
     return Happening(f"drawer:{told.get('change', '')}", str(note), by_name, str(told["at"]))

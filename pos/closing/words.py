@@ -43,6 +43,8 @@ def happening_words(kind: str) -> str:
         "approval:voucher": gettext("Phiếu mua hàng"),
         "approval:unseen_transfer": gettext("Chuyển khoản chưa thấy tiền"),
         "approval:reprint": gettext("In lại"),
+        "void:line": gettext("Bỏ món sau khi đã báo tiền"),
+        "void:order": gettext("Bỏ cả đơn"),
         "drawer:change": gettext("Mở ngăn kéo: đổi tiền lẻ"),
         "drawer:count": gettext("Mở ngăn kéo: đếm tiền"),
         "drawer:forgotten": gettext("Mở ngăn kéo: sót tiền, trả nhầm"),

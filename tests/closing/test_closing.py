@@ -1,4 +1,4 @@
-"""Closing a shift: the drawer's law, the Z whole, its number, and what the next shift begins with."""
+"""Closing a shift: the drawer's law, the Z whole, its number, what the next shift begins with."""
 
 import json
 

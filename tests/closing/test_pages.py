@@ -148,7 +148,7 @@ def test_the_list_its_files_and_a_copy(hanh: FlaskClient, till: World):
     assert hanh.get("/closings.xlsx").get_data()[:2] == b"PK"
     assert hanh.get("/closings.pdf").status_code == 404
     assert hanh.post(f"/closings/{number}/copies").status_code == 303
-    first, copy = rows(PrintJob, PrintJob.title == number, order_by=PrintJob.id)
+    _first, copy = rows(PrintJob, PrintJob.title == number, order_by=PrintJob.id)
     assert copy.copy_no == 1
     assert "BẢN SAO LẦN 1" in copy.document
     assert hanh.get(f"/closings/{number}").status_code == 200

@@ -387,6 +387,9 @@ function tillKey(event) {
   } else if (event.altKey && event.code === 'KeyL') {
     event.preventDefault();
     if (!event.repeat) byId('lock').requestSubmit();
+  } else if (event.altKey && event.code === 'KeyS') {
+    event.preventDefault();
+    if (!event.repeat) press('shift-now');
   } else if (event.altKey && event.code === 'KeyK') {
     event.preventDefault();
     if (!event.repeat) press('drawer');
