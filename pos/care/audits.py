@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pos.base.audit import Finding, amiss
+from pos.closing import audits as closing
 from pos.reports import audits as reports
 from pos.stock import audits as stock
 from pos.sync import verify
@@ -40,7 +41,7 @@ def audit(session: Session, book: Path, *, is_over: Callable[[], bool] = _never)
     """
     line = session.connection()
     with left_off_when(is_over, line):
-        found = [one for room in (stock, till, reports) for one in room.audit(session)]
+        found = [one for room in (stock, till, closing, reports) for one in room.audit(session)]
         found += _file(line)
     facts = takewhile(lambda _fact: not is_over(), verify.read_database(book))
     verdict = verify.check(facts, verify.read_keys(book))
