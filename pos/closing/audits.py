@@ -1,4 +1,4 @@
-"""Checks of closings: gapless numbers, Z equal to its sales, the drawer's law, facts equal to books.
+"""Checks of closings: gapless numbers, a Z equal to its sales, the drawer's law, facts as booked.
 
 Each sum is made anew from the rows it is of, for all shifts in one pass.
 """
@@ -101,11 +101,14 @@ def _sums(session: Session) -> Iterator[Finding]:
         .where(Refund.kind == "cash")
         .group_by(Return.shift_id),
     )
-    last = select(func.max(Count.no)).where(Count.shift_id == Closing.shift_id).scalar_subquery()
+    last = (
+        select(Count.shift_id, func.max(Count.no).label("no")).group_by(Count.shift_id).subquery()
+    )
     rows = session.execute(
         select(Closing, Shift.float_vnd, Shift.left_vnd, Count.counted_vnd)
         .join(Shift, Shift.id == Closing.shift_id)
-        .outerjoin(Count, and_(Count.shift_id == Closing.shift_id, Count.no == last))
+        .outerjoin(last, last.c.shift_id == Closing.shift_id)
+        .outerjoin(Count, and_(Count.shift_id == last.c.shift_id, Count.no == last.c.no))
         .order_by(Closing.id)
     )
     for one, float_vnd, left_vnd, counted_vnd in rows:
