@@ -1,6 +1,8 @@
 """Closing while others sell, and closing broken off at every step: whole or not at all."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from pos.closing.models import Closing, Count
 from pos.till import cash_moves, counters, shifts
 from pos.till.models import CashMove, Sale
 from pos.till.refusals import NoShift, ShiftIsCounted
-from tests.closing.days import close, count, count_and_close, expected_vnd, move, shift_id
+from tests.closing.days import close, count, count_and_close, expected_vnd, move, shift_id, yes
 from tests.till.steps import book, filled, pay, rows, sell
 from tests.world import NOON, World
 
@@ -22,6 +24,13 @@ class PowerCut(Exception):
 
 def cut(*_args: object, **_named: object) -> None:
     raise PowerCut
+
+
+@contextmanager
+def broken(monkeypatch: pytest.MonkeyPatch, where: object, what: str) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setattr(where, what, cut)
+        yield
 
 
 @pytest.mark.parametrize(
@@ -41,8 +50,7 @@ def test_a_closing_broken_off_leaves_nothing_and_goes_through_later(
     sell(till, ("MAM-NEM", 1))
     shift = count(till, 1_065_000)
     before = book()
-    with monkeypatch.context() as broken, pytest.raises(PowerCut):
-        broken.setattr(where, what, cut)
+    with broken(monkeypatch, where, what), pytest.raises(PowerCut):
         close(till, shift)
     assert book() == before
     assert close(till, shift) == "HN01-1A-Z0001"
@@ -56,15 +64,13 @@ def test_a_move_broken_off_leaves_nothing(
     till: World, monkeypatch: pytest.MonkeyPatch, where: object, what: str
 ):
     before = book()
-    with monkeypatch.context() as broken, pytest.raises(PowerCut):
-        broken.setattr(where, what, cut)
+    with broken(monkeypatch, where, what), pytest.raises(PowerCut):
         move(till, "in", 50_000)
     assert book() == before
 
 
 def test_a_count_broken_off_leaves_the_till_selling(till: World, monkeypatch: pytest.MonkeyPatch):
-    with monkeypatch.context() as broken, pytest.raises(PowerCut):
-        broken.setattr(counts, "write_count", cut)
+    with broken(monkeypatch, counts, "write_count"), pytest.raises(PowerCut):
         count(till, 1_000_000)
     sell(till, ("MAM-NEM", 1))
 
@@ -94,8 +100,6 @@ def test_a_sale_completing_while_the_drawer_is_counted_is_in_the_z_or_is_no_sale
             lambda draft=draft: pay(till, draft),
             lambda shift=shift: counting.take_count(1, shift, 1, {100_000: 10}, hand=till.hand()),
         )
-        from tests.closing.days import yes
-
         number = close(till, shift, reason="thử", voucher=yes(till, "difference", 65_000))
         reading().rollback()
         z = lists.read(reading(), number).record
