@@ -12,7 +12,7 @@ from pos.assortment.sheets import Table, as_csv, as_workbook
 from pos.base import clock
 from pos.base.dates import ZONE, BadDay, format_day, format_moment, parse_at, parse_day
 from pos.base.errors import BadForm
-from pos.base.money import NOTES_VND, parse_vnd
+from pos.base.money import NOTES_VND, format_vnd, parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.closing import (
@@ -259,7 +259,7 @@ def _closing_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
         off_vnd=off_vnd,
         is_far_off=off_vnd > limits(session).difference_vnd,
         unseen=told.unseen(state.transfers, slips),
-        left_vnd=form.get("left_vnd") or min(row.float_vnd, held[-1].counted_vnd),
+        left_vnd=form.get("left_vnd") or format_vnd(min(row.float_vnd, held[-1].counted_vnd)),
         form=form,
         problem=problem,
         **_frame(),

@@ -18,12 +18,12 @@ from tests.till.steps import book, filled, pay, rows, sell
 from tests.world import NOON, World
 
 
-class PowerCut(Exception):
+class PowerCutError(Exception):
     """The machine goes dark."""
 
 
 def cut(*_args: object, **_named: object) -> None:
-    raise PowerCut
+    raise PowerCutError
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def test_a_closing_broken_off_leaves_nothing_and_goes_through_later(
     sell(till, ("MAM-NEM", 1))
     shift = count(till, 1_065_000)
     before = book()
-    with broken(monkeypatch, where, what), pytest.raises(PowerCut):
+    with broken(monkeypatch, where, what), pytest.raises(PowerCutError):
         close(till, shift)
     assert book() == before
     assert close(till, shift) == "HN01-1A-Z0001"
@@ -64,13 +64,13 @@ def test_a_move_broken_off_leaves_nothing(
     till: World, monkeypatch: pytest.MonkeyPatch, where: object, what: str
 ):
     before = book()
-    with broken(monkeypatch, where, what), pytest.raises(PowerCut):
+    with broken(monkeypatch, where, what), pytest.raises(PowerCutError):
         move(till, "in", 50_000)
     assert book() == before
 
 
 def test_a_count_broken_off_leaves_the_till_selling(till: World, monkeypatch: pytest.MonkeyPatch):
-    with broken(monkeypatch, counts, "write_count"), pytest.raises(PowerCut):
+    with broken(monkeypatch, counts, "write_count"), pytest.raises(PowerCutError):
         count(till, 1_000_000)
     sell(till, ("MAM-NEM", 1))
 

@@ -30,6 +30,10 @@ FROZEN = {
     "till_sales",
     "till_sale_lines",
     "till_tenders",
+    "till_cash_moves",
+    "closing_counts",
+    "closing_slips",
+    "closing_closings",
     "sync_trail",
     "shop_approvals",
 }
