@@ -25,6 +25,7 @@ from pos.care import routes as care
 from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
+from pos.closing.pages import closing
 from pos.config import Settings
 from pos.customer.pages import customers
 from pos.display.pages import display
@@ -73,7 +74,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, customer_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, rules, machine, intake, reports, customers, training),
+    *(trace, office, printing, rules, machine, intake, reports, customers, training, closing),
     *(counter, aside, payment_requests, transfers, display),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),

@@ -100,8 +100,26 @@ def _limits(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]
     return (), {"limit_changes": changes}
 
 
+def _cash(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["cash"]
+    amount = format_vnd_with_sign(told["amount_vnd"])
+    return (f"cash.moved/1:{told['kind']}",), {"amount": amount, "note": told["note"]}
+
+
+def _closing(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    drawer = body["drawer"]
+    code = "shift.closed/1:off" if drawer["difference_vnd"] else "shift.closed/1"
+    return (code,), {
+        "number": body["closing"]["number"],
+        "no": body["shift"]["no"],
+        "amount": format_vnd_with_sign(drawer["difference_vnd"]),
+    }
+
+
 _OWN_WORDS = {
     "sale.completed/1": _sale,
+    "cash.moved/1": _cash,
+    "shift.closed/1": _closing,
     "approval.given/1": _approval,
     "price.overridden/1": _override,
     "order.voided/1": _void,

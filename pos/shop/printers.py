@@ -99,6 +99,16 @@ class Outlet:
         """Whether its papers are pictures only."""
         return self.printer.is_preview
 
+    @property
+    def drawer_at(self) -> str | None:
+        """The printer on which the register's drawer hangs; None: it has only a key.
+
+        A register is one drawer: the one at another register's printer is not its own.
+        """
+        has_pin = self.printer.profile.drawer_pin is not None
+        is_own = has_pin and not self.is_preview and not self.is_shared
+        return self.printer.printer_id if is_own else None
+
 
 Chosen = Mapping[tuple[int, Role], ShopPrinter]
 """What the book says: by register and role, the printer that was chosen for it."""

@@ -16,6 +16,9 @@ from pos.sync.pen import Hand
 from printers.document import Document
 from printers.stored import dumps, loads
 
+COPIED = ("receipt", queue.REPORT)
+"""Kinds of papers of which copies are made."""
+
 
 def require_printer(session: Session, printer_id: str) -> None:
     """Be sure, within the act that sends a paper to a printer, that the shop has it.
@@ -46,24 +49,24 @@ def queue_copy(
     request_id: str | None = None,
     printer_id: str | None = None,
 ) -> str:
-    """Queue the next copy of a receipt within the caller's act; gives the job's id.
+    """Queue the next copy of a receipt or a Z within the caller's act; gives the job's id.
 
     Args:
         request_id: the same request heard again makes no second copy.
         printer_id: the printer that is to take it; None: the one of the register where it is asked.
 
     Raises:
-        UnknownPaper: the subject has no receipt.
+        UnknownPaper: the subject has no such paper.
     """
     known = queue.asked_before(session, request_id)
     if known is not None:
         return known
     first = queue.original(session, subject_id)
-    if first is None or first.kind != "receipt":
+    if first is None or first.kind not in COPIED:
         raise UnknownPaper
     paper = loads(first.document)
     if not isinstance(paper, Document):
-        raise Broken(f"the paper of {first.title} is not a receipt")
+        raise Broken(f"the paper of {first.title} is a label")
     copy_no = queue.next_copy_no(session, subject_id)
     words = dumps(copy_of(paper, copy_no, hand.by_name, hand.at))
     job = NewJob(

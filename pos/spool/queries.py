@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
-from pos.spool.queue import DRAWER, SHELF, WAITING
+from pos.spool.queue import DRAWER, LED, REPORT, SHELF, SLIP, WAITING
 from pos.spool.refusals import UnknownPaper
 
 OPEN = (*WAITING, "sending")
@@ -46,9 +46,9 @@ class Job:
 
 
 KINDS_OF = {
-    "receipts": ("receipt", "slip", DRAWER, "test"),
+    "receipts": ("receipt", "slip", DRAWER, "test", SLIP),
     "labels": ("label", SHELF),
-    "reports": ("report",),
+    "reports": (REPORT, LED),
 }
 """What a printer of each role takes."""
 

@@ -28,6 +28,11 @@ DRAWER = "drawer"
 """The kind of a pulse for the cash drawer: no paper, wanted now or never."""
 TEST = "test"
 """The kind of a paper that tries a printer."""
+LED = "led"
+"""The kind of a report that only who leads may see: it tells what a drawer must hold."""
+REPORT = "report"
+SLIP = "cash"
+"""The kind of the slip that lies in a drawer for cash moved."""
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""
 

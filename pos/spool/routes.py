@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.transaction import reading
-from pos.shop.door import allowed, hand, house, voucher
-from pos.shop.permissions import Task
+from pos.shop.door import allowed, hand, house, person, voucher
+from pos.shop.permissions import Task, may
 from pos.shop.printers import Role, ShopPrinter, profile_for
+from pos.shop.refusals import NotYours
 from pos.spool import copying, moving, queries, queue, settling
 from pos.spool.papers import file_of, tried
 from pos.spool.queries import Job
@@ -49,14 +50,38 @@ def show_papers() -> str:
 
 
 def _shown(jobs: Sequence[Job], printers: Sequence[ShopPrinter]) -> list[dict[str, object]]:
-    return [_shown_one(job, printers) for job in jobs]
+    return [_shown_one(job, printers) for job in jobs if _may_see(job)]
+
+
+def _may_see(job: Job) -> bool:
+    """Whether the person may look at a paper: what a drawer must hold is for who leads.
+
+    Whoever counts it must not know; after the closing it is on the Z.
+    """
+    someone = person()
+    if job.kind != queue.LED or someone is None:
+        return job.kind != queue.LED
+    return may(someone.role, Task.APPROVE) or may(someone.role, Task.AUDIT)
+
+
+def _paper(job_id: str) -> Job:
+    """A paper that the person may look at.
+
+    Raises:
+        UnknownPaper: there is none of this id.
+        NotYours: it is for who leads.
+    """
+    job = queries.paper(reading(), job_id)
+    if not _may_see(job):
+        raise NotYours
+    return job
 
 
 @bp.get("/<job_id>")
 @allowed(Task.PAPERS)
 def show_paper(job_id: str) -> str:
     """One paper at its true size."""
-    job = queries.paper(reading(), job_id)
+    job = _paper(job_id)
     printers = house().outlets.printers()
     return render_template(
         "papers/paper.html",
@@ -69,7 +94,7 @@ def show_paper(job_id: str) -> str:
 @allowed(Task.PAPERS)
 def show_pixels(job_id: str) -> Response:
     """The pixels the printer gets, as PNG."""
-    job = queries.paper(reading(), job_id)
+    job = _paper(job_id)
     from printers.printing import preview_png  # heavy: few ask for it
 
     with _as_refusals():
@@ -82,7 +107,7 @@ def show_pixels(job_id: str) -> Response:
 @allowed(Task.PAPERS)
 def show_file(job_id: str) -> Response:
     """The same pixels to take away; marked as a copy where the paper came out, or may yet."""
-    job, asks = queries.paper(reading(), job_id), hand()
+    job, asks = _paper(job_id), hand()
     from printers.printing import paper_pdf  # heavy: few ask for it
 
     with _as_refusals():
@@ -116,7 +141,7 @@ def settle_paper(job_id: str) -> AnyResponse:
 @allowed(Task.SELL)
 def move_paper(job_id: str) -> AnyResponse:
     """A paper for another printer."""
-    job, printers = queries.paper(reading(), job_id), house().outlets.printers()
+    job, printers = _paper(job_id), house().outlets.printers()
     chosen = request.form.get("printer", "")
     if chosen not in dict(_other_printers(job, printers)):
         raise BadForm({"printer": "not_known"})
@@ -199,6 +224,8 @@ def _kind_words() -> dict[str, str]:
         "shelf": _("Nhãn kệ"),
         "test": _("Tờ in thử"),
         "report": _("Báo cáo"),
+        "led": _("Báo cáo của trưởng ca"),
+        "cash": _("Phiếu thu, chi"),
     }
 
 

@@ -19,6 +19,8 @@ _COUNT = Prepared(
     .values(receipts=bindparam("new_receipts"), gt_vnd=bindparam("new_gt_vnd"))
 )
 _INSERT = Prepared(insert(Counter))
+_CLOSINGS = Prepared(select(Counter.closings).where(_OF_REGISTER))
+_CLOSED = Prepared(update(Counter).where(_OF_REGISTER).values(closings=bindparam("new_closings")))
 _COUNTER_OF_RETURNS = Prepared(select(Counter.returns, Counter.gt_vnd).where(_OF_REGISTER))
 _COUNT_RETURN = Prepared(
     update(Counter)
@@ -44,6 +46,24 @@ def next_receipt(session: Session, register_no: int, epoch: str, total_vnd: int)
     receipts, gt_vnd = row[0] + 1, row[1] + total_vnd
     _COUNT.run(session, {**named, "new_receipts": receipts, "new_gt_vnd": gt_vnd})
     return receipts, gt_vnd
+
+
+def next_closing(session: Session, register_no: int, epoch: str) -> int:
+    """Take the register's next closing number, from 1 without a gap per epoch."""
+    require_act(session)
+    named = {"register": register_no, "of_epoch": epoch}
+    last = _CLOSINGS.only(session, **named)
+    if last is None:
+        gt_vnd = _gt_before(session, register_no)
+        first = {"register_no": register_no, "epoch": epoch, "receipts": 0, "gt_vnd": gt_vnd}
+        _INSERT.run(session, first)
+    _CLOSED.run(session, {**named, "new_closings": (last or 0) + 1})
+    return (last or 0) + 1
+
+
+def grand_total_vnd(session: Session, register_no: int) -> int:
+    """The register's grand total as it stands."""
+    return _gt_before(session, register_no)
 
 
 def next_return(session: Session, register_no: int, epoch: str, total_vnd: int) -> tuple[int, int]:

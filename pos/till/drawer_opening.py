@@ -66,7 +66,7 @@ def open_drawer(
         known = queue.asked_before(session, request_id)
         if known is not None:
             return known
-        shift = shifts.require_open(session, register_no)
+        shift = shifts.require_begun(session, register_no)  # to count once more, too
         need = Need(Kind.DRAWER, shift.id, 1, words)
         approvals.give(session, [need], voucher, hand=hand)
         content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}

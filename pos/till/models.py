@@ -29,6 +29,48 @@ class Shift(Model):
     """The counted notes as JSON: `{"100000": 4, "50000": 6}`."""
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    before_vnd: Mapped[int | None]
+    """What the register's last closing left in the drawer; None: there was none before.
+
+    The difference to the float stays for good."""
+    opened_epoch: Mapped[str | None]
+    opened_seq: Mapped[int | None]
+    """Where the stream stood when the shift began: what it is told of follows from there."""
+    counted_at: Mapped[datetime | None]
+    """When its money was counted to close it: from then on nothing goes in or out."""
+    left_vnd: Mapped[int | None]
+    """What its closing left for the next shift."""
+
+
+class CashMove(Model):
+    """Cash put into a drawer or taken out, without a sale.  Written by `till.cash_moves` once, and
+    never changed.
+
+    A taking that was refused because the drawer cannot hold so much is kept, too: trying out how
+    much lies in it is to be seen.
+    """
+
+    __tablename__ = "till_cash_moves"
+    __table_args__ = (
+        UniqueConstraint("shift_id", "no", name="move_no_once"),
+        CheckConstraint("kind IN ('in', 'out', 'refused')", name="kind_known"),
+        CheckConstraint("amount_vnd > 0", name="amount_positive"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shift_id: Mapped[str] = mapped_column(ForeignKey("till_shifts.id"))
+    no: Mapped[int]
+    """From 1 within the shift."""
+    kind: Mapped[str]
+    amount_vnd: Mapped[int]
+    reason: Mapped[str]
+    note: Mapped[str]
+    person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    is_approved: Mapped[bool]
+    """Whether somebody else said yes to it with a PIN."""
+    request_id: Mapped[str | None] = mapped_column(unique=True)
+    at: Mapped[datetime]
+    business_on: Mapped[date]
 
 
 class Counter(Model):
@@ -44,6 +86,8 @@ class Counter(Model):
     """The grand total of all sales of this register less what it took back; never reset."""
     returns: Mapped[int] = mapped_column(server_default=text("0"))
     """The last number given to a return."""
+    closings: Mapped[int] = mapped_column(server_default=text("0"))
+    """The last closing's number given."""
 
 
 class Draft(Model):

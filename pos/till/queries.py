@@ -20,7 +20,7 @@ from pos.till import drafts, parked, wall
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.drafts import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
-from pos.till.models import Draft, DraftLine, Sale, Shift, Tender
+from pos.till.models import Draft, DraftLine, Sale, Tender
 from pos.till.orders import priced
 from pos.till.pricing import LineSum, sums, vat
 from pos.till.shifts import OpenShift
@@ -293,19 +293,3 @@ def _hit(card: Card, held: Sequence[Shelf], today: date) -> HitView:
 def last_sold_on(session: Session) -> date | None:
     """The business day of the latest sale; None before any."""
     return session.scalar(select(func.max(Sale.business_on)))
-
-
-def previous_float_vnd(session: Session, register_no: int) -> int | None:
-    """What the register's last shift began with."""
-    return session.scalar(
-        select(Shift.float_vnd)
-        .where(Shift.register_no == register_no)
-        .order_by(Shift.no.desc())
-        .limit(1)
-    )
-
-
-def next_shift_no(session: Session, register_no: int) -> int:
-    """The number the register's next shift gets."""
-    last = session.scalar(select(func.max(Shift.no)).where(Shift.register_no == register_no))
-    return (last or 0) + 1

@@ -15,6 +15,12 @@ class ShiftIsOpen(Refusal):
     code = "till.shift_is_open"
 
 
+class ShiftIsCounted(Refusal):
+    """The money of shift `no` was counted to close it: nothing goes in or out any more."""
+
+    code = "till.shift_is_counted"
+
+
 class DraftIsClosed(Refusal):
     """The order was completed or given up meanwhile, perhaps in another window."""
 

@@ -43,8 +43,11 @@ MOST_TIMES = 999
 @allowed(Task.SELL)
 def show_till() -> AnyResponse:
     """The order in hand, or the float to count."""
-    if shifts.find_open(reading(), register_no()) is None:
+    shift = shifts.find_open(reading(), register_no())
+    if shift is None:
         return redirect(url_for("till.show_new_shift"), 303)
+    if shift.counted_at is not None:
+        return redirect("/till/closing", 303)  # a room above answers there
     sale_id = drafting.last_order(register_no(), hand=hand())
     return redirect(url_for("till.show_sale", sale_id=sale_id), 303)
 
@@ -208,7 +211,7 @@ def settle_paper(job_id: str) -> str:
 @allowed(Task.OPEN_DRAWER)
 def show_drawer() -> str:
     """Why the drawer is to be opened without a sale."""
-    shifts.require_open(reading(), register_no())
+    shifts.require_begun(reading(), register_no())
     return render_template(
         "till/_drawer.html", reasons=list(Why), has_drawer=drawer_at() is not None
     )
@@ -281,14 +284,13 @@ def _arranged() -> Arranged:
 def _shift_page(form: dict[str, str], problem: str | None) -> str:
     session = reading()
     showroom = shop.showroom(session)
-    previous = queries.previous_float_vnd(session, register_no())
     return render_template(
         "till/shift.html",
         shop_name=showroom.name if showroom else "",
         register_no=register_no(),
         now=clock.now().astimezone(ZONE),
-        shift_no=queries.next_shift_no(session, register_no()),
-        previous_float_vnd=previous,
+        shift_no=shifts.next_no(session, register_no()),
+        previous_float_vnd=shifts.left_before_vnd(session, register_no()),
         form=form,
         problem=problem,
         printer=_standing(),
@@ -301,14 +303,8 @@ def _standing() -> str:
 
 
 def drawer_at() -> str | None:
-    """The printer on which the register's drawer hangs; None: it has only a key.
-
-    A register is one drawer: the one at another register's printer is not its own.
-    """
-    here = outlet()
-    has_pin = here.printer.profile.drawer_pin is not None
-    is_own = has_pin and not here.is_preview and not here.is_shared
-    return here.printer.printer_id if is_own else None
+    """The printer on which the register's drawer hangs; None: it has only a key."""
+    return outlet().drawer_at
 
 
 def _hosts() -> list[str]:

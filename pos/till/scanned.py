@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import (
+    RECEIPT_PATTERN,
     BadGtinScan,
     ForeignLink,
     GtinScan,

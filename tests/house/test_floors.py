@@ -23,6 +23,7 @@ FLOORS = {
     "trace": 6,
     "display": 7,
     "reports": 7,
+    "closing": 7,
     "care": 8,
     "training": 8,
     "demo": 9,

@@ -35,7 +35,13 @@ DOORS = {
     "limit_routes.py",
 }
 LATE = {
-    *("pos.assortment.routes", "pos.assortment.exports", "pos.intake.routes", "pos.intake.runs"),
+    *(
+        "pos.assortment.routes",
+        "pos.closing.routes",
+        "pos.assortment.exports",
+        "pos.intake.routes",
+        "pos.intake.runs",
+    ),
     *("pos.office.routes", "pos.care.machine_routes", "pos.trace.routes", "pos.reports.queries"),
     *("pos.demo.loading", "pos.assortment.bulk_runs", "pos.catalogue.books"),
     *("PIL", "openpyxl", "alembic", "escpos", "psycopg", "argon2"),

@@ -50,6 +50,29 @@ AUDITS: dict[str, str] = {
     "till.sales_move_stock": (
         "Phiếu %(number)s: bán %(sold)s mà kho xuất %(moved)s, tính theo đơn vị nhỏ nhất."
     ),
+    "closing.numbers_gapless": (
+        "Quầy %(register)s, kỳ %(epoch)s: có %(closings)s báo cáo Z mà số Z đã đếm tới %(counter)s."
+    ),
+    "closing.shifts_have_a_z": (
+        "Quầy %(register)s, ca %(shift)s: đã đóng mà không có Z, hoặc có Z mà chưa đóng."
+    ),
+    "closing.nothing_after_a_z": "Phiếu %(number)s bán sau khi ca của nó đã đóng, %(closing)s.",
+    "closing.z_equals_its_sales": (
+        "%(number)s ghi bán được %(total)s, cộng các phiếu của ca lại là %(sales)s."
+    ),
+    "closing.drawer_law": "%(number)s ghi phải có %(expected)s, tính lại ngăn kéo là %(law)s.",
+    "closing.counted_as_kept": "%(number)s: số đếm hay số để lại khác với sổ đếm tiền.",
+    "closing.grand_total_runs": (
+        "%(number)s: tổng tích lũy từ %(before)s đến %(after)s không nối với lần đóng ca trước."
+    ),
+    "closing.left_is_found": (
+        "Quầy %(register)s, ca %(shift)s: số ca trước để lại khác với lần đóng ca trước."
+    ),
+    "closing.zs_are_told": "%(number)s trong sổ khác với điều chuỗi sự việc kể.",
+    "closing.facts_are_zs": (
+        "Sự việc %(seq)s kể báo cáo %(number)s, mà trong sổ không có báo cáo đó."
+    ),
+    "closing.moves_are_told": "Lần thu chi %(no)s của ca %(shift)s khác giữa sổ và chuỗi sự việc.",
     "reports.months_add_up": "Tháng %(month)s: %(sums)s số cộng sẵn không khớp các phiếu bán.",
     "reports.months_are_kept": "Tháng %(month)s có số cộng sẵn mà tháng đó chưa được cộng xong.",
     "reports.trail_is_whole": (

@@ -52,6 +52,17 @@ COLUMNS: dict[str, str] = {
     "vat_vnd": "Tiền thuế",
     "by": "Ai",
     "deed": "Việc",
+    "z_number": "Số Z",
+    "shift_no": "Ca",
+    "opened_at": "Mở ca",
+    "closed_at": "Đóng ca",
+    "closed_by": "Người đóng",
+    "total_vnd": "Bán được",
+    "expected_vnd": "Phải có",
+    "counted_vnd": "Đếm được",
+    "difference_vnd": "Chênh lệch",
+    "left_vnd": "Để lại",
+    "opening_difference_vnd": "Lệch lúc mở ca",
     "topic": "Loại",
 }
 """A column's code to what stands over it."""
@@ -65,6 +76,7 @@ FILES_OF: dict[str, str] = {
     "stock": "Tồn theo lô",
     "sales": "Bán hàng",
     "deeds": "Ai đã làm gì",
+    "closings": "Đóng ca",
 }
 """A file to the name of its sheet."""
 

@@ -183,6 +183,29 @@ REFUSALS: dict[str, str] = {
     "returns.unknown_return": "Không có phiếu trả này.",
     "till.exchange_under_way": "Đơn này đang đổi hàng. Bấm F9 để trả hàng và thu tiền cùng lúc.",
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
+    "till.shift_is_counted": (
+        "Ca %(no)s đã đếm tiền để đóng nên không thu, không chi nữa. Đóng ca xong rồi mở ca mới."
+    ),
+    "closing.no_such_move": "Chọn thu vào hay chi ra, và chọn lý do.",
+    "closing.note_needed": "Lý do khác thì ghi mấy chữ.",
+    "closing.too_much_cash": "Số tiền lớn quá. Nhiều nhất là %(most)s.",
+    "closing.not_taken_out": (
+        "Chưa chi được số này, sổ đã ghi lại. Xem lại số tiền, rồi nhờ trưởng ca hay cửa hàng "
+        "trưởng."
+    ),
+    "closing.anothers_shift": (
+        "Ca này do %(name)s mở. Nhờ %(name)s, trưởng ca hay cửa hàng trưởng đóng."
+    ),
+    "closing.not_this_shift": "Ca này đóng rồi. Mở lại trang để xem ca đang mở.",
+    "closing.counted_twice": "Đã đếm hai lần, cả hai lần đều ghi vào sổ. Đóng ca với lần đếm sau.",
+    "closing.not_counted": "Tiền vừa được đếm lại, hoặc chưa đếm xong. Mở lại trang rồi đóng ca.",
+    "closing.order_half_paid": (
+        "Đơn %(no)s đã thu một phần tiền. Bán xong, hoặc trả lại khách, rồi đếm tiền."
+    ),
+    "closing.orders_changed": "Có đơn vừa mở thêm hoặc vừa bỏ. Xem lại danh sách rồi đóng ca.",
+    "closing.left_too_much": "Chỉ đếm được %(counted)s, không để lại nhiều hơn được.",
+    "closing.reason_needed": "Tiền lệch nhiều. Ghi lý do rồi đóng ca.",
+    "closing.no_such_closing": "Không có báo cáo cuối ca này.",
     "till.no_shift": "Quầy chưa mở ca. Mở ca rồi bán.",
     "till.shift_is_open": "Quầy này đang mở ca rồi. Cứ bán tiếp.",
     "till.draft_is_closed": "Đơn này đã xong hoặc đã đóng ở cửa sổ khác. Mở đơn mới.",

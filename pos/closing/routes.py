@@ -1,0 +1,449 @@
+"""The doors of a shift's end: parse, call one act or query, render."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.assortment.sheets import Table, as_csv, as_workbook
+from pos.base import clock
+from pos.base.dates import ZONE, BadDay, format_day, format_moment, parse_at, parse_day
+from pos.base.errors import BadForm
+from pos.base.money import NOTES_VND, format_vnd, parse_vnd
+from pos.base.text import Unreadable
+from pos.base.transaction import reading
+from pos.closing import (
+    closing,
+    counting,
+    counts,
+    lists,
+    moving,
+    printing,
+    queries,
+    told,
+    words,
+)
+from pos.closing.closing import Given
+from pos.closing.lists import Asked
+from pos.closing.refusals import (
+    LeftTooMuch,
+    NoteNeeded,
+    NotTakenOut,
+    OrdersChanged,
+    ReasonNeeded,
+    TooMuchCash,
+)
+from pos.closing.states import state_of
+from pos.closing.told import State
+from pos.shop import queries as shop
+from pos.shop.door import hand, house, outlet, person, register_no, voucher
+from pos.shop.limits import limits
+from pos.shop.permissions import Task, may
+from pos.shop.refusals import NotYours
+from pos.spool import queries as spool
+from pos.till import shifts
+from pos.till.cash_moves import REASONS, Way
+from pos.till.shifts import ShiftRow
+from pos.web import forms, sentences
+from pos.web.i18n import gettext as _
+
+_KINDS = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (
+        as_workbook,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+
+
+# --- The shift so far --------------------------------------------------------------------
+
+
+def show_shift() -> AnyResponse | str:
+    """Alt S: the shift so far; who has yet to count sees nothing that tells the drawer."""
+    row = _begun()
+    if row is None:
+        return redirect(url_for("till.show_new_shift"), 303)
+    return _shift_page(row, is_full=_may(Task.APPROVE))
+
+
+def show_register(no: int) -> AnyResponse | str:
+    """The shift so far of any register, whole, for who looks over the shop."""
+    found = next((one for one in queries.open_registers(reading()) if one.register_no == no), None)
+    if found is None:
+        return redirect(url_for("closing.show_closings"), 303)
+    return _shift_page(found.shift, is_full=True, is_from_afar=True)
+
+
+def print_shift() -> AnyResponse:
+    """The same on paper."""
+    printing.print_shift(
+        register_no(),
+        request.form.get("shift_id", ""),
+        is_full=_may(Task.APPROVE),
+        hand=hand(),
+        request_id=forms.request_id(),
+    )
+    return redirect(url_for("closing.show_shift", printed=1), 303)
+
+
+def _shift_page(row: ShiftRow, *, is_full: bool, is_from_afar: bool = False) -> str:
+    record = told.running(state_of(reading(), row))
+    return render_template(
+        "closing/shift.html",
+        x=_said(record if is_full else _blinded(record)),
+        is_full=is_full,
+        is_from_afar=is_from_afar,
+        is_counted=row.counted_at is not None,
+        is_printed="printed" in request.args,
+        **_words(),
+    )
+
+
+def _blinded(record: dict[str, Any]) -> dict[str, Any]:
+    """What is left of an X for who has yet to count: no sum that holds cash."""
+    return {
+        "shift": record["shift"],
+        "register_no": record["register_no"],
+        "people": record["people"],
+        "sales": {name: record["sales"][name] for name in ("bills", "things")},
+        "returns": {"bills": record["returns"]["bills"]},
+        "receipts": record["receipts"],
+        "tenders": [one for one in record["tenders"] if one["kind"] != "cash"],
+        "moves": record["moves"],
+        "waiting": record["waiting"],
+    }
+
+
+# --- Cash in and out ---------------------------------------------------------------------
+
+
+def show_cash() -> AnyResponse | str:
+    """Putting cash into the drawer or taking it out."""
+    return _cash_page({}, "")
+
+
+def move_cash() -> AnyResponse | str | tuple[str, int]:
+    """Cash in or out."""
+    try:
+        asked = moving.Asked(
+            request.form.get("way", ""),
+            parse_vnd(request.form.get("amount_vnd", "")),
+            request.form.get("reason", ""),
+            request.form.get("note", "")[:400],
+            forms.request_id(),
+        )
+        moving.move_cash(
+            register_no(), asked, drawer_at=outlet().drawer_at, hand=hand(), voucher=voucher()
+        )
+    except Unreadable:
+        return _cash_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+    except (NotTakenOut, NoteNeeded, TooMuchCash) as no:
+        return _cash_page(request.form, sentences.refusal(no)), 409
+    return redirect(url_for("closing.show_cash", done=1), 303)
+
+
+def _cash_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
+    row = _begun()
+    if row is None:
+        return redirect(url_for("till.show_new_shift"), 303)
+    way = form.get("way") or request.args.get("way", "")
+    return render_template(
+        "closing/cash.html",
+        shift=row,
+        way=Way(way) if way in set(Way) else Way.OUT,
+        reasons=REASONS,
+        moves=[
+            {**vars(one), "by": one.by_name, "said_at": format_moment(one.at)}
+            for one in queries.moves(reading(), row.id)
+        ],
+        form=form,
+        problem=problem,
+        is_done="done" in request.args,
+        has_drawer=outlet().drawer_at is not None,
+        **_words(),
+    )
+
+
+# --- Counting and closing ----------------------------------------------------------------
+
+
+def show_count() -> AnyResponse | str:
+    """Where closing stands: the notes to count, the slips to check, or the whole to close."""
+    return _closing_page({}, "")
+
+
+def open_drawer() -> AnyResponse:
+    """Open the drawer to count what lies in it."""
+    counting.open_to_count(
+        register_no(), drawer_at=outlet().drawer_at, hand=hand(), request_id=forms.request_id()
+    )
+    return redirect(url_for("closing.show_count", opened=1), 303)
+
+
+def take_count() -> AnyResponse | str | tuple[str, int]:
+    """Keep what was counted."""
+    try:
+        notes = {note: _count(f"count_{note}") for note in NOTES_VND}
+    except BadForm:
+        problem = _("Số tờ chưa đúng. Gõ số từ 0 đến 9999.")
+        return _closing_page(request.form, problem), 400
+    counting.take_count(
+        register_no(),
+        request.form.get("shift_id", ""),
+        _count("no"),
+        {note: count for note, count in notes.items() if count},
+        hand=hand(),
+    )
+    return redirect(url_for("closing.show_count"), 303)
+
+
+def check_slips() -> AnyResponse | str | tuple[str, int]:
+    """Keep what the slips came to."""
+    try:
+        card_vnd, voucher_vnd = _vnd("card_vnd"), _vnd("voucher_vnd")
+    except BadForm:
+        return _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+    counting.check_slips(
+        register_no(),
+        request.form.get("shift_id", ""),
+        card_vnd=card_vnd,
+        voucher_vnd=voucher_vnd,
+        seen=request.form.getlist("seen"),
+        hand=hand(),
+    )
+    return redirect(url_for("closing.show_count"), 303)
+
+
+def close_shift() -> AnyResponse | str | tuple[str, int]:
+    """Close the shift."""
+    try:
+        given = Given(
+            request.form.get("shift_id", ""),
+            _count("count_no"),
+            parse_vnd(request.form.get("left_vnd", "")),
+            request.form.get("reason", "")[:600],
+            [one for one in request.form.get("carried", "").split(",") if one],
+        )
+        number = closing.close_shift(register_no(), given, hand=hand(), voucher=voucher())
+    except Unreadable:
+        return _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+    except (LeftTooMuch, OrdersChanged, ReasonNeeded) as no:
+        return _closing_page(request.form, sentences.refusal(no)), 409
+    return redirect(url_for("closing.show_closing", number=number, done=1), 303)
+
+
+def _closing_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
+    row = _begun()
+    if row is None:
+        return redirect(url_for("till.show_new_shift"), 303)
+    session = reading()
+    counting.require_closer(session, row, hand())
+    held = counts.of_shift(session, row.id)
+    if not held or ("again" in request.args and len(held) == 1):
+        return _count_page(row, len(held) + 1, form, problem)
+    state = state_of(session, row)
+    slips = counts.slips_of(session, row.id)
+    if slips is None and closing.needs_slips(state):
+        return _slips_page(state, form, problem)
+    checks = told.tender_checks(state, held, slips)
+    off_vnd = told.difference_vnd(checks)
+    return render_template(
+        "closing/review.html",
+        state=state,
+        counts=held,
+        checks=checks,
+        off_vnd=off_vnd,
+        is_far_off=off_vnd > limits(session).difference_vnd,
+        unseen=told.unseen(state.transfers, slips),
+        left_vnd=form.get("left_vnd") or format_vnd(min(row.float_vnd, held[-1].counted_vnd)),
+        form=form,
+        problem=problem,
+        **_frame(),
+        **_words(),
+    )
+
+
+def _count_page(row: ShiftRow, no: int, form: Mapping[str, str], problem: str) -> str:
+    return render_template(
+        "closing/count.html",
+        shift=row,
+        no=no,
+        form=form,
+        problem=problem,
+        has_drawer=outlet().drawer_at is not None,
+        is_opened="opened" in request.args,
+        waiting=queries.waiting(reading(), row.register_no),
+        **_frame(),
+    )
+
+
+def _slips_page(state: State, form: Mapping[str, str], problem: str) -> str:
+    kinds = {one.kind for one in (*state.sums.tenders, *state.sums.returns.refunds)}
+    return render_template(
+        "closing/slips.html",
+        shift=state.shift,
+        kinds=kinds,
+        transfers=state.transfers,
+        form=form,
+        problem=problem,
+        **_frame(),
+    )
+
+
+# --- Closings ----------------------------------------------------------------------------
+
+
+def show_closings() -> str:
+    """The closings, the newest first, and the shifts that are open."""
+    problem, asked = "", Asked()
+    try:
+        asked = _asked()
+    except BadDay:
+        problem = _("Ngày chưa đúng. Gõ như 21/11/2026.")
+    rows, has_more = lists.page(reading(), asked, page_no=forms.page_no())
+    return render_template(
+        "closing/closings.html",
+        rows=rows,
+        has_more=has_more,
+        page_no=forms.page_no(),
+        asked=asked,
+        problem=problem,
+        registers=shop.registers(reading()),
+        running=queries.open_registers(reading()),
+    )
+
+
+def show_export(kind: str) -> Response:
+    """The same closings as a file."""
+    if kind not in _KINDS:
+        raise NotFound
+    write, mimetype = _KINDS[kind]
+    head = [sentences.column(code) for code in lists.COLUMNS]
+    table = Table(sentences.file_of("closings"), head, lists.rows(reading(), _asked()))
+    answer = Response(stream_with_context(write(table)), mimetype=mimetype)
+    name = f"ocop-pos-closings-{hand().on.isoformat()}.{kind}"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def show_closing(number: str) -> str:
+    """A Z, as it was closed."""
+    z = _z(number)
+    job = spool.last_of(reading(), z.closing_id)
+    return render_template(
+        "closing/z.html",
+        z=_said(z.record),
+        number=z.number,
+        job_id=None if job is None else job[0],
+        is_done="done" in request.args,
+        is_printed="printed" in request.args,
+        may_print=_may(Task.CLOSE_SHIFT),
+        may_list=_may(Task.AUDIT),
+        **_words(),
+    )
+
+
+def copy_closing(number: str) -> AnyResponse:
+    """A Z again on paper, marked as a copy."""
+    z = _z(number)
+    printing.copy_closing(z.number, hand=hand(), request_id=forms.request_id())
+    return redirect(url_for("closing.show_closing", number=z.number, printed=1), 303)
+
+
+def _z(number: str) -> lists.Z:
+    """A Z that the person may see: their own, or any where they lead or look over the shop.
+
+    Raises:
+        NoSuchClosing, NotYours.
+    """
+    z, someone = lists.read(reading(), number), person()
+    is_own = someone is not None and someone.id in (z.closer_id, z.opener_id)
+    if not (is_own or _may(Task.AUDIT) or _may(Task.APPROVE)):
+        raise NotYours
+    return z
+
+
+# --- What they share ---------------------------------------------------------------------
+
+
+def _begun() -> ShiftRow | None:
+    found = shifts.find_open(reading(), register_no())
+    return None if found is None else shifts.read(reading(), found.id)
+
+
+def _may(task: Task) -> bool:
+    someone = person()
+    return someone is not None and may(someone.role, task)
+
+
+def _frame() -> dict[str, Any]:
+    """What the page beside the terraces shows."""
+    showroom = shop.showroom(reading())
+    return {
+        "shop_name": "" if showroom is None else showroom.name,
+        "register_no": register_no(),
+        "now": clock.now().astimezone(ZONE),
+        "printer": house().standing(outlet().printer.printer_id),
+    }
+
+
+def _said(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with its moments as people read them."""
+    opened, closed = record["shift"]["opened_at"], record.get("closed_at")
+    days = [format_day(date.fromisoformat(day)) for day in record.get("days", ())]
+    moves = [{**one, "said_at": format_moment(parse_at(one["at"]))} for one in record["moves"]]
+    return {
+        **record,
+        "moves": moves,
+        "said_opened": format_moment(parse_at(opened)),
+        "said_closed": "" if closed is None else format_moment(parse_at(closed)),
+        "said_days": ", ".join(days),
+        "is_turned_back": closed is not None and closed < opened,
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "tender_words": words.tender_words,
+        "reason_words": words.reason_words,
+        "happening_words": words.happening_words,
+    }
+
+
+def _asked() -> Asked:
+    """The days and the register that the address names.
+
+    Raises:
+        BadDay: a day that cannot be read.
+    """
+    today = hand().on
+    days = [
+        parse_day(text, today=today) if (text := request.args.get(name, "").strip()) else None
+        for name in ("first", "last")
+    ]
+    no = request.args.get("register", "")
+    return Asked(
+        days[0],
+        days[1],
+        int(no) if no.isascii() and no.isdigit() and len(no) == 1 else None,
+        only_off="off" in request.args,
+    )
+
+
+def _count(name: str) -> int:
+    text = request.form.get(name, "").strip() or "0"
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise BadForm({name: "not_a_number"})
+    return int(text)
+
+
+def _vnd(name: str) -> int:
+    text = request.form.get(name, "").strip() or "0"
+    try:
+        return parse_vnd(text)
+    except Unreadable as bad:
+        raise BadForm({name: "not_money"}) from bad

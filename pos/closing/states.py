@@ -1,0 +1,48 @@
+"""A shift as the books have it, put together for acts and pages."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.base.errors import Broken
+from pos.catalogue.models import CertificateRow, Price
+from pos.closing import happenings, queries
+from pos.closing.told import Freshness, State
+from pos.shop import queries as shop
+from pos.sync import queries as sync
+from pos.sync.models import Epoch
+from pos.till.shifts import ShiftRow
+
+
+def state_of(session: Session, shift: ShiftRow) -> State:
+    """Everything that a shift's X or Z says."""
+    showroom = shop.showroom(session)
+    if showroom is None:
+        raise Broken("a shift without a showroom")
+    return State(
+        shift=shift,
+        sums=queries.sums(session, shift),
+        drawer=queries.drawer(session, shift),
+        moves=queries.moves(session, shift.id),
+        transfers=queries.transfers(session, shift.id),
+        waiting=queries.waiting(session, shift.register_no),
+        happenings=happenings.of_shift(session, shift),
+        freshness=freshness(session),
+        names={one.id: one.name for one in shop.everybody(session)},
+        showroom=showroom,
+    )
+
+
+def freshness(session: Session) -> Freshness:
+    """How old prices and certificates are; as long as no centre is linked, it has heard nothing."""
+    return Freshness(
+        unsent=_facts(session),
+        price_at=session.scalar(select(func.max(Price.set_at))),
+        certificate_at=session.scalar(select(func.max(CertificateRow.changed_at))),
+    )
+
+
+def _facts(session: Session) -> int:
+    """How long the stream is, over all epochs: without counting it."""
+    head = sync.head(session)
+    before = session.scalar(select(func.coalesce(func.sum(Epoch.parent_seq), 0)))
+    return (before or 0) + (0 if head is None else head.facts)

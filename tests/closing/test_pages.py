@@ -1,0 +1,192 @@
+"""The pages of a shift's end, by form alone: cash, the blind count, the Z, the list."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from pos.base.money import format_vnd
+from pos.base.transaction import reading
+from pos.spool.models import PrintJob
+from tests.closing.days import count_and_close, expected_vnd, shift_id
+from tests.till.steps import filled, rows, sell
+from tests.world import World
+
+UGLY = 65_000 * 3 + 450_000
+"""What three jars and a tea come to."""
+
+
+@pytest.fixture
+def hanh(till: World) -> FlaskClient:
+    """The manager's browser."""
+    return till.sign_in("Hạnh")
+
+
+def text(answer) -> str:
+    return answer.get_data(as_text=True)
+
+
+def sold(till: World) -> None:
+    sell(till, ("MAM-NEM", 3))
+    sell(till, ("CHE-DINH", 1))
+
+
+def post_count(client: FlaskClient, vnd: int, no: int = 1):
+    whole, rest = divmod(vnd, 100_000)
+    five, rest = divmod(rest, 5_000)
+    assert rest == 0
+    data = {"shift_id": shift_id(), "no": no, "count_100000": whole, "count_5000": five}
+    return client.post("/till/closing/counts", data=data)
+
+
+def test_a_shift_is_closed_by_three_forms(lan: FlaskClient, till: World):
+    sold(till)
+    page = text(lan.get("/till/closing"))
+    assert "đóng ca 1" in page
+    assert post_count(lan, 1_000_000 + UGLY).status_code == 303
+    page = text(lan.get("/till/closing"))
+    assert "Tiền khớp sổ" in page
+    data = {"shift_id": shift_id(), "count_no": 1, "left_vnd": "1.000.000", "carried": ""}
+    done = lan.post("/till/closing", data=data)
+    assert done.status_code == 303
+    page = text(lan.get(done.location))
+    assert "HN01-1A-Z0001" in page
+    assert format_vnd(UGLY) in page
+    assert lan.get("/till").location == "/till/shifts/new"
+    assert lan.post("/till/closing", data=data).location == done.location
+
+
+def test_nothing_a_cashier_can_open_tells_the_drawer_before_the_count(
+    lan: FlaskClient, till: World
+):
+    """Trap 5: the X on the screen, on paper, and every page that links lead to."""
+    sold(till)
+    hanh = till.sign_in("Hạnh")
+    hanh.post("/till/shift/papers", data={"shift_id": shift_id()})
+    lan.post("/till/shift/papers", data={"shift_id": shift_id()})
+    secret = {format_vnd(expected_vnd()), format_vnd(UGLY)}
+    waiting, known = ["/till", "/till/shift", "/till/cash", "/till/closing", "/papers"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in known:
+            continue
+        known.add(path)
+        answer = lan.get(path, follow_redirects=True)
+        page = answer.get_data().decode("utf-8", "replace")
+        found = [one for one in secret if one in page]
+        assert not found, (path, found)
+        waiting += [
+            one
+            for one in re.findall(r'(?:href|data-url)="(/[a-z][^"#]*)"', page)
+            if not one.startswith(("/static", "/lock"))
+        ]
+    assert len(known) > 10
+    for job in rows(PrintJob, PrintJob.kind == "report"):
+        assert not [one for one in secret if one in job.document]
+    [led] = rows(PrintJob, PrintJob.kind == "led")
+    assert format_vnd(expected_vnd()) in led.document
+    for path in (f"/papers/{led.id}", f"/papers/{led.id}.png", f"/papers/{led.id}.pdf"):
+        assert lan.get(path).status_code == 403
+    assert hanh.get(f"/papers/{led.id}").status_code == 200
+
+
+def test_the_x_tells_all_to_who_leads(hanh: FlaskClient, till: World):
+    sold(till)
+    assert format_vnd(expected_vnd()) in text(hanh.get("/till/shift"))
+    assert format_vnd(expected_vnd()) in text(hanh.get("/closings/registers/1"))
+
+
+def test_a_recount_is_offered_once(lan: FlaskClient, till: World):
+    sold(till)
+    post_count(lan, 1_000_000)
+    assert "again=1" in text(lan.get("/till/closing"))
+    assert "Đếm lại ca 1" in text(lan.get("/till/closing?again=1"))
+    post_count(lan, 1_000_000 + UGLY, no=2)
+    page = text(lan.get("/till/closing?again=1"))
+    assert "again=1" not in page
+    assert "Tiền khớp sổ" in page
+
+
+def test_a_large_difference_asks_for_a_pin_on_the_same_form(lan: FlaskClient, till: World):
+    sold(till)
+    post_count(lan, 1_000_000)
+    data = {"shift_id": shift_id(), "count_no": 1, "left_vnd": "0", "reason": "chưa rõ"}
+    asked = lan.post("/till/closing", data=data)
+    assert asked.status_code == 409
+    assert f'name="shown_difference" value="{UGLY}"' in text(asked)
+    yes = {"approver_id": till.person_id("Hạnh"), "approver_pin": "192837"}
+    done = lan.post("/till/closing", data={**data, **yes, "shown_difference": UGLY})
+    assert done.status_code == 303
+
+
+def test_cash_moves_by_its_form_and_a_wrong_sum_is_said_beside_it(lan: FlaskClient, till: World):
+    data = {"way": "out", "amount_vnd": "150.000", "reason": "expense", "note": "đá"}
+    assert lan.post("/till/cash", data=data).status_code == 303
+    page = text(lan.get("/till/cash?done=1"))
+    assert format_vnd(-150_000) in page
+    for amount in ("", "1,5", "-3", "abc", "9" * 30):
+        answer = lan.post("/till/cash", data={**data, "amount_vnd": amount})
+        assert answer.status_code == 400, amount
+    refused = lan.post("/till/cash", data={**data, "amount_vnd": "1.000.000"})
+    assert refused.status_code == 409
+    assert "Chưa chi được số này" in text(refused)
+
+
+def test_while_it_is_counted_the_till_sends_to_the_closing(lan: FlaskClient, till: World):
+    sold(till)
+    post_count(lan, 1_000_000)
+    assert lan.get("/till").location == "/till/closing"
+
+
+def test_the_list_its_files_and_a_copy(hanh: FlaskClient, till: World):
+    sold(till)
+    number = count_and_close(till)
+    assert number in text(hanh.get("/closings?first=21/11/2026&last=21/11/2026"))
+    assert number not in text(hanh.get("/closings?first=22/11/2026"))
+    assert "Ngày chưa đúng" in text(hanh.get("/closings?first=xx"))
+    assert number in hanh.get("/closings.csv").get_data().decode("utf-8-sig")
+    assert hanh.get("/closings.xlsx").get_data()[:2] == b"PK"
+    assert hanh.get("/closings.pdf").status_code == 404
+    assert hanh.post(f"/closings/{number}/copies").status_code == 303
+    _first, copy = rows(PrintJob, PrintJob.title == number, order_by=PrintJob.id)
+    assert copy.copy_no == 1
+    assert "BẢN SAO LẦN 1" in copy.document
+    assert hanh.get(f"/closings/{number}").status_code == 200
+
+
+def test_a_cashier_sees_their_own_z_and_no_list(lan: FlaskClient, till: World):
+    number = count_and_close(till)
+    assert lan.get(f"/closings/{number}").status_code == 200
+    assert lan.get("/closings").status_code == 403
+    assert till.sign_in("Minh").get(f"/closings/{number}").status_code == 403
+    assert lan.get("/closings/HN01-1A-Z9999").status_code == 409
+
+
+def test_open_orders_are_listed_and_go_over_with_the_one_press(lan: FlaskClient, till: World):
+    draft = filled(till, ("MAM-NEM", 1))
+    post_count(lan, 1_000_000)
+    page = text(lan.get("/till/closing"))
+    assert "chuyển 1 đơn" in page
+    assert f'name="carried" value="{draft}"' in page
+    data = {"shift_id": shift_id(), "count_no": 1, "left_vnd": "0", "carried": ""}
+    answer = lan.post("/till/closing", data=data)
+    assert answer.status_code == 409
+    assert "Có đơn vừa mở thêm" in text(answer)
+
+
+@pytest.mark.parametrize("path", ["/till/shift", "/till/cash", "/till/closing"])
+def test_without_a_shift_the_pages_lead_to_opening_one(world: World, path: str):
+    assert world.sign_in().get(path).location == "/till/shifts/new"
+
+
+def test_nonsense_is_refused_by_name(lan: FlaskClient, till: World):
+    for path, data in (
+        ("/till/closing/counts", {"shift_id": "x", "no": "1"}),
+        ("/till/closing/counts", {"shift_id": shift_id(), "no": "7"}),
+        ("/till/closing/slips", {"shift_id": shift_id()}),
+        ("/till/closing", {"shift_id": shift_id(), "count_no": "1", "left_vnd": "5"}),
+        ("/till/shift/papers", {"shift_id": "x"}),
+        ("/till/cash", {"way": "sideways", "amount_vnd": "1"}),
+    ):
+        assert 400 <= lan.post(path, data=data).status_code < 500, path
+    assert reading() is not None
