@@ -19,7 +19,7 @@ from pos.catalogue.queries import Card
 from pos.display.views import Code, Goods, Paid, Phase, Shown, ShownLine
 from pos.shop import queries as shop
 from pos.sync.queries import running_epoch
-from pos.till import draft_tenders, drafts, payment_requests, shifts, slips
+from pos.till import draft_tenders, drafts, payment_requests, shifts, slips, wall
 from pos.till import queries as till
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Tender
 from pos.till.payment_models import PaymentRequest, RequestEnd
@@ -215,7 +215,7 @@ def _told(origin: Origin) -> Goods:
 def _slides(session: Session, at: datetime) -> tuple[Goods, ...]:
     """Goods often sold here of which the books know who makes them and where."""
     today = business_day(at)
-    ids = [tile.product_id for tile in till.tiles(session, today)]
+    ids = [tile.product_id for tile in wall.tiles(session, today)]
     cards = catalogue.cards(session, ids, today)
     told = [goods for one in ids for goods in _goods_of(session, cards[one], at)]
     return tuple(one for one in told if one.maker and one.place)[:MOST_SLIDES]

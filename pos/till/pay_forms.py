@@ -69,10 +69,10 @@ def _percent(typed: str) -> int:
     """Hundredths of a percent: `10`, `7,5`."""
     found = _PERCENT.fullmatch(clean(typed[:100]).removesuffix("%").strip())
     if found is None:
-        raise BadForm({"value": "not_percent"})
+        raise BadForm({"value": "not_a_percent"})
     value_bp = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
     if not 0 < value_bp <= WHOLE_BP:
-        raise BadForm({"value": "not_percent"})
+        raise BadForm({"value": "not_a_percent"})
     return value_bp
 
 

@@ -27,8 +27,8 @@ from pos.till import copying, drafting, selling
 from pos.till.models import Draft
 from pos.till.opening import open_shift
 from pos.till.selling import Seen
-from tests.shop.approved import yes
 from pos.till.tenders import cash
+from tests.shop.approved import yes
 from tests.till.model import Goods, Lot, Order, Shop, Sold
 from tests.till.steps import HOSTS, LINK, jobs_of, lot_id, rows
 from tests.till.truths import REGISTERS, Truths
