@@ -1,5 +1,6 @@
 """Fixtures of the whole suite, and its guards: no socket but loopback."""
 
+import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from tests.world import World, make_template, open_world
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Begun behind a shell's `&`: shops that the tests open would not hear Ctrl-C either.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Each world is an application, some ten thousand objects that outlive the usual 700: looking
+# for garbage that often took a quarter of the suite's time.
+gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
