@@ -14,7 +14,10 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,7 +68,8 @@ def main() -> int:
     if chromium is not None:
         os.environ[CHROMIUM] = chromium
     tally, started_at = Tally(), time.monotonic()
-    status = pytest.main([*_pytest_arguments(options.soak), *rest], plugins=[tally])
+    with keeping_what_is_compiled():
+        status = pytest.main([*_pytest_arguments(options.soak), *rest], plugins=[tally])
     if options.soak:
         write_soak_table(tally, seconds=round(time.monotonic() - started_at))
     return _sum_up(tally, int(status), options=options, has_chromium=chromium is not None)
@@ -103,6 +107,23 @@ def _sum_up(tally: Tally, status: int, *, options: argparse.Namespace, has_chrom
         print("Every test was required, so a skipped one counts against this run.")
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed or (skipped and options.require_all) else 0
+
+
+@contextmanager
+def keeping_what_is_compiled() -> Iterator[None]:
+    """Let the hundreds of shops that the suite starts share what Python compiled of the program.
+
+    Where the machine forbids Python to write beside the sources, each would compile all of it
+    anew; then a folder of this run's own keeps it.
+    """
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        yield
+        return
+    folders, patches = tempfile.TemporaryDirectory(prefix="compiled-"), pytest.MonkeyPatch.context()
+    with folders as folder, patches as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE")
+        patch.setenv("PYTHONPYCACHEPREFIX", folder)
+        yield
 
 
 # --- Chromium --------------------------------------------------------------------------
