@@ -31,6 +31,7 @@ def audit(session: Session) -> list[Finding]:
         *_untold(session),
         *_papers(session),
         *_moves(session),
+        *transfers_pay_once(session),
     ]
 
 
