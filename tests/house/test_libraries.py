@@ -14,6 +14,8 @@ DOORS = {
     "label_routes.py",
     "machine_routes.py",
     "printer_routes.py",
+    "order_routes.py",
+    "pay_routes.py",
     "commands.py",
 }
 FLASK_HOMES = {
