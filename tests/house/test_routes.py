@@ -27,6 +27,8 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "order_routes.py",
+    "pay_routes.py",
     "switch_routes.py",
 }
 LATE = {
