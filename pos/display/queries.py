@@ -136,7 +136,8 @@ def _order(session: Session, register_no: int, now: Now, at: datetime, squares: 
     taken = [one.tendered for one in draft_tenders.of(session, now.draft_id)]
     code = _code(session, now, rest_vnd(view.total_vnd, taken), squares)
     goods = () if code else _goods(session, newest.sku, newest.lot_code, at)
-    came_vnd = sum(one.tendered_vnd for one in taken if one.kind is TenderKind.TRANSFER)
+    came = [one for one in taken if one.kind is TenderKind.TRANSFER and one.is_seen]
+    came_vnd = sum(one.tendered_vnd for one in came)
     return Shown(Phase.ORDER, lines, view.pieces, view.total_vnd, came_vnd, code=code, goods=goods)
 
 

@@ -110,11 +110,16 @@ _ONE = Prepared(_ASKED.where(PaymentRequest.id == bindparam("request")))
 
 def asked(row: Sequence[Any]) -> Asked:
     """A request from a row of `COLUMNS`."""
-    head, account, rest = row[:7], row[7:11], row[11:]
-    at, on, by_name, how, ended_at, ended_by, sale_id = rest
+    at, on, by_name, how, ended_at, ended_by, sale_id = row[11:]
     return Asked(
-        *head,
-        account=Account(*account),
+        request_id=row[0],
+        memo=row[1],
+        draft_id=row[2],
+        register_no=row[3],
+        shift_id=row[4],
+        amount_vnd=row[5],
+        due_vnd=row[6],
+        account=Account(*row[7:11]),
         asked_at=at,
         business_on=on,
         by_name=by_name,

@@ -11,7 +11,7 @@ from pos.base.database import db
 from pos.till import requesting, showing
 from tests.till.steps import filled, order, pay, put
 from tests.till.test_till_pages import text
-from tests.till.transfers import ask, saw, with_account
+from tests.till.transfers import ask, saw, unseen, with_account
 from tests.world import NOON, World
 
 
@@ -112,6 +112,11 @@ def test_a_transfer_is_shown_while_it_is_asked_for_and_then_that_it_came(
     page = text(window.get("/display"))
     assert one.memo not in page
     assert "Đã nhận chuyển khoản 450.000" in page
+
+
+def test_money_that_nobody_saw_is_not_said_to_have_come(shop: World, window: FlaskClient):
+    unseen(shop, ask(shop, filled(shop, ("MAM-NEM", 1))))
+    assert "Đã nhận chuyển khoản" not in text(window.get("/display"))
 
 
 def test_no_code_of_an_order_that_changed_or_was_given_up_is_shown(

@@ -20,6 +20,8 @@ DOORS = {
     "printer_routes.py",
     "request_routes.py",
     "transfer_routes.py",
+    "order_routes.py",
+    "pay_routes.py",
     "commands.py",
 }
 FLASK_HOMES = {

@@ -29,6 +29,7 @@ from pos.till.records import PaidTender, TenderKind
 from pos.till.refusals import DraftIsClosed, NothingToSell
 from pos.till.slips import code_of
 from pos.till.tenders import cash
+from pos.till.transfer_audits import transfers_pay_once
 from pos.till.transfer_checking import check_transfer
 from pos.till.transfer_checks import Word
 from pos.till.transfer_queries import Standing, count_open, standings
@@ -288,6 +289,18 @@ def test_a_transfer_pays_no_other_amount_than_its_own(shop: World, amount_vnd: i
         payment_requests.use(
             session, draft_id, [paid(one, amount_vnd)], one.shift_id, hand=shop.hand()
         )
+
+
+def test_the_audit_finds_a_transfer_that_its_tender_does_not_know(shop: World):
+    draft_id = filled(shop, ("CHE-DINH", 1))
+    saw(shop, ask(shop, draft_id))
+    finish(shop, draft_id)
+    assert list(transfers_pay_once(reading())) == []
+    with writing() as session:
+        session.execute(text("DROP TRIGGER till_request_uses_no_delete"))
+        session.execute(text("DELETE FROM till_request_uses"))
+    reading().rollback()
+    assert [one.check for one in transfers_pay_once(reading())] == ["till.transfers_pay_once"]
 
 
 def test_what_the_till_believes_of_transfers_cannot_be_changed_in_the_book(shop: World):

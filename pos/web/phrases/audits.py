@@ -47,6 +47,9 @@ AUDITS: dict[str, str] = {
         "Sự việc số %(seq)s kể về phiếu %(number)s mà trong sổ không có phiếu đó."
     ),
     "till.sales_have_a_paper": "Phiếu %(number)s không có đúng một tờ in đầu tiên.",
+    "till.transfers_pay_once": (
+        "Phiếu %(number)s: khoản chuyển khoản %(request)s không khớp với mã đã cho khách."
+    ),
     "till.sales_move_stock": (
         "Phiếu %(number)s: bán %(sold)s mà kho xuất %(moved)s, tính theo đơn vị nhỏ nhất."
     ),

@@ -150,7 +150,7 @@ REFUSALS: dict[str, str] = {
         "mới."
     ),
     "till.transfer_too_large": "Đơn chỉ còn phải trả %(due)s, không nhận chuyển khoản nhiều hơn.",
-    "till.nothing_due": "Đơn đã đủ tiền, không cần chuyển khoản nữa.",
+    "till.nothing_due": "Đơn đã đủ tiền. Bấm Thanh toán để xong đơn.",
     "till.check_too_early": "Quầy còn đang chờ khoản này. Đợi bán xong rồi đối chiếu.",
     "till.check_needs_reason": (
         "Khoản này đã ghi khác rồi. Muốn sửa thì ghi lý do; lời cũ vẫn được giữ."

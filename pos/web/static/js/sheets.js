@@ -86,7 +86,8 @@ export function showCut(form) {
     const digits = input.value.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
     input.value = digits && vnd(digits);
   }
-  form.querySelector('[data-unit]').textContent = how === 'percent' ? '%' : 'đ';
+  const unit = form.querySelector('[data-unit]');
+  unit.textContent = how === 'percent' ? '%' : unit.dataset.unit;
   const gross = Number(form.dataset.grossVnd);
   const after = input.value ? afterCut(form, how, input.value) : gross;
   const isRead = after !== null && after >= 0;
