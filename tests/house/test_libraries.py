@@ -20,7 +20,6 @@ DOORS = {
     "printer_routes.py",
     "request_routes.py",
     "transfer_routes.py",
-    "order_routes.py",
     "pay_routes.py",
     "commands.py",
 }

@@ -31,7 +31,6 @@ DOORS = {
     "order_routes.py",
     "machine_routes.py",
     "exchange_routes.py",
-    "order_routes.py",
     "pay_routes.py",
     "switch_routes.py",
     "limit_routes.py",
