@@ -38,6 +38,7 @@ PRAGMAS = (
     "PRAGMA cell_size_check=ON",
     "PRAGMA wal_autocheckpoint=1000",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA secure_delete=FAST",  # a page that is split keeps no copy of what it held
 )
 
 

@@ -158,7 +158,7 @@ def known_of(session: Session, ids: Collection[str]) -> set[str]:
     return found
 
 
-def _known() -> Select[tuple[Customer]]:
+def _known() -> Select[Customer]:
     return select(Customer).where(Customer.forgotten_at.is_(None))
 
 

@@ -10,7 +10,6 @@ from printers.document import (
     Boxed,
     Document,
     Gap,
-    Label,
     Paragraph,
     Qr,
     Row,
@@ -53,9 +52,7 @@ def practised(stored: str) -> str:
         if Boxed(PRACTICE) in paper.blocks:
             return stored  # a copy of one that is marked
         return dumps(replace(paper, blocks=(Boxed(PRACTICE), *paper.blocks)))
-    if isinstance(paper, Label):
-        return dumps(replace(paper, qr="", stars=0, note=PRACTICE, name=f"TẬP {paper.name}"))
-    return stored
+    return dumps(replace(paper, qr="", stars=0, note=PRACTICE, name=f"TẬP {paper.name}"))
 
 
 def test_title(register_no: int) -> str:

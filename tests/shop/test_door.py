@@ -35,6 +35,8 @@ def every_route(world: World) -> list[Asked]:
     """Every route with each of its methods, its blanks filled."""
     found = []
     for rule in world.app.url_map.iter_rules():
+        if rule.endpoint == "training.begin_training" and "POST" in (rule.methods or ()):
+            continue  # it signs out and leads to another shop: tests/training
         view = world.app.view_functions[rule.endpoint]
         address = re.sub(r"<(?:[a-z]+:)?(\w+)>", _filled, rule.rule)
         methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})

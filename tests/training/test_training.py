@@ -1,6 +1,7 @@
 """Practising: like the shop, and never in its books."""
 
 import random
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -246,7 +247,7 @@ def test_what_comes_along_is_named_and_exists(shop: World, trainee: FlaskClient)
             if reading().execute(table.select().limit(1)).first() is not None:
                 filled.add(table.name)
         end_reading()
-    own = {"shop_profile", "sync_epochs", "sync_facts", "sync_terminal"}
+    own = {"shop_profile", "sync_epochs", "sync_facts", "sync_terminal", "sync_trail"}
     assert filled - own <= set(making.COPIED)
     assert not any(name.startswith(("customer_", "till_sale", "spool_")) for name in filled)
 
@@ -340,3 +341,27 @@ def test_a_training_reads_over_a_line_that_cannot_write(shop: World):
         assert line.exec_driver_sql("PRAGMA query_only").scalar_one() == 1
         assert making.read_shop(line).schema
     assert isinstance(shop.settings.home, Path)
+
+
+def test_a_code_for_a_transfer_pays_nobody():
+    from pos.base.database import Model
+
+    for name, columns in making.INVENTED.items():
+        assert name in making.COPIED
+        table = Model.metadata.tables.get(name)
+        if table is not None:
+            assert columns.keys() <= set(table.c.keys())
+
+
+def test_the_training_ends_when_the_shop_closes(world: World):
+    from pos import serving
+
+    before = set(threading.enumerate())
+    with serving._working(world.app, world.settings):
+        world.app.extensions["ocop_training"].let_in("vi")
+        assert course(world) is not None
+        home = course(world).home
+    assert course(world) is None
+    assert not home.exists()
+    left = [one.name for one in set(threading.enumerate()) - before if one.is_alive()]
+    assert left == []
