@@ -24,7 +24,7 @@ from pos.care import routes as care
 from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
-from pos.closing.pages import closing
+from pos.closing.pages import closing, closings
 from pos.config import Settings
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
@@ -57,7 +57,8 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, duty_bp, till_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, rules, machine, intake, reports, closing),
+    *(trace, office, printing, rules, machine, intake, reports),
+    *(closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -363,7 +364,9 @@ def _unknown_host() -> str:
     )
 
 
-_GOES_ON = frozenset({"closing", "duty", "till", "spool", "shop", "trace", "care", "machine"})
+_GOES_ON = frozenset(
+    {"closing", "closings", "duty", "till", "spool", "shop", "trace", "care", "machine"}
+)
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""
 _MAKES_FILES = frozenset({"assortment.show_export"})

@@ -109,14 +109,20 @@ def _plainly(home: Path, shift_id: str) -> None:
     """The same sums, by bare SQLite."""
     line = open_plainly(home / "till.db")
     for asked in (
-        "SELECT count(*), sum(total_vnd), sum(vat_vnd), sum(discount_vnd), sum(rounding_vnd) "
-        "FROM till_sales WHERE shift_id = ?",
+        (
+            "SELECT count(*), sum(total_vnd), sum(vat_vnd), sum(discount_vnd), sum(rounding_vnd) "
+            "FROM till_sales WHERE shift_id = ?"
+        ),
         "SELECT DISTINCT business_on, person_id FROM till_sales WHERE shift_id = ?",
-        "SELECT l.vat_code, l.owner, sum(l.units), sum(l.net_vnd), sum(l.vat_vnd), "
-        "sum(l.amount_vnd) FROM till_sale_lines l JOIN till_sales s ON s.id = l.sale_id "
-        "WHERE s.shift_id = ? GROUP BY 1, 2",
-        "SELECT t.kind, count(*), sum(t.amount_vnd) FROM till_tenders t JOIN till_sales s "
-        "ON s.id = t.sale_id WHERE s.shift_id = ? GROUP BY 1",
+        (
+            "SELECT l.vat_code, l.owner, sum(l.units), sum(l.net_vnd), sum(l.vat_vnd), "
+            "sum(l.amount_vnd) FROM till_sale_lines l JOIN till_sales s ON s.id = l.sale_id "
+            "WHERE s.shift_id = ? GROUP BY 1, 2"
+        ),
+        (
+            "SELECT t.kind, count(*), sum(t.amount_vnd) FROM till_tenders t JOIN till_sales s "
+            "ON s.id = t.sale_id WHERE s.shift_id = ? GROUP BY 1"
+        ),
     ):
         line.execute(asked, (shift_id,)).fetchall()
     line.close()

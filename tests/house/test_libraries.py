@@ -13,6 +13,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "list_routes.py",
     "printer_routes.py",
     "commands.py",
 }

@@ -27,13 +27,14 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "list_routes.py",
     "switch_routes.py",
     "limit_routes.py",
 }
 LATE = {
+    *("pos.closing.routes", "pos.closing.list_routes"),
     *(
         "pos.assortment.routes",
-        "pos.closing.routes",
         "pos.assortment.exports",
         "pos.intake.routes",
         "pos.intake.runs",
