@@ -124,9 +124,9 @@ def move_cash() -> AnyResponse | str | tuple[str, int]:
             register_no(), asked, drawer_at=outlet().drawer_at, hand=hand(), voucher=voucher()
         )
     except Unreadable:
-        return _cash_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        return _answer(_cash_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400)
     except (NotTakenOut, NoteNeeded, TooMuchCash) as no:
-        return _cash_page(request.form, sentences.refusal(no)), 409
+        return _answer(_cash_page(request.form, sentences.refusal(no)), 409)
     return redirect(url_for("closing.show_cash", done=1), 303)
 
 
@@ -174,7 +174,7 @@ def take_count() -> AnyResponse | str | tuple[str, int]:
         notes = {note: _count(f"count_{note}") for note in NOTES_VND}
     except BadForm:
         problem = _("Số tờ chưa đúng. Gõ số từ 0 đến 9999.")
-        return _closing_page(request.form, problem), 400
+        return _answer(_closing_page(request.form, problem), 400)
     counting.take_count(
         register_no(),
         request.form.get("shift_id", ""),
@@ -190,7 +190,9 @@ def check_slips() -> AnyResponse | str | tuple[str, int]:
     try:
         card_vnd, voucher_vnd = _vnd("card_vnd"), _vnd("voucher_vnd")
     except BadForm:
-        return _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        return _answer(
+            _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        )
     counting.check_slips(
         register_no(),
         request.form.get("shift_id", ""),
@@ -214,9 +216,11 @@ def close_shift() -> AnyResponse | str | tuple[str, int]:
         )
         number = closing.close_shift(register_no(), given, hand=hand(), voucher=voucher())
     except Unreadable:
-        return _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        return _answer(
+            _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        )
     except (LeftTooMuch, OrdersChanged, ReasonNeeded) as no:
-        return _closing_page(request.form, sentences.refusal(no)), 409
+        return _answer(_closing_page(request.form, sentences.refusal(no)), 409)
     return redirect(url_for("closings.show_closing", number=number, done=1), 303)
 
 
@@ -279,6 +283,11 @@ def _slips_page(state: State, form: Mapping[str, str], problem: str) -> str:
 
 
 # --- What they share ---------------------------------------------------------------------
+
+
+def _answer(page: AnyResponse | str, status: int) -> AnyResponse | tuple[str, int]:
+    """A page with what was wrong; or where it leads instead, its shift being over."""
+    return (page, status) if isinstance(page, str) else page
 
 
 def _begun() -> ShiftRow | None:
