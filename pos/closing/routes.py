@@ -124,7 +124,7 @@ def move_cash() -> AnyResponse | str | tuple[str, int]:
             register_no(), asked, drawer_at=outlet().drawer_at, hand=hand(), voucher=voucher()
         )
     except Unreadable:
-        return _answer(_cash_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400)
+        return _answer(_cash_page(request.form, _no_amount()), 400)
     except (NotTakenOut, NoteNeeded, TooMuchCash) as no:
         return _answer(_cash_page(request.form, sentences.refusal(no)), 409)
     return redirect(url_for("closing.show_cash", done=1), 303)
@@ -190,9 +190,7 @@ def check_slips() -> AnyResponse | str | tuple[str, int]:
     try:
         card_vnd, voucher_vnd = _vnd("card_vnd"), _vnd("voucher_vnd")
     except BadForm:
-        return _answer(
-            _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
-        )
+        return _answer(_closing_page(request.form, _no_amount()), 400)
     counting.check_slips(
         register_no(),
         request.form.get("shift_id", ""),
@@ -216,9 +214,7 @@ def close_shift() -> AnyResponse | str | tuple[str, int]:
         )
         number = closing.close_shift(register_no(), given, hand=hand(), voucher=voucher())
     except Unreadable:
-        return _answer(
-            _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
-        )
+        return _answer(_closing_page(request.form, _no_amount()), 400)
     except (LeftTooMuch, OrdersChanged, ReasonNeeded) as no:
         return _answer(_closing_page(request.form, sentences.refusal(no)), 409)
     return redirect(url_for("closings.show_closing", number=number, done=1), 303)
@@ -283,6 +279,10 @@ def _slips_page(state: State, form: Mapping[str, str], problem: str) -> str:
 
 
 # --- What they share ---------------------------------------------------------------------
+
+
+def _no_amount() -> str:
+    return _("Gõ số tiền bằng chữ số, ví dụ 200.000.")
 
 
 def _answer(page: AnyResponse | str, status: int) -> AnyResponse | tuple[str, int]:

@@ -215,9 +215,9 @@ def _title(job: Job) -> str:
     return _("In thử %(name)s", name=tried(job.title))
 
 
-def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
-    """What a page tells of a paper, and where its buttons go."""
-    kinds = {
+def _kind_word(kind: str) -> str:
+    """What a person calls papers of a kind."""
+    return {
         "receipt": _("Phiếu tính tiền"),
         "label": _("Tem lô"),
         "shelf": _("Nhãn kệ"),
@@ -225,7 +225,11 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "report": _("Báo cáo"),
         "led": _("Báo cáo của trưởng ca"),
         "cash": _("Phiếu thu, chi"),
-    }
+    }[kind]
+
+
+def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
+    """What a page tells of a paper, and where its buttons go."""
     states = {
         "queued": _("Chờ in"),
         "sending": _("Đang in"),
@@ -255,7 +259,7 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "file_url": url_for("spool.show_file", job_id=job.job_id),
         "has_picture": job.reason not in _NOT_DRAWN,
         "label_url": f"/stock/lots/{job.subject_id}/label" if job.kind == "label" else None,
-        "kind_word": kinds[job.kind],
+        "kind_word": _kind_word(job.kind),
         "title": _title(job),
         "at": job.created_at,
         "by_name": job.created_by,
