@@ -26,13 +26,15 @@ from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.pages import intake
-from pos.office.pages import office, printing
+from pos.office.pages import office, printing, rules
+from pos.reports.pages import reports
 from pos.saying_no import say_no
-from pos.shop import door
+from pos.shop import approval_queries, door
 from pos.shop import queries as shop
 from pos.shop.authority import Authority
 from pos.shop.door import House, Outlets
 from pos.shop.pair_codes import PairCodes
+from pos.shop.permissions import Task, may
 from pos.shop.refusals import FromElsewhere
 from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
@@ -56,7 +58,7 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, machine, intake),
+    *(trace, office, printing, rules, machine, intake, reports),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
 )
 
@@ -304,6 +306,9 @@ def _speak(app: Flask) -> None:
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
+    app.jinja_env.globals.update(
+        may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
+    )
     app.jinja_env.trim_blocks = False
     app.context_processor(_about_the_request)
 
@@ -314,6 +319,11 @@ def _about_the_request() -> dict[str, object]:
         "person": door.person(),
         "csrf_token": drawn.csrf_token,
     }
+
+
+def _unseen_approvals() -> int:
+    """What people approved for themselves and nobody has looked at: asked for by desk pages."""
+    return approval_queries.unseen_count(reading())
 
 
 def _showroom_name() -> str:

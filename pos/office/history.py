@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pos.base.money import format_vnd_with_sign
+from pos.sync.trails import discount_of
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,79 @@ def deed(body: Mapping[str, Any], names: Mapping[str, str]) -> Deed:
         names: of products and printers, by their ids.
     """
     kind = str(body["t"])
+    if kind in _OWN_WORDS:
+        codes, facts = _OWN_WORDS[kind](body)
+        return _deed(body, (*codes, kind), {"kind": kind, **facts})
     change = str(body.get("change") or body.get("paper", {}).get("state", "") or _role(body))
+    asked_by = body.get("asked_by")
+    codes = (f"{kind}:asked",) if isinstance(asked_by, Mapping) else ()
+    facts = {"kind": kind, **_told(body, names)}
+    return _deed(body, (*codes, f"{kind}:{change}", kind), facts)
+
+
+def _deed(body: Mapping[str, Any], codes: tuple[str, ...], facts: dict[str, object]) -> Deed:
     return Deed(
         at=datetime.fromisoformat(str(body["at"])),
         by_name=str(body["by"]["name"]),
         register_no=body.get("register"),
-        codes=(f"{kind}:{change}", kind),
-        facts={"kind": kind, **_told(body, names)},
+        codes=codes,
+        facts=facts,
     )
+
+
+def _approval(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["approval"]
+    facts = {
+        "approval_kind": told["kind"],
+        "bound": told["bound"],
+        "approver": told["approved_by"]["name"],
+        "asker": body["by"]["name"],
+        "note": told["note"],
+        "reason": told["reason"],
+    }
+    return (("approval.given/1:self",) if told["is_self"] else ()), facts
+
+
+def _sale(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    given = discount_of(body)
+    facts = {
+        "number": body["number"],
+        "amount": format_vnd_with_sign(body["total_vnd"]),
+        "discount": format_vnd_with_sign(given),
+    }
+    return (("sale.completed/1:discount",) if given else ()), facts
+
+
+def _override(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["override"]
+    return (), {
+        "name": told["name"],
+        "amount": format_vnd_with_sign(told["price_vnd"]),
+        "list_price": format_vnd_with_sign(told["list_price_vnd"]),
+    }
+
+
+def _void(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    names = ", ".join(str(one["name"]) for one in body["lines"])
+    amount = format_vnd_with_sign(body["total_vnd"])
+    facts = {"name": names, "no": body["order"]["no"], "amount": amount}
+    return (f"order.voided/1:{body['change']}",), facts
+
+
+def _limits(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    before, after = body["before"], body["limits"]
+    changes = [(name, before[name], after[name]) for name in after if before[name] != after[name]]
+    return (), {"limit_changes": changes}
+
+
+_OWN_WORDS = {
+    "sale.completed/1": _sale,
+    "approval.given/1": _approval,
+    "price.overridden/1": _override,
+    "order.voided/1": _void,
+    "limits.changed/1": _limits,
+}
+"""Kinds whose facts are told in words of their own."""
 
 
 def _role(body: Mapping[str, Any]) -> str:
@@ -79,6 +145,8 @@ def _told(body: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, object
         "copies": body.get("copies", ""),
         "note": inner.get("note", ""),
         "failures": body.get("failures", ""),
+        "asker": (body.get("asked_by") or {}).get("name", ""),
+        "copy_no": inner.get("copy_no", ""),
     }
 
 

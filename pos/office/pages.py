@@ -34,3 +34,7 @@ printing.show("/settings/printer/<printer_id>/tests/<job_id>", "show_test")
 printing.act("/settings/printer/<printer_id>/seen", "note_seen")
 printing.show("/settings/printer/<printer_id>/preview", "show_preview")
 printing.show("/settings/printer/<printer_id>/preview.png", "show_pixels")
+
+rules = Pages("rules", "pos.office.limit_routes", task=Task.MANAGE, look=Task.LOOK)
+rules.show("/settings/limits", "show_limits")
+rules.act("/settings/limits", "change_limits")

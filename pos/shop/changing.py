@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from pos.base.transaction import writing
-from pos.shop import profile, queries, registers
+from pos.shop import limits, profile, queries, registers
 from pos.shop.founding import REGISTER_NAME
+from pos.shop.limits import Limits
 from pos.shop.queries import Showroom
 from pos.sync.pen import Hand
 
@@ -23,6 +24,12 @@ def change_showroom(wanted: Showroom, *, hand: Hand) -> Showroom:
         if kept != now:
             profile.keep(session, kept, hand=hand)
         return kept
+
+
+def change_limits(wanted: Limits, *, hand: Hand) -> None:
+    """Write from where on an act needs somebody's yes; what stands already writes nothing."""
+    with writing() as session:
+        limits.keep(session, wanted, hand=hand)
 
 
 def add_register(*, hand: Hand) -> int:

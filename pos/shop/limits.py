@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.errors import BadForm
-from pos.base.money import parse_vnd
+from pos.base.money import format_vnd, parse_vnd
 from pos.base.prepared import Prepared
 from pos.base.text import Unreadable
 from pos.base.transaction import require_act
@@ -74,6 +74,20 @@ def keep(session: Session, wanted: Limits, *, hand: Hand) -> None:
     session.flush()
     content = {"limits": asdict(wanted), "before": asdict(before)}
     outbox.record(session, "limits.changed/1", content, hand=hand)
+
+
+def as_typed(now: Limits) -> dict[str, str]:
+    """The numbers as a form shows them; `read` reads them back."""
+    whole, part = divmod(now.discount_bp, 100)
+    percent = f"{whole},{part:02d}".rstrip("0").rstrip(",")
+    typed = {name: format_vnd(getattr(now, name)) for name in NAMES if name.endswith("_vnd")}
+    rounding = str(now.cash_rounding_vnd)
+    return {
+        **typed,
+        "discount_percent": percent,
+        "unseen_transfers": str(now.unseen_transfers),
+        "cash_rounding_vnd": rounding,
+    }
 
 
 def read(form: Mapping[str, str]) -> Limits:

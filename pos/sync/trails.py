@@ -74,6 +74,8 @@ _BY_KIND = {
     "release.applied/1": Topic.BOOK,
 }
 """Kinds of which every fact belongs to the trail."""
+WHOLE_KINDS = (*_BY_KIND, "return.completed/1", "approval.given/1")
+"""The same; an audit counts them."""
 
 
 def entry(kind: str, content: Mapping[str, Any], by_id: str) -> Entry | None:
@@ -124,9 +126,10 @@ def _is_loose(content: Mapping[str, Any]) -> bool:
 def _whom(topic: Topic, content: Mapping[str, Any]) -> str:
     """Whom the fact tells of, where it is not who wrote it.
 
-    A wrong PIN beside an order tells of the person who was at the till: a guessed PIN is theirs.
+    A wrong PIN beside an order tells of the person who was at the till: a guessed PIN is theirs; a
+    copy of whoever asked for it, since the printer's own hand writes that it came out.
     """
-    if topic is not Topic.FAILED_PIN:
+    if topic not in (Topic.FAILED_PIN, Topic.REPRINT):
         return ""
     whom = _part(content, "asked_by") or _part(content, "person")
     return str(whom.get("id", ""))

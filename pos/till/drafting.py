@@ -22,7 +22,7 @@ from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
 from pos.stock.queries import Labelled
 from pos.sync.pen import Hand
-from pos.till import drafts, shifts
+from pos.till import drafts, shifts, voids
 from pos.till.drafts import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import TooMuch
@@ -143,6 +143,8 @@ def change_line(
         units = None if quantity is None else parse_units(quantity, Unit(card.unit))
         if units is not None and units > drafts.MOST_UNITS[card.unit]:
             raise TooMuch(most=drafts.MOST_UNITS[card.unit])
+        if units is not None:
+            voids.tell_line(session, draft, line, units_left=units, hand=hand)
         drafts.change(session, draft, line_id, units=units, lot_id=lot_id)
         return Outcome(Said.CHANGED, product_name=card.name_vi, line_id=line_id)
 
@@ -159,6 +161,8 @@ def settle_prices(draft_id: str, *, hand: Hand) -> bool:
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
         products = [line.product_id for line in drafts.lines(session, draft.id)]
+        if products:
+            drafts.show_sum(session, draft, hand.at)
         return drafts.reprice(session, draft, catalogue.prices(session, products, hand.on))
 
 
@@ -170,6 +174,9 @@ def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> Outcome:
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        line = None if draft.sheet_at is None else drafts.line(session, draft, line_id)
+        if line is not None:
+            voids.tell_line(session, draft, line, hand=hand)
         drafts.remove(session, draft, line_id)
         return Outcome(Said.REMOVED)
 

@@ -43,6 +43,8 @@ class OpenDraft:
     no: int
     version: int
     opened_at: datetime
+    sheet_at: datetime | None = None
+    """When its sum was first shown to be paid."""
     discount: Discount | None = None
     """Of the whole order."""
     buyer: Buyer = CONSUMER
@@ -75,6 +77,7 @@ _OPEN = Prepared(
         Draft.no,
         Draft.version,
         Draft.opened_at,
+        Draft.sheet_at,
         Draft.discount_kind,
         Draft.discount_value,
         Draft.buyer,
@@ -121,6 +124,9 @@ _TOUCH = Prepared(
 )
 _CLOSE = Prepared(
     update(Draft).where(Draft.id == bindparam("draft")).values(closed_at=bindparam("at"))
+)
+_SHOW_SUM = Prepared(
+    update(Draft).where(Draft.id == bindparam("draft")).values(sheet_at=bindparam("at"))
 )
 _LINE_COLUMNS = (
     DraftLine.id,
@@ -204,9 +210,9 @@ def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | 
     row = _OPEN.first(session, draft=draft_id, register=register_no)
     if row is None:
         return None
-    kind, value, buyer, customer_id, note = row[5:]
+    kind, value, buyer, customer_id, note = row[6:]
     return OpenDraft(
-        *row[:5],
+        *row[:6],
         discount=_discount(kind, value),
         buyer=buyers.loads(buyer),
         customer_id=customer_id,
@@ -355,6 +361,13 @@ def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     session.execute(
         delete(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
     )
+
+
+def show_sum(session: Session, draft: OpenDraft, at: datetime) -> None:
+    """Write that the order's sum is shown to be paid; the first time counts."""
+    require_act(session)
+    if draft.sheet_at is None:
+        _SHOW_SUM.run(session, {"draft": draft.id, "at": at})
 
 
 def close(session: Session, draft: OpenDraft, at: datetime) -> None:

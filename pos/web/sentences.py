@@ -17,6 +17,7 @@ from pos.web.phrases.care import AGES, CARE, CARE_LINES
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
+from pos.web.phrases.limits import LIMITS
 from pos.web.phrases.lists import (
     FILES,
     LEFT_OUT,
@@ -28,6 +29,7 @@ from pos.web.phrases.lists import (
 )
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
+from pos.web.phrases.trails import TOPICS
 
 
 def fact(codes: Sequence[str], facts: Mapping[str, object]) -> str:
@@ -38,12 +40,43 @@ def fact(codes: Sequence[str], facts: Mapping[str, object]) -> str:
         facts: what fills the sentence.
     """
     known = next((FACTS[code] for code in codes if code in FACTS), OTHER_FACT)
-    return gettext(known, **facts)
+    return gettext(known, **_spoken(facts))
+
+
+def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts, and what of them is said in words of its own."""
+    told = dict(facts)
+    if "approval_kind" in facts:
+        told["what"] = approval(str(facts["approval_kind"]), int(str(facts["bound"])))
+    changes = facts.get("limit_changes")
+    if isinstance(changes, list):
+        told["changes"] = "; ".join(
+            f"{gettext(LIMITS[name][0])} {limit(name, before)} → {limit(name, after)}"
+            for name, before, after in changes
+        )
+    return told
+
+
+def limit(name: str, value: int) -> str:
+    """One of the shop's limits as people read it."""
+    if name == "discount_bp":
+        return f"{value // 100},{value % 100:02d}".rstrip("0").rstrip(",") + "\u00a0%"
+    return format_vnd_with_sign(value) if name.endswith("_vnd") else str(value)
+
+
+def limits() -> list[tuple[str, str, str]]:
+    """The shop's limits: name, what stands over it, what it means."""
+    return [(name, gettext(label), gettext(note)) for name, (label, note) in LIMITS.items()]
 
 
 def approval(kind: str, bound: int) -> str:
     """What somebody says yes to, in words."""
     return gettext(APPROVALS[kind], amount=format_vnd_with_sign(bound), bound=bound)
+
+
+def topic(code: str) -> str:
+    """What a fact of the trail is about."""
+    return gettext(TOPICS[code])
 
 
 def role(code: str) -> str:

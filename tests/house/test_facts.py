@@ -33,6 +33,8 @@ KINDS = {
     "sale.completed/1",
     "return.completed/1",
     "price.overridden/1",
+    "order.voided/1",
+    "limits.changed/1",
     "approval.given/1",
     "signin.failed/1",
     "paper.finished/1",

@@ -33,9 +33,12 @@ BESIDE = {
     # How large a request may be, by its page: the app and the server's lines obey the same rule.
     "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
-    "app": {room for room in FLOORS if room != "demo"} | {"bodies", "config", "saying_no"},
+    "app": {room for room in FLOORS if room != "demo"}
+    | {"asking", "bodies", "config", "saying_no"},
     # What the application answers to a refusal, whichever room says it.
-    "saying_no": {"base", "bodies", "shop", "web"},
+    "saying_no": {"asking", "base", "bodies", "shop", "web"},
+    # The sheet on which somebody says yes, answered to whichever form needs it.
+    "asking": {"base", "shop", "web"},
     # The server's lines, in clear and under TLS; knows nothing of the shop.
     "listening": set(),
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.

@@ -30,6 +30,7 @@ DOORS = {
     "order_routes.py",
     "pay_routes.py",
     "switch_routes.py",
+    "limit_routes.py",
 }
 LATE = {
     *("pos.assortment.routes", "pos.assortment.exports", "pos.intake.routes", "pos.intake.runs"),

@@ -238,6 +238,11 @@ def spoken() -> dict[str, str]:
         sentences.AGES,
         sentences.COLUMNS,
         sentences.FILES_OF,
+        sentences.APPROVALS,
+        sentences.ROLES,
+        sentences.ROLE_NOTES,
+        sentences.TOPICS,
+        *({str(n): one for n, one in enumerate(pair)} for pair in sentences.LIMITS.values()),
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")
@@ -347,6 +352,9 @@ SPEAKERS = {
     "cli.py",
     "app.py",
     "saying_no.py",
+    "asking.py",
+    "switch_routes.py",
+    "limit_routes.py",
     "sentences.py",
 }
 """Chairs that speak to people."""

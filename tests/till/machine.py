@@ -30,6 +30,7 @@ from pos.till.pricing import Discount, DiscountKind, Reduction
 from pos.till.records import TenderKind
 from pos.till.selling import Seen
 from pos.till.tenders import Tendered, cash
+from tests.shop.approved import yes
 from tests.till.model import Goods, Lot, Order, Shop, Sold
 from tests.till.steps import HOSTS, LINK, jobs_of, lot_id, rows
 from tests.till.truths import REGISTERS, Truths
@@ -483,7 +484,8 @@ class TillMachine(Truths):
         mine = [one for one in self.shop.sales if one.register_no == register_no]
         if not mine:
             return
-        copying.copy_last_receipt(register_no, hand=self.hand(register_no))
+        needs = yes(self.world, reprint=mine[-1].copies + 1)
+        copying.copy_last_receipt(register_no, hand=self.hand(register_no), voucher=needs)
         mine[-1].copies += 1
         jobs = jobs_of(mine[-1].sale_id)
         assert [job.copy_no for job in jobs] == list(range(mine[-1].copies + 1))

@@ -52,10 +52,12 @@ COLUMNS: dict[str, str] = {
     "vat_vnd": "Tiền thuế",
     "by": "Ai",
     "deed": "Việc",
+    "topic": "Loại",
 }
 """A column's code to what stands over it."""
 
 FILES_OF: dict[str, str] = {
+    "trail": "Nhật ký",
     "products": "Hàng hóa",
     "producers": "Nhà sản xuất",
     "prices": "Giá",

@@ -1,6 +1,8 @@
 """What is wrong beside a field: code → Vietnamese sentence."""
 
 FIELDS: dict[str, str] = {
+    "not_percent": "Gõ số phần trăm từ 0 đến 100, như 10 hay 7,5.",
+    "limit_too_high": "Số này quá lớn. Nhiều nhất là 100.000.000 đ.",
     "missing": "Chưa nhập.",
     "empty": "Chưa nhập.",
     "not_a_number": "Chưa phải là số. Gõ chữ số, ví dụ 12.",

@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "shop.approval_needed": "Việc này cần trưởng ca hay cửa hàng trưởng đồng ý.",
     "shop.may_not_approve": "Người này không duyệt được. Chọn trưởng ca hay cửa hàng trưởng.",
     "shop.not_alone": "Đang có người khác trong ca. Nhờ người đó duyệt.",
+    "shop.unknown_approval": "Không có việc duyệt này. Tải lại trang để xem.",
     "shop.reason_needed": "Tự duyệt thì ghi lý do.",
     "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
     "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",

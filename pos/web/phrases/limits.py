@@ -1,0 +1,30 @@
+"""The shop's limits: name → what stands over it, and what it means."""
+
+LIMITS: dict[str, tuple[str, str]] = {
+    "discount_bp": (
+        "Giảm giá không cần duyệt",
+        "Giảm quá mức này trên một món hay cả đơn thì phải có người duyệt.",
+    ),
+    "refund_vnd": ("Trả lại khách", "Trả lại quá số này trong một lần thì phải có người duyệt."),
+    "voucher_vnd": ("Phiếu quà tặng", "Nhận một phiếu quá số này thì phải có người duyệt."),
+    "unseen_transfer_vnd": (
+        "Chuyển khoản chưa thấy tiền",
+        "Giao hàng khi chưa thấy tiền về quá số này thì phải có người duyệt.",
+    ),
+    "unseen_transfers": (
+        "Số lần chưa thấy tiền trong một ca",
+        "Từ lần sau số này, mỗi lần đều phải có người duyệt.",
+    ),
+    "cash_out_vnd": (
+        "Lấy tiền khỏi ngăn kéo",
+        "Lấy ra quá số này trong một lần thì phải có người duyệt.",
+    ),
+    "difference_vnd": (
+        "Lệch tiền khi đóng ca",
+        "Tiền đếm lệch sổ quá số này, thừa hay thiếu, thì phải có người duyệt.",
+    ),
+    "cash_rounding_vnd": (
+        "Làm tròn tiền mặt",
+        "Số tiền trả bằng tiền mặt được làm tròn xuống, có lợi cho khách.",
+    ),
+}
