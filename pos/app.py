@@ -49,6 +49,8 @@ from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
+from pos.till.order_routes import bp as order_bp
+from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
 from pos.trace.pages import trace
 from pos.web import assets, drawn, headers, i18n, lan, sentences
@@ -56,7 +58,7 @@ from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
 ROOMS = (
-    *(shop_bp, duty_bp, till_bp, stock_bp, spool_bp, care.bp),
+    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, stock_bp, spool_bp, care.bp),
     *(trace, office, printing, rules, machine, intake, reports),
     *(closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
@@ -292,6 +294,7 @@ def _speak(app: Flask) -> None:
     app.jinja_env.filters.update(
         vnd=money.format_vnd,
         vnd_sign=money.format_vnd_with_sign,
+        percent=money.format_percent,
         day=dates.format_day,
         day_short=dates.format_day_short,
         day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
@@ -365,7 +368,8 @@ def _unknown_host() -> str:
 
 
 _GOES_ON = frozenset(
-    {"closing", "closings", "duty", "till", "spool", "shop", "trace", "care", "machine"}
+    {"closing", "closings", "duty", "till", "order", "pay"}
+    | {"spool", "shop", "trace", "care", "machine"}
 )
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
 byte."""

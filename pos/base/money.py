@@ -40,6 +40,12 @@ def format_vnd_with_sign(amount_vnd: int) -> str:
     return format_vnd(amount_vnd) + "\u00a0đ"
 
 
+def format_percent(value_bp: int) -> str:
+    """Return hundredths of a percent without a needless nought: `10`, `7,5`, `0,25`."""
+    whole, part = divmod(value_bp, 100)
+    return f"{whole},{part:02}".rstrip("0").rstrip(",")
+
+
 _CURRENCY = re.compile(r" ?(?:đ|₫|vnd|vnđ|đồng)$")
 _PLAIN = re.compile(r"[0-9]+")
 _GROUPED = re.compile(r"0|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pos.base.money import format_vnd_with_sign
+from pos.sync.trails import discount_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,16 @@ def _approval(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, objec
     return (("approval.given/1:self",) if told["is_self"] else ()), facts
 
 
+def _sale(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    given = discount_of(body)
+    facts = {
+        "number": body["number"],
+        "amount": format_vnd_with_sign(body["total_vnd"]),
+        "discount": format_vnd_with_sign(given),
+    }
+    return (("sale.completed/1:discount",) if given else ()), facts
+
+
 def _override(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
     told = body["override"]
     return (), {
@@ -108,6 +119,7 @@ def _closing(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object
 _OWN_WORDS = {
     "cash.moved/1": _cash,
     "shift.closed/1": _closing,
+    "sale.completed/1": _sale,
     "approval.given/1": _approval,
     "price.overridden/1": _override,
     "order.voided/1": _void,

@@ -1,4 +1,4 @@
-"""Check of the reports: the kept sums of a month are those of its sale lines."""
+"""Checks of the reports: kept sums are those of their lines, the trail is the stream's."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,33 @@ from pos.base.audit import Finding, amiss
 from pos.reports import months
 from pos.reports.models import FoldedMonth, MonthSum
 from pos.reports.spans import days_of
+from pos.sync.models import StoredFact, TrailRow
+from pos.sync.trails import WHOLE_KINDS
 from pos.till.models import Sale
 
 
 def audit(session: Session) -> list[Finding]:
     """Each kept month beside its lines; one that sales have joined since is not yet wrong."""
-    return list(_months(session))
+    return [*_months(session), *_trail(session)]
+
+
+def _trail(session: Session) -> Iterator[Finding]:
+    """Every fact of a kind that belongs to the trail stands in its index, and nothing else does."""
+    kind = func.json_extract(StoredFact.body, "$.t")
+    told = session.scalar(select(func.count()).select_from(StoredFact).where(kind.in_(WHOLE_KINDS)))
+    at_its_place = (
+        (StoredFact.terminal_id == TrailRow.terminal_id)
+        & (StoredFact.epoch == TrailRow.epoch)
+        & (StoredFact.seq == TrailRow.seq)
+    )
+    rows = select(func.count()).select_from(TrailRow)
+    of_them = rows.join(StoredFact, at_its_place).where(kind.in_(WHOLE_KINDS))
+    kept, loose = (
+        session.scalar(of_them),
+        session.scalar(rows.outerjoin(StoredFact, at_its_place).where(StoredFact.seq.is_(None))),
+    )
+    if kept != told or loose:
+        yield amiss("reports.trail_is_whole", facts=told, rows=kept, loose=loose)
 
 
 def _months(session: Session) -> Iterator[Finding]:

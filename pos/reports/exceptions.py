@@ -60,6 +60,11 @@ def by_day(counts: Iterable[Count]) -> list[Day]:
     ]
 
 
+def days_of(counts: Iterable[Count]) -> int:
+    """On how many days something happened."""
+    return len({one.business_on for one in counts})
+
+
 def by_person(counts: Iterable[Count]) -> list[PersonDay]:
     """The same of all days together."""
     found: dict[str, list[Count]] = {}

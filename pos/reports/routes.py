@@ -1,6 +1,6 @@
 """The auditor's door: the trail, the exceptions, what people approved for themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from flask import Response, redirect, render_template, request, stream_with_context, url_for
@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment.refusals import TooManyRows
-from pos.assortment.sheets import MOST_ROWS, Table, as_csv, as_workbook
+from pos.assortment.sheets import MOST_ROWS, Cell, Table, as_csv, as_workbook
 from pos.base import clock
 from pos.base.dates import ZONE, BadDay, business_day, parse_day
 from pos.base.money import format_vnd
@@ -28,6 +28,8 @@ from pos.web import sentences
 from pos.web.i18n import choose, gettext, language
 
 DAYS_BACK = 3660
+MOST_DAYS = 31
+"""So many days are told one by one; of a longer span the sums."""
 WEEK = timedelta(days=6)
 _KINDS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -42,7 +44,9 @@ def show_exceptions() -> str:
     counts = trail.counts(session, span, exceptions.SHOWN)
     return render_template(
         "reports/exceptions.html",
-        days=exceptions.by_day(counts),
+        days=exceptions.by_day(counts)[:MOST_DAYS],
+        many=exceptions.days_of(counts),
+        most_days=MOST_DAYS,
         people=exceptions.by_person(counts),
         names=_names(session),
         topic_word=sentences.topic,
@@ -107,7 +111,7 @@ def look_at_approval(approval_id: str) -> AnyResponse:
 def _table(session: Session, asked: Asked) -> Table:
     tongue, names = language(), _names(session)
 
-    def told() -> "Sequence[object]":
+    def told() -> Iterator[list[Cell]]:
         choose(tongue)  # the rows are written after the page has been answered
         for one in trail.every_row(session, asked):
             deed = _deed(one, {})

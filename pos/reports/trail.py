@@ -5,10 +5,11 @@ moves nothing out of sight.
 """
 
 import json
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from pos.reports.spans import Span
 from pos.sync.models import StoredFact, TrailRow
 from pos.sync.trails import Topic
 
+Some = TypeVar("Some", bound="Select[*tuple[Any, ...]]")
 PAGE = 100
 _PIECE = 500
 _FACT = and_(
@@ -63,31 +65,39 @@ class Count:
 
 def rows(session: Session, asked: Asked, *, most: int = PAGE) -> tuple[list[Row], bool]:
     """The newest rows asked for, the newest first, and whether there are older ones."""
-    wanted = _narrowed(
+    # Their numbers first: a long span is put in order without reading its facts.
+    nos = list(session.scalars(_numbers(asked).limit(most + 1)))
+    return _rows_of(session, nos[:most]), len(nos) > most
+
+
+def every_row(session: Session, asked: Asked) -> Iterator[Row]:
+    """All rows asked for, the newest first, read a piece at a time."""
+    nos = array("q", session.scalars(_numbers(asked)))
+    for at in range(0, len(nos), _PIECE):
+        yield from _rows_of(session, nos[at : at + _PIECE])
+
+
+def _numbers(asked: Asked) -> Select[int]:
+    return _narrowed(select(TrailRow.no), asked).order_by(TrailRow.no.desc())
+
+
+def _rows_of(session: Session, nos: Sequence[int]) -> list[Row]:
+    found = session.execute(
         select(
             TrailRow.no,
             TrailRow.topic,
             TrailRow.business_on,
             TrailRow.register_no,
             StoredFact.body,
-        ).join(StoredFact, _FACT),
-        asked,
+        )
+        .join(StoredFact, _FACT)
+        .where(TrailRow.no.in_(nos))
+        .order_by(TrailRow.no.desc())
     )
-    found = session.execute(wanted.order_by(TrailRow.no.desc()).limit(most + 1)).all()
-    told = [
+    return [
         Row(no, Topic(topic), on, register, json.loads(body))
-        for no, topic, on, register, body in found[:most]
+        for no, topic, on, register, body in found
     ]
-    return told, len(found) > most
-
-
-def every_row(session: Session, asked: Asked) -> Iterator[Row]:
-    """All rows asked for, the newest first, read a piece at a time."""
-    before, is_more = asked.before, True
-    while is_more:
-        found, is_more = rows(session, replace(asked, before=before), most=_PIECE)
-        yield from found
-        before = found[-1].no if found else before
 
 
 def count(session: Session, asked: Asked) -> int:
@@ -120,7 +130,7 @@ def counts(session: Session, span: Span, topics: tuple[Topic, ...]) -> list[Coun
     ]
 
 
-def _narrowed(asked: Select[Any], wanted: Asked) -> Select[Any]:
+def _narrowed(asked: Some, wanted: Asked) -> Some:
     span = wanted.span
     asked = asked.where(TrailRow.business_on.between(span.first_on, span.last_on))
     if wanted.topic:

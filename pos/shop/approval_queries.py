@@ -27,9 +27,8 @@ class SelfApproval:
     seen_at: datetime | None
 
 
-_UNSEEN = (
-    ~select(SeenApproval.approval_id).where(SeenApproval.approval_id == ApprovalRow.id).exists()
-)
+_SEEN = select(SeenApproval.approval_id).where(SeenApproval.approval_id == ApprovalRow.id)
+_UNSEEN = ~_SEEN.correlate(ApprovalRow).exists()
 
 
 def unseen_count(session: Session) -> int:
@@ -41,6 +40,7 @@ def unseen_count(session: Session) -> int:
 def self_approvals(session: Session, *, is_seen: bool, most: int = 100) -> list[SelfApproval]:
     """Those that wait to be looked at, or the last that were; the newest first."""
     by, looked = aliased(Person), aliased(Person)
+    has_seen = SeenApproval.approval_id.is_not(None)
     asked = (
         select(
             ApprovalRow.id,
@@ -58,7 +58,7 @@ def self_approvals(session: Session, *, is_seen: bool, most: int = 100) -> list[
         .join(by, by.id == ApprovalRow.by_id)
         .outerjoin(SeenApproval, SeenApproval.approval_id == ApprovalRow.id)
         .outerjoin(looked, looked.id == SeenApproval.by_id)
-        .where(ApprovalRow.is_self, ~_UNSEEN if is_seen else _UNSEEN)
+        .where(ApprovalRow.is_self, has_seen if is_seen else ~has_seen)
         .order_by(ApprovalRow.id.desc())
         .limit(most)
     )

@@ -12,7 +12,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import require_act
 from pos.shop.models import ApprovalRow, Person, SeenApproval
 from pos.shop.permissions import Role, Task, may
-from pos.shop.refusals import ApprovalNeeded, NotYours
+from pos.shop.refusals import ApprovalNeeded, NotYours, UnknownApproval
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -207,12 +207,15 @@ def see(session: Session, approval_id: str, someone: Person, *, others: int, han
         others: how many further managers the shop has: the only one looks at their own.
 
     Raises:
+        UnknownApproval: there is none of this id.
         NotYours: no manager, or the yes was the manager's own and another could look.
     """
     require_act(session)
     row = session.get(ApprovalRow, approval_id)
     is_manager = someone.role == Role.MANAGER and may(someone.role, Task.AUDIT)
-    if row is None or not is_manager or (row.by_id == someone.id and others):
+    if row is None:
+        raise UnknownApproval
+    if not is_manager or (row.by_id == someone.id and others):
         raise NotYours
     if session.get(SeenApproval, approval_id) is None:
         session.add(SeenApproval(approval_id=approval_id, by_id=someone.id, at=hand.at))

@@ -139,3 +139,9 @@ class ReasonNeeded(Refusal):
     """Whoever says yes to themselves says why."""
 
     code = "shop.reason_needed"
+
+
+class UnknownApproval(Refusal):
+    """There is no such approval."""
+
+    code = "shop.unknown_approval"

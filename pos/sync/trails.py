@@ -74,6 +74,8 @@ _BY_KIND = {
     "release.applied/1": Topic.BOOK,
 }
 """Kinds of which every fact belongs to the trail."""
+WHOLE_KINDS = (*_BY_KIND, "return.completed/1", "approval.given/1")
+"""The same; an audit counts them."""
 
 
 def entry(kind: str, content: Mapping[str, Any], by_id: str) -> Entry | None:

@@ -43,13 +43,13 @@ class OpenDraft:
     no: int
     version: int
     opened_at: datetime
+    sheet_at: datetime | None = None
+    """When its sum was first shown to be paid."""
     discount: Discount | None = None
     """Of the whole order."""
     buyer: Buyer = CONSUMER
     customer_id: str | None = None
     note: str = ""
-    sheet_at: datetime | None = None
-    """When its sum was first shown to be paid."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ _OPEN = Prepared(
         Draft.no,
         Draft.version,
         Draft.opened_at,
+        Draft.sheet_at,
         Draft.discount_kind,
         Draft.discount_value,
         Draft.buyer,
         Draft.customer_id,
         Draft.note,
-        Draft.sheet_at,
     ).where(
         Draft.id == bindparam("draft"),
         Draft.closed_at.is_(None),
@@ -210,9 +210,9 @@ def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | 
     row = _OPEN.first(session, draft=draft_id, register=register_no)
     if row is None:
         return None
-    kind, value, buyer, customer_id, note, sheet_at = row[5:]
+    kind, value, buyer, customer_id, note = row[6:]
     return OpenDraft(
-        *row[:5],
+        *row[:6],
         discount=_discount(kind, value),
         buyer=buyers.loads(buyer),
         customer_id=customer_id,
@@ -247,7 +247,7 @@ def add(session: Session, draft: OpenDraft, one: Added) -> str:
         TooMuch: the line would hold more than a till should believe.
     """
     require_act(session)
-    touched = _touch(session, draft)
+    touched = touch(session, draft)
     line_id, held = ("", 0) if one.unit != "piece" else _mergeable(session, draft, one)
     units = one.units + held
     if units > MOST_UNITS[one.unit]:
@@ -274,7 +274,7 @@ def change(
 ) -> None:
     """Set a line's units, or name its lot."""
     require_act(session)
-    touched = _touch(session, draft)
+    touched = touch(session, draft)
     values: dict[str, object] = {"touched_version": touched}
     if units is not None:
         values["units"] = units
@@ -297,7 +297,7 @@ def reprice(session: Session, draft: OpenDraft, prices_vnd: Mapping[str, int]) -
     ]
     if not stale:
         return False
-    _touch(session, draft)
+    touch(session, draft)
     for one in stale:
         session.execute(
             update(DraftLine)
@@ -317,7 +317,7 @@ def reduce_line(
 ) -> None:
     """Give a line its discount or its new price, or take both away."""
     require_act(session)
-    touched = _touch(session, draft)
+    touched = touch(session, draft)
     session.execute(
         update(DraftLine)
         .where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
@@ -351,14 +351,14 @@ def write_note(session: Session, draft: OpenDraft, note: str) -> None:
 
 def _set(session: Session, draft: OpenDraft, **values: object) -> None:
     require_act(session)
-    _touch(session, draft)
+    touch(session, draft)
     session.execute(update(Draft).where(Draft.id == draft.id).values(**values))
 
 
 def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     """Take a line out of the order."""
     require_act(session)
-    _touch(session, draft)
+    touch(session, draft)
     session.execute(
         delete(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
     )
@@ -397,7 +397,9 @@ def _discount(kind: str | None, value: int) -> Discount | None:
     return None if kind is None else Discount(DiscountKind(kind), value)
 
 
-def _touch(session: Session, draft: OpenDraft) -> int:
+def touch(session: Session, draft: OpenDraft) -> int:
+    """The order is no longer as any window shows it; gives its new version."""
+    require_act(session)
     return int(_TOUCH.only(session, draft=draft.id))
 
 

@@ -10,13 +10,11 @@ from pos.shop.limits import limits
 from pos.till import draft_tenders, drafts
 from pos.till.drafts import OpenDraft
 from pos.till.orders import priced
+from pos.till.pay_forms import WAYS
 from pos.till.pricing import sums
 from pos.till.records import TenderKind
 from pos.till.tenders import cash, rest_vnd, rounding_vnd
 from pos.till.views import PaymentView, QuickAmount, TakenView
-
-WAYS = (TenderKind.CASH, TenderKind.TRANSFER, TenderKind.CARD, TenderKind.VOUCHER)
-"""How a customer may pay, in the order of the sheet; goods brought back pay by themselves."""
 
 
 def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) -> PaymentView:

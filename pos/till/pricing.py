@@ -38,6 +38,15 @@ class Discount:
 
 
 @dataclass(frozen=True)
+class Reduction:
+    """What a cashier typed: a discount, or what the line or the order is to cost."""
+
+    discount: Discount | None = None
+    new_price_vnd: int | None = None
+    """Of one unit (a line), or of the whole (an order)."""
+
+
+@dataclass(frozen=True)
 class Priced:
     """What pricing needs to know of a line."""
 

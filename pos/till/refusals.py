@@ -133,3 +133,15 @@ class TenderGone(Refusal):
     """What was taken is not there any more: taken back, perhaps in another window."""
 
     code = "till.tender_gone"
+
+
+class DiscountTooLarge(Refusal):
+    """More is taken off than `gross_vnd`, or nothing."""
+
+    code = "till.discount_too_large"
+
+
+class PriceAbsurd(Refusal):
+    """`price_vnd` is no price that anybody means."""
+
+    code = "till.price_absurd"

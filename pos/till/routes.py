@@ -9,8 +9,7 @@ from pos.base import clock
 from pos.base.dates import ZONE, business_day
 from pos.base.digests import digest
 from pos.base.errors import BadForm, Broken
-from pos.base.money import NOTES_VND, parse_vnd
-from pos.base.text import Unreadable
+from pos.base.money import NOTES_VND
 from pos.base.transaction import reading
 from pos.shop import queries as shop
 from pos.shop.door import allowed, hand, house, outlet, person, register_no, voucher
@@ -21,20 +20,14 @@ from pos.spool.settling import Word
 from pos.till import (
     copying,
     drafting,
-    drafts,
     drawer_opening,
     opening,
-    payments,
     queries,
-    selling,
     shifts,
 )
 from pos.till.drawer_opening import Why
 from pos.till.queries import Place
-from pos.till.records import TenderKind
-from pos.till.refusals import DraftIsClosed, NoShift, NothingToSell
-from pos.till.selling import Seen
-from pos.till.tenders import cash
+from pos.till.refusals import DraftIsClosed, NoShift
 from pos.till.views import Outcome
 from pos.web import forms
 from pos.web.i18n import gettext as _
@@ -88,7 +81,7 @@ def show_sale(sale_id: str) -> AnyResponse | str:
     """The sell page."""
     if shifts.find_open(reading(), register_no()) is None:
         return redirect(url_for("till.show_new_shift"), 303)
-    view = queries.till(reading(), sale_id, _place(), outcome=Outcome())
+    view = queries.till(reading(), sale_id, place(), outcome=Outcome())
     if view is None:
         return redirect(url_for("till.show_till"), 303)
     template = "till/_sale.html" if request.headers.get("HX-Request") else "till/sale.html"
@@ -164,37 +157,6 @@ def remove_line(sale_id: str, line_id: str) -> str:
     return _sale(sale_id, drafting.remove_line(sale_id, line_id, hand=hand()))
 
 
-@bp.get("/sales/<sale_id>/payment")
-@allowed(Task.SELL)
-def show_payment(sale_id: str) -> str:
-    """The pay sheet."""
-    drafting.settle_prices(sale_id, hand=hand())
-    session = reading()
-    draft = drafts.require_open(session, sale_id, register_no())
-    payment = payments.payment(session, draft, business_day(clock.now()), TenderKind.CASH)
-    if not payment.lines:
-        raise NothingToSell
-    return render_template("till/_payment.html", payment=payment)
-
-
-@bp.post("/sales/<sale_id>/completion")
-@allowed(Task.SELL)
-def complete_sale(sale_id: str) -> AnyResponse:
-    """Sell."""
-    done = selling.complete_sale(
-        sale_id,
-        [cash(_vnd("tendered_vnd"))],
-        seen=Seen(_whole("version"), _vnd("total_vnd")),
-        link_base=house().settings.link_base,
-        drawer_at=_drawer_at(),
-        hand=hand(),
-    )
-    address = url_for("till.show_sale", sale_id=done.next_order_id)
-    if request.headers.get("HX-Request"):
-        return Response(status=204, headers={"HX-Redirect": address})
-    return redirect(address, 303)
-
-
 @bp.post("/copies")
 @allowed(Task.SELL)
 def copy_receipt() -> str:
@@ -239,7 +201,7 @@ def show_drawer() -> str:
     """Why the drawer is to be opened without a sale."""
     shifts.require_begun(reading(), register_no())
     return render_template(
-        "till/_drawer.html", reasons=list(Why), has_drawer=_drawer_at() is not None
+        "till/_drawer.html", reasons=list(Why), has_drawer=drawer_at() is not None
     )
 
 
@@ -251,12 +213,12 @@ def open_drawer() -> str:
         register_no(),
         request.form.get("reason", ""),
         request.form.get("note", "")[:400],
-        drawer_at=_drawer_at(),
+        drawer_at=drawer_at(),
         hand=hand(),
         request_id=forms.request_id(),
         voucher=voucher(),
     )
-    toast = _("Đang mở ngăn kéo.") if _drawer_at() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
+    toast = _("Đang mở ngăn kéo.") if drawer_at() else _("Đã ghi. Mở ngăn kéo bằng chìa khóa.")
     return _sale(request.form.get("sale_id", ""), toast=toast)
 
 
@@ -268,14 +230,20 @@ def _sale(
     toast: str = "",
 ) -> str:
     view = queries.till(
-        reading(), sale_id, _place(), outcome=outcome or Outcome(), selected_id=selected_id
+        reading(), sale_id, place(), outcome=outcome or Outcome(), selected_id=selected_id
     )
     if view is None:
         raise DraftIsClosed
     return render_template("till/_sale.html", view=view, toast=toast)
 
 
-def _place() -> Place:
+def order_page(sale_id: str, outcome: Outcome | None = None, *, selected_id: str = "") -> str:
+    """The order on the screen, for the other doors of the till."""
+    return _sale(sale_id, outcome, selected_id=selected_id or None)
+
+
+def place() -> Place:
+    """Where the page is shown, for whom and on which day."""
     session = reading()
     showroom, someone = shop.showroom(session), person()
     shift = shifts.find_open(session, register_no())
@@ -315,7 +283,7 @@ def _standing() -> str:
     return house().standing(outlet().printer.printer_id)
 
 
-def _drawer_at() -> str | None:
+def drawer_at() -> str | None:
     """The printer on which the register's drawer hangs; None: it has only a key."""
     return outlet().drawer_at
 
@@ -337,17 +305,3 @@ def _times() -> int:
     if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_TIMES:
         return int(text)
     raise BadForm({"times": "not_a_number"})
-
-
-def _whole(name: str) -> int:
-    text = request.form.get(name, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise BadForm({name: "not_a_number"})
-    return int(text)
-
-
-def _vnd(name: str) -> int:
-    try:
-        return parse_vnd(request.form.get(name, ""))
-    except Unreadable as bad:
-        raise BadForm({name: "not_money"}) from bad

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +25,7 @@ from pos.till.orders import Order, require_order
 from pos.till.permits import needs
 from pos.till.pricing import Sums
 from pos.till.records import CompletedSale, PaidTender, TenderKind
+from pos.till.references import require_unused
 from pos.till.refusals import (
     ExchangeUnderWay,
     OrderChanged,
@@ -37,9 +37,6 @@ from pos.till.sold_lines import sold_lines
 from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, is_same, rounding_vnd, settle
 from pos.till.told import sale_completed
 from printers.stored import dumps
-
-CARD_SLIPS_KEPT = timedelta(days=92)
-"""For so long a card slip's number pays once; after it, terminals begin their numbers anew."""
 
 
 @dataclass(frozen=True)
@@ -219,19 +216,6 @@ def _check_references(
             raise ReferenceUsed(reference=one.reference, number="")
         seen.add((one.kind, one.reference))
         require_unused(session, one, order.draft.id, hand)
-
-
-def require_unused(session: Session, one: Tendered, draft_id: str, hand: Hand) -> None:
-    """Refuse a card slip or a voucher that paid before, or was taken for another open order.
-
-    Raises:
-        ReferenceUsed: names the receipt, where there is one.
-    """
-    since = hand.on - CARD_SLIPS_KEPT if one.kind is TenderKind.CARD else None
-    number = sales.used(session, one.kind, one.reference, since=since)
-    elsewhere = draft_tenders.holds(session, one.kind, one.reference)
-    if number is not None or elsewhere not in (None, draft_id):
-        raise ReferenceUsed(reference=one.reference, number=number or "")
 
 
 def _send_out(

@@ -68,6 +68,11 @@ class LineView:
     has_new_price: bool
 
     @property
+    def has_own(self) -> bool:
+        """Whether the line has a discount or a new price of its own."""
+        return self.discount is not None or self.has_new_price
+
+    @property
     def is_reduced(self) -> bool:
         """Whether the row shows what it cost before."""
         return self.before_vnd != self.amount_vnd

@@ -425,3 +425,25 @@ def test_registers_printers_become_printers_with_a_profile_each(tmp_path: Path):
     ]
     for row in made["shop_printers"]:
         profile_from_dict(json.loads(row[3]))
+
+
+def test_older_facts_find_their_place_in_the_trail_and_people_keep_their_work(sold: Path, tmp_path):
+    """The migration's rules for older kinds are those by which the index is written today."""
+    asked = "SELECT {} FROM sync_trail WHERE topic NOT IN ('approval', 'self_approval') ORDER BY no"
+    columns = "epoch, seq, topic, business_on, person_id, register_no, amount_vnd"
+    book = tmp_path / "older.db"
+    migrate_book(book, at=NOON, to="0013")
+    chains.copy_rows(sold, book)
+    migrate_book(book, at=NOON)
+    older, newer = dbapi2.connect(str(book)), dbapi2.connect(str(sold))
+    try:
+        told = [one.execute(asked.format(columns)).fetchall() for one in (older, newer)]
+        people = [
+            one.execute("SELECT id, name, role FROM shop_people ORDER BY id").fetchall()
+            for one in (older, newer)
+        ]
+    finally:
+        older.close()
+        newer.close()
+    assert told[0] == told[1] != []
+    assert people[0] == people[1] != []

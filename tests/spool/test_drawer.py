@@ -26,6 +26,7 @@ from printers.profiles import ROLL_80
 from printers.reasons import Reason
 from printers.status import Status
 from tests.printers.fake_printer import FakePrinter, Mode
+from tests.shop.approved import signed, yes
 from tests.shop.test_pairing import LAN, enter, pair
 from tests.spool.printers_of_tests import PaperDevice, print_all, print_next, row, tcp
 from tests.spool.test_late_proofs import PROVING, out_of_paper
@@ -40,7 +41,9 @@ def drawers() -> list[PrintJob]:
 
 
 def wanted(world: World, reason: str = "count", note: str = "") -> str:
-    job = drawer_opening.open_drawer(1, reason, note, drawer_at="first", hand=world.hand())
+    job = drawer_opening.open_drawer(
+        1, reason, note, drawer_at="first", hand=world.hand(), voucher=yes(world)
+    )
     assert job is not None
     return job
 
@@ -93,7 +96,7 @@ def test_a_register_opens_its_own_drawer_and_never_anothers(
         client = pair(world, 2)
         enter(world, client)
         order = client.get("/till", environ_base=LAN).location.rsplit("/", 1)[1]
-        form = {"reason": "count", "sale_id": order}
+        form = {"reason": "count", "sale_id": order, **signed(world)}
         answer = client.post("/till/drawer/openings", data=form, environ_base=LAN)
         assert answer.status_code == 200
         pulses = [one for one in drawers() if one.reason != "no_drawer"]
@@ -339,7 +342,13 @@ def test_one_press_opens_once(till: World, kicks: bool) -> None:
     request, hand = new_id(), till.hand()
     made = {
         drawer_opening.open_drawer(
-            1, "count", "", drawer_at="first" if kicks else None, hand=hand, request_id=request
+            1,
+            "count",
+            "",
+            drawer_at="first" if kicks else None,
+            hand=hand,
+            request_id=request,
+            voucher=yes(till),
         )
         for _ in range(2)
     }
@@ -357,7 +366,7 @@ def test_a_press_whose_answer_was_lost_opens_once(template: Path, tmp_path: Path
         world.open_shift()
         client = world.sign_in()
         order = client.get("/till").location.rsplit("/", 1)[1]
-        form = {"reason": "change", "sale_id": order, "request_id": new_id()}
+        form = {"reason": "change", "sale_id": order, "request_id": new_id(), **signed(world)}
         for _ in range(2):
             assert client.post("/till/drawer/openings", data=form).status_code == 200
         assert (len(drawers()), len(facts("drawer.opened/1"))) == (1, 1)
@@ -369,7 +378,8 @@ def test_the_till_asks_why_and_writes_it_down(till: World) -> None:
     page = client.get("/till/drawer").get_data(as_text=True)
     assert "Đổi tiền lẻ" in page
     assert "mở bằng chìa khóa" in page, "the screen has no drawer"
-    answer = client.post("/till/drawer/openings", data={"reason": "change", "sale_id": order})
+    form = {"reason": "change", "sale_id": order, **signed(till)}
+    answer = client.post("/till/drawer/openings", data=form)
     assert answer.status_code == 200
     assert 'id="sale"' in answer.get_data(as_text=True)
     assert [fact["change"] for fact in facts("drawer.opened/1")] == ["change"]
@@ -409,5 +419,5 @@ def test_a_sale_and_an_opening_name_the_registers_own_printer(till: World) -> No
     till.app.extensions["ocop_house"].outlets.read_anew()
     reading().rollback()
     paid(till)
-    till.sign_in().post("/till/drawer/openings", data={"reason": "count"})
+    till.sign_in().post("/till/drawer/openings", data={"reason": "count", **signed(till)})
     assert [one.printer_id for one in drawers()] == [made, made]

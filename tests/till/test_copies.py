@@ -13,6 +13,7 @@ from pos.base.transaction import writing
 from pos.catalogue import books
 from pos.catalogue.models import CertificateRow, Producer, Product
 from pos.shop.models import Person, Profile
+from pos.shop.refusals import ApprovalNeeded
 from pos.spool.papers import copy_of
 from pos.spool.refusals import UnknownPaper
 from pos.till import copying
@@ -25,6 +26,7 @@ from printers.document import (
 from printers.printing import preview_png
 from printers.profiles import ROLL_80
 from printers.stored import dumps, loads
+from tests.shop.approved import yes
 from tests.till.steps import book, changed, jobs_of, sell
 from tests.till.test_receipts import paper_of, said
 from tests.world import NOON, World
@@ -74,8 +76,8 @@ def test_the_pixels_of_a_copy_are_the_first_papers_below_its_box(till: World) ->
 
 def test_copies_are_numbered_one_after_another(till: World) -> None:
     done = sell(till, ("CHE-DINH", 1))
-    for _ in range(3):
-        copying.copy_last_receipt(1, hand=till.hand())
+    for copy_no in (1, 2, 3):
+        copying.copy_last_receipt(1, hand=till.hand(), voucher=yes(till, reprint=copy_no))
     jobs = jobs_of(done.sale_id)
     assert [job.copy_no for job in jobs] == [0, 1, 2, 3]
     assert [said(paper_of(done, copy_no=n))[0] for n in (1, 2, 3)] == [
@@ -84,6 +86,18 @@ def test_copies_are_numbered_one_after_another(till: World) -> None:
         "[BẢN SAO LẦN 3]",
     ]
     assert {job.title for job in jobs} == {done.number}
+
+
+def test_the_second_copy_of_a_receipt_needs_somebodys_yes(till: World) -> None:
+    done = sell(till, ("CHE-DINH", 1))
+    copying.copy_last_receipt(1, hand=till.hand())
+    before = book()
+    for voucher in (None, yes(till, reprint=1), yes(till, no_sale_drawer=9)):
+        with pytest.raises(ApprovalNeeded):
+            copying.copy_last_receipt(1, hand=till.hand(), voucher=voucher)
+    assert changed(before) == set()
+    copying.copy_last_receipt(1, hand=till.hand(), voucher=yes(till, reprint=2))
+    assert [job.copy_no for job in jobs_of(done.sale_id)] == [0, 1, 2]
 
 
 def test_each_receipt_numbers_its_own_copies(till: World) -> None:

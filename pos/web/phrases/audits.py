@@ -56,6 +56,9 @@ AUDITS: dict[str, str] = {
     "closing.moves_are_told": "Lần thu chi %(no)s của ca %(shift)s khác giữa sổ và chuỗi sự việc.",
     "reports.months_add_up": "Tháng %(month)s: %(sums)s số cộng sẵn không khớp các phiếu bán.",
     "reports.months_are_kept": "Tháng %(month)s có số cộng sẵn mà tháng đó chưa được cộng xong.",
+    "reports.trail_is_whole": (
+        "Nhật ký có %(rows)s việc mà chuỗi sự việc có %(facts)s; %(loose)s việc không có gốc."
+    ),
     "sync.chain": "Chuỗi sự việc sai ở sự việc %(seq)s, kỳ %(epoch)s: %(fault)s.",
     "database.sound": "Tệp sổ bị hỏng, SQLite báo: %(told)s",
     "database.references": "Tệp sổ có dòng trỏ tới chỗ không còn: %(row)s",

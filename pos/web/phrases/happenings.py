@@ -85,6 +85,7 @@ FACTS: dict[str, str] = {
     "drawer.opened/1:forgotten": "Mở ngăn kéo vì sót tiền hay trả nhầm. %(note)s",
     "drawer.opened/1:test": "Mở thử ngăn kéo ở máy in %(note)s.",
     "drawer.opened/1:other": "Mở ngăn kéo: %(note)s",
+    "sale.completed/1:discount": "Bán phiếu %(number)s, %(amount)s, đã giảm %(discount)s.",
     "sale.completed/1": "Bán phiếu %(number)s, %(amount)s.",
     "paper.finished/1:confirmed": "Đã in: %(title)s.",
     "paper.finished/1:sent_unconfirmed": "Đã gửi tới máy in: %(title)s.",

@@ -12,6 +12,7 @@ REFUSALS: dict[str, str] = {
     "shop.approval_needed": "Việc này cần trưởng ca hay cửa hàng trưởng đồng ý.",
     "shop.may_not_approve": "Người này không duyệt được. Chọn trưởng ca hay cửa hàng trưởng.",
     "shop.not_alone": "Đang có người khác trong ca. Nhờ người đó duyệt.",
+    "shop.unknown_approval": "Không có việc duyệt này. Tải lại trang để xem.",
     "shop.reason_needed": "Tự duyệt thì ghi lý do.",
     "shop.not_here": "Trang này chỉ mở được trên máy ở quầy.",
     "shop.from_elsewhere": "Yêu cầu đến từ một trang khác nên máy không nhận. Mở lại trang này.",
@@ -168,8 +169,12 @@ REFUSALS: dict[str, str] = {
     "till.paid_over": (
         "Thu thừa %(over)s. Chỉ tiền mặt mới trả lại được: bỏ bớt một khoản đã thu."
     ),
-    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu mua hàng.",
-    "till.reference_used": "Số %(reference)s đã dùng rồi. %(number)s",
+    "till.discount_too_large": (
+        "Số giảm phải lớn hơn 0 và không quá %(gross)s. Gõ lại, hoặc bỏ giảm giá."
+    ),
+    "till.price_absurd": "Giá %(price)s lệch quá nhiều so với giá niêm yết. Xem lại số vừa gõ.",
+    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu quà tặng.",
+    "till.reference_used": "Số %(reference)s đã dùng rồi, không thu lần nữa. %(number)s",
     "till.tender_gone": "Khoản này đã được bỏ ra rồi. Xem lại số còn phải thu.",
     "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",
     "till.too_much": "Số lượng quá lớn. Nhiều nhất là %(most)s.",

@@ -16,7 +16,7 @@ const waiting = [];
 let current = null;
 let hooks = {};
 
-// hooks: { swapped(act, html), asked(act, html), refused(act, html), redirected(act, url), homeless(kept) }
+// hooks: { swapped(act, html), sheet(act, html), asked(act, html), refused(act, html), redirected(act, url), homeless(kept) }
 export function start(given) {
   hooks = given;
   for (const kept of JSON.parse(sessionStorage.getItem(KEPT) || '[]')) {
@@ -156,6 +156,8 @@ function read(act, response, body) {
   // The till was locked meanwhile: the act stays at the head and is sent after signing in.
   if (elsewhere && response.status === 401) return { kind: 'locked', body: elsewhere };
   if (elsewhere) return { kind: 'redirected', body: elsewhere };
+  const isSheet = act.isSheet && response.ok && body.includes('data-overlay') && !body.includes('id="sale"');
+  if (isSheet) return { kind: 'sheet', body };
   const expected = act.into === 'overlay' ? 'data-overlay' : 'id="sale"';
   if (body.includes('data-approval')) return { kind: 'asked', body };
   if (response.ok && body.includes(expected)) return { kind: 'swapped', body };

@@ -27,10 +27,13 @@ export function notesFor(change, oddWords) {
   return parts.join(' · ');
 }
 
+// The sheet of one way of paying: `data-total-vnd` is what is left to pay in it.  Only cash gives
+// change; a part of it ends the order's first step, not the order.
 export function showPayment(dialog) {
   const form = dialog.querySelector('form');
   const given = dialog.querySelector('#given');
   const total = Number(form.dataset.totalVnd);
+  const isCash = 'cash' in form.dataset;
   const digits = given.value.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
   given.value = digits && vnd(digits);
   const { tendered, isThousands } = tenderedOf(given.value, total);
@@ -39,18 +42,40 @@ export function showPayment(dialog) {
   for (const quick of dialog.querySelectorAll('[data-amount-vnd]')) {
     quick.setAttribute('aria-pressed', String(digits !== '' && Number(quick.dataset.amountVnd) === tendered));
   }
-  showChange(dialog, form.dataset, tendered - total);
-  dialog.querySelector('#finish').disabled = tendered < total;
+  const over = tendered - total;
+  showChange(dialog, form.dataset, over, isCash);
+  showFinish(dialog, form, { tendered, over, isCash });
 }
 
-function showChange(dialog, words, change) {
+// Whether Enter now takes a part of the sum, and leaves the rest to another way.
+export const isPart = (form) => 'split' in form.dataset && Number(form.elements.tendered_vnd.value) < Number(form.dataset.totalVnd);
+
+function showFinish(dialog, form, { tendered, over, isCash }) {
+  const words = form.dataset;
+  const takesPart = isPart(form) && tendered > 0;
+  dialog.querySelector('[data-finish-word]').textContent = takesPart ? fill(words.part, { amount: vnd(tendered) }) : words.done;
+  const tooMuch = (!isCash && over > 0) || Number(words.over) > 0;
+  dialog.querySelector('#finish').disabled = tooMuch || (over < 0 && !takesPart);
+  dialog.querySelector('[data-act=split]').setAttribute('aria-pressed', String('split' in words));
+}
+
+function showChange(dialog, words, change, isCash) {
   const box = dialog.querySelector('.change');
-  box.classList.toggle('is-exact', change === 0);
-  box.classList.toggle('is-short', change < 0);
-  const word = change > 0 ? words.back : words.exact;
-  box.querySelector('[data-change-word]').textContent = change < 0 ? fill(words.short, { amount: vnd(-change) }) : word;
-  box.querySelector('[data-change-notes]').textContent = change > 0 ? `${words.notes} ${notesFor(change, words.odd)}` : '';
+  const isOver = Number(words.over) > 0;
+  const isWrong = isOver || (change > 0 && !isCash) || (change < 0 && !('split' in words));
+  box.classList.toggle('is-exact', !isWrong && change <= 0);
+  box.classList.toggle('is-short', isWrong);
+  box.classList.toggle('is-part', !isWrong && change < 0);
+  box.querySelector('[data-change-word]').textContent = changeWord(words, change, { isCash, isOver });
+  box.querySelector('[data-change-notes]').textContent = change > 0 && isCash ? `${words.notes} ${notesFor(change, words.odd)}` : '';
   box.querySelector('[data-change]').textContent = vnd(Math.max(change, 0));
+}
+
+function changeWord(words, change, { isCash, isOver }) {
+  if (isOver) return fill(words.takenOver, { amount: vnd(Number(words.over)) });
+  if (change < 0) return fill('split' in words ? words.left : words.short, { amount: vnd(-change) });
+  if (change === 0) return words.exact;
+  return isCash ? words.back : words.tooMuch;
 }
 
 // "0,45" -> 450; null where it is no weight.

@@ -8,6 +8,7 @@ import * as missed from './missed.js';
 import './pad.js';
 import { showPayment } from './pay.js';
 import { ScanReader } from './scan.js';
+import { mayBeSaidAgain, prepareSheet, sheetActs, takePart } from './sheets.js';
 import * as sound from './sound.js';
 
 const byId = (id) => document.getElementById(id);
@@ -25,6 +26,8 @@ const reader = new ScanReader((code) => scan(code), field);
 
 function scan(read, typedText = '') {
   hideNotice();
+  const voucher = byId('payment')?.querySelector('[name=way][value=voucher]') && byId('reference');
+  if (voucher && document.activeElement === voucher) { voucher.value = read; return; } // its code may be scanned
   const [, many, code] = /^(?:([1-9]\d{0,2})\*)?(.*)$/s.exec(read); // a quick "3*" may ride in the run
   const times = Number(many) || find.typed().times;
   find.clear();
@@ -78,15 +81,18 @@ function copy(button) {
   });
 }
 
-function pay() {
-  const button = byId('pay');
-  if (button.disabled && !isBusy()) return;
+// The pay sheet, by the way that was pressed; looked up again when its turn comes.
+function pay(one = byId('pay')) {
+  const { key } = one.dataset;
+  if (one.disabled && !isBusy()) return;
   find.close();
   enqueue({
     verb: 'GET', into: 'overlay',
-    url: () => (byId('pay').disabled || openDialog() ? null : byId('pay').dataset.url),
+    url: () => (carrying(key).disabled || openDialog() ? null : carrying(key).dataset.url),
   });
 }
+
+const carrying = (key, within = sale()) => within.querySelector(`[data-key="${key}"]`);
 
 // A sheet of its own kind: asked for by a button or a key, unless another one is open.
 function open(button) {
@@ -105,6 +111,9 @@ function kick(form) {
 function complete(form) {
   const finish = form.querySelector('#finish');
   if (finish.disabled || form.dataset.isSent) return;
+  const reference = form.elements.reference;
+  if (reference && !reference.value.trim()) { reference.focus(); return; }
+  if (takePart(form)) return;
   form.dataset.isSent = 'yes';
   finish.setAttribute('aria-busy', 'true');
   const values = Object.fromEntries(new FormData(form));
@@ -127,6 +136,7 @@ const ACTS = {
   delete: (one) => act('DELETE', one.dataset.url),
   patch: (form) => act('PATCH', form.dataset.url, Object.fromEntries(new FormData(form))),
   add, step, pay, complete, weigh, open, kick,
+  ...sheetActs,
 };
 
 function press(id) {
@@ -184,6 +194,7 @@ function openSheet(dialog) {
     run();
   });
   if (dialog.id === 'payment') showPayment(dialog);
+  prepareSheet(dialog);
   dialog.showModal();
   const input = dialog.querySelector('input[inputmode]');
   if (isTouch() && dialog.querySelector('.pad')?.offsetParent) input.inputMode = 'none';
@@ -208,16 +219,24 @@ function settleFocus() {
 
 // A closing sheet hands its focus back to a field that was inert: focused, but deaf to letters.
 function takeCaretBack() {
+  if (openDialog()) return; // another sheet came in its place
   document.activeElement?.blur();
   settleFocus();
 }
 
 const hooks = {
   swapped(done, html) {
-    if (done.into === 'overlay') {
-      htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
-      openSheet(byId('overlay').querySelector('dialog'));
-    } else showSale(html, done);
+    if (done.into === 'overlay') this.sheet(done, html);
+    else {
+      if (done.isSheet) byId('overlay').querySelector('dialog')?.close();
+      showSale(html, done);
+    }
+  },
+  // A sheet takes the place of the one that asked for it.
+  sheet(_done, html) {
+    byId('overlay').querySelector('dialog')?.close();
+    htmx.swap('#overlay', html, { swapStyle: 'innerHTML', ...SWAP });
+    openSheet(byId('overlay').querySelector('dialog'));
   },
   // Somebody has to say yes: the same act is sent again with their PIN, or left.
   asked(done, html) {
@@ -247,7 +266,8 @@ const hooks = {
     }
     const form = byId('payment')?.querySelector('form');
     if (form) { delete form.dataset.isSent; byId('finish').removeAttribute('aria-busy'); }
-    const place = done.isCompletion && form ? byId('pay-refusal') : byId('refusal');
+    mayBeSaidAgain(openDialog());
+    const place = openDialog()?.querySelector('[data-refusal-place]') ?? byId('refusal');
     htmx.swap(place, html, { swapStyle: 'innerHTML', ...SWAP });
     place.hidden = !html;
     if (html) sound.notAdded();
@@ -355,16 +375,23 @@ const FUNCTION_KEYS = {
   F1: openOrder,
   F2: editQuantity,
   F3: () => { find.focus(); field.select(); },
-  F8: () => pay(),
+  F4: () => carrying('F4')?.click(),
+  F6: () => carrying('F6')?.click(),
+  F8: () => carrying('F8')?.click(),
   F9: () => pay(),
   F10: () => sale().querySelector('[data-key=F10]')?.click(),
 };
 
 function sheetKey(event, dialog) {
+  const way = /^(F\d+|Alt .)$/.test(nameOf(event)) && carrying(nameOf(event), dialog); // a pad's keys are digits
+  if (way) { event.preventDefault(); if (!event.repeat) way.click(); return; }
   if (event.key === 'F9' && !event.repeat && dialog.id === 'payment') dialog.querySelector('form').requestSubmit();
   if (event.key in FUNCTION_KEYS) event.preventDefault();
   if (event.key === 'Escape' && isSent(dialog)) event.preventDefault();
 }
+
+// F8, or Alt T: as the buttons carry it.
+const nameOf = (event) => (event.altKey ? `Alt ${event.code.replace(/^Key/, '')}` : event.key);
 
 function plainKey(event) {
   const active = document.activeElement;
@@ -387,9 +414,9 @@ function tillKey(event) {
   } else if (event.altKey && event.code === 'KeyL') {
     event.preventDefault();
     if (!event.repeat) byId('lock').requestSubmit();
-  } else if (event.altKey && event.code === 'KeyS') {
+  } else if (event.altKey && carrying(nameOf(event))) {
     event.preventDefault();
-    if (!event.repeat) press('shift-now');
+    if (!event.repeat) carrying(nameOf(event)).click();
   } else if (event.altKey && event.code === 'KeyK') {
     event.preventDefault();
     if (!event.repeat) press('drawer');
