@@ -217,7 +217,6 @@ def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | 
         buyer=buyers.loads(buyer),
         customer_id=customer_id,
         note=note or "",
-        sheet_at=sheet_at,
     )
 
 
