@@ -25,7 +25,7 @@ from pos.care import routes as care
 from pos.care.attendant import Attendant
 from pos.care.pages import machine
 from pos.care.places import Places
-from pos.closing.pages import closing
+from pos.closing.pages import closing, closings
 from pos.config import Settings
 from pos.customer.pages import customers
 from pos.display.pages import display
@@ -74,8 +74,8 @@ from pos.web.templates import KeptTemplates
 
 ROOMS = (
     *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, customer_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, rules, machine, intake, reports, customers, training, closing),
-    *(counter, aside, payment_requests, transfers, display),
+    *(trace, office, printing, rules, machine, intake, reports, customers, training),
+    *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),
 )
@@ -412,8 +412,8 @@ def _unknown_host() -> str:
 
 _GOES_ON = frozenset(
     {
-        *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange", "closing"),
-        *("spool", "shop", "trace", "care", "machine"),
+        *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange"),
+        *("closing", "closings", "spool", "shop", "trace", "care", "machine"),
     }
 )
 """Pages that sell, let people in and bring help (a backup on another disk): they go on to the last

@@ -31,6 +31,7 @@ from pos.demo.loading import load_demo
 from pos.demo.people import PEOPLE
 from pos.migrations.running import migrate_book
 from tests.bench_book import age, multiply
+from tests.bench_closing import close
 from tests.bench_import import take_in
 from tests.bench_papers import draw, points
 from tests.bench_reports import report
@@ -71,6 +72,7 @@ def main() -> None:
         start_up(home)
         sell(home, options.orders, options.sales)
         report(home)
+        close(home)
         if options.rows:
             take_in(home, options.rows)  # last: it doubles the goods
 

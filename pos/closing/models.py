@@ -30,8 +30,8 @@ class Count(Model):
 
 
 class Slips(Model):
-    """What the slips of cards and vouchers come to, and which transfers were seen.  Written by
-    `closing.counts` once, and never changed."""
+    """What slips come to, and which transfers were seen.  Written by `closing.counts` once, and
+    never changed."""
 
     __tablename__ = "closing_slips"
     __table_args__ = (

@@ -10,7 +10,7 @@ from typing import Any
 
 from pos.base.dates import format_day, format_moment, parse_at
 from pos.base.money import NOTES_VND, format_vnd, format_vnd_with_sign
-from pos.closing.words import happening_words, reason_words, tender_words
+from pos.web import sentences
 from pos.web.i18n import gettext, language
 from printers.document import (
     Align,
@@ -47,7 +47,7 @@ def z_paper(record: Told) -> str:
             _line(gettext("Phải có trong ngăn kéo"), drawer["expected_vnd"], bold=True),
             _line(gettext("Đếm được"), drawer["counted_vnd"], bold=True),
             _line(gettext("Chênh lệch"), drawer["difference_vnd"], bold=True, signed=True),
-            *_maybe(drawer["reason"], gettext("Lý do: %(reason)s", reason=drawer["reason"])),
+            *_maybe(drawer["reason"]),
             _line(gettext("Lấy ra cất"), drawer["taken_vnd"]),
             _line(gettext("Để lại cho ca sau"), drawer["left_vnd"]),
         ),
@@ -55,7 +55,7 @@ def z_paper(record: Told) -> str:
         _counts(record["counts"]),
         _moves(record["moves"]),
         _unseen(record["unseen"]),
-        _happenings([*record["happenings"]]),
+        _happenings(record["happenings"]),
         _approvals(record["approvals"]),
         _carried(record["carried"]),
         _ends(record),
@@ -126,8 +126,8 @@ def cash_slip(
                 words(gettext("Số tiền"), bold=True, size=Size.LEAD),
                 Text(format_vnd_with_sign(move["amount_vnd"]), bold=True, size=Size.TOTAL),
             ),
-            Paragraph(words(reason_words(move["reason"], is_in=is_in))),
-            *_maybe(move["note"], move["note"]),
+            Paragraph(words(sentences.cash_reason(move["reason"], is_in=is_in))),
+            *_maybe(move["note"]),
             _fact(gettext("Người làm"), move["by"]),
             *(_fact(gettext("Người duyệt"), name) for name in approved_by),
         ),
@@ -226,7 +226,7 @@ def _returns(record: Told) -> tuple[Block, ...]:
         _fact(gettext("Từ phiếu"), back["first"]),
         _fact(gettext("Đến phiếu"), back["last"]),
         *(
-            _line(gettext("Hoàn: %(way)s", way=tender_words(one["kind"])), one["amount_vnd"])
+            _line(gettext("Hoàn: %(way)s", way=sentences.tender(one["kind"])), one["amount_vnd"])
             for one in back["refunds"]
         ),
         *_vat(back["vat"], gettext("Thuế hàng trả")),
@@ -236,7 +236,7 @@ def _returns(record: Told) -> tuple[Block, ...]:
 def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
     rows = tuple(
         (
-            tender_words(one["kind"]),
+            sentences.tender(one["kind"]),
             format_vnd(one["expected_vnd"]),
             format_vnd(one["counted_vnd"]),
             _signed(one["difference_vnd"]),
@@ -250,7 +250,8 @@ def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
 
 def _tenders(tenders: Iterable[Told]) -> tuple[Block, ...]:
     return tuple(
-        _line(f"{tender_words(one['kind'])} ({one['times']})", one["amount_vnd"]) for one in tenders
+        _line(f"{sentences.tender(one['kind'])} ({one['times']})", one["amount_vnd"])
+        for one in tenders
     )
 
 
@@ -307,7 +308,7 @@ def _moves(moves: Iterable[Told]) -> tuple[Block, ...]:
 
 
 def _move_words(one: Told) -> str:
-    why = reason_words(one["reason"], is_in=one["kind"] == "in")
+    why = sentences.cash_reason(one["reason"], is_in=one["kind"] == "in")
     return gettext("Không chi được: %(why)s", why=why) if one["kind"] == "refused" else why
 
 
@@ -323,14 +324,8 @@ def _unseen(unseen: Iterable[Told]) -> tuple[Block, ...]:
     return (head, *rows) if rows else ()
 
 
-def _happenings(happenings: Iterable[Told]) -> tuple[Block, ...]:
-    return tuple(
-        Row(
-            words(happening_words(one["kind"])),
-            Text(one["by_name"]),
-        )
-        for one in happenings
-    )
+def _happenings(told: Iterable[Told]) -> tuple[Block, ...]:
+    return tuple(Row(words(sentences.happening(one["kind"])), Text(one["by_name"])) for one in told)
 
 
 def _approvals(approvals: Iterable[Told]) -> tuple[Block, ...]:
@@ -339,10 +334,12 @@ def _approvals(approvals: Iterable[Told]) -> tuple[Block, ...]:
         for one in approvals
         for block in (
             Row(
-                words(gettext("Duyệt: %(what)s", what=happening_words(f"approval:{one['kind']}"))),
+                words(
+                    gettext("Duyệt: %(what)s", what=sentences.happening(f"approval:{one['kind']}"))
+                ),
                 Text(one["by_name"]),
             ),
-            *_maybe(one["reason"], one["reason"]),
+            *_maybe(one["reason"]),
         )
     )
 
@@ -399,5 +396,5 @@ def _fact(name: str, said: str) -> Row:
     return Row(words(name), Text(said))
 
 
-def _maybe(condition: object, said: str) -> tuple[Block, ...]:
-    return (Paragraph(words(said), size=Size.SMALL, indent=1),) if condition else ()
+def _maybe(said: str) -> tuple[Block, ...]:
+    return (Paragraph(words(said), size=Size.SMALL, indent=1),) if said else ()

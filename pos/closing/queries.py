@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, literal, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
@@ -273,7 +273,7 @@ def _about() -> Any:
     ).scalar_subquery()
     price = func.coalesce(DraftLine.new_price_vnd, DraftLine.price_vnd)
     worth = DraftLine.units * price
-    return case((unit == "piece", worth), else_=cast((worth + literal(500)) / 1000, Integer))
+    return case((unit == "piece", worth), else_=(worth + literal(500)) // 1000)
 
 
 @dataclass(frozen=True)

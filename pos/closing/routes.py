@@ -1,16 +1,13 @@
 """The doors of a shift's end: parse, call one act or query, render."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
-from werkzeug.exceptions import NotFound
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from pos.assortment.sheets import Table, as_csv, as_workbook
 from pos.base import clock
-from pos.base.dates import ZONE, BadDay, format_day, format_moment, parse_at, parse_day
+from pos.base.dates import ZONE, format_moment
 from pos.base.errors import BadForm
 from pos.base.money import NOTES_VND, format_vnd, parse_vnd
 from pos.base.text import Unreadable
@@ -19,15 +16,13 @@ from pos.closing import (
     closing,
     counting,
     counts,
-    lists,
     moving,
     printing,
     queries,
+    readable,
     told,
-    words,
 )
 from pos.closing.closing import Given
-from pos.closing.lists import Asked
 from pos.closing.refusals import (
     LeftTooMuch,
     NoteNeeded,
@@ -42,22 +37,11 @@ from pos.shop import queries as shop
 from pos.shop.door import hand, house, outlet, person, register_no, voucher
 from pos.shop.limits import limits
 from pos.shop.permissions import Task, may
-from pos.shop.refusals import NotYours
-from pos.spool import queries as spool
 from pos.till import shifts
 from pos.till.cash_moves import REASONS, Way
 from pos.till.shifts import ShiftRow
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
-
-_KINDS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (
-        as_workbook,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
-
 
 # --- The shift so far --------------------------------------------------------------------
 
@@ -74,7 +58,7 @@ def show_register(no: int) -> AnyResponse | str:
     """The shift so far of any register, whole, for who looks over the shop."""
     found = next((one for one in queries.open_registers(reading()) if one.register_no == no), None)
     if found is None:
-        return redirect(url_for("closing.show_closings"), 303)
+        return redirect(url_for("closings.show_closings"), 303)
     return _shift_page(found.shift, is_full=True, is_from_afar=True)
 
 
@@ -94,12 +78,12 @@ def _shift_page(row: ShiftRow, *, is_full: bool, is_from_afar: bool = False) -> 
     record = told.running(state_of(reading(), row))
     return render_template(
         "closing/shift.html",
-        x=_said(record if is_full else _blinded(record)),
+        x=readable.said(record if is_full else _blinded(record)),
         is_full=is_full,
         is_from_afar=is_from_afar,
         is_counted=row.counted_at is not None,
         is_printed="printed" in request.args,
-        **_words(),
+        **readable.words(),
     )
 
 
@@ -140,9 +124,9 @@ def move_cash() -> AnyResponse | str | tuple[str, int]:
             register_no(), asked, drawer_at=outlet().drawer_at, hand=hand(), voucher=voucher()
         )
     except Unreadable:
-        return _cash_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        return _answer(_cash_page(request.form, _no_amount()), 400)
     except (NotTakenOut, NoteNeeded, TooMuchCash) as no:
-        return _cash_page(request.form, sentences.refusal(no)), 409
+        return _answer(_cash_page(request.form, sentences.refusal(no)), 409)
     return redirect(url_for("closing.show_cash", done=1), 303)
 
 
@@ -164,7 +148,7 @@ def _cash_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
         problem=problem,
         is_done="done" in request.args,
         has_drawer=outlet().drawer_at is not None,
-        **_words(),
+        **readable.words(),
     )
 
 
@@ -190,7 +174,7 @@ def take_count() -> AnyResponse | str | tuple[str, int]:
         notes = {note: _count(f"count_{note}") for note in NOTES_VND}
     except BadForm:
         problem = _("Số tờ chưa đúng. Gõ số từ 0 đến 9999.")
-        return _closing_page(request.form, problem), 400
+        return _answer(_closing_page(request.form, problem), 400)
     counting.take_count(
         register_no(),
         request.form.get("shift_id", ""),
@@ -206,7 +190,7 @@ def check_slips() -> AnyResponse | str | tuple[str, int]:
     try:
         card_vnd, voucher_vnd = _vnd("card_vnd"), _vnd("voucher_vnd")
     except BadForm:
-        return _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        return _answer(_closing_page(request.form, _no_amount()), 400)
     counting.check_slips(
         register_no(),
         request.form.get("shift_id", ""),
@@ -230,10 +214,10 @@ def close_shift() -> AnyResponse | str | tuple[str, int]:
         )
         number = closing.close_shift(register_no(), given, hand=hand(), voucher=voucher())
     except Unreadable:
-        return _closing_page(request.form, _("Gõ số tiền bằng chữ số, ví dụ 200.000.")), 400
+        return _answer(_closing_page(request.form, _no_amount()), 400)
     except (LeftTooMuch, OrdersChanged, ReasonNeeded) as no:
-        return _closing_page(request.form, sentences.refusal(no)), 409
-    return redirect(url_for("closing.show_closing", number=number, done=1), 303)
+        return _answer(_closing_page(request.form, sentences.refusal(no)), 409)
+    return redirect(url_for("closings.show_closing", number=number, done=1), 303)
 
 
 def _closing_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
@@ -263,7 +247,7 @@ def _closing_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
         form=form,
         problem=problem,
         **_frame(),
-        **_words(),
+        **readable.words(),
     )
 
 
@@ -294,80 +278,16 @@ def _slips_page(state: State, form: Mapping[str, str], problem: str) -> str:
     )
 
 
-# --- Closings ----------------------------------------------------------------------------
-
-
-def show_closings() -> str:
-    """The closings, the newest first, and the shifts that are open."""
-    problem, asked = "", Asked()
-    try:
-        asked = _asked()
-    except BadDay:
-        problem = _("Ngày chưa đúng. Gõ như 21/11/2026.")
-    rows, has_more = lists.page(reading(), asked, page_no=forms.page_no())
-    return render_template(
-        "closing/closings.html",
-        rows=rows,
-        has_more=has_more,
-        page_no=forms.page_no(),
-        asked=asked,
-        problem=problem,
-        registers=shop.registers(reading()),
-        running=queries.open_registers(reading()),
-    )
-
-
-def show_export(kind: str) -> Response:
-    """The same closings as a file."""
-    if kind not in _KINDS:
-        raise NotFound
-    write, mimetype = _KINDS[kind]
-    head = [sentences.column(code) for code in lists.COLUMNS]
-    table = Table(sentences.file_of("closings"), head, lists.rows(reading(), _asked()))
-    answer = Response(stream_with_context(write(table)), mimetype=mimetype)
-    name = f"ocop-pos-closings-{hand().on.isoformat()}.{kind}"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
-
-
-def show_closing(number: str) -> str:
-    """A Z, as it was closed."""
-    z = _z(number)
-    job = spool.last_of(reading(), z.closing_id)
-    return render_template(
-        "closing/z.html",
-        z=_said(z.record),
-        number=z.number,
-        job_id=None if job is None else job[0],
-        is_done="done" in request.args,
-        is_printed="printed" in request.args,
-        may_print=_may(Task.CLOSE_SHIFT),
-        may_list=_may(Task.AUDIT),
-        **_words(),
-    )
-
-
-def copy_closing(number: str) -> AnyResponse:
-    """A Z again on paper, marked as a copy."""
-    z = _z(number)
-    printing.copy_closing(z.number, hand=hand(), request_id=forms.request_id())
-    return redirect(url_for("closing.show_closing", number=z.number, printed=1), 303)
-
-
-def _z(number: str) -> lists.Z:
-    """A Z that the person may see: their own, or any where they lead or look over the shop.
-
-    Raises:
-        NoSuchClosing, NotYours.
-    """
-    z, someone = lists.read(reading(), number), person()
-    is_own = someone is not None and someone.id in (z.closer_id, z.opener_id)
-    if not (is_own or _may(Task.AUDIT) or _may(Task.APPROVE)):
-        raise NotYours
-    return z
-
-
 # --- What they share ---------------------------------------------------------------------
+
+
+def _no_amount() -> str:
+    return _("Gõ số tiền bằng chữ số, ví dụ 200.000.")
+
+
+def _answer(page: AnyResponse | str, status: int) -> AnyResponse | tuple[str, int]:
+    """A page with what was wrong; or where it leads instead, its shift being over."""
+    return (page, status) if isinstance(page, str) else page
 
 
 def _begun() -> ShiftRow | None:
@@ -389,49 +309,6 @@ def _frame() -> dict[str, Any]:
         "now": clock.now().astimezone(ZONE),
         "printer": house().standing(outlet().printer.printer_id),
     }
-
-
-def _said(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with its moments as people read them."""
-    opened, closed = record["shift"]["opened_at"], record.get("closed_at")
-    days = [format_day(date.fromisoformat(day)) for day in record.get("days", ())]
-    moves = [{**one, "said_at": format_moment(parse_at(one["at"]))} for one in record["moves"]]
-    return {
-        **record,
-        "moves": moves,
-        "said_opened": format_moment(parse_at(opened)),
-        "said_closed": "" if closed is None else format_moment(parse_at(closed)),
-        "said_days": ", ".join(days),
-        "is_turned_back": closed is not None and closed < opened,
-    }
-
-
-def _words() -> dict[str, Any]:
-    return {
-        "tender_words": words.tender_words,
-        "reason_words": words.reason_words,
-        "happening_words": words.happening_words,
-    }
-
-
-def _asked() -> Asked:
-    """The days and the register that the address names.
-
-    Raises:
-        BadDay: a day that cannot be read.
-    """
-    today = hand().on
-    days = [
-        parse_day(text, today=today) if (text := request.args.get(name, "").strip()) else None
-        for name in ("first", "last")
-    ]
-    no = request.args.get("register", "")
-    return Asked(
-        days[0],
-        days[1],
-        int(no) if no.isascii() and no.isdigit() and len(no) == 1 else None,
-        only_off="off" in request.args,
-    )
 
 
 def _count(name: str) -> int:

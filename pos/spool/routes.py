@@ -215,8 +215,8 @@ def _title(job: Job) -> str:
     return _("In thử %(name)s", name=tried(job.title))
 
 
-def _kind_words() -> dict[str, str]:
-    """What papers are called, by their kind."""
+def _kind_word(kind: str) -> str:
+    """What a person calls papers of a kind."""
     return {
         "receipt": _("Phiếu tính tiền"),
         "slip": _("Phiếu tạm tính"),
@@ -226,7 +226,7 @@ def _kind_words() -> dict[str, str]:
         "report": _("Báo cáo"),
         "led": _("Báo cáo của trưởng ca"),
         "cash": _("Phiếu thu, chi"),
-    }
+    }[kind]
 
 
 def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
@@ -260,7 +260,7 @@ def _shown_one(job: Job, printers: Sequence[ShopPrinter]) -> dict[str, object]:
         "file_url": url_for("spool.show_file", job_id=job.job_id),
         "has_picture": job.reason not in _NOT_DRAWN,
         "label_url": f"/stock/lots/{job.subject_id}/label" if job.kind == "label" else None,
-        "kind_word": _kind_words()[job.kind],
+        "kind_word": _kind_word(job.kind),
         "title": _title(job),
         "at": job.created_at,
         "by_name": job.created_by,

@@ -14,6 +14,7 @@ from pos.web.i18n import gettext, language
 from pos.web.phrases.approvals import APPROVALS, ROLE_NOTES, ROLES
 from pos.web.phrases.audits import AUDITS
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
+from pos.web.phrases.closings import CASH_REASONS, HAPPENINGS, OTHER_HAPPENING, TENDERS
 from pos.web.phrases.consents import OFFERS
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
@@ -98,6 +99,22 @@ def fault(code: str) -> str:
 def paper(code: str) -> str:
     """Why a paper is where it is; empty where there is nothing to say."""
     return gettext(PAPERS.get(code, "Chưa rõ vì sao.")) if code else ""
+
+
+def tender(kind: str) -> str:
+    """A way of paying."""
+    return gettext(TENDERS.get(kind, kind))
+
+
+def cash_reason(reason: str, *, is_in: bool) -> str:
+    """Why cash went in or out."""
+    way = "in" if is_in else "out"
+    return gettext(CASH_REASONS.get(f"{way}:{reason}", CASH_REASONS["out:other"]))
+
+
+def happening(kind: str) -> str:
+    """An approval, something taken out of an order, or the drawer opened without a sale."""
+    return gettext(HAPPENINGS.get(kind, OTHER_HAPPENING))
 
 
 def refusal(no: Refusal) -> str:

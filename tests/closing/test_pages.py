@@ -7,9 +7,13 @@ from flask.testing import FlaskClient
 
 from pos.base.money import format_vnd
 from pos.base.transaction import reading
+from pos.closing import lists, queries
 from pos.spool.models import PrintJob
+from pos.till import selling
+from pos.till.records import TenderKind
+from pos.till.tenders import Tendered
 from tests.closing.days import count_and_close, expected_vnd, shift_id
-from tests.till.steps import filled, rows, sell
+from tests.till.steps import LINK, filled, rows, seen, sell
 from tests.world import World
 
 UGLY = 65_000 * 3 + 450_000
@@ -190,3 +194,67 @@ def test_nonsense_is_refused_by_name(lan: FlaskClient, till: World):
     ):
         assert 400 <= lan.post(path, data=data).status_code < 500, path
     assert reading() is not None
+
+
+# --- What is paid otherwise ------------------------------------------------------------------
+
+
+def pay_otherwise(till: World) -> None:
+    """A card, a transfer that was seen and one that was not."""
+    for kind, reference, is_seen in (
+        (TenderKind.CARD, "B1", True),
+        (TenderKind.TRANSFER, "", True),
+        (TenderKind.TRANSFER, "", False),
+    ):
+        draft = filled(till, ("MAM-NEM", 1))
+        paid = [Tendered(kind, 65_000, reference, None, is_seen)]
+        saw = seen(draft)
+        selling.complete_sale(draft, paid, seen=saw, link_base=LINK, hand=till.hand())
+
+
+def test_slips_are_added_up_before_the_books_say_what_they_come_to(lan: FlaskClient, till: World):
+    pay_otherwise(till)
+    post_count(lan, 1_000_000)
+    page = text(lan.get("/till/closing"))
+    assert page.count('name="seen"') == 1  # the other was seen when it was sold
+    assert 'name="card_vnd"' in page
+    assert "Phải có" not in page
+    shift = shift_id()
+    bad = lan.post("/till/closing/slips", data={"shift_id": shift, "card_vnd": "x"})
+    assert bad.status_code == 400
+    data = {"shift_id": shift, "card_vnd": "60.000"}
+    assert lan.post("/till/closing/slips", data=data).status_code == 303
+    page = text(lan.get("/till/closing"))
+    assert "1 lần chuyển khoản chưa thấy tiền về" in page
+    data = {"shift_id": shift, "count_no": 1, "left_vnd": "0"}
+    done = lan.post("/till/closing", data=data)
+    assert done.status_code == 303
+    z = lists.read(reading(), done.location.split("/")[-1].split("?")[0]).record
+    found = {one["kind"]: one["difference_vnd"] for one in z["tenders"]}
+    assert found == {"cash": 0, "transfer": -65_000, "card": -5_000}
+    assert [one["amount_vnd"] for one in z["unseen"]] == [65_000]
+
+
+def test_a_transfer_ticked_at_the_closing_is_seen(lan: FlaskClient, till: World):
+    pay_otherwise(till)
+    shift = shift_id()
+    post_count(lan, 1_000_000)
+    keys = [one.key for one in queries.transfers(reading(), shift) if not one.is_seen]
+    data = {"shift_id": shift, "card_vnd": "65000", "seen": [*keys, "nonsense:1"]}
+    lan.post("/till/closing/slips", data=data)
+    assert "chưa thấy tiền về" not in text(lan.get("/till/closing"))
+
+
+def test_in_english_no_page_speaks_vietnamese(lan: FlaskClient, till: World):
+    sold(till)
+    lan.post("/language", data={"lang": "en", "next": "/"})
+    for path in ("/till/shift", "/till/cash", "/till/closing"):
+        page = text(lan.get(path))
+        assert "shift" in page
+        assert "ngăn kéo" not in page, path
+    post_count(lan, 1_000_000 + UGLY)
+    data = {"shift_id": shift_id(), "count_no": 1, "left_vnd": "0"}
+    done = lan.post("/till/closing", data=data)
+    assert "The money fits the books" in text(lan.get(done.location))
+    [job] = rows(PrintJob, PrintJob.kind == "report")
+    assert "SHIFT REPORT (Z)" in job.document

@@ -17,6 +17,7 @@ DOORS = {
     "counter_routes.py",
     "order_routes.py",
     "machine_routes.py",
+    "list_routes.py",
     "printer_routes.py",
     "request_routes.py",
     "transfer_routes.py",

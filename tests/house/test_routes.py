@@ -28,17 +28,18 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "counter_routes.py",
-    "order_routes.py",
     "machine_routes.py",
+    "list_routes.py",
+    "order_routes.py",
     "exchange_routes.py",
     "pay_routes.py",
     "switch_routes.py",
     "limit_routes.py",
 }
 LATE = {
+    *("pos.closing.routes", "pos.closing.list_routes"),
     *(
         "pos.assortment.routes",
-        "pos.closing.routes",
         "pos.assortment.exports",
         "pos.intake.routes",
         "pos.intake.runs",

@@ -238,6 +238,9 @@ def spoken() -> dict[str, str]:
         sentences.AGES,
         sentences.COLUMNS,
         sentences.FILES_OF,
+        sentences.TENDERS,
+        sentences.CASH_REASONS,
+        sentences.HAPPENINGS,
         sentences.APPROVALS,
         sentences.ROLES,
         sentences.ROLE_NOTES,
@@ -247,6 +250,7 @@ def spoken() -> dict[str, str]:
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")
+    said[sentences.OTHER_HAPPENING] = "pos/web/sentences.py"
     said[sentences.OTHER_FACT] = "pos/web/sentences.py"
     found = (*template_sentences(), *code_sentences())
     return said | {sentence: where for where, sentence in found if sentence is not None}
@@ -347,6 +351,7 @@ def test_no_template_speaks_without_a_translation():
 SPEAKERS = {
     "routes.py",
     "product_routes.py",
+    "list_routes.py",
     "label_routes.py",
     "request_routes.py",
     "transfer_routes.py",

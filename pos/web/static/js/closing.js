@@ -7,7 +7,7 @@ const taken = document.getElementById('taken');
 function showTaken() {
   const counted = Number(left.dataset.countedVnd);
   const stays = Number(left.value.replace(/\D/g, '') || 0);
-  taken.textContent = stays > counted ? '—' : `${vnd(counted - stays)} đ`;
+  taken.textContent = stays > counted ? '—' : vnd(counted - stays);
 }
 
 if (left && taken) {
