@@ -75,16 +75,8 @@ IN_HAND = (
 """Of a register's orders: neither sold, nor given up, nor put aside."""
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
 _HEAD = select(
-    Draft.id,
-    Draft.register_no,
-    Draft.no,
-    Draft.version,
-    Draft.opened_at,
-    Draft.discount_kind,
-    Draft.discount_value,
-    Draft.buyer,
-    Draft.customer_id,
-    Draft.note,
+    *(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at),
+    *(Draft.discount_kind, Draft.discount_value, Draft.buyer, Draft.customer_id, Draft.note),
 ).where(Draft.id == bindparam("draft"))
 _OPEN = Prepared(_HEAD.where(*IN_HAND))
 _PARKED = Prepared(_HEAD.where(Draft.closed_at.is_(None), Draft.parked_at.is_not(None)))
