@@ -16,7 +16,6 @@ DOORS = {
     "order_routes.py",
     "machine_routes.py",
     "printer_routes.py",
-    "order_routes.py",
     "pay_routes.py",
     "commands.py",
 }

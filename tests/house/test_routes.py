@@ -29,7 +29,6 @@ DOORS = {
     "counter_routes.py",
     "order_routes.py",
     "machine_routes.py",
-    "order_routes.py",
     "pay_routes.py",
     "switch_routes.py",
 }
