@@ -77,21 +77,12 @@ IN_HAND = (
 )
 """Of a register's orders: neither sold, nor given up, nor put aside."""
 # Built once and run through the connection: building a statement costs more than SQLite's answer.
-_OPEN = Prepared(
-    select(
-        Draft.id,
-        Draft.register_no,
-        Draft.no,
-        Draft.version,
-        Draft.opened_at,
-        Draft.sheet_at,
-        Draft.discount_kind,
-        Draft.discount_value,
-        Draft.buyer,
-        Draft.customer_id,
-        Draft.note,
-    ).where(Draft.id == bindparam("draft"), *IN_HAND)
-)
+_HEAD = select(
+    *(Draft.id, Draft.register_no, Draft.no, Draft.version, Draft.opened_at, Draft.sheet_at),
+    *(Draft.discount_kind, Draft.discount_value, Draft.buyer, Draft.customer_id, Draft.note),
+).where(Draft.id == bindparam("draft"))
+_OPEN = Prepared(_HEAD.where(*IN_HAND))
+_PARKED = Prepared(_HEAD.where(Draft.closed_at.is_(None), Draft.parked_at.is_not(None)))
 _TAKEN = Prepared(select(Draft.no).where(*IN_HAND))
 _NEWEST = Prepared(select(Draft.id).where(*IN_HAND).order_by(Draft.id.desc()).limit(1))
 _EMPTY = Prepared(
@@ -202,7 +193,15 @@ def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft
 
 def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
     """The open order of this register; None where it is not there, not open, or another's."""
-    row = _OPEN.first(session, draft=draft_id, register=register_no)
+    return _head(_OPEN.first(session, draft=draft_id, register=register_no))
+
+
+def find_parked(session: Session, draft_id: str) -> OpenDraft | None:
+    """An order that was put aside; None where it is in hand, sold or given up."""
+    return _head(_PARKED.first(session, draft=draft_id))
+
+
+def _head(row: Row | None) -> OpenDraft | None:
     if row is None:
         return None
     kind, value, buyer, customer_id, note = row[6:]

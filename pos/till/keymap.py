@@ -47,7 +47,7 @@ ACTIONS = (
 )
 """In the order in which a person looks for them."""
 
-DEFAULTS: Mapping[str, str] = {one.name: one.key for one in ACTIONS}
+DEFAULTS: dict[str, str] = {one.name: one.key for one in ACTIONS}
 
 _BROWSERS = frozenset(
     {

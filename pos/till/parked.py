@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.shop import queries as shop
 from pos.till.models import Draft, DraftLine
 from pos.till.pricing import Discount, DiscountKind
@@ -50,10 +51,11 @@ def all_of_shop(session: Session) -> list[Parked]:
 
 def count(session: Session) -> int:
     """How many orders are put aside."""
-    return session.scalar(select(func.count()).select_from(Draft).where(*_IS_PARKED)) or 0
+    return int(_COUNT.only(session))
 
 
 _IS_PARKED = (Draft.parked_at.is_not(None), Draft.closed_at.is_(None))
+_COUNT = Prepared(select(func.count()).select_from(Draft).where(*_IS_PARKED))
 _ASKED = (
     select(
         Draft.id,

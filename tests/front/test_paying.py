@@ -54,7 +54,7 @@ def test_an_amount_typed_in_full_is_grouped_and_taken_as_it_is(counter: Counter)
     counter.hands.write("500000")
     expect(counter["#given"]).to_have_value("500.000")
     expect(counter["[data-change]"]).to_have_text("50.000")
-    expect(counter["[aria-pressed=true]"]).to_contain_text("500.000")
+    expect(counter[".quick [aria-pressed=true]"]).to_contain_text("500.000")
 
 
 def test_enter_alone_takes_the_exact_sum_and_the_next_order_is_ready(counter: Counter) -> None:

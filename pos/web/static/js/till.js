@@ -420,6 +420,10 @@ const KEYS = {
   F2: editQuantity,
   F3: () => { find.focus(); field.select(); },
   'Alt L': () => byId('lock').requestSubmit(),
+  // A scan may still be on its way to an order that is empty so far: the till asks when its turn comes.
+  F8: () => pay(buttonOf('F8')),
+  'Alt T': () => pay(buttonOf('Alt T')),
+  F9: () => pay(buttonOf('F9')),
 };
 
 function sheetKey(event, dialog, key) {

@@ -1,0 +1,45 @@
+"""A product's card: all that is known, and nothing added."""
+
+from pos.base.transaction import reading
+from pos.till import product_card
+from tests.till.steps import HOSTS, book, changed, filled
+from tests.world import TODAY, World
+
+LABEL = "HTTPS://SP.EXAMPLE.VN/01/08930000000019/10/L261103"
+
+
+def test_the_card_tells_stars_lots_price_and_codes(till: World):
+    card = product_card.card_of(reading(), till.product_id("CHE-DINH"), TODAY)
+    assert card is not None
+    assert card.codes == ("8930000000019",)
+    assert [(one.stars, one.decision_no, one.counts) for one in card.granted] == [
+        (5, "377/QĐ-BNN-VPĐP", True)
+    ]
+    assert [one.code for one in card.lots] == ["L260812", "L261103"]
+    assert card.on_hand_units == 26
+    assert card.card.price_vnd == 450_000
+
+
+def test_a_lapsed_certificate_is_told_and_gives_no_stars(till: World):
+    card = product_card.card_of(reading(), till.product_id("TRANH"), TODAY)
+    assert card is not None
+    assert [one.counts for one in card.granted] == [False]
+    assert card.card.stars == 0
+
+
+def test_a_label_names_the_lot_that_was_read(till: World):
+    looked = product_card.looked_up(reading(), LABEL, hosts=HOSTS)
+    assert looked.product_id == till.product_id("CHE-DINH")
+    assert looked.lot_id
+    assert product_card.looked_up(reading(), "khong-co", hosts=HOSTS).product_id == ""
+
+
+def test_looking_changes_nothing(till: World):
+    client = till.sign_in()
+    draft_id = filled(till, ("MAM-NEM", 1))
+    before = book()
+    for asked in (f"id={till.product_id('CHE-DINH')}", f"code={LABEL}", "code=x", "", "id=x"):
+        answer = client.get(f"/till/sales/{draft_id}/card?{asked}")
+        assert answer.status_code == 200, asked
+        assert 'id="card"' in answer.get_data(as_text=True)
+    assert changed(before) == set()
