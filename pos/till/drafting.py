@@ -23,7 +23,7 @@ from pos.stock.fefo import is_expired
 from pos.stock.queries import Labelled
 from pos.sync.pen import Hand
 from pos.till import drafts, shifts, voids
-from pos.till.drafts import Added, OpenDraft
+from pos.till.draft_rows import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import TooMuch
 from pos.till.views import Outcome, Said

@@ -19,7 +19,7 @@ from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch, stream_hash
 from pos.till import drafts
 from pos.till.allocation import Part, Wanted, allocate
-from pos.till.drafts import Line, OpenDraft
+from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Shift, Tender
 from pos.till.orders import priced

@@ -24,7 +24,6 @@ FIELDS: dict[str, str] = {
     "bad_code": "Mã chỉ gồm chữ A–Z, số và dấu gạch, nhiều nhất 20 ký tự.",
     "telex": "Mã có cặp chữ mà bộ gõ tiếng Việt hay đổi (AA, DD, EE, OO, W). Đặt mã khác.",
     "not_money": "Chưa đọc được số tiền. Gõ theo mẫu 185.000.",
-    "not_percent": "Gõ số phần trăm từ 0,01 đến 100, ví dụ 10 hoặc 7,5.",
     "required": "Ô này cần có. Gõ vào, hoặc chọn khách lẻ.",
     "buyer_tax_code": "Mã số thuế chưa đúng. Xem lại từng số trên giấy của công ty.",
     "id_no": "Số định danh cá nhân có 12 chữ số. Xem lại căn cước.",
