@@ -26,6 +26,8 @@ from pos.care.pages import machine
 from pos.care.places import Places
 from pos.config import Settings
 from pos.intake.pages import intake
+from pos.law.revenue import endings
+from pos.law.vat import SellerMethod
 from pos.office.pages import office, printing, rules
 from pos.reports.pages import reports
 from pos.saying_no import say_no
@@ -304,6 +306,7 @@ def _speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token)
+    app.jinja_env.globals.update(law_notices=_law_notices)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.globals.update(
@@ -363,6 +366,19 @@ def _unknown_host() -> str:
             "trang Quầy."
         )
     )
+
+
+def _law_notices() -> list[str]:
+    """What the law changes soon for this shop, in the page's language."""
+    here = shop.showroom(reading())
+    if here is None:
+        return []
+    told = endings(SellerMethod(here.seller_method), on=dates.business_day(clock.now()))
+    is_vi = i18n.language() == "vi"
+    return [
+        (one.notice if is_vi else one.notice_en) % {"day": dates.format_day(one.ends_on)}
+        for one in told
+    ]
 
 
 _GOES_ON = frozenset({"duty", "till", "order", "pay", "spool", "shop", "trace", "care", "machine"})
