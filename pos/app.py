@@ -30,6 +30,8 @@ from pos.config import Settings
 from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.intake.pages import intake
+from pos.law.revenue import endings
+from pos.law.vat import SellerMethod
 from pos.office.pages import office, printing, rules
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
@@ -331,7 +333,7 @@ def _speak(app: Flask) -> None:
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
-    app.jinja_env.globals.update(keys_of_till=_keys_of_till)
+    app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.globals.update(
@@ -408,6 +410,19 @@ def _unknown_host() -> str:
             "trang Quầy."
         )
     )
+
+
+def _law_notices() -> list[str]:
+    """What the law changes soon for this shop, in the page's language."""
+    here = shop.showroom(reading())
+    if here is None:
+        return []
+    told = endings(SellerMethod(here.seller_method), on=dates.business_day(clock.now()))
+    is_vi = i18n.language() == "vi"
+    return [
+        (one.notice if is_vi else one.notice_en) % {"day": dates.format_day(one.ends_on)}
+        for one in told
+    ]
 
 
 _GOES_ON = frozenset(

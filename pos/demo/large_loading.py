@@ -37,7 +37,7 @@ from pos.stock.receiving import put_away
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.till import drafts, selling, shifts
 from pos.till import queries as till
-from pos.till.drafts import Added
+from pos.till.draft_rows import Added
 from pos.till.opening import open_shift
 from pos.till.selling import Seen
 from pos.till.tenders import cash

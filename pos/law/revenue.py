@@ -137,6 +137,8 @@ class Ending:
 
     notice: str
     """A Vietnamese sentence with a hole `day`."""
+    notice_en: str
+    """The same in English."""
     ends_on: date
     legal_ref: str
 
@@ -144,7 +146,7 @@ class Ending:
 def endings(method: SellerMethod, *, on: date) -> list[Ending]:
     """Return what a seller is told these days about rates that end soon."""
     return [
-        Ending(row["notice"], row["ends_on"], row["legal_ref"])
+        Ending(row["notice"], row["notice_en"], row["ends_on"], row["legal_ref"])
         for row in _rows()["ending"]
         if row["tell_from"] <= on <= row["ends_on"] and method in row["methods"]
     ]

@@ -14,7 +14,7 @@ from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
 from pos.sync.pen import Hand
 from pos.till import drafts, heard, scale_labels, shifts, voids
-from pos.till.drafts import Added, OpenDraft
+from pos.till.draft_rows import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import TooMuch
 from pos.till.scale_labels import Weighed

@@ -4,70 +4,24 @@ The only writer of `till_drafts` and `till_draft_lines`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.prepared import Prepared, Row
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.till import buyers, heard
-from pos.till.buyers import CONSUMER, Buyer
+from pos.till.buyers import Buyer
+from pos.till.draft_rows import Added, Line, OpenDraft, head_of, line_of
 from pos.till.models import Draft, DraftLine
 from pos.till.payment_models import PaymentRequest
-from pos.till.pricing import Discount, DiscountKind
+from pos.till.pricing import Discount
 from pos.till.refusals import DraftIsClosed, TooMuch
 
 MOST_UNITS = {"piece": 99_999, "g": 10_000_000, "ml": 10_000_000}
 """The most units one line takes; beyond it somebody scanned a code into the quantity."""
-
-
-@dataclass(frozen=True)
-class Added:
-    """What to put into an order."""
-
-    product_id: str
-    lot_id: str | None
-    unit: str
-    units: int
-    price_vnd: int
-
-
-@dataclass(frozen=True)
-class OpenDraft:
-    """An open order's head, as read."""
-
-    id: str
-    register_no: int
-    no: int
-    version: int
-    opened_at: datetime
-    sheet_at: datetime | None = None
-    """When its sum was first shown to be paid."""
-    discount: Discount | None = None
-    """Of the whole order."""
-    buyer: Buyer = CONSUMER
-    customer_id: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of an order, as read."""
-
-    id: str
-    product_id: str
-    lot_id: str | None
-    """The lot a scan or a person named; None: FEFO chooses."""
-    units: int
-    price_vnd: int
-    """The catalogue's, as of the day the line was made or settled."""
-    touched_version: int
-    discount: Discount | None = None
-    new_price_vnd: int | None = None
-    """What is asked instead; None: the catalogue's price."""
 
 
 IN_HAND = (
@@ -193,25 +147,12 @@ def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft
 
 def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
     """The open order of this register; None where it is not there, not open, or another's."""
-    return _head(_OPEN.first(session, draft=draft_id, register=register_no))
+    return head_of(_OPEN.first(session, draft=draft_id, register=register_no))
 
 
 def find_parked(session: Session, draft_id: str) -> OpenDraft | None:
     """An order that was put aside; None where it is in hand, sold or given up."""
-    return _head(_PARKED.first(session, draft=draft_id))
-
-
-def _head(row: Row | None) -> OpenDraft | None:
-    if row is None:
-        return None
-    kind, value, buyer, customer_id, note = row[6:]
-    return OpenDraft(
-        *row[:6],
-        discount=_discount(kind, value),
-        buyer=buyers.loads(buyer),
-        customer_id=customer_id,
-        note=note or "",
-    )
+    return head_of(_PARKED.first(session, draft=draft_id))
 
 
 def add(session: Session, draft: OpenDraft, one: Added) -> str:
@@ -389,21 +330,13 @@ def forget_customers(session: Session, ids: Sequence[str]) -> None:
 
 def lines(session: Session, draft_id: str) -> list[Line]:
     """The order's lines, oldest first."""
-    return [_line(row) for row in _LINES.all(session, draft=draft_id)]
+    return [line_of(row) for row in _LINES.all(session, draft=draft_id)]
 
 
 def line(session: Session, draft: OpenDraft, line_id: str) -> Line | None:
     """One line of the order."""
     row = _LINE.first(session, line=line_id, draft=draft.id)
-    return None if row is None else _line(row)
-
-
-def _line(row: Row) -> Line:
-    return Line(*row[:6], discount=_discount(row[6], row[7]), new_price_vnd=row[8])
-
-
-def _discount(kind: str | None, value: int) -> Discount | None:
-    return None if kind is None else Discount(DiscountKind(kind), value)
+    return None if row is None else line_of(row)
 
 
 def touch(session: Session, draft: OpenDraft) -> int:

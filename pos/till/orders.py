@@ -13,7 +13,7 @@ from pos.shop.limits import Limits, limits
 from pos.shop.queries import Showroom
 from pos.sync.pen import Hand
 from pos.till import draft_tenders, drafts, shifts
-from pos.till.drafts import Line, OpenDraft
+from pos.till.draft_rows import Line, OpenDraft
 from pos.till.pricing import Priced, Sums, sums
 from pos.till.refusals import DraftIsClosed, NoPrice, NothingToSell, OrderChanged
 from pos.till.shifts import OpenShift

@@ -8,7 +8,7 @@ from pos.base.money import quick_amounts
 from pos.catalogue import queries as catalogue
 from pos.shop.limits import limits
 from pos.till import draft_tenders, drafts
-from pos.till.drafts import OpenDraft
+from pos.till.draft_rows import OpenDraft
 from pos.till.orders import priced
 from pos.till.pay_forms import WAYS
 from pos.till.pricing import sums

@@ -18,7 +18,7 @@ from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
 from pos.till import drafts, parked, wall
 from pos.till.allocation import Part, Wanted, allocate
-from pos.till.drafts import Line, OpenDraft
+from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, Tender
 from pos.till.orders import priced

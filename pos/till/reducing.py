@@ -9,7 +9,7 @@ from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.sync.pen import Hand
 from pos.till import drafts
-from pos.till.drafts import Line
+from pos.till.draft_rows import Line
 from pos.till.orders import priced
 from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, Reduction, Sums, sums
 from pos.till.refusals import DiscountTooLarge, DiscountTwice, PriceAbsurd

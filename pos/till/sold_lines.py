@@ -17,7 +17,7 @@ from pos.stock.fefo import Shelf, is_expired
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from pos.till.allocation import Part, Wanted, allocate
-from pos.till.drafts import Line
+from pos.till.draft_rows import Line
 from pos.till.orders import Order
 from pos.till.pricing import LineSum, Sums, split_line, vat
 from pos.till.records import SoldLine

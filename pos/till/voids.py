@@ -11,7 +11,7 @@ from pos.catalogue import queries as catalogue
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import drafts
-from pos.till.drafts import Line, OpenDraft
+from pos.till.draft_rows import Line, OpenDraft
 
 
 def tell_line(

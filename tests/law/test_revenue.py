@@ -1,11 +1,14 @@
 """Tax on revenue, the threshold of households, and the end of the 8 % rate (domain §4, §9.3)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pos.base import clock
 from pos.law.revenue import Reach, endings, revenue_tax, threshold, twelve_months
 from pos.law.vat import NoRate, SellerMethod, TaxClass
+from tests.till.steps import lines_of, sell
+from tests.world import NOON, World
 
 TODAY = date(2026, 11, 21)
 OVER = SellerMethod.HOUSEHOLD_OVER
@@ -106,3 +109,19 @@ def test_the_end_of_the_8_percent_is_told_through_december(on: date, is_told: bo
         said = found[0].notice % {"day": "31/12/2026"}
         assert said == "Mức 8% hết hạn 31/12/2026"
     assert endings(SellerMethod.HOUSEHOLD_UNDER, on=on) == []
+
+
+def test_the_desk_tells_it_in_december(till: World) -> None:
+    for at, is_told in ((NOON, False), (datetime(2026, 12, 1, 5, tzinfo=UTC), True)):
+        with clock.running(lambda at=at: at):
+            page = till.sign_in("Hạnh").get("/settings/shop").get_data(as_text=True)
+        assert ("Mức 8% hết hạn 31/12/2026" in page) is is_told
+
+
+def test_the_same_basket_around_new_year(till: World) -> None:
+    """31/12/2026 23:59 and 01/01/2027 00:00 in Hà Nội (domain §9.3)."""
+    found = []
+    for at in (datetime(2026, 12, 31, 16, 59, tzinfo=UTC), datetime(2026, 12, 31, 17, tzinfo=UTC)):
+        [line] = lines_of(sell(till, ("CHE-DINH", 1, "L261103"), at=at))
+        found.append((line.vat_code, line.net_vnd, line.vat_vnd))
+    assert found == [("8%", 416_667, 33_333), ("10%", 409_091, 40_909)]
