@@ -15,6 +15,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "counter_routes.py",
+    "parked_routes.py",
     "order_routes.py",
     "machine_routes.py",
     "list_routes.py",

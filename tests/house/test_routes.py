@@ -28,6 +28,8 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "counter_routes.py",
+    "parked_routes.py",
+    "order_routes.py",
     "machine_routes.py",
     "list_routes.py",
     "order_routes.py",
