@@ -13,6 +13,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "machine_routes.py",
+    "exchange_routes.py",
     "printer_routes.py",
     "commands.py",
 }
