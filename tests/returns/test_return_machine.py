@@ -13,9 +13,10 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from pos.base.transaction import reading
 from pos.returns import audits
+from pos.returns.models import Refund
 from pos.stock import audits as stock
 from pos.till import sales as paid_sales
-from pos.till.models import Sale, SaleLine
+from pos.till.models import Sale, SaleLine, Tender
 from tests.returns import steps
 from tests.returns.steps import card, cash, give_back, sell, transfer, yes
 from tests.world import World, open_world
@@ -62,6 +63,15 @@ class Counters(RuleBasedStateMachine):
         for way in ("cash", "card", "transfer", "voucher"):
             assert self.back[way] <= self.paid[way], way
         assert min(self.out.values()) >= 0
+        self.no_tender_gave_more_than_it_took()
+
+    def no_tender_gave_more_than_it_took(self) -> None:
+        took = {(one.sale_id, one.no): one.amount_vnd for one in reading().query(Tender)}
+        gave: Tally[tuple[str, int]] = Tally()
+        for one in reading().query(Refund).filter(Refund.kind != "exchange"):
+            assert one.kind == one.source_kind
+            gave[one.tender_sale_id, one.tender_no] += one.amount_vnd
+        assert all(vnd <= took[tender] for tender, vnd in gave.items())
 
     @rule(target=bought, goods=st.lists(GOODS, min_size=1, max_size=2), share=st.integers(0, 10))
     def sells(self, goods, share: int) -> str:
