@@ -99,6 +99,7 @@ def show_shop() -> str:
         "mst": now.mst,
         "seller_method": now.seller_method,
         "slip_note": now.slip_note,
+        "papers_english": "yes" if now.papers_english else "",
     }
     return _shop_page(form, {}, is_saved="saved" in request.args)
 

@@ -33,7 +33,8 @@ def read_showroom(form: Mapping[str, str], commune: CommuneToday | None) -> Show
     """The showroom that a form describes.
 
     Args:
-        form: `name`, `street`, `phone`, `mst`, `seller_method`, `slip_note`, `code`.
+        form: `name`, `street`, `phone`, `mst`, `seller_method`, `slip_note`, `code`,
+            `papers_english` (`yes` where papers carry it).
         commune: the one that was picked, as the book knows it.
 
     Raises:
@@ -67,6 +68,7 @@ def read_showroom(form: Mapping[str, str], commune: CommuneToday | None) -> Show
         phone=phone,
         seller_method=method,
         slip_note=note,
+        papers_english=form.get("papers_english") == "yes",
         is_demo=False,
         street=street,
         commune_code=commune.code,

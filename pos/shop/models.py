@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -34,6 +34,8 @@ class Profile(Model):
     """How the shop declares VAT: `law.vat.SellerMethod`."""
     slip_note: Mapped[str]
     """The line under `PHIẾU TÍNH TIỀN`."""
+    papers_english: Mapped[bool] = mapped_column(server_default=text("0"))
+    """Whether papers carry English, small, beside the Vietnamese."""
     is_demo: Mapped[bool]
     changed_at: Mapped[datetime]
 

@@ -33,6 +33,7 @@ def _fill(row: Profile, showroom: Showroom, hand: Hand) -> None:
     row.phone = showroom.phone
     row.seller_method = showroom.seller_method
     row.slip_note = showroom.slip_note
+    row.papers_english = showroom.papers_english
     row.changed_at = hand.at
 
 
@@ -47,5 +48,6 @@ def _told(showroom: Showroom) -> dict[str, object]:
         "phone": showroom.phone,
         "seller_method": showroom.seller_method,
         "slip_note": showroom.slip_note,
+        "papers_english": showroom.papers_english,
         "is_demo": showroom.is_demo,
     }

@@ -29,6 +29,8 @@ class Showroom:
     """What of the address was typed; empty where it was written in one piece."""
     commune_code: str = ""
     """Today's commune, from which the rest of the address was made."""
+    papers_english: bool = False
+    """Whether papers carry English, small, beside the Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ _SHOWROOM = Prepared(
         Profile.is_demo,
         func.coalesce(Profile.street, ""),
         func.coalesce(Profile.commune_code, ""),
+        Profile.papers_english,
     ).where(Profile.id == 1)
 )
 

@@ -68,7 +68,7 @@ def read_buyer(form: Mapping[str, str]) -> Buyer:
         form: `kind` and the fields of `Buyer`; those that a kind does not need are left out.
 
     Raises:
-        BadBuyer: field to `required`, `too_long`, `tax_code`, `id_no`, `passport` or `email`;
+        BadBuyer: field to `required`, `too_long`, `buyer_tax_code`, `id_no`, `passport` or `email`;
             `kind` is `not_known`.
     """
     try:
@@ -99,7 +99,7 @@ def _read(name: str, typed: str) -> tuple[str, str]:
         try:
             return check_mst(typed), ""
         except BadCode:
-            return typed, "tax_code"
+            return typed, "buyer_tax_code"
     if name == "id_no":
         digits = re.sub(r"[ .-]", "", typed)
         return digits, "" if re.fullmatch(r"[0-9]{12}", digits) else "id_no"

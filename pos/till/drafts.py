@@ -240,7 +240,7 @@ def add(session: Session, draft: OpenDraft, one: Added) -> str:
         TooMuch: the line would hold more than a till should believe.
     """
     require_act(session)
-    touched = _touch(session, draft)
+    touched = touch(session, draft)
     line_id, held = ("", 0) if one.unit != "piece" else _mergeable(session, draft, one)
     units = one.units + held
     if units > MOST_UNITS[one.unit]:
@@ -267,7 +267,7 @@ def change(
 ) -> None:
     """Set a line's units, or name its lot."""
     require_act(session)
-    touched = _touch(session, draft)
+    touched = touch(session, draft)
     values: dict[str, object] = {"touched_version": touched}
     if units is not None:
         values["units"] = units
@@ -290,7 +290,7 @@ def reprice(session: Session, draft: OpenDraft, prices_vnd: Mapping[str, int]) -
     ]
     if not stale:
         return False
-    _touch(session, draft)
+    touch(session, draft)
     for one in stale:
         session.execute(
             update(DraftLine)
@@ -310,7 +310,7 @@ def reduce_line(
 ) -> None:
     """Give a line its discount or its new price, or take both away."""
     require_act(session)
-    touched = _touch(session, draft)
+    touched = touch(session, draft)
     session.execute(
         update(DraftLine)
         .where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
@@ -344,14 +344,14 @@ def write_note(session: Session, draft: OpenDraft, note: str) -> None:
 
 def _set(session: Session, draft: OpenDraft, **values: object) -> None:
     require_act(session)
-    _touch(session, draft)
+    touch(session, draft)
     session.execute(update(Draft).where(Draft.id == draft.id).values(**values))
 
 
 def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     """Take a line out of the order."""
     require_act(session)
-    _touch(session, draft)
+    touch(session, draft)
     session.execute(
         delete(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
     )
@@ -383,13 +383,9 @@ def _discount(kind: str | None, value: int) -> Discount | None:
     return None if kind is None else Discount(DiscountKind(kind), value)
 
 
-def touch(session: Session, draft: OpenDraft) -> None:
-    """The order is no longer as any window shows it."""
+def touch(session: Session, draft: OpenDraft) -> int:
+    """The order is no longer as any window shows it; gives its new version."""
     require_act(session)
-    _touch(session, draft)
-
-
-def _touch(session: Session, draft: OpenDraft) -> int:
     return int(_TOUCH.only(session, draft=draft.id))
 
 

@@ -1,11 +1,13 @@
 """The till's papers: stored record → document of words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign, in_words
 from pos.base.quantity import Unit, format_quantity
 from pos.shop.queries import Showroom
+from pos.till.buyers import Buyer
 from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
 from printers.document import (
     Align,
@@ -27,6 +29,45 @@ from printers.document import (
 Say = Callable[[str], str]
 
 
+ENGLISH = {
+    "PHIẾU TÍNH TIỀN": "Sales slip",
+    "Người mua": "Buyer",
+    "Tiền hàng": "Goods",
+    "Giảm giá": "Discount",
+    "Làm tròn": "Rounding",
+    "TỔNG": "Total",
+    "Tiền mặt khách đưa": "Cash",
+    "Chuyển khoản": "Bank transfer",
+    "Thẻ": "Card",
+    "Phiếu quà tặng": "Voucher",
+    "Hàng trả lại": "Goods returned",
+    "Trả lại": "Change",
+    "Thuế GTGT": "VAT",
+}
+"""What stands small beside the Vietnamese (NĐ 254/2026: foreign words in smaller type)."""
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """The languages of one paper."""
+
+    say: Say
+    has_english: bool
+
+    def label(self, vi: str, *, bold: bool = False, size: Size | None = None) -> tuple[Text, ...]:
+        """The words, and their English after them in smaller type."""
+        spoken = Text(self.say(vi), bold=bold, size=size)
+        if not self.has_english or vi not in ENGLISH:
+            return (spoken,)
+        return (spoken, Text(f" {ENGLISH[vi]}", size=Size.SMALL))
+
+    def second(self, words_en: str, *, align: Align = Align.LEFT) -> tuple[Block, ...]:
+        """A line of its own under the Vietnamese."""
+        if not self.has_english or not words_en:
+            return ()
+        return (Paragraph(words(words_en), size=Size.SMALL, align=align),)
+
+
 def receipt(sale: CompletedSale, showroom: Showroom, *, link: str, say: Say = str) -> Document:
     """The customer's receipt: a function of the sale alone, so a reprint is the same paper.
 
@@ -34,20 +75,24 @@ def receipt(sale: CompletedSale, showroom: Showroom, *, link: str, say: Say = st
         link: what the code at its foot carries.
         say: the language of the words around the record.
     """
+    voice = _Voice(say, showroom.papers_english)
     return Document(
         blocks=(
-            *_head(sale, showroom, say),
+            *_head(sale, showroom, voice),
+            *_buyer(sale.buyer, voice),
             Rule(),
-            *(block for line in sale.lines for block in _line(line, say)),
+            *(block for line in sale.lines for block in _line(line, voice)),
+            *_note(sale, voice),
             Rule(),
-            *_sum(sale, say),
-            *_vat(sale, say),
+            *_sum(sale, voice),
+            *_vat(sale, voice),
             *_foot(link, say),
         )
     )
 
 
-def _head(sale: CompletedSale, showroom: Showroom, say: Say) -> tuple[Block, ...]:
+def _head(sale: CompletedSale, showroom: Showroom, voice: _Voice) -> tuple[Block, ...]:
+    say = voice.say
     contact = " · ".join(
         part
         for part in (
@@ -62,10 +107,10 @@ def _head(sale: CompletedSale, showroom: Showroom, say: Say) -> tuple[Block, ...
     ]
     if contact:
         lines.append(Paragraph(words(contact), size=Size.SMALL, align=Align.CENTER))
+    title = "PHIẾU TÍNH TIỀN"
     lines.append(Gap(Space.SMALL))
-    lines.append(
-        Paragraph(words(say("PHIẾU TÍNH TIỀN"), bold=True), size=Size.HEADING, align=Align.CENTER)
-    )
+    lines.append(Paragraph(words(say(title), bold=True), size=Size.HEADING, align=Align.CENTER))
+    lines.extend(voice.second(ENGLISH[title], align=Align.CENTER))
     if showroom.slip_note:
         lines.append(Paragraph(words(showroom.slip_note), size=Size.SMALL, align=Align.CENTER))
     number = (Text(say("Số") + " "), Text(sale.number, bold=True))
@@ -78,20 +123,47 @@ def _head(sale: CompletedSale, showroom: Showroom, say: Say) -> tuple[Block, ...
     )
 
 
-def _line(line: SoldLine, say: Say) -> tuple[Block, ...]:
+def _buyer(buyer: Buyer, voice: _Voice) -> tuple[Block, ...]:
+    """Whoever asked for his name on the paper; a consumer is not named."""
+    if not buyer.is_named:
+        return ()
+    say = voice.say
+    name = (*voice.label("Người mua"), Text(": "), Text(buyer.name, bold=True))
+    given = (
+        buyer.address,
+        f"MST {buyer.mst}" if buyer.mst else "",
+        say("Số định danh: %s") % buyer.id_no if buyer.id_no else "",
+        say("Hộ chiếu: %s") % buyer.passport if buyer.passport else "",
+        say("Quốc tịch: %s") % buyer.nationality if buyer.nationality else "",
+    )
+    lines = (Paragraph(words(one), size=Size.SMALL) for one in given if one)
+    return (Rule(dashed=True), Paragraph(name), *lines)
+
+
+def _note(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
+    if not sale.note:
+        return ()
+    return (Paragraph(words(voice.say("Ghi chú: %s") % sale.note), size=Size.SMALL),)
+
+
+def _line(line: SoldLine, voice: _Voice) -> tuple[Block, ...]:
     name: tuple[Text | Stars, ...] = words(line.name_vi, bold=True)
     if line.stars:
         name = (*name, Text(" "), Stars(line.stars))
     quantity = format_quantity(line.units, Unit(line.unit), line.unit_word)
     amount = Row(
         words(f"{quantity} × {format_vnd(line.price_vnd)}"),
-        Text(format_vnd(line.amount_vnd)),
+        Text(format_vnd(line.gross_vnd)),
         indent=1,
     )
+    off = line.own_discount_vnd
+    cut = Row(voice.label("Giảm giá"), Text(format_vnd(-off)), indent=1)
     return (
         Paragraph(name),
-        Paragraph(_origin(line, say), size=Size.SMALL, indent=1),
+        *voice.second(line.name_en),
+        Paragraph(_origin(line, voice.say), size=Size.SMALL, indent=1),
         amount,
+        *((cut,) if off else ()),
         Gap(Space.SMALL),
     )
 
@@ -103,31 +175,30 @@ def _origin(line: SoldLine, say: Say) -> tuple[Text, ...]:
     return (Text(f"{commune} · ", wide_only=True), Text(lot)) if commune else (Text(lot),)
 
 
-def _sum(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+def _sum(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
     return (
-        *_before(sale, say),
+        *_before(sale, voice),
         Row(
-            words(say("TỔNG"), bold=True, size=Size.LEAD),
+            voice.label("TỔNG", bold=True, size=Size.LEAD),
             Text(format_vnd_with_sign(sale.total_vnd), bold=True, size=Size.TOTAL),
         ),
         Paragraph(words(in_words(sale.total_vnd)), size=Size.SMALL),
         Rule(dashed=True),
-        *(block for one in sale.tenders for block in _tender(one, say)),
-        *_change(sale, say),
+        *(block for one in sale.tenders for block in _tender(one, voice)),
+        *_change(sale, voice),
     )
 
 
-def _before(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
-    """What the goods cost before anything was taken off the order; own discounts stand above."""
-    order_vnd = sum(line.shared_vnd for line in sale.lines) - sale.rounding_vnd
-    if not order_vnd and not sale.rounding_vnd:
+def _before(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
+    """What the goods cost before anything was taken off, where something was."""
+    if not sale.discount_vnd and not sale.rounding_vnd:
         return ()
-    goods_vnd = sale.total_vnd + order_vnd + sale.rounding_vnd
-    rows = [Row(words(say("Tiền hàng")), Text(format_vnd(goods_vnd)))]
-    if order_vnd:
-        rows.append(Row(words(say("Giảm giá cả đơn")), Text(format_vnd(-order_vnd))))
+    goods_vnd = sale.total_vnd + sale.discount_vnd + sale.rounding_vnd
+    rows = [Row(voice.label("Tiền hàng"), Text(format_vnd(goods_vnd)))]
+    if sale.discount_vnd:
+        rows.append(Row(voice.label("Giảm giá"), Text(format_vnd(-sale.discount_vnd))))
     if sale.rounding_vnd:
-        rows.append(Row(words(say("Làm tròn")), Text(format_vnd(-sale.rounding_vnd))))
+        rows.append(Row(voice.label("Làm tròn"), Text(format_vnd(-sale.rounding_vnd))))
     return tuple(rows)
 
 
@@ -140,22 +211,22 @@ _WAYS = {
 }
 
 
-def _tender(one: PaidTender, say: Say) -> tuple[Block, ...]:
-    way = say(_WAYS[one.kind])
-    row = Row(words(way), Text(format_vnd(one.tendered_vnd)))
+def _tender(one: PaidTender, voice: _Voice) -> tuple[Block, ...]:
+    row = Row(voice.label(_WAYS[one.kind]), Text(format_vnd(one.tendered_vnd)))
     if not one.reference:
         return (row,)
-    return (row, Paragraph(words(say("Số %s") % one.reference), size=Size.SMALL, indent=1))
+    said = voice.say("Số %s") % one.reference
+    return (row, Paragraph(words(said), size=Size.SMALL, indent=1))
 
 
-def _change(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+def _change(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
     if all(one.kind is not TenderKind.CASH for one in sale.tenders):
         return ()
     change = Text(format_vnd(sale.change_vnd), bold=True)
-    return (Row(words(say("Trả lại"), bold=True), change),)
+    return (Row(voice.label("Trả lại", bold=True), change),)
 
 
-def _vat(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
+def _vat(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
     groups: dict[str, list[SoldLine]] = {}
     for line in sale.lines:
         groups.setdefault(line.vat_code, []).append(line)
@@ -171,6 +242,7 @@ def _vat(sale: CompletedSale, say: Say) -> tuple[Block, ...]:
         )
         for code, lines in groups.items()
     )
+    say = voice.say
     head = (say("Thuế GTGT"), say("Chưa thuế"), say("Tiền thuế"), say("Gồm thuế"))
     return (Rule(dashed=True), Table(head, rows), Rule())
 

@@ -103,12 +103,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         shelves,
         today=place.today,
     )
-    known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
-    sold_out = {row.lot_id for row in rows if row.lot_id is not None and row.lot_id not in known}
-    for lot in stock.lots(session, sold_out).values():
-        known[lot.lot_id] = Shelf(
-            lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
-        )
+    known = _known(session, rows, shelves)
     total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
     shares = vat(
         [
@@ -147,6 +142,19 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         pieces=sum(1 if line.is_weighed else line.units for line in lines),
         newest_id=next((row.id for row in rows if row.touched_version == draft.version), ""),
     )
+
+
+def _known(
+    session: Session, rows: Sequence[Line], shelves: Mapping[str, Sequence[Shelf]]
+) -> dict[str, Shelf]:
+    """The lots on the shelves, and those that the lines name though they are sold out."""
+    known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
+    sold_out = {row.lot_id for row in rows if row.lot_id is not None and row.lot_id not in known}
+    for lot in stock.lots(session, sold_out).values():
+        known[lot.lot_id] = Shelf(
+            lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
+        )
+    return known
 
 
 def _line(

@@ -27,6 +27,7 @@ def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -
             "phone": showroom.phone,
             "seller_method": showroom.seller_method,
             "slip_note": showroom.slip_note,
+            "papers_english": showroom.papers_english,
             "is_demo": showroom.is_demo,
         },
         "lines": [_line(line) for line in sale.lines],

@@ -15,6 +15,8 @@ DOORS = {
     "machine_routes.py",
     "exchange_routes.py",
     "printer_routes.py",
+    "order_routes.py",
+    "pay_routes.py",
     "commands.py",
 }
 FLASK_HOMES = {

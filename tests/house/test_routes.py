@@ -28,6 +28,8 @@ DOORS = {
     "label_routes.py",
     "machine_routes.py",
     "exchange_routes.py",
+    "order_routes.py",
+    "pay_routes.py",
     "switch_routes.py",
 }
 LATE = {

@@ -23,11 +23,13 @@ from pos.catalogue import books
 from pos.shop.models import Register
 from pos.stock import receiving
 from pos.sync.pen import Hand
-from pos.till import copying, drafting, selling
-from pos.till.models import Draft
+from pos.till import copying, drafting, paying, reducing, selling
+from pos.till.models import Draft, DraftTender
 from pos.till.opening import open_shift
+from pos.till.pricing import Discount, DiscountKind, Reduction
+from pos.till.records import TenderKind
 from pos.till.selling import Seen
-from pos.till.tenders import cash
+from pos.till.tenders import Tendered, cash
 from tests.till.model import Goods, Lot, Order, Shop, Sold
 from tests.till.steps import HOSTS, LINK, jobs_of, lot_id, rows
 from tests.till.truths import REGISTERS, Truths
@@ -42,6 +44,10 @@ GOODS = [
 ]
 picks = st.integers(0, 1000)
 """Which of however many there are just now."""
+
+
+def percent(cut_bp: int) -> Reduction | None:
+    return Reduction(Discount(DiscountKind.PERCENT, cut_bp)) if cut_bp else None
 
 
 class TillMachine(Truths):
@@ -59,6 +65,7 @@ class TillMachine(Truths):
         self.lan = self.world.person_id("Lan")
         self.lot_ids: dict[tuple[str, str], str] = {}
         self.paid: list[tuple[Sold, Seen]] = []
+        self.slips: dict[str, str] = {}
         self.prices = {one.sku: one.price_vnd for one in GOODS}
         self.shop = Shop(
             {one.sku: replace(one) for one in GOODS},
@@ -234,7 +241,81 @@ class TillMachine(Truths):
         order_id, order = made[at % len(made)]
         return order_id, order, line % len(order.lines)
 
+    # -- Discounts ----------------------------------------------------------------
+
+    @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
+    @rule(at=picks, line=picks, cut_bp=st.sampled_from([0, 333, 500, 1_000]))
+    def reduce_line(self, at: int, line: int, cut_bp: int) -> None:
+        order_id, order, n = self.pick_line(at, line)
+        line_id = self.drafted(order_id)[n].id
+        hand = self.hand(order.register_no)
+        if order.cut_bp and cut_bp:
+            with pytest.raises(Refusal, match="discount_twice"):
+                reducing.reduce_line(order_id, line_id, percent(cut_bp), hand=hand)
+            return
+        reducing.reduce_line(order_id, line_id, percent(cut_bp), hand=hand)
+        order.lines[n].cut_bp = cut_bp
+        self.tally["reduced"] += cut_bp > 0
+
+    @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
+    @rule(at=picks, cut_bp=st.sampled_from([0, 125, 500, 1_000]))
+    def reduce_order(self, at: int, cut_bp: int) -> None:
+        order_id, order, _ = self.pick_line(at, 0)
+        hand = self.hand(order.register_no)
+        if cut_bp and any(one.cut_bp for one in order.lines):
+            with pytest.raises(Refusal, match="discount_twice"):
+                reducing.reduce_order(order_id, percent(cut_bp), hand=hand)
+            return
+        reducing.reduce_order(order_id, percent(cut_bp), hand=hand)
+        order.cut_bp = cut_bp
+        self.tally["reduced"] += cut_bp > 0
+
     # -- Paying -------------------------------------------------------------------
+
+    @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
+    @rule(
+        at=picks,
+        way=st.sampled_from(["card", "voucher", "cash", "transfer"]),
+        tenths=st.integers(1, 11),
+        is_new=st.sampled_from([True, True, True, False]),
+    )
+    def take_a_part(self, at: int, way: str, tenths: int, is_new: bool) -> None:
+        order_id, order, _ = self.pick_line(at, 0)
+        vnd = min(max(self.shop.total(order_id) * tenths // 10, 1), 500_000)
+        is_named = way in {"card", "voucher"}
+        used = self.slips.get(way) if is_named and not is_new else None
+        slip = used or (f"S{next(self.numbers)}" if is_named else "")
+        why = ""
+        if self.shop.has_old_prices(order_id):
+            why = "till.order_changed"
+        elif vnd > self.shop.rest(order_id):
+            why = "till.paid_over"
+        elif used:
+            why = "till.reference_used"
+        one = Tendered(TenderKind(way), vnd, slip)
+        version = self.seen(order_id).version
+        hand = self.hand(order.register_no)
+        if why:
+            with pytest.raises(Refusal, match=why):
+                paying.take_tender(order_id, one, seen_version=version, hand=hand)
+            return
+        paying.take_tender(order_id, one, seen_version=version, hand=hand)
+        order.taken.append((way, vnd))
+        if is_named:
+            self.slips[way] = slip
+        self.tally["parts"] += 1
+
+    @precondition(lambda self: any(one.taken for one in self.shop.orders.values()))
+    @rule(at=picks, which=picks)
+    def give_back(self, at: int, which: int) -> None:
+        paid = [(key, one) for key, one in self.shop.orders.items() if one.taken]
+        order_id, order = paid[at % len(paid)]
+        n = which % len(order.taken)
+        kept = rows(DraftTender, DraftTender.draft_id == order_id, order_by=DraftTender.no)
+        way = order.taken.pop(n)[0]
+        if self.slips.get(way) == kept[n].reference:
+            del self.slips[way]
+        paying.give_back(order_id, kept[n].id, hand=self.hand(order.register_no))
 
     @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
     @rule(
@@ -272,7 +353,11 @@ class TillMachine(Truths):
             self.shop.settle_prices(order_id)
             saw = self.seen(order_id)
         assert not drafting.settle_prices(order_id, hand=self.hand(order.register_no))
-        tendered = saw.total_vnd + more_vnd
+        rest = self.shop.rest(order_id)
+        if rest < 0:
+            self.refused(order_id, saw, more_vnd, "till.paid_over")
+            return
+        tendered = rest + more_vnd
         stop = self.shop.stop_at_pay(order_id)
         if stop:
             self.refused(order_id, saw, tendered, stop)
@@ -294,8 +379,10 @@ class TillMachine(Truths):
         order_id, _, _ = self.pick_line(at, 0)
         saw = self.seen(order_id)
         old = self.shop.has_old_prices(order_id)
-        why = "till.order_changed" if old else "till.paid_too_little"
-        self.refused(order_id, saw, saw.total_vnd - missing_vnd, why)
+        rest = self.shop.rest(order_id)
+        if rest >= missing_vnd:
+            why = "till.order_changed" if old else "till.paid_too_little"
+            self.refused(order_id, saw, rest - missing_vnd, why)
 
     @precondition(lambda self: any(one.lines for one in self.shop.orders.values()))
     @rule(at=picks, versions_ago=st.integers(1, 3))

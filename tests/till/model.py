@@ -44,6 +44,8 @@ class Line:
     lot: str | None
     units: int
     price_vnd: int
+    cut_bp: int = 0
+    """Taken off this line, in hundredths of a percent."""
 
 
 @dataclass
@@ -52,6 +54,13 @@ class Order:
 
     register_no: int
     lines: list[Line] = field(default_factory=list)
+    cut_bp: int = 0
+    """Taken off the whole order, in hundredths of a percent."""
+    taken: list[tuple[str, int]] = field(default_factory=list)
+    """What was taken already: a way of paying other than cash, or cash, and how much."""
+
+    def taken_vnd(self) -> int:
+        return sum(vnd for _way, vnd in self.taken)
 
 
 @dataclass
@@ -63,7 +72,10 @@ class Sold:
     total_vnd: int
     vat_vnd: int
     tendered_vnd: int
+    """The notes that ended it."""
     short_units: int
+    taken: list[tuple[str, int]]
+    discount_vnd: int
     copies: int = 0
 
 
@@ -93,8 +105,26 @@ class Shop:
             return line.units * line.price_vnd
         return (2 * line.units * line.price_vnd + 1000) // 2000
 
+    def amounts(self, order: Order) -> list[int]:
+        """What each line costs after its own discount, or its share of the order's."""
+        gross = [self.amount(line) for line in order.lines]
+        left = [
+            vnd - (2 * vnd * line.cut_bp + 10_000) // 20_000
+            for vnd, line in zip(gross, order.lines, strict=True)
+        ]
+        whole = sum(left)
+        off = (2 * whole * order.cut_bp + 10_000) // 20_000
+        shares = [off * vnd // whole if whole else 0 for vnd in left]
+        rests = [(-(off * vnd % whole if whole else 0), n) for n, vnd in enumerate(left)]
+        for _rest, n in sorted(rests)[: off - sum(shares)]:
+            shares[n] += 1
+        return [vnd - share for vnd, share in zip(left, shares, strict=True)]
+
     def total(self, order_id: str) -> int:
-        return sum(self.amount(line) for line in self.orders[order_id].lines)
+        return sum(self.amounts(self.orders[order_id]))
+
+    def rest(self, order_id: str) -> int:
+        return self.total(order_id) - self.orders[order_id].taken_vnd()
 
     # -- Doing --------------------------------------------------------------------
 
@@ -114,7 +144,7 @@ class Shop:
         lines = self.orders[order_id].lines
         for line in lines:
             is_same = (line.sku, line.lot, line.price_vnd) == (sku, lot, goods.price_vnd)
-            if is_same and not goods.is_weighed:
+            if is_same and not goods.is_weighed and not line.cut_bp:
                 line.units += units
                 return
         lines.append(Line(sku, lot, units, goods.price_vnd))
@@ -146,9 +176,10 @@ class Shop:
                     short += 1
                 else:
                     shelf.units -= 1
-        total = sum(self.amount(line) for line in order.lines)
-        vat = self._vat(order.lines)
-        sold = Sold(order_id, order.register_no, total, vat, tendered_vnd, short)
+        total = sum(self.amounts(order))
+        off = sum(map(self.amount, order.lines)) - total
+        vat = self._vat(order)
+        sold = Sold(order_id, order.register_no, total, vat, tendered_vnd, short, order.taken, off)
         self.sales.append(sold)
         return sold
 
@@ -164,11 +195,11 @@ class Shop:
             default=None,
         )
 
-    def _vat(self, lines: list[Line]) -> int:
+    def _vat(self, order: Order) -> int:
         grosses: dict[int, int] = {}
-        for line in lines:
+        for line, vnd in zip(order.lines, self.amounts(order), strict=True):
             rate = self._rate(self.goods[line.sku].tax_class)
-            grosses[rate] = grosses.get(rate, 0) + self.amount(line)
+            grosses[rate] = grosses.get(rate, 0) + vnd
         return sum(
             gross - (200 * gross + 100 + rate) // (2 * (100 + rate))
             for rate, gross in grosses.items()

@@ -294,6 +294,7 @@ def sale_from(fact: dict[str, Any]) -> tuple[CompletedSale, Showroom]:
         seller_method=shop["seller_method"],
         slip_note=shop["slip_note"],
         is_demo=shop["is_demo"],
+        papers_english=shop["papers_english"],
     )
     return sale, showroom
 

@@ -16,7 +16,7 @@ from pos.stock.models import Recount
 from pos.sync import verify
 from pos.till import audits
 from pos.till.models import Counter as StoredCounter
-from pos.till.models import DraftLine, Sale, SaleLine, Tender
+from pos.till.models import DraftLine, DraftTender, Sale, SaleLine, Tender
 from tests.till.model import Line, Shop, Sold
 from tests.till.steps import jobs_of, levels, rows
 from tests.world import World
@@ -56,10 +56,13 @@ class Truths(RuleBasedStateMachine):
                     codes[one.lot_id] if one.lot_id else None,
                     one.units,
                     one.price_vnd,
+                    one.discount_value,
                 )
                 for one in self.drafted(order_id)
             ]
             assert drafted == order.lines
+            kept = rows(DraftTender, DraftTender.draft_id == order_id, order_by=DraftTender.no)
+            assert [(one.kind, one.tendered_vnd) for one in kept] == order.taken
 
     @invariant()
     def sales_are_the_models(self) -> None:
@@ -83,11 +86,16 @@ class Truths(RuleBasedStateMachine):
 
     def adds_up(self, sold: Sold) -> None:
         lines = rows(SaleLine, SaleLine.sale_id == sold.sale_id)
-        [tender] = rows(Tender, Tender.sale_id == sold.sale_id)
-        assert sum(one.amount_vnd for one in lines) == sold.total_vnd == tender.amount_vnd
+        tenders = rows(Tender, Tender.sale_id == sold.sale_id, order_by=Tender.no)
+        paid = sum(one.amount_vnd for one in tenders)
+        assert sum(one.amount_vnd for one in lines) == sold.total_vnd == paid
+        assert sum(one.discount_vnd for one in lines) == sold.discount_vnd
         assert sum(one.vat_vnd for one in lines) == sold.vat_vnd
         assert all(one.net_vnd + one.vat_vnd == one.amount_vnd for one in lines)
-        assert tender.tendered_vnd == sold.tendered_vnd
+        handed = [*sold.taken, ("cash", sold.tendered_vnd)]
+        told = [(one.kind, one.tendered_vnd) for one in tenders]
+        assert [one for one in told if one[1]] == [one for one in handed if one[1]]
+        assert all(one.kind == "cash" for one in tenders if one.change_vnd)
         recounts = rows(Recount, Recount.act_id == sold.sale_id)
         missing = sum(one.missing_units for one in recounts)
         assert sum(one.short_units for one in lines) == missing == sold.short_units

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import session
 
+from pos.till.pricing import Discount, DiscountKind
 from pos.till.views import LineView, StarsView
 from pos.web import drawn, i18n
 from tests.web.browser import Browser
@@ -38,6 +39,10 @@ LINE = LineView(
     price_vnd=450_000,
     amount_vnd=900_000,
     is_short=False,
+    before_vnd=900_000,
+    list_price_vnd=450_000,
+    discount=None,
+    has_new_price=False,
 )
 OTHERWISE: dict[str, Any] = {
     "no": 2,
@@ -56,6 +61,9 @@ OTHERWISE: dict[str, Any] = {
     "price_vnd": 1_000,
     "amount_vnd": 1_000,
     "is_short": True,
+    "before_vnd": 950_000,
+    "discount": Discount(DiscountKind.PERCENT, 1_000),
+    "has_new_price": True,
 }
 
 

@@ -69,6 +69,8 @@ def _drafts() -> None:
 
 
 def _sales() -> None:
+    # Papers also in English, where the shop wants it.
+    _add("shop_profile", sa.Column("papers_english", sa.Integer(), **_number()))
     _add(
         "till_sales",
         sa.Column("discount_vnd", WHOLE, **_number()),
@@ -86,7 +88,8 @@ def _sales() -> None:
     for word in ("update", "delete"):
         op.execute(f"DROP TRIGGER till_sale_lines_no_{word}")
     # Until now every line was sold at the price of its day.
-    op.execute("UPDATE till_sale_lines SET list_price_vnd = price_vnd")
+    lines = sa.table("till_sale_lines", sa.column("list_price_vnd"), sa.column("price_vnd"))
+    op.execute(sa.update(lines).values(list_price_vnd=lines.c.price_vnd))
     freeze(op, "till_sale_lines")
 
 
@@ -112,10 +115,11 @@ def _tenders() -> None:
         sa.PrimaryKeyConstraint("sale_id", "no"),
         sqlite_strict=True,
     )
-    op.execute(
-        "INSERT INTO till_tenders SELECT sale_id, no, kind, amount_vnd, tendered_vnd, "
-        "change_vnd, '', NULL, 1 FROM till_tenders_before"
-    )
+    names = ("sale_id", "no", "kind", "amount_vnd", "tendered_vnd", "change_vnd")
+    before = sa.table("till_tenders_before", *map(sa.column, names))
+    now = sa.table("till_tenders", *map(sa.column, (*names, "reference", "is_seen")))
+    was = sa.select(*before.c, sa.literal(""), sa.literal(1))
+    op.execute(sa.insert(now).from_select([*names, "reference", "is_seen"], was))
     op.drop_table("till_tenders_before")
     op.create_index(
         "till_tenders_references",

@@ -24,6 +24,7 @@ FIELDS: dict[str, str] = {
     "not_money": "Chưa đọc được số tiền. Gõ theo mẫu 185.000.",
     "not_percent": "Gõ số phần trăm từ 0,01 đến 100, ví dụ 10 hoặc 7,5.",
     "required": "Ô này cần có. Gõ vào, hoặc chọn khách lẻ.",
+    "buyer_tax_code": "Mã số thuế chưa đúng. Xem lại từng số trên giấy của công ty.",
     "id_no": "Số định danh cá nhân có 12 chữ số. Xem lại căn cước.",
     "passport": "Số hộ chiếu gồm chữ và số, từ 5 đến 20 ký tự.",
     "email": "Địa chỉ thư chưa đúng. Gõ theo mẫu ten@congty.vn.",

@@ -17,10 +17,11 @@ export const sheetActs = {
   },
   split(button) {
     const form = button.closest('form');
-    if (isPart(form)) { form.requestSubmit(); return; }
-    if ('split' in form.dataset && !form.querySelector('.taken')) delete form.dataset.split;
+    const isOff = 'split' in form.dataset && !form.querySelector('.taken');
+    if (isOff) delete form.dataset.split;
     else form.dataset.split = '';
     showPayment(form.closest('dialog'));
+    if (form.querySelector('#given').value && isPart(form)) { form.requestSubmit(); return; }
     form.querySelector('#given').focus();
   },
   // What is said of the order; the sheet stays until it was understood.
@@ -85,7 +86,8 @@ export function showCut(form) {
     const digits = input.value.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
     input.value = digits && vnd(digits);
   }
-  form.querySelector('[data-unit]').textContent = how === 'percent' ? '%' : 'đ';
+  const unit = form.querySelector('[data-unit]');
+  unit.textContent = how === 'percent' ? '%' : unit.dataset.unit;
   const gross = Number(form.dataset.grossVnd);
   const after = input.value ? afterCut(form, how, input.value) : gross;
   const isRead = after !== null && after >= 0;

@@ -26,6 +26,8 @@ const reader = new ScanReader((code) => scan(code), field);
 
 function scan(read, typedText = '') {
   hideNotice();
+  const voucher = byId('payment')?.querySelector('[name=way][value=voucher]') && byId('reference');
+  if (voucher && document.activeElement === voucher) { voucher.value = read; return; } // its code may be scanned
   const [, many, code] = /^(?:([1-9]\d{0,2})\*)?(.*)$/s.exec(read); // a quick "3*" may ride in the run
   const times = Number(many) || find.typed().times;
   find.clear();
