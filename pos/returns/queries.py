@@ -130,7 +130,10 @@ def _parts(
         .where(*which)  # type: ignore[arg-type]
         .order_by(Refund.return_id, Refund.no)
     )
-    return [((kind, None if sold is None else (sold, no)), vnd) for kind, sold, no, vnd in rows]
+    return [
+        ((kind, None if sold is None or no is None else (sold, no)), vnd)
+        for kind, sold, no, vnd in rows
+    ]
 
 
 def _unseen_of(session: Session, tender: tuple[str, int] | None) -> set[tuple[str, int] | None]:
