@@ -185,7 +185,8 @@ def _facts(session: Session) -> Iterator[Finding]:
     )
     for one, shift_no, sold, buyer, body in rows:
         told = _read(body)
-        booked = _content(one, shift_no or 0, sold or "", buyer, lines[one.id], refunds[one.id])
+        sold_as = (sold or "", buyer)
+        booked = _content(one, shift_no or 0, sold_as, lines[one.id], refunds[one.id])
         if any(told.get(name) != value for name, value in booked.items()):
             yield amiss("returns.are_told", number=one.number)
 
@@ -205,12 +206,15 @@ def _by_return(
 def _content(
     one: Return,
     shift_no: int,
-    sold: str,
-    buyer: str | None,
+    sold_as: tuple[str, str | None],
     lines: list[dict[str, Any]],
     refunds: list[dict[str, Any]],
 ) -> dict[str, object]:
-    """What the fact of a return must say, from the books; the shop's head may have changed."""
+    """What the fact of a return must say, from the books; the shop's head may have changed.
+
+    Args:
+        sold_as: number and buyer of the sale; empty without a receipt.
+    """
     done = CompletedReturn(
         return_id=one.id,
         number=one.number,
@@ -222,7 +226,7 @@ def _content(
         person_id=one.person_id,
         person_name="",
         sale_id=one.sale_id,
-        sale_number=sold,
+        sale_number=sold_as[0],
         exchange_id=one.exchange_id,
         lines=tuple(ReturnedLine(**{**line, "fate": Fate(line["fate"])}) for line in lines),
         refunds=tuple(_refunded(row) for row in refunds),
@@ -234,7 +238,7 @@ def _content(
         request_id=one.request_id,
         completed_at=one.completed_at,
         business_on=one.business_on,
-        buyer=buyers.loads(buyer),
+        buyer=buyers.loads(sold_as[1]),
     )
     content = return_completed(done, _NO_SHOP)
     del content["shop"], content["approvals"]
