@@ -56,7 +56,7 @@ class Line:
 
 def line_of(row: Row) -> Line:
     """A line as the book gives it."""
-    return Line(*row[:6], discount=discount_of(row[6], row[7]), new_price_vnd=row[8])
+    return Line(*row[:6], *(discount_of(row[6], row[7]), row[8]))
 
 
 def discount_of(kind: str | None, value: int) -> Discount | None:

@@ -165,13 +165,8 @@ def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | 
     if row is None:
         return None
     kind, value, buyer, customer_id, note = row[6:]
-    return OpenDraft(
-        *row[:6],
-        discount=discount_of(kind, value),
-        buyer=buyers.loads(buyer),
-        customer_id=customer_id,
-        note=note or "",
-    )
+    more = (discount_of(kind, value), buyers.loads(buyer), customer_id, note or "")
+    return OpenDraft(*row[:6], *more)
 
 
 def has_heard(session: Session, draft: OpenDraft, scan_id: str) -> bool:
