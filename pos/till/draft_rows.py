@@ -56,7 +56,8 @@ class Line:
 
 def line_of(row: Row) -> Line:
     """A line as the book gives it."""
-    return Line(*row[:6], *(discount_of(row[6], row[7]), row[8]))
+    made: Row = (*row[:6], discount_of(row[6], row[7]), row[8])
+    return Line(*made)
 
 
 def discount_of(kind: str | None, value: int) -> Discount | None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.prepared import Prepared
+from pos.base.prepared import Prepared, Row
 from pos.base.transaction import require_act
 from pos.till import buyers
 from pos.till.buyers import Buyer
@@ -165,8 +165,10 @@ def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | 
     if row is None:
         return None
     kind, value, buyer, customer_id, note = row[6:]
-    more = (discount_of(kind, value), buyers.loads(buyer), customer_id, note or "")
-    return OpenDraft(*row[:6], *more)
+    head: Row = row[:6]
+    more: Row = (discount_of(kind, value), buyers.loads(buyer), customer_id, note or "")
+    made: Row = head + more
+    return OpenDraft(*made)
 
 
 def has_heard(session: Session, draft: OpenDraft, scan_id: str) -> bool:
