@@ -71,7 +71,8 @@ def head_of(row: Row | None) -> OpenDraft | None:
 
 def line_of(row: Row) -> Line:
     """A line as the book gives it."""
-    return Line(*row[:6], discount=discount_of(row[6], row[7]), new_price_vnd=row[8])
+    made: Row = (*row[:6], discount_of(row[6], row[7]), row[8])
+    return Line(*made)
 
 
 def discount_of(kind: str | None, value: int) -> Discount | None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.prepared import Prepared
+from pos.base.prepared import Prepared, Row
 from pos.base.transaction import require_act
 from pos.till import buyers, heard
 from pos.till.buyers import Buyer
@@ -147,7 +147,18 @@ def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft
 
 def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
     """The open order of this register; None where it is not there, not open, or another's."""
+<<<<<<< HEAD
     return head_of(_OPEN.first(session, draft=draft_id, register=register_no))
+=======
+    row = _OPEN.first(session, draft=draft_id, register=register_no)
+    if row is None:
+        return None
+    kind, value, buyer, customer_id, note = row[6:]
+    head: Row = row[:6]
+    more: Row = (discount_of(kind, value), buyers.loads(buyer), customer_id, note or "")
+    made: Row = head + more
+    return OpenDraft(*made)
+>>>>>>> b/i5
 
 
 def find_parked(session: Session, draft_id: str) -> OpenDraft | None:

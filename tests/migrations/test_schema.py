@@ -21,9 +21,9 @@ from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
 from pos.sync import outbox
 from tests.postgres import MORNING, Books, fresh_database, open_books
+from tests.returns import steps as brought
 from tests.shop.approved import yes
 from tests.till import steps, transfers
-from tests.returns import steps as brought
 from tests.world import World
 
 SHARED = ("sync_", "catalogue_")

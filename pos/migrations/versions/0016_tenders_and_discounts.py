@@ -1,5 +1,7 @@
 """Discounts, tenders of every kind, the buyer, and orders put aside."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,11 +22,11 @@ def upgrade() -> None:
     _tenders()
 
 
-def _number() -> dict[str, object]:
-    return {"server_default": sa.text("0"), "nullable": False}
+def _number(name: str) -> sa.Column[int]:
+    return sa.Column(name, WHOLE, server_default=sa.text("0"), nullable=False)
 
 
-def _add(table: str, *columns: sa.Column[object]) -> None:
+def _add(table: str, *columns: sa.Column[Any]) -> None:
     for column in columns:
         op.add_column(table, column)
 
@@ -33,7 +35,7 @@ def _drafts() -> None:
     _add(
         "till_drafts",
         sa.Column("discount_kind", sa.Text(), nullable=True),
-        sa.Column("discount_value", WHOLE, **_number()),
+        _number("discount_value"),
         sa.Column("buyer", sa.Text(), nullable=True),
         sa.Column("customer_id", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
@@ -44,7 +46,7 @@ def _drafts() -> None:
     _add(
         "till_draft_lines",
         sa.Column("discount_kind", sa.Text(), nullable=True),
-        sa.Column("discount_value", WHOLE, **_number()),
+        _number("discount_value"),
         sa.Column("new_price_vnd", WHOLE, nullable=True),
     )
     op.create_table(
@@ -70,20 +72,23 @@ def _drafts() -> None:
 
 def _sales() -> None:
     # Papers also in English, where the shop wants it.
-    _add("shop_profile", sa.Column("papers_english", sa.Integer(), **_number()))
+    _add(
+        "shop_profile",
+        sa.Column("papers_english", sa.Integer(), server_default=sa.text("0"), nullable=False),
+    )
     _add(
         "till_sales",
-        sa.Column("discount_vnd", WHOLE, **_number()),
-        sa.Column("rounding_vnd", WHOLE, **_number()),
+        _number("discount_vnd"),
+        _number("rounding_vnd"),
         sa.Column("buyer", sa.Text(), nullable=True),
         sa.Column("customer_id", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
     )
     _add(
         "till_sale_lines",
-        sa.Column("list_price_vnd", WHOLE, **_number()),
-        sa.Column("discount_vnd", WHOLE, **_number()),
-        sa.Column("shared_vnd", WHOLE, **_number()),
+        _number("list_price_vnd"),
+        _number("discount_vnd"),
+        _number("shared_vnd"),
     )
     for word in ("update", "delete"):
         op.execute(f"DROP TRIGGER till_sale_lines_no_{word}")
