@@ -147,18 +147,7 @@ def require_open(session: Session, draft_id: str, register_no: int) -> OpenDraft
 
 def find_open(session: Session, draft_id: str, register_no: int) -> OpenDraft | None:
     """The open order of this register; None where it is not there, not open, or another's."""
-<<<<<<< HEAD
     return head_of(_OPEN.first(session, draft=draft_id, register=register_no))
-=======
-    row = _OPEN.first(session, draft=draft_id, register=register_no)
-    if row is None:
-        return None
-    kind, value, buyer, customer_id, note = row[6:]
-    head: Row = row[:6]
-    more: Row = (discount_of(kind, value), buyers.loads(buyer), customer_id, note or "")
-    made: Row = head + more
-    return OpenDraft(*made)
->>>>>>> b/i5
 
 
 def find_parked(session: Session, draft_id: str) -> OpenDraft | None:
