@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.prepared import Prepared, Row
+from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.till import buyers, heard
 from pos.till.buyers import Buyer

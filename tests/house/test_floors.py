@@ -40,6 +40,12 @@ BESIDE = {
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"}
     | {"asking", "bodies", "config", "saying_no"},
+    # The table of every room's pages.
+    "rooms": {room for room in FLOORS if room not in ("demo", "base", "law", "sync", "web")},
+    # The words, forms and figures of templates, whichever room they are of.
+    "speaking": {"base", "care", "law", "shop", "till", "web"},
+    # A sheet in the place of a refusal, where somebody's yes would let the act happen.
+    "asking": {"base", "shop", "web"},
     # What the application answers to a refusal, whichever room says it.
     "saying_no": {"asking", "base", "bodies", "shop", "web"},
     # The sheet on which somebody says yes, answered to whichever form needs it.
