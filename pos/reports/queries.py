@@ -130,7 +130,8 @@ def _returned(session: Session, span: Span, only: Only) -> Sums:
     if only.register_no is not None:
         query = query.where(Return.register_no == only.register_no)
     rows = session.connection().execute(_narrowed(query, ReturnLine, only)).all()
-    return Sums(*(sum(row[n] for row in rows) for n in range(1, 6)))
+    columns = [sum(int(row[n]) for row in rows) for n in range(1, 6)]
+    return Sums(*columns)
 
 
 def months_behind(session: Session, today: date) -> list[str]:

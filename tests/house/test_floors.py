@@ -44,8 +44,6 @@ BESIDE = {
     "rooms": {room for room in FLOORS if room not in ("demo", "base", "law", "sync", "web")},
     # The words, forms and figures of templates, whichever room they are of.
     "speaking": {"base", "care", "law", "shop", "till", "web"},
-    # A sheet in the place of a refusal, where somebody's yes would let the act happen.
-    "asking": {"base", "shop", "web"},
     # What the application answers to a refusal, whichever room says it.
     "saying_no": {"asking", "base", "bodies", "shop", "web"},
     # The sheet on which somebody says yes, answered to whichever form needs it.
