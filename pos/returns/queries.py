@@ -12,6 +12,7 @@ from pos.returns.models import Refund, Return, ReturnLine, Sending
 from pos.returns.ways import Source, Way
 from pos.shop.models import Person
 from pos.sync.models import StoredFact
+from pos.till import transfer_queries
 from pos.till.models import Sale, SaleLine, Tender
 from pos.till.records import TenderKind
 
@@ -105,7 +106,7 @@ def sources(session: Session, sale_id: str) -> list[Source]:
         if tender.kind != TenderKind.RETURN_CREDIT and tender.amount_vnd:
             at = (tender.sale_id, tender.no)
             held[tender.kind, at] = tender.amount_vnd
-            if not tender.is_seen:
+            if not _is_proved(session, tender):
                 unseen.add(at)
     for key, amount_vnd in _parts(
         session, Return.exchange_id == sale_id, Refund.kind == "exchange"
@@ -137,11 +138,31 @@ def _parts(
 
 
 def _unseen_of(session: Session, tender: tuple[str, int] | None) -> set[tuple[str, int] | None]:
-    """The tender itself where it is a transfer that nobody saw come in."""
+    """The tender itself where it is a transfer of which nobody knows that it came."""
     if tender is None:
         return set()
     found = session.get_one(Tender, tender)
-    return set() if found.is_seen else {tender}
+    return set() if _is_proved(session, found) else {tender}
+
+
+def _is_proved(session: Session, tender: Tender) -> bool:
+    """Whether its money came, by the last word on it: what was seen at the till may be found
+    missing in the bank's list, and what nobody could see there may have come."""
+    if tender.request_id is None:
+        return tender.is_seen
+    known = transfer_queries.standings(session, [tender.request_id])
+    found = known.get(tender.request_id)
+    return tender.is_seen if found is None else found.is_proved
+
+
+def money_back_vnd(session: Session, sale_id: str) -> int:
+    """What was given back for a sale so far, in whatever way; exchanges give nothing back."""
+    asked = (
+        select(func.coalesce(func.sum(Refund.amount_vnd), 0))
+        .join(Return, Return.id == Refund.return_id)
+        .where(Return.sale_id == sale_id, Refund.kind != Way.EXCHANGE)
+    )
+    return session.scalar(asked) or 0
 
 
 # --- What the pages show -------------------------------------------------------------------

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, parked, shifts
+from pos.till import draft_tenders, drafts, parked, payment_requests, shifts, voids
 from pos.till.refusals import DraftIsClosed, NothingToSell, NoWhy, PaidInPart
 
 MOST_LETTERS = 120
@@ -73,8 +73,8 @@ def give_up_order(draft_id: str, why: str, *, hand: Hand) -> None:
     with writing() as session:
         draft = drafts.find_parked(session, draft_id)
         if draft is not None:
-            # The one place where goods that were rung up leave the till unsold by a person's word:
-            # `voids.tell_order` belongs here, in this act.
+            voids.tell_order(session, draft, hand=hand)
+            payment_requests.give_up_waiting(session, draft.id, hand=hand)
             drafts.give_up(session, draft.id, words, at=hand.at)
             return
         where = parked.state(session, draft_id)

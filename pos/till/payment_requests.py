@@ -240,6 +240,15 @@ def abandon_waiting(session: Session, draft_id: str, shift_id: str, *, hand: Han
             end(session, one, State.ABANDONED, shift_id, hand=hand)
 
 
+def give_up_waiting(session: Session, draft_id: str, *, hand: Hand) -> None:
+    """The same where the order itself is given up, perhaps while no shift is open: it counts to
+    the shift that asked."""
+    require_act(session)
+    for one in of_order(session, draft_id):
+        if one.state is State.WAITING:
+            end(session, one, State.ABANDONED, one.shift_id, hand=hand)
+
+
 def use(
     session: Session,
     draft_id: str,
