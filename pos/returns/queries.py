@@ -12,6 +12,7 @@ from pos.returns.models import Refund, Return, ReturnLine, Sending
 from pos.returns.ways import Source, Way
 from pos.shop.models import Person
 from pos.sync.models import StoredFact
+from pos.till import transfer_queries
 from pos.till.models import Sale, SaleLine, Tender
 from pos.till.records import TenderKind
 
@@ -105,8 +106,7 @@ def sources(session: Session, sale_id: str) -> list[Source]:
         if tender.kind != TenderKind.RETURN_CREDIT and tender.amount_vnd:
             at = (tender.sale_id, tender.no)
             held[tender.kind, at] = tender.amount_vnd
-            if not tender.is_seen:
-                unseen.add(at)
+            unseen |= _unseen_of(session, at)
     for key, amount_vnd in _parts(
         session, Return.exchange_id == sale_id, Refund.kind == "exchange"
     ):
@@ -137,11 +137,15 @@ def _parts(
 
 
 def _unseen_of(session: Session, tender: tuple[str, int] | None) -> set[tuple[str, int] | None]:
-    """The tender itself where it is a transfer that nobody saw come in."""
+    """The tender itself where it is a transfer that nobody saw come in.
+
+    Whoever looked into the bank's app later has the last word.
+    """
     if tender is None:
         return set()
     found = session.get_one(Tender, tender)
-    return set() if found.is_seen else {tender}
+    is_seen = transfer_queries.is_proved(session, found.request_id, is_seen=found.is_seen)
+    return set() if is_seen else {tender}
 
 
 # --- What the pages show -------------------------------------------------------------------

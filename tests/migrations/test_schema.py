@@ -46,6 +46,7 @@ FROZEN = {
     "till_request_ends",
     "till_request_uses",
     "till_transfer_checks",
+    "till_voucher_codes",
     "customer_consents",
     "returns_returns",
     "returns_lines",
