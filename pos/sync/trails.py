@@ -31,7 +31,7 @@ class Topic(StrEnum):
     CASH = "cash"
     """Cash put into the drawer or taken out."""
     CASH_REFUSED = "cash_refused"
-    """Cash that nobody said yes to taking out; the amount is what was asked for."""
+    """Cash that was to be taken out and was not there; the amount is what was asked for."""
     DIFFERENCE = "difference"
     """A drawer that held more or less than it must, opened or closed so."""
     REPRINT = "reprint"
