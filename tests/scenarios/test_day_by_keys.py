@@ -226,16 +226,14 @@ def _takes_back(keys: Keys, lan: Counter, goods: list[Goods]) -> None:
         keys.write(str(number))
         keys.press("Enter")
         keys.sees("#rows .row")
-        keys.stands_in("#rows .row:nth-child(1) .qty__n")
-        if swaps:
-            keys.press("ArrowDown")
+        keys.stands_in(f"#rows .row:nth-child({2 if swaps else 1}) .qty__n")
         keys.press("+")
         keys.sees("#total", day.dong(goods[2 if swaps else 1].price_vnd))
         keys.keep("exchange" if swaps else "return")
         if swaps:
             break
         keys.press("F9")
-        keys.sees(".back__sum")
+        keys.stands_in(".back__acts .btn--main")
         keys.press("Enter")
         keys.sells()
     keys.press("F8")

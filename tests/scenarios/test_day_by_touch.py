@@ -42,10 +42,8 @@ class Fingers:
         return (found.filter(has_text=text) if text else found).locator("visible=true").first
 
     def tap(self, selector: str, text: str | re.Pattern[str] | None = None) -> None:
-        """It, once it can be touched; nothing lies over it and it is large enough."""
-        one = self.at(selector, text)
-        one.scroll_into_view_if_needed()
-        one.tap()
+        """It, once it can be touched and nothing lies over it."""
+        self.at(selector, text).tap()
 
     def sees(self, selector: str, text: str | re.Pattern[str] = "") -> None:
         """Wait for it."""
