@@ -238,12 +238,21 @@ def _moves_cash(hand: Fingers, shop: Shop) -> None:
 
 
 def _hands_over(hand: Fingers) -> None:
-    hand.tap(".bar__person")
-    hand.tap("#switch")
-    hand.tap("[data-switch] label", "Minh")
-    hand.pad(PINS["Minh"])
-    hand.sees(".bar__person", "Minh")
-    hand.is_back()
+    """Another person serves somebody; whoever opened the shift comes back to close it."""
+    for name in ("Minh", "Lan"):
+        hand.tap(".bar__person")
+        hand.tap("#switch")
+        hand.tap("[data-switch] label", name)
+        hand.pad(PINS[name])
+        hand.sees(".bar__person", name)
+        hand.is_back()
+        if name == "Minh":
+            hand.tap(".tile", RICE)
+            hand.lines(1)
+            hand.tap("#pay")
+            hand.tap("#finish")
+            hand.sees(".done")
+            hand.is_back()
 
 
 def _closes(hand: Fingers, shop: Shop) -> None:
