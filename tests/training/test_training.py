@@ -311,6 +311,37 @@ def test_a_thousand_acts_in_training_change_no_byte_of_the_shop(shop: World):
     assert book_bytes(shop) == before
 
 
+ACTS = ("sell", "split", "discount", "park", "move", "back", "exchange", "transfer", "look")
+
+
+def test_a_whole_day_is_practised_and_changes_no_byte_of_the_shop(shop: World):
+    with_account(shop)
+    counter = Counter(practising(shop), signed(shop, difference=99_000_000))
+    end_reading()
+    before = book_bytes(shop)
+    for act in ACTS:
+        getattr(counter, act)()
+    assert counter.close().startswith("/closings/TAP01-1T-Z0001")
+    assert book_bytes(shop) == before
+    practised_book = course(shop)
+    with practised_book.app.app_context():
+        assert audits.audit(reading(), practised_book.home / "till.db") == []
+        [asked] = reading().query(PaymentRequest).all()
+        assert ACCOUNT.account_no not in asked.account_no
+        end_reading()
+    counter.client.post("/training/ending")
+    assert book_bytes(shop) == before
+    assert not practised_book.home.exists()
+
+
+def test_every_table_comes_along_or_is_left_behind_by_name():
+    """Whoever makes a table says here whether people practise with what is in it."""
+    from pos.base.database import Model
+
+    assert not set(making.COPIED) & LEFT
+    assert set(making.COPIED) | LEFT == set(Model.metadata.tables)
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
