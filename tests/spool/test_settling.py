@@ -160,9 +160,7 @@ def test_copies_and_labels_asked_for_twice_by_one_press_come_out_once(till: Worl
 
     asked = [
         lambda: till_copying.copy_last_receipt(1, hand=hand, request_id=one),
-        lambda: copying.copy_paper(
-            job.id, hand=hand, request_id=two, voucher=yes(till, reprint=2)
-        ),
+        lambda: copying.copy_paper(job.id, hand=hand, request_id=two, voucher=yes(till, reprint=2)),
         label,
     ]
     made = [(ask(), ask()) for ask in asked]
