@@ -39,7 +39,7 @@ BESIDE = {
     "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"}
-    | {"asking", "bodies", "config", "saying_no"},
+    | {"bodies", "config", "rooms", "saying_no", "speaking"},
     # The table of every room's pages.
     "rooms": {room for room in FLOORS if room not in ("demo", "base", "law", "sync", "web")},
     # The words, forms and figures of templates, whichever room they are of.

@@ -15,6 +15,7 @@ DOORS = {
     "certificate_routes.py",
     "label_routes.py",
     "counter_routes.py",
+    "customer_routes.py",
     "parked_routes.py",
     "machine_routes.py",
     "exchange_routes.py",
@@ -29,6 +30,7 @@ DOORS = {
 FLASK_HOMES = {
     "pos/app.py": "makes the application",
     "pos/asking.py": "the sheet on which somebody says yes to a form",
+    "pos/speaking.py": "the words of the application's templates",
     "pos/saying_no.py": "what the application answers to a refusal",
     "pos/serving.py": "the type of the application it serves",
     "pos/tls.py": "the same",
