@@ -215,7 +215,8 @@ def _found(
     if slips is None:
         return expected_vnd
     if kind == "card":
-        return slips.card_vnd
+        # A terminal that gave back more than it took: nobody can add its slips to less than 0.
+        return slips.card_vnd + min(expected_vnd, 0)
     if kind == "voucher":
         return slips.voucher_vnd
     if kind == "transfer":

@@ -106,6 +106,8 @@ def complete_exchange(
             following = drafts.empty_one(session, hand.register_no or 0, hand.at)
             change_vnd = known.change_vnd
             return Done(draft_id, known.number, known.total_vnd, change_vnd, False, following)
+        if books.heard(session, paying.request_id) is not None:
+            raise NoExchange  # the page of another return, which is done
         back, credit_vnd = _weighed(session, draft_id, paying, hand)
         back = for_exchange(session, back, Exchanged(draft_id, credit_vnd))
         given = [Tendered(TenderKind.RETURN_CREDIT, credit_vnd)] if credit_vnd else []
