@@ -86,7 +86,7 @@ class AfterSale(Selling):
         mood=moods,
     )
     def bring_back(self, at: int, register_no: int, many: list[int], why: Why, mood: str) -> None:
-        sale = self.one_of(self.returnable(), at)
+        sale, register_no = self.one_of(self.returnable(), at), self.able(register_no)
         wanted = self.wanted(sale, many)
         total_vnd, groups = self.worth(wanted)
         asked = self.asked(sale, wanted, why)
@@ -203,6 +203,7 @@ class AfterSale(Selling):
     def bring_back_without_receipt(
         self, register_no: int, goods: Goods, units: int, way: Way, mood: str
     ) -> None:
+        register_no = self.able(register_no)
         units = units * 100 if goods.is_weighed else units
         wish = Wish(
             units,

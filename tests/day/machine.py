@@ -46,6 +46,7 @@ class DayMachine(Transferring):
         mood=moods,
     )
     def move_cash(self, register_no: int, way: str, vnd: int, mood: str) -> None:
+        register_no = self.able(register_no)
         asked = moving.Asked(way, vnd, "change", "", self.new("move-"))
 
         def act(voucher: object) -> object:
@@ -115,10 +116,14 @@ class DayMachine(Transferring):
             return "till.no_shift"
         return "" if name in (shift.person, "Hạnh") else "closing.anothers_shift"
 
-    @precondition(lambda self: self.book.shifts)
+    def long_enough(self) -> list[Shift]:
+        """The shifts that somebody may want to end."""
+        return [one for one in self.book.shifts.values() if len(one.sales + one.backs) > 2]
+
+    @precondition(lambda self: self.long_enough())
     @rule(at=picks, off_vnd=st.sampled_from([0, 0, 1_000, -1_000, 50_001, 300_000]))
     def count(self, at: int, off_vnd: int) -> None:
-        shift = self.one_of(list(self.book.shifts.values()), at)
+        shift = self.one_of(self.long_enough(), at)
         register_no, no = shift.register_no, len(shift.counts) + 1
         counted_vnd = max(self.book.expected(register_no) + off_vnd, 0)
 
@@ -145,8 +150,9 @@ class DayMachine(Transferring):
         card_off_vnd=st.sampled_from([0, 0, 0, 20_000, 90_000]),
         tenths=st.integers(0, 10),
         mood=moods,
+        goes_on=st.booleans(),
     )
-    def close(self, at: int, card_off_vnd: int, tenths: int, mood: str) -> None:
+    def close(self, at: int, card_off_vnd: int, tenths: int, mood: str, goes_on: bool) -> None:
         counted = [one for one in self.book.shifts.values() if one.counts]
         shift = self.one_of(counted, at)
         register_no, hand = shift.register_no, self.hand(shift.register_no)
@@ -181,6 +187,8 @@ class DayMachine(Transferring):
         number = self.approved(register_no, needs, mood, act)
         assert act(None) == number  # heard twice
         self.write_z(shift, number, left_vnd)
+        if goes_on:
+            self.begin_a_shift(0)
 
     def check_slips(self, shift: Shift, card_off_vnd: int) -> int:
         """How far cards are off; slips are counted once, notes or no notes."""
@@ -259,6 +267,9 @@ class DayMachine(Transferring):
 
     @precondition(lambda self: len(self.book.shifts) < len(REGISTERS))
     @rule(more_vnd=st.sampled_from([0, 0, FLOAT_VND]))
+    def begin_again(self, more_vnd: int) -> None:
+        self.begin_a_shift(more_vnd)
+
     def begin_a_shift(self, more_vnd: int) -> None:
         register_no = next(no for no in REGISTERS if no not in self.book.shifts)
         self.open_drawer_with(register_no, self.book.left[register_no] + more_vnd)

@@ -1,7 +1,9 @@
 """A day's orders: filling, reducing, naming the buyer, putting aside, paying."""
 
+from datetime import datetime
+
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from pos.law.vat import BuyerKind
 from pos.till import drafting, naming, parking, paying, reducing, selling
@@ -11,7 +13,7 @@ from pos.till.pricing import Discount, DiscountKind, Reduction
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
 from tests.day.rules import Line, Order, Paid, bill, rounding
-from tests.day.truths import GOODS, LOT, REGISTERS, moods, picks
+from tests.day.truths import GOODS, LOT, REGISTERS, STARTS, moods, picks
 from tests.day.writing_down import WritingDown
 from tests.till.steps import HOSTS, LINK, rows
 
@@ -31,19 +33,56 @@ cuts = st.one_of(
 class Selling(WritingDown):
     """What happens before a receipt."""
 
+    @initialize(
+        start=st.sampled_from(STARTS),
+        step_vnd=st.sampled_from([0, 0, 500, 1000]),
+        sold=st.lists(baskets, min_size=2, max_size=4),
+        begun=st.lists(baskets, min_size=1, max_size=2),
+    )
+    def open_the_day(self, start: datetime, step_vnd: int, sold: list, begun: list) -> None:
+        """Some were served already, some stand at the counter."""
+        self.open_shop(start, step_vnd)
+        for n, basket in enumerate([*begun, *sold]):
+            self.begin_order(n % 2 + 1, basket)
+        for n, order in enumerate(self.orders()[len(begun) :]):
+            self.pay_order(order, ("cash", "card", "cash", "voucher")[n % 4], n * 50_000, "yes")
+
     # -- Orders -------------------------------------------------------------------
 
     @rule(register_no=st.sampled_from(REGISTERS), basket=baskets)
-    def begin_order(self, register_no: int, basket: list) -> None:
+    def begin_another_order(self, register_no: int, basket: list) -> None:
+        self.begin_order(self.able(register_no), basket)
+
+    @rule(
+        register_no=st.sampled_from(REGISTERS),
+        basket=baskets,
+        cut=cuts,
+        way=st.sampled_from(["cash", "card", "voucher"]),
+        mood=moods,
+    )
+    def sell_at_once(
+        self, register_no: int, basket: list, cut: tuple[str, int] | None, way: str, mood: str
+    ) -> None:
+        """Goods, perhaps for less, and paid."""
+        register_no = self.able(register_no)
+        order = self.begin_order(register_no, basket)
+        if order is None:
+            return
+        if cut:
+            self.cut_order(order, cut)
+        self.tally["sales"] += self.pay_order(order, way, 50_000, mood)
+
+    def begin_order(self, register_no: int, basket: list) -> Order | None:
         hand = self.hand(register_no)
         why = self.book.shut(register_no)
         if why:
             self.refused(why, lambda: drafting.open_order(register_no, hand=hand))
-            return
+            return None
         order_id = drafting.open_order(register_no, hand=hand)
         known = self.book.orders.setdefault(order_id, Order(order_id, register_no))
         assert known.is_clean, "an order that is not empty was given as an empty one"
         self.fill(known, basket)
+        return known
 
     @precondition(lambda self: self.orders())
     @rule(at=picks, basket=baskets)
@@ -142,7 +181,9 @@ class Selling(WritingDown):
     @precondition(lambda self: self.orders())
     @rule(at=picks, cut=cuts)
     def reduce_order(self, at: int, cut: tuple[str, int] | None) -> None:
-        order = self.one_of(self.orders(), at)
+        self.cut_order(self.one_of(self.orders(), at), cut)
+
+    def cut_order(self, order: Order, cut: tuple[str, int] | None) -> None:
         bare = bill(Order("", 0, [Line(one.goods, one.units) for one in order.lines])).total_vnd
 
         def act() -> None:
@@ -198,6 +239,7 @@ class Selling(WritingDown):
     @precondition(lambda self: self.orders(is_parked=True))
     @rule(at=picks, register_no=st.sampled_from(REGISTERS))
     def take_up(self, at: int, register_no: int) -> None:
+        register_no = self.able(register_no)
         order = self.one_of(self.orders(is_parked=True), at)
         hand, why = self.hand(register_no), self.book.shut(register_no)
         if why:
