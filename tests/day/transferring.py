@@ -12,16 +12,26 @@ from tests.day.truths import moods, picks
 
 UNSEEN_IN_A_SHIFT = 3
 UNSEEN_AT_ONCE_VND = 2_000_000
+hows = st.sampled_from(["later", "seen", "seen", "unseen", "unseen", "abandoned"])
 
 
 class Transferring(AfterSale):
     """The bank's part of the day."""
 
     @precondition(lambda self: self.orders())
-    @rule(at=picks, tenths=st.sampled_from([0, 0, 3, 7, 11]))
-    def ask_for_a_transfer(self, at: int, tenths: int) -> None:
-        """Of all that is due (0), or of a part."""
+    @rule(at=picks, tenths=st.sampled_from([0, 0, 3, 7, 11]), how=hows, mood=moods)
+    def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str) -> None:
+        """Of all that is due (0), or of a part; it is looked for at once, or later."""
         order = self.one_of(self.orders(), at)
+        self.ask(order, tenths)
+        asked = self.waiting_request(order)
+        if asked is None or how == "later" or self.book.shut(order.register_no):
+            return
+        self.answer_to(order, asked, how, 0, mood)
+        if not tenths and order.taken and bill(order).total_vnd == order.taken_vnd:
+            self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
+
+    def ask(self, order: Order, tenths: int) -> None:
         due = bill(order).total_vnd - order.taken_vnd
         vnd = due * tenths // 10 if tenths else due
         hand = self.hand(order.register_no)
@@ -78,7 +88,9 @@ class Transferring(AfterSale):
     )
     def answer(self, at: int, which: int, how: str, off_vnd: int, mood: str) -> None:
         order = self.one_of([one for one in self.orders() if one.requests], at)
-        one = self.one_of(order.requests, which)
+        self.answer_to(order, self.one_of(order.requests, which), how, off_vnd, mood)
+
+    def answer_to(self, order: Order, one: Request, how: str, off_vnd: int, mood: str) -> None:
         if one.state in {"seen", "unseen"}:
             return
         due = bill(order).total_vnd - order.taken_vnd
