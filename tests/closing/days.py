@@ -67,6 +67,7 @@ def count(world: World, vnd: int, *, no: int = 1, name: str = "Lan") -> str:
 def close(world: World, shift: str, left_vnd: int = 0, *, name: str = "Lan", **given: Any) -> str:
     """Close register 1's shift; gives the Z's number."""
     voucher = given.pop("voucher", None)
+    reading().rollback()  # what a page lists is read anew
     said = Given(
         shift,
         given.pop("count_no", 1),

@@ -82,7 +82,7 @@ def test_the_z_says_what_is_known_of_each_transfer_and_its_page_what_is_known_si
     found = {one["request"]: one["standing"] for one in record(number)["unseen"]}
     assert found == {never: "never", still_open: "open"}
     transfer_checking.check_transfer(still_open, Word.ARRIVED, "", hand=hanh)
-    page = lan.get(f"/till/closings/{number}").get_data(as_text=True)
+    page = lan.get(f"/closings/{number}").get_data(as_text=True)
     assert "Đã đối chiếu, tiền về" in page
 
 

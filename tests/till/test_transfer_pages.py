@@ -75,6 +75,21 @@ def test_a_part_seen_goes_on_with_the_rest(shop: World, lan: FlaskClient):
     [row] = rows(PaymentRequest)
     page = text(post(lan, draft_id, f"/{row.id}/confirmation", due_vnd="450000"))
     assert "Thu tiếp 300.000" in page
+    sheet = text(lan.get(f"/till/sales/{draft_id}/payment", headers=HTMX))
+    assert row.memo in sheet  # taken, whichever window looks
+    assert 'data-total-vnd="300000"' in sheet
+
+
+def test_the_pay_sheet_and_alt_q_lead_to_the_code(shop: World, lan: FlaskClient):
+    draft_id = filled(shop, ("CHE-DINH", 1))
+    sheet = text(lan.get(f"/till/sales/{draft_id}/payment", headers=HTMX))
+    button = re.search(r'<button[^>]*data-key="Alt Q"[^>]*>', sheet)
+    assert button is not None
+    url = re.search(r'data-url="([^"]+)"', button[0])
+    assert url is not None
+    page = text(lan.post(url[1], data={"amount_vnd": "450000"}, headers=HTMX))
+    assert 'id="vietqr-sheet"' in page
+    assert [one.amount_vnd for one in rows(PaymentRequest)] == [450_000]
 
 
 def test_a_transfer_is_never_only_said(shop: World, lan: FlaskClient):
