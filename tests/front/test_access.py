@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.front.counter import TEA_GTIN, Counter
+from tests.till.steps import sell
 
 pytestmark = pytest.mark.browser
 
@@ -74,4 +75,33 @@ def test_the_settings_of_the_counters_are_open_to_everybody(door: Counter, page:
     door.world.open_shift()
     door.sign_in("Hạnh")
     door.go(f"/settings/{page}")
+    assert complaints(door) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/returns/new", "/returns/new?without=1", "/returns", "/till/shift", "/till/cash"]
+    + ["/till/closing", "/closings", "/audit/trail", "/audit/exceptions", "/audit/approvals"]
+    + ["/customers", "/transfers", "/settings/account", "/settings/limits", "/training"]
+    + ["/display", "/display?theme=evening"],
+)
+def test_the_pages_of_a_day_are_open_to_everybody(door: Counter, path: str) -> None:
+    door.world.open_shift()
+    sell(door.world, ("CHE-DINH", 1))
+    door.sign_in("Hạnh")
+    door.go(path)
+    assert complaints(door) == []
+
+
+def test_a_receipt_brought_back_and_a_closing_are_open_to_everybody(door: Counter) -> None:
+    door.world.open_shift()
+    number = sell(door.world, ("CHE-DINH", 1)).number
+    door.sign_in("Lan")
+    door.go(f"/returns/new?receipt={number}")
+    expect(door["#rows .row"]).to_have_count(1)
+    assert complaints(door) == []
+    door.go("/till/closing")
+    door["#count_100000"].fill("9")
+    door["#count_100000"].press("Enter")
+    expect(door[".verdict"]).to_be_visible()
     assert complaints(door) == []

@@ -286,6 +286,7 @@ def _closes(keys: Keys, shop: Shop) -> None:
     keys.press("Alt+s")
     keys.sees("h1", "Ca 1")
     keys.press("F9")
+    keys.stands_in("#count_500000")
     should = day.drawer(shop, 1).expected_vnd
     assert day.dong(should) not in keys.page.content()
     keys.count(day.in_notes(should - MISSING_VND))
