@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers import _opened, browser, chromium, driver  # noqa: F401 - fixtures
 from tests.world import World, make_template, open_world
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

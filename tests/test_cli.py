@@ -8,35 +8,24 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from pysqlite3 import dbapi2
 
 from pos import cli
 from pos.sync.verify import check, export_line, read_database
+from tests import forked
 from tests.till import steps
 from tests.world import open_world
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_S = 60
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A command that came to its end."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 def environment(home: Path, **settings: str | int) -> dict[str, str]:
@@ -46,49 +35,12 @@ def environment(home: Path, **settings: str | int) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "OCOP_POS_HOME": str(home)} | named
 
 
-def run(home: Path, *words: str | Path, **settings: str | int) -> Ended:
-    """Run a command to its end, in a process of its own.
-
-    Forked from this one, which has read the program already: reading it takes longer than most
-    commands.  What must be a real start goes through `start`.
-    """
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
-        child = os.fork()
-        if child == 0:
-            _be_the_command(home, words, settings, said.fileno(), complained.fileno())
-        _child, status = os.waitpid(child, 0)
-        said.seek(0)
-        complained.seek(0)
-        code = os.waitstatus_to_exitcode(status)
-        return Ended(code, said.read().decode(), complained.read().decode())
-
-
-def _be_the_command(
-    home: Path,
-    words: tuple[str | Path, ...],
-    settings: dict[str, str | int],
-    said: int,
-    complained: int,
-) -> NoReturn:
-    code = 1
-    try:
-        os.dup2(said, 1)
-        os.dup2(complained, 2)
-        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-        os.chdir(home.parent)
-        os.environ.clear()
-        os.environ.update(environment(home, **settings))
-        sys.argv = ["ocop-pos", *map(str, words)]
-        cli.main()
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001 - a fork must never come back into the test
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+def run(
+    home: Path, *words: str | Path, **settings: str | int
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end, in a fork."""
+    named = [*map(str, words)]
+    return forked.run(cli.main, named, environment(home, **settings), folder=home.parent)
 
 
 def start(
@@ -143,7 +95,7 @@ def ask(port: int, path: str = "/sign-in") -> int:
         return int(answer.status)
 
 
-def assert_one_sentence(done: Ended, code: int = 2) -> str:
+def assert_one_sentence(done: "subprocess.CompletedProcess[str]", code: int = 2) -> str:
     """It ended with one line of Vietnamese, and nothing for programmers."""
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr

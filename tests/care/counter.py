@@ -13,6 +13,8 @@ from random import Random
 
 from pysqlite3 import dbapi2
 
+from tests import forked
+from tests.care import command
 from tests.simulation.cashier import Cashier, Goods, LineCutError
 from tests.simulation.fire import free_port
 from tests.world import GOODS, NOON, PINS
@@ -55,17 +57,21 @@ class Counter:
         return kept | ours | ({"OCOP_POS_BACKUP": str(self._second)} if self._second else {})
 
     def command(self, *words: str | Path, given: str = "") -> Ended:
-        """Run a command to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.care.command", *map(str, words)],
-            cwd=ROOT,
-            env=self.environment(),
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        """Run a command to its end: in a fork, but not from amid threads that hold locks."""
+        named, around = [*map(str, words)], self.environment()
+        if threading.active_count() == 1:
+            done = forked.run(command.main, named, around, folder=ROOT, given=given)
+        else:
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.care.command", *named],
+                cwd=ROOT,
+                env=around,
+                input=given,
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
         return Ended(done.returncode, done.stdout, done.stderr)
 
     def open(self) -> None:

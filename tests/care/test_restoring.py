@@ -18,7 +18,7 @@ def counter(template: Path, tmp_path: Path) -> Counter:
     return Counter(tmp_path / "home")
 
 
-GROWS = ("sync_epochs", "sync_facts")
+GROWS = ("sync_epochs", "sync_facts", "sync_trail")
 """The restoring itself is written there, behind what the copy had."""
 ITS_OWN = ("sync_terminal",)
 """Which epoch the terminal writes in."""

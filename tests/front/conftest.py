@@ -4,28 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browsers import launch
 from tests.front.counter import HOST, SCREEN, Counter, listen, unlawful
 from tests.front.keys import Hands
 from tests.front.wire import Wire, serving
-from tests.run import CHROMIUM, look_for_chromium
 from tests.world import open_world
 
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for a module: Playwright's synchronous half may run only once a thread."""
-    program = look_for_chromium()
-    if program is None:
-        pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
-    with sync_playwright() as playwright:
-        chromium = launch(playwright, program)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

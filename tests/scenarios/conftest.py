@@ -11,36 +11,14 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     expect,
-    sync_playwright,
 )
 
-from tests.browsers import launch
 from tests.printers.fake_printer import FakePrinter
-from tests.run import CHROMIUM, look_for_chromium
 from tests.scenarios.counter import Counter
 from tests.scenarios.shop import Shop, copy_home, make_home, open_shop
 
 PATIENCE_MS = 20_000
 FLOAT = {100_000: 5, 50_000: 8, 10_000: 10}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where Chromium is; without it every test here is skipped before anything starts."""
-    path = look_for_chromium()
-    if path is None:
-        pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
-    return path
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, one for a file: Playwright's synchronous half may run only once a thread."""
-    with sync_playwright() as playwright:
-        opened = launch(playwright, chromium)
-        expect.set_options(timeout=PATIENCE_MS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +63,7 @@ def deaf_windows(browser: Browser, complaints: list[str]) -> Iterator[Windows]:
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
     def make(width: int = 1366, height: int = 768, **more: object) -> BrowserContext:
+        expect.set_options(timeout=PATIENCE_MS)
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="vi-VN",

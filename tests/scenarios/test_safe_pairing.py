@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from pos.shop.authority import Authority
 from tests.browsers import launch
@@ -25,37 +25,36 @@ def pin_of(authority: Authority) -> str:
 
 
 def test_a_second_register_is_paired_and_signed_in_under_tls(
-    chromium: str, template: Path, tmp_path: Path
+    driver: Playwright, chromium: str, template: Path, tmp_path: Path
 ):
     home = tmp_path / "home"
     shutil.copytree(template, home)
     counter = Counter(home)
     assert counter.command("tls", "on").code == 0
     counter.open()
-    with sync_playwright() as playwright:
-        trusted = pin_of(Authority(home / "keys" / "tls"))
-        opened = launch(playwright, chromium, f"--ignore-certificate-errors-spki-list={trusted}")
-        try:
-            first = opened.new_context().new_page()
-            first.goto(f"http://127.0.0.1:{counter.port}/sign-in")
-            _sign_in(first, "Hạnh")
-            first.goto(f"http://127.0.0.1:{counter.port}/settings/registers")
-            first.get_by_role("button", name="Thêm quầy").click()
-            first.get_by_role("button", name="Lấy mã nối").click()
-            digits = first.locator(".paircode__digits").inner_text()
+    trusted = pin_of(Authority(home / "keys" / "tls"))
+    opened = launch(driver, chromium, f"--ignore-certificate-errors-spki-list={trusted}")
+    try:
+        first = opened.new_context().new_page()
+        first.goto(f"http://127.0.0.1:{counter.port}/sign-in")
+        _sign_in(first, "Hạnh")
+        first.goto(f"http://127.0.0.1:{counter.port}/settings/registers")
+        first.get_by_role("button", name="Thêm quầy").click()
+        first.get_by_role("button", name="Lấy mã nối").click()
+        digits = first.locator(".paircode__digits").inner_text()
 
-            context = opened.new_context()
-            second = context.new_page()
-            second.goto(f"https://127.0.0.1:{counter.port}/pair")
-            second.locator("#code").fill(digits)
-            second.get_by_role("button", name="Nối máy").click()
-            second.wait_for_url("**/sign-in")
-            _sign_in(second, "Lan")
-            expect(second.locator("body")).to_contain_text("Quầy 2")
-            kept = {one["name"]: one["secure"] for one in context.cookies()}
-            assert kept == {"register": True, "till": True}
-        finally:
-            opened.close()
+        context = opened.new_context()
+        second = context.new_page()
+        second.goto(f"https://127.0.0.1:{counter.port}/pair")
+        second.locator("#code").fill(digits)
+        second.get_by_role("button", name="Nối máy").click()
+        second.wait_for_url("**/sign-in")
+        _sign_in(second, "Lan")
+        expect(second.locator("body")).to_contain_text("Quầy 2")
+        kept = {one["name"]: one["secure"] for one in context.cookies()}
+        assert kept == {"register": True, "till": True}
+    finally:
+        opened.close()
     assert counter.close() == 0
 
 

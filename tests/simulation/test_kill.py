@@ -40,7 +40,11 @@ def test_a_killed_till_loses_nothing_it_answered_and_prints_nothing_twice(
     fire: Callable[..., Result], record_property: Callable[[str, object], None]
 ) -> None:
     seen = fire(KILLS)
-    checked = f"{seen.sales} sales, {seen.resent} sent again, {seen.cut_papers} cut papers"
+    errands = ", ".join(f"{count} {kind}" for kind, count in sorted(seen.errands.items()))
+    checked = (
+        f"{seen.sales} sales, {errands}, {seen.resent} sent again, {seen.cut_papers} cut papers"
+    )
+    print(checked)
     record_property(
         "soak",
         {
@@ -54,6 +58,7 @@ def test_a_killed_till_loses_nothing_it_answered_and_prints_nothing_twice(
     assert not seen.violations, "\n".join([f"OCOP_SEED={seen.seed}", *seen.violations[:20]])
     assert seen.sales >= KILLS / 5, f"only {seen.sales} sales in {seen.kills} kills"
     assert seen.resent, "no kill ever cut an act: the moments are badly chosen"
+    assert set(seen.errands) == {"TakeBack", "CashMove", "Closing"}, seen.errands
     assert seen.cut_papers, "no kill ever cut a paper: the moments are badly chosen"
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browsers import launch
-from tests.run import CHROMIUM, look_for_chromium
 from tests.trace.serving import by_waitress
 from tests.trace.showroom import TEA_GTIN, World
 
@@ -20,17 +18,6 @@ PATHS = [
 ]
 WIDTHS = [1366, 1024, 390, 683, 195]
 """Three screens; the first and the third again at 200 % zoom."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = look_for_chromium()
-    if program is None:
-        pytest.skip(f"no Chromium was found: install one, or name it in {CHROMIUM}")
-    with sync_playwright() as playwright:
-        chromium = launch(playwright, program)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

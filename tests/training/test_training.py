@@ -348,7 +348,9 @@ def test_a_whole_day_is_practised_and_changes_no_byte_of_the_shop(shop: World):
     assert book_bytes(shop) == before
     practised_book = course(shop)
     with practised_book.app.app_context():
-        assert audits.audit(reading(), practised_book.home / "till.db") == []
+        # The lots come along as they lie there, without what moved them.
+        found = {one.check for one in audits.audit(reading(), practised_book.home / "till.db")}
+        assert found == {"stock.levels_equal_moves"}
         [asked] = reading().query(PaymentRequest).all()
         assert ACCOUNT.account_no not in asked.account_no
         end_reading()
