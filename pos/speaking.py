@@ -1,10 +1,13 @@
 """The words, forms and figures that every template may use."""
 
-from flask import Flask
+from datetime import datetime
+
+from flask import Flask, current_app
 
 from pos.base import clock, dates, money, quantity
 from pos.base.digests import digest
 from pos.base.ids import new_id
+from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.transaction import reading
 from pos.care import routes as care
@@ -48,6 +51,7 @@ def speak(app: Flask) -> None:
         may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
     )
     app.jinja_env.trim_blocks = False
+    app.extensions["ocop_revenue"] = Late(_watch)
     app.context_processor(_about_the_request)
 
 
@@ -77,13 +81,36 @@ def _showroom_name() -> str:
 
 
 def _law_notices() -> list[str]:
-    """What the law changes soon for this shop, in the page's language."""
+    """What the law changes soon for this shop, and how near a threshold it is."""
     here = shop.showroom(reading())
     if here is None:
         return []
-    told = endings(SellerMethod(here.seller_method), on=dates.business_day(clock.now()))
-    is_vi = i18n.language() == "vi"
-    return [
+    method, now = SellerMethod(here.seller_method), clock.now()
+    today, is_vi = dates.business_day(now), i18n.language() == "vi"
+    told = [
         (one.notice if is_vi else one.notice_en) % {"day": dates.format_day(one.ends_on)}
-        for one in told
+        for one in endings(method, on=today)
     ]
+    someone = door.person()
+    if someone is not None and may(someone.role, Task.AUDIT):
+        told += _of_the_year(method, now, is_vi=is_vi)
+    return told
+
+
+def _of_the_year(method: SellerMethod, now: datetime, *, is_vi: bool) -> list[str]:
+    """How near its yearly threshold the shop is: said to whoever may know what it sells."""
+    watch = current_app.extensions["ocop_revenue"]()
+    year = watch.look(reading(), method, at=now, on=dates.business_day(now))
+    if year is None or not year.notice:
+        return []
+    vnd = money.format_vnd_with_sign
+    holes = {"revenue": vnd(year.revenue_vnd), "threshold": vnd(year.threshold_vnd)}
+    return [(year.notice if is_vi else year.notice_en) % holes]
+
+
+def _watch() -> object:
+    """Read when a desk page first asks: a till that only sells has no need of it."""
+
+    from pos.reports.yearly import Watch
+
+    return Watch()

@@ -28,6 +28,7 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import shifts
 from pos.till.shifts import ShiftRow
+from pos.till.transfer_queries import Standing
 
 MOST_COUNTS = 2
 OPENED = "drawer:count"
@@ -134,7 +135,9 @@ def check_slips(
             raise NotCounted
         if counts.slips_of(session, shift_id) is not None:
             return
-        known = {one.key for one in queries.transfers(session, shift_id)}
+        # What a manager looked for and did not find, no tick at the till finds.
+        listed = queries.transfers(session, shift_id)
+        known = {one.key for one in listed if one.standing != Standing.NEVER}
         counts.write_slips(
             session,
             shift_id,

@@ -24,6 +24,7 @@ from pos.stock.models import StockMove
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift
+from pos.till.voucher_models import VoucherCode
 
 
 def audit(session: Session) -> list[Finding]:
@@ -38,7 +39,18 @@ def audit(session: Session) -> list[Finding]:
         *_untold(session),
         *_papers(session),
         *_moves(session),
+        *_codes(session),
     ]
+
+
+def _codes(session: Session) -> Iterator[Finding]:
+    """Each voucher given for goods is one that the till takes, for as much, and no other is."""
+    told = select(Refund.reference, Refund.amount_vnd, Refund.return_id)
+    given = {tuple(row) for row in session.execute(told.where(Refund.kind == "voucher"))}
+    known = select(VoucherCode.code, VoucherCode.worth_vnd, VoucherCode.return_id)
+    kept = {tuple(row) for row in session.execute(known)}
+    for code, worth_vnd, _return_id in sorted(given ^ kept):
+        yield amiss("returns.codes_are_kept", code=code, worth_vnd=worth_vnd)
 
 
 def _numbers(session: Session) -> Iterator[Finding]:

@@ -106,8 +106,7 @@ def sources(session: Session, sale_id: str) -> list[Source]:
         if tender.kind != TenderKind.RETURN_CREDIT and tender.amount_vnd:
             at = (tender.sale_id, tender.no)
             held[tender.kind, at] = tender.amount_vnd
-            if not _is_proved(session, tender):
-                unseen.add(at)
+            unseen |= _unseen_of(session, at)
     for key, amount_vnd in _parts(
         session, Return.exchange_id == sale_id, Refund.kind == "exchange"
     ):
@@ -138,21 +137,16 @@ def _parts(
 
 
 def _unseen_of(session: Session, tender: tuple[str, int] | None) -> set[tuple[str, int] | None]:
-    """The tender itself where it is a transfer of which nobody knows that it came."""
+    """The tender itself where it is a transfer of which nobody knows that it came.
+
+    Whoever looked into the bank's app later has the last word: what was seen at the till may be
+    missing there, and what nobody could see may have come.
+    """
     if tender is None:
         return set()
     found = session.get_one(Tender, tender)
-    return set() if _is_proved(session, found) else {tender}
-
-
-def _is_proved(session: Session, tender: Tender) -> bool:
-    """Whether its money came, by the last word on it: what was seen at the till may be found
-    missing in the bank's list, and what nobody could see there may have come."""
-    if tender.request_id is None:
-        return tender.is_seen
-    known = transfer_queries.standings(session, [tender.request_id])
-    found = known.get(tender.request_id)
-    return tender.is_seen if found is None else found.is_proved
+    is_seen = transfer_queries.is_proved(session, found.request_id, is_seen=found.is_seen)
+    return set() if is_seen else {tender}
 
 
 def money_back_vnd(session: Session, sale_id: str) -> int:

@@ -36,7 +36,7 @@ from pos.stock.ledger import CUSTOMER, DISPOSED, QUARANTINE, SHOP, Move
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import buyers, counters, shifts
+from pos.till import buyers, counters, shifts, voucher_codes
 from pos.till.numbers import return_number
 from printers.stored import dumps
 
@@ -223,6 +223,9 @@ def take_back(
     for one in done.refunds:
         if one.part.way is Way.TRANSFER:
             sendings.ask(session, done.return_id, one.no, _words(back.paying.send_to))
+        elif one.part.way is Way.VOUCHER:
+            worth_vnd = one.part.amount_vnd
+            voucher_codes.write(session, one.reference, worth_vnd, done.return_id, at=hand.at)
     moves = [
         Move(line.lot_id, line.units, CUSTOMER, PLACES[line.fate], RETURNED, done.return_id)
         for line in done.lines

@@ -28,7 +28,7 @@ def park_order(draft_id: str, note: str, *, hand: Hand) -> str:
     words = clean(note, max_length=MOST_LETTERS)
     register_no = hand.register_no or 0
     with writing() as session:
-        shifts.require_open(session, register_no)
+        shift = shifts.require_open(session, register_no)
         where = parked.state(session, draft_id)
         if where is None or not (where.is_parked and where.register_no == register_no):
             draft = drafts.require_open(session, draft_id, register_no)
@@ -36,6 +36,7 @@ def park_order(draft_id: str, note: str, *, hand: Hand) -> str:
                 raise NothingToSell
             if draft_tenders.of(session, draft.id):
                 raise PaidInPart
+            payment_requests.abandon_waiting(session, draft.id, shift.id, hand=hand)
             drafts.park(session, draft, words, by_id=hand.by_id, at=hand.at)
         return drafts.newest(session, register_no) or _empty(session, register_no, hand)
 

@@ -68,6 +68,23 @@ def _drafts() -> None:
         sa.UniqueConstraint("draft_id", "no", name="tender_no_once"),
         sqlite_strict=True,
     )
+    op.create_index(
+        "till_draft_tenders_references",
+        "till_draft_tenders",
+        ["reference"],
+        sqlite_where=sa.text("reference <> ''"),
+    )
+    op.create_table(
+        "till_voucher_codes",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("worth_vnd", WHOLE, nullable=False),
+        sa.Column("return_id", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.Text(), nullable=False),
+        sa.CheckConstraint("worth_vnd > 0", name="worth_positive"),
+        sa.PrimaryKeyConstraint("code"),
+        sqlite_strict=True,
+    )
+    freeze(op, "till_voucher_codes")
 
 
 def _sales() -> None:
@@ -89,6 +106,13 @@ def _sales() -> None:
         _number("list_price_vnd"),
         _number("discount_vnd"),
         _number("shared_vnd"),
+    )
+    # Nearly every sale has none.
+    op.create_index(
+        "till_sales_customers",
+        "till_sales",
+        ["customer_id", "business_on"],
+        sqlite_where=sa.text("customer_id IS NOT NULL"),
     )
     for word in ("update", "delete"):
         op.execute(f"DROP TRIGGER till_sale_lines_no_{word}")

@@ -1,0 +1,157 @@
+"""Rules of a day broken on purpose, so that the ledger is seen to see it.
+
+Each is what somebody could have built in good faith: a sum over the wrong rows, an amount taken
+before instead of after, a question left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from pos.closing import moving, queries
+from pos.closing.records import TenderSum
+from pos.law import vat as law
+from pos.returns import queries as sold
+from pos.returns import ways
+from pos.shop import approvals
+from pos.till import counters, drafts, requesting, sales, sold_lines
+from pos.till.models import Sale, Tender
+from pos.till.shifts import ShiftRow
+
+Patch = pytest.MonkeyPatch
+
+
+def _float_twice(patch: Patch) -> None:
+    real = queries.drawer
+
+    def drawer(session: Any, shift: ShiftRow) -> Any:
+        found = real(session, shift)
+        return replace(found, float_vnd=2 * found.float_vnd)
+
+    patch.setattr(queries, "drawer", drawer)
+
+
+def _change_is_kept(patch: Patch) -> None:
+    real = queries.drawer
+
+    def drawer(session: Any, shift: ShiftRow) -> Any:
+        change = select(func.coalesce(func.sum(Tender.change_vnd), 0)).join(Sale)
+        vnd = session.scalar(change.where(Sale.shift_id == shift.id))
+        found = real(session, shift)
+        return replace(found, cash_vnd=found.cash_vnd + vnd)
+
+    patch.setattr(queries, "drawer", drawer)
+
+
+def _tax_before_discount(patch: Patch) -> None:
+    real = sold_lines._sold
+
+    def line(no: int, one: Any, card: Any, share: Any) -> Any:
+        _net, tax = law.split(one.sums.gross_vnd, share.rate.percent)
+        tax = min(tax, one.sums.amount_vnd)
+        net = one.sums.amount_vnd - tax
+        return replace(real(no, one, card, share), net_vnd=net, vat_vnd=tax)
+
+    patch.setattr(sold_lines, "_sold", line)
+
+
+def _cards_back_in_notes(patch: Patch) -> None:
+    real = ways._way
+    cash = ways.Way.CASH
+    patch.setattr(ways, "_way", lambda one, way: cash if one.kind == "card" else real(one, way))
+
+
+def _sales_of_any_shift(patch: Patch) -> None:
+    def tenders(session: Any, shift_id: str) -> Any:
+        register = select(Sale.register_no).where(Sale.shift_id == shift_id).scalar_subquery()
+        asked = select(Tender.kind, func.count(), func.sum(Tender.amount_vnd)).join(Sale)
+        rows = session.execute(asked.where(Sale.register_no == register).group_by(Tender.kind))
+        found = (TenderSum(*row) for row in rows)
+        return tuple(sorted(found, key=lambda one: queries.KINDS.index(one.kind)))
+
+    patch.setattr(queries, "_tenders", tenders)
+
+
+def _a_number_skipped(patch: Patch) -> None:
+    real = counters.next_receipt
+
+    def next_receipt(session: Any, register_no: int, epoch: str, total_vnd: int) -> Any:
+        if total_vnd % 3 == 0:  # tried once more after a stumble
+            real(session, register_no, epoch, 0)
+        return real(session, register_no, epoch, total_vnd)
+
+    patch.setattr(counters, "next_receipt", next_receipt)
+
+
+def _no_checkout_key(patch: Patch) -> None:
+    patch.setattr(sales, "find", lambda _session, _sale_id: None)
+
+
+def _any_yes_is_enough(patch: Patch) -> None:
+    patch.setattr(approvals, "_covers", lambda _voucher, _needs, _hand: True)
+
+
+def _units_come_back_for_ever(patch: Patch) -> None:
+    real = sold.sold_parts
+
+    def parts(session: Any, sale_id: str) -> Any:
+        return [replace(one, returned_units=0) for one in real(session, sale_id)]
+
+    patch.setattr(sold, "sold_parts", parts)
+
+
+def _grand_total_only_grows(patch: Patch) -> None:
+    real = counters.next_return
+
+    def next_return(session: Any, register_no: int, epoch: str, _total_vnd: int) -> Any:
+        return real(session, register_no, epoch, 0)
+
+    patch.setattr(counters, "next_return", next_return)
+
+
+def _small_takings_are_nothing(patch: Patch) -> None:
+    patch.setattr(moving.cash_moves, "of_shift", lambda _session, _shift_id: [])
+
+
+def _put_aside_is_forgotten(patch: Patch) -> None:
+    real = queries.waiting
+
+    def waiting(session: Any, register_no: int) -> Any:
+        return tuple(one for one in real(session, register_no) if not one.is_parked)
+
+    patch.setattr(queries, "waiting", waiting)
+
+
+def _a_stale_sum_is_confirmed(patch: Patch) -> None:
+    patch.setattr(requesting, "_check_due", lambda *_any: None)
+
+
+def _goods_join_a_reduced_line(patch: Patch) -> None:
+    def same(session: Any, draft: Any, one: Any) -> tuple[str, int]:
+        found = [line for line in drafts.lines(session, draft.id)
+                 if (line.product_id, line.lot_id) == (one.product_id, one.lot_id)]  # fmt: skip
+        return (found[0].id, found[0].units) if found else ("", 0)
+
+    patch.setattr(drafts, "_mergeable", same)
+
+
+MUTANTS: dict[str, Callable[[Patch], None]] = {
+    "the float is counted once": _float_twice,
+    "change leaves the drawer": _change_is_kept,
+    "tax is of what was paid": _tax_before_discount,
+    "a card's money goes back to the card": _cards_back_in_notes,
+    "a Z counts its own shift's sales": _sales_of_any_shift,
+    "no number is skipped": _a_number_skipped,
+    "a checkout heard again is the same sale": _no_checkout_key,
+    "a yes is to no more than was shown": _any_yes_is_enough,
+    "a unit comes back once": _units_come_back_for_ever,
+    "returns come off the grand total": _grand_total_only_grows,
+    "takings add up until somebody is asked": _small_takings_are_nothing,
+    "orders put aside go over by name": _put_aside_is_forgotten,
+    "a discount is for the goods it was given on": _goods_join_a_reduced_line,
+    "a transfer is confirmed for the sum that was shown": _a_stale_sum_is_confirmed,
+}
+"""What no longer holds, and how it is broken."""

@@ -1,0 +1,88 @@
+"""A day at two registers, any acts in any order, held against a shopkeeper's ledger.
+
+`OCOP_SEED` replays a run.
+"""
+
+import os
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from pos.base.errors import Refusal
+from tests.day.machine import DayMachine
+from tests.day.mutants import MUTANTS
+from tests.day.truths import Opened, opened_shop
+
+IS_SOAK = os.environ.get("OCOP_SOAK") == "1"
+PARTS = 10 if IS_SOAK else 2
+SEED_OF_MUTANTS, MOST_DAYS = 7, 150
+"""The days that a broken rule may pass unseen before the test fails."""
+EXAMPLES, STEPS = (500, 100) if IS_SOAK else (100, 30)
+
+
+@pytest.fixture(scope="module")
+def opened(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    with opened_shop(template, tmp_path_factory.mktemp("day") / "home") as shop:
+        yield shop
+
+
+def run(opened: Opened, tally: Counter[str], number: int, **how: Any) -> None:
+    run_state_machine_as_test(
+        seed(number)(lambda: DayMachine(opened, tally)),
+        settings=settings(
+            deadline=None,
+            database=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+            **how,
+        ),
+    )
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0 if IS_SOAK else 900)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_day_comes_to_what_the_ledger_says(
+    opened: Opened, record_property: Callable[[str, object], None], part: int
+) -> None:
+    number = int(os.environ.get("OCOP_SEED") or secrets.randbelow(1_000_000))
+    print(f"OCOP_SEED={number}")
+    tally: Counter[str] = Counter()
+    run(opened, tally, number, max_examples=EXAMPLES, stateful_step_count=STEPS)
+    record_property(
+        "soak",
+        {
+            "what": f"any day at two registers, against a ledger ({part + 1} of {PARTS})",
+            "faults": tally["steps"],
+            "checked": f"{tally['sales']} sales, {tally['returns']} returns, "
+            f"{tally['exchanges']} exchanges, {tally['closings']} Z, {tally['refused']} refused",
+            "violations": 0,
+            "seed": number,
+        },
+    )
+    # A machine that did nothing would hold nothing against the ledger.
+    assert min(tally[one] for one in ("sales", "returns", "exchanges", "closings")) > 0, tally
+    assert tally["sales"] >= EXAMPLES / 2, tally
+
+
+@pytest.mark.parametrize("rule", MUTANTS)
+def test_the_ledger_sees_a_broken_rule(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    MUTANTS[rule](monkeypatch)
+    with pytest.raises((AssertionError, Refusal, pytest.fail.Exception)):
+        run(
+            opened,
+            Counter(),
+            SEED_OF_MUTANTS,
+            max_examples=MOST_DAYS,
+            stateful_step_count=40,
+            phases=[Phase.generate],
+            report_multiple_bugs=False,
+        )
