@@ -101,8 +101,10 @@ def _ended(session: Session, state: State, given: Given) -> Ended:
 
 
 def off_by_vnd(state: State, held: Sequence[CountLine], slips: SlipsLine | None) -> int:
-    """How far the money is off."""
-    return told.difference_vnd(told.tender_checks(state, held, slips))
+    """How far the money is off, or was at the count before: after that one the books were shown,
+    so a second that fits them proves nothing."""
+    tries = [held[:no] for no in range(1, len(held) + 1)]
+    return max(told.difference_vnd(told.tender_checks(state, one, slips)) for one in tries)
 
 
 def _needs(session: Session, state: State, ended: Ended) -> Sequence[Need]:

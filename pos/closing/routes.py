@@ -245,7 +245,7 @@ def _closing_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
         counts=held,
         checks=checks,
         off_vnd=off_vnd,
-        is_far_off=off_vnd > limits(session).difference_vnd,
+        is_far_off=closing.off_by_vnd(state, held, slips) > limits(session).difference_vnd,
         unseen=told.unseen(state.transfers, slips),
         left_vnd=form.get("left_vnd") or format_vnd(min(row.float_vnd, held[-1].counted_vnd)),
         form=form,

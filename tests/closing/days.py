@@ -66,6 +66,7 @@ def count(world: World, vnd: int, *, no: int = 1, name: str = "Lan") -> str:
 
 def close(world: World, shift: str, left_vnd: int = 0, *, name: str = "Lan", **given: Any) -> str:
     """Close register 1's shift; gives the Z's number."""
+    reading().rollback()  # the page is read when it is closed
     voucher = given.pop("voucher", None)
     reading().rollback()  # what a page lists is read anew
     said = Given(
