@@ -9,7 +9,9 @@ from hypothesis.stateful import precondition, rule
 from pos.base.dates import business_day
 from pos.closing import closing, counting, moving
 from pos.closing.models import Closing, Slips
-from pos.till import drawer_opening
+from pos.closing.states import state_of
+from pos.closing.told import running
+from pos.till import drawer_opening, shifts
 from tests.day.ledger import Shift
 from tests.day.rules import Needs, add_up
 from tests.day.transferring import Transferring
@@ -106,6 +108,26 @@ class DayMachine(Transferring):
         act(None)  # heard twice
         self.book.drawer_openings += 1
 
+    @precondition(lambda self: self.book.shifts)
+    @rule(at=picks)
+    def look_at_x(self, at: int) -> None:
+        """A shift so far: its own papers, and nothing else."""
+        shift = self.one_of(list(self.book.shifts.values()), at)
+        session = self.read()
+        row = shifts.read(session, shift.shift_id)
+        assert row is not None
+        x = running(state_of(session, row))
+        assert x["sales"]["bills"] == len(shift.sales)
+        assert x["sales"]["total_vnd"] == sum(one.total_vnd for one in shift.sales)
+        assert x["returns"]["amount_vnd"] == sum(one.total_vnd for one in shift.backs)
+        tenders = {one["kind"]: (one["times"], one["amount_vnd"]) for one in x["tenders"]}
+        assert tenders == shift.tenders()
+        assert vat_of(x["vat"]) == add_up([one.groups for one in shift.sales])
+        assert (x["gt_before_vnd"], x["gt_after_vnd"]) == (
+            shift.gt_vnd,
+            self.book.gt[shift.register_no],
+        )
+
     # -- The end of a shift -------------------------------------------------------
 
     def no_closing(self, register_no: int) -> str:
@@ -118,12 +140,14 @@ class DayMachine(Transferring):
 
     def long_enough(self) -> list[Shift]:
         """The shifts that somebody may want to end."""
-        return [one for one in self.book.shifts.values() if len(one.sales + one.backs) > 2]
+        return [one for one in self.book.shifts.values() if len(one.sales + one.backs) > 1]
 
     @precondition(lambda self: self.long_enough())
     @rule(at=picks, off_vnd=st.sampled_from([0, 0, 1_000, -1_000, 50_001, 300_000]))
     def count(self, at: int, off_vnd: int) -> None:
-        shift = self.one_of(self.long_enough(), at)
+        self.count_one(self.one_of(self.long_enough(), at), off_vnd)
+
+    def count_one(self, shift: Shift, off_vnd: int) -> None:
         register_no, no = shift.register_no, len(shift.counts) + 1
         counted_vnd = max(self.book.expected(register_no) + off_vnd, 0)
 
@@ -154,7 +178,25 @@ class DayMachine(Transferring):
     )
     def close(self, at: int, card_off_vnd: int, tenths: int, mood: str, goes_on: bool) -> None:
         counted = [one for one in self.book.shifts.values() if one.counts]
-        shift = self.one_of(counted, at)
+        self.close_one(self.one_of(counted, at), card_off_vnd, tenths, mood)
+        if goes_on and len(self.book.shifts) < len(REGISTERS):
+            self.begin_a_shift(0)
+
+    @precondition(lambda self: self.long_enough())
+    @rule(at=picks, tenths=st.integers(0, 10), more_vnd=st.sampled_from([0, 0, FLOAT_VND]))
+    def end_a_shift(self, at: int, tenths: int, more_vnd: int) -> None:
+        """Counted and closed by whoever may, and the next begins."""
+        shift = self.one_of(self.long_enough(), at)
+        register_no = shift.register_no
+        self.at_register[register_no], by = shift.person, self.at_register[register_no]
+        if not shift.counts:
+            self.count_one(shift, 0)
+        if shift.counts:
+            self.close_one(shift, 0, tenths, "yes")
+            self.open_drawer_with(register_no, self.book.left[register_no] + more_vnd)
+        self.at_register[register_no] = by
+
+    def close_one(self, shift: Shift, card_off_vnd: int, tenths: int, mood: str) -> None:
         register_no, hand = shift.register_no, self.hand(shift.register_no)
         left_vnd = shift.counts[-1] * tenths // 10
         carried = [one.order_id for one in self.book.waiting(register_no)]
@@ -187,8 +229,6 @@ class DayMachine(Transferring):
         number = self.approved(register_no, needs, mood, act)
         assert act(None) == number  # heard twice
         self.write_z(shift, number, left_vnd)
-        if goes_on:
-            self.begin_a_shift(0)
 
     def check_slips(self, shift: Shift, card_off_vnd: int) -> int:
         """How far cards are off; slips are counted once, notes or no notes."""
