@@ -179,5 +179,5 @@ def _foot(say: Say) -> tuple[Block, ...]:
         Row(*signed),
         Gap(Space.LARGE),
         Gap(Space.LARGE),
-        Paragraph(words(say("Giữ phiếu này cùng phiếu mua hàng.")), align=Align.CENTER),
+        Paragraph(words(say("Giữ phiếu này cùng phiếu tính tiền.")), align=Align.CENTER),
     )

@@ -39,7 +39,7 @@ ENGLISH = {
     "Tiền mặt khách đưa": "Cash",
     "Chuyển khoản": "Bank transfer",
     "Thẻ": "Card",
-    "Phiếu quà tặng": "Voucher",
+    "Phiếu mua hàng": "Voucher",
     "Hàng trả lại": "Goods returned",
     "Trả lại": "Change",
     "Thuế GTGT": "VAT",
@@ -206,7 +206,7 @@ _WAYS = {
     TenderKind.CASH: "Tiền mặt khách đưa",
     TenderKind.TRANSFER: "Chuyển khoản",
     TenderKind.CARD: "Thẻ",
-    TenderKind.VOUCHER: "Phiếu quà tặng",
+    TenderKind.VOUCHER: "Phiếu mua hàng",
     TenderKind.RETURN_CREDIT: "Hàng trả lại",
 }
 

@@ -80,10 +80,12 @@ def test_the_settings_of_the_counters_are_open_to_everybody(door: Counter, page:
 
 @pytest.mark.parametrize(
     "path",
-    ["/returns/new", "/returns/new?without=1", "/returns", "/till/shift", "/till/cash"]
-    + ["/till/closing", "/closings", "/audit/trail", "/audit/exceptions", "/audit/approvals"]
-    + ["/customers", "/transfers", "/settings/account", "/settings/limits", "/training"]
-    + ["/display", "/display?theme=evening"],
+    [
+        *("/returns/new", "/returns/new?without=1", "/returns", "/till/shift", "/till/cash"),
+        *("/till/closing", "/closings", "/audit/trail", "/audit/exceptions", "/audit/approvals"),
+        *("/customers", "/transfers", "/settings/account", "/settings/limits", "/training"),
+        *("/display", "/display?theme=evening"),
+    ],
 )
 def test_the_pages_of_a_day_are_open_to_everybody(door: Counter, path: str) -> None:
     door.world.open_shift()

@@ -8,7 +8,7 @@ APPROVALS: dict[str, str] = {
     "no_sale_drawer": "Mở ngăn kéo không bán hàng",
     "cash_out": "Lấy %(amount)s khỏi ngăn kéo",
     "difference": "Tiền đếm lệch %(amount)s so với sổ",
-    "voucher": "Nhận phiếu quà tặng %(amount)s",
+    "voucher": "Nhận phiếu mua hàng %(amount)s",
     "unseen_transfer": "Giao hàng khi chưa thấy tiền chuyển khoản, %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
 }

@@ -226,7 +226,7 @@ REFUSALS: dict[str, str] = {
         "Số giảm phải lớn hơn 0 và không quá %(gross)s. Gõ lại, hoặc bỏ giảm giá."
     ),
     "till.price_absurd": "Giá %(price)s lệch quá nhiều so với giá niêm yết. Xem lại số vừa gõ.",
-    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu quà tặng.",
+    "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu mua hàng.",
     "till.voucher_unknown": "Cửa hàng chưa phát phiếu %(reference)s. Xem lại mã trên phiếu.",
     "till.voucher_too_small": "Phiếu %(reference)s chỉ có %(worth)s. Gõ số tiền nhỏ hơn.",
     "till.reference_used": "Số %(reference)s đã dùng rồi, không thu lần nữa. %(number)s",
