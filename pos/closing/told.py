@@ -140,16 +140,7 @@ def shift_closed(
         "closed_by": closed_by,
         "days": days,
         "tenders": tender_checks(state, ended.counts, ended.slips),
-        "unseen": [
-            {
-                "number": one.number,
-                "amount_vnd": one.amount_vnd,
-                "reference": one.reference,
-                "request": one.request_id,
-                "standing": one.standing,
-            }
-            for one in unseen(state.transfers, ended.slips)
-        ],
+        "unseen": [_transfer(one) for one in unseen(state.transfers, ended.slips)],
         "drawer": {
             **told["drawer"],
             "counted_vnd": last.counted_vnd,
@@ -288,6 +279,16 @@ def _vat(one: VatSum) -> dict[str, Any]:
 
 def _tender(one: TenderSum) -> dict[str, Any]:
     return {"kind": one.kind, "times": one.count, "amount_vnd": one.amount_vnd}
+
+
+def _transfer(one: Transfer) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "amount_vnd": one.amount_vnd,
+        "reference": one.reference,
+        "request": one.request_id,
+        "standing": one.standing,
+    }
 
 
 def _move(one: MoveLine) -> dict[str, Any]:

@@ -94,7 +94,14 @@ class Draft(Model):
     """An order being made; the only thing here that changes.  Written by `till.drafts`."""
 
     __tablename__ = "till_drafts"
-    __table_args__ = (Index("till_drafts_open", "register_no", "closed_at"),)
+    __table_args__ = (
+        Index("till_drafts_open", "register_no", "closed_at"),
+        Index(
+            "till_drafts_parked",
+            "parked_at",
+            sqlite_where=text("parked_at IS NOT NULL AND closed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     """Becomes the sale's id, so that completing it twice is one sale."""

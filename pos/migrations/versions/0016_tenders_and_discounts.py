@@ -43,6 +43,12 @@ def _drafts() -> None:
         sa.Column("parked_by", sa.Text(), nullable=True),
         sa.Column("park_note", sa.Text(), nullable=True),
     )
+    op.create_index(
+        "till_drafts_parked",
+        "till_drafts",
+        ["parked_at"],
+        sqlite_where=sa.text("parked_at IS NOT NULL AND closed_at IS NULL"),
+    )
     _add(
         "till_draft_lines",
         sa.Column("discount_kind", sa.Text(), nullable=True),
