@@ -7,7 +7,17 @@ from typing import Any
 from tests.scenarios.counter import dong
 from tests.scenarios.shop import Shop
 
-__all__ = ["COMPANY", "NOTES", "Drawer", "dong", "drawer", "in_notes", "paid", "sales_add_up", "z_adds_up"]
+__all__ = [
+    "COMPANY",
+    "NOTES",
+    "Drawer",
+    "dong",
+    "drawer",
+    "in_notes",
+    "paid",
+    "sales_add_up",
+    "z_adds_up",
+]
 
 NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
 COMPANY = {
