@@ -20,6 +20,7 @@ from pos.base import clock
 from pos.base.database import db, sqlite_options, sqlite_url
 from pos.base.errors import Broken, WrongSetting
 from pos.base.transaction import reading, writing
+from pos.care.audits import audit as care_audit
 from pos.catalogue import queries as catalogue
 from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
@@ -447,3 +448,33 @@ def test_older_facts_find_their_place_in_the_trail_and_people_keep_their_work(so
         newer.close()
     assert told[0] == told[1] != []
     assert people[0] == people[1] != []
+
+
+def test_what_the_release_before_sold_comes_up_whole(sold: Path, tmp_path: Path):
+    """Lines were sold at the price of their day, and notes paid; every book agrees with itself."""
+    home, book = tmp_path / "older", tmp_path / "older" / "till.db"
+    migrate_book(book, at=NOON, to="0013")
+    chains.copy_rows(sold, book)
+    shutil.copytree(sold.parent / "keys", home / "keys", dirs_exist_ok=True)
+    before = chains.content(book)["rows"]
+    migrate_book(book, at=NOON)
+    after = chains.content(book)["rows"]
+    kept = ("till_sales", "till_sale_lines", "till_tenders", "till_drafts", "till_counters")
+    for name in kept:
+        width = len(before[name][0])
+        assert sorted((row[:width] for row in after[name]), key=repr) == before[name] != [], name
+    line = dbapi2.connect(str(book))
+    try:
+        [other] = line.execute(
+            "SELECT count(*) FROM till_sale_lines "
+            "WHERE list_price_vnd <> price_vnd OR discount_vnd <> 0 OR shared_vnd <> 0"
+        ).fetchone()
+        assert other == 0
+        assert line.execute("SELECT DISTINCT is_seen FROM till_tenders").fetchall() == [(1,)]
+    finally:
+        line.close()
+    app = create_app(Settings(home=home))
+    with clock.running(lambda: NOON), app.app_context():
+        assert care_audit(reading(), book) == []
+        db.session.remove()
+        db.engine.dispose()
