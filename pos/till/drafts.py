@@ -15,7 +15,7 @@ from pos.base.transaction import require_act
 from pos.till import buyers, heard
 from pos.till.buyers import Buyer
 from pos.till.draft_rows import Added, Line, OpenDraft, head_of, line_of
-from pos.till.models import Draft, DraftLine
+from pos.till.models import Draft, DraftLine, DraftTender
 from pos.till.payment_models import PaymentRequest
 from pos.till.pricing import Discount
 from pos.till.refusals import DraftIsClosed, TooMuch
@@ -47,6 +47,12 @@ _EMPTY = Prepared(
         ~select(PaymentRequest.id)
         .where(PaymentRequest.draft_id == Draft.id)
         .exists(),  # money came
+        ~select(DraftTender.id).where(DraftTender.draft_id == Draft.id).exists(),
+        # What was said of one customer's order is not the next one's.
+        Draft.discount_kind.is_(None),
+        Draft.buyer.is_(None),
+        Draft.customer_id.is_(None),
+        Draft.note.is_(None),
     )
     .order_by(Draft.id)
     .limit(1)
