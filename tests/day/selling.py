@@ -36,7 +36,7 @@ class Selling(WritingDown):
     @initialize(
         start=st.sampled_from(STARTS),
         step_vnd=st.sampled_from([0, 0, 500, 1000]),
-        sold=st.lists(baskets, min_size=2, max_size=4),
+        sold=st.lists(baskets, min_size=1, max_size=3),
         begun=st.lists(baskets, min_size=1, max_size=2),
     )
     def open_the_day(self, start: datetime, step_vnd: int, sold: list, begun: list) -> None:
