@@ -11,76 +11,39 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos import bodies
-from pos.assortment import pages as assortment
-from pos.base import clock, dates, money, quantity
+from pos.base import clock, dates
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
-from pos.base.digests import digest
 from pos.base.errors import LittleRoom
-from pos.base.ids import new_id
 from pos.base.late import Late
-from pos.base.quantity import Unit
 from pos.base.transaction import reading
 from pos.care import forgetting
-from pos.care import routes as care
 from pos.care.attendant import Attendant
-from pos.care.pages import machine
 from pos.care.places import Places
-from pos.closing.pages import closing, closings
 from pos.config import Settings
-from pos.customer.pages import customers
-from pos.display.pages import display
-from pos.intake.pages import intake
-from pos.law.revenue import endings
-from pos.law.vat import SellerMethod
-from pos.office.pages import office, printing, rules
-from pos.reports.pages import reports
-from pos.returns.pages import exchange, returns
+from pos.rooms import GOES_ON, MAKES_FILES, ROOMS
 from pos.saying_no import say_no
-from pos.shop import approval_queries, door
-from pos.shop import queries as shop
+from pos.shop import door
 from pos.shop.authority import Authority
 from pos.shop.door import House, Outlets
 from pos.shop.pair_codes import PairCodes
-from pos.shop.permissions import Task, may
 from pos.shop.refusals import FromElsewhere
-from pos.shop.routes import bp as shop_bp
 from pos.shop.sessions import Sessions
-from pos.shop.switch_routes import bp as duty_bp
+from pos.speaking import speak
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
-from pos.spool.routes import bp as spool_bp
 from pos.spool.tidying import DailyForgetting
 from pos.spool.worker import Line, Workers
-from pos.stock.routes import bp as stock_bp
 from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
-from pos.till import transfer_queries
 from pos.till.arranged import Arranged
-from pos.till.customer_routes import bp as customer_bp
-from pos.till.keymap import ACTIONS
-from pos.till.order_routes import bp as order_bp
-from pos.till.pages import aside, counter, transfers
-from pos.till.pages import requests as payment_requests
-from pos.till.pay_routes import bp as pay_bp
-from pos.till.routes import bp as till_bp
-from pos.trace.pages import trace
 from pos.training import doors, limits
 from pos.training.course import Training
-from pos.training.pages import training
 from pos.training.refusals import NotPractised
-from pos.web import assets, drawn, headers, hints, i18n, lan, sentences
+from pos.web import assets, headers, i18n, lan
 from pos.web.i18n import gettext as _
 from pos.web.routing import LateRule
 from pos.web.templates import KeptTemplates
-
-ROOMS = (
-    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, customer_bp, stock_bp, spool_bp, care.bp),
-    *(trace, office, printing, rules, machine, intake, reports, customers, training),
-    *(counter, aside, payment_requests, transfers, display, closing, closings),
-    *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
-    *(returns, exchange),
-)
 
 
 class Asked(Request):
@@ -154,7 +117,7 @@ def create_app(settings: Settings) -> Flask:
     )
     for room in ROOMS:
         app.register_blueprint(room)
-    _speak(app)
+    speak(app)
     _keep_the_door(app, settings)
     CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
     say_no(app, lambda: attendant_of(app).give_room())
@@ -311,63 +274,6 @@ def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
     return Workers(context, lines, printer, hand)
 
 
-def _speak(app: Flask) -> None:
-    """The words and forms that templates use."""
-
-    def quantity_words(units: int, unit: str, unit_word: str) -> str:
-        return quantity.format_quantity(units, Unit(unit), unit_word)
-
-    app.jinja_env.filters.update(
-        vnd=money.format_vnd,
-        vnd_sign=money.format_vnd_with_sign,
-        percent=money.format_percent,
-        day=dates.format_day,
-        day_short=dates.format_day_short,
-        day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
-        moment=dates.format_moment,
-        qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
-        quantity=quantity_words,
-    )
-    app.jinja_env.globals.update(
-        _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
-    )
-    app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
-    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
-    app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
-    app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
-    app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
-    app.jinja_env.globals.update(
-        may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
-    )
-    app.jinja_env.trim_blocks = False
-    app.context_processor(_about_the_request)
-
-
-def _about_the_request() -> dict[str, object]:
-    return {
-        "lang": i18n.language(),
-        "person": door.person(),
-        "csrf_token": drawn.csrf_token,
-        "is_training": door.house().settings.is_training,
-    }
-
-
-def _unseen_approvals() -> int:
-    """What people approved for themselves and nobody has looked at: asked for by desk pages."""
-    return approval_queries.unseen_count(reading())
-
-
-def _keys_of_till() -> dict[str, str]:
-    """By the release's key: the key that does it here."""
-    return {one.key: hints.hint(one.key) for one in ACTIONS}
-
-
-def _showroom_name() -> str:
-    """Asked for by the pages that show it: not by every answer to a scan."""
-    showroom = shop.showroom(reading())
-    return "" if showroom is None else showroom.name
-
-
 def _keep_the_door(app: Flask, settings: Settings) -> None:
     """Who is heard, what every answer carries."""
     # The machine's own name is typed at other registers, and named by its certificate.
@@ -412,33 +318,8 @@ def _unknown_host() -> str:
     )
 
 
-def _law_notices() -> list[str]:
-    """What the law changes soon for this shop, in the page's language."""
-    here = shop.showroom(reading())
-    if here is None:
-        return []
-    told = endings(SellerMethod(here.seller_method), on=dates.business_day(clock.now()))
-    is_vi = i18n.language() == "vi"
-    return [
-        (one.notice if is_vi else one.notice_en) % {"day": dates.format_day(one.ends_on)}
-        for one in told
-    ]
-
-
-_GOES_ON = frozenset(
-    {
-        *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange"),
-        *("closing", "closings", "spool", "shop", "trace", "care", "machine"),
-    }
-)
-"""Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
-byte."""
-_MAKES_FILES = frozenset({"assortment.show_export"})
-"""Pages that only read, and make a file to take away."""
-
-
 def _takes_room() -> bool:
     """Whether the request writes something other than a sale, or makes a file to take away."""
-    if request.endpoint is None or request.blueprint in _GOES_ON:
+    if request.endpoint is None or request.blueprint in GOES_ON:
         return False
-    return request.method not in headers.SAFE_METHODS or request.endpoint in _MAKES_FILES
+    return request.method not in headers.SAFE_METHODS or request.endpoint in MAKES_FILES

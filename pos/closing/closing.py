@@ -10,7 +10,7 @@ from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
-from pos.closing import closings, counts, papers, told
+from pos.closing import closings, counts, papers, readable, told
 from pos.closing.closings import NewClosing
 from pos.closing.counting import open_shift, require_closer
 from pos.closing.records import CountLine, SlipsLine
@@ -26,7 +26,7 @@ from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import counters, shifts
+from pos.till import counters, payment_requests, shifts
 from pos.till.numbers import closing_number
 
 MOST_LETTERS = 300
@@ -149,9 +149,11 @@ def _close(
         closed_by=hand.by_name,
         closed_at=hand.at,
         approvals=said,
+        notices=readable.notices(state.showroom, hand.on),
     )
     fact = outbox.record(session, "shift.closed/1", record, hand=hand)
     closings.write(session, made, record, fact_seq=fact.seq, hand=hand)
+    payment_requests.abandon_all(session, shift.register_no, shift.id, hand=hand)
     shifts.close(session, shift.id, left_vnd=ended.left_vnd, at=hand.at)
     paper = papers.z_paper(record)
     queue.queue(session, NewJob(queue.REPORT, made.closing_id, number, paper), hand=hand)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.transaction import writing
-from pos.closing import counts, queries
+from pos.closing import counts, happenings, queries
 from pos.closing.records import MOST_VND
 from pos.closing.refusals import (
     AnothersShift,
@@ -17,7 +17,9 @@ from pos.closing.refusals import (
     OrderHalfPaid,
     TooMuchCash,
 )
+from pos.shop import approvals
 from pos.shop import queries as shop
+from pos.shop.approvals import Kind, Need, Voucher
 from pos.shop.permissions import Task, may
 from pos.spool import queue
 from pos.spool.ends import End
@@ -26,25 +28,42 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import shifts
 from pos.till.shifts import ShiftRow
+from pos.till.transfer_queries import Standing
 
 MOST_COUNTS = 2
+OPENED = "drawer:count"
+"""How a shift's happenings name the drawer opened to be counted."""
 
 
 def open_to_count(
-    register_no: int, *, drawer_at: str | None, hand: Hand, request_id: str | None = None
+    register_no: int,
+    *,
+    drawer_at: str | None,
+    hand: Hand,
+    request_id: str | None = None,
+    voucher: Voucher | None = None,
 ) -> None:
     """Have the drawer opened, so that its money can be counted.
 
+    Once for each count; oftener it is an opening like any other, and needs a yes.
+
     Args:
         drawer_at: the register's printer, where a drawer hangs on it; None: it has only a key.
+        voucher: who said yes to one more.
 
     Raises:
         NoShift: the register has no open shift.
+        AnothersShift: as `take_count`.
+        ApprovalNeeded: it was opened to count before, and nobody has counted since.
     """
     with writing() as session:
         if queue.asked_before(session, request_id) is not None:
             return
-        shift = shifts.require_begun(session, register_no)
+        shift = open_shift(session, register_no, shifts.require_begun(session, register_no).id)
+        require_closer(session, shift, hand)
+        opened = sum(one.kind == OPENED for one in happenings.of_shift(session, shift))
+        if opened > len(counts.of_shift(session, shift.id)):
+            approvals.give(session, [Need(Kind.DRAWER, shift.id, 1)], voucher, hand=hand)
         content = {"change": "count", "drawer": {"shift": shift.id, "note": ""}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
         pulse = NewJob(
@@ -116,7 +135,9 @@ def check_slips(
             raise NotCounted
         if counts.slips_of(session, shift_id) is not None:
             return
-        known = {one.key for one in queries.transfers(session, shift_id)}
+        # What a manager looked for and did not find, no tick at the till finds.
+        listed = queries.transfers(session, shift_id)
+        known = {one.key for one in listed if one.standing != Standing.NEVER}
         counts.write_slips(
             session,
             shift_id,

@@ -14,6 +14,7 @@ from pos.shop.door import hand, person
 from pos.shop.permissions import Task, may
 from pos.shop.refusals import NotYours
 from pos.spool import queries as spool
+from pos.till import transfer_queries
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
 
@@ -62,11 +63,13 @@ def show_export(kind: str) -> Response:
 def show_closing(number: str) -> str:
     """A Z, as it was closed."""
     z = _z(number)
+    asked_for = [one["request"] for one in z.record["unseen"] if one["request"]]
     job = spool.last_of(reading(), z.closing_id)
     return render_template(
         "closing/z.html",
         z=readable.said(z.record),
         number=z.number,
+        standings=transfer_queries.standings(reading(), asked_for),
         job_id=None if job is None else job[0],
         is_done="done" in request.args,
         is_printed="printed" in request.args,

@@ -59,6 +59,7 @@ def z_paper(record: Told) -> str:
         _approvals(record["approvals"]),
         _carried(record["carried"]),
         _ends(record),
+        tuple(block for one in record["notices"] for block in _maybe(one)),
         _signatures(),
     )
 
@@ -111,6 +112,7 @@ def cash_slip(
     """The slip that lies in the drawer for cash that went in or out."""
     is_in = move["kind"] == "in"
     head = gettext("PHIẾU THU TIỀN MẶT") if is_in else gettext("PHIẾU CHI TIỀN MẶT")
+    where = gettext("Quầy %(no)s · Ca %(shift)s", no=register_no, shift=shift_no)
     who = gettext("Người giao") if is_in else gettext("Người nhận")
     return _paper(
         (
@@ -118,10 +120,7 @@ def cash_slip(
             Paragraph(words(head, bold=True), size=Size.HEADING, align=Align.CENTER),
         ),
         (
-            Row(
-                words(at),
-                Text(gettext("Quầy %(no)s · Ca %(shift)s", no=register_no, shift=shift_no)),
-            ),
+            Row(words(at), Text(where)),
             Row(
                 words(gettext("Số tiền"), bold=True, size=Size.LEAD),
                 Text(format_vnd_with_sign(move["amount_vnd"]), bold=True, size=Size.TOTAL),
@@ -319,7 +318,7 @@ def _move_amount(one: Told) -> str:
 
 
 def _unseen(unseen: Iterable[Told]) -> tuple[Block, ...]:
-    rows = tuple(_line(one["number"], one["amount_vnd"]) for one in unseen)
+    rows = tuple(_line(sentences.transfer(one), one["amount_vnd"]) for one in unseen)
     head = Paragraph(words(gettext("Chuyển khoản chưa thấy tiền về"), bold=True))
     return (head, *rows) if rows else ()
 

@@ -28,9 +28,10 @@ from pos.returns.models import Refund, Return, ReturnLine
 from pos.returns.queries import refunds_of_shift
 from pos.shop import queries as shop
 from pos.sync.models import Epoch
-from pos.till import cash_moves, counters, shifts
+from pos.till import cash_moves, counters, shifts, transfer_queries
 from pos.till.models import Draft, DraftLine, DraftTender, Sale, SaleLine, Tender
 from pos.till.shifts import ShiftRow
+from pos.till.transfer_queries import Standing
 
 KINDS = ("cash", "transfer", "card", "voucher", "return_credit")
 """In the order in which papers and pages name them."""
@@ -222,16 +223,27 @@ def transfers(session: Session, shift_id: str) -> tuple[Transfer, ...]:
             Tender.reference,
             Tender.is_seen,
             Sale.completed_at,
+            Tender.request_id,
         )
         .join(Sale, Sale.id == Tender.sale_id)
         .where(Sale.shift_id == shift_id, Tender.kind == "transfer")
         .order_by(Sale.fact_seq, Tender.no)
     ).all()
-    return tuple(Transfer(f"{row[0]}:{row[1]}", *row[2:]) for row in rows)
+    known = transfer_queries.standings(session, [row[7] for row in rows if row[7] is not None])
+    found = []
+    for sale_id, no, number, amount_vnd, reference, is_seen, at, request_id in rows:
+        typed = Standing.SEEN if is_seen else Standing.OPEN
+        its = typed if request_id is None else known.get(request_id, typed)
+        key = f"{sale_id}:{no}"
+        found.append(
+            Transfer(key, number, amount_vnd, reference, its.is_proved, at, str(its), request_id)
+        )
+    return tuple(found)
 
 
 def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
-    """The register's open orders with goods in them, or money taken for them."""
+    """The open orders with goods in them, or money taken for them: the register's own, and those
+    put aside, which are the whole shop's."""
     lines = (
         select(
             DraftLine.draft_id,
@@ -257,9 +269,10 @@ def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
         )
         .outerjoin(lines, lines.c.draft_id == Draft.id)
         .outerjoin(taken, taken.c.draft_id == Draft.id)
-        .where(Draft.register_no == register_no, Draft.closed_at.is_(None))
+        .where(Draft.closed_at.is_(None))
+        .where((Draft.register_no == register_no) | Draft.parked_at.is_not(None))
         .where((lines.c.lines > 0) | (taken.c.taken_vnd > 0))
-        .order_by(Draft.no)
+        .order_by(Draft.register_no, Draft.no, Draft.id)
     ).all()
     return tuple(Waiting(*row) for row in rows)
 

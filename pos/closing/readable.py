@@ -4,7 +4,11 @@ from datetime import date
 from typing import Any
 
 from pos.base.dates import format_day, format_moment, parse_at
+from pos.law.revenue import endings
+from pos.law.vat import SellerMethod
+from pos.shop.queries import Showroom
 from pos.web import sentences
+from pos.web.i18n import language
 
 
 def said(record: dict[str, Any]) -> dict[str, Any]:
@@ -22,10 +26,20 @@ def said(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def notices(showroom: Showroom, on: date) -> list[str]:
+    """What the law ends soon for a shop, as its Z says it."""
+    is_vi = language() == "vi"
+    return [
+        (one.notice if is_vi else one.notice_en) % {"day": format_day(one.ends_on)} + "."
+        for one in endings(SellerMethod(showroom.seller_method), on=on)
+    ]
+
+
 def words() -> dict[str, Any]:
     """What a page calls the codes of a record."""
     return {
         "tender_words": sentences.tender,
         "reason_words": sentences.cash_reason,
         "happening_words": sentences.happening,
+        "standing_words": sentences.standing,
     }

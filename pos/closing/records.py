@@ -127,6 +127,10 @@ class Transfer:
     is_seen: bool
     """Seen in the bank's list when the sale was made, or since."""
     at: datetime
+    standing: str
+    """A `transfer_queries.Standing`: what is known of its money."""
+    request_id: str | None
+    """What it answers; None: it was typed in."""
 
 
 @dataclass(frozen=True)

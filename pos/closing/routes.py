@@ -163,7 +163,11 @@ def show_count() -> AnyResponse | str:
 def open_drawer() -> AnyResponse:
     """Open the drawer to count what lies in it."""
     counting.open_to_count(
-        register_no(), drawer_at=outlet().drawer_at, hand=hand(), request_id=forms.request_id()
+        register_no(),
+        drawer_at=outlet().drawer_at,
+        hand=hand(),
+        request_id=forms.request_id(),
+        voucher=voucher(),
     )
     return redirect(url_for("closing.show_count", opened=1), 303)
 

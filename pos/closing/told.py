@@ -119,12 +119,14 @@ def shift_closed(
     closed_by: str,
     closed_at: datetime,
     approvals: Sequence[Mapping[str, Any]],
+    notices: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The Z, whole.
 
     Args:
         closing: its id, number and `no`.
         approvals: what somebody said yes to in closing it.
+        notices: what the law changes soon, in the language of whoever closes.
     """
     told = running(state)
     told["carried"] = told.pop("waiting")
@@ -139,7 +141,13 @@ def shift_closed(
         "days": days,
         "tenders": tender_checks(state, ended.counts, ended.slips),
         "unseen": [
-            {"number": one.number, "amount_vnd": one.amount_vnd, "reference": one.reference}
+            {
+                "number": one.number,
+                "amount_vnd": one.amount_vnd,
+                "reference": one.reference,
+                "request": one.request_id,
+                "standing": one.standing,
+            }
             for one in unseen(state.transfers, ended.slips)
         ],
         "drawer": {
@@ -161,6 +169,7 @@ def shift_closed(
             for one in ended.counts
         ],
         "approvals": [dict(one) for one in approvals],
+        "notices": list(notices),
     }
 
 
@@ -206,7 +215,8 @@ def _found(
     if slips is None:
         return expected_vnd
     if kind == "card":
-        return slips.card_vnd
+        # A terminal that gave back more than it took: nobody can add its slips to less than 0.
+        return slips.card_vnd + min(expected_vnd, 0)
     if kind == "voucher":
         return slips.voucher_vnd
     if kind == "transfer":

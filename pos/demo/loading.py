@@ -8,6 +8,7 @@ from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
 from pos.catalogue.lists import Plan
 from pos.demo import goods
+from pos.demo.counter import arrange_counter
 from pos.demo.people import PEOPLE
 from pos.shop import queries as shop
 from pos.shop.founding import found_showroom
@@ -42,6 +43,7 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime) -> Plan:
         found_showroom(SHOWROOM, PEOPLE, terminal_id=TERMINAL_ID, pepper=pepper, hand=hand)
     plan = import_products(read_file(goods.products_csv()), hand=hand, is_demo=True)
     rows = (*plan.created, *plan.changed, *plan.same)
+    arrange_counter(sorted(rows, key=lambda one: one.line), hand=hand)
     with writing() as session:
         ids = [catalogue.by_sku(session, row.sku) for row in rows if row.is_stocked]
         cards = catalogue.cards(session, [one for one in ids if one], hand.on)

@@ -93,6 +93,10 @@ class Threshold:
     revenue_vnd: int
     threshold_vnd: int
     reach: Reach
+    notice: str
+    """A Vietnamese sentence with holes `revenue` and `threshold`; empty below it."""
+    notice_en: str
+    """The same in English."""
     legal_ref: str
 
 
@@ -128,7 +132,8 @@ def threshold(days: Iterable[tuple[date, int]], *, on: date) -> Threshold | None
         reach = Reach.PASSED
     elif revenue_vnd * 100 >= limit_vnd * row["warn_percent"]:
         reach = Reach.NEAR
-    return Threshold(revenue_vnd, limit_vnd, reach, row["legal_ref"])
+    said, said_en = row.get(reach, ""), row.get(f"{reach}_en", "")
+    return Threshold(revenue_vnd, limit_vnd, reach, said, said_en, row["legal_ref"])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ SHOWN = (
     Topic.DRAWER,
     Topic.RETURN,
     Topic.LOOSE_RETURN,
+    Topic.DIFFERENCE,
+    Topic.CASH_REFUSED,
     Topic.REPRINT,
     Topic.SELF_APPROVAL,
     Topic.FAILED_PIN,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue.models import Product
 from pos.reports.models import FoldedMonth, MonthSum
 from pos.reports.spans import Span, month_of, whole_months, without
+from pos.returns.models import Return, ReturnLine
 from pos.till.models import Sale, SaleLine
 
 
@@ -67,8 +68,23 @@ class SalesReport:
     products: tuple[ProductSums, ...]
     """The dearest sum first; at most as many as asked for."""
     total: Sums
+    """Of what was sold."""
+    returned: Sums
+    """Of what came back in the span, whenever it was sold; nothing of it is negative."""
     months_kept: int
     """How many months came from the kept sums."""
+
+    @property
+    def net_sold(self) -> Sums:
+        """What was sold less what came back."""
+        sold, back = self.total, self.returned
+        return Sums(
+            sold.lines - back.lines,
+            sold.units - back.units,
+            sold.amount_vnd - back.amount_vnd,
+            sold.net_vnd - back.net_vnd,
+            sold.vat_vnd - back.vat_vnd,
+        )
 
 
 def sales_report(
@@ -98,7 +114,24 @@ def sales_report(
             held = sums[product_id]
             for n, value in enumerate(more):
                 held[n] += value
-    return SalesReport(span, _dearest(session, sums, most), _total(sums), len(kept))
+    products = _dearest(session, sums, most)
+    return SalesReport(span, products, _total(sums), _returned(session, span, only), len(kept))
+
+
+def _returned(session: Session, span: Span, only: Only) -> Sums:
+    """What came back in a span; few enough to be read from the lines."""
+    query = (
+        _added_up(ReturnLine, func.count())
+        .join(Return, Return.id == ReturnLine.return_id)
+        .where(Return.business_on.between(span.first_on, span.last_on))
+    )
+    if only.person_id is not None:
+        query = query.where(Return.person_id == only.person_id)
+    if only.register_no is not None:
+        query = query.where(Return.register_no == only.register_no)
+    rows = session.connection().execute(_narrowed(query, ReturnLine, only)).all()
+    columns = [sum(int(row[n]) for row in rows) for n in range(1, 6)]
+    return Sums(*columns)
 
 
 def months_behind(session: Session, today: date) -> list[str]:
@@ -136,7 +169,7 @@ def _sales(session: Session, span: Span | None) -> dict[str, int]:
 _Added = Select[str, int, int, int, int, int]
 
 
-def _added_up(of: type[SaleLine | MonthSum], lines: ColumnElement[int]) -> _Added:
+def _added_up(of: type[SaleLine | MonthSum | ReturnLine], lines: ColumnElement[int]) -> _Added:
     return select(
         of.product_id,
         lines,
@@ -162,7 +195,7 @@ def _from_lines(days: Span, only: Only) -> _Added:
     return _narrowed(query, SaleLine, only).where(in_days)
 
 
-def _narrowed(query: _Added, of: type[SaleLine | MonthSum], only: Only) -> _Added:
+def _narrowed(query: _Added, of: type[SaleLine | MonthSum | ReturnLine], only: Only) -> _Added:
     if only.product_id is not None:
         query = query.where(of.product_id == only.product_id)
     if only.stars is not None:

@@ -24,6 +24,7 @@ from pos.stock.models import StockMove
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift
+from pos.till.voucher_models import VoucherCode
 
 
 def audit(session: Session) -> list[Finding]:
@@ -38,7 +39,18 @@ def audit(session: Session) -> list[Finding]:
         *_untold(session),
         *_papers(session),
         *_moves(session),
+        *_codes(session),
     ]
+
+
+def _codes(session: Session) -> Iterator[Finding]:
+    """Each voucher given for goods is one that the till takes, for as much, and no other is."""
+    told = select(Refund.reference, Refund.amount_vnd, Refund.return_id)
+    given = {tuple(row) for row in session.execute(told.where(Refund.kind == "voucher"))}
+    known = select(VoucherCode.code, VoucherCode.worth_vnd, VoucherCode.return_id)
+    kept = {tuple(row) for row in session.execute(known)}
+    for code, worth_vnd, _return_id in sorted(given ^ kept):
+        yield amiss("returns.codes_are_kept", code=code, worth_vnd=worth_vnd)
 
 
 def _numbers(session: Session) -> Iterator[Finding]:
@@ -185,7 +197,8 @@ def _facts(session: Session) -> Iterator[Finding]:
     )
     for one, shift_no, sold, buyer, body in rows:
         told = _read(body)
-        booked = _content(one, shift_no or 0, sold or "", buyer, lines[one.id], refunds[one.id])
+        sold_as = (sold or "", buyer)
+        booked = _content(one, shift_no or 0, sold_as, lines[one.id], refunds[one.id])
         if any(told.get(name) != value for name, value in booked.items()):
             yield amiss("returns.are_told", number=one.number)
 
@@ -205,12 +218,15 @@ def _by_return(
 def _content(
     one: Return,
     shift_no: int,
-    sold: str,
-    buyer: str | None,
+    sold_as: tuple[str, str | None],
     lines: list[dict[str, Any]],
     refunds: list[dict[str, Any]],
 ) -> dict[str, object]:
-    """What the fact of a return must say, from the books; the shop's head may have changed."""
+    """What the fact of a return must say, from the books; the shop's head may have changed.
+
+    Args:
+        sold_as: number and buyer of the sale; empty without a receipt.
+    """
     done = CompletedReturn(
         return_id=one.id,
         number=one.number,
@@ -222,7 +238,7 @@ def _content(
         person_id=one.person_id,
         person_name="",
         sale_id=one.sale_id,
-        sale_number=sold,
+        sale_number=sold_as[0],
         exchange_id=one.exchange_id,
         lines=tuple(ReturnedLine(**{**line, "fate": Fate(line["fate"])}) for line in lines),
         refunds=tuple(_refunded(row) for row in refunds),
@@ -234,7 +250,7 @@ def _content(
         request_id=one.request_id,
         completed_at=one.completed_at,
         business_on=one.business_on,
-        buyer=buyers.loads(buyer),
+        buyer=buyers.loads(sold_as[1]),
     )
     content = return_completed(done, _NO_SHOP)
     del content["shop"], content["approvals"]

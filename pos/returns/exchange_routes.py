@@ -47,7 +47,7 @@ def complete_exchange(draft_id: str) -> AnyResponse:
     done = exchanging.complete_exchange(
         draft_id,
         [pay_forms.read_tender(form)] if _pays_more() else [],
-        read_paying(form, forms.request_id()),
+        read_paying(form, forms.request_id(), is_exchange=True),
         seen=selling.Seen(pay_forms.whole(form, "version"), pay_forms.vnd(form, "total_vnd")),
         link_base=house().settings.link_base,
         hand=hand(),

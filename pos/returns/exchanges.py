@@ -9,7 +9,7 @@ from pos.returns.wishes import Asked, loads
 from pos.sync.pen import Hand
 
 
-def begin(session: Session, draft_id: str, asked: Asked, total_vnd: int, *, hand: Hand) -> None:
+def lay_down(session: Session, draft_id: str, asked: Asked, total_vnd: int, *, hand: Hand) -> None:
     """Write what lies on the counter for an order; whatever lay there before is given back."""
     require_act(session)
     give_up(session, draft_id)

@@ -21,7 +21,7 @@ from pos.returns.returning import (
 from pos.returns.ways import Part, Way, exchanged
 from pos.returns.wishes import Asked
 from pos.shop import approvals
-from pos.shop.approvals import Need, Voucher
+from pos.shop.approvals import Voucher
 from pos.shop.refusals import ApprovalNeeded
 from pos.spool import queue
 from pos.spool.queue import NewJob
@@ -60,7 +60,7 @@ def begin_exchange(asked: Asked, seen_vnd: int, *, hand: Hand, draft_id: str = "
         _take_off(session, draft_id)
         credit = Tendered(TenderKind.RETURN_CREDIT, back.total_vnd)
         draft_tenders.take(session, draft_id, credit, hand=hand)
-        exchanges.begin(session, draft_id, back.asked, back.total_vnd, hand=hand)
+        exchanges.lay_down(session, draft_id, back.asked, back.total_vnd, hand=hand)
         return draft_id
 
 
@@ -106,10 +106,12 @@ def complete_exchange(
             following = drafts.empty_one(session, hand.register_no or 0, hand.at)
             change_vnd = known.change_vnd
             return Done(draft_id, known.number, known.total_vnd, change_vnd, False, following)
+        if books.heard(session, paying.request_id) is not None:
+            raise NoExchange  # the page of another return, which is done
         back, credit_vnd = _weighed(session, draft_id, paying, hand)
         back = for_exchange(session, back, Exchanged(draft_id, credit_vnd))
         given = [Tendered(TenderKind.RETURN_CREDIT, credit_vnd)] if credit_vnd else []
-        _require_yes(session, draft_id, back.needs, [*given, *tenders], voucher, hand)
+        _require_yes(session, back, [*given, *tenders], voucher, hand)
         approved = approvals.give(session, back.needs, voucher, hand=hand)
         done = take_back(session, back, approved, hand=hand)
         credit = [Tendered(one.kind, one.tendered_vnd, reference=done.number) for one in given]
@@ -200,16 +202,16 @@ def _weighed(session: Session, draft_id: str, paying: Paying, hand: Hand) -> tup
 
 def _require_yes(
     session: Session,
-    draft_id: str,
-    of_return: Sequence[Need],
+    back: Prepared,
     tenders: Sequence[Tendered],
     voucher: Voucher | None,
     hand: Hand,
 ) -> None:
     """One sheet asks for all of it: a yes to the sale alone would leave the return to be asked."""
+    draft_id = back.exchange.draft_id if back.exchange else ""
     order = require_order(session, draft_id, hand)
     of_sale = needs_of_sale(draft_id, order.sums(), [*order.taken, *tenders], order.limits)
-    asked = approvals.asked_for([*of_return, *of_sale])
+    asked = approvals.asked_for([*back.needs, *of_sale])
     shown = {} if voucher is None else voucher.shown
     if any(bound > shown.get(kind, -1) for kind, bound, _note in asked):
         raise ApprovalNeeded(needs=asked)

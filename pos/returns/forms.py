@@ -72,13 +72,19 @@ def _fate(text: str) -> Fate | None:
     return Fate(text)
 
 
-def read_paying(form: Mapping[str, str], request_id: str | None) -> Paying:
+def read_paying(
+    form: Mapping[str, str], request_id: str | None, *, is_exchange: bool = False
+) -> Paying:
     """How the money goes back: `total_vnd` as shown, `slip`, `send_to`, `way`.
+
+    Args:
+        is_exchange: `way` is then how the customer pays the rest, and says nothing of a refund.
 
     Raises:
         BadForm: something of it cannot be read.
     """
-    way = form.get("way", "") or Way.VOUCHER
+    way = "" if is_exchange else form.get("way", "")
+    way = way or Way.VOUCHER
     if way not in set(Way):
         raise BadForm({"way": "not_known"})
     return Paying(

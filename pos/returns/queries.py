@@ -12,6 +12,7 @@ from pos.returns.models import Refund, Return, ReturnLine, Sending
 from pos.returns.ways import Source, Way
 from pos.shop.models import Person
 from pos.sync.models import StoredFact
+from pos.till import transfer_queries
 from pos.till.models import Sale, SaleLine, Tender
 from pos.till.records import TenderKind
 
@@ -105,8 +106,7 @@ def sources(session: Session, sale_id: str) -> list[Source]:
         if tender.kind != TenderKind.RETURN_CREDIT and tender.amount_vnd:
             at = (tender.sale_id, tender.no)
             held[tender.kind, at] = tender.amount_vnd
-            if not tender.is_seen:
-                unseen.add(at)
+            unseen |= _unseen_of(session, at)
     for key, amount_vnd in _parts(
         session, Return.exchange_id == sale_id, Refund.kind == "exchange"
     ):
@@ -130,15 +130,33 @@ def _parts(
         .where(*which)  # type: ignore[arg-type]
         .order_by(Refund.return_id, Refund.no)
     )
-    return [((kind, None if sold is None else (sold, no)), vnd) for kind, sold, no, vnd in rows]
+    return [
+        ((kind, None if sold is None or no is None else (sold, no)), vnd)
+        for kind, sold, no, vnd in rows
+    ]
 
 
 def _unseen_of(session: Session, tender: tuple[str, int] | None) -> set[tuple[str, int] | None]:
-    """The tender itself where it is a transfer that nobody saw come in."""
+    """The tender itself where it is a transfer of which nobody knows that it came.
+
+    Whoever looked into the bank's app later has the last word: what was seen at the till may be
+    missing there, and what nobody could see may have come.
+    """
     if tender is None:
         return set()
     found = session.get_one(Tender, tender)
-    return set() if found.is_seen else {tender}
+    is_seen = transfer_queries.is_proved(session, found.request_id, is_seen=found.is_seen)
+    return set() if is_seen else {tender}
+
+
+def money_back_vnd(session: Session, sale_id: str) -> int:
+    """What was given back for a sale so far, in whatever way; exchanges give nothing back."""
+    asked = (
+        select(func.coalesce(func.sum(Refund.amount_vnd), 0))
+        .join(Return, Return.id == Refund.return_id)
+        .where(Return.sale_id == sale_id, Refund.kind != Way.EXCHANGE)
+    )
+    return session.scalar(asked) or 0
 
 
 # --- What the pages show -------------------------------------------------------------------
@@ -258,6 +276,27 @@ def refunds_of_shift(session: Session, shift_id: str) -> dict[str, int]:
         .group_by(Refund.kind)
     )
     return {str(Way(kind)): vnd for kind, vnd in rows}
+
+
+@dataclass(frozen=True)
+class Loose:
+    """Goods taken back without a receipt, by one person on one day."""
+
+    person_id: str
+    business_on: date
+    returns: int
+    total_vnd: int
+
+
+def without_receipt(session: Session, first_on: date, last_on: date) -> list[Loose]:
+    """Returns without a receipt per person and day, for the list of exceptions."""
+    rows = session.execute(
+        select(Return.person_id, Return.business_on, func.count(), func.sum(Return.total_vnd))
+        .where(Return.sale_id.is_(None), Return.business_on.between(first_on, last_on))
+        .group_by(Return.business_on, Return.person_id)
+        .order_by(Return.business_on, Return.person_id)
+    )
+    return [Loose(*row) for row in rows]
 
 
 def vouchers_of(session: Session, return_id: str) -> list[tuple[str, int]]:

@@ -81,12 +81,6 @@ class IsSent(Refusal):
     code = "returns.is_sent"
 
 
-class NothingSent(Refusal):
-    """There is no such refund to send."""
-
-    code = "returns.nothing_to_send"
-
-
 class NoExchange(Refusal):
     """The order is in no exchange any more."""
 

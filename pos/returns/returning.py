@@ -36,7 +36,7 @@ from pos.stock.ledger import CUSTOMER, DISPOSED, QUARANTINE, SHOP, Move
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import buyers, counters, shifts
+from pos.till import buyers, counters, shifts, voucher_codes
 from pos.till.numbers import return_number
 from printers.stored import dumps
 
@@ -189,7 +189,8 @@ def _unknown_way(sold: SoldHead | None, paying: Paying) -> Way:
 def _needs(session: Session, back: Prepared) -> tuple[Need, ...]:
     """What somebody must say yes to, each bounded in đồng.
 
-    Goods without a receipt: what they are worth.  Money above the limit, or for a transfer that
+    Goods without a receipt: what they are worth.  Money above the limit, counting what the same
+    receipt gave back before, so that none is cut into small returns; or for a transfer that
     nobody saw come: what goes back.
     """
     money = [one for one in back.parts if one.way is not Way.EXCHANGE]
@@ -199,7 +200,8 @@ def _needs(session: Session, back: Prepared) -> tuple[Need, ...]:
     needs = []
     if back.sold is None:
         needs.append(Need(Kind.RETURN, back.return_id, back.total_vnd, note))
-    if back_vnd > limits(session).refund_vnd:
+    before_vnd = queries.money_back_vnd(session, back.sold.sale_id) if back.sold else 0
+    if back_vnd and before_vnd + back_vnd > limits(session).refund_vnd:
         needs.append(Need(Kind.REFUND, back.return_id, back_vnd, note))
     elif unseen_vnd:
         needs.append(Need(Kind.REFUND, back.return_id, unseen_vnd, note))
@@ -221,6 +223,9 @@ def take_back(
     for one in done.refunds:
         if one.part.way is Way.TRANSFER:
             sendings.ask(session, done.return_id, one.no, _words(back.paying.send_to))
+        elif one.part.way is Way.VOUCHER:
+            worth_vnd = one.part.amount_vnd
+            voucher_codes.write(session, one.reference, worth_vnd, done.return_id, at=hand.at)
     moves = [
         Move(line.lot_id, line.units, CUSTOMER, PLACES[line.fate], RETURNED, done.return_id)
         for line in done.lines

@@ -25,6 +25,7 @@ def return_completed(done: CompletedReturn, showroom: Showroom) -> dict[str, obj
             "phone": showroom.phone,
             "seller_method": showroom.seller_method,
             "slip_note": showroom.slip_note,
+            "papers_english": showroom.papers_english,
             "is_demo": showroom.is_demo,
         },
         "lines": [_line(line, done) for line in done.lines],

@@ -30,6 +30,10 @@ class Topic(StrEnum):
     """Goods taken back without a receipt."""
     CASH = "cash"
     """Cash put into the drawer or taken out."""
+    CASH_REFUSED = "cash_refused"
+    """Cash that was to be taken out and was not there; the amount is what was asked for."""
+    DIFFERENCE = "difference"
+    """A drawer that held more or less than it must, opened or closed so."""
     REPRINT = "reprint"
     """A copy of a paper."""
     FAILED_PIN = "failed_pin"
@@ -102,7 +106,20 @@ def _topic(kind: str, content: Mapping[str, Any]) -> Topic | None:
         return Topic.SELF_APPROVAL if is_self else Topic.APPROVAL
     if kind == "paper.finished/1":
         return Topic.REPRINT if _part(content, "paper").get("copy_no") else None
-    return _BY_KIND.get(kind)
+    return _of_money(kind, content) or _BY_KIND.get(kind)
+
+
+def _of_money(kind: str, content: Mapping[str, Any]) -> Topic | None:
+    """Where money did not go as it should."""
+    if kind == "cash.moved/1" and content.get("change") == "refused":
+        return Topic.CASH_REFUSED
+    return Topic.DIFFERENCE if _difference(content) and _BY_KIND.get(kind) is Topic.SHIFT else None
+
+
+def _difference(content: Mapping[str, Any]) -> int:
+    """Of a drawer, when its shift is closed or opened."""
+    part = _part(content, "drawer") or _part(content, "shift")
+    return _whole(part.get("difference_vnd"))
 
 
 def discount_of(content: Mapping[str, Any]) -> int:
@@ -143,7 +160,9 @@ def _amount(topic: Topic, content: Mapping[str, Any]) -> int:
         return _whole(price.get("difference_vnd"))
     if topic in (Topic.VOID, Topic.RETURN, Topic.LOOSE_RETURN):
         return abs(_whole(content.get("total_vnd")))
-    if topic is Topic.CASH:
+    if topic is Topic.DIFFERENCE:
+        return abs(_difference(content))
+    if topic in (Topic.CASH, Topic.CASH_REFUSED):
         return abs(_whole(content.get("amount_vnd") or _part(content, "cash").get("amount_vnd")))
     return 0
 

@@ -60,18 +60,15 @@ def head_of(row: Row | None) -> OpenDraft | None:
     if row is None:
         return None
     kind, value, buyer, customer_id, note = row[6:]
-    return OpenDraft(
-        *row[:6],
-        discount=discount_of(kind, value),
-        buyer=buyers.loads(buyer),
-        customer_id=customer_id,
-        note=note or "",
-    )
+    more: Row = (discount_of(kind, value), buyers.loads(buyer), customer_id, note or "")
+    made: Row = row[:6] + more
+    return OpenDraft(*made)
 
 
 def line_of(row: Row) -> Line:
     """A line as the book gives it."""
-    return Line(*row[:6], discount=discount_of(row[6], row[7]), new_price_vnd=row[8])
+    made: Row = (*row[:6], discount_of(row[6], row[7]), row[8])
+    return Line(*made)
 
 
 def discount_of(kind: str | None, value: int) -> Discount | None:

@@ -48,11 +48,9 @@ _EMPTY = Prepared(
         .where(PaymentRequest.draft_id == Draft.id)
         .exists(),  # money came
         ~select(DraftTender.id).where(DraftTender.draft_id == Draft.id).exists(),
-        # What was said of one customer's order is not the next one's.
-        Draft.discount_kind.is_(None),
-        Draft.buyer.is_(None),
-        Draft.customer_id.is_(None),
-        Draft.note.is_(None),
+        # What was said of one customer's order is never the next one's.
+        *(Draft.discount_kind.is_(None), Draft.buyer.is_(None)),
+        *(Draft.customer_id.is_(None), Draft.note.is_(None)),
     )
     .order_by(Draft.id)
     .limit(1)

@@ -155,6 +155,7 @@ class DraftTender(Model):
         CheckConstraint(_TENDER_KINDS, name="kind_known"),
         CheckConstraint("tendered_vnd > 0", name="tendered_positive"),
         UniqueConstraint("draft_id", "no", name="tender_no_once"),
+        Index("till_draft_tenders_references", "reference", sqlite_where=text("reference <> ''")),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -188,6 +189,12 @@ class Sale(Model):
     __table_args__ = (
         UniqueConstraint("register_no", "epoch", "receipt_no", name="receipt_no_once"),
         CheckConstraint("total_vnd >= 0", name="total_not_negative"),
+        Index(
+            "till_sales_customers",
+            "customer_id",
+            "business_on",
+            sqlite_where=text("customer_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, parked, shifts
+from pos.till import draft_tenders, drafts, parked, payment_requests, shifts, voids
 from pos.till.refusals import DraftIsClosed, NothingToSell, NoWhy, PaidInPart
 
 MOST_LETTERS = 120
@@ -28,7 +28,7 @@ def park_order(draft_id: str, note: str, *, hand: Hand) -> str:
     words = clean(note, max_length=MOST_LETTERS)
     register_no = hand.register_no or 0
     with writing() as session:
-        shifts.require_open(session, register_no)
+        shift = shifts.require_open(session, register_no)
         where = parked.state(session, draft_id)
         if where is None or not (where.is_parked and where.register_no == register_no):
             draft = drafts.require_open(session, draft_id, register_no)
@@ -36,6 +36,7 @@ def park_order(draft_id: str, note: str, *, hand: Hand) -> str:
                 raise NothingToSell
             if draft_tenders.of(session, draft.id):
                 raise PaidInPart
+            payment_requests.abandon_waiting(session, draft.id, shift.id, hand=hand)
             drafts.park(session, draft, words, by_id=hand.by_id, at=hand.at)
         return drafts.newest(session, register_no) or _empty(session, register_no, hand)
 
@@ -73,8 +74,8 @@ def give_up_order(draft_id: str, why: str, *, hand: Hand) -> None:
     with writing() as session:
         draft = drafts.find_parked(session, draft_id)
         if draft is not None:
-            # The one place where goods that were rung up leave the till unsold by a person's word:
-            # `voids.tell_order` belongs here, in this act.
+            voids.tell_order(session, draft, hand=hand)
+            payment_requests.give_up_waiting(session, draft.id, hand=hand)
             drafts.give_up(session, draft.id, words, at=hand.at)
             return
         where = parked.state(session, draft_id)

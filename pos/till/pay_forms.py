@@ -9,6 +9,7 @@ from pos.base.text import Unreadable, clean
 from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, Reduction
 from pos.till.records import TenderKind
 from pos.till.tenders import NAMED, Tendered, read_reference
+from pos.till.voucher_codes import as_given
 
 WAYS = (TenderKind.CASH, TenderKind.TRANSFER, TenderKind.CARD, TenderKind.VOUCHER)
 """How a customer may pay, in the order of the sheet; goods brought back pay by themselves."""
@@ -43,8 +44,14 @@ def read_tender(form: Mapping[str, str]) -> Tendered:
     return Tendered(
         kind=way,
         tendered_vnd=vnd(form, "tendered_vnd"),
-        reference=read_reference(form.get("reference", "")) if way in NAMED else "",
+        reference=_reference(way, form) if way in NAMED else "",
     )
+
+
+def _reference(way: TenderKind, form: Mapping[str, str]) -> str:
+    """A slip's number as typed; a voucher of the shop's own as it stands on its paper."""
+    typed = read_reference(form.get("reference", ""))
+    return as_given(typed) if way is TenderKind.VOUCHER else typed
 
 
 def read_reduction(form: Mapping[str, str]) -> Reduction | None:

@@ -81,6 +81,6 @@ def _sheet(sale_id: str, way: TenderKind) -> AnyResponse | str:
     payment = payments.payment(session, draft, business_day(clock.now()), way)
     if not payment.lines:
         raise NothingToSell
-    if any(one.kind == TenderKind.RETURN_CREDIT for one in payment.taken):
+    if payment.is_exchange:
         return redirect(url_for("exchange.show_settlement", draft_id=sale_id, way=way), 303)
     return render_template("till/_payment.html", payment=payment)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import writing
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts
+from pos.till import draft_tenders, drafts, payment_requests
 from pos.till.orders import require_order
 from pos.till.references import require_unused
 from pos.till.refusals import OrderChanged, PaidOver, PaidTooMuch, ReferenceUsed, TenderGone
@@ -34,7 +34,7 @@ def take_tender(
     Raises:
         NoShift, DraftIsClosed, NothingToSell, OrderChanged, ReferenceUsed.
         PaidOver: more than is left; change is given with the last notes only.
-        TenderGone: the id was used for another order.
+        TenderGone: the id was used for another order, or is a payment request's.
     """
     with writing() as session:
         if tender_id is not None and _is_taken(session, draft_id, tender_id):
@@ -57,7 +57,8 @@ def take_tender(
 
 def _is_taken(session: Session, draft_id: str, tender_id: str) -> bool:
     known = draft_tenders.find(session, tender_id)
-    if known not in (None, draft_id):
+    is_request = known is None and payment_requests.find(session, tender_id) is not None
+    if known not in (None, draft_id) or is_request:  # a transfer is taken under its request's id
         raise TenderGone
     return known is not None
 

@@ -18,6 +18,7 @@ from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.sync.pen import Hand
 from pos.till.accounts import Account
+from pos.till.models import Draft
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
 from pos.till.payment_refusals import RequestAbandoned, RequestEnded, UnknownRequest
 from pos.till.records import PaidTender
@@ -238,6 +239,29 @@ def abandon_waiting(session: Session, draft_id: str, shift_id: str, *, hand: Han
     for one in of_order(session, draft_id):
         if one.state is State.WAITING:
             end(session, one, State.ABANDONED, shift_id, hand=hand)
+
+
+def give_up_waiting(session: Session, draft_id: str, *, hand: Hand) -> None:
+    """The same where the order itself is given up, perhaps while no shift is open: it counts to
+    the shift that asked."""
+    require_act(session)
+    for one in of_order(session, draft_id):
+        if one.state is State.WAITING:
+            end(session, one, State.ABANDONED, one.shift_id, hand=hand)
+
+
+def abandon_all(session: Session, register_no: int, shift_id: str, *, hand: Hand) -> None:
+    """Give up whatever waits at a register whose shift ends: nobody looks for it any more."""
+    waiting = (
+        select(PaymentRequest.draft_id)
+        .join(Draft, Draft.id == PaymentRequest.draft_id)
+        .outerjoin(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
+        .where(Draft.register_no == register_no, Draft.closed_at.is_(None))
+        .where(RequestEnd.request_id.is_(None))
+        .distinct()
+    )
+    for draft_id in session.scalars(waiting).all():
+        abandon_waiting(session, draft_id, shift_id, hand=hand)
 
 
 def use(

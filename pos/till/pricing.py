@@ -183,11 +183,12 @@ def split_line(line: LineSum, units: Sequence[int]) -> list[LineSum]:
 def is_above(total: Sums, limit_bp: int) -> bool:
     """Whether the order's discount, or that of one line, is above so many hundredths of a percent.
 
-    The rounding is no discount of anybody's choice.
+    The rounding is no discount of anybody's choice, nor is the half đồng by which so many percent
+    come to a whole amount.
     """
-    before_vnd = total.gross_vnd
-    return total.order_discount_vnd * WHOLE_BP > limit_bp * before_vnd or any(
-        line.own_vnd * WHOLE_BP > limit_bp * line.gross_vnd for line in total.lines
+    most = Discount(DiscountKind.PERCENT, limit_bp)
+    return total.order_discount_vnd > most.of(total.gross_vnd) or any(
+        line.own_vnd > most.of(line.gross_vnd) for line in total.lines
     )
 
 

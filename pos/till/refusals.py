@@ -135,6 +135,18 @@ class ReferenceUsed(Refusal):
     code = "till.reference_used"
 
 
+class VoucherUnknown(Refusal):
+    """The code `reference` looks like one of this shop's, and was never given out."""
+
+    code = "till.voucher_unknown"
+
+
+class VoucherTooSmall(Refusal):
+    """The voucher `reference` is worth `worth_vnd`, less than it is to pay."""
+
+    code = "till.voucher_too_small"
+
+
 class TenderGone(Refusal):
     """What was taken is not there any more: taken back, perhaps in another window."""
 

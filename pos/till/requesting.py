@@ -18,7 +18,7 @@ from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.sync.pen import Hand
 from pos.till import accounts, draft_tenders, drafts, payment_requests, payments, shifts, slips
-from pos.till.drafts import OpenDraft
+from pos.till.draft_rows import OpenDraft
 from pos.till.payment_refusals import (
     NoAccount,
     NothingDue,

@@ -88,7 +88,7 @@ class Known:
 def find(session: Session, sale_id: str) -> Known | None:
     """A completed sale; None while it is not completed."""
     row = _KNOWN.first(session, sale=sale_id)
-    return None if row is None else Known(*row, tenders=paid(session, sale_id))
+    return None if row is None else Known(row[0], row[1], row[2], paid(session, sale_id))
 
 
 def paid(session: Session, sale_id: str) -> tuple[PaidTender, ...]:

@@ -13,7 +13,7 @@ from pos.catalogue import queries as catalogue
 from pos.shop.queries import Showroom
 from pos.sync.pen import Hand
 from pos.till import drafts, vietqr
-from pos.till.drafts import OpenDraft
+from pos.till.draft_rows import OpenDraft
 from pos.till.orders import priced
 from pos.till.payment_requests import Asked
 from pos.till.pricing import Discount, sums

@@ -96,12 +96,31 @@ def standings(session: Session, request_ids: Iterable[str]) -> dict[str, Standin
     found = {}
     wanted = list(request_ids)
     checks = transfer_checks.of_requests(session, wanted)
-    for request_id in wanted:
-        one = payment_requests.find(session, request_id)
-        if one is not None:
-            said = checks.get(request_id, [])
-            found[request_id] = standing(one.state, said[0].word if said else None)
+    ended = (
+        select(PaymentRequest.id, RequestEnd.how)
+        .outerjoin(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
+        .where(PaymentRequest.id.in_(wanted))
+    )
+    for request_id, how in session.execute(ended):
+        said = checks.get(request_id, [])
+        state = State(how or State.WAITING)
+        found[request_id] = standing(state, said[0].word if said else None)
     return found
+
+
+def is_proved(session: Session, request_id: str | None, *, is_seen: bool) -> bool:
+    """Whether somebody has seen the money of a tender.
+
+    What was found in the bank's app since counts before what was said at the till.
+
+    Args:
+        request_id: what the tender answers; None: it answers none.
+        is_seen: what was said at the till.
+    """
+    if request_id is None:
+        return is_seen
+    found = standings(session, [request_id]).get(request_id)
+    return is_seen if found is None else found.is_proved
 
 
 _SALES = (

@@ -17,7 +17,6 @@ from pos.till.banks import as_of, banks
 from pos.till.transfer_checks import Word
 from pos.till.transfer_queries import Standing
 from pos.web import sentences
-from pos.web.i18n import gettext as _
 from printers.layouts.qr import squares
 
 DAYS_BACK = 3660
@@ -113,15 +112,7 @@ def _typed(account: accounts.Account) -> dict[str, str]:
 
 
 def _words() -> dict[Standing, str]:
-    return {
-        Standing.OPEN: _("Chưa đối chiếu"),
-        Standing.NEVER: _("Không có tiền về"),
-        Standing.LATE: _("Tiền đến sau khi bỏ mã"),
-        Standing.SEEN: _("Đã thấy tiền ở quầy"),
-        Standing.ARRIVED: _("Đã đối chiếu, tiền về"),
-        Standing.WAITING: _("Đang chờ ở quầy"),
-        Standing.ABANDONED: _("Đã bỏ mã"),
-    }
+    return {one: sentences.standing(one) for one in Standing}
 
 
 def _day(today: date) -> date:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pos.till.buyers import Buyer
 from pos.till.pricing import Discount
+from pos.till.records import TenderKind
 
 
 @dataclass(frozen=True)
@@ -343,3 +344,8 @@ class PaymentView:
     def is_split(self) -> bool:
         """Whether a part was paid already."""
         return bool(self.taken)
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether goods brought back pay a part."""
+        return any(one.kind == TenderKind.RETURN_CREDIT for one in self.taken)

@@ -14,7 +14,13 @@ from pos.web.i18n import gettext, language
 from pos.web.phrases.approvals import APPROVALS, ROLE_NOTES, ROLES
 from pos.web.phrases.audits import AUDITS
 from pos.web.phrases.care import AGES, CARE, CARE_LINES
-from pos.web.phrases.closings import CASH_REASONS, HAPPENINGS, OTHER_HAPPENING, TENDERS
+from pos.web.phrases.closings import (
+    CASH_REASONS,
+    HAPPENINGS,
+    OTHER_HAPPENING,
+    STANDINGS,
+    TENDERS,
+)
 from pos.web.phrases.consents import OFFERS
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
@@ -99,6 +105,16 @@ def fault(code: str) -> str:
 def paper(code: str) -> str:
     """Why a paper is where it is; empty where there is nothing to say."""
     return gettext(PAPERS.get(code, "Chưa rõ vì sao.")) if code else ""
+
+
+def standing(code: str) -> str:
+    """What is known of a transfer's money."""
+    return gettext(STANDINGS[code])
+
+
+def transfer(one: Mapping[str, object]) -> str:
+    """A transfer of a Z: its sale, and what was known of its money."""
+    return f"{one['number']} · {standing(str(one['standing']))}"
 
 
 def tender(kind: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from pos import app
+from pos import rooms
 from pos.base.database import WRITER, db
 from pos.base.errors import NoRoom, NotWritable
 from pos.base.transaction import end_reading, writing
@@ -317,5 +317,5 @@ def test_what_little_room_is_kept_from_and_what_goes_on(till: World, monkeypatch
 
 
 def test_every_page_that_makes_a_file_is_there(till: World):
-    assert till.app.view_functions.keys() >= app._MAKES_FILES
-    assert till.app.blueprints.keys() >= app._GOES_ON
+    assert till.app.view_functions.keys() >= rooms.MAKES_FILES
+    assert till.app.blueprints.keys() >= rooms.GOES_ON

@@ -39,7 +39,11 @@ BESIDE = {
     "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room != "demo"}
-    | {"asking", "bodies", "config", "saying_no"},
+    | {"bodies", "config", "rooms", "saying_no", "speaking"},
+    # The table of every room's pages.
+    "rooms": {room for room in FLOORS if room not in ("demo", "base", "law", "sync", "web")},
+    # The words, forms and figures of templates, whichever room they are of.
+    "speaking": {"base", "care", "law", "reports", "shop", "till", "web"},
     # What the application answers to a refusal, whichever room says it.
     "saying_no": {"asking", "base", "bodies", "shop", "web"},
     # The sheet on which somebody says yes, answered to whichever form needs it.

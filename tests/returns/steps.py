@@ -183,7 +183,9 @@ def refunds(return_id: str) -> list[tuple[str, int]]:
 
 
 def returns() -> list[Return]:
-    return list(reading().scalars(select(Return).order_by(Return.id)))
+    session = reading()
+    session.rollback()
+    return list(session.scalars(select(Return).order_by(Return.id)))
 
 
 def returned_lines(return_id: str) -> list[ReturnLine]:

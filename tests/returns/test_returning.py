@@ -44,7 +44,7 @@ def test_what_came_back_lies_on_the_shelf_aside_or_is_gone(till: World) -> None:
     lot_id = steps.returned_lines(give_back(till, sale, (1, 1)).return_id)[0].lot_id
     shelf, _ = levels(lot_id)
     give_back(till, sale, (1, 1), fate=Fate.QUARANTINE)
-    give_back(till, sale, (1, 1), fate=Fate.DISPOSE)
+    give_back(till, sale, (1, 1), fate=Fate.DISPOSE, voucher=steps.yes(till, refund=450_000))
     assert levels(lot_id) == (shelf, 1)
     moved = reading().scalars(select(StockMove).where(StockMove.reason == "returned"))
     assert sorted(one.to_place_id for one in moved) == ["disposed", "quarantine", "shop"]

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from pysqlite3 import dbapi2
 
+from pos.demo.people import PEOPLE
 from tests.printers.fake_printer import FakePrinter
 from tests.simulation.fire import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PINS = {"Lan": "258046", "Minh": "367915", "Hạnh": "192837"}
+PINS = {one.name: one.pin for one in PEOPLE}
 OPEN_S = 60.0
 
 

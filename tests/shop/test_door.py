@@ -38,7 +38,7 @@ def every_route(world: World) -> list[Asked]:
         if rule.endpoint == "training.begin_training" and "POST" in (rule.methods or ()):
             continue  # it signs out and leads to another shop: tests/training
         view = world.app.view_functions[rule.endpoint]
-        address = re.sub(r"<(?:[a-z]+:)?(\w+)>", _filled, rule.rule)
+        address = re.sub(r"<(?:([a-z]+):)?(\w+)>", _filled, rule.rule)
         methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         task = getattr(view, "task", None)
         found.extend(Asked(rule.endpoint, method, address, task) for method in methods)
@@ -47,7 +47,9 @@ def every_route(world: World) -> list[Asked]:
 
 
 def _filled(blank: re.Match[str]) -> str:
-    return {"asked": "08930000000019/10/L261103", "filename": "css/ui.css"}.get(blank[1], "nothing")
+    if blank[1] == "int":
+        return "9"
+    return {"asked": "08930000000019/10/L261103", "filename": "css/ui.css"}.get(blank[2], "nothing")
 
 
 def ask(client: FlaskClient, one: Asked, **more: Any) -> TestResponse:

@@ -7,11 +7,18 @@ answered, and the order in hand.  What was not answered she sends again, as the 
 import http.client
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
 
+from tests.simulation.errands import FLOAT_VND, CashMove, Closing, Drawer, Errand, TakeBack
+
 TIMEOUT_S = 10.0
+ERRAND_EVERY = 3
+"""So many sales lie between two errands."""
+PAID_IN_PARTS = 0.4
+"""The share of orders of which a card pays a half."""
 
 
 class LineCutError(Exception):
@@ -96,7 +103,7 @@ class Goods:
     is_weighed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Checkout:
     """The order as she saw it when paying: sent again word for word if need be."""
 
@@ -104,6 +111,13 @@ class Checkout:
     version: int
     total_vnd: int
     tendered_vnd: int
+    card_vnd: int = 0
+    """What a card pays before notes pay the rest."""
+    slip: str = field(default_factory=lambda: secrets.token_hex(8))
+    """The number on the card's slip."""
+    tender_id: str = field(default_factory=lambda: secrets.token_hex(13))
+    has_card: bool = False
+    """The till has answered the card's part."""
 
 
 @dataclass(frozen=True)
@@ -146,24 +160,43 @@ class Cashier:
     order: Order | None = None
     adding: Adding | None = None
     checkout: Checkout | None = None
+    number_of: Callable[[str], str] | None = None
+    """The number on a sale's paper.  With it she takes goods back, moves cash, closes shifts."""
+    errand: Errand | None = None
+    errands: list[str] = field(default_factory=list)
+    """What she saw through, by kind."""
+    drawer: Drawer = field(default_factory=Drawer)
 
     def drop_everything(self) -> None:
         """Begin anew after an answer that nobody can go on from."""
-        self.order = self.adding = self.checkout = None
+        self.order = self.adding = self.checkout = self.errand = None
 
     def sign_in(self, name: str, pin: str) -> None:
         """Come to the counter; opens the shift where none is open."""
         self.browser = Browser(self.port)
-        page = self.browser.get("/sign-in").text
-        person_id = re.search(rf'value="([^"]+)" data-name="{name}"', page)
-        if person_id is None:
-            raise UnexpectedAnswerError(f"no {name} on the sign-in page")
-        self._expect(self.browser.post("/sign-in", person_id=person_id[1], pin=pin), 303)
+        person_id = self.person_id(name)
+        self.expect(self.browser.post("/sign-in", person_id=person_id, pin=pin), 303)
         page_with_token = self.browser.get("/till/shifts/new")
-        self._expect(page_with_token, 200)
+        self.expect(page_with_token, 200)
+        is_closing = isinstance(self.errand, Closing)
+        if not is_closing:
+            self.drawer.notes_vnd = self.open_shift() or self.drawer.notes_vnd
+
+    def person_id(self, name: str) -> str:
+        """Who somebody is, by the list at the door."""
+        page = self.browser.get("/sign-in").text
+        found = re.search(rf'value="([^"]+)" data-name="{name}"', page)
+        if found is None:
+            raise UnexpectedAnswerError(f"no {name} on the sign-in page")
+        return found[1]
+
+    def open_shift(self) -> int:
+        """Open the shift with its float where none is open; gives the float, or 0."""
         at = self.browser.get("/till").headers["Location"]
-        if at.endswith("/shifts/new"):
-            self._expect(self.browser.post("/till/shifts", count_100000=10), 303)
+        if not at.endswith("/shifts/new"):
+            return 0
+        self.expect(self.browser.post("/till/shifts", count_100000=FLOAT_VND // 100_000), 303)
+        return FLOAT_VND
 
     def sell_on(self) -> None:
         """Sell one order after the other, for ever.
@@ -184,6 +217,9 @@ class Cashier:
             self._add(self.adding)
         self.checkout = self._see_payment(self.order)
         self._complete(self.checkout)
+        if self.number_of is not None and len(self.papers) % ERRAND_EVERY == 0:
+            self.errand = self._choose_errand(self.number_of)
+            self._see_through(self.errand)
 
     def finish_in_flight(self) -> None:
         """Send again what was under way when the line was cut."""
@@ -193,6 +229,24 @@ class Cashier:
         if self.adding is not None:
             self.resent += 1
             self._add(self.adding)
+        if self.errand is not None:
+            self.resent += 1
+            self._see_through(self.errand)
+
+    def _choose_errand(self, number_of: Callable[[str], str]) -> Errand:
+        """One of each kind in turn."""
+        turn = len(self.papers) // ERRAND_EVERY % 3
+        if turn == 0:
+            return Closing()
+        if turn == 1:
+            sale_id = self.dice.choice(list(self.papers))
+            return TakeBack(sale_id, number_of(sale_id))
+        return CashMove(self.dice.choice(("in", "out")), self.dice.randint(1, 90) * 1000)
+
+    def _see_through(self, errand: Errand) -> None:
+        if errand.run(self):
+            self.errands.append(type(errand).__name__)
+        self.errand = None
 
     def _choose(self) -> Adding:
         goods = self.dice.choice(self.goods)
@@ -200,7 +254,7 @@ class Cashier:
 
     def _open_order(self) -> str:
         found = re.search(
-            r'data-sale-id="([^"]+)"', self._expect(self.browser.fragment("POST", "/till/sales"))
+            r'data-sale-id="([^"]+)"', self.expect(self.browser.fragment("POST", "/till/sales"))
         )
         if found is None:
             raise UnexpectedAnswerError("a new order without an id")
@@ -217,7 +271,7 @@ class Cashier:
             answer = self.browser.fragment(
                 "POST", f"{at}/scans", code=adding.goods.code, scan_id=adding.scan_id
             )
-        total = re.search(r'data-total-vnd="(\d+)"', self._expect(answer))
+        total = re.search(r'data-total-vnd="(\d+)"', self.expect(answer))
         self.order.total_vnd += adding.amount_vnd
         self.order.added += 1
         self.adding = None
@@ -228,13 +282,18 @@ class Cashier:
             )
 
     def _see_payment(self, order: Order) -> Checkout:
-        page = self._expect(self.browser.fragment("GET", f"/till/sales/{order.sale_id}/payment"))
+        page = self.expect(self.browser.fragment("GET", f"/till/sales/{order.sale_id}/payment"))
         version = re.search(r'name="version" value="(\d+)"', page)
         assert version is not None
-        tendered = order.total_vnd + self.dice.choice((0, 1000, 50_000))
-        return Checkout(order.sale_id, int(version[1]), order.total_vnd, tendered)
+        total_vnd = order.total_vnd
+        is_split = self.number_of is not None and self.dice.random() < PAID_IN_PARTS
+        card_vnd = total_vnd // 2 if is_split else 0
+        tendered = total_vnd - card_vnd + self.dice.choice((0, 1000, 50_000))
+        return Checkout(order.sale_id, int(version[1]), total_vnd, tendered, card_vnd)
 
     def _complete(self, one: Checkout) -> None:
+        if one.card_vnd and not one.has_card:
+            self._pay_by_card(one)
         answer = self.browser.fragment(
             "POST",
             f"/till/sales/{one.sale_id}/completion",
@@ -243,10 +302,26 @@ class Cashier:
             tendered_vnd=one.tendered_vnd,
         )
         self.checkout = self.order = None
-        self._expect(answer, 204)
+        self.expect(answer, 204)
         self.papers[one.sale_id] = one.total_vnd
+        self.drawer.sold(one.sale_id, one.total_vnd - one.card_vnd, one.card_vnd)
 
-    def _expect(self, answer: Answer, status: int = 200) -> str:
+    def _pay_by_card(self, one: Checkout) -> None:
+        answer = self.browser.fragment(
+            "POST",
+            f"/till/sales/{one.sale_id}/tenders",
+            way="card",
+            tendered_vnd=one.card_vnd,
+            reference=one.slip,
+            version=one.version,
+            request_id=one.tender_id,
+        )
+        version = re.search(r'name="version" value="(\d+)"', self.expect(answer))
+        assert version is not None
+        one.version, one.has_card = int(version[1]), True
+
+    def expect(self, answer: Answer, status: int = 200) -> str:
+        """What was answered, where it was answered as it should be."""
         if answer.status != status:
             said = " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())[:300]
             raise UnexpectedAnswerError(f"answered {answer.status}, not {status}: {said}")

@@ -10,10 +10,15 @@ from pysqlite3 import dbapi2
 
 from pos.base.database import db
 from pos.base.transaction import reading
+from pos.closing import audits as closing_audits
+from pos.returns import audits as return_audits
 from pos.stock import audits as stock_audits
 from pos.sync import verify
 from pos.till import audits as till_audits
 from printers.dialects.escpos import drawer_pulse
+from tests.simulation.errands import Drawer
+
+ROOMS = (stock_audits, till_audits, return_audits, closing_audits)
 
 PULSE = drawer_pulse()
 PAPERS = "kind <> 'drawer'"
@@ -48,21 +53,23 @@ class Book:
         return count
 
 
-def check_book(app: Flask, book: Book, papers: Mapping[str, int]) -> Iterator[str]:
-    """The database, the numbers, the sums, the chain, and the sales that were answered."""
+def check_book(app: Flask, book: Book, papers: Mapping[str, int], drawer: Drawer) -> Iterator[str]:
+    """The database, the numbers, the sums, the chain, and whatever was answered."""
     for pragma in ("integrity_check", "foreign_key_check"):
         for row in book.rows(f"PRAGMA {pragma}"):
             if row != ("ok",):
                 yield f"{pragma}: {row}"
     yield from _numbers(book)
     yield from _sales(book, papers)
+    yield from _errands(book, drawer)
+    yield from _taken_back(book)
     path = Path(app.extensions["ocop_house"].settings.book)
     verdict = verify.check(verify.read_database(path))
     if verdict.fault is not None:
         yield f"chain: {verdict.fault}"
     with app.app_context():
         try:
-            found = [*stock_audits.audit(reading()), *till_audits.audit(reading())]
+            found = [one for room in ROOMS for one in room.audit(reading())]
         finally:
             db.session.remove()
             db.engine.dispose()
@@ -99,6 +106,50 @@ def _sales(book: Book, papers: Mapping[str, int]) -> Iterator[str]:
     for sale_id in told.keys() | {sale_id for sale_id, _total in kept}:
         if told[sale_id] != 1:
             yield f"the sale {sale_id} is told {told[sale_id]}×"
+
+
+def _errands(book: Book, drawer: Drawer) -> Iterator[str]:
+    """Cash moved, goods taken back and shifts closed, once each, as the cashier was told."""
+    kept = Counter(book.rows("SELECT request_id, amount_vnd FROM till_cash_moves"))
+    kept.update(book.rows("SELECT request_id, total_vnd FROM returns_returns"))
+    for told in drawer.told.items():
+        if kept[told] != 1:
+            yield f"the errand {told[0]} of {told[1]} is there {kept[told]}×"
+    expected = Counter(book.rows("SELECT shift_id, expected_vnd FROM closing_closings"))
+    for shift in drawer.closed.items():
+        if expected[shift] != 1:
+            yield f"the closing of {shift[0]} with {shift[1]} is there {expected[shift]}×"
+    for row in book.rows(_DRAWERS):
+        if row[1] != drawer.notes_vnd:
+            yield f"the drawer of shift {row[0]} holds {drawer.notes_vnd}, by the book {row[1]}"
+
+
+_DRAWERS = """
+SELECT shift.no, shift.float_vnd
+    + coalesce((SELECT sum(one.amount_vnd) FROM till_tenders AS one
+        JOIN till_sales AS sale ON sale.id = one.sale_id
+        WHERE sale.shift_id = shift.id AND one.kind = 'cash'), 0)
+    + coalesce((SELECT sum(CASE kind WHEN 'in' THEN amount_vnd ELSE -amount_vnd END)
+        FROM till_cash_moves WHERE shift_id = shift.id AND kind IN ('in', 'out')), 0)
+    - coalesce((SELECT sum(one.amount_vnd) FROM returns_refunds AS one
+        JOIN returns_returns AS back ON back.id = one.return_id
+        WHERE back.shift_id = shift.id AND one.kind = 'cash'), 0)
+FROM till_shifts AS shift WHERE shift.closed_at IS NULL AND shift.register_no = 1
+"""
+"""What lies in the drawer of an open shift: float, notes taken, moved, given back."""
+
+
+def _taken_back(book: Book) -> Iterator[str]:
+    """No more of a line comes back than was sold."""
+    yield from (
+        f"of line {row[1]} of {row[0]} came back {row[3]}, sold were {row[2]}"
+        for row in book.rows(
+            "SELECT sale.sale_id, sale.no, sale.units, sum(back.units) FROM returns_lines AS back "
+            "JOIN till_sale_lines AS sale "
+            "ON sale.sale_id = back.sale_id AND sale.no = back.line_no "
+            "GROUP BY sale.sale_id, sale.no HAVING sum(back.units) > sale.units"
+        )
+    )
 
 
 class PaperTrail:

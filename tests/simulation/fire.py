@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,9 +24,10 @@ from tests.simulation.checks import Book, PaperTrail, check_book
 from tests.world import GOODS, NOON, PINS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-AIMS_S = {"selling": 0.35, "checkout": 0.1, "paper": 0.2}
+AIMS_S = {"selling": 0.35, "checkout": 0.1, "paper": 0.2, "errand": 0.15}
 """A kill comes at a random moment up to so long after the cashier begins, after she sends a
-checkout, or after the printer gets a paper's line: the moments at which something is under way."""
+checkout, after the printer gets a paper's line, or after she begins to take goods back, to move
+cash or to close: the moments at which something is under way."""
 AIM_S = 3.0
 """What has not come within this time is not waited for."""
 START_S = 60.0
@@ -127,6 +129,8 @@ class Result:
     resent: int = 0
     cut_papers: int = 0
     violations: list[str] = field(default_factory=list)
+    errands: Counter[str] = field(default_factory=Counter)
+    """Errands seen through, by kind."""
 
 
 class Fire:
@@ -151,7 +155,9 @@ class Fire:
         self._book = Book(home / "till.db")
         self._trail = PaperTrail(self._book)
         self._came_out: list[bytes] = []
-        self.cashier = Cashier(self._till.port, goods_in(self._book), self.dice)
+        self.cashier = Cashier(
+            self._till.port, goods_in(self._book), self.dice, number_of=self._number_of
+        )
 
     def run(self, kills: int, *, stops_at_first: bool = False) -> Result:
         """Kill so often, checking after each restart."""
@@ -169,7 +175,11 @@ class Fire:
         self.result.sales = len(self.cashier.papers)
         self.result.resent = self.cashier.resent
         self.result.cut_papers = self._trail.cut
+        self.result.errands = Counter(self.cashier.errands)
         return self.result
+
+    def _number_of(self, sale_id: str) -> str:
+        return str(self._book.rows(f"SELECT number FROM till_sales WHERE id = '{sale_id}'")[0][0])
 
     def _start(self) -> None:
         while self.result.kills and self.dice.random() < KILLED_WHILE_STARTING:
@@ -197,7 +207,7 @@ class Fire:
     def _check(self) -> None:
         self._collect()
         found = [
-            *check_book(self._app, self._book, self.cashier.papers),
+            *check_book(self._app, self._book, self.cashier.papers, self.cashier.drawer),
             *self._trail.check(self._came_out),
         ]
         self.result.violations += [f"after kill {self.result.kills}: {one}" for one in found]
@@ -220,6 +230,8 @@ class Fire:
     def _is_under_way(self, aim: str) -> bool:
         if aim == "checkout":
             return self.cashier.checkout is not None
+        if aim == "errand":
+            return self.cashier.errand is not None
         # The drawer's line comes before the paper's.
         return aim == "selling" or self._printer.connections > 1
 

@@ -24,6 +24,7 @@ from printers.presets import preset
 from printers.profiles import ROLL_58, ROLL_80
 from printers.reasons import Reason
 from printers.stored import dumps
+from tests.shop.approved import signed
 from tests.spool.printers_of_tests import PaperDevice, states
 from tests.spool.test_worker import all_are, wait_until
 from tests.till.steps import LINK, jobs_of, lot_id, sell
@@ -118,7 +119,10 @@ def test_a_receipt_is_copied_from_its_page(till: World) -> None:
     [_, copy] = jobs_of(done.sale_id)
     assert answer.headers["Location"].endswith(f"/papers/{copy.id}")
     assert (copy.copy_no, copy.created_by) == (1, "Minh")
-    client.post(f"/papers/{copy.id}/copies")
+    assert client.post(f"/papers/{copy.id}/copies").status_code == 409
+    assert [one.copy_no for one in jobs_of(done.sale_id)] == [0, 1]
+    approved = signed(till, reprint=2)
+    assert client.post(f"/papers/{copy.id}/copies", data=approved).status_code == 303
     assert [one.copy_no for one in jobs_of(done.sale_id)] == [0, 1, 2]
 
 

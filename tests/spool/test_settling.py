@@ -18,6 +18,7 @@ from printers.profiles import ROLL_80
 from printers.reasons import Reason
 from printers.stored import loads
 from tests.printers.fake_printer import FakePrinter
+from tests.shop.approved import yes
 from tests.spool.printers_of_tests import PaperDevice, print_next, row, states, tcp
 from tests.till.steps import LINK, book, changed, facts, jobs_of, lot_id, sell
 from tests.world import World
@@ -159,7 +160,7 @@ def test_copies_and_labels_asked_for_twice_by_one_press_come_out_once(till: Worl
 
     asked = [
         lambda: till_copying.copy_last_receipt(1, hand=hand, request_id=one),
-        lambda: copying.copy_paper(job.id, hand=hand, request_id=two),
+        lambda: copying.copy_paper(job.id, hand=hand, request_id=two, voucher=yes(till, reprint=2)),
         label,
     ]
     made = [(ask(), ask()) for ask in asked]
@@ -185,7 +186,7 @@ def test_the_bytes_of_a_paper_are_forgotten_after_a_month_and_its_words_stay(til
 def test_a_shop_that_is_never_closed_forgets_each_day(
     till: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [chore] = attendant_of(till.app).chores
+    chore = attendant_of(till.app).chores[0]
     forgotten: list[datetime] = []
     monkeypatch.setattr(tidying, "forget_old_bytes", forgotten.append)
     at = till.hand().at

@@ -11,9 +11,11 @@ from pos.shop.models import Register
 from pos.till import order_queries, parking
 from pos.till.models import Draft
 from pos.till.opening import open_shift
+from pos.till.payment_requests import State
 from pos.till.refusals import DraftIsClosed, NothingToSell, NoWhy
-from tests.till.steps import book, changed, filled, order, pay, put, rows, sale_of, sell
+from tests.till.steps import book, changed, facts, filled, order, pay, put, rows, sale_of, sell
 from tests.till.test_drafts import line_ids, view
+from tests.till.transfers import ask, find, with_account
 from tests.world import NOON, TODAY, World
 
 
@@ -133,3 +135,21 @@ def test_the_sheets_answer_and_the_next_order_comes_onto_the_screen(till: World)
     assert "450.000" in listed
     back = client.post(f"/till/parked/{draft_id}/return", headers=part, follow_redirects=True)
     assert draft_id in back.get_data(as_text=True)
+
+
+def test_goods_of_an_order_that_nobody_came_for_are_told_as_given_up(till: World):
+    draft_id = filled(till, ("CHE-DINH", 2), ("MAM-NEM", 1))
+    parking.park_order(draft_id, "", hand=till.hand())
+    parking.give_up_order(draft_id, "khách không quay lại", hand=till.hand("Minh"))
+    parking.give_up_order(draft_id, "khách không quay lại", hand=till.hand("Minh"))
+    [told] = facts("order.voided/1")
+    assert (told["change"], told["order"]["id"], told["total_vnd"]) == ("order", draft_id, 965_000)
+    assert [one["units"] for one in told["lines"]] == [2, 1]
+
+
+def test_a_code_that_waits_for_its_transfer_is_given_up_with_an_order_put_aside(till: World):
+    with_account(till)
+    draft_id = filled(till, ("CHE-DINH", 1))
+    one = ask(till, draft_id)
+    parking.park_order(draft_id, "", hand=till.hand())
+    assert find(one.request_id).state is State.ABANDONED

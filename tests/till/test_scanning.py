@@ -113,7 +113,6 @@ def test_times_count_for_the_one_scan(till: World) -> None:
                 "https://zalo.me/0912345678",
             )
         ),
-        ("https://sp.example.vn/R/HN01-1A-000001/ABCDEFGHIJ", "HN01-1A-000001"),
         ("TOUR", "TOUR"),
     ],
 )

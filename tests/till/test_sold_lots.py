@@ -10,7 +10,7 @@ from pos.base import clock
 from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
 from pos.stock.models import Lot, Recount, StockMove
-from pos.till.pricing import split_amount
+from pos.till.pricing import spread
 from pos.till.selling import Done
 from tests.stock.test_receiving import receive
 from tests.till.steps import facts, filled, levels, lines_of, lot_id, pay, rows, sale_of, scan, sell
@@ -83,7 +83,7 @@ def test_odd_dong_go_to_the_largest_remainder(till: World) -> None:
 def test_an_amount_split_over_lots_adds_up_and_no_part_is_a_dong_off(
     amount_vnd: int, units: list[int]
 ) -> None:
-    parts = split_amount(amount_vnd, units)
+    parts = spread(amount_vnd, units)
     assert sum(parts) == amount_vnd
     for part, share in zip(parts, units, strict=True):
         assert abs(part * sum(units) - amount_vnd * share) < sum(units)

@@ -1,5 +1,7 @@
 """Discounts, tenders of every kind, the buyer, and orders put aside."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,11 +22,11 @@ def upgrade() -> None:
     _tenders()
 
 
-def _number() -> dict[str, object]:
-    return {"server_default": sa.text("0"), "nullable": False}
+def _number(name: str) -> sa.Column[int]:
+    return sa.Column(name, WHOLE, server_default=sa.text("0"), nullable=False)
 
 
-def _add(table: str, *columns: sa.Column[object]) -> None:
+def _add(table: str, *columns: sa.Column[Any]) -> None:
     for column in columns:
         op.add_column(table, column)
 
@@ -33,7 +35,7 @@ def _drafts() -> None:
     _add(
         "till_drafts",
         sa.Column("discount_kind", sa.Text(), nullable=True),
-        sa.Column("discount_value", WHOLE, **_number()),
+        _number("discount_value"),
         sa.Column("buyer", sa.Text(), nullable=True),
         sa.Column("customer_id", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
@@ -44,7 +46,7 @@ def _drafts() -> None:
     _add(
         "till_draft_lines",
         sa.Column("discount_kind", sa.Text(), nullable=True),
-        sa.Column("discount_value", WHOLE, **_number()),
+        _number("discount_value"),
         sa.Column("new_price_vnd", WHOLE, nullable=True),
     )
     op.create_table(
@@ -66,24 +68,51 @@ def _drafts() -> None:
         sa.UniqueConstraint("draft_id", "no", name="tender_no_once"),
         sqlite_strict=True,
     )
+    op.create_index(
+        "till_draft_tenders_references",
+        "till_draft_tenders",
+        ["reference"],
+        sqlite_where=sa.text("reference <> ''"),
+    )
+    op.create_table(
+        "till_voucher_codes",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("worth_vnd", WHOLE, nullable=False),
+        sa.Column("return_id", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.Text(), nullable=False),
+        sa.CheckConstraint("worth_vnd > 0", name="worth_positive"),
+        sa.PrimaryKeyConstraint("code"),
+        sqlite_strict=True,
+    )
+    freeze(op, "till_voucher_codes")
 
 
 def _sales() -> None:
     # Papers also in English, where the shop wants it.
-    _add("shop_profile", sa.Column("papers_english", sa.Integer(), **_number()))
+    _add(
+        "shop_profile",
+        sa.Column("papers_english", sa.Integer(), server_default=sa.text("0"), nullable=False),
+    )
     _add(
         "till_sales",
-        sa.Column("discount_vnd", WHOLE, **_number()),
-        sa.Column("rounding_vnd", WHOLE, **_number()),
+        _number("discount_vnd"),
+        _number("rounding_vnd"),
         sa.Column("buyer", sa.Text(), nullable=True),
         sa.Column("customer_id", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
     )
     _add(
         "till_sale_lines",
-        sa.Column("list_price_vnd", WHOLE, **_number()),
-        sa.Column("discount_vnd", WHOLE, **_number()),
-        sa.Column("shared_vnd", WHOLE, **_number()),
+        _number("list_price_vnd"),
+        _number("discount_vnd"),
+        _number("shared_vnd"),
+    )
+    # Nearly every sale has none.
+    op.create_index(
+        "till_sales_customers",
+        "till_sales",
+        ["customer_id", "business_on"],
+        sqlite_where=sa.text("customer_id IS NOT NULL"),
     )
     for word in ("update", "delete"):
         op.execute(f"DROP TRIGGER till_sale_lines_no_{word}")

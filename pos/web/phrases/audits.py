@@ -22,6 +22,9 @@ AUDITS: dict[str, str] = {
         "Chuỗi sự việc có phiếu trả %(number)s (sự việc %(seq)s) mà sổ không có."
     ),
     "returns.have_a_paper": "Phiếu trả %(number)s không có đúng một tờ in đầu tiên.",
+    "returns.codes_are_kept": (
+        "Phiếu mua hàng %(code)s trị giá %(worth)s không khớp giữa phiếu trả và sổ phiếu."
+    ),
     "returns.move_stock": "Phiếu trả %(number)s: nhận lại %(units)s mà kho ghi %(moved)s.",
     "till.receipts_gapless": (
         "Quầy %(register)s, kỳ %(epoch)s: số phiếu không liền nhau, có %(sales)s phiếu mà bộ đếm "

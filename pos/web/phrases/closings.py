@@ -10,6 +10,17 @@ TENDERS: dict[str, str] = {
 }
 """A way of paying, or of giving money back."""
 
+STANDINGS: dict[str, str] = {
+    "open": "Chưa đối chiếu",
+    "never": "Không có tiền về",
+    "late": "Tiền đến sau khi bỏ mã",
+    "seen": "Đã thấy tiền ở quầy",
+    "arrived": "Đã đối chiếu, tiền về",
+    "waiting": "Đang chờ ở quầy",
+    "abandoned": "Đã bỏ mã",
+}
+"""What is known of a transfer's money."""
+
 CASH_REASONS: dict[str, str] = {
     "in:change": "Thêm tiền lẻ",
     "out:change": "Lấy đi đổi tiền lẻ",

@@ -227,6 +227,8 @@ REFUSALS: dict[str, str] = {
     ),
     "till.price_absurd": "Giá %(price)s lệch quá nhiều so với giá niêm yết. Xem lại số vừa gõ.",
     "till.bad_reference": "Số này chưa đúng. Gõ lại số trên biên lai thẻ hoặc mã phiếu quà tặng.",
+    "till.voucher_unknown": "Cửa hàng chưa phát phiếu %(reference)s. Xem lại mã trên phiếu.",
+    "till.voucher_too_small": "Phiếu %(reference)s chỉ có %(worth)s. Gõ số tiền nhỏ hơn.",
     "till.reference_used": "Số %(reference)s đã dùng rồi, không thu lần nữa. %(number)s",
     "till.tender_gone": "Khoản này đã được bỏ ra rồi. Xem lại số còn phải thu.",
     "till.no_price": "%(name)s chưa có giá. Nhờ cửa hàng trưởng đặt giá.",

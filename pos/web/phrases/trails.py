@@ -10,6 +10,8 @@ TOPICS: dict[str, str] = {
     "return": "Trả hàng có phiếu",
     "loose_return": "Trả hàng không phiếu",
     "cash": "Thu chi tiền ca",
+    "cash_refused": "Không chi được tiền",
+    "difference": "Lệch tiền trong ngăn kéo",
     "reprint": "In lại",
     "failed_pin": "Sai PIN",
     "shift": "Ca",

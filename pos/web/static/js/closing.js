@@ -1,4 +1,5 @@
-// A shift's own pages: keys press the buttons that carry them; what is taken out follows what stays.
+// A shift's own pages: keys press the buttons that carry them, amounts are grouped, and what is
+// taken out follows what stays.
 import { vnd } from './base.js';
 
 const left = document.getElementById('left_vnd');
@@ -8,6 +9,21 @@ function showTaken() {
   const counted = Number(left.dataset.countedVnd);
   const stays = Number(left.value.replace(/\D/g, '') || 0);
   taken.textContent = stays > counted ? '—' : vnd(counted - stays);
+}
+
+// Amounts are read in groups, as everywhere; the caret stays behind the digit it was behind.
+function group(input) {
+  const after = input.value.slice(input.selectionEnd).replace(/\D/g, '').length;
+  const digits = input.value.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+  input.value = digits && vnd(digits);
+  let at = input.value.length;
+  for (let passed = 0; passed < after; at -= 1) passed += /\d/.test(input.value[at - 1]);
+  if (input === document.activeElement) input.setSelectionRange(at, at);
+}
+
+for (const input of document.querySelectorAll('.suffixed input[inputmode=numeric]')) {
+  input.addEventListener('input', () => group(input));
+  if (input.value) group(input);
 }
 
 if (left && taken) {

@@ -1,6 +1,7 @@
-// A return that is done: F10 prints the slip again.
+// A return that is done: F10 prints the slip again, Enter goes on selling wherever the focus is not.
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'F10' || event.repeat) return;
+  const isFree = event.key === 'Enter' && document.activeElement === document.body;
+  if (event.repeat || (event.key !== 'F10' && !isFree)) return;
   event.preventDefault();
-  document.querySelector('[data-key=F10]').click();
+  document.querySelector(`[data-key=${event.key}]`).click();
 });

@@ -1,6 +1,7 @@
 // Taking goods back: steppers, sums as the server will count them, and one sending of the form.
 import { prepare } from './approve.js';
 import { csrfToken, vnd } from './base.js';
+import { isForPage } from './codes.js';
 import { ScanReader } from './scan.js';
 import * as sound from './sound.js';
 
@@ -217,7 +218,7 @@ function look() {
 }
 byId('finder').addEventListener('submit', (event) => { if (isWithout) { event.preventDefault(); look(); } });
 
-const reader = new ScanReader((code) => { find.value = code; look(); }, find);
+const reader = new ScanReader((code) => { find.value = code; look(); }, find, isForPage);
 
 function walk(way) {
   const active = document.activeElement;

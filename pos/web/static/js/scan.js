@@ -22,9 +22,11 @@ const isSmall = (event) => /^Key[A-Z]$/.test(event.code) && !event.shiftKey && !
 
 export class ScanReader {
   // `joins` is the field in which a code may come in pieces; in others, what stands there is meant.
-  constructor(onScan, joins) {
+  // `isMeant(field, code)` says that a field asks for what came, however fast.
+  constructor(onScan, joins, isMeant = () => false) {
     this.onScan = onScan;
     this.joins = joins;
+    this.isMeant = isMeant;
     this.down = new Set(); // the keys that are down, as far as the page has heard
     this.reset();
   }
@@ -133,12 +135,13 @@ export class ScanReader {
     this.settle();
     const { earlier, chars, before } = this;
     const isScan = chars.length >= MIN_CHARS && this.isRun && this.goesOn(gap);
+    const code = [...earlier, ...chars].join('');
     this.reset();
-    if (!isScan) return false;
+    if (!isScan || this.isMeant(before?.field, code)) return false;
     event.preventDefault();
     event.stopImmediatePropagation();
     restore(before);
-    this.onScan([...earlier, ...chars].join(''));
+    this.onScan(code);
     if (before) keepClean(before.field);
     return true;
   }

@@ -1,4 +1,5 @@
 // "Scan a code to try": what the scanner's keys were, what the field made of them, what to do.
+import { isBarcode } from './codes.js';
 import { charOf, hasNoPlace, isEnd } from './keys.js';
 import { ScanReader } from './scan.js';
 
@@ -15,13 +16,6 @@ let scanned = null;
 let timer = 0;
 
 const reader = new ScanReader((code) => { scanned = code; }, null);
-
-// EAN-8, UPC-A, EAN-13, GTIN-14: weights 3 and 1 from the right.
-function isBarcode(code) {
-  if (!/^(\d{8}|\d{12,14})$/.test(code)) return false;
-  const sum = [...code].reverse().reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
-  return sum % 10 === 0;
-}
 
 function codeVerdict(code) {
   if (code.toUpperCase() === say.expected) return [true, say.read.replace('{code}', code)];

@@ -3,6 +3,7 @@ import { enqueue, goodsAct, isBusy, newId, run, start } from './acts.js';
 import { prepare } from './approve.js';
 import { keepBands } from './bands.js';
 import { tick, toast } from './base.js';
+import { isForSheet } from './codes.js';
 import * as find from './find.js';
 import { buttonOf, meaningOf } from './keymap.js';
 import * as missed from './missed.js';
@@ -23,14 +24,14 @@ const isTouch = () => matchMedia('(pointer: coarse)').matches;
 const SWAP = { swapDelay: 0, settleDelay: 0 };
 let askedTimes = 1; // how many the scan wanted that the server answered with a question
 
-const reader = new ScanReader((code) => scan(code), field);
+const reader = new ScanReader((code) => scan(code), field, isForSheet);
 
 // -- Acts ---------------------------------------------------------------------------
 
 function scan(read, typedText = '') {
   hideNotice();
-  const voucher = byId('payment')?.querySelector('[name=way][value=voucher]') && byId('reference');
-  if (voucher && document.activeElement === voucher) { voucher.value = read; return; } // its code may be scanned
+  const asked = document.activeElement;
+  if (asked?.hasAttribute('data-scans')) { asked.value = read; return; } // a voucher's code may be scanned
   const [, many, code] = /^(?:([1-9]\d{0,2})\*)?(.*)$/s.exec(read); // a quick "3*" may ride in the run
   const times = Number(many) || find.typed().times;
   find.clear();

@@ -1,0 +1,43 @@
+"""Every room's pages, and which of them go on when the disk is nearly full."""
+
+from pos.assortment import pages as assortment
+from pos.care import routes as care
+from pos.care.pages import machine
+from pos.closing.pages import closing, closings
+from pos.customer.pages import customers
+from pos.display.pages import display
+from pos.intake.pages import intake
+from pos.office.pages import office, printing, rules
+from pos.reports.pages import reports
+from pos.returns.pages import exchange, returns
+from pos.shop.routes import bp as shop_bp
+from pos.shop.switch_routes import bp as duty_bp
+from pos.spool.routes import bp as spool_bp
+from pos.stock.routes import bp as stock_bp
+from pos.till.customer_routes import bp as customer_bp
+from pos.till.order_routes import bp as order_bp
+from pos.till.pages import aside, counter, transfers
+from pos.till.pages import requests as payment_requests
+from pos.till.pay_routes import bp as pay_bp
+from pos.till.routes import bp as till_bp
+from pos.trace.pages import trace
+from pos.training.pages import training
+
+ROOMS = (
+    *(shop_bp, duty_bp, till_bp, order_bp, pay_bp, customer_bp, stock_bp, spool_bp, care.bp),
+    *(trace, office, printing, rules, machine, intake, reports, customers, training),
+    *(counter, aside, payment_requests, transfers, display, closing, closings),
+    *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
+    *(returns, exchange),
+)
+
+GOES_ON = frozenset(
+    {
+        *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange"),
+        *("closing", "closings", "spool", "shop", "trace", "care", "machine"),
+    }
+)
+"""Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
+byte."""
+MAKES_FILES = frozenset({"assortment.show_export"})
+"""Pages that only read, and make a file to take away."""

@@ -1,0 +1,116 @@
+"""The words, forms and figures that every template may use."""
+
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from pos.base import clock, dates, money, quantity
+from pos.base.digests import digest
+from pos.base.ids import new_id
+from pos.base.late import Late
+from pos.base.quantity import Unit
+from pos.base.transaction import reading
+from pos.care import routes as care
+from pos.law.revenue import endings
+from pos.law.vat import SellerMethod
+from pos.shop import approval_queries, door
+from pos.shop import queries as shop
+from pos.shop.permissions import Task, may
+from pos.till import transfer_queries
+from pos.till.keymap import ACTIONS
+from pos.web import assets, drawn, hints, i18n, sentences
+from pos.web.i18n import gettext as _
+
+
+def speak(app: Flask) -> None:
+    """The words and forms that templates use."""
+
+    def quantity_words(units: int, unit: str, unit_word: str) -> str:
+        return quantity.format_quantity(units, Unit(unit), unit_word)
+
+    app.jinja_env.filters.update(
+        vnd=money.format_vnd,
+        vnd_sign=money.format_vnd_with_sign,
+        percent=money.format_percent,
+        day=dates.format_day,
+        day_short=dates.format_day_short,
+        day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
+        moment=dates.format_moment,
+        qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
+        quantity=quantity_words,
+    )
+    app.jinja_env.globals.update(
+        _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
+    )
+    app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
+    app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
+    app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
+    app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
+    app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
+    app.jinja_env.globals.update(
+        may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
+    )
+    app.jinja_env.trim_blocks = False
+    app.extensions["ocop_revenue"] = Late(_watch)
+    app.context_processor(_about_the_request)
+
+
+def _about_the_request() -> dict[str, object]:
+    return {
+        "lang": i18n.language(),
+        "person": door.person(),
+        "csrf_token": drawn.csrf_token,
+        "is_training": door.house().settings.is_training,
+    }
+
+
+def _unseen_approvals() -> int:
+    """What people approved for themselves and nobody has looked at: asked for by desk pages."""
+    return approval_queries.unseen_count(reading())
+
+
+def _keys_of_till() -> dict[str, str]:
+    """By the release's key: the key that does it here."""
+    return {one.key: hints.hint(one.key) for one in ACTIONS}
+
+
+def _showroom_name() -> str:
+    """Asked for by the pages that show it: not by every answer to a scan."""
+    showroom = shop.showroom(reading())
+    return "" if showroom is None else showroom.name
+
+
+def _law_notices() -> list[str]:
+    """What the law changes soon for this shop, and how near a threshold it is."""
+    here = shop.showroom(reading())
+    if here is None:
+        return []
+    method, now = SellerMethod(here.seller_method), clock.now()
+    today, is_vi = dates.business_day(now), i18n.language() == "vi"
+    told = [
+        (one.notice if is_vi else one.notice_en) % {"day": dates.format_day(one.ends_on)}
+        for one in endings(method, on=today)
+    ]
+    someone = door.person()
+    if someone is not None and may(someone.role, Task.AUDIT):
+        told += _of_the_year(method, now, is_vi=is_vi)
+    return told
+
+
+def _of_the_year(method: SellerMethod, now: datetime, *, is_vi: bool) -> list[str]:
+    """How near its yearly threshold the shop is: said to whoever may know what it sells."""
+    watch = current_app.extensions["ocop_revenue"]()
+    year = watch.look(reading(), method, at=now, on=dates.business_day(now))
+    if year is None or not year.notice:
+        return []
+    vnd = money.format_vnd_with_sign
+    holes = {"revenue": vnd(year.revenue_vnd), "threshold": vnd(year.threshold_vnd)}
+    return [(year.notice if is_vi else year.notice_en) % holes]
+
+
+def _watch() -> object:
+    """Read when a desk page first asks: a till that only sells has no need of it."""
+
+    from pos.reports.yearly import Watch
+
+    return Watch()

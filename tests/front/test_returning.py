@@ -1,0 +1,54 @@
+"""A return and an exchange by the keyboard alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pos.base.database import db
+from pos.base.transaction import reading
+from pos.returns import audits
+from tests.front.counter import Counter
+from tests.returns import steps
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_return_and_an_exchange_need_no_mouse(counter: Counter) -> None:
+    """Alt R, the number, the units, F9; then the rest for other goods, paid at the pay sheet."""
+    sale = steps.sell(counter.world, ("MAM-NEM", 3))
+    number = sale.number
+    db.session.remove()
+    page, keys = counter.page, counter.page.keyboard
+    page.goto(f"{counter.address}/till")
+    expect(page.locator("#find")).to_be_focused()
+    keys.press("Alt+r")
+    expect(page.locator("#back")).to_be_visible()
+    keys.type(number)
+    keys.press("Enter")
+    expect(page.locator("#rows .row")).to_have_count(1)
+    keys.press("+")
+    expect(page.locator("#total")).to_contain_text("65.000")
+    keys.press("F9")
+    expect(page.get_by_role("heading", name="HN01-1A-T000001")).to_be_visible()
+    keys.press("Enter")
+    expect(page.locator("#sale")).to_be_visible()
+    keys.press("Alt+r")
+    expect(page.locator("#back")).to_be_visible()
+    keys.type(number)
+    keys.press("Enter")
+    expect(page.locator("#rows .row")).to_have_count(1)
+    keys.press("F2")
+    expect(page.locator("#total")).to_contain_text("130.000")
+    keys.press("F8")
+    expect(page.locator("#sale")).to_be_visible()
+    keys.type("CHE-DINH")
+    keys.press("Enter")
+    expect(page.locator(".rows .row")).to_have_count(1)
+    keys.press("F9")
+    expect(page.locator("#payment")).to_contain_text("320.000")
+    keys.press("Enter")
+    expect(page.locator(".done__card")).to_be_visible()
+    session = reading()
+    session.rollback()
+    made = [steps.refunds(one.id) for one in steps.returns()]
+    assert made == [[("cash", 65_000)], [("exchange", 130_000)]]
+    assert audits.audit(session) == []
