@@ -143,8 +143,9 @@ class Ledger:
         return "till.shift_is_counted" if shift.counts else ""
 
     def waiting(self, register_no: int) -> list[Order]:
-        """The orders that go over to the next shift."""
-        mine = [one for one in self.orders.values() if one.register_no == register_no]
+        """The orders that go over to the next shift: its own, and those put aside, the shop's."""
+        found = self.orders.values()
+        mine = [one for one in found if one.is_parked or one.register_no == register_no]
         return [one for one in mine if one.lines or one.taken]
 
     def expected(self, register_no: int) -> int:

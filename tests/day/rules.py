@@ -87,7 +87,7 @@ class Order:
     @property
     def is_clean(self) -> bool:
         words = (self.cut, self.note, self.buyer != "consumer")
-        return not (self.lines or self.taken or self.was_shown or any(words))
+        return not (self.lines or self.taken or any(words))
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Selling(WritingDown):
     @initialize(
         start=st.sampled_from(STARTS),
         step_vnd=st.sampled_from([0, 0, 500, 1000]),
-        sold=st.lists(baskets, min_size=2, max_size=4),
+        sold=st.lists(baskets, min_size=1, max_size=3),
         begun=st.lists(baskets, min_size=1, max_size=2),
     )
     def open_the_day(self, start: datetime, step_vnd: int, sold: list, begun: list) -> None:
@@ -276,6 +276,8 @@ class Selling(WritingDown):
         why = self.book.shut(order.register_no)
         if not why and vnd > rest:
             why = "till.paid_over"
+        if not why and way == "voucher" and self.book.vouchers.get(slip, vnd) < vnd:
+            why = "till.voucher_too_small"
         if not why and self.is_used(way, slip):
             why = "till.reference_used"
         one, version = Tendered(TenderKind(way), vnd, slip), self.version(order)
@@ -300,14 +302,19 @@ class Selling(WritingDown):
             self.book.shifts[order.register_no].notes_vnd += vnd
         self.tally["parts"] += 1
 
-    def slip(self, way: str, *, used: bool) -> str:
+    def slip(self, way: str, *, used: bool, worth_vnd: int = 0) -> str:
         """The number on a card's slip or a voucher; notes have none."""
         old = sorted(ref for kind, ref in self.book.slips if kind == way)
         if way == "cash":
             return ""
         if used and old:
             return old[-1]
-        given_out = sorted(set(self.book.vouchers) - {ref for _, ref in self.book.slips})
+        gone = {ref for _, ref in self.book.slips}
+        given_out = sorted(
+            code
+            for code, vnd in self.book.vouchers.items()
+            if vnd >= worth_vnd and code not in gone and not self.is_used(way, code)
+        )
         return given_out[0] if way == "voucher" and given_out else self.new("S")
 
     def is_used(self, way: str, slip: str) -> bool:
@@ -351,7 +358,11 @@ class Selling(WritingDown):
         due_vnd = rest - cut_vnd
         price = bill(order, cut_vnd)
         handed = due_vnd + (more_vnd if way == "cash" else 0)
-        given = [] if is_paid else [Tendered(TenderKind(way), handed, self.slip(way, used=False))]
+        given = (
+            []
+            if is_paid
+            else [Tendered(TenderKind(way), handed, self.slip(way, used=False, worth_vnd=handed))]
+        )
         why = self.book.shut(order.register_no) or ("till.paid_over" if rest < 0 else "")
         sees = selling.Seen(self.version(order), price.total_vnd)
         hand = self.hand(order.register_no)

@@ -208,7 +208,7 @@ class Truths(RuleBasedStateMachine):
     def no(self, code: str) -> Iterator[None]:
         with pytest.raises(Refusal) as no:
             yield
-        assert no.value.code == code
+        assert no.value.code == code, (no.value, code)
         self.tally["refused"] += 1
 
     def facts(self) -> int:
