@@ -379,6 +379,7 @@ WORDS_OF_RULES = {
     "pos/shop/printer_changing.py": "a printer's own name, kept as data",
     "pos/migrations/versions/0012_printers.py": "a printer's own name, kept as data",
     "pos/trace/dot_map.py": "the names of the two archipelagos",
+    "pos/demo/counter.py": "words by which the demo's tiles are chosen",
     "pos/demo/goods.py": "words by which invented prices are chosen",
     "pos/demo/loading.py": "the demo showroom's own data",
     "pos/demo/people.py": "the demo showroom's own people",
