@@ -18,6 +18,7 @@ from tests.day.ledger import Back, Sale, Sold
 from tests.day.rules import (
     Goods,
     Groups,
+    Needs,
     Order,
     Paid,
     Source,
@@ -91,9 +92,9 @@ class AfterSale(Selling):
         total_vnd, groups = self.worth(wanted)
         asked = self.asked(sale, wanted, why)
         going = give_back(sale.sources, total_vnd)
-        back = self.give(register_no, asked, total_vnd, going, groups, mood=mood)
-        if back:
-            self.came_back(wanted)
+        needs = needs_of_refund(going, sale.back_vnd)
+        if self.give(register_no, asked, total_vnd, going, groups, mood=mood, needs=needs):
+            self.came_back(sale, wanted, going)
 
     def wanted(self, sale: Sale, many: list[int]) -> list[tuple[Sold, int]]:
         """Some units of some lines: a number per line, 0 leaves it with the customer."""
@@ -116,7 +117,8 @@ class AfterSale(Selling):
         wishes = tuple(Wish(units, None, line_no=line.no) for line, units in wanted)
         return Asked(sale.sale_id, wishes, why)
 
-    def came_back(self, wanted: list[tuple[Sold, int]]) -> None:
+    def came_back(self, sale: Sale, wanted: list[tuple[Sold, int]], going: Parts) -> None:
+        sale.back_vnd += sum(vnd for _, vnd in going)
         for line, units in wanted:
             line.back_units += units
             assert line.back_units <= line.units
@@ -131,6 +133,7 @@ class AfterSale(Selling):
         groups: Groups,
         *,
         mood: str,
+        needs: Needs,
         way: Way = Way.VOUCHER,
     ) -> bool:
         """Take goods back as the ledger says; False where the register cannot."""
@@ -143,9 +146,6 @@ class AfterSale(Selling):
         if why:
             self.refused(why, lambda: act(None))
             return False
-        needs = needs_of_refund(going)
-        if asked.sale_id is None:
-            needs = [("return_without_receipt", total_vnd), *needs]
         done = self.approved(register_no, needs, mood, act)
         again = act(None)
         assert (again.return_id, again.is_first_time) == (done.return_id, False)
@@ -216,7 +216,8 @@ class AfterSale(Selling):
         groups = vat([(goods.tax_class, total_vnd)], "consumer", business_day(self.now))
         going = [(Source(str(way), total_vnd), total_vnd)]
         asked = Asked(None, (wish,), Why.FAULTY)
-        if self.give(register_no, asked, total_vnd, going, groups, mood=mood, way=way):
+        needs = [("return_without_receipt", total_vnd), *needs_of_refund(going)]
+        if self.give(register_no, asked, total_vnd, going, groups, mood=mood, needs=needs, way=way):
             self.tally["without receipt"] += 1
 
     # -- Exchanges ----------------------------------------------------------------
@@ -272,7 +273,7 @@ class AfterSale(Selling):
         def write() -> None:
             [row] = rows(Return, Return.exchange_id == order.order_id)
             self.write_return(order.register_no, row.id, going, staying, groups)
-            self.came_back(wanted)
+            self.came_back(sale, wanted, going)
 
         self.sell(
             order,
@@ -283,7 +284,7 @@ class AfterSale(Selling):
             sees=sees,
             credit_vnd=credit_vnd,
             staying=staying,
-            other_needs=needs_of_refund(going),
+            other_needs=needs_of_refund(going, sale.back_vnd),
             before=write,
         )
         again = act(None)

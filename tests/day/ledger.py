@@ -54,6 +54,8 @@ class Sale:
     """What ended it: way, sum handed over, reference."""
     seen: tuple[int, int]
     """Version and total that were paid."""
+    back_vnd: int = 0
+    """Money that went back for it."""
 
 
 @dataclass

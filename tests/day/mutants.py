@@ -14,10 +14,9 @@ from sqlalchemy import func, select
 from pos.closing import moving, queries
 from pos.closing.records import TenderSum
 from pos.law import vat as law
-from pos.returns import queries as sold
 from pos.returns import ways
 from pos.shop import approvals
-from pos.till import counters, drafts, requesting, sales, sold_lines
+from pos.till import counters, drafts, sales, sold_lines
 from pos.till.models import Sale, Tender
 from pos.till.shifts import ShiftRow
 
@@ -94,15 +93,6 @@ def _any_yes_is_enough(patch: Patch) -> None:
     patch.setattr(approvals, "_covers", lambda _voucher, _needs, _hand: True)
 
 
-def _units_come_back_for_ever(patch: Patch) -> None:
-    real = sold.sold_parts
-
-    def parts(session: Any, sale_id: str) -> Any:
-        return [replace(one, returned_units=0) for one in real(session, sale_id)]
-
-    patch.setattr(sold, "sold_parts", parts)
-
-
 def _grand_total_only_grows(patch: Patch) -> None:
     real = counters.next_return
 
@@ -125,10 +115,6 @@ def _put_aside_is_forgotten(patch: Patch) -> None:
     patch.setattr(queries, "waiting", waiting)
 
 
-def _a_stale_sum_is_confirmed(patch: Patch) -> None:
-    patch.setattr(requesting, "_check_due", lambda *_any: None)
-
-
 def _goods_join_a_reduced_line(patch: Patch) -> None:
     def same(session: Any, draft: Any, one: Any) -> tuple[str, int]:
         found = [line for line in drafts.lines(session, draft.id)
@@ -147,11 +133,9 @@ MUTANTS: dict[str, Callable[[Patch], None]] = {
     "no number is skipped": _a_number_skipped,
     "a checkout heard again is the same sale": _no_checkout_key,
     "a yes is to no more than was shown": _any_yes_is_enough,
-    "a unit comes back once": _units_come_back_for_ever,
     "returns come off the grand total": _grand_total_only_grows,
     "takings add up until somebody is asked": _small_takings_are_nothing,
     "orders put aside go over by name": _put_aside_is_forgotten,
     "a discount is for the goods it was given on": _goods_join_a_reduced_line,
-    "a transfer is confirmed for the sum that was shown": _a_stale_sum_is_confirmed,
 }
 """What no longer holds, and how it is broken."""

@@ -240,10 +240,10 @@ def part_for_exchange(
     return going, staying
 
 
-def needs_of_refund(going: list[tuple[Source, int]]) -> Needs:
-    """Above 1.000.000 đ, or for a transfer that nobody saw."""
+def needs_of_refund(going: list[tuple[Source, int]], before_vnd: int = 0) -> Needs:
+    """Above 1.000.000 đ with what the receipt gave back before, or for a transfer nobody saw."""
     back_vnd = sum(vnd for _, vnd in going)
     unseen_vnd = sum(vnd for one, vnd in going if not one.is_seen)
-    if back_vnd > 1_000_000:
+    if back_vnd and before_vnd + back_vnd > 1_000_000:
         return [("refund", back_vnd)]
     return [("refund", unseen_vnd)] if unseen_vnd else []
