@@ -24,7 +24,7 @@ FIRST_NUMBER = 11
 def arrange_counter(rows: Sequence[ProductRow], *, hand: Hand) -> None:
     """Name the account, choose the tiles, and number the goods of the scale."""
     session = reading()
-    pieces = [_first(rows, word) for word in ON_TILES]
+    pieces = [sku for word in ON_TILES if (sku := _first(rows, word))]
     weighed = [one.sku for one in rows if one.is_stocked and one.unit != "piece"][:WEIGHED]
     named = catalogue.by_skus(session, [*pieces, *weighed])
     end_reading()
@@ -35,6 +35,6 @@ def arrange_counter(rows: Sequence[ProductRow], *, hand: Hand) -> None:
     number_goods(numbers, hand=hand)
 
 
-def _first(rows: Sequence[ProductRow], word: str) -> str:
+def _first(rows: Sequence[ProductRow], word: str) -> str | None:
     names = ((one.sku, one.name_vi.lower()) for one in rows if one.is_stocked)
-    return next(sku for sku, name in names if name.startswith(word))
+    return next((sku for sku, name in names if name.startswith(word)), None)

@@ -9,8 +9,7 @@ from pos.base.transaction import reading
 from pos.display import queries
 from pos.display.views import Shown
 from pos.shop import queries as shop
-from pos.shop.door import register_no
-from pos.till import showing
+from pos.shop.door import house, register_no
 from pos.web import i18n
 from printers.layouts.qr import squares
 
@@ -36,8 +35,10 @@ def show_display() -> str:
 def show_now() -> AnyResponse | str:
     """What is to be seen; nothing where it is what the window shows already."""
     _speak()
-    showing.look(register_no(), clock.now())
-    now = queries.state(reading(), register_no(), showing.shown(register_no()), at=clock.now())
+    house().showing.look(register_no(), clock.now())
+    now = queries.state(
+        reading(), register_no(), house().showing.shown(register_no()), at=clock.now()
+    )
     mark = digest(now)
     if request.args.get("mark") == mark:
         return Response(status=204)
@@ -47,7 +48,7 @@ def show_now() -> AnyResponse | str:
 
 def _now() -> tuple[queries.Now, Shown]:
     session, no, at = reading(), register_no(), clock.now()
-    now = queries.state(session, no, showing.shown(no), at=at)
+    now = queries.state(session, no, house().showing.shown(no), at=at)
     return now, queries.show(session, no, now, at=at, squares=squares)
 
 

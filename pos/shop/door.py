@@ -27,6 +27,7 @@ from pos.shop.printers import Outlet, Role, ShopPrinter
 from pos.shop.queries import Someone
 from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
+from pos.shop.showing import Showing
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.web import forms, headers, i18n
 
@@ -127,6 +128,8 @@ class House:
     pair_codes: PairCodes
     authority: Authority
     """Makes the certificate of the shop's own network."""
+    showing: Showing = field(default_factory=Showing)
+    """Which order each register has on its screen."""
     founded: Event = field(default_factory=Event)
     """Set once a showroom was seen here: from then on nobody has to look."""
 

@@ -8,8 +8,8 @@ from pos.base.errors import BadForm
 from pos.base.money import parse_vnd
 from pos.base.text import Unreadable
 from pos.base.transaction import end_reading, reading
-from pos.shop.door import hand, register_no, voucher
-from pos.till import drafting, drafts, payment_requests, payments, requesting, showing, slips
+from pos.shop.door import hand, house, register_no, voucher
+from pos.till import drafting, drafts, payment_requests, payments, requesting, slips
 from pos.till.payment_requests import State
 from pos.till.records import TenderKind
 from pos.web import forms
@@ -74,7 +74,7 @@ def _sheet(sale_id: str, request_id: str, *, said: str = "") -> str:
         is_waiting=one.state is State.WAITING,
         is_seen=one.state is State.SEEN,
         is_settled=one.is_settled,
-        has_display=showing.has_display(register_no(), clock.now()),
+        has_display=house().showing.has_display(register_no(), clock.now()),
         said=said,
     )
 

@@ -24,7 +24,6 @@ from pos.till import (
     opening,
     queries,
     shifts,
-    showing,
     wall,
 )
 from pos.till.arranged import Arranged
@@ -87,7 +86,7 @@ def show_sale(sale_id: str) -> AnyResponse | str:
     view = queries.till(reading(), sale_id, place(), outcome=Outcome())
     if view is None:
         return redirect(url_for("till.show_till"), 303)
-    showing.note(register_no(), sale_id)
+    house().showing.note(register_no(), sale_id)
     template = "till/_sale.html" if request.headers.get("HX-Request") else "till/sale.html"
     return render_template(template, view=view)
 
@@ -246,7 +245,7 @@ def _sale(
     )
     if view is None:
         raise DraftIsClosed
-    showing.note(register_no(), sale_id)
+    house().showing.note(register_no(), sale_id)
     return render_template("till/_sale.html", view=view, toast=toast)
 
 

@@ -193,7 +193,7 @@ def _checked(path: Path, file: zipfile.ZipFile, one: Wheel) -> bytes:
         raise WrongSetting("update.damaged", path=path, name=one.name)
     try:
         content = file.read(one.name)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
         raise WrongSetting("update.damaged", path=path, name=one.name) from error
     if hashlib.sha256(content).hexdigest() != one.sha256:
         raise WrongSetting("update.damaged", path=path, name=one.name)

@@ -414,7 +414,7 @@ def test_a_price_change_puts_nothing_down_for_labels(world: World) -> None:
     label(world, "CHE-DINH")
     before = steps.book()
     price(world, "CHE-DINH", 460_000)
-    assert steps.changed(before) == {"catalogue_prices", "sync_facts"}
+    assert steps.changed(before) == {"catalogue_prices", "sync_facts", "sync_trail"}
 
 
 # --- The paper ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from pos.base import clock
 from pos.base.database import db
-from pos.till import requesting, showing
+from pos.till import requesting
 from tests.till.steps import filled, order, pay, put
 from tests.till.test_till_pages import text
 from tests.till.transfers import ask, saw, unseen, with_account
@@ -17,9 +17,7 @@ from tests.world import NOON, World
 
 @pytest.fixture
 def shop(till: World) -> World:
-    """Register 1's shift open, the shop's account named, nothing shown yet."""
-    showing._shown.clear()
-    showing._looked.clear()
+    """Register 1's shift open and the shop's account named."""
     return with_account(till)
 
 
@@ -137,7 +135,7 @@ def test_after_the_sale_the_change_then_the_origin_then_what_is_sold_here(
 ):
     draft_id = filled(shop, ("CHE-DINH", 1))
     done = pay(shop, draft_id, 500_000)
-    showing.note(1, done.next_order_id)
+    shop.app.extensions["ocop_house"].showing.note(1, done.next_order_id)
     seen = {}
     for seconds in (0, 26, 200):
         with clock.running(lambda s=seconds: NOON + timedelta(seconds=s)):
@@ -150,7 +148,7 @@ def test_after_the_sale_the_change_then_the_origin_then_what_is_sold_here(
 
 def test_a_clock_set_back_shows_no_old_change(shop: World, window: FlaskClient):
     done = pay(shop, filled(shop, ("CHE-DINH", 1)), 500_000)
-    showing.note(1, done.next_order_id)
+    shop.app.extensions["ocop_house"].showing.note(1, done.next_order_id)
     with clock.running(lambda: NOON - timedelta(hours=1)):
         assert 'data-phase="idle"' in text(window.get("/display"))
 

@@ -60,10 +60,10 @@ def test_what_is_scanned_while_an_order_is_parked_is_the_next_customers(counter:
     counter.sell(TEA_GTIN)
     counter.hands.press("F7")
     expect(counter["#overlay [name=note]"]).to_be_focused()
-    counter.hands.scan("MAM-NEM")
+    counter.hands.scan(TEA_GTIN)  # a note may be any word, and is never a barcode
     expect(counter["#waiting"]).to_be_visible()
     counter["#overlay .btn--main"].click()
-    counter.holds((FISH_PASTE, "1"))
+    counter.holds((TEA, "1"))
     counter.hands.press("Shift+F7")
     expect(counter[".parked__take"]).to_contain_text(TEA)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from pos.till import requesting, showing, transfer_queries, vietqr
+from pos.till import requesting, transfer_queries, vietqr
 from pos.till.models import Sale, Tender
 from pos.till.payment_models import AccountRow, PaymentRequest, RequestEnd, TransferCheck
 from pos.till.payment_requests import State
@@ -50,7 +50,7 @@ def test_the_sheet_says_that_the_customer_sees_the_code_only_where_a_display_ask
     shop: World, lan: FlaskClient
 ):
     draft_id = filled(shop, ("CHE-DINH", 2))
-    showing.look(1, shop.hand().at)
+    shop.app.extensions["ocop_house"].showing.look(1, shop.hand().at)
     assert "Màn hình của khách cũng đang hiện mã này" in text(post(lan, draft_id))
 
 

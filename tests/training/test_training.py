@@ -330,7 +330,7 @@ LEFT_BEHIND = {
     "stock": "moves recounts",
     "sync": "epochs facts terminal trail",
     "till": "cash_moves counters draft_lines draft_scans draft_tenders drafts payment_requests "
-    "request_ends request_uses sale_lines sales shifts tenders transfer_checks",
+    "request_ends request_uses sale_lines sales shifts tenders transfer_checks voucher_codes",
 }
 """By room: tables of what happened, of customers, of printers and of lists being worked on."""
 LEFT = {f"{room}_{one}" for room, names in LEFT_BEHIND.items() for one in names.split()}
