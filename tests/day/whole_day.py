@@ -1,7 +1,7 @@
 """A day at two registers, any acts in any order, held against a shopkeeper's ledger.
 
 `OCOP_SEED` replays a run.  Not part of the suite yet: in a run of 100 days ledger and till differed
-four times (who said yes, what was told of a void), and nobody has judged yet which of them is wrong.
+four times (who said yes, what was told of a void), and nobody has judged yet which is wrong.
 `python -m pytest tests/day/whole_day.py` runs it.
 """
 
