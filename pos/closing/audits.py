@@ -3,7 +3,6 @@
 Each sum is made anew from the rows it is of, for all shifts in one pass.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import iso_at
 from pos.closing.models import Closing, Count
 from pos.returns.models import Refund, Return
+from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till.models import CashMove, Counter, Sale, Shift, Tender
 
@@ -192,7 +192,7 @@ def _facts(session: Session) -> Iterator[Finding]:
         .execution_options(yield_per=AT_ONCE)
     )
     for one, body in rows:
-        told, kept = _read(body), _read(one.record)
+        told, kept = told_of(body), told_of(one.record)
         is_told = all(told.get(name) == value for name, value in kept.items())
         if not is_told or not _is_row(one, kept) or told.get("t") != "shift.closed/1":
             yield amiss("closing.zs_are_told", number=one.number)
@@ -212,14 +212,6 @@ def _is_row(one: Closing, kept: dict[str, Any]) -> bool:
         and kept.get("gt_after_vnd") == one.gt_after_vnd
         and kept.get("closed_at") == iso_at(one.closed_at)
     )
-
-
-def _read(text: str | None) -> dict[str, Any]:
-    try:
-        told = json.loads(text or "{}")
-    except ValueError:
-        return {}  # the chain's own check names it
-    return told if isinstance(told, dict) else {}
 
 
 def _untold(session: Session) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """Checks of returns: gapless numbers, no more than was sold or paid, a fact, a paper, the moves."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
@@ -21,6 +20,7 @@ from pos.returns.ways import Part, Source, Way
 from pos.shop.queries import Showroom
 from pos.spool.models import PrintJob
 from pos.stock.models import StockMove
+from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift
@@ -196,7 +196,7 @@ def _facts(session: Session) -> Iterator[Finding]:
         .order_by(Return.id)
     )
     for one, shift_no, sold, buyer, body in rows:
-        told = _read(body)
+        told = told_of(body)
         sold_as = (sold or "", buyer)
         booked = _content(one, shift_no or 0, sold_as, lines[one.id], refunds[one.id])
         if any(told.get(name) != value for name, value in booked.items()):
@@ -271,14 +271,6 @@ def _refunded(row: dict[str, Any]) -> Refunded:
     tender = None if sold is None else (str(sold), int(row["tender_no"]))
     source = Source(row["source_kind"], row["amount_vnd"], tender)
     return Refunded(row["no"], Part(source, Way(row["kind"]), row["amount_vnd"]), row["reference"])
-
-
-def _read(body: str | None) -> dict[str, Any]:
-    try:
-        told = json.loads(body or "{}")
-    except ValueError:
-        return {}  # the chain's own check names it
-    return told if isinstance(told, dict) else {}
 
 
 def _untold(session: Session) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -138,3 +139,15 @@ def is_signature(sig: bytes, digest: bytes, public_key: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def told_of(body: str | None) -> dict[str, Any]:
+    """What a stored body says, for audits; nothing where it is missing or is no object.
+
+    A body that cannot be read is named by the chain's own check.
+    """
+    try:
+        told = json.loads(body or "{}")
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

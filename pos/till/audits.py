@@ -1,6 +1,5 @@
 """Checks of the till: gapless numbers, sums that add up, a fact and a paper for every sale."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -14,6 +13,7 @@ from pos.base.dates import iso_at
 from pos.shop.queries import Showroom
 from pos.spool.models import PrintJob
 from pos.stock.models import StockMove
+from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift, Tender
@@ -108,7 +108,7 @@ def _facts(session: Session) -> Iterator[Finding]:
         .execution_options(yield_per=AT_ONCE)
     )
     for sale, shift_no, body in rows:
-        told = as_now(_read(body))
+        told = as_now(told_of(body))
         booked = _content(sale, shift_no, lines(sale.id), tenders(sale.id))
         if any(told.get(name) != value for name, value in booked.items()):
             yield amiss("till.sales_are_told", number=sale.number)
@@ -178,14 +178,6 @@ def _by_sale(
         return [{name: row[name] for name in row if name != "sale_id"} for row in ahead[1]]
 
     return of
-
-
-def _read(body: str | None) -> dict[str, Any]:
-    try:
-        told = json.loads(body or "{}")
-    except ValueError:
-        return {}  # the chain's own check names it
-    return told if isinstance(told, dict) else {}
 
 
 def _untold(session: Session) -> Iterator[Finding]:
