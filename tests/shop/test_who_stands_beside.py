@@ -10,8 +10,8 @@ from pos.base import clock
 from pos.base.transaction import end_reading
 from pos.shop import staffing
 from pos.shop.models import ApprovalRow
-from tests.closing.days import count, move, shift_id
 from tests.closing.days import close as close_shift
+from tests.closing.days import count, move, shift_id
 from tests.shop.approved import signed
 from tests.shop.workers import hire, pin_of
 from tests.till.steps import rows
