@@ -32,7 +32,8 @@ class Prove(Protocol):
 
     def __call__(
         self, person_id: str, pin: str, *, pepper: bytes, hand: Hand, is_asked: bool = False
-    ) -> Someone: ...
+    ) -> Someone:
+        """Whose PIN it is."""
 
 
 def prove(

@@ -303,6 +303,9 @@ def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     session.execute(
         delete(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
     )
+    if draft.sheet_at is not None and not lines(session, draft.id):
+        # The next customer's goods come into this order, and nobody has asked them for money.
+        _SHOW_SUM.run(session, {"draft": draft.id, "at": None})
 
 
 def show_sum(session: Session, draft: OpenDraft, at: datetime) -> None:

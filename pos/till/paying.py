@@ -10,7 +10,7 @@ from pos.till import draft_tenders, drafts, payment_requests
 from pos.till.orders import require_order
 from pos.till.references import require_unused
 from pos.till.refusals import OrderChanged, PaidOver, PaidTooMuch, ReferenceUsed, TenderGone
-from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, rest_vnd
+from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, rest_vnd, slip_key
 
 
 def take_tender(
@@ -64,7 +64,8 @@ def _is_taken(session: Session, draft_id: str, tender_id: str) -> bool:
 
 
 def _is_twice(one: Tendered, taken: Sequence[Tendered]) -> bool:
-    return any((other.kind, other.reference) == (one.kind, one.reference) for other in taken)
+    key = slip_key(one.reference)
+    return any(other.kind is one.kind and slip_key(other.reference) == key for other in taken)
 
 
 def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
