@@ -37,7 +37,13 @@ class Prove(Protocol):
 
 
 def prove(
-    person_id: str, pin: str, *, pepper: bytes, hand: Hand, is_asked: bool = False
+    person_id: str,
+    pin: str,
+    *,
+    pepper: bytes,
+    hand: Hand,
+    is_asked: bool = False,
+    is_practice: bool = False,
 ) -> Someone:
     """Whose PIN it is, or count the failure: an act of its own.
 
@@ -46,6 +52,8 @@ def prove(
     Args:
         is_asked: whether the person is asked to say yes to what the hand's person does: the fact
             of a wrong PIN then names both.
+        is_practice: whether it is given in a training: a wrong PIN counts all the same, a right
+            one is nobody seen at the till.
 
     Raises:
         PinLocked: too many failures; nothing was compared.
@@ -57,7 +65,7 @@ def prove(
         person, is_right = _compare(person_id, pin, pepper, hand)
         if not is_right:
             raise _count_failure(person, hand, asked_by)
-        _note_right(person, hand)
+        _note_right(person, hand, is_seen=not is_practice)
         return person
 
 
@@ -96,14 +104,14 @@ def _count_failure(
     return PinLocked(wait_s=wait) if wait else WrongPin(left=FREE_FAILURES - guard.failures)
 
 
-def _note_right(person: Someone, hand: Hand) -> None:
+def _note_right(person: Someone, hand: Hand, *, is_seen: bool) -> None:
     """Forget the wrong tries; whoever may say yes was seen, wherever the PIN was given."""
     failures = people.guard_of(reading(), person.id).failures
-    is_asked_for = may(person.role, Task.APPROVE)
-    if not failures and not is_asked_for:
+    is_noted = is_seen and may(person.role, Task.APPROVE)
+    if not failures and not is_noted:
         return
     with writing() as session:
         if failures:
             people.keep_guard(session, person.id, Guard(0, None))
-        if is_asked_for:
+        if is_noted:
             duty.come(session, person.id, hand.at)

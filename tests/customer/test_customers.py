@@ -402,6 +402,15 @@ def test_the_managers_forms(till: World, manager: FlaskClient):
     assert manager.post("/customers/keeping", data={"months": "13"}).status_code == 400
 
 
+def test_only_the_manager_says_how_long_customers_are_kept(till: World, manager: FlaskClient):
+    assert 'action="/customers/keeping"' in manager.get("/customers").text
+    lead = enter_as(till, "lead")
+    page = lead.get("/customers")
+    assert page.status_code == 200
+    assert "/customers/keeping" not in page.text
+    assert lead.post("/customers/keeping", data={"months": "0"}).status_code == 403
+
+
 def test_both_languages(till: World, manager: FlaskClient):
     one = register(till, wants_offers=True)
     manager.post("/language", data={"lang": "en"})
