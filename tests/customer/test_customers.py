@@ -28,6 +28,7 @@ from pos.recovering import prepare, restore
 from pos.sync.models import StoredFact
 from pos.till import drafting
 from pos.till.models import Draft, Sale
+from tests.shop.workers import enter_as
 from tests.world import NOON, World, open_world
 
 PHONE = "0912345678"

@@ -10,29 +10,45 @@ down_revision = "0020"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-_PAID_BEFORE = """
-INSERT OR IGNORE INTO till_paid_slips (sale_id, tender_no, kind, slip_key, business_on)
-SELECT t.sale_id, t.no, t.kind,
-    replace(replace(replace(replace(upper(t.reference), '-', ''), '.', ''), '/', ''), '_', ''),
-    s.business_on
-FROM till_tenders t JOIN till_sales s ON s.id = t.sale_id
-WHERE t.kind IN ('card', 'voucher') AND t.reference <> ''
-ORDER BY s.fact_seq, t.no
-"""
-"""A voucher that paid twice before this step stays with the first sale it paid."""
-
-_EMPTIED = """
-UPDATE till_drafts SET sheet_at = NULL
-WHERE closed_at IS NULL AND sheet_at IS NOT NULL
-AND NOT EXISTS (SELECT 1 FROM till_draft_lines l WHERE l.draft_id = till_drafts.id)
-"""
-
-_NO_EXCHANGE = """
-DELETE FROM returns_exchanges WHERE NOT EXISTS (
-    SELECT 1 FROM till_draft_tenders t
-    WHERE t.draft_id = returns_exchanges.draft_id AND t.kind = 'return_credit'
+TENDERS = sa.table("till_tenders", *map(sa.column, ("sale_id", "no", "kind", "reference")))
+SALES = sa.table("till_sales", *map(sa.column, ("id", "business_on", "fact_seq")))
+SLIPS = sa.table(
+    "till_paid_slips",
+    *map(sa.column, ("sale_id", "tender_no", "kind", "slip_key", "business_on")),
 )
-"""
+DRAFTS = sa.table("till_drafts", *map(sa.column, ("id", "closed_at", "sheet_at")))
+LINES = sa.table("till_draft_lines", sa.column("draft_id"))
+TAKEN = sa.table("till_draft_tenders", *map(sa.column, ("draft_id", "kind")))
+EXCHANGES = sa.table("returns_exchanges", sa.column("draft_id"))
+
+
+def _paid_before() -> None:
+    """A voucher that paid twice before this step stays with the first sale it paid."""
+    key = sa.func.upper(TENDERS.c.reference)
+    for sign in "-./_":
+        key = sa.func.replace(key, sign, "")
+    paid = (
+        sa.select(TENDERS.c.sale_id, TENDERS.c.no, TENDERS.c.kind, key, SALES.c.business_on)
+        .join(SALES, SALES.c.id == TENDERS.c.sale_id)
+        .where(TENDERS.c.kind.in_(("card", "voucher")), TENDERS.c.reference != "")
+        .order_by(SALES.c.fact_seq, TENDERS.c.no)
+    )
+    op.execute(sa.insert(SLIPS).prefix_with("OR IGNORE").from_select(list(SLIPS.c), paid))
+
+
+def _emptied() -> None:
+    """Orders whose sum was shown and whose goods were all taken out are the next customer's."""
+    lines = sa.exists().where(LINES.c.draft_id == DRAFTS.c.id)
+    was_shown = DRAFTS.c.closed_at.is_(None) & DRAFTS.c.sheet_at.is_not(None)
+    op.execute(sa.update(DRAFTS).where(was_shown, ~lines).values(sheet_at=None))
+
+
+def _no_exchange() -> None:
+    """Goods whose worth was taken out of their order lie on no counter any more."""
+    credit = sa.exists().where(
+        TAKEN.c.draft_id == EXCHANGES.c.draft_id, TAKEN.c.kind == "return_credit"
+    )
+    op.execute(sa.delete(EXCHANGES).where(~credit))
 
 
 def upgrade() -> None:
@@ -69,7 +85,7 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("kind = 'voucher'"),
     )
-    op.execute(_PAID_BEFORE)
-    op.execute(_EMPTIED)
-    op.execute(_NO_EXCHANGE)
+    _paid_before()
+    _emptied()
+    _no_exchange()
     freeze(op, "till_paid_slips")
