@@ -18,8 +18,6 @@ SLIPS = sa.table(
 )
 DRAFTS = sa.table("till_drafts", *map(sa.column, ("id", "closed_at", "sheet_at")))
 LINES = sa.table("till_draft_lines", sa.column("draft_id"))
-TAKEN = sa.table("till_draft_tenders", *map(sa.column, ("draft_id", "kind")))
-EXCHANGES = sa.table("returns_exchanges", sa.column("draft_id"))
 
 
 def _paid_before() -> None:
@@ -41,14 +39,6 @@ def _emptied() -> None:
     lines = sa.exists().where(LINES.c.draft_id == DRAFTS.c.id)
     was_shown = DRAFTS.c.closed_at.is_(None) & DRAFTS.c.sheet_at.is_not(None)
     op.execute(sa.update(DRAFTS).where(was_shown, ~lines).values(sheet_at=None))
-
-
-def _no_exchange() -> None:
-    """Goods whose worth was taken out of their order lie on no counter any more."""
-    credit = sa.exists().where(
-        TAKEN.c.draft_id == EXCHANGES.c.draft_id, TAKEN.c.kind == "return_credit"
-    )
-    op.execute(sa.delete(EXCHANGES).where(~credit))
 
 
 def upgrade() -> None:
@@ -87,5 +77,4 @@ def upgrade() -> None:
     )
     _paid_before()
     _emptied()
-    _no_exchange()
     freeze(op, "till_paid_slips")
