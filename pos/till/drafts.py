@@ -303,9 +303,6 @@ def remove(session: Session, draft: OpenDraft, line_id: str) -> None:
     session.execute(
         delete(DraftLine).where(DraftLine.id == line_id, DraftLine.draft_id == draft.id)
     )
-    if draft.sheet_at is not None and not lines(session, draft.id):
-        # The next customer's goods come into this order, and nobody has asked them for money.
-        _SHOW_SUM.run(session, {"draft": draft.id, "at": None})
 
 
 def show_sum(session: Session, draft: OpenDraft, at: datetime) -> None:
@@ -313,6 +310,13 @@ def show_sum(session: Session, draft: OpenDraft, at: datetime) -> None:
     require_act(session)
     if draft.sheet_at is None:
         _SHOW_SUM.run(session, {"draft": draft.id, "at": at})
+
+
+def forget_sum(session: Session, draft: OpenDraft) -> None:
+    """The order is empty: what was shown to one customer was not shown to the next."""
+    require_act(session)
+    if draft.sheet_at is not None and not lines(session, draft.id):
+        _SHOW_SUM.run(session, {"draft": draft.id, "at": None})
 
 
 def close(session: Session, draft: OpenDraft, at: datetime) -> None:
