@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from pos.base.ids import new_id
 from pos.base.transaction import reading
+from pos.care import audits
 from pos.closing.refusals import NotTakenOut
 from pos.returns import exchanging
 from pos.returns.models import Exchange
@@ -14,7 +15,7 @@ from pos.returns.returning import Paying
 from pos.returns.ways import Way
 from pos.shop.refusals import ApprovalNeeded
 from pos.till.models import CashMove, DraftTender, Sale
-from tests.closing.days import expected_vnd, move
+from tests.closing.days import count_and_close, expected_vnd, move
 from tests.closing.days import yes as leave
 from tests.returns.steps import (
     LINK,
@@ -53,6 +54,21 @@ def test_more_notes_than_the_drawer_holds_do_not_go_back(till: World) -> None:
     assert (told["cash"]["amount_vnd"], told["cash"]["reason"]) == (450_000, "refund")
     assert rows(CashMove)[-1].kind == "refused"
     assert expected_vnd() == 449_000
+
+
+def test_a_refused_try_stands_on_the_z_and_in_the_trail_and_the_books_agree(till: World) -> None:
+    with pytest.raises(NotInDrawer):
+        give_back(till, emptied(till, 449_000))
+    number = count_and_close(till)
+    assert audits.audit(reading()) == []
+    manager = till.sign_in("Hạnh")
+    for lang, word, told in (
+        ("vi", "Trả tiền khách trả hàng", "ngăn kéo không đủ"),
+        ("en", "Refund for goods brought back", "drawer"),
+    ):
+        manager.post("/language", data={"lang": lang})
+        assert word in manager.get(f"/closings/{number}").get_data(as_text=True)
+        assert told in manager.get("/audit/trail").get_data(as_text=True)
 
 
 def test_the_last_note_goes_back(till: World) -> None:
