@@ -1,8 +1,10 @@
 """The book of cash moves: the only writer of `till_cash_moves`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -131,7 +133,11 @@ def asked_before(session: Session, request_id: str | None) -> Moved | None:
     if request_id is None:
         return None
     row = session.execute(select(*_COLUMNS).where(CashMove.request_id == request_id)).one_or_none()
-    return None if row is None else Moved(*row)
+    return None if row is None else _moved(row)
+
+
+def _moved(row: Sequence[Any]) -> Moved:
+    return Moved(*row)
 
 
 def was_refused(session: Session, shift_id: str) -> bool:
@@ -145,4 +151,4 @@ def of_shift(session: Session, shift_id: str) -> list[Moved]:
     rows = session.execute(
         select(*_COLUMNS).where(CashMove.shift_id == shift_id).order_by(CashMove.no)
     )
-    return [Moved(*row) for row in rows]
+    return [_moved(row) for row in rows]
