@@ -24,7 +24,8 @@ from pos.rooms import GOES_ON, MAKES_FILES, ROOMS
 from pos.saying_no import say_no
 from pos.shop import door
 from pos.shop.authority import Authority
-from pos.shop.door import House, Outlets
+from pos.shop.door import House
+from pos.shop.outlets import Outlets
 from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.sessions import Sessions

@@ -17,7 +17,7 @@ from pos.closing.records import CountLine, SlipsLine
 from pos.closing.refusals import LeftTooMuch, NotCounted, OrdersChanged, ReasonNeeded
 from pos.closing.states import state_of
 from pos.closing.told import Ended, State
-from pos.shop import approvals
+from pos.shop import approvals, duty
 from pos.shop.approvals import Kind, Need
 from pos.shop.approving import Voucher
 from pos.shop.limits import limits
@@ -157,6 +157,8 @@ def _close(
     closings.write(session, made, record, fact_seq=fact.seq, hand=hand)
     payment_requests.abandon_all(session, shift.register_no, shift.id, hand=hand)
     shifts.close(session, shift.id, left_vnd=ended.left_vnd, at=hand.at)
+    if shift.person_id == hand.by_id:
+        duty.leave(session, hand.by_id, hand.at)  # their day at the till is over
     paper = papers.z_paper(record)
     queue.queue(session, NewJob(queue.REPORT, made.closing_id, number, paper), hand=hand)
     return number

@@ -10,9 +10,10 @@ from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
-from pos.closing import papers, queries, told
-from pos.closing.records import MOST_VND, MoveLine
+from pos.closing import papers
+from pos.closing.records import MOST_VND
 from pos.closing.refusals import NoSuchMove, NoteNeeded, NotTakenOut, TooMuchCash
+from pos.returns import drawers
 from pos.shop import approvals
 from pos.shop import queries as shop
 from pos.shop.approvals import Approval, Kind, Need
@@ -26,6 +27,7 @@ from pos.sync.pen import Hand
 from pos.till import cash_moves, shifts
 from pos.till.cash_moves import REASONS, REFUSED, Moved, NewMove, Reason, Way
 from pos.till.shifts import ShiftRow
+from pos.till.told import cash_moved
 
 MOST_LETTERS = 200
 """Of what a person writes beside a reason."""
@@ -100,7 +102,7 @@ def _move(
         raise Broken("an open shift without a row")
     needs = _needs(session, shift, new)
     given = approvals.give(session, needs, voucher, hand=hand)
-    if new.kind == Way.OUT and new.amount_vnd > queries.drawer(session, shift).expected_vnd:
+    if new.kind == Way.OUT and new.amount_vnd > drawers.drawer(session, shift).expected_vnd:
         refused = NewMove(REFUSED, new.amount_vnd, new.reason, new.note, new.request_id)
         return _write(session, shift, refused, given, hand=hand)
     moved = _write(session, shift, new, given, hand=hand)
@@ -114,7 +116,7 @@ def _needs(session: Session, shift: ShiftRow, new: NewMove) -> Sequence[Need]:
         return ()
     before = cash_moves.of_shift(session, shift.id)
     loose_vnd = sum(one.amount_vnd for one in before if one.kind == "out" and not one.is_approved)
-    was_refused = any(one.kind == REFUSED for one in before)
+    was_refused = cash_moves.was_refused(session, shift.id)
     if not was_refused and loose_vnd + new.amount_vnd <= limits(session).cash_out_vnd:
         return ()
     return (Need(Kind.CASH_OUT, new.move_id, new.amount_vnd, new.note),)
@@ -124,21 +126,9 @@ def _write(
     session: Session, shift: ShiftRow, new: NewMove, given: Sequence[Approval], *, hand: Hand
 ) -> Moved:
     moved = cash_moves.write(session, shift.id, new, is_approved=bool(given), hand=hand)
-    content = told.cash_moved(shift, _line(moved, hand), [vars(one) for one in given])
+    content = cash_moved(moved, [vars(one) for one in given])
     outbox.record(session, "cash.moved/1", content, hand=hand)
     return moved
-
-
-def _line(moved: Moved, hand: Hand) -> MoveLine:
-    return MoveLine(
-        moved.no,
-        moved.kind,
-        moved.amount_vnd,
-        moved.reason,
-        moved.note,
-        hand.by_name,
-        moved.at,
-    )
 
 
 def _send_out(

@@ -14,7 +14,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
 from pos.closing.records import (
-    Drawer,
     MoveLine,
     Receipts,
     Returns,
@@ -25,7 +24,6 @@ from pos.closing.records import (
     Waiting,
 )
 from pos.returns.models import Refund, Return, ReturnLine
-from pos.returns.queries import refunds_of_shift
 from pos.shop import queries as shop
 from pos.sync.models import Epoch
 from pos.till import cash_moves, counters, shifts, transfer_queries
@@ -175,23 +173,6 @@ def returns(session: Session, shift_id: str) -> Returns:
         numbers=_ends(session, Return, Return.return_no, shift_id),
         vat=tuple(VatSum(*row) for row in groups),
         refunds=tuple(TenderSum(*row) for row in refunds),
-    )
-
-
-def drawer(session: Session, shift: ShiftRow) -> Drawer:
-    """What a shift's drawer must hold, in its parts."""
-    taken = session.scalar(
-        select(func.coalesce(func.sum(Tender.amount_vnd), 0))
-        .join(Sale, Sale.id == Tender.sale_id)
-        .where(Sale.shift_id == shift.id, Tender.kind == "cash")
-    )
-    moved = cash_moves.of_shift(session, shift.id)
-    return Drawer(
-        float_vnd=shift.float_vnd,
-        cash_vnd=taken or 0,
-        in_vnd=sum(one.amount_vnd for one in moved if one.kind == "in"),
-        out_vnd=sum(one.amount_vnd for one in moved if one.kind == "out"),
-        refunds_vnd=refunds_of_shift(session, shift.id).get("cash", 0),
     )
 
 

@@ -86,23 +86,6 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Drawer:
-    """The law of the drawer, in its parts: each a sum of its own, none below 0."""
-
-    float_vnd: int
-    cash_vnd: int
-    """Notes taken for sales, without the change given back."""
-    in_vnd: int
-    out_vnd: int
-    refunds_vnd: int
-
-    @property
-    def expected_vnd(self) -> int:
-        """What must lie in it."""
-        return self.float_vnd + self.cash_vnd + self.in_vnd - self.out_vnd - self.refunds_vnd
-
-
-@dataclass(frozen=True)
 class MoveLine:
     """Cash that went in or out."""
 

@@ -7,6 +7,7 @@ from pos.base.errors import Broken
 from pos.catalogue.models import CertificateRow, Price
 from pos.closing import happenings, queries
 from pos.closing.told import Freshness, State
+from pos.returns import drawers
 from pos.shop import queries as shop
 from pos.sync import queries as sync
 from pos.sync.models import Epoch
@@ -21,7 +22,7 @@ def state_of(session: Session, shift: ShiftRow) -> State:
     return State(
         shift=shift,
         sums=queries.sums(session, shift),
-        drawer=queries.drawer(session, shift),
+        drawer=drawers.drawer(session, shift),
         moves=queries.moves(session, shift.id),
         transfers=queries.transfers(session, shift.id),
         waiting=queries.waiting(session, shift.register_no),

@@ -12,7 +12,6 @@ from typing import Any
 from pos.base.dates import business_day, iso_at
 from pos.closing.records import (
     CountLine,
-    Drawer,
     Happening,
     MoveLine,
     SlipsLine,
@@ -22,6 +21,7 @@ from pos.closing.records import (
     VatSum,
     Waiting,
 )
+from pos.returns.drawers import Drawer
 from pos.shop.queries import Showroom
 from pos.till.shifts import ShiftRow
 
@@ -229,24 +229,6 @@ def difference_vnd(checks: Sequence[Mapping[str, Any]]) -> int:
     return sum(
         abs(one["difference_vnd"]) for one in checks if one["kind"] in ("cash", "card", "voucher")
     )
-
-
-def cash_moved(
-    shift: ShiftRow, move: MoveLine, approvals: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Cash in or out, and a taking that was refused."""
-    return {
-        "change": move.kind,
-        "cash": {
-            "shift": shift.id,
-            "no": move.no,
-            "kind": move.kind,
-            "amount_vnd": move.amount_vnd,
-            "reason": move.reason,
-            "note": move.note,
-        },
-        "approvals": [dict(one) for one in approvals],
-    }
 
 
 def _shift(state: State) -> dict[str, Any]:

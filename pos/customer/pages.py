@@ -8,7 +8,7 @@ customers = Pages(
 )
 customers.show("", "show_customers")
 customers.act("", "add_customer")
-customers.act("/keeping", "set_keeping")
+customers.act("/keeping", "set_keeping", task=Task.MANAGE)
 customers.show("/<customer_id>", "show_customer")
 customers.act("/<customer_id>", "change_customer")
 customers.act("/<customer_id>/consents", "note_consent")

@@ -15,7 +15,8 @@ from pos.customer.form import read_customer
 from pos.customer.queries import Whole
 from pos.customer.refusals import NoPhoneToCall, PhoneTaken, UnknownCustomer
 from pos.customer.wordings import CURRENT
-from pos.shop.door import hand, house
+from pos.shop.door import hand, house, person
+from pos.shop.permissions import Task, may
 from pos.web import forms, sentences
 
 MONTHS = (0, 6, 12, 24, 36, 60)
@@ -105,7 +106,7 @@ def forget_customer(customer_id: str) -> AnyResponse | tuple[str, int]:
 
 
 def _list_page(form: Mapping[str, str], problems: Mapping[str, str]) -> str:
-    session, text = reading(), request.args.get("q", "")[:80]
+    session, text, someone = reading(), request.args.get("q", "")[:80], person()
     return render_template(
         "customer/list.html",
         found=queries.page(session, text, forms.page_no()),
@@ -115,6 +116,7 @@ def _list_page(form: Mapping[str, str], problems: Mapping[str, str]) -> str:
         wording=sentences.consent(CURRENT),
         months=queries.months(session),
         choices=MONTHS,
+        may_choose=someone is not None and may(someone.role, Task.MANAGE),
         done=request.args.get("done", ""),
     )
 

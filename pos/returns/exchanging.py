@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.returns import books, exchanges
-from pos.returns.refusals import NoExchange, NothingToReturn
+from pos.returns.drawers import Short
+from pos.returns.refusals import NoExchange, NothingToReturn, NotInDrawer
 from pos.returns.returning import (
     Exchanged,
     Paying,
@@ -16,7 +17,10 @@ from pos.returns.returning import (
     for_exchange,
     has_cash,
     prepare,
+    refuse_again,
+    require_notes,
     take_back,
+    tell_short,
 )
 from pos.returns.ways import Part, Way, exchanged
 from pos.returns.wishes import Asked
@@ -71,8 +75,9 @@ def give_up_exchange(draft_id: str, *, hand: Hand) -> None:
         DraftIsClosed: it was completed meanwhile.
     """
     with writing() as session:
-        drafts.require_open(session, draft_id, hand.register_no or 0)
-        _take_off(session, draft_id)
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        if _take_off(session, draft_id):
+            drafts.touch(session, draft)
         exchanges.give_up(session, draft_id)
 
 
@@ -98,38 +103,44 @@ def complete_exchange(
 
     Raises:
         NoExchange, and as `selling.complete_sale` and `returning.return_goods`: nothing has
-        changed.
+        changed, but for a refusal by the drawer, which is told.
     """
-    with writing() as session:
-        known = sales.find(session, draft_id)
-        if known is not None and books.exchanged_for(session, draft_id):
-            following = drafts.empty_one(session, hand.register_no or 0, hand.at)
-            change_vnd = known.change_vnd
-            return Done(draft_id, known.number, known.total_vnd, change_vnd, False, following)
-        if books.heard(session, paying.request_id) is not None:
-            raise NoExchange  # the page of another return, which is done
-        back, credit_vnd = _weighed(session, draft_id, paying, hand)
-        back = for_exchange(session, back, Exchanged(draft_id, credit_vnd))
-        given = [Tendered(TenderKind.RETURN_CREDIT, credit_vnd)] if credit_vnd else []
-        _require_yes(session, back, [*given, *tenders], voucher, hand)
-        approved = approvals.give(session, back.needs, voucher, hand=hand)
-        done = take_back(session, back, approved, hand=hand)
-        credit = [Tendered(one.kind, one.tendered_vnd, reference=done.number) for one in given]
-        sold = selling.sell_order(
-            session,
-            draft_id,
-            [*credit, *tenders],
-            seen=seen,
-            link_base=link_base,
-            hand=hand,
-            voucher=voucher,
-        )
-        exchanges.give_up(session, draft_id)
-        notes = has_cash(done) or any(one.kind is TenderKind.CASH for one in tenders)
-        if drawer_at is not None and notes:
-            pulse = NewJob(queue.DRAWER, new_id(), sold.number, "", printer_id=drawer_at)
-            queue.queue(session, pulse, hand=hand)
-        return sold
+    try:
+        with writing() as session:
+            known = sales.find(session, draft_id)
+            if known is not None and books.exchanged_for(session, draft_id):
+                following = drafts.empty_one(session, hand.register_no or 0, hand.at)
+                change_vnd = known.change_vnd
+                return Done(draft_id, known.number, known.total_vnd, change_vnd, False, following)
+            if books.heard(session, paying.request_id) is not None:
+                raise NoExchange  # the page of another return, which is done
+            refuse_again(session, paying, voucher)
+            back, credit_vnd = _weighed(session, draft_id, paying, hand)
+            back = for_exchange(session, back, Exchanged(draft_id, credit_vnd), hand=hand)
+            given = [Tendered(TenderKind.RETURN_CREDIT, credit_vnd)] if credit_vnd else []
+            _require_yes(session, back, [*given, *tenders], voucher, hand)
+            approved = approvals.give(session, back.needs, voucher, hand=hand)
+            done = take_back(session, back, approved, hand=hand)
+            credit = [Tendered(one.kind, one.tendered_vnd, reference=done.number) for one in given]
+            sold = selling.sell_order(
+                session,
+                draft_id,
+                [*credit, *tenders],
+                seen=seen,
+                link_base=link_base,
+                hand=hand,
+                voucher=voucher,
+            )
+            exchanges.give_up(session, draft_id)
+            notes = has_cash(done) or any(one.kind is TenderKind.CASH for one in tenders)
+            if drawer_at is not None and notes:
+                pulse = NewJob(queue.DRAWER, new_id(), sold.number, "", printer_id=drawer_at)
+                queue.queue(session, pulse, hand=hand)
+            require_notes(session, back, done)
+            return sold
+    except Short as short:
+        tell_short(short, paying, voucher, hand=hand)
+        raise NotInDrawer from None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,15 @@ class AccountNeeded(Refusal):
     code = "returns.account_needed"
 
 
+class NotInDrawer(Refusal):
+    """Notes were to go back that the drawer does not hold.
+
+    Whatever was asked for, the sentence is the same: it is not to tell how much there is.
+    """
+
+    code = "returns.not_in_drawer"
+
+
 class OtherWay(Refusal):
     """Goods without a receipt are paid back by voucher or in cash."""
 

@@ -9,13 +9,15 @@ from pos.base.errors import Broken
 from pos.base.ids import new_id, new_voucher_code
 from pos.base.text import clean
 from pos.base.transaction import writing
-from pos.returns import books, goods, papers, queries, sendings
+from pos.returns import books, drawers, goods, papers, queries, sendings
+from pos.returns.drawers import Short
 from pos.returns.fates import Fate, Why
 from pos.returns.queries import SoldHead
 from pos.returns.records import CompletedReturn, Refunded, ReturnedLine
 from pos.returns.refusals import (
     AccountNeeded,
     NothingToReturn,
+    NotInDrawer,
     NoWhy,
     OtherWay,
     ReturnChanged,
@@ -36,7 +38,7 @@ from pos.stock.ledger import CUSTOMER, DISPOSED, QUARANTINE, SHOP, Move
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import buyers, counters, shifts, voucher_codes
+from pos.till import buyers, cash_moves, counters, shifts, voucher_codes
 from pos.till.numbers import return_number
 from printers.stored import dumps
 
@@ -104,18 +106,56 @@ def return_goods(
         NoShift, NothingToReturn, MoreThanLeft, NotForTheShelf, NoWhy, ReturnChanged,
         AboveTodaysPrice, LotOfOtherGoods, SlipNeeded, AccountNeeded, ApprovalNeeded: nothing has
         changed.
+        NotInDrawer: the drawer does not hold the notes; that they were asked for is kept and told.
     """
+    try:
+        with writing() as session:
+            known = books.heard(session, paying.request_id)
+            if known is not None:
+                return Done(known.id, known.number, known.total_vnd, is_first_time=False)
+            refuse_again(session, paying, voucher)
+            back = prepare(session, asked, paying, hand=hand)
+            approved = approvals.give(session, back.needs, voucher, hand=hand)
+            done = take_back(session, back, approved, hand=hand)
+            if drawer_at is not None and has_cash(done):
+                pulse = NewJob(queue.DRAWER, new_id(), done.number, "", printer_id=drawer_at)
+                queue.queue(session, pulse, hand=hand)
+            require_notes(session, back, done)
+            return Done(done.return_id, done.number, done.total_vnd)
+    except Short as short:
+        tell_short(short, paying, voucher, hand=hand)
+        raise NotInDrawer from None
+
+
+def refuse_again(session: Session, paying: Paying, voucher: Voucher | None) -> None:
+    """A press that the drawer refused before is refused without another look into it.
+
+    Raises:
+        NotInDrawer.
+    """
+    if voucher is None and drawers.is_heard_again(session, paying.request_id):
+        raise NotInDrawer
+
+
+def require_notes(session: Session, back: "Prepared", done: CompletedReturn) -> None:
+    """Last of all rules, once everything is written: who is refused for another reason learns
+    nothing of the drawer.
+
+    Raises:
+        Short: the act is undone whole, and told by `tell_short`.
+    """
+    notes_vnd = sum(one.part.amount_vnd for one in done.refunds if one.part.way is Way.CASH)
+    shift = shifts.read(session, done.shift_id)
+    if shift is None:
+        raise Broken("goods were taken back in a shift without a row")
+    if notes_vnd and drawers.drawer(session, shift).expected_vnd < 0:
+        raise Short(shift.id, notes_vnd, _note(back), back.needs)
+
+
+def tell_short(short: Short, paying: Paying, voucher: Voucher | None, *, hand: Hand) -> None:
+    """Write, in an act of its own, that the act before was undone for want of notes."""
     with writing() as session:
-        known = books.heard(session, paying.request_id)
-        if known is not None:
-            return Done(known.id, known.number, known.total_vnd, is_first_time=False)
-        back = prepare(session, asked, paying, hand=hand)
-        approved = approvals.give(session, back.needs, voucher, hand=hand)
-        done = take_back(session, back, approved, hand=hand)
-        if drawer_at is not None and has_cash(done):
-            pulse = NewJob(queue.DRAWER, new_id(), done.number, "", printer_id=drawer_at)
-            queue.queue(session, pulse, hand=hand)
-        return Done(done.return_id, done.number, done.total_vnd)
+        drawers.tell_refused(session, short, voucher, request_id=paying.request_id, hand=hand)
 
 
 @dataclass(frozen=True)
@@ -162,14 +202,14 @@ def prepare(session: Session, asked: Asked, paying: Paying, *, hand: Hand) -> Pr
         raise ReturnChanged(total_vnd=total_vnd)
     parts = refund(sources(session, sold, total_vnd), total_vnd, unknown=_unknown_way(sold, paying))
     made = Prepared(new_id(), asked, paying, sold, showroom, lines, tuple(parts), (), exchange=None)
-    return replace(made, needs=_needs(session, made))
+    return replace(made, needs=_needs(session, made, hand))
 
 
-def for_exchange(session: Session, back: Prepared, exchange: Exchanged) -> Prepared:
+def for_exchange(session: Session, back: Prepared, exchange: Exchanged, *, hand: Hand) -> Prepared:
     """The same goods, of which so much pays for what is taken instead."""
     parts = tuple(exchanged(back.parts, exchange.credit_vnd))
     made = replace(back, parts=parts, exchange=exchange)
-    return replace(made, needs=_needs(session, made))
+    return replace(made, needs=_needs(session, made, hand))
 
 
 def sources(session: Session, sold: SoldHead | None, total_vnd: int) -> list[Source]:
@@ -186,17 +226,24 @@ def _unknown_way(sold: SoldHead | None, paying: Paying) -> Way:
     return paying.unknown_way if sold is None else Way.VOUCHER
 
 
-def _needs(session: Session, back: Prepared) -> tuple[Need, ...]:
+def _note(back: Prepared) -> str:
+    """The receipt's number, or without one the goods' names."""
+    return back.sold.number if back.sold else ", ".join(one.name_vi for one in back.lines)[:200]
+
+
+def _needs(session: Session, back: Prepared, hand: Hand) -> tuple[Need, ...]:
     """What somebody must say yes to, each bounded in đồng.
 
     Goods without a receipt: what they are worth.  Money above the limit, counting what the same
     receipt gave back before, so that none is cut into small returns; or for a transfer that
-    nobody saw come: what goes back.
+    nobody saw come: what goes back.  Notes at all, once this shift's drawer was asked for more than
+    it held: nobody is to learn what is in it by trying.
     """
     money = [one for one in back.parts if one.way is not Way.EXCHANGE]
     back_vnd = sum(one.amount_vnd for one in money)
     unseen_vnd = sum(one.amount_vnd for one in money if not one.source.is_seen)
-    note = back.sold.number if back.sold else ", ".join(line.name_vi for line in back.lines)[:200]
+    notes_vnd = sum(one.amount_vnd for one in money if one.way is Way.CASH)
+    note = _note(back)
     needs = []
     if back.sold is None:
         needs.append(Need(Kind.RETURN, back.return_id, back.total_vnd, note))
@@ -205,7 +252,13 @@ def _needs(session: Session, back: Prepared) -> tuple[Need, ...]:
         needs.append(Need(Kind.REFUND, back.return_id, back_vnd, note))
     elif unseen_vnd:
         needs.append(Need(Kind.REFUND, back.return_id, unseen_vnd, note))
+    elif notes_vnd and cash_moves.was_refused(session, _shift_id(session, hand)):
+        needs.append(Need(Kind.REFUND, back.return_id, notes_vnd, note))
     return tuple(needs)
+
+
+def _shift_id(session: Session, hand: Hand) -> str:
+    return shifts.require_open(session, hand.register_no or 0).id
 
 
 def take_back(

@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 
 from pos.base.text import clean
 from pos.base.transaction import reading, writing
-from pos.shop import approvals, queries
+from pos.shop import approvals, queries, signing_in
 from pos.shop.approvals import Voucher
 from pos.shop.models import Person
 from pos.shop.permissions import Role, Task, may
 from pos.shop.queries import Someone
 from pos.shop.refusals import MayNotApprove, NotAlone, NotYours, ReasonNeeded, UnknownPerson
-from pos.shop.signing_in import prove
+from pos.shop.signing_in import Prove
 from pos.sync.pen import Hand
 
 __all__ = ["Voucher", "is_alone", "look_at", "may_be_asked", "vouch"]
@@ -30,14 +30,16 @@ def vouch(
     on_duty: Collection[Someone],
     pepper: bytes,
     hand: Hand,
+    prove: Prove = signing_in.prove,
 ) -> Voucher:
     """Check the PIN of whoever says yes; a wrong one is counted and told, and nothing else is.
 
     Args:
         reason: needed where somebody says yes to themselves.
         shown: what the sheet showed, by kind.
-        on_duty: who is signed in at any register now.
+        on_duty: who is signed in at any register now, or may say yes and was seen lately.
         hand: of the person who acts.
+        prove: checks the PIN.
 
     Raises:
         MayNotApprove: the person's role lets nobody else do anything.

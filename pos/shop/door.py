@@ -17,17 +17,19 @@ from pos.base import clock
 from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.shop import approving, printer_queries, queries
+from pos.shop import approving, duty, queries, signing_in, staying
 from pos.shop.approvals import Voucher
 from pos.shop.authority import Authority
+from pos.shop.outlets import Outlets
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
-from pos.shop.printers import Outlet, Role, ShopPrinter
+from pos.shop.printers import Outlet, Role
 from pos.shop.queries import Someone
-from pos.shop.refusals import NotHere, NotYours, UnknownRegister
+from pos.shop.refusals import NotHere, NotYours
 from pos.shop.sessions import Sessions, SignedIn
 from pos.shop.showing import Showing
+from pos.shop.signing_in import Prove
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.web import forms, headers, i18n
 
@@ -53,63 +55,6 @@ _PROXIED = frozenset(
 """Headers that proxies add and no browser sends, as WSGI names them."""
 
 
-class Outlets:
-    """Where each register prints what, as the settings and the book say; read again once told to.
-
-    Several threads may ask: what is known is replaced whole, never changed.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._known: dict[tuple[int, Role], Outlet] = {}
-
-    def all(self, role: Role = Role.RECEIPTS) -> list[Outlet]:
-        """Every register's for one kind of papers, by its number; none before the founding."""
-        return [one for one in self.every() if one.role is role]
-
-    def every(self) -> list[Outlet]:
-        """Every register's for every kind of papers; none before the founding."""
-        known = self._known or self._read()
-        return list(known.values())
-
-    def of(self, register_no: int, role: Role = Role.RECEIPTS) -> Outlet:
-        """One register's.
-
-        Raises:
-            UnknownRegister: the showroom has none of this number.
-        """
-        at = (register_no, role)
-        found = self._known.get(at) or self._read().get(at)
-        if found is None:
-            raise UnknownRegister
-        return found
-
-    def printer_of(self, register_no: int, role: Role) -> ShopPrinter:
-        """The printer from which a register's papers of one kind come.
-
-        Raises:
-            UnknownRegister: the showroom has none of this number.
-        """
-        return self.of(register_no, role).printer
-
-    def printers(self) -> list[ShopPrinter]:
-        """Every printer papers can be sent to: those that print for a register, then the others."""
-        found = {one.printer.printer_id: one.printer for one in self.every()}
-        for one in printer_queries.printers_of_shop(reading()):
-            found.setdefault(one.printer_id, one)
-        return list(found.values())
-
-    def read_anew(self) -> list[Outlet]:
-        """Every register's for receipts, as the book says now."""
-        return [one for one in self._read().values() if one.role is Role.RECEIPTS]
-
-    def _read(self) -> dict[tuple[int, Role], Outlet]:
-        settings = self._settings
-        found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
-        self._known = known = {(one.register_no, one.role): one for one in found}
-        return known
-
-
 @dataclass(frozen=True)
 class House:
     """What the process holds for its requests."""
@@ -130,6 +75,8 @@ class House:
     """Makes the certificate of the shop's own network."""
     showing: Showing = field(default_factory=Showing)
     """Which order each register has on its screen."""
+    prove: Prove = signing_in.prove
+    """Says whose PIN it is, and counts a wrong one; in training the shop's own guard does."""
     founded: Event = field(default_factory=Event)
     """Set once a showroom was seen here: from then on nobody has to look."""
 
@@ -277,6 +224,16 @@ def _note_person() -> None:
         found = asks(key, clock.now())
         # A session belongs to the browser it began in: its cookie alone is worth nothing elsewhere.
         g.signed_in = found if found and found.register_no == g.register_no else None
+        _note_presence(g.signed_in)
+
+
+def _note_presence(signed_in: SignedIn | None) -> None:
+    """Whoever may say yes and acts is about; once a minute at most, and never for a mere look."""
+    if signed_in is None or request.method in headers.SAFE_METHODS:
+        return
+    someone, at = signed_in.person, clock.now()
+    if may(someone.role, Task.APPROVE) and house().sessions.is_to_be_written(someone.id, at):
+        staying.note_here(someone.id, at)
 
 
 def _admit(task: Task) -> Response | None:
@@ -320,8 +277,10 @@ def begin_session(someone: Someone) -> None:
 
 
 def on_duty() -> list[Someone]:
-    """Who is signed in at any register now."""
-    return house().sessions.on_duty(clock.now())
+    """Who is signed in at any register now, and who may say yes and was seen lately."""
+    at = clock.now()
+    here = [*house().sessions.on_duty(at), *duty.standing_by(reading(), at)]
+    return list({one.id: one for one in here}.values())
 
 
 def voucher() -> Voucher | None:
@@ -350,6 +309,7 @@ def voucher() -> Voucher | None:
         on_duty=on_duty(),
         pepper=house().pepper,
         hand=hand(),
+        prove=house().prove,
     )
 
 

@@ -32,9 +32,9 @@ class Limits:
     difference_vnd: int = 50_000
     """Between the counted drawer and the books, either way."""
     voucher_vnd: int = 500_000
-    """One voucher."""
+    """The vouchers of one sale, together."""
     unseen_transfers: int = 3
-    """Sales of one shift whose transfer nobody has seen come."""
+    """Transfers of one day, at all registers, that nobody has seen come."""
     unseen_transfer_vnd: int = 2_000_000
     """One such transfer."""
     refund_vnd: int = 1_000_000

@@ -127,6 +127,17 @@ class PinGuard(Model):
     locked_until: Mapped[datetime | None]
 
 
+class Duty(Model):
+    """When somebody who may say yes was last seen at a register.  Written by `shop.duty`."""
+
+    __tablename__ = "shop_duty"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    """When they closed their own shift and gave no PIN since."""
+
+
 class LimitsRow(Model):
     """From where on an act needs somebody's yes.  Written by `shop.limits`; one row, or none."""
 

@@ -44,7 +44,6 @@ from pos.shop.refusals import (
     WrongPairCode,
     WrongPin,
 )
-from pos.shop.signing_in import sign_in as let_in
 from pos.web import headers, i18n, lan, sentences
 from pos.web.i18n import gettext as _
 from printers.layouts.qr import squares
@@ -75,7 +74,9 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     """Let a person in."""
     person_id = request.form.get("person_id", "")
     try:
-        someone = let_in(person_id, request.form.get("pin", ""), pepper=house().pepper, hand=hand())
+        someone = house().prove(
+            person_id, request.form.get("pin", ""), pepper=house().pepper, hand=hand()
+        )
     except (WrongPin, PinLocked, PinLost) as no:
         wait_s = no.facts.get("wait_s", 0)
         return _sign_in_page(person_id, sentences.refusal(no), int(str(wait_s))), 409

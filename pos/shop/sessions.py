@@ -1,4 +1,7 @@
-"""Who is signed in at which register: kept in memory, so a restart asks for the PIN again."""
+"""Who is signed in at which register: kept in memory, so a restart asks for the PIN again.
+
+Who was seen lately, signed in or not, is in the book of `shop.duty`.
+"""
 
 import threading
 from collections.abc import Callable
@@ -10,6 +13,8 @@ from pos.shop.queries import Someone
 
 IDLE = timedelta(minutes=5)
 ABSOLUTE = timedelta(hours=12)
+WRITTEN_EVERY = timedelta(minutes=1)
+"""So often at most the book is told that somebody goes on working."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,26 @@ class Sessions:
         self._absolute = absolute
         self._lock = threading.Lock()
         self._by_id: dict[str, SignedIn] = {}
+        self._written: dict[str, datetime] = {}
+        """By person: when the book was last told that they are here."""
 
     def begin(self, person: Someone, register_no: int, at: datetime) -> str:
         """Sign somebody in; gives a new id."""
         key = new_secret()
         with self._lock:
             self._by_id[key] = SignedIn(person, register_no, at, at)
+            self._written[person.id] = at  # the PIN was
         return key
+
+    def is_to_be_written(self, person_id: str, at: datetime) -> bool:
+        """Whether the book has not been told for a while that somebody is here; asked, it counts
+        as told.  A clock put back is told at once."""
+        with self._lock:
+            last = self._written.get(person_id)
+            if last is not None and timedelta() <= at - last < WRITTEN_EVERY:
+                return False
+            self._written[person_id] = at
+            return True
 
     def seen(self, key: str, at: datetime) -> SignedIn | None:
         """Who it is, and note that the browser was heard; None once idle or too old."""

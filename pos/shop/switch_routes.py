@@ -8,7 +8,6 @@ from pos.shop import queries
 from pos.shop.door import allowed, begin_session, hand, house, landing_of, person
 from pos.shop.permissions import Task, may
 from pos.shop.refusals import PinLocked, PinLost, WrongPin
-from pos.shop.signing_in import sign_in as let_in
 from pos.web import headers, sentences
 
 bp = Blueprint("duty", __name__)
@@ -26,7 +25,7 @@ def show_switch() -> str:
 def take_over() -> AnyResponse | tuple[str, int]:
     """Another person takes over this register; its shift and its orders stay."""
     try:
-        entered = let_in(
+        entered = house().prove(
             request.form.get("person_id", ""),
             request.form.get("pin", ""),
             pepper=house().pepper,

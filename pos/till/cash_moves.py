@@ -1,8 +1,10 @@
 """The book of cash moves: the only writer of `till_cash_moves`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,6 +38,8 @@ class Reason(StrEnum):
     """Paid to who brought goods."""
     OTHER = "other"
     """Said in the person's own words."""
+    REFUND = "refund"
+    """Notes for a customer's goods that the drawer did not hold; nobody chooses it."""
 
 
 REASONS = {
@@ -63,6 +67,7 @@ class Moved:
     """A move as written."""
 
     move_id: str
+    shift_id: str
     no: int
     kind: str
     amount_vnd: int
@@ -75,6 +80,7 @@ class Moved:
 
 _COLUMNS = (
     CashMove.id,
+    CashMove.shift_id,
     CashMove.no,
     CashMove.kind,
     CashMove.amount_vnd,
@@ -110,6 +116,7 @@ def write(
     session.flush()
     return Moved(
         move_id=made.id,
+        shift_id=shift_id,
         no=made.no,
         kind=made.kind,
         amount_vnd=made.amount_vnd,
@@ -126,7 +133,17 @@ def asked_before(session: Session, request_id: str | None) -> Moved | None:
     if request_id is None:
         return None
     row = session.execute(select(*_COLUMNS).where(CashMove.request_id == request_id)).one_or_none()
-    return None if row is None else Moved(*row)
+    return None if row is None else _moved(row)
+
+
+def _moved(row: Sequence[Any]) -> Moved:
+    return Moved(*row)
+
+
+def was_refused(session: Session, shift_id: str) -> bool:
+    """Whether somebody asked a shift's drawer for more than it held."""
+    asked = select(CashMove.id).where(CashMove.shift_id == shift_id, CashMove.kind == REFUSED)
+    return session.scalar(asked.limit(1)) is not None
 
 
 def of_shift(session: Session, shift_id: str) -> list[Moved]:
@@ -134,4 +151,4 @@ def of_shift(session: Session, shift_id: str) -> list[Moved]:
     rows = session.execute(
         select(*_COLUMNS).where(CashMove.shift_id == shift_id).order_by(CashMove.no)
     )
-    return [Moved(*row) for row in rows]
+    return [_moved(row) for row in rows]

@@ -11,7 +11,7 @@ from pos.base.transaction import require_act
 from pos.sync.pen import Hand
 from pos.till.models import Draft, DraftTender
 from pos.till.records import TenderKind
-from pos.till.tenders import Tendered
+from pos.till.tenders import Tendered, slip_key
 
 # Built once: every sale asks.
 _TAKEN = Prepared(
@@ -90,16 +90,12 @@ def give_back(session: Session, draft_id: str, tender_id: str) -> bool:
     return gone.first() is not None
 
 
-def holds(session: Session, kind: TenderKind, reference: str) -> str | None:
-    """The open order that a card slip or a voucher was taken for; None where there is none."""
-    found: str | None = session.scalar(
-        select(Draft.id)
+def holds(session: Session, kind: TenderKind, reference: str) -> set[str]:
+    """The open orders that a card slip or a voucher was taken for, however it was written."""
+    taken = session.execute(
+        select(Draft.id, DraftTender.reference)
         .join(DraftTender, DraftTender.draft_id == Draft.id)
-        .where(
-            DraftTender.kind == str(kind),
-            DraftTender.reference == reference,
-            Draft.closed_at.is_(None),
-        )
-        .limit(1)
+        .where(Draft.closed_at.is_(None), DraftTender.kind == str(kind))
     )
-    return found
+    key = slip_key(reference)
+    return {draft_id for draft_id, held in taken if slip_key(held) == key}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from pos.base.transaction import writing
+from pos.shop import duty, queries
+from pos.shop.permissions import Task, may
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
@@ -43,4 +45,6 @@ def open_shift(register_no: int, notes: Mapping[int, int], *, hand: Hand) -> int
             }
         }
         outbox.record(session, "shift.opened/1", content, hand=hand)
+        if may(queries.someone(session, hand.by_id).role, Task.APPROVE):
+            duty.come(session, hand.by_id, hand.at)
         return shift.no

@@ -8,9 +8,17 @@ from pos.base.transaction import writing
 from pos.sync.pen import Hand
 from pos.till import draft_tenders, drafts, payment_requests
 from pos.till.orders import require_order
+from pos.till.records import TenderKind
 from pos.till.references import require_unused
-from pos.till.refusals import OrderChanged, PaidOver, PaidTooMuch, ReferenceUsed, TenderGone
-from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, rest_vnd
+from pos.till.refusals import (
+    ExchangeUnderWay,
+    OrderChanged,
+    PaidOver,
+    PaidTooMuch,
+    ReferenceUsed,
+    TenderGone,
+)
+from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, rest_vnd, slip_key
 
 
 def take_tender(
@@ -64,7 +72,8 @@ def _is_taken(session: Session, draft_id: str, tender_id: str) -> bool:
 
 
 def _is_twice(one: Tendered, taken: Sequence[Tendered]) -> bool:
-    return any((other.kind, other.reference) == (one.kind, one.reference) for other in taken)
+    key = slip_key(one.reference)
+    return any(other.kind is one.kind and slip_key(other.reference) == key for other in taken)
 
 
 def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
@@ -72,8 +81,12 @@ def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
+        ExchangeUnderWay: goods brought back go home with their exchange, which knows of them.
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        held = {one.id: one.tendered.kind for one in draft_tenders.of(session, draft_id)}
+        if held.get(tender_id) is TenderKind.RETURN_CREDIT:
+            raise ExchangeUnderWay
         if draft_tenders.give_back(session, draft_id, tender_id):
             drafts.touch(session, draft)

@@ -6,13 +6,14 @@ them is changed or taken away: a request that was given up can never be taken up
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from pos.base.dates import business_day
 from pos.base.ids import new_id, new_token
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
@@ -298,11 +299,18 @@ def use(
     abandon_waiting(session, draft_id, shift_id, hand=hand)
 
 
-def unseen_in_shift(session: Session, shift_id: str) -> tuple[int, int]:
-    """How many transfers were let through unseen in a shift, and their sum."""
-    row = session.execute(
-        select(func.count(), func.coalesce(func.sum(PaymentRequest.amount_vnd), 0))
+def unseen_on(session: Session, on: date) -> int:
+    """How many transfers were let through unseen on a business day, at any register.
+
+    What was asked for just before midnight counts on the day on which it was let stand; a clock
+    put back is no way round: what was asked for on `on` counts as well.
+    """
+    rows = session.execute(
+        select(PaymentRequest.business_on, RequestEnd.at)
         .join(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
-        .where(RequestEnd.shift_id == shift_id, RequestEnd.how == State.UNSEEN)
-    ).one()
-    return row[0], row[1]
+        .where(
+            PaymentRequest.business_on.between(on - timedelta(days=1), on),
+            RequestEnd.how == State.UNSEEN,
+        )
+    )
+    return sum(on in (asked_on, business_day(at)) for asked_on, at in rows)

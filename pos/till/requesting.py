@@ -102,7 +102,7 @@ def leave_unseen(
 ) -> Asked:
     """Let a transfer stand that nobody could look for; it is listed until somebody does.
 
-    Above the shop's limits (so many in a shift, so much at once) somebody else says yes first.
+    Above the shop's limits (so many in a day, so much at once) somebody else says yes first.
 
     Raises:
         As `confirm`, and ApprovalNeeded.
@@ -114,7 +114,7 @@ def leave_unseen(
         one = payment_requests.require(session, request_id, draft_id)
         if one.state is not State.UNSEEN:
             _check_due(session, draft, one, shown_due_vnd, hand)
-            needs = _needs(session, one, shift.id)
+            needs = _needs(session, one, hand.on)
             given = approvals.give(session, needs, voucher, hand=hand)
             approval_id = given[0].approval_id if given else None
             payment_requests.end(
@@ -129,10 +129,15 @@ def give_up(draft_id: str, request_id: str, *, hand: Hand) -> None:
 
     Raises:
         NoShift, UnknownRequest, RequestEnded.
+        DraftIsClosed: the order is done with, or another register's.
     """
     with writing() as session:
-        shift = shifts.require_open(session, hand.register_no or 0)
+        register_no = hand.register_no or 0
+        shift = shifts.require_open(session, register_no)
         one = payment_requests.require(session, request_id, draft_id)
+        if one.state is State.ABANDONED:
+            return
+        drafts.require_open(session, draft_id, register_no)
         payment_requests.end(session, one, State.ABANDONED, shift.id, hand=hand)
 
 
@@ -221,11 +226,10 @@ def _check_due(
         raise RequestStale(due_vnd=due_vnd)
 
 
-def _needs(session: Session, one: Asked, shift_id: str) -> list[Need]:
+def _needs(session: Session, one: Asked, on: date) -> list[Need]:
     """What letting it stand unseen needs a yes for: nothing, or one yes to its amount."""
     bounds = limits.limits(session)
-    count, _sum_vnd = payment_requests.unseen_in_shift(session, shift_id)
-    is_often = count + 1 > bounds.unseen_transfers
+    is_often = payment_requests.unseen_on(session, on) + 1 > bounds.unseen_transfers
     if not is_often and one.amount_vnd <= bounds.unseen_transfer_vnd:
         return []
     return [Need(Kind.TRANSFER, one.request_id, one.amount_vnd, note=one.memo)]

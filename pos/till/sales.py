@@ -1,7 +1,6 @@
 """The book of sales: the only writer of `till_sales`, `till_sale_lines` and `till_tenders`."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
@@ -95,25 +94,3 @@ def paid(session: Session, sale_id: str) -> tuple[PaidTender, ...]:
     """How a completed sale was paid."""
     rows = _PAID.all(session, sale=sale_id)
     return tuple(PaidTender(TenderKind(row[0]), *row[1:]) for row in rows)
-
-
-def used(
-    session: Session, kind: TenderKind, reference: str, *, since: date | None = None
-) -> str | None:
-    """The receipt that a card slip or a voucher paid; None where it paid none.
-
-    Args:
-        since: earlier business days are left out.
-    """
-    found: str | None = session.scalar(
-        select(Sale.number)
-        .join(Tender, Tender.sale_id == Sale.id)
-        .where(
-            Tender.reference == reference,
-            Tender.kind == str(kind),
-            Tender.reference != "",
-            Sale.business_on >= (since or date.min),
-        )
-        .limit(1)
-    )
-    return found

@@ -19,7 +19,7 @@ from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
-from pos.till import counters, draft_tenders, drafts, papers, payment_requests, sales
+from pos.till import counters, draft_tenders, drafts, paid_slips, papers, payment_requests, sales
 from pos.till.numbers import receipt_number
 from pos.till.orders import Order, require_order
 from pos.till.permits import needs
@@ -34,7 +34,7 @@ from pos.till.refusals import (
     ReferenceUsed,
 )
 from pos.till.sold_lines import sold_lines
-from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, is_same, rounding_vnd, settle
+from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, is_same, rounding_vnd, settle, slip_key
 from pos.till.told import sale_completed
 from printers.stored import dumps
 
@@ -213,9 +213,10 @@ def _check_references(
     for one in (*order.taken, *given):
         if one.kind not in NAMED:
             continue
-        if (one.kind, one.reference) in seen:
+        key = (one.kind, slip_key(one.reference))
+        if key in seen:
             raise ReferenceUsed(reference=one.reference, number="")
-        seen.add((one.kind, one.reference))
+        seen.add(key)
         require_unused(session, one, order.draft.id, hand)
 
 
@@ -227,6 +228,7 @@ def _send_out(
     fact = outbox.record(session, "sale.completed/1", told, hand=hand)
     _tell_prices(session, sale, hand)
     sales.write(session, sale, fact_seq=fact.seq)
+    paid_slips.write(session, sale)
     link = receipt_link(link_base, sale.number, fact.hash)
     paper = papers.receipt(sale, showroom, link=link)
     job = NewJob("receipt", sale.sale_id, sale.number, dumps(paper))

@@ -54,6 +54,12 @@ def read_reference(typed: str) -> str:
     return text
 
 
+def slip_key(reference: str) -> str:
+    """What is the same of a slip however it is written: letters and figures, without the signs
+    between them."""
+    return re.sub(r"[\s\-./_]", "", reference).upper()
+
+
 def rest_vnd(total_vnd: int, taken: Sequence[Tendered]) -> int:
     """What is left to pay; below 0 where more was taken than the order costs now."""
     return total_vnd - sum(one.tendered_vnd for one in taken)

@@ -1,11 +1,12 @@
 """What the stream is told of a sale: the content of `sale.completed/1`.  Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pos.shop.approvals import Approval
 from pos.shop.queries import Showroom
 from pos.till import buyers
+from pos.till.cash_moves import Moved
 from pos.till.records import CompletedSale, PaidTender, SoldLine
 
 
@@ -107,3 +108,19 @@ def as_now(told: Mapping[str, Any]) -> dict[str, Any]:
     ]
     tenders = [tender | {"request": None, "is_seen": True} for tender in told["tenders"]]
     return {**told, **since, "lines": lines, "tenders": tenders}
+
+
+def cash_moved(moved: Moved, approvals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The content of `cash.moved/1`: cash in or out, and what was refused."""
+    return {
+        "change": moved.kind,
+        "cash": {
+            "shift": moved.shift_id,
+            "no": moved.no,
+            "kind": moved.kind,
+            "amount_vnd": moved.amount_vnd,
+            "reason": moved.reason,
+            "note": moved.note,
+        },
+        "approvals": [dict(one) for one in approvals],
+    }

@@ -1,8 +1,8 @@
-"""Vouchers that the shop itself gave out."""
+"""Vouchers that the shop itself gave out, and every slip that has paid."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -22,3 +22,30 @@ class VoucherCode(Model):
     return_id: Mapped[str]
     """The return that gave it."""
     given_at: Mapped[datetime]
+
+
+class PaidSlip(Model):
+    """A card slip or a voucher that paid a sale, by what is the same however it is written.
+
+    Written by `till.paid_slips` once, and never changed.  The book itself refuses a voucher twice.
+    """
+
+    __tablename__ = "till_paid_slips"
+    __table_args__ = (
+        CheckConstraint("kind IN ('card', 'voucher')", name="kind_named"),
+        ForeignKeyConstraint(["sale_id", "tender_no"], ["till_tenders.sale_id", "till_tenders.no"]),
+        Index("till_paid_slips_keys", "slip_key", "kind"),
+        Index(
+            "till_paid_slips_vouchers",
+            "slip_key",
+            unique=True,
+            sqlite_where=text("kind = 'voucher'"),
+        ),
+    )
+
+    sale_id: Mapped[str] = mapped_column(primary_key=True)
+    tender_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    slip_key: Mapped[str]
+    """The reference as `tenders.slip_key` gives it."""
+    business_on: Mapped[date]

@@ -18,8 +18,9 @@ from pos.base.ids import new_secret
 from pos.base.transaction import end_reading, reading
 from pos.config import Settings
 from pos.shop import queries as shop
-from pos.shop.pins import Guard
-from pos.shop.queries import Showroom
+from pos.shop.queries import Showroom, Someone
+from pos.shop.refusals import UnknownPerson, WrongPin
+from pos.shop.signing_in import prove
 from pos.sync.pen import HOUSE, Hand
 from pos.training import making
 from pos.training.refusals import NoTraining
@@ -49,13 +50,6 @@ class Course:
         """Whether the day, or the time, for it is over; also where the clock went back."""
         is_long = not timedelta(0) <= at - self.began_at < LONGEST
         return is_long or business_day(at) != business_day(self.began_at)
-
-    def guards(self) -> dict[str, Guard]:
-        """Wrong PINs that still count."""
-        with self.app.app_context():
-            found = making.guards_of(reading(), clock.now())
-            end_reading()
-            return found
 
     def throw_away(self) -> None:
         """Let go of the book, and of its folder."""
@@ -87,7 +81,6 @@ class Training:
         self._leaving: list[Course] = []
         self._languages: dict[str, str] = {}
         """By the secret of a browser that is in: the language it spoke when it came."""
-        self._guards: dict[str, Guard] = {}
         self._made_so_far = 0
 
     def let_in(self, language: str) -> str:
@@ -166,7 +159,6 @@ class Training:
         if course is None:
             return
         course.app.extensions["ocop_worker"].stop()
-        self._guards = course.guards()
         with self._guard:
             self._leaving.append(course)
             course.is_left = True
@@ -195,7 +187,6 @@ class Training:
         return made
 
     def _made_in(self, home: Path) -> Course:
-        guards = self._guards if self._course is None else self._course.guards()
         showroom, rows = self._read_shop()
         home.mkdir(parents=True, mode=0o700)
         at = clock.now()
@@ -205,7 +196,7 @@ class Training:
         self._lend(app)
         with app.app_context():
             hand = Hand(app.extensions["ocop_house"].pen, at, *HOUSE)
-            making.fill(rows, showroom, guards, hand=hand)
+            making.fill(rows, showroom, hand=hand)
             db.session.remove()
         app.extensions["ocop_worker"].start()
         log.info("training begins in %s", home.name)
@@ -224,7 +215,22 @@ class Training:
     def _lend(self, app: Flask) -> None:
         """PINs are the same; of the shop's keys nothing is written into the folder."""
         own, real = app.extensions["ocop_house"], self._shop.extensions["ocop_house"]
-        app.extensions["ocop_house"] = replace(own, pepper=real.pepper)
+        app.extensions["ocop_house"] = replace(own, pepper=real.pepper, prove=self._prove)
         app.extensions["ocop_training"] = self
         app.jinja_env.bytecode_cache = self._shop.jinja_env.bytecode_cache
         app.config["WTF_CSRF_ENABLED"] = self._shop.config.get("WTF_CSRF_ENABLED", True)
+
+    def _prove(
+        self, person_id: str, pin: str, *, pepper: bytes, hand: Hand, is_asked: bool = False
+    ) -> Someone:
+        """Whose PIN it is, by the shop's own guard of tries, which counts and tells a wrong one:
+        nobody guesses in training what opens the till."""
+        try:
+            shop.someone(reading(), person_id)
+        except UnknownPerson as nobody:
+            raise WrongPin(left=0) from nobody
+        with self._shop.app_context():
+            own = replace(hand, pen=self._shop.extensions["ocop_house"].pen)
+            return prove(
+                person_id, pin, pepper=pepper, hand=own, is_asked=is_asked, is_practice=True
+            )

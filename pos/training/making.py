@@ -4,19 +4,14 @@ Tables are named one by one: what is not named stays empty, and so no sale, cust
 ever comes along.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, case, column, insert, select, table
-from sqlalchemy.orm import Session
 
 from pos.base.database import Model
 from pos.base.transaction import writing
-from pos.shop import people, profile
-from pos.shop.models import PinGuard
-from pos.shop.pins import Guard
+from pos.shop import profile
 from pos.shop.queries import Showroom
 from pos.spool.papers import PRACTICE_NOTE
 from pos.sync import outbox
@@ -29,7 +24,7 @@ LETTER = "T"
 _CODES = ("TAP01", "TAP02")
 """The showroom in training: no receipt from it can be taken for one of the shop's."""
 COPIED = (
-    *("shop_registers", "shop_people", "shop_pin_guards", "shop_limits"),
+    *("shop_registers", "shop_people", "shop_limits"),
     *("catalogue_communes", "catalogue_producers", "catalogue_products", "catalogue_codes"),
     *("catalogue_former_codes", "catalogue_prices", "catalogue_certificates"),
     *("stock_places", "stock_lots", "stock_levels"),
@@ -70,14 +65,12 @@ def read_shop(line: Connection) -> Shop:
     return Shop(schema, tuple(rows))
 
 
-def fill(shop: Shop, showroom: Showroom, guards: Mapping[str, Guard], *, hand: Hand) -> None:
+def fill(shop: Shop, showroom: Showroom, *, hand: Hand) -> None:
     """Make the training's own book: its terminal and showroom, the shop's goods and people.
 
     Args:
         shop: of the same release.
         showroom: the shop's own; the training has its name under another code.
-        guards: how the last tries at PINs went in the training before, so that beginning anew
-            gives nobody more of them.
     """
     house = Hand(hand.pen, hand.at, *HOUSE)
     with writing() as session:
@@ -91,22 +84,9 @@ def fill(shop: Shop, showroom: Showroom, guards: Mapping[str, Guard], *, hand: H
         outbox.found(session, TERMINAL_ID, hand=house, reason="training")
         outbox.begin_epoch(session, LETTER, hand=house, reason="training")
         profile.keep(session, in_training(showroom), hand=house)
-        for person_id, guard in guards.items():
-            people.keep_guard(session, person_id, guard)
 
 
 def in_training(showroom: Showroom) -> Showroom:
     """The same showroom, under a code that no real one has."""
     code = next(one for one in _CODES if one != showroom.code)
     return replace(showroom, code=code, mst="", slip_note=PRACTICE_NOTE, is_demo=True)
-
-
-def guards_of(session: Session, at: datetime) -> dict[str, Guard]:
-    """By person: wrong PINs that still count, of a training that ends."""
-    rows = session.execute(select(PinGuard.person_id, PinGuard.failures, PinGuard.locked_until))
-    found = {row[0]: Guard(row[1], row[2]) for row in rows}
-    return {
-        one: guard
-        for one, guard in found.items()
-        if guard.failures or (guard.locked_until is not None and guard.locked_until > at)
-    }

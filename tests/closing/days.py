@@ -5,6 +5,7 @@ from typing import Any
 from pos.base.transaction import reading
 from pos.closing import closing, counting, moving, queries
 from pos.closing.closing import Given
+from pos.returns import drawers
 from pos.shop.approvals import Voucher
 from pos.till import cash_moves, shifts
 from tests.world import World
@@ -23,7 +24,7 @@ def expected_vnd(register_no: int = 1) -> int:
     """What the books say of the drawer."""
     row = shifts.read(reading(), shift_id(register_no))
     assert row is not None
-    return queries.drawer(reading(), row).expected_vnd
+    return drawers.drawer(reading(), row).expected_vnd
 
 
 def notes(vnd: int) -> dict[int, int]:

@@ -28,6 +28,7 @@ from pos.recovering import prepare, restore
 from pos.sync.models import StoredFact
 from pos.till import drafting
 from pos.till.models import Draft, Sale
+from tests.shop.workers import enter_as
 from tests.world import NOON, World, open_world
 
 PHONE = "0912345678"
@@ -400,6 +401,15 @@ def test_the_managers_forms(till: World, manager: FlaskClient):
     assert manager.get(address).status_code == 409
     assert manager.post("/customers/keeping", data={"months": "12"}).status_code == 303
     assert manager.post("/customers/keeping", data={"months": "13"}).status_code == 400
+
+
+def test_only_the_manager_says_how_long_customers_are_kept(till: World, manager: FlaskClient):
+    assert 'action="/customers/keeping"' in manager.get("/customers").text
+    lead = enter_as(till, "lead")
+    page = lead.get("/customers")
+    assert page.status_code == 200
+    assert "/customers/keeping" not in page.text
+    assert lead.post("/customers/keeping", data={"months": "0"}).status_code == 403
 
 
 def test_both_languages(till: World, manager: FlaskClient):

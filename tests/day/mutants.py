@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from pos.closing import moving, queries
 from pos.closing.records import TenderSum
 from pos.law import vat as law
-from pos.returns import ways
+from pos.returns import drawers, ways
 from pos.shop import approvals
 from pos.till import counters, drafts, sales, sold_lines
 from pos.till.models import Sale, Tender
@@ -24,17 +24,17 @@ Patch = pytest.MonkeyPatch
 
 
 def _float_twice(patch: Patch) -> None:
-    real = queries.drawer
+    real = drawers.drawer
 
     def drawer(session: Any, shift: ShiftRow) -> Any:
         found = real(session, shift)
         return replace(found, float_vnd=2 * found.float_vnd)
 
-    patch.setattr(queries, "drawer", drawer)
+    patch.setattr(drawers, "drawer", drawer)
 
 
 def _change_is_kept(patch: Patch) -> None:
-    real = queries.drawer
+    real = drawers.drawer
 
     def drawer(session: Any, shift: ShiftRow) -> Any:
         change = select(func.coalesce(func.sum(Tender.change_vnd), 0)).join(Sale)
@@ -42,7 +42,7 @@ def _change_is_kept(patch: Patch) -> None:
         found = real(session, shift)
         return replace(found, cash_vnd=found.cash_vnd + vnd)
 
-    patch.setattr(queries, "drawer", drawer)
+    patch.setattr(drawers, "drawer", drawer)
 
 
 def _tax_before_discount(patch: Patch) -> None:

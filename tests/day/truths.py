@@ -22,8 +22,8 @@ from pos.base.database import db
 from pos.base.errors import Refusal
 from pos.base.transaction import reading, writing
 from pos.care import audits
-from pos.closing import queries
 from pos.closing.models import Closing
+from pos.returns import drawers
 from pos.returns.models import Return
 from pos.shop import limits
 from pos.shop.approvals import Voucher
@@ -236,7 +236,7 @@ class Truths(RuleBasedStateMachine):
             row = shifts.read(session, shift.shift_id)
             assert row is not None
             assert (row.closed_at, row.before_vnd) == (None, shift.before_vnd)
-            drawer = queries.drawer(session, row)
+            drawer = drawers.drawer(session, row)
             assert drawer.expected_vnd == self.book.expected(register_no)
         assert {no for no, _ in shifts.all_open(session)} == set(self.book.shifts)
 

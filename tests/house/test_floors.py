@@ -89,6 +89,7 @@ BESIDE = {
 NEEDS_SETTINGS = {
     "pos.care.machine_routes": "writes what the manager chooses into the file",
     "pos.shop.door": "the door holds the process's settings for its requests",
+    "pos.shop.outlets": "the printer they name stands in where none was chosen",
     "pos.app": "makes the application from them",
     "pos.serving": "listens where they say",
     "pos.training.course": "opens a folder of its own beside theirs",

@@ -450,6 +450,44 @@ def test_older_facts_find_their_place_in_the_trail_and_people_keep_their_work(so
     assert people[0] == people[1] != []
 
 
+def test_slips_that_paid_before_are_known_and_emptied_orders_are_free(sold: Path, tmp_path: Path):
+    book = tmp_path / "older.db"
+    migrate_book(book, at=NOON, to="0020")
+    chains.copy_rows(sold, book)
+    line = dbapi2.connect(str(book))
+    [sale] = line.execute("SELECT min(id) FROM till_sales").fetchone()
+    paid = "INSERT INTO till_tenders VALUES (?, ?, ?, 1, 1, 0, ?, NULL, 1)"
+    columns = "sale_id, no, kind, amount_vnd, tendered_vnd, change_vnd, reference, request_id"
+    paid = paid.replace("till_tenders", f"till_tenders ({columns}, is_seen)")
+    for no, kind, reference in (
+        (7, "voucher", "Tet-20/27"),
+        (8, "voucher", "TET2027"),
+        (9, "card", "12-3456"),
+    ):
+        line.execute(paid, (sale, no, kind, reference))
+    line.execute("UPDATE till_drafts SET sheet_at = '2026-11-21T05:00:00.000Z'")
+    line.execute(
+        "INSERT INTO till_drafts (id, register_no, no, version, opened_at, sheet_at) "
+        "VALUES ('EMPTY', 1, 9, 3, '2026', '2026')"
+    )
+    line.commit()
+    line.close()
+    migrate_book(book, at=NOON)
+    line = dbapi2.connect(str(book))
+    try:
+        asked = "SELECT tender_no, kind, slip_key FROM till_paid_slips WHERE sale_id = ?"
+        slips = sorted(line.execute(asked, (sale,)).fetchall())
+        assert [one for one in slips if one[0] > 6] == [
+            (7, "voucher", "TET2027"),
+            (9, "card", "123456"),
+        ]
+        shown = dict(line.execute("SELECT id, sheet_at FROM till_drafts").fetchall())
+        assert shown.pop("EMPTY") is None
+        assert any(shown.values())
+    finally:
+        line.close()
+
+
 def test_what_the_release_before_sold_comes_up_whole(sold: Path, tmp_path: Path):
     """Lines were sold at the price of their day, and notes paid; every book agrees with itself."""
     home, book = tmp_path / "older", tmp_path / "older" / "till.db"

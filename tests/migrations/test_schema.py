@@ -51,6 +51,7 @@ FROZEN = {
     "till_request_uses",
     "till_transfer_checks",
     "till_voucher_codes",
+    "till_paid_slips",
     "customer_consents",
     "returns_returns",
     "returns_lines",

@@ -30,7 +30,7 @@ def test_the_sheet_shows_in_words_what_is_approved_and_carries_the_form(till: Wo
     assert 'name="shown_no_sale_drawer" value="1"' in page
     assert 'name="reason" value="count"' in page
     assert "Hạnh" in page
-    assert "tự duyệt" in page, "Lan is alone on duty"
+    assert "· tự duyệt" in page, "Lan is alone on duty"
     assert changed(before) == set()
 
 

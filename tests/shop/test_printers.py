@@ -7,7 +7,7 @@ import pytest
 
 from pos.base.transaction import reading
 from pos.shop import changing, printer_changing, printer_queries
-from pos.shop.door import Outlets
+from pos.shop.outlets import Outlets
 from pos.shop.printer_seen import Seen, seen_from_dict, seen_to_dict
 from pos.shop.printers import Role, ShopPrinter, machines_printer, outlets, profile_for
 from pos.shop.refusals import UnknownPrinter, UnknownRegister

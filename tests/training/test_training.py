@@ -16,7 +16,7 @@ from pos.base import clock
 from pos.base.database import db
 from pos.base.transaction import end_reading, reading
 from pos.care import audits
-from pos.shop.models import PinGuard
+from pos.shop.models import Duty, PinGuard
 from pos.spool.papers import PRACTICE, practised
 from pos.sync import queries as sync
 from pos.till.models import Sale
@@ -27,6 +27,8 @@ from pos.training.doors import COOKIE
 from printers.document import Boxed, Document, Label, Paragraph, words
 from printers.stored import dumps, loads
 from tests.shop.approved import signed
+from tests.shop.workers import hire
+from tests.till.steps import facts, rows
 from tests.till.transfers import ACCOUNT, with_account
 from tests.training.acts import Counter
 from tests.training.conftest import practising
@@ -222,19 +224,59 @@ def test_a_training_that_was_broken_off_leaves_its_folder_to_the_next(shop: Worl
     sell(practising(shop))
 
 
-def test_wrong_pins_count_on_in_the_next_training(shop: World):
-    """Beginning anew must not give a guesser fresh tries."""
+def failures(shop: World, name: str) -> int:
+    end_reading()
+    return reading().get(PinGuard, shop.person_id(name), populate_existing=True).failures
+
+
+def test_a_wrong_pin_in_training_counts_and_is_told_in_the_shop(shop: World):
+    """Beginning anew gives a guesser no fresh tries, nor does the way back to the till."""
     lan = practising(shop)
     manager = shop.person_id("Hạnh")
     for _ in range(3):
-        lan.post("/sign-in", data={"person_id": manager, "pin": "000000"})
+        answer = lan.post("/sign-in", data={"person_id": manager, "pin": "000111"})
+    assert "Còn 2 lần" in answer.get_data(as_text=True)
+    assert failures(shop, "Hạnh") == 3
+    assert [one["person"]["name"] for one in facts("signin.failed/1")] == ["Hạnh"] * 3
     sign_in(shop, lan)
     lan.post("/training/renewal")
-    with course(shop).app.app_context():
-        assert reading().get(PinGuard, manager).failures == 3
-        end_reading()
-    assert reading().get(PinGuard, manager).failures == 0
-    end_reading()
+    for _ in range(2):
+        lan.post("/sign-in", data={"person_id": manager, "pin": "000111"})
+    lan.post("/training/ending")
+    answer = lan.post("/sign-in", data={"person_id": manager, "pin": PINS["Hạnh"]})
+    assert answer.status_code == 409, "locked at the till as well"
+    page = practising(shop, "Minh").post(
+        "/sign-in", data={"person_id": manager, "pin": PINS["Hạnh"]}
+    )
+    assert page.status_code == 409, "and in the next training"
+
+
+def test_a_wrong_pin_on_a_sheet_in_training_names_who_asked(shop: World):
+    lan = practising(shop)
+    sale = order(lan)
+    form = {"reason": "count", "sale_id": sale, **signed(shop), "approver_pin": "000111"}
+    assert lan.post("/till/drawer/openings", data=form).status_code == 409
+    switch = {"person_id": shop.person_id("Minh"), "pin": "000111"}
+    assert lan.post("/switch", data=switch).status_code == 409
+    told = facts("signin.failed/1")
+    assert [one["person"]["name"] for one in told] == ["Hạnh", "Minh"]
+    assert told[0]["asked_by"]["name"] == "Lan"
+    assert (failures(shop, "Hạnh"), failures(shop, "Minh")) == (1, 1)
+
+
+def test_a_right_pin_in_training_forgets_the_tries_and_is_nobody_seen_at_the_till(shop: World):
+    lan = practising(shop)
+    lan.post("/sign-in", data={"person_id": shop.person_id("Hạnh"), "pin": "000111"})
+    sign_in(shop, lan, "Hạnh")
+    assert failures(shop, "Hạnh") == 0
+    assert rows(Duty) == []
+
+
+def test_who_came_to_the_shop_meanwhile_is_not_in_the_training(shop: World):
+    lan = practising(shop)
+    thu = hire(shop, "lead")
+    answer = lan.post("/sign-in", data={"person_id": thu, "pin": "471826"})
+    assert answer.status_code == 409
 
 
 def sign_in(shop: World, client: FlaskClient, name: str = "Lan") -> None:
@@ -325,12 +367,13 @@ LEFT_BEHIND = {
     "intake": "acts due going imports mappings spellings steps",
     "reports": "folded months",
     "returns": "exchanges lines refunds returns sendings",
-    "shop": "approvals approvals_seen outlets printers profile",
+    "shop": "approvals approvals_seen duty outlets pin_guards printers profile",
     "spool": "jobs",
     "stock": "moves recounts",
     "sync": "epochs facts terminal trail",
-    "till": "cash_moves counters draft_lines draft_scans draft_tenders drafts payment_requests "
-    "request_ends request_uses sale_lines sales shifts tenders transfer_checks voucher_codes",
+    "till": "cash_moves counters draft_lines draft_scans draft_tenders drafts paid_slips "
+    "payment_requests request_ends request_uses sale_lines sales shifts tenders transfer_checks "
+    "voucher_codes",
 }
 """By room: tables of what happened, of customers, of printers and of lists being worked on."""
 LEFT = {f"{room}_{one}" for room, names in LEFT_BEHIND.items() for one in names.split()}

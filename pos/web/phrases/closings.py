@@ -29,6 +29,7 @@ CASH_REASONS: dict[str, str] = {
     "out:producer": "Trả người giao hàng",
     "in:other": "Lý do khác",
     "out:other": "Lý do khác",
+    "out:refund": "Trả tiền khách trả hàng",
 }
 """Why cash went in or out."""
 

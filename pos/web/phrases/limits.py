@@ -6,14 +6,17 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Giảm quá mức này trên một món hay cả đơn thì phải có người duyệt.",
     ),
     "refund_vnd": ("Trả lại khách", "Trả lại quá số này trong một lần thì phải có người duyệt."),
-    "voucher_vnd": ("Phiếu mua hàng", "Nhận một phiếu quá số này thì phải có người duyệt."),
+    "voucher_vnd": (
+        "Phiếu mua hàng",
+        "Các phiếu khách trả cho một đơn cộng lại quá số này thì phải có người duyệt.",
+    ),
     "unseen_transfer_vnd": (
         "Chuyển khoản chưa thấy tiền",
         "Giao hàng khi chưa thấy tiền về quá số này thì phải có người duyệt.",
     ),
     "unseen_transfers": (
-        "Số lần chưa thấy tiền trong một ca",
-        "Từ lần sau số này, mỗi lần đều phải có người duyệt.",
+        "Số lần chưa thấy tiền trong một ngày",
+        "Tính chung mọi quầy, mọi ca. Từ lần sau số này, mỗi lần đều phải có người duyệt.",
     ),
     "cash_out_vnd": (
         "Lấy tiền khỏi ngăn kéo",

@@ -177,6 +177,10 @@ REFUSALS: dict[str, str] = {
     "returns.lot_of_other_goods": "Lô này không phải của món hàng đó. Quét lại tem trên hàng.",
     "returns.slip_needed": "Gõ số trên biên lai của máy thẻ hay ngân hàng.",
     "returns.account_needed": "Ghi ngân hàng và số tài khoản để chuyển tiền cho khách.",
+    "returns.not_in_drawer": (
+        "Ngăn kéo không đủ tiền mặt để trả khách, sổ đã ghi lại. Cho thêm tiền vào ngăn kéo rồi "
+        "làm lại, hoặc nhận hàng ở quầy còn tiền. Khách không có phiếu thì trả bằng phiếu mua hàng."
+    ),
     "returns.other_way": "Không có phiếu thì chỉ trả bằng phiếu mua hàng hoặc tiền mặt.",
     "returns.is_sent": "Khoản này đã ghi là chuyển rồi.",
     "returns.no_exchange": "Đơn này không còn trong lần đổi hàng nào. Mở lại từ trang Trả hàng.",
