@@ -90,6 +90,22 @@ def give_back(session: Session, draft_id: str, tender_id: str) -> bool:
     return gone.first() is not None
 
 
+def counts_on(session: Session, tender_id: str) -> bool:
+    """Whether an order that is still open counts on a tender."""
+    return session.scalar(select(DraftTender.id).where(*_OF_OPEN, DraftTender.id == tender_id)) is (
+        not None
+    )
+
+
+def mark(session: Session, tender_id: str, *, is_seen: bool) -> None:
+    """Write whether the money of a transfer is known to be there, where an open order counts on it."""
+    require_act(session)
+    if counts_on(session, tender_id):
+        session.execute(
+            update(DraftTender).where(DraftTender.id == tender_id).values(is_seen=is_seen)
+        )
+
+
 def holds(session: Session, kind: TenderKind, reference: str) -> str | None:
     """The open order that a card slip or a voucher was taken for; None where there is none."""
     found: str | None = session.scalar(
