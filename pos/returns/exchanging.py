@@ -26,7 +26,8 @@ from pos.shop.refusals import ApprovalNeeded
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, sales, selling, shifts
+from pos.till import draft_tenders, drafts, sales, selling, shifts, voids
+from pos.till.draft_tenders import Taken
 from pos.till.orders import require_order
 from pos.till.permits import needs as needs_of_sale
 from pos.till.records import TenderKind
@@ -71,8 +72,9 @@ def give_up_exchange(draft_id: str, *, hand: Hand) -> None:
         DraftIsClosed: it was completed meanwhile.
     """
     with writing() as session:
-        drafts.require_open(session, draft_id, hand.register_no or 0)
-        _take_off(session, draft_id)
+        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        for gone in _take_off(session, draft_id):
+            voids.tell_tender(session, draft, gone, hand=hand)
         exchanges.give_up(session, draft_id)
 
 
@@ -217,8 +219,8 @@ def _require_yes(
         raise ApprovalNeeded(needs=asked)
 
 
-def _take_off(session: Session, draft_id: str) -> bool:
-    """Take the goods' worth out of what was taken for an order; False where there was none."""
+def _take_off(session: Session, draft_id: str) -> list[Taken]:
+    """Take the goods' worth out of what was taken for an order; gives what there was of it."""
     held = [
         one
         for one in draft_tenders.of(session, draft_id)
@@ -226,4 +228,4 @@ def _take_off(session: Session, draft_id: str) -> bool:
     ]
     for one in held:
         draft_tenders.give_back(session, draft_id, one.id)
-    return bool(held)
+    return held

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import writing
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, payment_requests
+from pos.till import draft_tenders, drafts, payment_requests, voids
 from pos.till.orders import require_order
 from pos.till.references import require_unused
 from pos.till.refusals import OrderChanged, PaidOver, PaidTooMuch, ReferenceUsed, TenderGone
@@ -68,12 +68,14 @@ def _is_twice(one: Tendered, taken: Sequence[Tendered]) -> bool:
 
 
 def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
-    """Take a tender out of an order again; one that is gone already stays gone.
+    """Take a tender out of an order again, and tell it; one that is gone already stays gone.
 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if draft_tenders.give_back(session, draft_id, tender_id):
+        gone = draft_tenders.give_back(session, draft_id, tender_id)
+        if gone is not None:
+            voids.tell_tender(session, draft, gone, hand=hand)
             drafts.touch(session, draft)

@@ -19,7 +19,9 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return  # the showroom's own books live at the terminal
-    _make_anew("till_transfer_checks", _checks(), "id, request_id, word, reason, at, by_id, by_name")
+    _make_anew(
+        "till_transfer_checks", _checks(), "id, request_id, word, reason, at, by_id, by_name"
+    )
     op.create_index("till_transfer_checks_request", "till_transfer_checks", ["request_id", "id"])
     op.create_index("till_transfer_checks_word", "till_transfer_checks", ["word", "request_id"])
     kept = "shift_id, card_vnd, voucher_vnd, seen, person_id, checked_at"
@@ -29,9 +31,13 @@ def upgrade() -> None:
 
 def _make_anew(table: str, parts: list[Any], names: str) -> None:
     """The table with its rows; a rename of the new one would quote its name for ever."""
-    op.rename_table(table, f"{table}_old")
-    op.create_table(table, *parts, sqlite_strict=True)
-    op.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {table}_old")  # noqa: S608 - names of its own
+    columns = [sa.column(name) for name in names.split(", ")]
+    before = sa.table(f"{table}_old", *columns)
+    op.rename_table(table, before.name)
+    made = op.create_table(table, *parts, sqlite_strict=True)
+    op.execute(
+        made.insert().from_select(names.split(", "), sa.select(*columns).select_from(before))
+    )
     op.drop_table(f"{table}_old")
 
 

@@ -53,6 +53,9 @@ AUDITS: dict[str, str] = {
     "till.transfers_pay_once": (
         "Phiếu %(number)s: khoản chuyển khoản %(request)s không khớp với mã đã cho khách."
     ),
+    "till.transfers_are_told": (
+        "Chuyển khoản %(request)s trong sổ khác với điều chuỗi sự việc kể."
+    ),
     "till.sales_move_stock": (
         "Phiếu %(number)s: bán %(sold)s mà kho xuất %(moved)s, tính theo đơn vị nhỏ nhất."
     ),

@@ -11,6 +11,7 @@ const again = (verb, url, values = {}) => enqueue({ verb, into: 'overlay', isUrg
 export const sheetActs = {
   way: (button) => again('GET', button.dataset.url),
   giveBack: (button) => again('DELETE', button.dataset.url),
+  countIn: (button) => again('POST', button.dataset.url),
   // The code for a transfer of what is typed, or of the rest.
   askPart(button) {
     again('POST', button.dataset.url, { amount_vnd: button.closest('form').elements.tendered_vnd.value });
