@@ -10,6 +10,7 @@ from typing import Any
 
 from pos.base.dates import format_day, format_moment, parse_at
 from pos.base.money import NOTES_VND, format_vnd, format_vnd_with_sign
+from pos.closing.terminal_words import terminal
 from pos.web import sentences
 from pos.web.i18n import gettext, language
 from printers.document import (
@@ -41,7 +42,7 @@ def z_paper(record: Told) -> str:
         _sales(record),
         _vat(record["vat"], gettext("Thuế GTGT")),
         _returns(record),
-        _checks(record["tenders"]),
+        (*_checks(record["tenders"]), *terminal(record)),
         _drawer(drawer),
         (
             _line(gettext("Phải có trong ngăn kéo"), drawer["expected_vnd"], bold=True),

@@ -140,6 +140,11 @@ def shift_closed(
         "closed_by": closed_by,
         "days": days,
         "tenders": tender_checks(state, ended.counts, ended.slips),
+        "slips": {
+            "card_vnd": ended.slips.card_vnd,
+            "card_back_vnd": ended.slips.card_back_vnd,
+            "voucher_vnd": ended.slips.voucher_vnd,
+        },
         "unseen": [_transfer(one) for one in unseen(state.transfers, ended.slips)],
         "drawer": {
             **told["drawer"],
@@ -169,7 +174,8 @@ def tender_checks(
 ) -> list[dict[str, Any]]:
     """Each way of paying: what there should be, what was found, and the difference.
 
-    Cash is the whole drawer.  What went back the same way is taken off.
+    Cash is the whole drawer.  What went back the same way is taken off: of a card that was refunded
+    in a later shift than it paid in, there should be less than nothing.
     """
     checks = []
     for kind in _kinds(state):
@@ -186,6 +192,8 @@ def tender_checks(
             {
                 "kind": kind,
                 "times": sold.count,
+                "taken_vnd": sold.amount_vnd,
+                "back_vnd": back,
                 "expected_vnd": expected_vnd,
                 "counted_vnd": counted_vnd,
                 "difference_vnd": counted_vnd - expected_vnd,
@@ -206,8 +214,7 @@ def _found(
     if slips is None:
         return expected_vnd
     if kind == "card":
-        # A terminal that gave back more than it took: nobody can add its slips to less than 0.
-        return slips.card_vnd + min(expected_vnd, 0)
+        return slips.card_net_vnd
     if kind == "voucher":
         return slips.voucher_vnd
     if kind == "transfer":

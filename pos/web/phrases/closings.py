@@ -47,7 +47,7 @@ HAPPENINGS: dict[str, str] = {
     "void:line": "Bỏ món sau khi đã báo tiền",
     "void:order": "Bỏ cả đơn",
     "void:tender": "Bỏ khoản đã thu",
-    "look:": "Xem tiền phải có trước khi đếm",
+    "look:drawer": "Xem tiền phải có trước khi đếm",
     "drawer:change": "Mở ngăn kéo: đổi tiền lẻ",
     "drawer:count": "Mở ngăn kéo: đếm tiền",
     "drawer:forgotten": "Mở ngăn kéo: sót tiền, trả nhầm",

@@ -205,6 +205,7 @@ REFUSALS: dict[str, str] = {
         "Chưa chi được số này, sổ đã ghi lại. Xem lại số tiền, rồi nhờ trưởng ca hay cửa hàng "
         "trưởng."
     ),
+    "closing.own_drawer": ("Ai mở ca hay bán trong ca thì đếm xong mới xem được số tiền phải có."),
     "closing.anothers_shift": (
         "Ca này do %(name)s mở. Nhờ %(name)s, trưởng ca hay cửa hàng trưởng đóng."
     ),
