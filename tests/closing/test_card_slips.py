@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from pos.base.money import format_vnd
 from pos.base.transaction import reading
 from pos.closing import counting, lists
 from pos.closing.refusals import ReasonNeeded, TooMuchCash
@@ -97,7 +98,7 @@ def test_the_page_asks_for_both_totals_and_the_z_shows_them(refunded: World):
     done = lan.post("/till/closing", data=form)
     assert done.status_code == 303
     page = text(lan.get(done.location))
-    for said in ("Máy thẻ: đã hoàn", "-450.000", "-385.000"):
+    for said in ("Máy thẻ: đã hoàn", format_vnd(-450_000), format_vnd(-385_000)):
         assert said in page
     number = done.location.split("/")[-1].split("?")[0]
     [job] = rows(PrintJob, PrintJob.title == number)

@@ -240,6 +240,8 @@ def test_the_manager_sends_back_and_doubts_on_the_page(shop: World, came: Asked)
     hanh.post(address, data={"word": "doubted", "reason": "bấm nhầm"})
     assert "Chưa đối chiếu: 1" in text(hanh.get("/transfers"))
     hanh.post("/language", data={"lang": "en", "next": "/"})
-    assert "To be checked" in text(hanh.get("/transfers")) or "Not checked" in text(
-        hanh.get("/transfers")
-    )
+    assert "Not sure, look again later" not in text(hanh.get("/transfers"))
+    hanh.post(address, data={"word": "arrived", "reason": "có"})
+    page = text(hanh.get("/transfers"))
+    assert "Money that came and pays no sale" in page
+    assert "Not sure, look again later" in page
