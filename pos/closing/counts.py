@@ -71,4 +71,4 @@ def slips_of(session: Session, shift_id: str) -> SlipsLine | None:
     if row is None:
         return None
     seen = tuple(json.loads(row.seen))
-    return SlipsLine(row.card_vnd, row.voucher_vnd, seen, row.card_back_vnd)
+    return SlipsLine(row.card_vnd, row.voucher_vnd, seen, row.card_back_vnd, row.person_id)

@@ -167,6 +167,8 @@ class SlipsLine:
     seen: tuple[str, ...]
     card_back_vnd: int = 0
     """What it gave back."""
+    by_id: str = ""
+    """Who added them up; empty where there was nothing to add."""
 
     @property
     def card_net_vnd(self) -> int:

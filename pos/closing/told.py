@@ -144,7 +144,9 @@ def shift_closed(
             "card_vnd": ended.slips.card_vnd,
             "card_back_vnd": ended.slips.card_back_vnd,
             "voucher_vnd": ended.slips.voucher_vnd,
+            "by": state.names.get(ended.slips.by_id, ""),
         },
+        "found": [_transfer(one) for one in state.transfers if one.key in ended.slips.seen],
         "unseen": [_transfer(one) for one in unseen(state.transfers, ended.slips)],
         "drawer": {
             **told["drawer"],

@@ -106,6 +106,17 @@ def _transfer(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, objec
     return (f"{body['t']}:{body.get('change', '')}",), facts
 
 
+def _sent(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["refund"]
+    amount = format_vnd_with_sign(told["amount_vnd"])
+    return (), {"number": told["number"], "amount": amount, "note": told["reference"]}
+
+
+def _seen(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["approval"]
+    return (), {"approval_kind": told["kind"], "bound": told["bound"]}
+
+
 def _limits(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
     before, after = body["before"], body["limits"]
     changes = [(name, before[name], after[name]) for name in after if before[name] != after[name]]
@@ -136,6 +147,8 @@ _OWN_WORDS = {
     "price.overridden/1": _override,
     "order.voided/1": _void,
     "limits.changed/1": _limits,
+    "refund.sent/1": _sent,
+    "approval.seen/1": _seen,
     "transfer.asked/1": _transfer,
     "transfer.ended/1": _transfer,
     "transfer.checked/1": _transfer,

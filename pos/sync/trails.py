@@ -40,7 +40,8 @@ class Topic(StrEnum):
     """A copy of a paper."""
     FAILED_PIN = "failed_pin"
     TRANSFER = "transfer"
-    """A transfer that did not simply come: let stand unseen, given up, checked, sent back."""
+    """A transfer that did not simply come: let stand unseen, given up, checked, sent back; and a
+    refund that left by bank."""
     SHIFT = "shift"
     """A shift opened or closed."""
     LOOK = "look"
@@ -74,6 +75,7 @@ _BY_KIND = {
     "shift.closed/1": Topic.SHIFT,
     "shift.looked/1": Topic.LOOK,
     "transfer.checked/1": Topic.TRANSFER,
+    "refund.sent/1": Topic.TRANSFER,
     "price.set/1": Topic.PRICE_SET,
     "person.changed/1": Topic.PERSON,
     "shop.changed/1": Topic.SETTINGS,
@@ -178,7 +180,8 @@ def _amount(topic: Topic, content: Mapping[str, Any]) -> int:
     if topic in (Topic.VOID, Topic.TENDER_BACK, Topic.RETURN, Topic.LOOSE_RETURN):
         return abs(_whole(content.get("total_vnd")))
     if topic is Topic.TRANSFER:
-        return _whole(_part(content, "transfer").get("amount_vnd"))
+        part = _part(content, "transfer") or _part(content, "refund")
+        return _whole(part.get("amount_vnd"))
     if topic is Topic.DIFFERENCE:
         return abs(_difference(content))
     if topic in (Topic.CASH, Topic.CASH_REFUSED):

@@ -107,6 +107,7 @@ def test_the_page_asks_for_both_totals_and_the_z_shows_them(refunded: World):
         "card_vnd": 65_000,
         "card_back_vnd": 450_000,
         "voucher_vnd": 0,
+        "by": "Lan",
     }
 
 

@@ -64,6 +64,13 @@ def test_a_manager_who_opened_the_shift_sees_no_expected_sum_before_the_count(wo
     assert facts("shift.looked/1") == []
 
 
+def test_a_manager_who_only_opened_it_may_not_look(world: World):
+    world.sign_in("Hạnh").post("/till/shifts", data={"count_100000": "10"})
+    sold(world)
+    with pytest.raises(OwnDrawer):
+        look(world)
+
+
 def test_a_manager_who_sold_in_it_may_not_look(till: World):
     sold(till)
     assert "/sight" in text(till.sign_in("Hạnh").get("/till/shift"))

@@ -31,6 +31,8 @@ KINDS = {
     "drawer.opened/1",
     "shift.closed/1",
     "shift.looked/1",
+    "refund.sent/1",
+    "approval.seen/1",
     "transfer.asked/1",
     "transfer.ended/1",
     "transfer.checked/1",

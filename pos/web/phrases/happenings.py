@@ -74,6 +74,8 @@ FACTS: dict[str, str] = {
     "transfer.checked/1:sent_back": (
         "Gửi trả khách tiền chuyển khoản %(memo)s, %(amount)s. %(note)s"
     ),
+    "refund.sent/1": "Đã chuyển trả khách %(amount)s theo phiếu trả %(number)s. %(note)s",
+    "approval.seen/1": "Cửa hàng trưởng đã xem lần tự duyệt: %(what)s.",
     "shift.looked/1": "Xem số tiền phải có của ca %(no)s trước khi đếm.",
     "limits.changed/1": "Đổi quy định: %(changes)s.",
     "paper.finished/1:asked": "In bản sao lần %(copy_no)s: %(title)s, do %(asker)s yêu cầu.",
