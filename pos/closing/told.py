@@ -140,12 +140,7 @@ def shift_closed(
         "closed_by": closed_by,
         "days": days,
         "tenders": tender_checks(state, ended.counts, ended.slips),
-        "slips": {
-            "card_vnd": ended.slips.card_vnd,
-            "card_back_vnd": ended.slips.card_back_vnd,
-            "voucher_vnd": ended.slips.voucher_vnd,
-            "by": state.names.get(ended.slips.by_id, ""),
-        },
+        "slips": _slips(ended.slips, state.names),
         "found": [_transfer(one) for one in state.transfers if one.key in ended.slips.seen],
         "unseen": [_transfer(one) for one in unseen(state.transfers, ended.slips)],
         "drawer": {
@@ -168,6 +163,15 @@ def shift_closed(
         ],
         "approvals": [dict(one) for one in approvals],
         "notices": list(notices),
+    }
+
+
+def _slips(slips: SlipsLine, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "card_vnd": slips.card_vnd,
+        "card_back_vnd": slips.card_back_vnd,
+        "voucher_vnd": slips.voucher_vnd,
+        "by": names.get(slips.by_id, ""),
     }
 
 

@@ -18,6 +18,7 @@ from pos.sync.models import TrailRow
 from tests.closing.days import close, count, expected_vnd, shift_id, yes
 from tests.closing.test_pages import post_count, sold, text
 from tests.returns import steps
+from tests.shop.workers import enter_as
 from tests.till.steps import facts, rows, sell
 from tests.world import World
 
@@ -168,5 +169,21 @@ def test_a_paper_with_the_sums_is_for_whom_it_was_printed_alone(till: World):
     [led] = rows(PrintJob, PrintJob.kind == "led")
     assert format_vnd(expected_vnd()) in led.document
     assert hanh.get(f"/papers/{led.id}").status_code == 200
-    till.sign_in("Minh")
-    assert till.sign_in("Minh").get(f"/papers/{led.id}").status_code == 403
+    for other, status in (("cashier", 403), ("lead", 403), ("auditor", 200)):
+        assert enter_as(till, other).get(f"/papers/{led.id}").status_code == status, other
+
+
+def test_an_auditor_who_counts_nothing_sees_it_without_a_press(till: World):
+    sold(till)
+    auditor = enter_as(till, "auditor")
+    assert format_vnd(expected_vnd()) in text(auditor.get("/closings/registers/1"))
+    assert facts("shift.looked/1") == []
+
+
+def test_a_lead_looks_as_a_manager_does(till: World):
+    sold(till)
+    lead = enter_as(till, "lead")
+    data = {"shift_id": shift_id(), "afar": "1"}
+    answer = lead.post("/closings/registers/1/sight", data=data)
+    assert answer.location == "/till/shift"  # the list of shifts is not theirs
+    assert format_vnd(expected_vnd()) in text(lead.get("/till/shift"))

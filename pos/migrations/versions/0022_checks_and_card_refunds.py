@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 def _make_anew(table: str, parts: list[Any], names: str) -> None:
     """The table with its rows; a rename of the new one would quote its name for ever."""
-    columns = [sa.column(name) for name in names.split(", ")]
+    columns: list[Any] = [sa.column(name) for name in names.split(", ")]
     before = sa.table(f"{table}_old", *columns)
     op.rename_table(table, before.name)
     made = op.create_table(table, *parts, sqlite_strict=True)
