@@ -10,7 +10,7 @@ from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
-from pos.closing import closings, counts, papers, readable, told
+from pos.closing import closings, counts, happenings, papers, readable, told
 from pos.closing.closings import NewClosing
 from pos.closing.counting import open_shift, require_closer
 from pos.closing.records import CountLine, SlipsLine
@@ -28,6 +28,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import Hand
 from pos.till import counters, payment_requests, shifts
 from pos.till.numbers import closing_number
+from pos.till.shifts import ShiftRow
 
 MOST_LETTERS = 300
 """Of the reason why money differs."""
@@ -66,6 +67,7 @@ def close_shift(
         OrdersChanged: other orders are open than the page listed.
         LeftTooMuch: more is to stay than was counted.
         ReasonNeeded, ApprovalNeeded: the money differs by more than the shop lets pass.
+        ApprovalNeeded: whoever counted had looked at what there should be.
     """
     with writing() as session:
         known = closings.number_of(session, given.shift_id)
@@ -107,11 +109,18 @@ def off_by_vnd(state: State, held: Sequence[CountLine], slips: SlipsLine | None)
     return max(told.difference_vnd(told.tender_checks(state, one, slips)) for one in tries)
 
 
+def is_known(session: Session, shift: ShiftRow, held: Sequence[CountLine]) -> bool:
+    """Whether somebody counted who had looked at what there should be."""
+    lookers = happenings.lookers(session, shift)
+    return any(one.by_id in lookers for one in held)
+
+
 def _needs(session: Session, state: State, ended: Ended) -> Sequence[Need]:
     off_vnd = off_by_vnd(state, ended.counts, ended.slips)
-    if off_vnd <= limits(session).difference_vnd:
+    is_far_off = off_vnd > limits(session).difference_vnd
+    if not is_far_off and not is_known(session, state.shift, ended.counts):
         return ()
-    if not ended.reason:
+    if is_far_off and not ended.reason:
         raise ReasonNeeded
     return (Need(Kind.DIFFERENCE, state.shift.id, off_vnd, ended.reason),)
 

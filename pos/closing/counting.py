@@ -116,17 +116,22 @@ def check_slips(
     voucher_vnd: int,
     seen: Iterable[str],
     hand: Hand,
+    card_back_vnd: int = 0,
 ) -> None:
     """Keep what the slips of cards and vouchers came to, and which transfers are in the bank.
 
     Once for a shift: the same sent again, or something else from an old page, changes nothing.
+
+    Args:
+        card_vnd: what the terminal's settlement says that it took.
+        card_back_vnd: and what it gave back; the two together may be below 0.
 
     Raises:
         NoShift, NotThisShift, AnothersShift: as `take_count`.
         NotCounted: the notes come first.
         TooMuchCash: more than anybody's slips come to.
     """
-    if max(card_vnd, voucher_vnd) > MOST_VND:
+    if max(card_vnd, card_back_vnd, voucher_vnd) > MOST_VND:
         raise TooMuchCash(most_vnd=MOST_VND)
     with writing() as session:
         shift = open_shift(session, register_no, shift_id)
@@ -142,6 +147,7 @@ def check_slips(
             session,
             shift_id,
             card_vnd=card_vnd,
+            card_back_vnd=card_back_vnd,
             voucher_vnd=voucher_vnd,
             seen=known & set(seen),
             hand=hand,

@@ -35,6 +35,7 @@ def write_slips(
     shift_id: str,
     *,
     card_vnd: int,
+    card_back_vnd: int,
     voucher_vnd: int,
     seen: Iterable[str],
     hand: Hand,
@@ -45,6 +46,7 @@ def write_slips(
         Slips(
             shift_id=shift_id,
             card_vnd=card_vnd,
+            card_back_vnd=card_back_vnd,
             voucher_vnd=voucher_vnd,
             seen=json.dumps(sorted(seen)),
             person_id=hand.by_id,
@@ -68,4 +70,5 @@ def slips_of(session: Session, shift_id: str) -> SlipsLine | None:
     row = session.get(Slips, shift_id, populate_existing=True)
     if row is None:
         return None
-    return SlipsLine(row.card_vnd, row.voucher_vnd, tuple(json.loads(row.seen)))
+    seen = tuple(json.loads(row.seen))
+    return SlipsLine(row.card_vnd, row.voucher_vnd, seen, row.card_back_vnd, row.person_id)

@@ -1,8 +1,8 @@
 """What a shift's stretch of the stream tells besides its sales: approvals, the drawer opened, what
-was taken out of orders, how much of it the centre has not heard."""
+was taken out of orders, who looked at what the drawer must hold."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -13,20 +13,29 @@ from pos.sync import queries as sync
 from pos.sync.models import StoredFact
 from pos.till.shifts import ShiftRow
 
-TOLD = ("approval.given/1", "drawer.opened/1", "order.voided/1")
+LOOKED = "shift.looked/1"
+TOLD = ("approval.given/1", "drawer.opened/1", "order.voided/1", LOOKED)
 """The kinds of facts that a Z lists one by one."""
 
 
 def of_shift(session: Session, shift: ShiftRow) -> tuple[Happening, ...]:
     """Approvals and openings of the drawer at the shift's register since it began."""
-    return tuple(
-        _happening(told)
-        for told in _told(session, shift)
-        if told.get("register") == shift.register_no and told.get("t") in TOLD
-    )
+    return tuple(_happening(told) for told in _told(session, shift, TOLD) if _is_of(told, shift))
 
 
-def _told(session: Session, shift: ShiftRow) -> Iterator[dict[str, Any]]:
+def lookers(session: Session, shift: ShiftRow) -> frozenset[str]:
+    """The ids of those who looked at what the drawer must hold, from whichever register."""
+    found = (told for told in _told(session, shift, (LOOKED,)) if _is_of(told, shift))
+    return frozenset(str(told["by"]["id"]) for told in found)
+
+
+def _is_of(told: dict[str, Any], shift: ShiftRow) -> bool:
+    if told.get("t") == LOOKED:
+        return bool(told["shift"]["id"] == shift.id)
+    return told.get("register") == shift.register_no and told.get("t") in TOLD
+
+
+def _told(session: Session, shift: ShiftRow, kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The facts of these kinds in their order; others are not even read as JSON."""
     head = sync.head(session)
     if head is None or shift.opened_epoch is None:
@@ -42,7 +51,7 @@ def _told(session: Session, shift: ShiftRow) -> Iterator[dict[str, Any]]:
         StoredFact.seq > 0,
     )
     since = begun if head.epoch == shift.opened_epoch else or_(begun, running)
-    is_one = or_(*(StoredFact.body.contains(f'"{kind}"', autoescape=True) for kind in TOLD))
+    is_one = or_(*(StoredFact.body.contains(f'"{kind}"', autoescape=True) for kind in kinds))
     asked = select(StoredFact.body).where(since, is_one).order_by(StoredFact.seq)
     for body in session.scalars(asked):
         yield json.loads(body)
@@ -61,7 +70,10 @@ def _happening(told: dict[str, Any]) -> Happening:
         )
     if told["t"] == "order.voided/1":
         names = ", ".join(str(one.get("name", "")) for one in told.get("lines", ()))
+        names = names or str(told.get("tender", {}).get("reference", ""))
         kind = f"void:{told.get('change', '')}"
         return Happening(kind, names, by_name, str(told["at"]), told.get("total_vnd"))
+    if told["t"] == LOOKED:
+        return Happening("look:drawer", "", by_name, str(told["at"]))
     note = drawer.get("note", "") if isinstance(drawer, dict) else ""
     return Happening(f"drawer:{told.get('change', '')}", str(note), by_name, str(told["at"]))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -35,11 +35,16 @@ class Slips(Model):
 
     __tablename__ = "closing_slips"
     __table_args__ = (
-        CheckConstraint("card_vnd >= 0 AND voucher_vnd >= 0", name="slips_not_negative"),
+        CheckConstraint(
+            "card_vnd >= 0 AND card_back_vnd >= 0 AND voucher_vnd >= 0", name="slips_not_negative"
+        ),
     )
 
     shift_id: Mapped[str] = mapped_column(ForeignKey("till_shifts.id"), primary_key=True)
     card_vnd: Mapped[int]
+    """What the card terminal took."""
+    card_back_vnd: Mapped[int] = mapped_column(server_default=text("0"))
+    """What it gave back, as a sum of its own: the two together may be below 0."""
     voucher_vnd: Mapped[int]
     seen: Mapped[str]
     """Transfers found in the bank's list now, as JSON: `["sale id:tender no"]`."""

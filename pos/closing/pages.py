@@ -17,6 +17,7 @@ closing.act("/till/closing/counts", "take_count")
 closing.act("/till/closing/slips", "check_slips")
 closing.act("/till/closing", "close_shift")
 closing.show("/closings/registers/<int:no>", "show_register", task=Task.AUDIT)
+closing.act("/closings/registers/<int:no>/sight", "look_at_sums", task=Task.APPROVE)
 
 closings = Pages("closings", "pos.closing.list_routes", task=Task.AUDIT)
 closings.show("/closings", "show_closings")

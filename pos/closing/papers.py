@@ -41,7 +41,7 @@ def z_paper(record: Told) -> str:
         _sales(record),
         _vat(record["vat"], gettext("Thuế GTGT")),
         _returns(record),
-        _checks(record["tenders"]),
+        _checks(record["tenders"], record.get("slips", {})),
         _drawer(drawer),
         (
             _line(gettext("Phải có trong ngăn kéo"), drawer["expected_vnd"], bold=True),
@@ -232,7 +232,7 @@ def _returns(record: Told) -> tuple[Block, ...]:
     )
 
 
-def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
+def _checks(checks: Iterable[Told], slips: Told) -> tuple[Block, ...]:
     rows = tuple(
         (
             sentences.tender(one["kind"]),
@@ -244,6 +244,15 @@ def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
     )
     return (
         Table((gettext("Khách trả"), gettext("Phải có"), gettext("Có"), gettext("Lệch")), rows),
+        *(_terminal(slips) if slips.get("card_back_vnd") else ()),
+    )
+
+
+def _terminal(slips: Told) -> tuple[Block, ...]:
+    """A settlement that gave anything back, as its slip has it."""
+    return (
+        _line(gettext("Máy thẻ: đã thu"), slips["card_vnd"]),
+        _line(gettext("Máy thẻ: đã hoàn"), -slips["card_back_vnd"]),
     )
 
 
@@ -297,11 +306,7 @@ def _moves(moves: Iterable[Told]) -> tuple[Block, ...]:
         for one in moves
         for block in (
             Row(words(_move_words(one)), Text(_move_amount(one))),
-            Paragraph(
-                words(" · ".join(p for p in (_moment(one["at"]), one["by"], one["note"]) if p)),
-                size=Size.SMALL,
-                indent=1,
-            ),
+            *_maybe(" · ".join(p for p in (_moment(one["at"]), one["by"], one["note"]) if p)),
         )
     )
 
@@ -328,19 +333,11 @@ def _happenings(told: Iterable[Told]) -> tuple[Block, ...]:
 
 
 def _approvals(approvals: Iterable[Told]) -> tuple[Block, ...]:
-    return tuple(
-        block
-        for one in approvals
-        for block in (
-            Row(
-                words(
-                    gettext("Duyệt: %(what)s", what=sentences.happening(f"approval:{one['kind']}"))
-                ),
-                Text(one["by_name"]),
-            ),
-            *_maybe(one["reason"]),
-        )
-    )
+    blocks: list[Block] = []
+    for one in approvals:
+        what = gettext("Duyệt: %(what)s", what=sentences.happening(f"approval:{one['kind']}"))
+        blocks += [Row(words(what), Text(one["by_name"])), *_maybe(one["reason"])]
+    return tuple(blocks)
 
 
 def _carried(carried: Iterable[Told]) -> tuple[Block, ...]:

@@ -3,10 +3,11 @@
 from pos.base.dates import format_moment
 from pos.base.ids import new_id
 from pos.base.transaction import writing
-from pos.closing import closings, papers, told
+from pos.closing import closings, papers, sights, told
 from pos.closing.counting import open_shift
 from pos.closing.refusals import NoSuchClosing
 from pos.closing.states import state_of
+from pos.shop.permissions import Role
 from pos.spool import queue
 from pos.spool.copies import queue_copy
 from pos.spool.queue import NewJob
@@ -24,8 +25,8 @@ def print_shift(
     """Print what a shift has done so far; gives the job.
 
     Args:
-        is_full: whether with all sums of money, for who leads; a cashier's has none from which the
-            drawer could be told before it is counted.
+        is_full: whether for who leads, with all sums of money, where they may see them; any other
+            has none from which the drawer could be told before it is counted.
 
     Raises:
         NoShift, NotThisShift: the page is an old one.
@@ -36,6 +37,7 @@ def print_shift(
             return known
         shift = open_shift(session, register_no, shift_id)
         record = told.running(state_of(session, shift))
+        is_full = is_full and sights.sees(session, shift, hand.by_id, Role.MANAGER)
         title = f"X {register_no}/{shift.no}"
         write = papers.x_paper if is_full else papers.blind_paper
         paper = write(record, number=title, at=format_moment(hand.at), by_name=hand.by_name)

@@ -145,8 +145,18 @@ class SlipsLine:
     """What the slips came to."""
 
     card_vnd: int
+    """What the card terminal took."""
     voucher_vnd: int
     seen: tuple[str, ...]
+    card_back_vnd: int = 0
+    """What it gave back."""
+    by_id: str = ""
+    """Who added them up; empty where there was nothing to add."""
+
+    @property
+    def card_net_vnd(self) -> int:
+        """What the terminal's settlement comes to; below 0 where it gave back more."""
+        return self.card_vnd - self.card_back_vnd
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,12 @@ class AnothersShift(Refusal):
     code = "closing.anothers_shift"
 
 
+class OwnDrawer(Refusal):
+    """Whoever opened a shift or sold in it sees what its drawer must hold after the count only."""
+
+    code = "closing.own_drawer"
+
+
 class NotThisShift(Refusal):
     """The page is of another shift than the one that is open."""
 

@@ -16,10 +16,12 @@ from pos.closing import (
     closing,
     counting,
     counts,
+    looking,
     moving,
     printing,
     queries,
     readable,
+    sights,
     told,
 )
 from pos.closing.closing import Given
@@ -51,15 +53,23 @@ def show_shift() -> AnyResponse | str:
     row = _begun()
     if row is None:
         return redirect(url_for("till.show_new_shift"), 303)
-    return _shift_page(row, is_full=_may(Task.APPROVE))
+    return _shift_page(row)
 
 
 def show_register(no: int) -> AnyResponse | str:
-    """The shift so far of any register, whole, for who looks over the shop."""
+    """The shift so far of any register, for who looks over the shop."""
     found = next((one for one in queries.open_registers(reading()) if one.register_no == no), None)
     if found is None:
         return redirect(url_for("closings.show_closings"), 303)
-    return _shift_page(found.shift, is_full=True, is_from_afar=True)
+    return _shift_page(found.shift, is_from_afar=True)
+
+
+def look_at_sums(no: int) -> AnyResponse:
+    """Somebody who leads looks at what a drawer must hold, and it is told."""
+    looking.look(no, request.form.get("shift_id", ""), hand=hand())
+    if "afar" in request.form and _may(Task.AUDIT):
+        return redirect(url_for("closing.show_register", no=no), 303)
+    return redirect(url_for("closing.show_shift"), 303)
 
 
 def print_shift() -> AnyResponse:
@@ -74,12 +84,16 @@ def print_shift() -> AnyResponse:
     return redirect(url_for("closing.show_shift", printed=1), 303)
 
 
-def _shift_page(row: ShiftRow, *, is_full: bool, is_from_afar: bool = False) -> str:
-    record = told.running(state_of(reading(), row))
+def _shift_page(row: ShiftRow, *, is_from_afar: bool = False) -> str:
+    session, someone = reading(), person()
+    record = told.running(state_of(session, row))
+    who = ("", "") if someone is None else (someone.id, someone.role)
+    is_full = sights.sees(session, row, *who)
     return render_template(
         "closing/shift.html",
         x=readable.said(record if is_full else _blinded(record)),
         is_full=is_full,
+        may_look=not is_full and sights.may_look(session, row, *who),
         is_from_afar=is_from_afar,
         is_counted=row.counted_at is not None,
         is_printed="printed" in request.args,
@@ -192,13 +206,15 @@ def take_count() -> AnyResponse | str | tuple[str, int]:
 def check_slips() -> AnyResponse | str | tuple[str, int]:
     """Keep what the slips came to."""
     try:
-        card_vnd, voucher_vnd = _vnd("card_vnd"), _vnd("voucher_vnd")
+        card_vnd, card_back_vnd = _vnd("card_vnd"), _vnd("card_back_vnd")
+        voucher_vnd = _vnd("voucher_vnd")
     except BadForm:
         return _answer(_closing_page(request.form, _no_amount()), 400)
     counting.check_slips(
         register_no(),
         request.form.get("shift_id", ""),
         card_vnd=card_vnd,
+        card_back_vnd=card_back_vnd,
         voucher_vnd=voucher_vnd,
         seen=request.form.getlist("seen"),
         hand=hand(),
@@ -246,6 +262,8 @@ def _closing_page(form: Mapping[str, str], problem: str) -> AnyResponse | str:
         checks=checks,
         off_vnd=off_vnd,
         is_far_off=closing.off_by_vnd(state, held, slips) > limits(session).difference_vnd,
+        slips=slips,
+        has_looked=closing.is_known(session, row, held),
         unseen=told.unseen(state.transfers, slips),
         left_vnd=form.get("left_vnd") or format_vnd(min(row.float_vnd, held[-1].counted_vnd)),
         form=form,

@@ -140,6 +140,8 @@ def shift_closed(
         "closed_by": closed_by,
         "days": days,
         "tenders": tender_checks(state, ended.counts, ended.slips),
+        "slips": _slips(ended.slips, state.names),
+        "found": [_transfer(one) for one in state.transfers if one.key in ended.slips.seen],
         "unseen": [_transfer(one) for one in unseen(state.transfers, ended.slips)],
         "drawer": {
             **told["drawer"],
@@ -164,12 +166,22 @@ def shift_closed(
     }
 
 
+def _slips(slips: SlipsLine, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "card_vnd": slips.card_vnd,
+        "card_back_vnd": slips.card_back_vnd,
+        "voucher_vnd": slips.voucher_vnd,
+        "by": names.get(slips.by_id, ""),
+    }
+
+
 def tender_checks(
     state: State, counts: Sequence[CountLine], slips: SlipsLine | None
 ) -> list[dict[str, Any]]:
     """Each way of paying: what there should be, what was found, and the difference.
 
-    Cash is the whole drawer.  What went back the same way is taken off.
+    Cash is the whole drawer.  What went back the same way is taken off: of a card that was refunded
+    in a later shift than it paid in, there should be less than nothing.
     """
     checks = []
     for kind in _kinds(state):
@@ -186,6 +198,8 @@ def tender_checks(
             {
                 "kind": kind,
                 "times": sold.count,
+                "taken_vnd": sold.amount_vnd,
+                "back_vnd": back,
                 "expected_vnd": expected_vnd,
                 "counted_vnd": counted_vnd,
                 "difference_vnd": counted_vnd - expected_vnd,
@@ -206,8 +220,7 @@ def _found(
     if slips is None:
         return expected_vnd
     if kind == "card":
-        # A terminal that gave back more than it took: nobody can add its slips to less than 0.
-        return slips.card_vnd + min(expected_vnd, 0)
+        return slips.card_net_vnd
     if kind == "voucher":
         return slips.voucher_vnd
     if kind == "transfer":

@@ -91,7 +91,30 @@ def _void(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
     names = ", ".join(str(one["name"]) for one in body["lines"])
     amount = format_vnd_with_sign(body["total_vnd"])
     facts = {"name": names, "no": body["order"]["no"], "amount": amount}
+    if "tender" in body:
+        facts["tender_kind"] = body["tender"]["kind"]
     return (f"order.voided/1:{body['change']}",), facts
+
+
+def _transfer(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["transfer"]
+    facts = {
+        "memo": told["memo"],
+        "amount": format_vnd_with_sign(told["amount_vnd"]),
+        "note": body.get("check", {}).get("reason", ""),
+    }
+    return (f"{body['t']}:{body.get('change', '')}",), facts
+
+
+def _sent(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["refund"]
+    amount = format_vnd_with_sign(told["amount_vnd"])
+    return (), {"number": told["number"], "amount": amount, "note": told["reference"]}
+
+
+def _seen(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["approval"]
+    return (), {"approval_kind": told["kind"], "bound": told["bound"]}
 
 
 def _limits(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
@@ -124,6 +147,11 @@ _OWN_WORDS = {
     "price.overridden/1": _override,
     "order.voided/1": _void,
     "limits.changed/1": _limits,
+    "refund.sent/1": _sent,
+    "approval.seen/1": _seen,
+    "transfer.asked/1": _transfer,
+    "transfer.ended/1": _transfer,
+    "transfer.checked/1": _transfer,
 }
 """Kinds whose facts are told in words of their own."""
 

@@ -11,6 +11,7 @@ SHOWN = (
     Topic.DISCOUNT,
     Topic.PRICE,
     Topic.VOID,
+    Topic.TENDER_BACK,
     Topic.DRAWER,
     Topic.RETURN,
     Topic.LOOSE_RETURN,

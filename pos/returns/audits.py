@@ -12,7 +12,7 @@ from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import iso_at
 from pos.returns import queries
 from pos.returns.fates import Fate, Why
-from pos.returns.models import Refund, Return, ReturnLine
+from pos.returns.models import Refund, Return, ReturnLine, Sending
 from pos.returns.records import CompletedReturn, Refunded, ReturnedLine
 from pos.returns.returning import RETURNED
 from pos.returns.told import return_completed
@@ -40,7 +40,22 @@ def audit(session: Session) -> list[Finding]:
         *_papers(session),
         *_moves(session),
         *_codes(session),
+        *_sendings(session),
     ]
+
+
+def _sendings(session: Session) -> Iterator[Finding]:
+    """Each refund said to have left by bank is told so, by whom and under which number."""
+    body = case((func.json_valid(StoredFact.body) == 1, StoredFact.body), else_="{}")
+    paths = ("$.refund.return", "$.refund.no", "$.refund.reference", "$.by.id")
+    asked = select(*(func.json_extract(body, path) for path in paths))
+    rows = session.execute(asked.where(func.json_extract(body, "$.t") == "refund.sent/1"))
+    told = {tuple(row) for row in rows}
+    sent = select(Sending.return_id, Sending.refund_no, Sending.reference, Sending.sent_by)
+    kept = {tuple(row) for row in session.execute(sent.where(Sending.sent_at.is_not(None)))}
+    for return_id, no, *_more in sorted(told ^ kept):
+        number = session.scalar(select(Return.number).where(Return.id == return_id))
+        yield amiss("returns.sendings_are_told", number=number or return_id, no=no)
 
 
 def _codes(session: Session) -> Iterator[Finding]:

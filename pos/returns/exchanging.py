@@ -30,7 +30,8 @@ from pos.shop.refusals import ApprovalNeeded
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, sales, selling, shifts
+from pos.till import draft_tenders, drafts, sales, selling, shifts, voids
+from pos.till.draft_tenders import Taken
 from pos.till.orders import require_order
 from pos.till.permits import needs as needs_of_sale
 from pos.till.records import TenderKind
@@ -76,7 +77,10 @@ def give_up_exchange(draft_id: str, *, hand: Hand) -> None:
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        if _take_off(session, draft_id):
+        gone = _take_off(session, draft_id)
+        for one in gone:
+            voids.tell_tender(session, draft, one, hand=hand)
+        if gone:
             drafts.touch(session, draft)
         exchanges.give_up(session, draft_id)
 
@@ -228,8 +232,8 @@ def _require_yes(
         raise ApprovalNeeded(needs=asked)
 
 
-def _take_off(session: Session, draft_id: str) -> bool:
-    """Take the goods' worth out of what was taken for an order; False where there was none."""
+def _take_off(session: Session, draft_id: str) -> list[Taken]:
+    """Take the goods' worth out of what was taken for an order; gives what there was of it."""
     held = [
         one
         for one in draft_tenders.of(session, draft_id)
@@ -237,4 +241,4 @@ def _take_off(session: Session, draft_id: str) -> bool:
     ]
     for one in held:
         draft_tenders.give_back(session, draft_id, one.id)
-    return bool(held)
+    return held

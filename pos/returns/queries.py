@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.returns.models import Refund, Return, ReturnLine, Sending
+from pos.returns.records import SentRefund
 from pos.returns.ways import Source, Way
 from pos.shop.models import Person
 from pos.sync.models import StoredFact
@@ -188,6 +189,16 @@ class SendingView:
     completed_at: datetime
     amount_vnd: int
     send_to: str
+
+
+def refund(session: Session, return_id: str, no: int) -> SentRefund:
+    """A refund that there is."""
+    row = session.execute(
+        select(Refund.return_id, Return.number, Refund.no, Refund.amount_vnd)
+        .join(Return, Return.id == Refund.return_id)
+        .where(Refund.return_id == return_id, Refund.no == no)
+    ).one()
+    return SentRefund(*row)
 
 
 def returns_on(session: Session, day: date) -> list[ReturnView]:

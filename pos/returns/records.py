@@ -83,3 +83,14 @@ class CompletedReturn:
     business_on: date
     buyer: Buyer = CONSUMER
     approvals: tuple[Approval, ...] = ()
+
+
+@dataclass(frozen=True)
+class SentRefund:
+    """One refund of a return, as it is told when it has left by bank."""
+
+    return_id: str
+    number: str
+    """The return's."""
+    no: int
+    amount_vnd: int

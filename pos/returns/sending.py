@@ -2,15 +2,16 @@
 
 from pos.base.text import clean
 from pos.base.transaction import writing
-from pos.returns import sendings
+from pos.returns import queries, sendings, told
 from pos.returns.refusals import SlipNeeded
+from pos.sync import outbox
 from pos.sync.pen import Hand
 
 MOST_LETTERS = 60
 
 
 def mark_sent(return_id: str, refund_no: int, reference: str, *, hand: Hand) -> None:
-    """Write down that the money has left: who, when, and the bank's number.
+    """Write down that the money has left: who, when, and the bank's number; and tell it.
 
     Raises:
         SlipNeeded: no number was typed.
@@ -21,3 +22,5 @@ def mark_sent(return_id: str, refund_no: int, reference: str, *, hand: Hand) -> 
         raise SlipNeeded
     with writing() as session:
         sendings.settle(session, return_id, refund_no, words, hand=hand)
+        content = {"refund": told.refund_sent(queries.refund(session, return_id, refund_no), words)}
+        outbox.record(session, "refund.sent/1", content, hand=hand)

@@ -1,6 +1,6 @@
 """What the stream is told of a return: the content of `return.completed/1`.  Pure."""
 
-from pos.returns.records import CompletedReturn, Refunded, ReturnedLine
+from pos.returns.records import CompletedReturn, Refunded, ReturnedLine, SentRefund
 from pos.shop.approvals import Approval
 from pos.shop.queries import Showroom
 from pos.till import buyers
@@ -89,4 +89,15 @@ def _approval(one: Approval) -> dict[str, object]:
         "is_self": one.is_self,
         "reason": one.reason,
         "bound": one.bound,
+    }
+
+
+def refund_sent(one: SentRefund, reference: str) -> dict[str, object]:
+    """A refund that has left by bank: `refund.sent/1`; the account it went to is in no fact."""
+    return {
+        "return": one.return_id,
+        "number": one.number,
+        "no": one.no,
+        "amount_vnd": one.amount_vnd,
+        "reference": reference,
     }

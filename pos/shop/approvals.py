@@ -201,7 +201,7 @@ def tell_price(session: Session, override: Override, *, hand: Hand) -> None:
 
 
 def see(session: Session, approval_id: str, someone: Person, *, others: int, hand: Hand) -> None:
-    """Write that a manager has looked at somebody's yes to themselves; once.
+    """Write that a manager has looked at somebody's yes to themselves, and tell it; once.
 
     Args:
         others: how many further managers the shop has: the only one looks at their own.
@@ -220,3 +220,5 @@ def see(session: Session, approval_id: str, someone: Person, *, others: int, han
     if session.get(SeenApproval, approval_id) is None:
         session.add(SeenApproval(approval_id=approval_id, by_id=someone.id, at=hand.at))
         session.flush()
+        told = {"id": approval_id, "kind": row.kind, "by": row.by_id, "bound": row.bound}
+        outbox.record(session, "approval.seen/1", {"approval": told}, hand=hand)

@@ -56,12 +56,14 @@ def _shown(jobs: Sequence[Job], printers: Sequence[ShopPrinter]) -> list[dict[st
 def _may_see(job: Job) -> bool:
     """Whether the person may look at a paper: what a drawer must hold is for who leads.
 
-    Whoever counts it must not know; after the closing it is on the Z.
+    Whoever counts it must not know: besides the person it was printed for only those see it who
+    can count no drawer.  After the closing it is on the Z.
     """
     someone = person()
     if job.kind != queue.LED or someone is None:
         return job.kind != queue.LED
-    return may(someone.role, Task.APPROVE) or may(someone.role, Task.AUDIT)
+    is_theirs = may(someone.role, Task.APPROVE) and job.created_by == someone.name
+    return is_theirs or (may(someone.role, Task.AUDIT) and not may(someone.role, Task.CLOSE_SHIFT))
 
 
 def _paper(job_id: str) -> Job:

@@ -22,6 +22,8 @@ class Topic(StrEnum):
     """Another price than the catalogue's for one line; the amount is the difference."""
     VOID = "void"
     """A line or an order given up; the amount is what was asked for it."""
+    TENDER_BACK = "tender_back"
+    """Money taken for an order and given back before it was sold."""
     DRAWER = "drawer"
     """The drawer opened without a sale."""
     RETURN = "return"
@@ -37,8 +39,13 @@ class Topic(StrEnum):
     REPRINT = "reprint"
     """A copy of a paper."""
     FAILED_PIN = "failed_pin"
+    TRANSFER = "transfer"
+    """A transfer that did not simply come: let stand unseen, given up, checked, sent back; and a
+    refund that left by bank."""
     SHIFT = "shift"
     """A shift opened or closed."""
+    LOOK = "look"
+    """What a drawer must hold was looked at before it was counted."""
     PRICE_SET = "price_set"
     """The catalogue's own price."""
     PERSON = "person"
@@ -66,6 +73,9 @@ _BY_KIND = {
     "signin.failed/1": Topic.FAILED_PIN,
     "shift.opened/1": Topic.SHIFT,
     "shift.closed/1": Topic.SHIFT,
+    "shift.looked/1": Topic.LOOK,
+    "transfer.checked/1": Topic.TRANSFER,
+    "refund.sent/1": Topic.TRANSFER,
     "price.set/1": Topic.PRICE_SET,
     "person.changed/1": Topic.PERSON,
     "shop.changed/1": Topic.SETTINGS,
@@ -109,11 +119,20 @@ def _topic(kind: str, content: Mapping[str, Any]) -> Topic | None:
     return _of_money(kind, content) or _BY_KIND.get(kind)
 
 
+_BY_CHANGE = {
+    ("cash.moved/1", "refused"): Topic.CASH_REFUSED,
+    ("order.voided/1", "tender"): Topic.TENDER_BACK,
+    ("transfer.ended/1", "unseen"): Topic.TRANSFER,
+    ("transfer.ended/1", "abandoned"): Topic.TRANSFER,
+}
+"""Changes of a kind that have a topic of their own; a transfer that was seen has none."""
+
+
 def _of_money(kind: str, content: Mapping[str, Any]) -> Topic | None:
     """Where money did not go as it should."""
-    if kind == "cash.moved/1" and content.get("change") == "refused":
-        return Topic.CASH_REFUSED
-    return Topic.DIFFERENCE if _difference(content) and _BY_KIND.get(kind) is Topic.SHIFT else None
+    if _difference(content) and _BY_KIND.get(kind) is Topic.SHIFT:
+        return Topic.DIFFERENCE
+    return _BY_CHANGE.get((kind, str(content.get("change"))))
 
 
 def _difference(content: Mapping[str, Any]) -> int:
@@ -158,8 +177,11 @@ def _amount(topic: Topic, content: Mapping[str, Any]) -> int:
     if topic is Topic.PRICE:
         price = _part(content, "override")
         return _whole(price.get("difference_vnd"))
-    if topic in (Topic.VOID, Topic.RETURN, Topic.LOOSE_RETURN):
+    if topic in (Topic.VOID, Topic.TENDER_BACK, Topic.RETURN, Topic.LOOSE_RETURN):
         return abs(_whole(content.get("total_vnd")))
+    if topic is Topic.TRANSFER:
+        part = _part(content, "transfer") or _part(content, "refund")
+        return _whole(part.get("amount_vnd"))
     if topic is Topic.DIFFERENCE:
         return abs(_difference(content))
     if topic in (Topic.CASH, Topic.CASH_REFUSED):

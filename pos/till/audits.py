@@ -19,7 +19,7 @@ from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift, Tender
 from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
 from pos.till.told import as_now, sale_completed
-from pos.till.transfer_audits import transfers_pay_once
+from pos.till.transfer_audits import transfers_are_told, transfers_pay_once
 
 
 def audit(session: Session) -> list[Finding]:
@@ -32,6 +32,7 @@ def audit(session: Session) -> list[Finding]:
         *_papers(session),
         *_moves(session),
         *transfers_pay_once(session),
+        *transfers_are_told(session),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -79,15 +79,32 @@ def find(session: Session, tender_id: str) -> str | None:
     return session.scalar(select(DraftTender.draft_id).where(DraftTender.id == tender_id))
 
 
-def give_back(session: Session, draft_id: str, tender_id: str) -> bool:
-    """Take a tender out of an order; False where it is not there."""
+def give_back(session: Session, draft_id: str, tender_id: str) -> Taken | None:
+    """Take a tender out of an order; gives it, or None where it is not there."""
     require_act(session)
-    gone = session.execute(
-        delete(DraftTender)
-        .where(DraftTender.id == tender_id, DraftTender.draft_id == draft_id)
-        .returning(DraftTender.id)
+    held = next((one for one in of(session, draft_id) if one.id == tender_id), None)
+    if held is not None:
+        session.execute(delete(DraftTender).where(DraftTender.id == tender_id))
+    return held
+
+
+def counts_on(session: Session, tender_id: str) -> bool:
+    """Whether an order that is still open counts on a tender."""
+    held = (
+        select(DraftTender.id)
+        .join(Draft, Draft.id == DraftTender.draft_id)
+        .where(DraftTender.id == tender_id, Draft.closed_at.is_(None))
     )
-    return gone.first() is not None
+    return session.scalar(held) is not None
+
+
+def mark(session: Session, tender_id: str, *, is_seen: bool) -> None:
+    """Write whether the money of a transfer is there, where an open order counts on it."""
+    require_act(session)
+    if counts_on(session, tender_id):
+        session.execute(
+            update(DraftTender).where(DraftTender.id == tender_id).values(is_seen=is_seen)
+        )
 
 
 def holds(session: Session, kind: TenderKind, reference: str) -> set[str]:

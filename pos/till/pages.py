@@ -10,6 +10,7 @@ requests.act("/<sale_id>/payment-requests/<request_id>/confirmation", "confirm_t
 requests.act("/<sale_id>/payment-requests/<request_id>/unseen", "leave_unseen")
 requests.act("/<sale_id>/payment-requests/<request_id>/abandonment", "give_up")
 requests.act("/<sale_id>/payment-requests/<request_id>/slips", "print_slip")
+requests.act("/<sale_id>/payment-requests/<request_id>/return", "take_in")
 
 transfers = Pages("transfers", "pos.till.transfer_routes", task=Task.AUDIT)
 transfers.show("/transfers", "show_transfers")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import writing
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, payment_requests
+from pos.till import draft_tenders, drafts, payment_requests, voids
 from pos.till.orders import require_order
 from pos.till.records import TenderKind
 from pos.till.references import require_unused
@@ -77,7 +77,7 @@ def _is_twice(one: Tendered, taken: Sequence[Tendered]) -> bool:
 
 
 def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
-    """Take a tender out of an order again; one that is gone already stays gone.
+    """Take a tender out of an order again, and tell it; one that is gone already stays gone.
 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
@@ -88,5 +88,7 @@ def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
         held = {one.id: one.tendered.kind for one in draft_tenders.of(session, draft_id)}
         if held.get(tender_id) is TenderKind.RETURN_CREDIT:
             raise ExchangeUnderWay
-        if draft_tenders.give_back(session, draft_id, tender_id):
+        gone = draft_tenders.give_back(session, draft_id, tender_id)
+        if gone is not None:
+            voids.tell_tender(session, draft, gone, hand=hand)
             drafts.touch(session, draft)

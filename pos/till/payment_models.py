@@ -107,8 +107,9 @@ class TransferCheck(Model):
 
     __tablename__ = "till_transfer_checks"
     __table_args__ = (
-        CheckConstraint("word IN ('arrived', 'never')", name="word_known"),
+        CheckConstraint("word IN ('arrived', 'never', 'doubted', 'sent_back')", name="word_known"),
         Index("till_transfer_checks_request", "request_id", "id"),
+        Index("till_transfer_checks_word", "word", "request_id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -45,6 +45,31 @@ class NothingDue(Refusal):
     code = "till.nothing_due"
 
 
+class NotThere(Refusal):
+    """Somebody looked for the money of `memo` meanwhile, and it is not there."""
+
+    code = "till.transfer_not_there"
+
+
+class CameForMore(Refusal):
+    """`amount_vnd` came for this order already, which costs less by now: `due_vnd`."""
+
+    code = "till.came_for_more"
+
+
+class NothingCame(Refusal):
+    """Money that nobody has seen come is not sent back."""
+
+    code = "till.nothing_came"
+
+
+class MoneyInUse(Refusal):
+    """The money of `memo` pays an order or a sale: it goes back with the goods, or is first taken
+    out of the order."""
+
+    code = "till.money_in_use"
+
+
 class CheckTooEarly(Refusal):
     """The till still waits for this transfer: nothing is to be checked yet."""
 

@@ -17,12 +17,20 @@ from pos.base.dates import business_day
 from pos.base.ids import new_id, new_token
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
+from pos.sync import outbox
 from pos.sync.pen import Hand
+from pos.till import transfer_checks, transfer_told
 from pos.till.accounts import Account
 from pos.till.models import Draft
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
-from pos.till.payment_refusals import RequestAbandoned, RequestEnded, UnknownRequest
+from pos.till.payment_refusals import (
+    NotThere,
+    RequestAbandoned,
+    RequestEnded,
+    UnknownRequest,
+)
 from pos.till.records import PaidTender
+from pos.till.transfer_checks import GONE
 
 MEMO_HEAD = "OC"
 MEMO_LETTERS = 10
@@ -66,6 +74,11 @@ class Asked:
     def is_settled(self) -> bool:
         """Whether it may pay: seen, or let through unseen."""
         return self.state in (State.SEEN, State.UNSEEN)
+
+    @property
+    def named(self) -> dict[str, object]:
+        """As facts name it."""
+        return transfer_told.named(self.request_id, self.memo, self.draft_id, self.amount_vnd)
 
 
 @dataclass(frozen=True)
@@ -143,12 +156,6 @@ def waiting_of(session: Session, draft_id: str) -> Asked | None:
     return found[-1] if found else None
 
 
-def settled_of(session: Session, draft_id: str) -> list[Asked]:
-    """The transfers that may pay an order: seen, or let through unseen, and used by no sale yet."""
-    found = of_order(session, draft_id)
-    return [one for one in found if one.is_settled and one.sale_id is None]
-
-
 def find(session: Session, request_id: str) -> Asked | None:
     """One request."""
     row = _ONE.first(session, request=request_id)
@@ -168,12 +175,12 @@ def require(session: Session, request_id: str, draft_id: str) -> Asked:
 
 
 def ask(session: Session, wanted: NewRequest, *, hand: Hand) -> str:
-    """Write a new request under a memo never used before; gives its id."""
+    """Write a new request under a memo never used before, and the fact of it; gives its id."""
     require_act(session)
-    made = new_id()
+    made, memo = new_id(), _new_memo(session)
     row = PaymentRequest(
         id=made,
-        memo=_new_memo(session),
+        memo=memo,
         draft_id=wanted.draft_id,
         register_no=hand.register_no or 0,
         shift_id=wanted.shift_id,
@@ -187,6 +194,16 @@ def ask(session: Session, wanted: NewRequest, *, hand: Hand) -> str:
     )
     session.add(row)
     session.flush()
+    content = transfer_told.asked(
+        made,
+        memo,
+        order_id=wanted.draft_id,
+        shift_id=wanted.shift_id,
+        amount_vnd=wanted.amount_vnd,
+        due_vnd=wanted.due_vnd,
+        account=wanted.account,
+    )
+    outbox.record(session, "transfer.asked/1", content, hand=hand)
     return made
 
 
@@ -208,7 +225,7 @@ def end(
     hand: Hand,
     approval_id: str | None = None,
 ) -> None:
-    """Write how the waiting ended; what was said before and is said again writes nothing.
+    """Write how the waiting ended, and tell it; what was said before is not written again.
 
     Raises:
         RequestAbandoned: the code was given up; no money makes it pay any more.
@@ -232,6 +249,8 @@ def end(
     )
     session.add(row)
     session.flush()
+    content = transfer_told.ended(one.named, how, shift_id=shift_id, approval_id=approval_id)
+    outbox.record(session, "transfer.ended/1", content, hand=hand)
 
 
 def abandon_waiting(session: Session, draft_id: str, shift_id: str, *, hand: Hand) -> None:
@@ -284,16 +303,19 @@ def use(
         UnknownRequest: one of them is another order's or of another amount, or nobody saw or let
             through its money.
         RequestEnded: it paid a sale already.
+        NotThere: somebody looked meanwhile, and there is no such money.
     """
     require_act(session)
-    for tender in tenders:
-        if tender.request_id is None:
-            continue
-        one = require(session, tender.request_id, draft_id)
+    named = [(one.request_id, one) for one in tenders if one.request_id is not None]
+    last = transfer_checks.last_words(session, [request_id for request_id, _one in named])
+    for request_id, tender in named:
+        one = require(session, request_id, draft_id)
         if not one.is_settled or one.amount_vnd != tender.amount_vnd:
             raise UnknownRequest
         if one.sale_id is not None:
             raise RequestEnded(memo=one.memo)
+        if last.get(request_id) in GONE:
+            raise NotThere(memo=one.memo)
         session.add(RequestUse(request_id=one.request_id, sale_id=draft_id, at=hand.at))
     session.flush()
     abandon_waiting(session, draft_id, shift_id, hand=hand)

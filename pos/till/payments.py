@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from pos.base.money import quick_amounts
 from pos.catalogue import queries as catalogue
 from pos.shop.limits import limits
-from pos.till import draft_tenders, drafts
+from pos.till import draft_tenders, drafts, transfer_queries
 from pos.till.draft_rows import OpenDraft
 from pos.till.orders import priced
 from pos.till.pay_forms import WAYS
 from pos.till.pricing import sums
 from pos.till.records import TenderKind
 from pos.till.tenders import cash, rest_vnd, rounding_vnd
-from pos.till.views import PaymentView, QuickAmount, TakenView
+from pos.till.views import CameView, PaymentView, QuickAmount, TakenView
 
 
 def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) -> PaymentView:
@@ -47,6 +47,10 @@ def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) ->
                 one.tendered.is_seen,
             )
             for one in held
+        ),
+        came=tuple(
+            CameView(one.request_id, one.memo, one.amount_vnd, one.amount_vnd <= rest)
+            for one in transfer_queries.offered(session, draft.id)
         ),
         rest_vnd=rest,
         rounding_vnd=cut_vnd,

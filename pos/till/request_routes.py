@@ -44,6 +44,12 @@ def leave_unseen(sale_id: str, request_id: str) -> str:
     return _sheet(sale_id, request_id)
 
 
+def take_in(sale_id: str, request_id: str) -> str:
+    """Money that came before counts towards the order again."""
+    requesting.take_in(sale_id, request_id, hand=hand())
+    return _sheet(sale_id, request_id)
+
+
 def give_up(sale_id: str, request_id: str) -> AnyResponse:
     """The customer does not pay by this code."""
     requesting.give_up(sale_id, request_id, hand=hand())

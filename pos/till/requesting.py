@@ -17,14 +17,25 @@ from pos.shop.approving import Voucher
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.sync.pen import Hand
-from pos.till import accounts, draft_tenders, drafts, payment_requests, payments, shifts, slips
+from pos.till import (
+    accounts,
+    draft_tenders,
+    drafts,
+    payment_requests,
+    payments,
+    shifts,
+    slips,
+    transfer_queries,
+)
 from pos.till.draft_rows import OpenDraft
 from pos.till.payment_refusals import (
+    CameForMore,
     NoAccount,
     NothingDue,
     RequestAbandoned,
     RequestStale,
     TransferTooLarge,
+    UnknownRequest,
 )
 from pos.till.payment_requests import Asked, NewRequest, State
 from pos.till.records import TenderKind
@@ -43,6 +54,7 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
 
     Raises:
         NoShift, DraftIsClosed, NothingToSell, NoAccount, NothingDue, TransferTooLarge.
+        CameForMore: more came for it already than it costs by now; nobody is to pay twice.
     """
     with writing() as session:
         register_no = hand.register_no or 0
@@ -59,7 +71,7 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
             raise TransferTooLarge(due_vnd=due_vnd)
         loose = _come_already(session, draft_id, due_vnd)
         if loose is not None:
-            _take(session, draft, loose, hand)
+            _count_in(session, draft, loose, hand)
             return loose.request_id
         found = payment_requests.waiting_of(session, draft_id)
         asked = NewRequest(draft_id, shift.id, wanted_vnd, due_vnd, account)
@@ -124,6 +136,30 @@ def leave_unseen(
         return payment_requests.require(session, request_id, draft_id)
 
 
+def take_in(draft_id: str, request_id: str, *, hand: Hand) -> Asked:
+    """Count a transfer towards its order again, after it was taken out; said twice, once.
+
+    Raises:
+        NoShift, DraftIsClosed, NothingToSell.
+        UnknownRequest: it is another order's, nobody saw it come, or it is there no more.
+        CameForMore: the order costs less than it by now.
+    """
+    with writing() as session:
+        register_no = hand.register_no or 0
+        shifts.require_open(session, register_no)
+        draft = drafts.require_open(session, draft_id, register_no)
+        if not draft_tenders.counts_on(session, request_id):
+            offered = transfer_queries.offered(session, draft_id)
+            one = next((one for one in offered if one.request_id == request_id), None)
+            if one is None:
+                raise UnknownRequest
+            due_vnd = due(session, draft, hand.on)
+            if one.amount_vnd > due_vnd:
+                raise CameForMore(amount_vnd=one.amount_vnd, due_vnd=due_vnd)
+            _count_in(session, draft, one, hand)
+        return payment_requests.require(session, request_id, draft_id)
+
+
 def give_up(draft_id: str, request_id: str, *, hand: Hand) -> None:
     """Write that the customer does not pay by this code; given up twice, it is written once.
 
@@ -183,6 +219,12 @@ def due(session: Session, draft: OpenDraft, on: date) -> int:
     return payment.rest_vnd
 
 
+def _count_in(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
+    """Count what came before towards its order: seen, if anybody saw it, then or since."""
+    is_seen = transfer_queries.is_proved(session, one.request_id, is_seen=False)
+    _take(session, draft, replace(one, state=State.SEEN if is_seen else State.UNSEEN), hand)
+
+
 def _take(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
     """Count a transfer towards its order: a tender by the request's own id, so it counts once."""
     tendered = Tendered(
@@ -197,12 +239,16 @@ def _take(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
 
 
 def _come_already(session: Session, draft_id: str, due_vnd: int) -> Asked | None:
-    """A transfer for this order that was seen or let stand, and then taken out again."""
-    taken = {one.id for one in draft_tenders.of(session, draft_id)}
-    for one in payment_requests.settled_of(session, draft_id):
-        if one.request_id not in taken and one.amount_vnd <= due_vnd:
-            return one
-    return None
+    """A transfer for this order that was seen or let stand, and then taken out again.
+
+    Raises:
+        CameForMore: there is one, but the order costs less than it by now.
+    """
+    offered = transfer_queries.offered(session, draft_id)
+    fitting = [one for one in offered if one.amount_vnd <= due_vnd]
+    if offered and not fitting:
+        raise CameForMore(amount_vnd=offered[0].amount_vnd, due_vnd=due_vnd)
+    return fitting[0] if fitting else None
 
 
 def _is_same(found: Asked, wanted: NewRequest) -> bool:

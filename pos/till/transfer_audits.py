@@ -1,13 +1,16 @@
-"""Checks of transfers: what paid a sale was asked for by its order, for that amount, and once."""
+"""Checks of transfers: what paid a sale was asked for by its order, for that amount, and once; the
+stream tells of each what the books have."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import Finding, amiss
+from pos.sync.models import StoredFact
 from pos.till.models import Sale, Tender
-from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
+from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse, TransferCheck
 
 
 def transfers_pay_once(session: Session) -> Iterator[Finding]:
@@ -49,3 +52,65 @@ def transfers_pay_once(session: Session) -> Iterator[Finding]:
     )
     for number, request_id in unpaid:
         yield amiss("till.transfers_pay_once", number=number, request=request_id)
+
+
+def transfers_are_told(session: Session) -> Iterator[Finding]:
+    """Each code, how its waiting ended and what was found of it are told as they were written, and
+    none was told that is not in the book."""
+    for told, booked in (
+        (_told_requests(session), _requests(session)),
+        (_told(session, "transfer.ended/1", "$.transfer.id", *_ENDED), _ends(session)),
+        (_told(session, "transfer.checked/1", "$.check.id", *_CHECKED), _checks(session)),
+    ):
+        for key in sorted(told.keys() | booked.keys()):
+            if told.get(key) != booked.get(key):
+                yield amiss("till.transfers_are_told", request=key)
+
+
+_ASKED = (
+    "$.transfer.memo",
+    "$.transfer.order",
+    "$.transfer.shift",
+    "$.transfer.amount_vnd",
+    "$.transfer.due_vnd",
+    "$.transfer.account.bank_bin",
+    "$.transfer.account.number",
+    "$.by.id",
+)
+_ENDED = ("$.change", "$.shift", "$.approval", "$.by.id")
+_CHECKED = ("$.transfer.id", "$.change", "$.check.reason", "$.by.id")
+
+
+def _told(session: Session, kind: str, key: str, *paths: str) -> dict[str, tuple[object, ...]]:
+    """What the facts of a kind say at `paths`, by what they say at `key`."""
+    body = case((func.json_valid(StoredFact.body) == 1, StoredFact.body), else_="{}")
+    asked = select(*(func.json_extract(body, path) for path in (key, *paths)))
+    rows = session.execute(asked.where(func.json_extract(body, "$.t") == kind))
+    return {str(row[0]): tuple(row[1:]) for row in rows}
+
+
+def _told_requests(session: Session) -> dict[str, tuple[object, ...]]:
+    return _told(session, "transfer.asked/1", "$.transfer.id", *_ASKED)
+
+
+def _requests(session: Session) -> dict[str, tuple[object, ...]]:
+    one = PaymentRequest
+    return _booked(
+        session,
+        *(one.id, one.memo, one.draft_id, one.shift_id, one.amount_vnd, one.due_vnd),
+        *(one.bank_bin, one.account_no, one.by_id),
+    )
+
+
+def _ends(session: Session) -> dict[str, tuple[object, ...]]:
+    one = RequestEnd
+    return _booked(session, one.request_id, one.how, one.shift_id, one.approval_id, one.by_id)
+
+
+def _checks(session: Session) -> dict[str, tuple[object, ...]]:
+    one = TransferCheck
+    return _booked(session, one.id, one.request_id, one.word, one.reason, one.by_id)
+
+
+def _booked(session: Session, *columns: Any) -> dict[str, tuple[object, ...]]:
+    return {row[0]: tuple(row[1:]) for row in session.execute(select(*columns))}

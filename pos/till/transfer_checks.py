@@ -1,6 +1,7 @@
 """The book of checks: what the bank's app says of transfers, the only writer of
 `till_transfer_checks`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
 from pos.base.transaction import require_act
+from pos.sync import outbox
 from pos.sync.pen import Hand
+from pos.till import transfer_told
 from pos.till.payment_models import TransferCheck
 
 
@@ -19,6 +22,14 @@ class Word(StrEnum):
 
     ARRIVED = "arrived"
     NEVER = "never"
+    DOUBTED = "doubted"
+    """It was said to be there by mistake: it is to be looked for again."""
+    SENT_BACK = "sent_back"
+    """It paid no sale, and went back to the account it came from."""
+
+
+GONE = frozenset({Word.NEVER, Word.SENT_BACK})
+"""What is said of money that is not there: it pays nothing."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,8 @@ class Check:
 def of_requests(session: Session, request_ids: list[str]) -> dict[str, list[Check]]:
     """The checks of requests, by request, the newest first; those without are left out."""
     found: dict[str, list[Check]] = {}
+    if not request_ids:
+        return found
     rows = session.scalars(
         select(TransferCheck)
         .where(TransferCheck.request_id.in_(request_ids))
@@ -46,12 +59,31 @@ def of_requests(session: Session, request_ids: list[str]) -> dict[str, list[Chec
     return found
 
 
-def write(session: Session, request_id: str, word: Word, reason: str, *, hand: Hand) -> None:
-    """Write what was found."""
+def last_words(session: Session, request_ids: list[str]) -> dict[str, Word]:
+    """What was said last of requests, by request; those of which nothing was are left out."""
+    return {name: said[0].word for name, said in of_requests(session, request_ids).items()}
+
+
+def write(
+    session: Session,
+    transfer: Mapping[str, object],
+    word: Word,
+    reason: str,
+    *,
+    before: str,
+    hand: Hand,
+) -> None:
+    """Write what was found, and tell it.
+
+    Args:
+        transfer: as facts name it (`Asked.named`).
+        before: what was known of the money until now.
+    """
     require_act(session)
+    made = new_id()
     row = TransferCheck(
-        id=new_id(),
-        request_id=request_id,
+        id=made,
+        request_id=str(transfer["id"]),
         word=word,
         reason=reason,
         at=hand.at,
@@ -60,3 +92,5 @@ def write(session: Session, request_id: str, word: Word, reason: str, *, hand: H
     )
     session.add(row)
     session.flush()
+    content = transfer_told.checked(transfer, word, check_id=made, reason=reason, before=before)
+    outbox.record(session, "transfer.checked/1", content, hand=hand)

@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
-from pos.till import payment_requests, transfer_checks
-from pos.till.models import Sale
+from pos.till import draft_tenders, payment_requests, transfer_checks
+from pos.till.models import Draft, DraftTender, Sale
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse, TransferCheck
 from pos.till.payment_requests import COLUMNS, Asked, State
 from pos.till.transfer_checks import Check, Word
@@ -33,6 +33,8 @@ class Standing(StrEnum):
     """Whoever sold saw it."""
     ARRIVED = "arrived"
     """Somebody looked later, and it was there."""
+    SENT_BACK = "sent_back"
+    """It paid no sale, and the shop has sent it back."""
     WAITING = "waiting"
     ABANDONED = "abandoned"
 
@@ -50,6 +52,13 @@ _AT_THE_TILL = {
 }
 
 
+_SAID = {
+    Word.NEVER: Standing.NEVER,
+    Word.DOUBTED: Standing.OPEN,
+    Word.SENT_BACK: Standing.SENT_BACK,
+}
+
+
 @dataclass(frozen=True)
 class TransferView:
     """One transfer of the list."""
@@ -61,6 +70,8 @@ class TransferView:
     """Empty where it paid no sale."""
     job_id: str
     """The receipt's paper; empty where there is none."""
+    is_taken: bool
+    """Whether an open order counts on it."""
 
     @property
     def standing(self) -> Standing:
@@ -71,6 +82,12 @@ class TransferView:
     def may_be_checked(self) -> bool:
         """Whether there is anything to look for."""
         return self.asked.state is not State.WAITING
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether its money came and pays nothing: it is to be used in its order, or sent back."""
+        is_used = bool(self.asked.sale_id) or self.is_taken
+        return self.standing.is_proved and not is_used
 
 
 @dataclass(frozen=True)
@@ -84,11 +101,9 @@ class Sum:
 
 def standing(state: State, last_word: Word | None) -> Standing:
     """What is known of a transfer's money, by how it ended at the till and the last check."""
-    if last_word is Word.NEVER:
-        return Standing.NEVER
     if last_word is Word.ARRIVED:
         return Standing.LATE if state is State.ABANDONED else Standing.ARRIVED
-    return _AT_THE_TILL[state]
+    return _AT_THE_TILL[state] if last_word is None else _SAID[last_word]
 
 
 def standings(session: Session, request_ids: Iterable[str]) -> dict[str, Standing]:
@@ -123,8 +138,32 @@ def is_proved(session: Session, request_id: str | None, *, is_seen: bool) -> boo
     return is_seen if found is None else found.is_proved
 
 
+def offered(session: Session, draft_id: str) -> list[Asked]:
+    """The transfers that came for an order, or were let through, and that it does not count on.
+
+    They stay its own: no other order is ever offered them.
+    """
+    settled = [one for one in payment_requests.of_order(session, draft_id) if one.is_settled]
+    free = [one for one in settled if one.sale_id is None]
+    if not free:
+        return []
+    taken = {one.id for one in draft_tenders.of(session, draft_id)}
+    last = transfer_checks.last_words(session, [one.request_id for one in free])
+    return [
+        one
+        for one in free
+        if one.request_id not in taken and last.get(one.request_id) in (None, Word.ARRIVED)
+    ]
+
+
+_TAKEN = (
+    select(DraftTender.id)
+    .join(Draft, Draft.id == DraftTender.draft_id)
+    .where(DraftTender.id == PaymentRequest.id, Draft.closed_at.is_(None))
+    .exists()
+)
 _SALES = (
-    select(*COLUMNS, Sale.number, PrintJob.id)
+    select(*COLUMNS, Sale.number, PrintJob.id, _TAKEN)
     .outerjoin(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
     .outerjoin(RequestUse, RequestUse.request_id == PaymentRequest.id)
     .outerjoin(Sale, Sale.id == RequestUse.sale_id)
@@ -133,10 +172,29 @@ _SALES = (
         (PrintJob.subject_id == Sale.id) & (PrintJob.copy_no == 0) & (PrintJob.kind == "receipt"),
     )
 )
-_IS_OPEN = (RequestEnd.how == State.UNSEEN) & ~(
-    select(TransferCheck.id).where(TransferCheck.request_id == RequestEnd.request_id).exists()
+_LAST_WORD = (
+    select(TransferCheck.word)
+    .where(TransferCheck.request_id == RequestEnd.request_id)
+    .order_by(TransferCheck.id.desc())
+    .limit(1)
+    .correlate(RequestEnd)
+    .scalar_subquery()
 )
-_COUNT_OPEN = Prepared(select(func.count()).select_from(RequestEnd).where(_IS_OPEN))
+# Two questions, each with its own index; together they would read every transfer ever made.
+_NEVER_LOOKED_FOR = (RequestEnd.how == State.UNSEEN) & _LAST_WORD.is_(None)
+_DOUBTED = RequestEnd.request_id.in_(
+    select(TransferCheck.request_id).where(TransferCheck.word == Word.DOUBTED)
+) & (_LAST_WORD == Word.DOUBTED)
+_OPEN_IDS = union(
+    select(RequestEnd.request_id).where(_NEVER_LOOKED_FOR),
+    select(RequestEnd.request_id).where(_DOUBTED),
+)
+_COUNT_OPEN = Prepared(select(func.count()).select_from(_OPEN_IDS.subquery()))
+_IS_LOOSE = (
+    func.coalesce(_LAST_WORD, RequestEnd.how).in_((Word.ARRIVED, State.SEEN))
+    & RequestUse.request_id.is_(None)
+    & ~_TAKEN
+)
 
 
 def count_open(session: Session) -> int:
@@ -146,7 +204,13 @@ def count_open(session: Session) -> int:
 
 def open_transfers(session: Session) -> list[TransferView]:
     """The transfers to be looked for, the oldest first."""
-    return _views(session, _SALES.where(_IS_OPEN).order_by(PaymentRequest.id))
+    is_open = PaymentRequest.id.in_(_OPEN_IDS)
+    return _views(session, _SALES.where(is_open).order_by(PaymentRequest.id))
+
+
+def loose_transfers(session: Session) -> list[TransferView]:
+    """The money that came and pays nothing, the oldest first: none of it is forgotten."""
+    return _views(session, _SALES.where(_IS_LOOSE).order_by(PaymentRequest.id))
 
 
 def transfers_on(session: Session, day: date) -> list[TransferView]:
@@ -170,10 +234,11 @@ def _views(session: Session, rows_of: Select[*tuple[Any, ...]]) -> list[Transfer
     checks = transfer_checks.of_requests(session, [row[0] for row in rows])
     return [
         TransferView(
-            asked=payment_requests.asked(row[:-2]),
+            asked=payment_requests.asked(row[:-3]),
             checks=tuple(checks.get(row[0], [])),
-            sale_number=row[-2] or "",
-            job_id=row[-1] or "",
+            sale_number=row[-3] or "",
+            job_id=row[-2] or "",
+            is_taken=bool(row[-1]),
         )
         for row in rows
     ]

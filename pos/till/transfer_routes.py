@@ -27,6 +27,7 @@ def show_transfers() -> str:
     session, today = reading(), business_day(clock.now())
     day = _day(today)
     waiting = transfer_queries.open_transfers(session)
+    loose = transfer_queries.loose_transfers(session)
     of_day = transfer_queries.transfers_on(session, day)
     wanted = request.args.get("standing", "")
     shown = [one for one in of_day if not wanted or one.standing == wanted]
@@ -35,6 +36,8 @@ def show_transfers() -> str:
         "till/transfers.html",
         waiting=waiting,
         waiting_vnd=sum(one.asked.amount_vnd for one in waiting),
+        loose=loose,
+        loose_vnd=sum(one.asked.amount_vnd for one in loose),
         transfers=shown,
         sums=transfer_queries.sums(of_day),
         wanted=wanted,

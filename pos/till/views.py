@@ -307,6 +307,17 @@ class TakenView:
 
 
 @dataclass(frozen=True)
+class CameView:
+    """A transfer that came for the order, and that it does not count on."""
+
+    request_id: str
+    memo: str
+    amount_vnd: int
+    fits: bool
+    """Whether the order still costs as much."""
+
+
+@dataclass(frozen=True)
 class PaymentView:
     """The pay sheet over the sale."""
 
@@ -317,6 +328,8 @@ class PaymentView:
     total_vnd: int
     """Before rounding."""
     taken: tuple[TakenView, ...]
+    came: tuple[CameView, ...]
+    """Money that came for it and is not counted in: nobody is to pay twice."""
     rest_vnd: int
     """What is left to pay in another way than cash; below 0 where too much was taken."""
     rounding_vnd: int

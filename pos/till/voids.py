@@ -1,4 +1,5 @@
-"""Telling the stream what was given up: a line taken off once its sum had been shown, an order.
+"""Telling the stream what was given up: a line taken off once its sum had been shown, an order,
+money that had been taken for it.
 
 What leaves an order before anybody asked for money is only a cashier's typing, and is not told.
 """
@@ -12,6 +13,7 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import drafts
 from pos.till.draft_rows import Line, OpenDraft
+from pos.till.draft_tenders import Taken
 
 
 def tell_line(
@@ -35,6 +37,30 @@ def tell_order(session: Session, draft: OpenDraft, *, hand: Hand) -> None:
         _tell(session, draft, given_up, "order", hand)
 
 
+def tell_tender(session: Session, draft: OpenDraft, gone: Taken, *, hand: Hand) -> None:
+    """Within the act that takes money out of an order again, whoever gives it back to whom."""
+    one = gone.tendered
+    content = {
+        "change": "tender",
+        "order": _order(draft),
+        "lines": [],
+        "tender": {
+            "id": gone.id,
+            "kind": str(one.kind),
+            "amount_vnd": one.tendered_vnd,
+            "reference": one.reference,
+            "request": one.request_id,
+            "is_seen": bool(one.is_seen),
+        },
+        "total_vnd": one.tendered_vnd,
+    }
+    outbox.record(session, "order.voided/1", content, hand=hand)
+
+
+def _order(draft: OpenDraft) -> dict[str, object]:
+    return {"id": draft.id, "no": draft.no, "was_to_be_paid": draft.sheet_at is not None}
+
+
 def _tell(
     session: Session, draft: OpenDraft, given_up: list[tuple[Line, int]], change: str, hand: Hand
 ) -> None:
@@ -55,7 +81,7 @@ def _tell(
         )
     content = {
         "change": change,
-        "order": {"id": draft.id, "no": draft.no, "was_to_be_paid": draft.sheet_at is not None},
+        "order": _order(draft),
         "lines": lines,
         "total_vnd": sum(int(str(one["amount_vnd"])) for one in lines),
     }

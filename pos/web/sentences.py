@@ -56,6 +56,8 @@ def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
     told = dict(facts)
     if "approval_kind" in facts:
         told["what"] = approval(str(facts["approval_kind"]), int(str(facts["bound"])))
+    if "tender_kind" in facts:
+        told["way"] = tender(str(facts["tender_kind"]))
     changes = facts.get("limit_changes")
     if isinstance(changes, list):
         told["changes"] = "; ".join(

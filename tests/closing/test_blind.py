@@ -8,7 +8,6 @@ from pos.closing import counting
 from pos.closing.refusals import AnothersShift, ReasonNeeded
 from pos.shop.refusals import ApprovalNeeded
 from tests.closing.days import close, count, yes
-from tests.returns import steps
 from tests.world import World
 
 
@@ -45,14 +44,3 @@ def test_a_count_made_after_the_books_were_seen_does_not_undo_the_first(till: Wo
         close(till, shift, count_no=2, reason="đếm nhầm")
     said = yes(till, "difference", 1_000_000)
     assert close(till, shift, count_no=2, reason="đếm nhầm", voucher=said) == "HN01-1A-Z0001"
-
-
-def test_a_terminal_that_only_gave_back_is_counted_as_nothing(till: World) -> None:
-    sale = steps.sell(till, ("CHE-DINH", 1), by=[steps.card(450_000, "A1")])
-    for taken_vnd in (450_000, 0):
-        shift = count(till, 1_000_000)
-        counting.check_slips(1, shift, card_vnd=taken_vnd, voucher_vnd=0, seen=[], hand=till.hand())
-        close(till, shift, 1_000_000)
-        if taken_vnd:
-            till.open_shift()
-            steps.give_back(till, sale)

@@ -66,6 +66,7 @@ def test_nothing_a_cashier_can_open_tells_the_drawer_before_the_count(
     """Trap 5: the X on the screen, on paper, and every page that links lead to."""
     sold(till)
     hanh = till.sign_in("Hạnh")
+    hanh.post("/closings/registers/1/sight", data={"shift_id": shift_id()})
     hanh.post("/till/shift/papers", data={"shift_id": shift_id()})
     lan.post("/till/shift/papers", data={"shift_id": shift_id()})
     secret = {format_vnd(expected_vnd()), format_vnd(UGLY)}
@@ -94,10 +95,17 @@ def test_nothing_a_cashier_can_open_tells_the_drawer_before_the_count(
     assert hanh.get(f"/papers/{led.id}").status_code == 200
 
 
-def test_the_x_tells_all_to_who_leads(hanh: FlaskClient, till: World):
+def test_the_x_tells_all_to_who_leads_once_they_say_that_they_look(hanh: FlaskClient, till: World):
     sold(till)
-    assert format_vnd(expected_vnd()) in text(hanh.get("/till/shift"))
-    assert format_vnd(expected_vnd()) in text(hanh.get("/closings/registers/1"))
+    secret = format_vnd(expected_vnd())
+    for path in ("/till/shift", "/closings/registers/1"):
+        page = text(hanh.get(path))
+        assert secret not in page
+        assert 'action="/closings/registers/1/sight"' in page
+    for form, back in (({"afar": "1"}, "/closings/registers/1"), ({}, "/till/shift")):
+        data = {"shift_id": shift_id(), **form}
+        assert hanh.post("/closings/registers/1/sight", data=data).location == back
+        assert secret in text(hanh.get(back))
 
 
 def test_a_recount_is_offered_once(lan: FlaskClient, till: World):

@@ -1,10 +1,11 @@
 """Goods taken back against their receipt: units, money, stock, numbers."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from pos.base.ids import new_id
-from pos.base.transaction import reading
+from pos.base.transaction import reading, writing
+from pos.returns import audits
 from pos.returns.fates import Fate, Why
 from pos.returns.refusals import (
     AccountNeeded,
@@ -22,6 +23,7 @@ from pos.stock.models import StockMove
 from pos.till.models import Counter
 from tests.returns import steps
 from tests.returns.steps import card, give_back, refunds, sell, transfer, yes
+from tests.till.steps import facts
 from tests.world import World
 
 
@@ -87,6 +89,22 @@ def test_a_transfer_is_still_to_be_sent_until_somebody_says_so(till: World) -> N
     assert queries.to_send(reading()) == []
     with pytest.raises(IsSent):
         sending.mark_sent(one.return_id, one.refund_no, "FT124", hand=till.hand())
+    [told] = facts("refund.sent/1")
+    assert told["refund"] == {
+        "return": one.return_id,
+        "number": done.number,
+        "no": one.refund_no,
+        "amount_vnd": 65_000,
+        "reference": "FT123",
+    }
+    assert told["by"]["name"] == "Lan"
+    reading().rollback()
+    assert audits.audit(reading()) == []
+    with writing() as session:
+        session.execute(text("UPDATE returns_sendings SET reference = 'FT999'"))
+    reading().rollback()
+    found = audits.audit(reading())
+    assert {one.check for one in found} == {"returns.sendings_are_told"}
 
 
 def test_a_transfer_nobody_saw_goes_back_only_with_a_yes(till: World) -> None:

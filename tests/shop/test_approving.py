@@ -175,6 +175,8 @@ def test_a_yes_to_oneself_waits_for_a_manager_and_is_ticked_once(till: World):
     assert approval_queries.unseen_count(reading()) == 0
     [seen] = approval_queries.self_approvals(reading(), is_seen=True)
     assert (seen.by_name, seen.seen_by) == ("Lan", "Hạnh")
+    [told] = facts("approval.seen/1")
+    assert (told["approval"]["id"], told["by"]["name"]) == (approval_id, "Hạnh")
 
 
 def test_a_cashier_ticks_nothing(till: World):

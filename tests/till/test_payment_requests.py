@@ -32,7 +32,7 @@ from pos.till.tenders import cash
 from pos.till.transfer_audits import transfers_pay_once
 from pos.till.transfer_checking import check_transfer
 from pos.till.transfer_checks import Word
-from pos.till.transfer_queries import Standing, count_open, standings
+from pos.till.transfer_queries import Standing, count_open, offered, standings
 from tests.till.steps import LINK, book, changed, facts, filled, order, pay, put, rows, seen
 from tests.till.transfers import ACCOUNT, ask, find, finish, saw, unseen, with_account
 from tests.world import TODAY, World
@@ -394,7 +394,7 @@ def test_money_for_a_code_given_up_is_noted_and_pays_nothing(shop: World):
     check_transfer(one.request_id, Word.ARRIVED, "", hand=shop.hand("Hạnh"))
     assert standing(one.request_id) is Standing.LATE
     assert find(one.request_id).state is State.ABANDONED
-    assert payment_requests.settled_of(reading(), one.draft_id) == []
+    assert offered(reading(), one.draft_id) == []
 
 
 def test_what_the_till_still_waits_for_is_not_checked(shop: World):

@@ -25,6 +25,9 @@ AUDITS: dict[str, str] = {
     "returns.codes_are_kept": (
         "Phiếu mua hàng %(code)s trị giá %(worth)s không khớp giữa phiếu trả và sổ phiếu."
     ),
+    "returns.sendings_are_told": (
+        "Phiếu trả %(number)s: khoản chuyển trả %(no)s trong sổ khác với điều chuỗi sự việc kể."
+    ),
     "returns.move_stock": "Phiếu trả %(number)s: nhận lại %(units)s mà kho ghi %(moved)s.",
     "till.receipts_gapless": (
         "Quầy %(register)s, kỳ %(epoch)s: số phiếu không liền nhau, có %(sales)s phiếu mà bộ đếm "
@@ -52,6 +55,9 @@ AUDITS: dict[str, str] = {
     "till.sales_have_a_paper": "Phiếu %(number)s không có đúng một tờ in đầu tiên.",
     "till.transfers_pay_once": (
         "Phiếu %(number)s: khoản chuyển khoản %(request)s không khớp với mã đã cho khách."
+    ),
+    "till.transfers_are_told": (
+        "Chuyển khoản %(request)s trong sổ khác với điều chuỗi sự việc kể."
     ),
     "till.sales_move_stock": (
         "Phiếu %(number)s: bán %(sold)s mà kho xuất %(moved)s, tính theo đơn vị nhỏ nhất."

@@ -18,6 +18,7 @@ STANDINGS: dict[str, str] = {
     "arrived": "Đã đối chiếu, tiền về",
     "waiting": "Đang chờ ở quầy",
     "abandoned": "Đã bỏ mã",
+    "sent_back": "Đã gửi trả khách",
 }
 """What is known of a transfer's money."""
 
@@ -46,6 +47,8 @@ HAPPENINGS: dict[str, str] = {
     "approval:reprint": "In lại",
     "void:line": "Bỏ món sau khi đã báo tiền",
     "void:order": "Bỏ cả đơn",
+    "void:tender": "Bỏ khoản đã thu",
+    "look:drawer": "Xem tiền phải có trước khi đếm",
     "drawer:change": "Mở ngăn kéo: đổi tiền lẻ",
     "drawer:count": "Mở ngăn kéo: đếm tiền",
     "drawer:forgotten": "Mở ngăn kéo: sót tiền, trả nhầm",

@@ -61,6 +61,22 @@ FACTS: dict[str, str] = {
     "price.overridden/1": "Bán %(name)s giá %(amount)s thay cho %(list_price)s.",
     "order.voided/1:line": "Bỏ %(name)s khỏi đơn %(no)s sau khi đã báo tiền, %(amount)s.",
     "order.voided/1:order": "Bỏ cả đơn %(no)s, %(amount)s: %(name)s.",
+    "order.voided/1:tender": "Bỏ khoản đã thu của đơn %(no)s: %(way)s %(amount)s.",
+    "transfer.asked/1": "Cho khách mã chuyển khoản %(memo)s, %(amount)s.",
+    "transfer.ended/1:seen": "Đã thấy tiền chuyển khoản %(memo)s, %(amount)s.",
+    "transfer.ended/1:unseen": "Giao hàng khi chưa thấy tiền chuyển khoản %(memo)s, %(amount)s.",
+    "transfer.ended/1:abandoned": "Bỏ mã chuyển khoản %(memo)s, %(amount)s.",
+    "transfer.checked/1:arrived": "Ghi tiền chuyển khoản %(memo)s đã về, %(amount)s. %(note)s",
+    "transfer.checked/1:never": "Ghi không có tiền chuyển khoản %(memo)s, %(amount)s. %(note)s",
+    "transfer.checked/1:doubted": (
+        "Ghi chưa chắc tiền chuyển khoản %(memo)s, %(amount)s, phải xem lại. %(note)s"
+    ),
+    "transfer.checked/1:sent_back": (
+        "Gửi trả khách tiền chuyển khoản %(memo)s, %(amount)s. %(note)s"
+    ),
+    "refund.sent/1": "Đã chuyển trả khách %(amount)s theo phiếu trả %(number)s. %(note)s",
+    "approval.seen/1": "Cửa hàng trưởng đã xem lần tự duyệt: %(what)s.",
+    "shift.looked/1": "Xem số tiền phải có của ca %(no)s trước khi đếm.",
     "limits.changed/1": "Đổi quy định: %(changes)s.",
     "paper.finished/1:asked": "In bản sao lần %(copy_no)s: %(title)s, do %(asker)s yêu cầu.",
     "signin.failed/1": "Có người gõ sai PIN của %(name)s, lần %(failures)s.",

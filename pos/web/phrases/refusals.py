@@ -151,6 +151,18 @@ REFUSALS: dict[str, str] = {
     ),
     "till.transfer_too_large": "Đơn chỉ còn phải trả %(due)s, không nhận chuyển khoản nhiều hơn.",
     "till.nothing_due": "Đơn đã đủ tiền. Bấm Thanh toán để xong đơn.",
+    "till.transfer_not_there": (
+        "Chuyển khoản %(memo)s: cửa hàng trưởng đã xem, không có tiền. Bỏ khoản này ra rồi thu "
+        "cách khác."
+    ),
+    "till.came_for_more": (
+        "Khách đã chuyển %(amount)s cho đơn này, nay đơn chỉ còn %(due)s. Thêm hàng rồi tính lại, "
+        "hoặc nhờ cửa hàng trưởng gửi trả."
+    ),
+    "till.nothing_came": "Chưa ai thấy tiền này về nên không gửi trả được.",
+    "till.money_in_use": (
+        "Chuyển khoản %(memo)s đang trả cho một đơn. Bỏ khoản ra khỏi đơn, hay làm phiếu trả hàng."
+    ),
     "till.check_too_early": "Quầy còn đang chờ khoản này. Đợi bán xong rồi đối chiếu.",
     "till.check_needs_reason": (
         "Khoản này đã ghi khác rồi. Muốn sửa thì ghi lý do; lời cũ vẫn được giữ."
@@ -197,6 +209,7 @@ REFUSALS: dict[str, str] = {
         "Chưa chi được số này, sổ đã ghi lại. Xem lại số tiền, rồi nhờ trưởng ca hay cửa hàng "
         "trưởng."
     ),
+    "closing.own_drawer": ("Ai mở ca hay bán trong ca thì đếm xong mới xem được số tiền phải có."),
     "closing.anothers_shift": (
         "Ca này do %(name)s mở. Nhờ %(name)s, trưởng ca hay cửa hàng trưởng đóng."
     ),

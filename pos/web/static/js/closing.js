@@ -31,6 +31,18 @@ if (left && taken) {
   showTaken();
 }
 
+// What a card terminal's settlement comes to: it may have given back more than it took.
+const net = document.getElementById('card-net');
+if (net) {
+  const amount = (name) => Number(document.getElementById(name).value.replace(/\D/g, '') || 0);
+  const show = () => {
+    const sum = amount('card_vnd') - amount('card_back_vnd');
+    net.textContent = (sum < 0 ? '−' : '') + vnd(Math.abs(sum));
+  };
+  for (const name of ['card_vnd', 'card_back_vnd']) document.getElementById(name).addEventListener('input', show);
+  show();
+}
+
 for (const form of document.querySelectorAll('form[method=post]')) {
   let isSent = false;
   form.addEventListener('submit', (event) => {

@@ -13,6 +13,7 @@ export const sheetActs = {
   giveBack: (button) => again('DELETE', button.dataset.url),
   // Goods brought back go home: the exchange ends, the order stays.
   goHome: (button) => again('POST', button.dataset.url),
+  countIn: (button) => again('POST', button.dataset.url),
   // The code for a transfer of what is typed, or of the rest.
   askPart(button) {
     again('POST', button.dataset.url, { amount_vnd: button.closest('form').elements.tendered_vnd.value });
