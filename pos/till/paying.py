@@ -9,7 +9,15 @@ from pos.sync.pen import Hand
 from pos.till import draft_tenders, drafts, payment_requests
 from pos.till.orders import require_order
 from pos.till.references import require_unused
-from pos.till.refusals import OrderChanged, PaidOver, PaidTooMuch, ReferenceUsed, TenderGone
+from pos.till.records import TenderKind
+from pos.till.refusals import (
+    ExchangeUnderWay,
+    OrderChanged,
+    PaidOver,
+    PaidTooMuch,
+    ReferenceUsed,
+    TenderGone,
+)
 from pos.till.tenders import MOST_TENDERS, NAMED, Tendered, rest_vnd
 
 
@@ -72,8 +80,13 @@ def give_back(draft_id: str, tender_id: str, *, hand: Hand) -> None:
 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
+        ExchangeUnderWay: it is the worth of goods brought back, which go home with it: the room
+            above gives up the exchange whole.
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        held = {one.id: one.tendered.kind for one in draft_tenders.of(session, draft_id)}
+        if held.get(tender_id) is TenderKind.RETURN_CREDIT:
+            raise ExchangeUnderWay
         if draft_tenders.give_back(session, draft_id, tender_id):
             drafts.touch(session, draft)

@@ -107,7 +107,9 @@ class CounterBook:
 
     def _read(self) -> dict[str, Order]:
         self._line.execute("BEGIN")
-        found = {row[0]: Order(row[1], bool(row[2]), row[3:5], *row[5:]) for row in self.ask(ORDERS)}
+        found = {
+            row[0]: Order(row[1], bool(row[2]), row[3:5], *row[5:]) for row in self.ask(ORDERS)
+        }
         for row in self.ask(LINES):
             found[row[0]].lines[row[1]] = Line(*row[2:6], cut=row[6:])
         for row in self.ask(TENDERS):
@@ -123,7 +125,15 @@ def differences(before: dict[str, Order], now: dict[str, Order]) -> Iterator[Cha
         if was is None or is_now is None:
             yield Change(order_id, "opened" if was is None else "gone", "", was, is_now)
             continue
-        for name in ("register_no", "is_parked", "cut", "buyer", "customer_id", "note", "park_note"):
+        for name in (
+            "register_no",
+            "is_parked",
+            "cut",
+            "buyer",
+            "customer_id",
+            "note",
+            "park_note",
+        ):
             old, new = getattr(was, name), getattr(is_now, name)
             if old != new:
                 yield Change(order_id, name, "", old, new)

@@ -57,6 +57,32 @@ def pay(counters: Counters, who: int) -> Errand:
     yield from agreed(counters, counters.make(who, "POST", f"{sale}/completion", **form, **named))
 
 
+def tell(counters: Counters, who: int) -> Errand:
+    """What is said of an order before it is paid: discounts, who buys, a note."""
+    dice, order_id = counters.dice, mine(counters, who)
+    sale = f"/till/sales/{order_id}"
+    lines = list(counters.book.orders[order_id].lines) if order_id in counters.book.orders else []
+    cut = dice.choice(
+        (
+            {"how": "percent", "value": "5"},
+            {"how": "amount", "value": "1.000"},
+            {"how": "price", "value": "40.000"},
+            {"how": "none"},
+        )
+    )
+    yield counters.make(who, "POST", f"{sale}/discount", **cut)
+    if lines:
+        line = f"{sale}/lines/{dice.choice(lines)}"
+        yield counters.make(who, "POST", f"{line}/discount", **dice.choice((cut, {"how": "none"})))
+    company = {"name": "HTX Ví Dụ", "address": "Số 2 phố Ví Dụ", "mst": "0100109106"}
+    yield counters.make(who, "POST", f"{sale}/buyer", kind="enterprise_or_htx", **company)
+    yield counters.make(who, "POST", f"{sale}/note", note=dice.choice(("quà Tết", "")))
+    phone = f"09{dice.randrange(10**8):08d}"
+    choices = f"/customers/choices/{order_id}"
+    yield counters.make(who, "POST", f"{choices}/new", name="Mai", phone=phone, request_id=new_id())
+    yield counters.make(who, "POST", choices, customer_id=counters.value("customer_id", who))
+
+
 def transfer(counters: Counters, who: int, sale: str) -> Errand:
     """By VietQR: seen, or not, or given up."""
     shown = yield counters.make(who, "POST", f"{sale}/payment-requests")
@@ -84,7 +110,8 @@ def brought(counters: Counters) -> dict[str, Any]:
         sale_id, no, units, amount_vnd = dice.choice(rows)
         return form | {"sale_id": sale_id, "line": no, "units": units, "total_vnd": amount_vnd}
     lot, product = counters.book.ask(
-        "SELECT id, product_id FROM stock_lots WHERE product_id = ? LIMIT 1", counters.ids["MAM-NEM"]
+        "SELECT id, product_id FROM stock_lots WHERE product_id = ? LIMIT 1",
+        counters.ids["MAM-NEM"],
     )[0]
     return form | {
         "product": product, "lot": lot, "units": 1, "price": 65_000, "total_vnd": 65_000,
@@ -156,6 +183,8 @@ def move_cash(counters: Counters, who: int) -> Errand:
 def put_aside(counters: Counters, who: int) -> Errand:
     """Put an order aside, and take it up at any register, or give it up."""
     order_id = mine(counters, who)
+    if counters.dice.random() < 0.5:
+        yield counters.make(who, "POST", f"/till/sales/{order_id}/note", note="gói quà")
     yield counters.make(who, "POST", f"/till/sales/{order_id}/parking", note="cô áo xanh")
     other = counters.dice.randrange(2)
     if counters.dice.random() < 0.6:
@@ -180,6 +209,6 @@ def slip(counters: Counters) -> str:
 
 
 ERRANDS: tuple[tuple[Callable[[Counters, int], Errand], int], ...] = (
-    (pay, 8), (put_aside, 3), (take_back, 2), (exchange, 2), (move_cash, 2), (close, 1),
+    (pay, 8), (tell, 3), (put_aside, 3), (take_back, 2), (exchange, 2), (move_cash, 2), (close, 1),
 )  # fmt: skip
 """Each with how often it is chosen."""
