@@ -10,7 +10,8 @@ const again = (verb, url, values = {}) => enqueue({ verb, into: 'overlay', isUrg
 
 export const sheetActs = {
   way: (button) => again('GET', button.dataset.url),
-  giveBack: (button) => again('DELETE', button.dataset.url),
+  // A payment is taken out; goods brought back go home by a way of their own.
+  giveBack: (button) => again(button.dataset.verb ?? 'DELETE', button.dataset.url),
   // The code for a transfer of what is typed, or of the rest.
   askPart(button) {
     again('POST', button.dataset.url, { amount_vnd: button.closest('form').elements.tendered_vnd.value });
