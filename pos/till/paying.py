@@ -8,8 +8,8 @@ from pos.base.transaction import writing
 from pos.sync.pen import Hand
 from pos.till import draft_tenders, drafts, payment_requests
 from pos.till.orders import require_order
-from pos.till.references import require_unused
 from pos.till.records import TenderKind
+from pos.till.references import require_unused
 from pos.till.refusals import (
     ExchangeUnderWay,
     OrderChanged,
