@@ -23,8 +23,9 @@ bp = Blueprint("pay", __name__, url_prefix="/till")
 @allowed(Task.SELL)
 def show_payment(sale_id: str) -> AnyResponse | str:
     """The pay sheet, open at the way of paying that the address names."""
+    way = pay_forms.read_way(request.args)
     drafting.settle_prices(sale_id, hand=hand())
-    return _sheet(sale_id, pay_forms.read_way(request.args))
+    return _sheet(sale_id, way)
 
 
 @bp.post("/sales/<sale_id>/tenders")

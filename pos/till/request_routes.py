@@ -19,8 +19,8 @@ from printers.layouts.qr import squares
 
 def ask_for_transfer(sale_id: str) -> str:
     """Alt Q: the code for what is still to pay, or for a part of it."""
-    drafting.settle_prices(sale_id, hand=hand())
     amount_vnd = _vnd("amount_vnd") if request.form.get("amount_vnd") else None
+    drafting.settle_prices(sale_id, hand=hand())
     request_id = requesting.ask_for_transfer(sale_id, amount_vnd, hand=hand())
     return _sheet(sale_id, request_id)
 

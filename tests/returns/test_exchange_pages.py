@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from pos.base.ids import new_id
 from pos.base.transaction import reading
-from pos.returns import exchanging
-from pos.till import sales
+from pos.returns import exchanges, exchanging
+from pos.till import draft_tenders, sales
 from tests.returns import steps
 from tests.till import transfers
 from tests.world import World
@@ -72,3 +72,22 @@ def test_the_page_of_another_return_is_refused_by_name(till: World, lan: FlaskCl
         address = f"/returns/exchanges/{draft_id}/completion"
         answers.append(lan.post(address, data=form).status_code)
     assert answers == [303, 409]
+
+
+@pytest.mark.parametrize("taking", ["CHE-DINH", "MAM-NEM"], ids=["more to pay", "nothing to pay"])
+def test_goods_go_home_again_by_the_button_of_either_sheet(
+    till: World, lan: FlaskClient, taking: str
+) -> None:
+    wanted = steps.asked(steps.sell(till, ("MAM-NEM", 1)))
+    draft_id = steps.order(till, (taking, 1))
+    worth = steps.worth(till, wanted)
+    exchanging.begin_exchange(wanted, worth, hand=till.hand(), draft_id=draft_id)
+    sheet = lan.get(f"/till/sales/{draft_id}/payment", follow_redirects=True).get_data(as_text=True)
+    button = re.search(r'data-act="giveBack" data-verb="POST" data-url="([^"]*)"', sheet)
+    assert button is not None, sheet
+    answer = lan.post(button[1], headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == f"/till/sales/{draft_id}"
+    session = reading()
+    session.rollback()
+    assert exchanges.find(session, draft_id) is None
+    assert draft_tenders.of(session, draft_id) == []

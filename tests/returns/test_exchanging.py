@@ -7,7 +7,7 @@ from pos.base.transaction import reading
 from pos.returns import exchanges, exchanging
 from pos.returns.refusals import MoreThanLeft, NoExchange
 from pos.shop.refusals import ApprovalNeeded
-from pos.till import sales, selling
+from pos.till import draft_tenders, paying, sales, selling
 from pos.till.models import Counter, Sale
 from pos.till.refusals import ExchangeUnderWay
 from tests.returns import steps
@@ -123,3 +123,16 @@ def test_one_sheet_asks_for_the_return_and_for_the_sale(till: World) -> None:
     assert [one[:2] for one in no.value.facts["needs"]] == [("refund", 1_285_000)]
     complete(till, draft_id, [], voucher=yes(till, refund=1_285_000))
     assert refunds(last()) == [("cash", 1_285_000), ("exchange", 65_000)]
+
+
+def test_the_worth_of_goods_brought_back_is_no_payment_to_be_given_back(till: World) -> None:
+    """Else the goods would lie on the counter of an order that no longer knows of them."""
+    sale = sell(till, ("MAM-NEM", 1))
+    wanted = asked(sale)
+    draft_id = order(till, ("CHE-DINH", 1))
+    exchanging.begin_exchange(wanted, worth(till, wanted), hand=till.hand(), draft_id=draft_id)
+    [credit] = draft_tenders.of(reading(), draft_id)
+    with pytest.raises(ExchangeUnderWay):
+        paying.give_back(draft_id, credit.id, hand=till.hand())
+    assert draft_tenders.of(reading(), draft_id) == [credit]
+    complete(till, draft_id, [steps.cash(385_000)])

@@ -324,7 +324,8 @@ const hooks = {
     const isSale = /^\/till\/sales\/[^/]+$/.test(path);
     const page = isSale && (await fetch(path, { headers: { 'HX-Request': 'true' } }).then((answer) => answer.text()).catch(() => ''));
     if (!page || !page.includes('id="sale"')) { location.assign(url); return; }
-    if (done.isCompletion) { byId('overlay').replaceChildren(); sound.paid(); }
+    if (done.isCompletion || done.into === 'overlay') byId('overlay').replaceChildren(); // a sheet that leads to an order is over
+    if (done.isCompletion) sound.paid();
     showSale(page, done);
   },
   homeless: (kept) => missed.miss(kept),
