@@ -119,14 +119,14 @@ def shift_closed(
     closed_by: str,
     closed_at: datetime,
     approvals: Sequence[Mapping[str, Any]],
-    notices: Sequence[str] = (),
+    notices: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """The Z, whole.
 
     Args:
         closing: its id, number and `no`.
         approvals: what somebody said yes to in closing it.
-        notices: what the law changes soon, in the language of whoever closes.
+        notices: what the law changes soon, each in Vietnamese (`vi`) and in English (`en`).
     """
     told = running(state)
     told["carried"] = told.pop("waiting")
@@ -160,7 +160,7 @@ def shift_closed(
             for one in ended.counts
         ],
         "approvals": [dict(one) for one in approvals],
-        "notices": list(notices),
+        "notices": [dict(one) for one in notices],
     }
 
 
@@ -270,6 +270,7 @@ def _shop(showroom: Showroom) -> dict[str, Any]:
         "mst": showroom.mst,
         "phone": showroom.phone,
         "is_demo": showroom.is_demo,
+        "papers_english": showroom.papers_english,
     }
 
 

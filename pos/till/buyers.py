@@ -122,8 +122,9 @@ def told(buyer: Buyer) -> dict[str, str]:
     A fact is signed, sent on and kept for ever, so nobody could be forgotten in it (Luật
     91/2025/QH15); the sale's own row has the rest.  A tax code of 12 digits is a person's number.
     """
-    is_person = buyer.kind is not BuyerKind.ENTERPRISE_OR_HTX or re.fullmatch("[0-9]{12}", buyer.mst)
-    names = ("kind",) if is_person else ("kind", "name", "address", "mst")
+    is_company = buyer.kind is BuyerKind.ENTERPRISE_OR_HTX
+    is_named = is_company and not re.fullmatch("[0-9]{12}", buyer.mst)
+    names = ("kind", "name", "address", "mst") if is_named else ("kind",)
     return {name: value for name, value in given(buyer).items() if name in names}
 
 

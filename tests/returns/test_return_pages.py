@@ -217,7 +217,7 @@ def test_weighed_goods_come_back_as_they_are_typed_on_the_sell_screen(
         "sale_id": "",
         "request_id": new_id(),
         "way": "voucher",
-        **{"approver_id": till.person_id("Hạnh"), "approver_pin": PINS["Hạnh"]},
+        "approver_id": till.person_id("Hạnh"), "approver_pin": PINS["Hạnh"],
         "shown_return_without_receipt": "10500",
         "shown_voucher": "10500",
         "shown_refund": "10500",
