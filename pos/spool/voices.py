@@ -1,7 +1,7 @@
 """How papers speak: Vietnamese, and English beside it in smaller type where the shop wants it.
 
-Source: NĐ 254/2026/NĐ-CP, phụ lục: foreign words stand to the right of the Vietnamese or below it,
-in smaller type.  Which of the two a paper speaks is the shop's choice, never that of whoever asks
+Source: NĐ 254/2026/NĐ-CP, phụ lục: foreign words stand in brackets to the right of the Vietnamese,
+or below it, in smaller type.  Which of the two a paper speaks is the shop's choice, never that of whoever asks
 for it.
 """
 
@@ -42,7 +42,7 @@ class Voice:
     def label(
         self, sentence: str, /, *, bold: bool = False, size: Size | None = None, **facts: object
     ) -> tuple[Text, ...]:
-        """The words, and their English after them."""
+        """The words, and their English in brackets after them."""
         return beside(self.pair(sentence, **facts), bold=bold, size=size)
 
     def told(self, sentence: str, /, said: str, *, bold: bool = False) -> tuple[Text, ...]:
@@ -80,7 +80,7 @@ class Voice:
 
 
 def beside(pair: Pair, *, bold: bool = False, size: Size | None = None) -> tuple[Text, ...]:
-    """The Vietnamese, and the English after it in smaller type."""
+    """The Vietnamese, and the English in brackets after it, in smaller type."""
     said_vi, said_en = pair
     spoken = Text(said_vi, bold=bold, size=size)
-    return (spoken, Text(f" {said_en}", size=Size.SMALL)) if said_en else (spoken,)
+    return (spoken, Text(f" ({said_en})", size=Size.SMALL)) if said_en else (spoken,)
