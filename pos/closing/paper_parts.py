@@ -48,6 +48,11 @@ def signed(amount_vnd: int) -> str:
     return f"+{format_vnd(amount_vnd)}" if amount_vnd > 0 else format_vnd(amount_vnd)
 
 
+def times(many: int) -> Text:
+    """How often."""
+    return Text(f" × {many}")
+
+
 def spaces(many: int) -> tuple[Block, ...]:
     """Blank paper to sign on."""
     return (Gap(Space.LARGE),) * many

@@ -10,7 +10,7 @@ from functools import partial
 
 from pos.base.dates import format_day, format_moment, parse_at
 from pos.base.money import NOTES_VND, format_vnd
-from pos.closing.paper_parts import Told, amount, fact, joined, maybe, named, signed, spaces
+from pos.closing.paper_parts import Told, amount, fact, joined, maybe, named, signed, spaces, times
 from pos.spool.parts import vat_table
 from pos.spool.voices import Pair, Voice, beside
 from pos.web import sentences
@@ -207,11 +207,13 @@ def _in_a_cell(pair: Pair) -> str:
 
 
 def _tenders(voice: Voice, tenders: Iterable[Told]) -> tuple[Block, ...]:
-    return tuple(amount(voice.spoken(partial(_tender, one)), one["amount_vnd"]) for one in tenders)
-
-
-def _tender(one: Told) -> str:
-    return f"{sentences.tender(one['kind'])} ({one['times']})"
+    return tuple(
+        Row(
+            (*beside(voice.spoken(partial(sentences.tender, one["kind"]))), times(one["times"])),
+            Text(format_vnd(one["amount_vnd"])),
+        )
+        for one in tenders
+    )
 
 
 def _drawer(voice: Voice, drawer: Told) -> tuple[Block, ...]:

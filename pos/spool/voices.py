@@ -1,8 +1,8 @@
 """How papers speak: Vietnamese, and English beside it in smaller type where the shop wants it.
 
 Source: NĐ 254/2026/NĐ-CP, phụ lục: foreign words stand in brackets to the right of the Vietnamese,
-or below it, in smaller type.  Which of the two a paper speaks is the shop's choice, never that of whoever asks
-for it.
+or below it, in smaller type.  Whether a paper has them is the shop's choice, never that of whoever
+asks for it.
 """
 
 from collections.abc import Callable, Iterable, Sequence

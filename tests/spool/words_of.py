@@ -1,5 +1,6 @@
 """What a paper says, whatever stands where."""
 
+import re
 from dataclasses import fields, is_dataclass
 
 from sqlalchemy import update
@@ -10,12 +11,12 @@ from printers.document import Paper
 
 
 def texts(paper: Paper) -> list[str]:
-    """Every run of words of a paper, table cells among them."""
+    """Every run of words of a paper, table cells among them; English without its brackets."""
     found: list[str] = []
 
     def look(value: object) -> None:
         if isinstance(value, str):
-            found.append(value.strip())
+            found.append(re.sub(r"^\((.*)\)$", r"\1", value.strip()))
         elif isinstance(value, tuple):
             for one in value:
                 look(one)
