@@ -86,8 +86,18 @@ def _buyer(buyer: Buyer, voice: Voice) -> tuple[Block, ...]:
     return (Rule(dashed=True), Paragraph(name), *lines)
 
 
+_KNOWN = "Khách"
+
+
+def names_customer(block: Block) -> bool:
+    """Whether a block of a receipt says whose sale it is: it goes when they are forgotten."""
+    if not isinstance(block, Paragraph) or block.size is not Size.SMALL:
+        return False
+    return isinstance(block.spans[0], Text) and block.spans[0].text == _KNOWN
+
+
 def _customer(customer: Masked | None, voice: Voice) -> tuple[Block, ...]:
-    """Whose sale it is, masked; the block's first words are how `forgetting` finds it again."""
+    """Whose sale it is, masked, as on every screen."""
     if customer is None:
         return ()
     known = " · ".join(one for one in (customer.name, customer.phone) if one)
