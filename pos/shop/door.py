@@ -4,7 +4,7 @@ A route says what it needs with `@allowed(Task.…)`; a route that says nothing 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from threading import Event
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from pos.shop.authority import Authority
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
-from pos.shop.printers import Outlet, Role, ShopPrinter
+from pos.shop.printers import Outlet, Role, ShopPrinter, practised
 from pos.shop.queries import Someone
 from pos.shop.refusals import NotHere, NotYours, UnknownRegister
 from pos.shop.sessions import Sessions, SignedIn
@@ -96,7 +96,7 @@ class Outlets:
         """Every printer papers can be sent to: those that print for a register, then the others."""
         found = {one.printer.printer_id: one.printer for one in self.every()}
         for one in printer_queries.printers_of_shop(reading()):
-            found.setdefault(one.printer_id, one)
+            found.setdefault(one.printer_id, self._as_used(one))
         return list(found.values())
 
     def read_anew(self) -> list[Outlet]:
@@ -106,8 +106,12 @@ class Outlets:
     def _read(self) -> dict[tuple[int, Role], Outlet]:
         settings = self._settings
         found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
-        self._known = known = {(one.register_no, one.role): one for one in found}
+        used = [replace(one, printer=self._as_used(one.printer)) for one in found]
+        self._known = known = {(one.register_no, one.role): one for one in used}
         return known
+
+    def _as_used(self, printer: ShopPrinter) -> ShopPrinter:
+        return practised(printer) if self._settings.is_training else printer
 
 
 @dataclass(frozen=True)
