@@ -68,7 +68,7 @@ def running(state: State) -> dict[str, Any]:
     sums = state.sums
     return {
         "shift": _shift(state),
-        "shop": _shop(state.showroom),
+        "shop": state.showroom.head,
         "register_no": state.shift.register_no,
         "days": [day.isoformat() for day in sums.days],
         "people": [state.names.get(one, "") for one in sums.people],
@@ -259,18 +259,6 @@ def _shift(state: State) -> dict[str, Any]:
         "float_vnd": shift.float_vnd,
         "before_vnd": shift.before_vnd,
         "notes": shift.notes,
-    }
-
-
-def _shop(showroom: Showroom) -> dict[str, Any]:
-    return {
-        "showroom": showroom.code,
-        "name": showroom.name,
-        "address": showroom.address,
-        "mst": showroom.mst,
-        "phone": showroom.phone,
-        "is_demo": showroom.is_demo,
-        "papers_english": showroom.papers_english,
     }
 
 

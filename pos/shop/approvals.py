@@ -220,3 +220,16 @@ def see(session: Session, approval_id: str, someone: Person, *, others: int, han
     if session.get(SeenApproval, approval_id) is None:
         session.add(SeenApproval(approval_id=approval_id, by_id=someone.id, at=hand.at))
         session.flush()
+
+
+def told(one: Approval) -> dict[str, object]:
+    """An approval as the fact of the act it was given for tells it."""
+    return {
+        "id": one.approval_id,
+        "kind": str(one.kind),
+        "by": {"id": one.by_id, "name": one.by_name},
+        "asked_by": one.asked_by_id,
+        "is_self": one.is_self,
+        "reason": one.reason,
+        "bound": one.bound,
+    }

@@ -362,6 +362,8 @@ SPEAKERS = {
     "transfer_routes.py",
     "papers.py",
     "slips.py",
+    "cash_papers.py",
+    "parts.py",
     "commands.py",
     "cli.py",
     "app.py",
