@@ -30,6 +30,7 @@ from pos.shop.pair_codes import PairCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.sessions import Sessions
 from pos.speaking import speak
+from pos.spool.breaks import Mouths
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.tidying import DailyForgetting
@@ -39,7 +40,7 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.arranged import Arranged
 from pos.training import doors, limits
-from pos.training.course import Training
+from pos.training.course import Training, was_broken_off
 from pos.training.refusals import NotPractised
 from pos.web import assets, headers, i18n, lan
 from pos.web.i18n import gettext as _
@@ -264,7 +265,7 @@ def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
             timeouts=settings.patience,
             takes_files=line.address == settings.printer,
         )
-        return Printer(device, line.profile, line.share)
+        return Printer(device, line.profile, line.share, is_guest=settings.is_training)
 
     def hand() -> Hand:
         return Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
@@ -272,7 +273,9 @@ def _worker(app: Flask, outlets: Outlets, settings: Settings) -> Workers:
     def context() -> AbstractContextManager[object]:
         return app.app_context()
 
-    return Workers(context, lines, printer, hand)
+    # A training that was killed may have left half a paper in a printer.
+    mouths = Mouths(is_doubted=was_broken_off(settings.home))
+    return Workers(context, lines, printer, hand, mouths)
 
 
 def _keep_the_door(app: Flask, settings: Settings) -> None:

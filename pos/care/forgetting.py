@@ -11,10 +11,11 @@ from pathlib import Path
 from pos.base.dates import business_day
 from pos.customer import forgetting, forgotten
 from pos.customer.elsewhere import Elsewhere
-from pos.till import bought, drafts
+from pos.till import bought
+from pos.till import forgotten as till_forgotten
 
 ELSEWHERE = Elsewhere(
-    forget=drafts.forget_customers,
+    forget=till_forgotten.forget,
     purchases=bought.purchases,
     has_bought_since=bought.has_bought_since,
 )

@@ -14,6 +14,7 @@ from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import iso_at
 from pos.closing.models import Closing, Count
 from pos.returns.models import Refund, Return
+from pos.sync.audits import BODY, its_fact, vanished
 from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till.models import CashMove, Counter, Sale, Shift, Tender
@@ -179,15 +180,10 @@ def _left(session: Session) -> Iterator[Finding]:
 
 def _facts(session: Session) -> Iterator[Finding]:
     """Each Z is, to the last word, what its fact tells, and its row what its record says."""
-    of_the_z = and_(
-        StoredFact.terminal_id == Epoch.terminal_id,
-        StoredFact.epoch == Closing.epoch,
-        StoredFact.seq == Closing.fact_seq,
-    )
     rows = session.execute(
         select(Closing, StoredFact.body)
         .outerjoin(Epoch, Epoch.epoch == Closing.epoch)
-        .outerjoin(StoredFact, of_the_z)
+        .outerjoin(StoredFact, its_fact(Closing.epoch, Closing.fact_seq))
         .order_by(Closing.id)
         .execution_options(yield_per=AT_ONCE)
     )
@@ -216,30 +212,25 @@ def _is_row(one: Closing, kept: dict[str, Any]) -> bool:
 
 def _untold(session: Session) -> Iterator[Finding]:
     """No Z that was told has vanished from the books."""
-    body = case((func.json_valid(StoredFact.body) == 1, StoredFact.body), else_="{}")
-    rows = session.execute(
-        select(StoredFact.seq, func.json_extract(body, "$.closing.number"))
-        .outerjoin(Closing, Closing.id == func.json_extract(body, "$.closing.id"))
-        .where(func.json_extract(body, "$.t") == "shift.closed/1", Closing.id.is_(None))
-        .order_by(StoredFact.seq)
+    told = vanished(
+        session, "shift.closed/1", Closing.id, id_at="$.closing.id", number_at="$.closing.number"
     )
-    for seq, number in rows:
+    for seq, number in told:
         yield amiss("closing.facts_are_zs", seq=seq, number=number)
 
 
 def _moves(session: Session) -> Iterator[Finding]:
     """Each cash move was told as it is, and none was told that is not in the book."""
-    body = case((func.json_valid(StoredFact.body) == 1, StoredFact.body), else_="{}")
     told = {
         (row[0], row[1]): (row[2], row[3], row[4])
         for row in session.execute(
             select(
-                func.json_extract(body, "$.cash.shift"),
-                func.json_extract(body, "$.cash.no"),
-                func.json_extract(body, "$.cash.kind"),
-                func.json_extract(body, "$.cash.amount_vnd"),
-                func.json_extract(body, "$.cash.reason"),
-            ).where(func.json_extract(body, "$.t") == "cash.moved/1")
+                func.json_extract(BODY, "$.cash.shift"),
+                func.json_extract(BODY, "$.cash.no"),
+                func.json_extract(BODY, "$.cash.kind"),
+                func.json_extract(BODY, "$.cash.amount_vnd"),
+                func.json_extract(BODY, "$.cash.reason"),
+            ).where(func.json_extract(BODY, "$.t") == "cash.moved/1")
         )
     }
     booked = {

@@ -10,7 +10,7 @@ from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
-from pos.closing import papers
+from pos.closing import cash_papers
 from pos.closing.records import MOST_VND
 from pos.closing.refusals import NoSuchMove, NoteNeeded, NotTakenOut, TooMuchCash
 from pos.returns import drawers
@@ -141,8 +141,10 @@ def _send_out(
     hand: Hand,
 ) -> None:
     showroom = shop.showroom(session)
-    slip = papers.cash_slip(
-        "" if showroom is None else showroom.name,
+    if showroom is None:
+        raise Broken("a till without a showroom")
+    slip = cash_papers.cash_slip(
+        showroom,
         register_no=shift.register_no,
         shift_no=shift.no,
         move={**vars(moved), "by": hand.by_name},

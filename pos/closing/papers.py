@@ -1,317 +1,282 @@
-"""The papers of a shift: X, Z, and the slip of cash in or out.
+"""The papers of a shift: X and Z.
 
-A Z is a function of its stored record alone, so a copy is the same paper.  What is said around the
-record is in the language of whoever closes.
+A Z is a function of its stored record alone, so a copy is the same paper; it speaks the languages
+that the shop's papers spoke then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from functools import partial
 
 from pos.base.dates import format_day, format_moment, parse_at
-from pos.base.money import NOTES_VND, format_vnd, format_vnd_with_sign
+from pos.base.money import NOTES_VND, format_vnd
+from pos.closing.paper_parts import Told, amount, fact, joined, maybe, named, signed, spaces, times
+from pos.spool.parts import vat_table
+from pos.spool.voices import Pair, Voice, beside
 from pos.web import sentences
-from pos.web.i18n import gettext, language
-from printers.document import (
-    Align,
-    Block,
-    Boxed,
-    Document,
-    Gap,
-    Paragraph,
-    Row,
-    Rule,
-    Size,
-    Space,
-    Table,
-    Text,
-    words,
-)
-from printers.stored import dumps
-
-Told = Mapping[str, Any]
+from pos.web.i18n import gettext
+from printers.document import Align, Block, Boxed, Paragraph, Row, Size, Text, words
 
 
 def z_paper(record: Told) -> str:
     """The Z, as words to be stored."""
-    drawer = record["drawer"]
-    return _paper(
-        _head(record, gettext("BÁO CÁO CUỐI CA (Z)"), record["closing"]["number"]),
-        _times(record, closed=True),
-        _sales(record),
-        _vat(record["vat"], gettext("Thuế GTGT")),
-        _returns(record),
-        _checks(record["tenders"], record.get("slips", {})),
-        _drawer(drawer),
+    drawer, voice = record["drawer"], _voice(record)
+    return joined(
+        _head(voice, record, voice.pair("BÁO CÁO CUỐI CA (Z)"), record["closing"]["number"]),
+        _times(voice, record, closed=True),
+        _sales(voice, record),
+        _vat(voice, record["vat"]),
+        _returns(voice, record),
+        _checks(voice, record["tenders"], record.get("slips", {})),
+        _drawer(voice, drawer),
         (
-            _line(gettext("Phải có trong ngăn kéo"), drawer["expected_vnd"], bold=True),
-            _line(gettext("Đếm được"), drawer["counted_vnd"], bold=True),
-            _line(gettext("Chênh lệch"), drawer["difference_vnd"], bold=True, signed=True),
-            *_maybe(drawer["reason"]),
-            _line(gettext("Lấy ra cất"), drawer["taken_vnd"]),
-            _line(gettext("Để lại cho ca sau"), drawer["left_vnd"]),
+            amount(voice.pair("Phải có trong ngăn kéo"), drawer["expected_vnd"], bold=True),
+            amount(voice.pair("Đếm được"), drawer["counted_vnd"], bold=True),
+            amount(voice.pair("Chênh lệch"), drawer["difference_vnd"], bold=True, is_signed=True),
+            *maybe(drawer["reason"]),
+            amount(voice.pair("Lấy ra cất"), drawer["taken_vnd"]),
+            amount(voice.pair("Để lại cho ca sau"), drawer["left_vnd"]),
         ),
-        _opening(record["shift"]),
-        _counts(record["counts"]),
-        _moves(record["moves"]),
-        _unseen(record["unseen"]),
-        _happenings(record["happenings"]),
-        _approvals(record["approvals"]),
-        _carried(record["carried"]),
-        _ends(record),
-        tuple(block for one in record["notices"] for block in _maybe(one)),
-        _signatures(),
+        _opening(voice, record["shift"]),
+        _counts(voice, record["counts"]),
+        _moves(voice, record["moves"]),
+        _unseen(voice, record["unseen"]),
+        _happenings(voice, record["happenings"]),
+        _approvals(voice, record["approvals"]),
+        _carried(voice, record["carried"]),
+        _ends(voice, record),
+        tuple(block for one in record["notices"] for block in _notice(voice, one)),
+        _signatures(voice),
     )
 
 
 def x_paper(record: Told, *, number: str, at: str, by_name: str) -> str:
-    """The shift so far, for who may see all of it."""
-    return _paper(
-        _head(record, gettext("BÁO CÁO TRONG CA (X)"), number),
-        _times(record, closed=False),
+    """The shift so far, for who may see all of it.
+
+    Args:
+        number: what the paper is called.
+        at: the moment in words.
+    """
+    voice = _voice(record)
+    return joined(
+        _head(voice, record, voice.pair("BÁO CÁO TRONG CA (X)"), number),
+        _times(voice, record, closed=False),
         (Row(words(at), Text(by_name)),),
-        _sales(record),
-        _vat(record["vat"], gettext("Thuế GTGT")),
-        _returns(record),
-        _tenders(record["tenders"]),
-        _drawer(record["drawer"]),
-        (_line(gettext("Phải có trong ngăn kéo"), record["drawer"]["expected_vnd"], bold=True),),
-        _moves(record["moves"]),
-        _happenings(record["happenings"]),
-        _ends(record),
+        _sales(voice, record),
+        _vat(voice, record["vat"]),
+        _returns(voice, record),
+        _tenders(voice, record["tenders"]),
+        _drawer(voice, record["drawer"]),
+        (
+            amount(
+                voice.pair("Phải có trong ngăn kéo"), record["drawer"]["expected_vnd"], bold=True
+            ),
+        ),
+        _moves(voice, record["moves"]),
+        _happenings(voice, record["happenings"]),
+        _ends(voice, record),
     )
 
 
 def blind_paper(record: Told, *, number: str, at: str, by_name: str) -> str:
     """The shift so far for who has yet to count: nothing from which the drawer could be told."""
+    voice = _voice(record)
     paid = [one for one in record["tenders"] if one["kind"] != "cash"]
-    return _paper(
-        _head(record, gettext("TRONG CA (X)"), number),
-        _times(record, closed=False),
+    return joined(
+        _head(voice, record, voice.pair("TRONG CA (X)"), number),
+        _times(voice, record, closed=False),
         (Row(words(at), Text(by_name)),),
         (
-            _fact(gettext("Phiếu"), str(record["sales"]["bills"])),
-            _fact(gettext("Món"), str(record["sales"]["things"])),
-            _fact(gettext("Phiếu trả hàng"), str(record["returns"]["bills"])),
+            fact(voice.pair("Phiếu bán"), str(record["sales"]["bills"])),
+            fact(voice.pair("Món"), str(record["sales"]["things"])),
+            fact(voice.pair("Phiếu trả hàng"), str(record["returns"]["bills"])),
         ),
-        _tenders(paid),
-        _moves(record["moves"]),
-        (Paragraph(words(gettext("Tiền mặt đếm khi đóng ca, không in trước.")), size=Size.SMALL),),
+        _tenders(voice, paid),
+        _moves(voice, record["moves"]),
+        voice.lines("Tiền mặt đếm khi đóng ca, không in trước.", size=Size.SMALL),
     )
-
-
-def cash_slip(
-    shop_name: str,
-    *,
-    register_no: int,
-    shift_no: int,
-    move: Told,
-    at: str,
-    approved_by: Iterable[str],
-) -> str:
-    """The slip that lies in the drawer for cash that went in or out."""
-    is_in = move["kind"] == "in"
-    head = gettext("PHIẾU THU TIỀN MẶT") if is_in else gettext("PHIẾU CHI TIỀN MẶT")
-    where = gettext("Quầy %(no)s · Ca %(shift)s", no=register_no, shift=shift_no)
-    who = gettext("Người giao") if is_in else gettext("Người nhận")
-    return _paper(
-        (
-            Paragraph(words(shop_name, bold=True), size=Size.TITLE, align=Align.CENTER),
-            Paragraph(words(head, bold=True), size=Size.HEADING, align=Align.CENTER),
-        ),
-        (
-            Row(words(at), Text(where)),
-            Row(
-                words(gettext("Số tiền"), bold=True, size=Size.LEAD),
-                Text(format_vnd_with_sign(move["amount_vnd"]), bold=True, size=Size.TOTAL),
-            ),
-            Paragraph(words(sentences.cash_reason(move["reason"], is_in=is_in))),
-            *_maybe(move["note"]),
-            _fact(gettext("Người làm"), move["by"]),
-            *(_fact(gettext("Người duyệt"), name) for name in approved_by),
-        ),
-        (Row(words(who), Text(gettext("Thu ngân"))), Gap(Space.LARGE), Gap(Space.LARGE)),
-    )
-
-
-def _paper(*parts: Iterable[Block]) -> str:
-    blocks: list[Block] = []
-    for part in parts:
-        held = tuple(part)
-        if held:
-            blocks += [*((Rule(),) if blocks else ()), *held]
-    return dumps(Document(tuple(blocks), language=language()))
 
 
 # --- The parts ---------------------------------------------------------------------------
 
 
-def _head(record: Told, name: str, number: str) -> tuple[Block, ...]:
+def _voice(record: Told) -> Voice:
+    return Voice(record["shop"].get("papers_english", False))
+
+
+def _head(voice: Voice, record: Told, name: Pair, number: str) -> tuple[Block, ...]:
     shop = record["shop"]
     known = " · ".join(
         part for part in (shop["address"], f"MST {shop['mst']}" if shop["mst"] else "") if part
     )
     return (
         Paragraph(words(shop["name"], bold=True), size=Size.TITLE, align=Align.CENTER),
-        *((Boxed(gettext("BẢN DÙNG THỬ")),) if shop["is_demo"] else ()),
+        *((Boxed(voice.say("BẢN DÙNG THỬ")),) if shop["is_demo"] else ()),
         Paragraph(words(known), size=Size.SMALL, align=Align.CENTER),
-        Paragraph(words(name, bold=True), size=Size.HEADING, align=Align.CENTER),
+        Paragraph(words(name[0], bold=True), size=Size.HEADING, align=Align.CENTER),
+        *voice.second(name[1], align=Align.CENTER),
         Paragraph(words(number, bold=True), align=Align.CENTER),
     )
 
 
-def _times(record: Told, *, closed: bool) -> tuple[Block, ...]:
+def _times(voice: Voice, record: Told, *, closed: bool) -> tuple[Block, ...]:
     shift = record["shift"]
     opened = f"{_moment(shift['opened_at'])}, {shift['opened_by']}"
-    desk = gettext("Quầy %(no)s · Ca %(shift)s", no=record["register_no"], shift=shift["no"])
-    rows: list[Block] = [Row(words(desk), Text("")), _fact(gettext("Mở ca"), opened)]
+    desk = voice.pair("Quầy %(no)s · Ca %(shift)s", no=record["register_no"], shift=shift["no"])
+    rows: list[Block] = [Paragraph(beside(desk)), fact(voice.pair("Mở lúc"), opened)]
     if closed:
         ended = f"{_moment(record['closed_at'])}, {record['closed_by']}"
-        rows.append(_fact(gettext("Đóng ca"), ended))
+        rows.append(fact(voice.pair("Đóng lúc"), ended))
         if record["closed_at"] < shift["opened_at"]:
-            rows.append(Paragraph(words(gettext("Giờ của máy bị lùi trong ca này."))))
+            rows.extend(voice.lines("Giờ của máy bị lùi trong ca này."))
     if record["people"]:
-        rows.append(_fact(gettext("Thu ngân"), ", ".join(record["people"])))
+        rows.append(fact(voice.pair("Thu ngân"), ", ".join(record["people"])))
     days = ", ".join(format_day(date.fromisoformat(day)) for day in record["days"])
-    rows.append(_fact(gettext("Gồm ngày"), days))
+    rows.append(fact(voice.pair("Gồm ngày"), days))
     return tuple(rows)
 
 
-def _sales(record: Told) -> tuple[Block, ...]:
+def _sales(voice: Voice, record: Told) -> tuple[Block, ...]:
     sales, owners = record["sales"], record["owners"]
     receipts = record["receipts"]
     rows: list[Block] = [
-        _fact(gettext("Phiếu bán"), str(sales["bills"])),
-        _fact(gettext("Món"), str(sales["things"])),
+        fact(voice.pair("Phiếu bán"), str(sales["bills"])),
+        fact(voice.pair("Món"), str(sales["things"])),
     ]
     if receipts["first"]:
-        rows.append(_fact(gettext("Từ phiếu"), receipts["first"]))
-        rows.append(_fact(gettext("Đến phiếu"), receipts["last"]))
+        rows.append(fact(voice.pair("Từ phiếu"), receipts["first"]))
+        rows.append(fact(voice.pair("Đến phiếu"), receipts["last"]))
     return (
         *rows,
-        _line(gettext("Tiền hàng trước giảm"), sales["gross_vnd"]),
-        _line(gettext("Giảm giá"), -sales["discount_vnd"]),
-        _line(gettext("Làm tròn tiền mặt"), -sales["rounding_vnd"]),
-        _line(gettext("Bán được"), sales["total_vnd"], bold=True),
-        _line(gettext("Trả hàng"), -record["returns"]["amount_vnd"]),
-        _line(gettext("Còn lại"), record["net_vnd"], bold=True),
-        _line(gettext("Hàng của cửa hàng"), owners["owned_vnd"]),
-        _line(gettext("Hàng ký gửi"), owners["consigned_vnd"]),
+        amount(voice.pair("Tiền hàng trước giảm"), sales["gross_vnd"]),
+        amount(voice.pair("Giảm giá"), -sales["discount_vnd"]),
+        amount(voice.pair("Làm tròn tiền mặt"), -sales["rounding_vnd"]),
+        amount(voice.pair("Bán được"), sales["total_vnd"], bold=True),
+        amount(voice.pair("Trả hàng"), -record["returns"]["amount_vnd"]),
+        amount(voice.pair("Còn lại"), record["net_vnd"], bold=True),
+        amount(voice.pair("Hàng của cửa hàng"), owners["owned_vnd"]),
+        amount(voice.pair("Hàng ký gửi"), owners["consigned_vnd"]),
     )
 
 
-def _vat(groups: Iterable[Told], head: str) -> tuple[Block, ...]:
-    rows = tuple(
-        (
-            one["code"].replace("%", " %"),
-            format_vnd(one["net_vnd"]),
-            format_vnd(one["vat_vnd"]),
-            format_vnd(one["amount_vnd"]),
-        )
-        for one in groups
-        if one["code"] != "NONE"
-    )
-    if not rows:
-        return ()
-    return (Table((head, gettext("Chưa thuế"), gettext("Tiền thuế"), gettext("Gồm thuế")), rows),)
+def _vat(voice: Voice, groups: Iterable[Told], head: Pair | None = None) -> tuple[Block, ...]:
+    sums = [(one["code"], one["net_vnd"], one["vat_vnd"], one["amount_vnd"]) for one in groups]
+    table = vat_table(voice, sums, head)
+    return () if table is None else (table,)
 
 
-def _returns(record: Told) -> tuple[Block, ...]:
+def _returns(voice: Voice, record: Told) -> tuple[Block, ...]:
     back = record["returns"]
     if not back["bills"]:
         return ()
     return (
-        _fact(gettext("Phiếu trả hàng"), str(back["bills"])),
-        _fact(gettext("Từ phiếu"), back["first"]),
-        _fact(gettext("Đến phiếu"), back["last"]),
-        *(
-            _line(gettext("Hoàn: %(way)s", way=sentences.tender(one["kind"])), one["amount_vnd"])
-            for one in back["refunds"]
-        ),
-        *_vat(back["vat"], gettext("Thuế hàng trả")),
+        fact(voice.pair("Phiếu trả hàng"), str(back["bills"])),
+        fact(voice.pair("Từ phiếu"), back["first"]),
+        fact(voice.pair("Đến phiếu"), back["last"]),
+        *(amount(_refund(voice, one["kind"]), one["amount_vnd"]) for one in back["refunds"]),
+        *_vat(voice, back["vat"], voice.pair("Thuế hàng trả")),
     )
 
 
-def _checks(checks: Iterable[Told], slips: Told) -> tuple[Block, ...]:
+def _refund(voice: Voice, kind: str) -> Pair:
+    return voice.spoken(lambda: gettext("Hoàn: %(way)s", way=sentences.tender(kind)))
+
+
+def _checks(voice: Voice, checks: Iterable[Told], slips: Told) -> tuple[Block, ...]:
     rows = tuple(
         (
-            sentences.tender(one["kind"]),
+            _in_a_cell(voice.spoken(partial(sentences.tender, one["kind"]))),
             format_vnd(one["expected_vnd"]),
             format_vnd(one["counted_vnd"]),
-            _signed(one["difference_vnd"]),
+            signed(one["difference_vnd"]),
         )
         for one in checks
     )
+    heads = (
+        voice.pair("Khách trả"),
+        voice.pair("Phải có"),
+        voice.pair("Thực có"),
+        voice.pair("Lệch"),
+    )
     return (
-        Table((gettext("Khách trả"), gettext("Phải có"), gettext("Có"), gettext("Lệch")), rows),
-        *(_terminal(slips) if slips.get("card_back_vnd") else ()),
+        voice.table(heads, rows),
+        *(_terminal(voice, slips) if slips.get("card_back_vnd") else ()),
     )
 
 
-def _terminal(slips: Told) -> tuple[Block, ...]:
+def _terminal(voice: Voice, slips: Told) -> tuple[Block, ...]:
     """A settlement that gave anything back, as its slip has it."""
     return (
-        _line(gettext("Máy thẻ: đã thu"), slips["card_vnd"]),
-        _line(gettext("Máy thẻ: đã hoàn"), -slips["card_back_vnd"]),
+        amount(voice.pair("Máy thẻ: đã thu"), slips["card_vnd"]),
+        amount(voice.pair("Máy thẻ: đã hoàn"), -slips["card_back_vnd"]),
     )
 
 
-def _tenders(tenders: Iterable[Told]) -> tuple[Block, ...]:
+def _in_a_cell(pair: Pair) -> str:
+    """Both in the size of a table, which has but one."""
+    return " · ".join(one for one in pair if one)
+
+
+def _tenders(voice: Voice, tenders: Iterable[Told]) -> tuple[Block, ...]:
     return tuple(
-        _line(f"{sentences.tender(one['kind'])} ({one['times']})", one["amount_vnd"])
+        Row(
+            (*beside(voice.spoken(partial(sentences.tender, one["kind"]))), times(one["times"])),
+            Text(format_vnd(one["amount_vnd"])),
+        )
         for one in tenders
     )
 
 
-def _drawer(drawer: Told) -> tuple[Block, ...]:
+def _drawer(voice: Voice, drawer: Told) -> tuple[Block, ...]:
     return (
-        _line(gettext("Tiền đầu ca"), drawer["float_vnd"]),
-        _line(gettext("Tiền mặt bán hàng"), drawer["cash_vnd"]),
-        _line(gettext("Nộp thêm vào"), drawer["in_vnd"]),
-        _line(gettext("Chi ra"), -drawer["out_vnd"]),
-        _line(gettext("Hoàn tiền mặt"), -drawer["refunds_vnd"]),
+        amount(voice.pair("Tiền đầu ca"), drawer["float_vnd"]),
+        amount(voice.pair("Tiền mặt bán hàng"), drawer["cash_vnd"]),
+        amount(voice.pair("Nộp thêm vào"), drawer["in_vnd"]),
+        amount(voice.pair("Chi ra"), -drawer["out_vnd"]),
+        amount(voice.pair("Hoàn tiền mặt"), -drawer["refunds_vnd"]),
     )
 
 
-def _opening(shift: Told) -> tuple[Block, ...]:
+def _opening(voice: Voice, shift: Told) -> tuple[Block, ...]:
     before = shift["before_vnd"]
     if before is None or before == shift["float_vnd"]:
         return ()
     return (
-        _line(gettext("Ca trước để lại"), before),
-        _line(gettext("Đếm lúc mở ca"), shift["float_vnd"]),
-        _line(gettext("Lệch lúc mở ca"), shift["float_vnd"] - before, signed=True),
+        amount(voice.pair("Ca trước để lại"), before),
+        amount(voice.pair("Đếm lúc mở ca"), shift["float_vnd"]),
+        amount(voice.pair("Lệch lúc mở ca"), shift["float_vnd"] - before, is_signed=True),
     )
 
 
-def _counts(counts: Iterable[Told]) -> tuple[Block, ...]:
+def _counts(voice: Voice, counts: Iterable[Told]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for one in counts:
-        title = gettext("Đếm lần %(no)s", no=one["no"])
-        blocks.append(Row(words(title, bold=True), Text(_moment(one["at"]))))
+        title = voice.pair("Đếm lần %(no)s", no=one["no"])
+        blocks.append(Row(beside(title, bold=True), Text(_moment(one["at"]))))
         rows = tuple(
             (format_vnd(note), str(count), format_vnd(note * count))
             for note in NOTES_VND
             if (count := one["notes"].get(str(note), 0))
         )
         if rows:
-            blocks.append(Table((gettext("Tờ"), gettext("Số tờ"), gettext("Thành tiền")), rows))
-        blocks.append(_line(one["by"], one["counted_vnd"]))
+            heads = (voice.pair("Tờ"), voice.pair("Số tờ"), voice.pair("Thành tiền"))
+            blocks.append(voice.table(heads, rows))
+        blocks.append(named(one["by"], one["counted_vnd"]))
     return tuple(blocks)
 
 
-def _moves(moves: Iterable[Told]) -> tuple[Block, ...]:
+def _moves(voice: Voice, moves: Iterable[Told]) -> tuple[Block, ...]:
     return tuple(
         block
         for one in moves
         for block in (
-            Row(words(_move_words(one)), Text(_move_amount(one))),
-            *_maybe(" · ".join(p for p in (_moment(one["at"]), one["by"], one["note"]) if p)),
+            Row(beside(voice.spoken(partial(_move, one))), Text(_move_amount(one))),
+            *maybe(" · ".join(p for p in (_moment(one["at"]), one["by"], one["note"]) if p)),
         )
     )
 
 
-def _move_words(one: Told) -> str:
+def _move(one: Told) -> str:
     why = sentences.cash_reason(one["reason"], is_in=one["kind"] == "in")
     return gettext("Không chi được: %(why)s", why=why) if one["kind"] == "refused" else why
 
@@ -319,78 +284,74 @@ def _move_words(one: Told) -> str:
 def _move_amount(one: Told) -> str:
     if one["kind"] == "refused":
         return f"({format_vnd(one['amount_vnd'])})"
-    return _signed(one["amount_vnd"] if one["kind"] == "in" else -one["amount_vnd"])
+    return signed(one["amount_vnd"] if one["kind"] == "in" else -one["amount_vnd"])
 
 
-def _unseen(unseen: Iterable[Told]) -> tuple[Block, ...]:
-    rows = tuple(_line(sentences.transfer(one), one["amount_vnd"]) for one in unseen)
-    head = Paragraph(words(gettext("Chuyển khoản chưa thấy tiền về"), bold=True))
-    return (head, *rows) if rows else ()
-
-
-def _happenings(told: Iterable[Told]) -> tuple[Block, ...]:
-    return tuple(Row(words(sentences.happening(one["kind"])), Text(one["by_name"])) for one in told)
-
-
-def _approvals(approvals: Iterable[Told]) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for one in approvals:
-        what = gettext("Duyệt: %(what)s", what=sentences.happening(f"approval:{one['kind']}"))
-        blocks += [Row(words(what), Text(one["by_name"])), *_maybe(one["reason"])]
-    return tuple(blocks)
-
-
-def _carried(carried: Iterable[Told]) -> tuple[Block, ...]:
+def _unseen(voice: Voice, unseen: Iterable[Told]) -> tuple[Block, ...]:
     rows = tuple(
-        _line(
-            gettext("Đơn %(no)s, %(lines)s dòng", no=one["no"], lines=one["lines"]),
+        amount(voice.spoken(partial(sentences.transfer, one)), one["amount_vnd"]) for one in unseen
+    )
+    head = voice.lines("Chuyển khoản chưa thấy tiền về", bold=True)
+    return (*head, *rows) if rows else ()
+
+
+def _happenings(voice: Voice, told: Iterable[Told]) -> tuple[Block, ...]:
+    said = [(voice.spoken(partial(sentences.happening, one["kind"])), one) for one in told]
+    return tuple(fact(what, one["by_name"]) for what, one in said)
+
+
+def _approvals(voice: Voice, approvals: Iterable[Told]) -> tuple[Block, ...]:
+    return tuple(
+        block
+        for one in approvals
+        for block in (
+            fact(voice.spoken(partial(_approval, one)), one["by_name"]),
+            *maybe(one["reason"]),
+        )
+    )
+
+
+def _approval(one: Told) -> str:
+    return gettext("Duyệt: %(what)s", what=sentences.happening(f"approval:{one['kind']}"))
+
+
+def _carried(voice: Voice, carried: Iterable[Told]) -> tuple[Block, ...]:
+    rows = tuple(
+        amount(
+            voice.pair("Đơn %(no)s, %(lines)s dòng", no=one["no"], lines=one["lines"]),
             one["amount_vnd"],
         )
         for one in carried
     )
-    head = Paragraph(words(gettext("Chuyển sang ca sau"), bold=True))
-    return (head, *rows) if rows else ()
+    head = voice.lines("Chuyển sang ca sau", bold=True)
+    return (*head, *rows) if rows else ()
 
 
-def _ends(record: Told) -> tuple[Block, ...]:
+def _ends(voice: Voice, record: Told) -> tuple[Block, ...]:
     fresh = record["freshness"]
     return (
-        _line(gettext("Tổng tích lũy trước"), record["gt_before_vnd"]),
-        _line(gettext("Tổng tích lũy sau"), record["gt_after_vnd"]),
-        _fact(gettext("Sự việc chưa gửi trung tâm"), str(fresh["unsent"])),
-        _fact(gettext("Giá sửa lần cuối"), _moment(fresh["price_at"])),
-        _fact(gettext("Chứng nhận sửa lần cuối"), _moment(fresh["certificate_at"])),
+        amount(voice.pair("Tổng tích lũy trước"), record["gt_before_vnd"]),
+        amount(voice.pair("Tổng tích lũy sau"), record["gt_after_vnd"]),
+        fact(voice.pair("Sự việc chưa gửi trung tâm"), str(fresh["unsent"])),
+        fact(voice.pair("Giá sửa lần cuối"), _moment(fresh["price_at"])),
+        fact(voice.pair("Chứng nhận sửa lần cuối"), _moment(fresh["certificate_at"])),
     )
 
 
-def _signatures() -> tuple[Block, ...]:
+def _notice(voice: Voice, notice: Told) -> tuple[Block, ...]:
+    """What the law ends soon, in the law's own words."""
+    return (*maybe(notice["vi"]), *voice.second(notice["en"], indent=1))
+
+
+def _signatures(voice: Voice) -> tuple[Block, ...]:
+    cashier, taker = voice.pair("Thu ngân ký"), voice.pair("Người nhận ký")
+    english = Row(words(cashier[1]), Text(taker[1]), size=Size.SMALL)
     return (
-        Row(words(gettext("Thu ngân ký"), bold=True), Text(gettext("Người nhận ký"), bold=True)),
-        Gap(Space.LARGE),
-        Gap(Space.LARGE),
-        Gap(Space.LARGE),
+        Row(words(cashier[0], bold=True), Text(taker[0], bold=True)),
+        *((english,) if voice.has_english else ()),
+        *spaces(3),
     )
-
-
-# --- Small words -------------------------------------------------------------------------
 
 
 def _moment(at: str | None) -> str:
-    return format_moment(parse_at(at)) if at else gettext("chưa có")
-
-
-def _signed(amount_vnd: int) -> str:
-    return f"+{format_vnd(amount_vnd)}" if amount_vnd > 0 else format_vnd(amount_vnd)
-
-
-def _line(name: str, amount_vnd: int, *, bold: bool = False, signed: bool = False) -> Row:
-    said = _signed(amount_vnd) if signed else format_vnd(amount_vnd)
-    return Row(words(name, bold=bold), Text(said, bold=bold))
-
-
-def _fact(name: str, said: str) -> Row:
-    return Row(words(name), Text(said))
-
-
-def _maybe(said: str) -> tuple[Block, ...]:
-    return (Paragraph(words(said), size=Size.SMALL, indent=1),) if said else ()
+    return format_moment(parse_at(at)) if at else "–"

@@ -19,6 +19,7 @@ def said(record: dict[str, Any]) -> dict[str, Any]:
     return {
         **record,
         "moves": moves,
+        "notices": [one[language()] for one in record.get("notices", ())],
         "said_opened": format_moment(parse_at(opened)),
         "said_closed": "" if closed is None else format_moment(parse_at(closed)),
         "said_days": ", ".join(days),
@@ -26,12 +27,15 @@ def said(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def notices(showroom: Showroom, on: date) -> list[str]:
-    """What the law ends soon for a shop, as its Z says it."""
-    is_vi = language() == "vi"
+def notices(showroom: Showroom, on: date) -> list[dict[str, str]]:
+    """What the law ends soon for a shop, as its Z keeps it: in Vietnamese and in English."""
+    ends = endings(SellerMethod(showroom.seller_method), on=on)
     return [
-        (one.notice if is_vi else one.notice_en) % {"day": format_day(one.ends_on)} + "."
-        for one in endings(SellerMethod(showroom.seller_method), on=on)
+        {
+            "vi": one.notice % {"day": format_day(one.ends_on)} + ".",
+            "en": one.notice_en % {"day": format_day(one.ends_on)} + ".",
+        }
+        for one in ends
     ]
 
 

@@ -68,7 +68,7 @@ def running(state: State) -> dict[str, Any]:
     sums = state.sums
     return {
         "shift": _shift(state),
-        "shop": _shop(state.showroom),
+        "shop": state.showroom.head,
         "register_no": state.shift.register_no,
         "days": [day.isoformat() for day in sums.days],
         "people": [state.names.get(one, "") for one in sums.people],
@@ -119,14 +119,14 @@ def shift_closed(
     closed_by: str,
     closed_at: datetime,
     approvals: Sequence[Mapping[str, Any]],
-    notices: Sequence[str] = (),
+    notices: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """The Z, whole.
 
     Args:
         closing: its id, number and `no`.
         approvals: what somebody said yes to in closing it.
-        notices: what the law changes soon, in the language of whoever closes.
+        notices: what the law changes soon, each in Vietnamese (`vi`) and in English (`en`).
     """
     told = running(state)
     told["carried"] = told.pop("waiting")
@@ -162,7 +162,7 @@ def shift_closed(
             for one in ended.counts
         ],
         "approvals": [dict(one) for one in approvals],
-        "notices": list(notices),
+        "notices": [dict(one) for one in notices],
     }
 
 
@@ -254,17 +254,6 @@ def _shift(state: State) -> dict[str, Any]:
         "float_vnd": shift.float_vnd,
         "before_vnd": shift.before_vnd,
         "notes": shift.notes,
-    }
-
-
-def _shop(showroom: Showroom) -> dict[str, Any]:
-    return {
-        "showroom": showroom.code,
-        "name": showroom.name,
-        "address": showroom.address,
-        "mst": showroom.mst,
-        "phone": showroom.phone,
-        "is_demo": showroom.is_demo,
     }
 
 

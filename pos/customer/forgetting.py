@@ -15,7 +15,7 @@ from pos.customer.elsewhere import Elsewhere
 from pos.customer.models import Customer
 from pos.customer.refusals import UnknownCustomer
 
-MOST = 500
+MOST = 100
 """So many are forgotten in one act: no sale waits long behind it."""
 
 

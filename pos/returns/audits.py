@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
@@ -18,8 +18,9 @@ from pos.returns.returning import RETURNED
 from pos.returns.told import return_completed
 from pos.returns.ways import Part, Source, Way
 from pos.shop.queries import Showroom
-from pos.spool.models import PrintJob
+from pos.spool import queries as spool
 from pos.stock.models import StockMove
+from pos.sync.audits import its_fact, vanished
 from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
@@ -196,18 +197,13 @@ def _money(session: Session) -> Iterator[Finding]:
 
 def _facts(session: Session) -> Iterator[Finding]:
     """Each return is, to the last line, the return its fact tells."""
-    of_the_return = and_(
-        StoredFact.terminal_id == Epoch.terminal_id,
-        StoredFact.epoch == Return.epoch,
-        StoredFact.seq == Return.fact_seq,
-    )
     lines, refunds = _by_return(session, ReturnLine), _by_return(session, Refund)
     rows = session.execute(
         select(Return, Shift.no, Sale.number, Sale.buyer, StoredFact.body)
         .outerjoin(Shift, Shift.id == Return.shift_id)
         .outerjoin(Sale, Sale.id == Return.sale_id)
         .outerjoin(Epoch, Epoch.epoch == Return.epoch)
-        .outerjoin(StoredFact, of_the_return)
+        .outerjoin(StoredFact, its_fact(Return.epoch, Return.fact_seq))
         .order_by(Return.id)
     )
     for one, shift_no, sold, buyer, body in rows:
@@ -290,25 +286,15 @@ def _refunded(row: dict[str, Any]) -> Refunded:
 
 def _untold(session: Session) -> Iterator[Finding]:
     """No return that was told has vanished from the books."""
-    body = case((func.json_valid(StoredFact.body) == 1, StoredFact.body), else_="{}")
-    rows = session.execute(
-        select(StoredFact.seq, func.json_extract(body, "$.number"))
-        .outerjoin(Return, Return.id == func.json_extract(body, "$.return"))
-        .where(func.json_extract(body, "$.t") == "return.completed/1", Return.id.is_(None))
-        .order_by(StoredFact.seq)
+    told = vanished(
+        session, "return.completed/1", Return.id, id_at="$.return", number_at="$.number"
     )
-    for seq, number in rows:
+    for seq, number in told:
         yield amiss("returns.facts_are_returns", seq=seq, number=number)
 
 
 def _papers(session: Session) -> Iterator[Finding]:
-    rows = session.execute(
-        select(Return.number)
-        .outerjoin(PrintJob, (PrintJob.subject_id == Return.id) & (PrintJob.copy_no == 0))
-        .group_by(Return.id)
-        .having(func.count(PrintJob.id) != 1)
-    )
-    for (number,) in rows:
+    for number in spool.not_one_original(session, Return.id, Return.number):
         yield amiss("returns.have_a_paper", number=number)
 
 

@@ -7,8 +7,8 @@ from pos.base import clock
 from pos.base.dates import business_day
 from pos.base.transaction import end_reading, reading
 from pos.returns import exchanging
-from pos.returns.forms import read_asked, read_paying
-from pos.returns.routes import go_on
+from pos.returns.forms import read_paying
+from pos.returns.routes import go_on, wanted
 from pos.shop.door import hand, house, register_no, voucher
 from pos.till import drafts, pay_forms, payments, selling
 from pos.till.routes import drawer_at
@@ -19,7 +19,7 @@ def begin_exchange() -> AnyResponse:
     """The goods pay for an order: the one at hand, or an empty one."""
     form = request.form
     draft_id = exchanging.begin_exchange(
-        read_asked(form, form.to_dict(flat=False)),
+        wanted(),
         read_paying(form, None).seen_vnd,
         hand=hand(),
         draft_id=form.get("order_id", "")[:64],

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.money import parse_vnd
+from pos.base.quantity import BadQuantity, Unit, parse_units
 from pos.base.text import Unreadable
 from pos.returns.fates import Fate, Why
 from pos.returns.returning import Paying
@@ -13,42 +14,48 @@ from pos.returns.wishes import Asked, Wish
 
 MOST_LINES = 500
 """Of one form; a receipt never has as many."""
-_MOST_UNITS = 9_999_999
 
 
-def read_asked(form: Mapping[str, str], lists: Mapping[str, Sequence[str]]) -> Asked:
+def read_asked(
+    form: Mapping[str, str], lists: Mapping[str, Sequence[str]], units_of: Mapping[str, Unit]
+) -> Asked:
     """The goods of a form: `line`, `units` and `fate` of a receipt's lines, or `product`, `lot`,
     `units`, `price` and `fate` without a receipt; `sale_id`, `why` and `note`.
 
+    Args:
+        units_of: the unit of each line by its number, or of each product by its id: what is typed
+            is read as on the sell screen, pieces as `3`, weights as `1,25` (kilograms).
+
     Raises:
         BadForm: something of it cannot be read.
+        BadQuantity: a weight could mean two things, or is none.
     """
     why = form.get("why", "")
     if why not in set(Why):
         raise BadForm({"why": "not_known"})
     sale_id = form.get("sale_id", "")[:64] or None
-    rows = _of_receipt(lists) if sale_id else _without(lists)
+    rows = _of_receipt(lists, units_of) if sale_id else _without(lists, units_of)
     return Asked(sale_id, tuple(rows), Why(why), form.get("note", "")[:400])
 
 
-def _of_receipt(lists: Mapping[str, Sequence[str]]) -> list[Wish]:
+def _of_receipt(lists: Mapping[str, Sequence[str]], units_of: Mapping[str, Unit]) -> list[Wish]:
     numbers, units, fates = (lists.get(name, ()) for name in ("line", "units", "fate"))
     _require_even(numbers, units, fates)
     rows = zip(numbers, units, fates, strict=True)
-    return [
-        Wish(_whole("units", many), _fate(fate), line_no=_whole("line", no))
+    wishes = [
+        Wish(_units(many, units_of.get(no)), _fate(fate), line_no=_line_no(no))
         for no, many, fate in rows
-        if _whole("units", many)
     ]
+    return [one for one in wishes if one.units]
 
 
-def _without(lists: Mapping[str, Sequence[str]]) -> list[Wish]:
+def _without(lists: Mapping[str, Sequence[str]], units_of: Mapping[str, Unit]) -> list[Wish]:
     names = ("product", "lot", "units", "price", "fate")
     columns = [lists.get(name, ()) for name in names]
     _require_even(*columns)
     return [
         Wish(
-            _whole("units", many),
+            _units(many, units_of.get(product)),
             _fate(fate),
             product_id=product[:64],
             lot_id=lot[:64],
@@ -96,10 +103,22 @@ def read_paying(
     )
 
 
-def _whole(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text[:8]) > _MOST_UNITS or len(text) > 8:
-        raise BadForm({name: "not_a_number"})
+def _line_no(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        raise BadForm({"line": "not_a_number"})
     return int(text)
+
+
+def _units(text: str, unit: Unit | None) -> int:
+    """Base units; 0 where a line stays with the customer."""
+    if unit is None:
+        raise BadForm({"line": "not_known"})
+    try:
+        return parse_units(text, unit)
+    except BadQuantity as bad:
+        if bad.code in ("zero", "empty"):
+            return 0
+        raise
 
 
 def _vnd(name: str, text: str) -> int:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pos.base.quantity import Unit
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import (
     RECEIPT_PATTERN,
@@ -90,6 +91,17 @@ def _view(part: SoldPart, lot: LotCard, today: date) -> LineView:
         fate=fate_for(lot.date_kind, lot.use_by, Why.CHANGED_MIND, today),
         fate_if_faulty=fate_for(lot.date_kind, lot.use_by, Why.FAULTY, today),
     )
+
+
+def units_of(
+    session: Session, sale_id: str, product_ids: Collection[str], today: date
+) -> dict[str, Unit]:
+    """In what is counted that a form names: of a receipt by the line's number, else by product."""
+    if sale_id:
+        parts = queries.sold_parts(session, sale_id)
+        return {str(one.line.no): Unit(one.line.unit) for one in parts}
+    cards = catalogue.cards(session, product_ids, today)
+    return {product_id: Unit(card.unit) for product_id, card in cards.items()}
 
 
 def sources_shown(session: Session, sale_id: str) -> list[Source]:

@@ -7,11 +7,12 @@ from pos.base import clock
 from pos.base.dates import business_day, parse_day
 from pos.base.errors import Broken, Refusal
 from pos.base.text import Unreadable
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.returns import copying, queries, receipts, returning, sending
 from pos.returns.fates import Fate, Why
-from pos.returns.forms import read_asked, read_paying
+from pos.returns.forms import MOST_LINES, read_asked, read_paying
 from pos.returns.refusals import UnknownReturn
+from pos.returns.wishes import Asked
 from pos.shop import queries as shop
 from pos.shop.door import hand, house, person, register_no, voucher
 from pos.shop.queries import Showroom
@@ -68,7 +69,7 @@ def take_back() -> AnyResponse:
     """Take goods back."""
     form = request.form
     done = returning.return_goods(
-        read_asked(form, form.to_dict(flat=False)),
+        wanted(),
         read_paying(form, forms.request_id()),
         hand=hand(),
         voucher=voucher(),
@@ -103,6 +104,16 @@ def mark_sent(return_id: str, refund_no: int) -> AnyResponse:
     """The money has left the bank."""
     sending.mark_sent(return_id, refund_no, request.form.get("reference", "")[:200], hand=hand())
     return redirect(url_for("returns.show_returns"), 303)
+
+
+def wanted() -> Asked:
+    """The goods that the form names."""
+    form, lists = request.form, request.form.to_dict(flat=False)
+    products = lists.get("product", ())[:MOST_LINES]
+    today = business_day(clock.now())
+    units = receipts.units_of(reading(), form.get("sale_id", "")[:64], products, today)
+    end_reading()
+    return read_asked(form, lists, units)
 
 
 def hosts() -> list[str]:

@@ -1,7 +1,7 @@
 """What the stream is told of a return: the content of `return.completed/1`.  Pure."""
 
 from pos.returns.records import CompletedReturn, Refunded, ReturnedLine, SentRefund
-from pos.shop.approvals import Approval
+from pos.shop import approvals
 from pos.shop.queries import Showroom
 from pos.till import buyers
 
@@ -17,17 +17,7 @@ def return_completed(done: CompletedReturn, showroom: Showroom) -> dict[str, obj
         "original": done.sale_number or None,
         "exchange": done.exchange_id,
         "shift": {"id": done.shift_id, "no": done.shift_no},
-        "shop": {
-            "showroom": showroom.code,
-            "name": showroom.name,
-            "address": showroom.address,
-            "mst": showroom.mst,
-            "phone": showroom.phone,
-            "seller_method": showroom.seller_method,
-            "slip_note": showroom.slip_note,
-            "papers_english": showroom.papers_english,
-            "is_demo": showroom.is_demo,
-        },
+        "shop": showroom.head,
         "lines": [_line(line, done) for line in done.lines],
         "tenders": [_refund(one) for one in done.refunds],
         "buyer": buyers.told(done.buyer),
@@ -36,7 +26,7 @@ def return_completed(done: CompletedReturn, showroom: Showroom) -> dict[str, obj
         "total_vnd": -done.total_vnd,
         "vat_vnd": -done.vat_vnd,
         "gt_vnd": done.gt_vnd,
-        "approvals": [_approval(one) for one in done.approvals],
+        "approvals": [approvals.told(one) for one in done.approvals],
     }
 
 
@@ -77,18 +67,6 @@ def _refund(one: Refunded) -> dict[str, object]:
         "source": one.part.source.kind,
         "tender": None if tender is None else {"sale": tender[0], "no": tender[1]},
         "reference": one.reference,
-    }
-
-
-def _approval(one: Approval) -> dict[str, object]:
-    return {
-        "id": one.approval_id,
-        "kind": str(one.kind),
-        "by": {"id": one.by_id, "name": one.by_name},
-        "asked_by": one.asked_by_id,
-        "is_self": one.is_self,
-        "reason": one.reason,
-        "bound": one.bound,
     }
 
 

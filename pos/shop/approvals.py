@@ -222,3 +222,16 @@ def see(session: Session, approval_id: str, someone: Person, *, others: int, han
         session.flush()
         told = {"id": approval_id, "kind": row.kind, "by": row.by_id, "bound": row.bound}
         outbox.record(session, "approval.seen/1", {"approval": told}, hand=hand)
+
+
+def told(one: Approval) -> dict[str, object]:
+    """An approval as the fact of the act it was given for tells it."""
+    return {
+        "id": one.approval_id,
+        "kind": str(one.kind),
+        "by": {"id": one.by_id, "name": one.by_name},
+        "asked_by": one.asked_by_id,
+        "is_self": one.is_self,
+        "reason": one.reason,
+        "bound": one.bound,
+    }

@@ -1,9 +1,11 @@
 """Where each register prints what, as the process knows it."""
 
+from dataclasses import replace
+
 from pos.base.transaction import reading
 from pos.config import Settings
 from pos.shop import printer_queries
-from pos.shop.printers import Outlet, Role, ShopPrinter
+from pos.shop.printers import Outlet, Role, ShopPrinter, practised
 from pos.shop.refusals import UnknownRegister
 
 
@@ -50,7 +52,7 @@ class Outlets:
         """Every printer papers can be sent to: those that print for a register, then the others."""
         found = {one.printer.printer_id: one.printer for one in self.every()}
         for one in printer_queries.printers_of_shop(reading()):
-            found.setdefault(one.printer_id, one)
+            found.setdefault(one.printer_id, self._as_used(one))
         return list(found.values())
 
     def read_anew(self) -> list[Outlet]:
@@ -60,5 +62,9 @@ class Outlets:
     def _read(self) -> dict[tuple[int, Role], Outlet]:
         settings = self._settings
         found = printer_queries.outlets(reading(), settings.printer, settings.paper_mm)
-        self._known = known = {(one.register_no, one.role): one for one in found}
+        used = [replace(one, printer=self._as_used(one.printer)) for one in found]
+        self._known = known = {(one.register_no, one.role): one for one in used}
         return known
+
+    def _as_used(self, printer: ShopPrinter) -> ShopPrinter:
+        return practised(printer) if self._settings.is_training else printer

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pos.shop.printer_seen import Seen
 from printers.document import Label, Paper
 from printers.profiles import ROLL_58, ROLL_80, Dialect, Profile
+from printers.proof import Proof
 
 NOWHERE = "preview:"
 """Papers become pictures in the data folder: what prints where no printer was ever named."""
@@ -108,6 +109,12 @@ class Outlet:
         has_pin = self.printer.profile.drawer_pin is not None
         is_own = has_pin and not self.is_preview and not self.is_shared
         return self.printer.printer_id if is_own else None
+
+
+def practised(printer: ShopPrinter) -> ShopPrinter:
+    """The same printer for papers of a training: no drawer opens, and no line is kept open for a
+    proof, which the shop's own next paper would have to wait for."""
+    return replace(printer, profile=replace(printer.profile, drawer_pin=None, proof=Proof.NONE))
 
 
 Chosen = Mapping[tuple[int, Role], ShopPrinter]

@@ -32,6 +32,21 @@ class Showroom:
     papers_english: bool = False
     """Whether papers carry English, small, beside the Vietnamese."""
 
+    @property
+    def head(self) -> dict[str, object]:
+        """As facts copy it in, so that a paper can be printed from them alone."""
+        return {
+            "showroom": self.code,
+            "name": self.name,
+            "address": self.address,
+            "mst": self.mst,
+            "phone": self.phone,
+            "seller_method": self.seller_method,
+            "slip_note": self.slip_note,
+            "papers_english": self.papers_english,
+            "is_demo": self.is_demo,
+        }
+
 
 @dataclass(frozen=True)
 class Someone:

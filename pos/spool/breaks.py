@@ -1,5 +1,6 @@
 """Whether the printer may still wait for the rest of a paper that broke off in the middle."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,6 +45,25 @@ class Mouth:
             self.is_left_open = is_left_open
 
 
+class Mouths:
+    """What was last sent to each printer of this machine, by its place.
+
+    Args:
+        is_doubted: whether somebody else, whom the book does not know, may have sent half a paper
+            before this process began.
+    """
+
+    def __init__(self, *, is_doubted: bool = False) -> None:
+        self._first = True if is_doubted else None
+        self._guard = threading.Lock()
+        self._known: dict[str, Mouth] = {}
+
+    def at(self, place: str) -> Mouth:
+        """One printer's."""
+        with self._guard:
+            return self._known.setdefault(place, Mouth(self._first))
+
+
 class _OtherwiseError(Exception):
     """Another sent something while the turn at the printer was waited for."""
 
@@ -55,6 +75,7 @@ class Closer:
     profile: Profile
     share: Share | None
     mouth: Mouth
+    is_guest: bool
 
     def send(
         self,
@@ -115,6 +136,8 @@ class Closer:
         return delivery
 
     def _was_left_open(self) -> bool:
+        if self.mouth.is_left_open is None and self.is_guest:
+            self.mouth.is_left_open = True  # nobody here knows what the shop last sent
         if self.mouth.is_left_open is None:
             broke = broke_off(reading(), self.share)
             end_reading()

@@ -37,22 +37,26 @@ def _under(document: Document, mark: str, said: str) -> Document:
     return replace(document, blocks=(Boxed(mark), who, Gap(Space.SMALL), *document.blocks))
 
 
-PRACTICE = "PHIẾU TẬP"
-PRACTICE_NOTE = "PHIẾU TẬP – không có giá trị"
-"""Under the head of a slip that was made in training."""
+PRACTICE = "TẬP – KHÔNG CÓ GIÁ TRỊ"
+PRACTICE_EN = "TRAINING – NOT VALID"
+"""In both languages, whatever the shop's papers speak: nobody may take it for a real one."""
 
 
 def practised(stored: str) -> str:
-    """A paper as words, under the box `PHIẾU TẬP`, once.
+    """A paper as words, between two boxes that say that it is worth nothing, once.
 
-    A label loses its code, so that nothing can be sold by scanning it.
+    A label bears that in the place of its name, which always stays, and loses its code, so that
+    nothing can be sold by scanning it.
     """
     paper = loads(stored)
     if isinstance(paper, Document):
         if Boxed(PRACTICE) in paper.blocks:
             return stored  # a copy of one that is marked
-        return dumps(replace(paper, blocks=(Boxed(PRACTICE), *paper.blocks)))
-    return dumps(replace(paper, qr="", stars=0, note=PRACTICE, name=f"TẬP {paper.name}"))
+        mark = (Boxed(PRACTICE), Boxed(PRACTICE_EN))
+        return dumps(replace(paper, blocks=(*mark, *paper.blocks, *mark)))
+    return dumps(
+        replace(paper, name=PRACTICE, name_en=PRACTICE_EN, note=paper.name, qr="", stars=0)
+    )
 
 
 def test_title(register_no: int) -> str:

@@ -74,6 +74,8 @@ class Printer(Closer):
     """The last paper's; it may still owe the book how that ended."""
     standing: Standing = Standing.UNASKED
     mouth: Mouth = field(default_factory=Mouth)
+    is_guest: bool = False
+    """Of a training: another worker, with another book, is at home at this printer."""
 
     def __post_init__(self) -> None:
         self.standing = self.unheard
@@ -175,7 +177,8 @@ def _draw(job: Job, printer: Printer) -> bytes:
 
     paper, speech = loads(job.document), printer.device.speech
     profile = profile_for(paper, printer.profile)
-    drawn = encode_paper(paper, profile, speech, copies=job.copies)
+    copies = 1 if printer.is_guest else job.copies  # one is enough to see what comes out
+    drawn = encode_paper(paper, profile, speech, copies=copies)
     if profile == printer.profile:
         return drawn
     # Labels on a roll stand one behind the other; the last of them is fed out.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
@@ -264,3 +264,16 @@ def copies_printed(session: Session, kind: str, subject_id: str) -> int:
         PrintJob.kind == kind, PrintJob.subject_id == subject_id, PrintJob.state != "dismissed"
     )
     return session.scalar(asked) or 0
+
+
+def not_one_original(
+    session: Session, record_id: InstrumentedAttribute[str], number: InstrumentedAttribute[str]
+) -> list[str]:
+    """The numbers of records that have no first paper, or more than one: for audits."""
+    rows = session.scalars(
+        select(number)
+        .outerjoin(PrintJob, (PrintJob.subject_id == record_id) & (PrintJob.copy_no == 0))
+        .group_by(record_id)
+        .having(func.count(PrintJob.id) != 1)
+    )
+    return list(rows)

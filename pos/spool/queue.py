@@ -5,7 +5,7 @@ sent_unconfirmed | held | unknown → (a person) a new job, or dismissed`.
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,8 @@ from pos.spool.models import PrintJob
 from pos.spool.papers import practised
 from pos.spool.refusals import PaperIsSettled
 from pos.sync.pen import Hand
+from printers.document import Block, Document
+from printers.stored import dumps, loads
 
 WAITING = ("queued", "held")
 """States the worker takes up by itself: no byte of these papers has left."""
@@ -33,6 +35,7 @@ LED = "led"
 REPORT = "report"
 SLIP = "cash"
 """The kind of the slip that lies in a drawer for cash moved."""
+_IN_ONE = 500
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""
 
@@ -301,6 +304,31 @@ def _change(session: Session, is_so: ColumnElement[bool], **values: object) -> N
 def _require(job_id: str | None) -> None:
     if job_id is None:
         raise PaperIsSettled
+
+
+def leave_out(
+    session: Session, subject_ids: Collection[str], is_gone: Callable[[Block], bool]
+) -> None:
+    """Take blocks out of stored receipts and their copies: whoever was named is forgotten.
+
+    Bytes that show them go, too; what still waits is drawn anew, and what is being sent right now
+    cannot be called back.
+    """
+    require_act(session)
+    wanted = sorted(subject_ids)
+    for first in range(0, len(wanted), _IN_ONE):
+        some = wanted[first : first + _IN_ONE]
+        asked = select(PrintJob.id, PrintJob.document).where(
+            PrintJob.subject_id.in_(some), PrintJob.kind == "receipt"
+        )
+        for job_id, document in session.execute(asked).all():
+            paper = loads(document)
+            if not isinstance(paper, Document):
+                continue
+            kept = tuple(one for one in paper.blocks if not is_gone(one))
+            words = dumps(replace(paper, blocks=kept))
+            change = update(PrintJob).where(PrintJob.id == job_id)
+            session.execute(change.values(document=words, payload=None))
 
 
 def forget_bytes(session: Session, before: datetime) -> None:

@@ -5,7 +5,6 @@ A printer that is off holds up nobody's papers but its own.
 
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from functools import partial
 
 from pos.base import clock
 from pos.spool import printing, tidying
-from pos.spool.breaks import Mouth
+from pos.spool.breaks import Mouths
 from pos.spool.printing import Late, Printer
 from pos.spool.queries import Share
 from pos.spool.standing import Standing
@@ -52,6 +51,7 @@ class Workers:
         lines: asks which printers there are.
         printer: makes a line's printer, in its worker's own thread.
         hand: makes the house's hand for the moment.
+        mouths: what was last sent to the printers; outlives every worker, as the printers do.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Workers:
         lines: Callable[[], Collection[Line]],
         printer: Callable[[Line], Printer],
         hand: HandMaker,
+        mouths: Mouths | None = None,
     ) -> None:
         self._context = context
         self._lines = lines
@@ -69,8 +70,8 @@ class Workers:
         self._running: dict[Line, Worker] = {}
         self._leaving: list[Worker] = []
         self._lates = Lates(lambda: {line.address for line in list(self._running)})
-        self._mouths: defaultdict[str, Mouth] = defaultdict(Mouth)
-        """By place: what a printer was last sent outlives its worker, as the printer does."""
+        self.mouths = mouths or Mouths()
+        """Shared with whoever else sends to the same printers."""
         self._is_open = False
 
     def start(self) -> None:
@@ -106,7 +107,7 @@ class Workers:
         from printers.devices import place_of  # heavy: the shop opens without it
 
         made = self._printer(line)
-        made.mouth = self._mouths[place_of(line.address)]
+        made.mouth = self.mouths.at(place_of(line.address))
         return made
 
     def standing(self, printer_id: str) -> Standing:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import iso_at
 from pos.shop.queries import Showroom
-from pos.spool.models import PrintJob
+from pos.spool import queries as spool
 from pos.stock.models import StockMove
+from pos.sync.audits import its_fact, vanished
 from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
@@ -94,17 +95,11 @@ def _sums(session: Session) -> Iterator[Finding]:
 def _facts(session: Session) -> Iterator[Finding]:
     """Each sale is, to the last line, the sale its fact tells."""
     lines, tenders = _by_sale(session, SaleLine), _by_sale(session, Tender)
-    # By its whole key: without the terminal, SQLite copies the stream into an index of its own.
-    of_the_sale = and_(
-        StoredFact.terminal_id == Epoch.terminal_id,
-        StoredFact.epoch == Sale.epoch,
-        StoredFact.seq == Sale.fact_seq,
-    )
     rows = session.execute(
         select(Sale, Shift.no, StoredFact.body)
         .outerjoin(Shift, Shift.id == Sale.shift_id)
         .outerjoin(Epoch, Epoch.epoch == Sale.epoch)
-        .outerjoin(StoredFact, of_the_sale)
+        .outerjoin(StoredFact, its_fact(Sale.epoch, Sale.fact_seq))
         .order_by(Sale.id)
         .execution_options(yield_per=AT_ONCE)
     )
@@ -183,25 +178,13 @@ def _by_sale(
 
 def _untold(session: Session) -> Iterator[Finding]:
     """No sale that was told has vanished from the books."""
-    body = case((func.json_valid(StoredFact.body) == 1, StoredFact.body), else_="{}")
-    rows = session.execute(
-        select(StoredFact.seq, func.json_extract(body, "$.number"))
-        .outerjoin(Sale, Sale.id == func.json_extract(body, "$.sale"))
-        .where(func.json_extract(body, "$.t") == "sale.completed/1", Sale.id.is_(None))
-        .order_by(StoredFact.seq)
-    )
-    for seq, number in rows:
+    told = vanished(session, "sale.completed/1", Sale.id, id_at="$.sale", number_at="$.number")
+    for seq, number in told:
         yield amiss("till.facts_are_sales", seq=seq, number=number)
 
 
 def _papers(session: Session) -> Iterator[Finding]:
-    rows = session.execute(
-        select(Sale.number)
-        .outerjoin(PrintJob, (PrintJob.subject_id == Sale.id) & (PrintJob.copy_no == 0))
-        .group_by(Sale.id)
-        .having(func.count(PrintJob.id) != 1)
-    )
-    for (number,) in rows:
+    for number in spool.not_one_original(session, Sale.id, Sale.number):
         yield amiss("till.sales_have_a_paper", number=number)
 
 

@@ -111,19 +111,31 @@ def _read(name: str, typed: str) -> tuple[str, str]:
     return typed, ""
 
 
-def told(buyer: Buyer) -> dict[str, str]:
-    """The buyer as a fact tells him: what he gave, and nothing empty."""
+def given(buyer: Buyer) -> dict[str, str]:
+    """What the buyer gave, and nothing empty: for the sheet and for the book."""
     return {name: str(value) for name, value in asdict(buyer).items() if value}
+
+
+def told(buyer: Buyer) -> dict[str, str]:
+    """The buyer as a fact tells him: a company as its papers name it, of a person only the kind.
+
+    A fact is signed, sent on and kept for ever, so nobody could be forgotten in it (Luật
+    91/2025/QH15); the sale's own row has the rest.  A tax code of 12 digits is a person's number.
+    """
+    is_company = buyer.kind is BuyerKind.ENTERPRISE_OR_HTX
+    is_named = is_company and not re.fullmatch("[0-9]{12}", buyer.mst)
+    names = ("kind", "name", "address", "mst") if is_named else ("kind",)
+    return {name: value for name, value in given(buyer).items() if name in names}
 
 
 def dumps(buyer: Buyer) -> str | None:
     """The buyer as a book keeps him; None for a consumer who gave nothing."""
-    return None if buyer == CONSUMER else json.dumps(told(buyer), ensure_ascii=False)
+    return None if buyer == CONSUMER else json.dumps(given(buyer), ensure_ascii=False)
 
 
 def loads(text: str | None) -> Buyer:
     """The buyer that a book keeps."""
     if not text:
         return CONSUMER
-    given = json.loads(text)
-    return Buyer(BuyerKind(given.pop("kind")), **given)
+    kept = json.loads(text)
+    return Buyer(BuyerKind(kept.pop("kind")), **kept)

@@ -54,7 +54,7 @@ def reduce_line(sale_id: str, line_id: str) -> str:
 def show_buyer(sale_id: str) -> str:
     """F4: who buys, and what the paper is to name of him."""
     draft = drafts.require_open(reading(), sale_id, register_no())
-    given = buyers.told(draft.buyer)
+    given = buyers.given(draft.buyer)
     return _buyer_sheet(sale_id, draft.no, given, {})
 
 

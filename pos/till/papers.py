@@ -1,12 +1,12 @@
 """The till's papers: stored record → document of words."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign, in_words
 from pos.base.quantity import Unit, format_quantity
+from pos.customer.queries import Masked
 from pos.shop.queries import Showroom
+from pos.spool.parts import shop_head, vat_groups, vat_table
+from pos.spool.voices import Voice
 from pos.till.buyers import Buyer
 from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
 from printers.document import (
@@ -21,132 +21,96 @@ from printers.document import (
     Size,
     Space,
     Stars,
-    Table,
     Text,
     words,
 )
 
-Say = Callable[[str], str]
 
-
-ENGLISH = {
-    "PHIẾU TÍNH TIỀN": "Sales slip",
-    "Người mua": "Buyer",
-    "Tiền hàng": "Goods",
-    "Giảm giá": "Discount",
-    "Làm tròn": "Rounding",
-    "TỔNG": "Total",
-    "Tiền mặt khách đưa": "Cash",
-    "Chuyển khoản": "Bank transfer",
-    "Thẻ": "Card",
-    "Phiếu mua hàng": "Voucher",
-    "Hàng trả lại": "Goods returned",
-    "Trả lại": "Change",
-    "Thuế GTGT": "VAT",
-}
-"""What stands small beside the Vietnamese (NĐ 254/2026: foreign words in smaller type)."""
-
-
-@dataclass(frozen=True)
-class _Voice:
-    """The languages of one paper."""
-
-    say: Say
-    has_english: bool
-
-    def label(self, vi: str, *, bold: bool = False, size: Size | None = None) -> tuple[Text, ...]:
-        """The words, and their English after them in smaller type."""
-        spoken = Text(self.say(vi), bold=bold, size=size)
-        if not self.has_english or vi not in ENGLISH:
-            return (spoken,)
-        return (spoken, Text(f" {ENGLISH[vi]}", size=Size.SMALL))
-
-    def second(self, words_en: str, *, align: Align = Align.LEFT) -> tuple[Block, ...]:
-        """A line of its own under the Vietnamese."""
-        if not self.has_english or not words_en:
-            return ()
-        return (Paragraph(words(words_en), size=Size.SMALL, align=align),)
-
-
-def receipt(sale: CompletedSale, showroom: Showroom, *, link: str, say: Say = str) -> Document:
+def receipt(
+    sale: CompletedSale, showroom: Showroom, *, link: str, customer: Masked | None = None
+) -> Document:
     """The customer's receipt: a function of the sale alone, so a reprint is the same paper.
 
     Args:
         link: what the code at its foot carries.
-        say: the language of the words around the record.
+        customer: whose sale it is, where somebody is known; never more than the masked form.
     """
-    voice = _Voice(say, showroom.papers_english)
+    voice = Voice(showroom.papers_english)
     return Document(
         blocks=(
             *_head(sale, showroom, voice),
             *_buyer(sale.buyer, voice),
+            *_customer(customer, voice),
             Rule(),
             *(block for line in sale.lines for block in _line(line, voice)),
             *_note(sale, voice),
             Rule(),
             *_sum(sale, voice),
             *_vat(sale, voice),
-            *_foot(link, say),
+            *_foot(link, voice),
         )
     )
 
 
-def _head(sale: CompletedSale, showroom: Showroom, voice: _Voice) -> tuple[Block, ...]:
-    say = voice.say
-    contact = " · ".join(
-        part
-        for part in (
-            f"MST {showroom.mst}" if showroom.mst else "",
-            f"ĐT {showroom.phone}" if showroom.phone else "",
-        )
-        if part
-    )
-    lines: list[Block] = [
-        Paragraph(words(showroom.name, bold=True), size=Size.TITLE, align=Align.CENTER),
-        Paragraph(words(showroom.address), size=Size.SMALL, align=Align.CENTER),
-    ]
-    if contact:
-        lines.append(Paragraph(words(contact), size=Size.SMALL, align=Align.CENTER))
-    title = "PHIẾU TÍNH TIỀN"
-    lines.append(Gap(Space.SMALL))
-    lines.append(Paragraph(words(say(title), bold=True), size=Size.HEADING, align=Align.CENTER))
-    lines.extend(voice.second(ENGLISH[title], align=Align.CENTER))
-    if showroom.slip_note:
-        lines.append(Paragraph(words(showroom.slip_note), size=Size.SMALL, align=Align.CENTER))
-    number = (Text(say("Số") + " "), Text(sale.number, bold=True))
-    desk = say("Quầy %d · Ca %d") % (sale.register_no, sale.shift_no)
+def _head(sale: CompletedSale, showroom: Showroom, voice: Voice) -> tuple[Block, ...]:
+    title = voice.lines("PHIẾU TÍNH TIỀN", bold=True, size=Size.HEADING, align=Align.CENTER)
+    note = Paragraph(words(showroom.slip_note), size=Size.SMALL, align=Align.CENTER)
+    number = (Text(voice.say("Số") + " "), Text(sale.number, bold=True))
+    cashier = voice.pair("Thu ngân: %(name)s", name=sale.person_name)
+    desk = voice.pair("Quầy %(no)s · Ca %(shift)s", no=sale.register_no, shift=sale.shift_no)
     return (
-        *lines,
+        *shop_head(showroom),
+        Gap(Space.SMALL),
+        *title,
+        *((note,) if showroom.slip_note else ()),
         Rule(),
-        Row(number, Text(say("Thu ngân: %s") % sale.person_name)),
-        Row(words(format_moment(sale.completed_at)), Text(desk)),
+        Row(number, Text(cashier[0])),
+        Row(words(format_moment(sale.completed_at)), Text(desk[0])),
+        *voice.second(f"{desk[1]} · {cashier[1]}"),
     )
 
 
-def _buyer(buyer: Buyer, voice: _Voice) -> tuple[Block, ...]:
+def _buyer(buyer: Buyer, voice: Voice) -> tuple[Block, ...]:
     """Whoever asked for his name on the paper; a consumer is not named."""
     if not buyer.is_named:
         return ()
-    say = voice.say
-    name = (*voice.label("Người mua"), Text(": "), Text(buyer.name, bold=True))
+    name = (*voice.told("Người mua", ""), Text(buyer.name, bold=True))
     given = (
-        buyer.address,
-        f"MST {buyer.mst}" if buyer.mst else "",
-        say("Số định danh: %s") % buyer.id_no if buyer.id_no else "",
-        say("Hộ chiếu: %s") % buyer.passport if buyer.passport else "",
-        say("Quốc tịch: %s") % buyer.nationality if buyer.nationality else "",
+        (Text(buyer.address),) if buyer.address else (),
+        (Text(f"MST {buyer.mst}"),) if buyer.mst else (),
+        voice.told("Số định danh", buyer.id_no) if buyer.id_no else (),
+        voice.told("Hộ chiếu", buyer.passport) if buyer.passport else (),
+        voice.told("Quốc tịch", buyer.nationality) if buyer.nationality else (),
     )
-    lines = (Paragraph(words(one), size=Size.SMALL) for one in given if one)
+    lines = (Paragraph(one, size=Size.SMALL) for one in given if one)
     return (Rule(dashed=True), Paragraph(name), *lines)
 
 
-def _note(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
+_KNOWN = "Khách"
+
+
+def names_customer(block: Block) -> bool:
+    """Whether a block of a receipt says whose sale it is: it goes when they are forgotten."""
+    if not isinstance(block, Paragraph) or block.size is not Size.SMALL:
+        return False
+    return isinstance(block.spans[0], Text) and block.spans[0].text == _KNOWN
+
+
+def _customer(customer: Masked | None, voice: Voice) -> tuple[Block, ...]:
+    """Whose sale it is, masked, as on every screen."""
+    if customer is None:
+        return ()
+    known = " · ".join(one for one in (customer.name, customer.phone) if one)
+    return (Paragraph(voice.told("Khách", known), size=Size.SMALL),)
+
+
+def _note(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
     if not sale.note:
         return ()
-    return (Paragraph(words(voice.say("Ghi chú: %s") % sale.note), size=Size.SMALL),)
+    return (Paragraph(voice.told("Ghi chú", sale.note), size=Size.SMALL),)
 
 
-def _line(line: SoldLine, voice: _Voice) -> tuple[Block, ...]:
+def _line(line: SoldLine, voice: Voice) -> tuple[Block, ...]:
     name: tuple[Text | Stars, ...] = words(line.name_vi, bold=True)
     if line.stars:
         name = (*name, Text(" "), Stars(line.stars))
@@ -161,21 +125,21 @@ def _line(line: SoldLine, voice: _Voice) -> tuple[Block, ...]:
     return (
         Paragraph(name),
         *voice.second(line.name_en),
-        Paragraph(_origin(line, voice.say), size=Size.SMALL, indent=1),
+        Paragraph(_origin(line, voice), size=Size.SMALL, indent=1),
         amount,
         *((cut,) if off else ()),
         Gap(Space.SMALL),
     )
 
 
-def _origin(line: SoldLine, say: Say) -> tuple[Text, ...]:
+def _origin(line: SoldLine, voice: Voice) -> tuple[Text, ...]:
     """Commune and lot; the province stands behind the code at the foot."""
     commune = line.place.partition(",")[0]
-    lot = line.lot_code or say("chưa rõ lô")
-    return (Text(f"{commune} · ", wide_only=True), Text(lot)) if commune else (Text(lot),)
+    lot = words(line.lot_code) if line.lot_code else voice.label("chưa rõ lô")
+    return (Text(f"{commune} · ", wide_only=True), *lot) if commune else lot
 
 
-def _sum(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
+def _sum(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
     return (
         *_before(sale, voice),
         Row(
@@ -189,7 +153,7 @@ def _sum(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
     )
 
 
-def _before(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
+def _before(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
     """What the goods cost before anything was taken off, where something was."""
     if not sale.discount_vnd and not sale.rounding_vnd:
         return ()
@@ -202,64 +166,45 @@ def _before(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
     return tuple(rows)
 
 
-_WAYS = {
-    TenderKind.CASH: "Tiền mặt khách đưa",
-    TenderKind.TRANSFER: "Chuyển khoản",
-    TenderKind.CARD: "Thẻ",
-    TenderKind.VOUCHER: "Phiếu mua hàng",
-    TenderKind.RETURN_CREDIT: "Hàng trả lại",
-}
+def _way(kind: TenderKind, voice: Voice) -> tuple[Text, ...]:
+    return {
+        TenderKind.CASH: voice.label("Tiền mặt khách đưa"),
+        TenderKind.TRANSFER: voice.label("Chuyển khoản"),
+        TenderKind.CARD: voice.label("Thẻ"),
+        TenderKind.VOUCHER: voice.label("Phiếu mua hàng"),
+        TenderKind.RETURN_CREDIT: voice.label("Hàng trả lại"),
+    }[kind]
 
 
-def _tender(one: PaidTender, voice: _Voice) -> tuple[Block, ...]:
-    row = Row(voice.label(_WAYS[one.kind]), Text(format_vnd(one.tendered_vnd)))
+def _tender(one: PaidTender, voice: Voice) -> tuple[Block, ...]:
+    row = Row(_way(one.kind, voice), Text(format_vnd(one.tendered_vnd)))
     if not one.reference:
         return (row,)
-    said = voice.say("Số %s") % one.reference
-    return (row, Paragraph(words(said), size=Size.SMALL, indent=1))
+    return (row, Paragraph(voice.told("Số", one.reference), size=Size.SMALL, indent=1))
 
 
-def _change(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
+def _change(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
     if all(one.kind is not TenderKind.CASH for one in sale.tenders):
         return ()
     change = Text(format_vnd(sale.change_vnd), bold=True)
     return (Row(voice.label("Trả lại", bold=True), change),)
 
 
-def _vat(sale: CompletedSale, voice: _Voice) -> tuple[Block, ...]:
-    groups: dict[str, list[SoldLine]] = {}
-    for line in sale.lines:
-        groups.setdefault(line.vat_code, []).append(line)
-    groups.pop("NONE", None)  # the seller's receipts carry no VAT
-    if not groups:
-        return (Rule(),)
-    rows = tuple(
-        (
-            code.replace("%", " %"),
-            format_vnd(sum(line.net_vnd for line in lines)),
-            format_vnd(sum(line.vat_vnd for line in lines)),
-            format_vnd(sum(line.amount_vnd for line in lines)),
-        )
-        for code, lines in groups.items()
-    )
-    say = voice.say
-    head = (say("Thuế GTGT"), say("Chưa thuế"), say("Tiền thuế"), say("Gồm thuế"))
-    return (Rule(dashed=True), Table(head, rows), Rule())
+def _vat(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
+    table = vat_table(voice, vat_groups(sale.lines))
+    return (Rule(),) if table is None else (Rule(dashed=True), table, Rule())
 
 
-def _foot(link: str, say: Say) -> tuple[Block, ...]:
-    caption = (
-        Paragraph(
-            (
-                Text(say("Quét để xem từng món từ đâu tới."), bold=True),
-                Text(" " + say("Ai làm, xã nào, mấy sao, hạn dùng.")),
-            ),
-            size=Size.SMALL,
-        ),
+def _foot(link: str, voice: Voice) -> tuple[Block, ...]:
+    said = voice.pair("Quét để xem từng món từ đâu tới.")
+    caption = Paragraph(
+        (Text(said[0], bold=True), Text(" " + voice.say("Ai làm, xã nào, mấy sao, hạn dùng."))),
+        size=Size.SMALL,
     )
+    second = (Paragraph(words(said[1]), size=Size.SMALL),) if said[1] else ()
     return (
         Gap(Space.SMALL),
-        Qr(link, caption),
+        Qr(link, (caption, *second)),
         Gap(Space.SMALL),
-        Paragraph(words(say("Cảm ơn quý khách đã mua hàng quê.")), align=Align.CENTER),
+        *voice.lines("Cảm ơn quý khách đã mua hàng quê.", align=Align.CENTER),
     )

@@ -11,6 +11,7 @@ from pos.base.money import line_amount_vnd
 from pos.base.quantity import Unit
 from pos.base.transaction import writing
 from pos.catalogue.codes import receipt_link
+from pos.customer import queries as customers
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Override, Voucher
 from pos.shop.queries import Showroom
@@ -230,7 +231,10 @@ def _send_out(
     sales.write(session, sale, fact_seq=fact.seq)
     paid_slips.write(session, sale)
     link = receipt_link(link_base, sale.number, fact.hash)
-    paper = papers.receipt(sale, showroom, link=link)
+    known = None  # most sales are nobody's in particular, and ask nothing more
+    if sale.customer_id is not None:
+        known = customers.masked(session, sale.customer_id)
+    paper = papers.receipt(sale, showroom, link=link, customer=known)
     job = NewJob("receipt", sale.sale_id, sale.number, dumps(paper))
     queue.queue(session, job, hand=hand)
 

@@ -1,6 +1,5 @@
 """The slip with a transfer's code, for a customer who pays at the table: no receipt, not paid."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +10,7 @@ from pos.base.money import format_vnd, format_vnd_with_sign
 from pos.base.quantity import Unit, format_quantity
 from pos.catalogue import queries as catalogue
 from pos.shop.queries import Showroom
+from pos.spool.voices import Voice
 from pos.sync.pen import Hand
 from pos.till import drafts, vietqr
 from pos.till.draft_rows import OpenDraft
@@ -35,14 +35,13 @@ from printers.document import (
 )
 from printers.stored import dumps
 
-Say = Callable[[str], str]
-
 
 @dataclass(frozen=True)
 class SlipLine:
     """One line of the order as it stands."""
 
     name: str
+    name_en: str
     quantity: str
     """`2 hộp`, `0,450 kg`."""
     price_vnd: int
@@ -68,6 +67,7 @@ def order_of(session: Session, draft_id: str, discount: Discount | None, on: dat
     lines = [
         SlipLine(
             card.name_vi,
+            card.name_en,
             format_quantity(row.units, Unit(card.unit), card.unit_word),
             row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
             one.gross_vnd,
@@ -92,39 +92,33 @@ def stored(
 
 
 def slip(
-    one: Asked,
-    order_no: int,
-    order: SlipOrder,
-    showroom: Showroom,
-    *,
-    at: datetime,
-    say: Say = str,
+    one: Asked, order_no: int, order: SlipOrder, showroom: Showroom, *, at: datetime
 ) -> Document:
     """The paper: what the order holds, what is to be transferred where, and that nothing is paid.
 
     Args:
         order_no: the order's tab.
         at: when it was asked for.
-        say: the language of the words around the record.
     """
+    voice = Voice(showroom.papers_english)
+    desk = voice.pair("Quầy %(no)s · Đơn %(order)s", no=one.register_no, order=order_no)
     return Document(
         blocks=(
             Paragraph(words(showroom.name, bold=True), size=Size.TITLE, align=Align.CENTER),
             Gap(Space.SMALL),
-            Boxed(say("PHIẾU TẠM TÍNH")),
-            Paragraph(words(say("Chưa thanh toán"), bold=True), align=Align.CENTER),
-            Row(
-                words(format_moment(at)),
-                Text(say("Quầy %d · Đơn %d") % (one.register_no, order_no)),
-            ),
+            Boxed(voice.say("PHIẾU TẠM TÍNH")),
+            *voice.second(voice.pair("PHIẾU TẠM TÍNH")[1], align=Align.CENTER),
+            *voice.lines("Chưa thanh toán", bold=True, align=Align.CENTER),
+            Row(words(format_moment(at)), Text(desk[0])),
+            *voice.second(desk[1]),
             Rule(),
-            *(block for line in order.lines for block in _line(line)),
+            *(block for line in order.lines for block in _line(line, voice)),
             Rule(),
-            *_due(one, order, say),
-            Qr(code_of(one), _where(one, say)),
+            *_due(one, order, voice),
+            Qr(code_of(one), _where(one, voice)),
             Gap(Space.SMALL),
-            Paragraph(
-                words(say("Chuyển đúng số tiền và nội dung. Phiếu tính tiền in sau khi tiền về.")),
+            *voice.lines(
+                "Chuyển đúng số tiền và nội dung. Phiếu tính tiền in sau khi tiền về.",
                 size=Size.SMALL,
                 align=Align.CENTER,
             ),
@@ -132,31 +126,33 @@ def slip(
     )
 
 
-def _line(line: SlipLine) -> tuple[Block, ...]:
+def _line(line: SlipLine, voice: Voice) -> tuple[Block, ...]:
     sold = words(f"{line.quantity} × {format_vnd(line.price_vnd)}")
-    return Paragraph(words(line.name)), Row(sold, Text(format_vnd(line.gross_vnd)), indent=1)
+    amount = Row(sold, Text(format_vnd(line.gross_vnd)), indent=1)
+    return Paragraph(words(line.name)), *voice.second(line.name_en), amount
 
 
-def _due(one: Asked, order: SlipOrder, say: Say) -> tuple[Block, ...]:
+def _due(one: Asked, order: SlipOrder, voice: Voice) -> tuple[Block, ...]:
     off: tuple[Block, ...] = ()
     if order.discount_vnd:
-        off = (Row(words(say("Giảm giá")), Text(format_vnd(-order.discount_vnd))),)
+        off = (Row(voice.label("Giảm giá"), Text(format_vnd(-order.discount_vnd))),)
     total: tuple[Block, ...] = ()
     if order.total_vnd != one.amount_vnd:
-        total = (Row(words(say("Tổng")), Text(format_vnd(order.total_vnd))),)
+        total = (Row(voice.label("Tổng"), Text(format_vnd(order.total_vnd))),)
     transfer = Row(
-        words(say("CHUYỂN"), bold=True, size=Size.LEAD),
+        voice.label("CHUYỂN", bold=True, size=Size.LEAD),
         Text(format_vnd_with_sign(one.amount_vnd), bold=True, size=Size.TOTAL),
     )
     return (*off, *total, transfer, Gap(Space.SMALL))
 
 
-def _where(one: Asked, say: Say) -> tuple[Paragraph, ...]:
+def _where(one: Asked, voice: Voice) -> tuple[Paragraph, ...]:
     account = one.account
-    return (
-        Paragraph(words(say("Quét bằng app ngân hàng"), bold=True), size=Size.SMALL),
-        Paragraph(words(account.bank_name), size=Size.SMALL),
-        Paragraph(words(account.spaced), size=Size.SMALL),
-        Paragraph(words(account.holder), size=Size.SMALL),
-        Paragraph(words(say("Nội dung: %s") % one.memo, bold=True), size=Size.SMALL),
+    said = (
+        voice.label("Quét bằng app ngân hàng", bold=True),
+        words(account.bank_name),
+        words(account.spaced),
+        words(account.holder),
+        voice.told("Nội dung", one.memo, bold=True),
     )
+    return tuple(Paragraph(one, size=Size.SMALL) for one in said)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pos.shop.approvals import Approval
+from pos.shop import approvals
 from pos.shop.queries import Showroom
 from pos.till import buyers
 from pos.till.cash_moves import Moved
@@ -20,17 +20,7 @@ def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -
         "sale": sale.sale_id,
         "number": sale.number,
         "shift": {"id": sale.shift_id, "no": sale.shift_no},
-        "shop": {
-            "showroom": showroom.code,
-            "name": showroom.name,
-            "address": showroom.address,
-            "mst": showroom.mst,
-            "phone": showroom.phone,
-            "seller_method": showroom.seller_method,
-            "slip_note": showroom.slip_note,
-            "papers_english": showroom.papers_english,
-            "is_demo": showroom.is_demo,
-        },
+        "shop": showroom.head,
         "lines": [_line(line) for line in sale.lines],
         "tenders": [_tender(one) for one in sale.tenders],
         "buyer": buyers.told(sale.buyer),
@@ -41,7 +31,7 @@ def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -
         "vat_vnd": sale.vat_vnd,
         "gt_vnd": sale.gt_vnd,
         "link_base": link_base,
-        "approvals": [_approval(one) for one in sale.approvals],
+        "approvals": [approvals.told(one) for one in sale.approvals],
     }
 
 
@@ -54,18 +44,6 @@ def _tender(one: PaidTender) -> dict[str, object]:
         "reference": one.reference,
         "request": one.request_id,
         "is_seen": one.is_seen,
-    }
-
-
-def _approval(one: Approval) -> dict[str, object]:
-    return {
-        "id": one.approval_id,
-        "kind": str(one.kind),
-        "by": {"id": one.by_id, "name": one.by_name},
-        "asked_by": one.asked_by_id,
-        "is_self": one.is_self,
-        "reason": one.reason,
-        "bound": one.bound,
     }
 
 

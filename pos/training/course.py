@@ -34,6 +34,11 @@ log = logging.getLogger(__name__)
 Make = Callable[[Settings], Flask]
 
 
+def was_broken_off(home: Path) -> bool:
+    """Whether a training in this folder was killed: each one that ends takes its book along."""
+    return any(home.joinpath(FOLDER).glob("*/till.db"))
+
+
 @dataclass
 class Course:
     """One book to practise in, with its application; thrown away at its end."""
@@ -190,9 +195,7 @@ class Training:
         showroom, rows = self._read_shop()
         home.mkdir(parents=True, mode=0o700)
         at = clock.now()
-        app = self._make(
-            replace(self._settings, home=home, printer="preview:", backup=None, is_training=True)
-        )
+        app = self._make(replace(self._settings, home=home, backup=None, is_training=True))
         self._lend(app)
         with app.app_context():
             hand = Hand(app.extensions["ocop_house"].pen, at, *HOUSE)
@@ -217,6 +220,8 @@ class Training:
         own, real = app.extensions["ocop_house"], self._shop.extensions["ocop_house"]
         app.extensions["ocop_house"] = replace(own, pepper=real.pepper, prove=self._prove)
         app.extensions["ocop_training"] = self
+        # Whoever sends half a paper leaves it in the same printer.
+        app.extensions["ocop_worker"].mouths = self._shop.extensions["ocop_worker"].mouths
         app.jinja_env.bytecode_cache = self._shop.jinja_env.bytecode_cache
         app.config["WTF_CSRF_ENABLED"] = self._shop.config.get("WTF_CSRF_ENABLED", True)
 

@@ -1,7 +1,7 @@
 """Making the book of a training: the shop's goods, stock, registers and people, and no more.
 
-Tables are named one by one: what is not named stays empty, and so no sale, customer, printer or key
-ever comes along.
+Tables are named one by one: what is not named stays empty, and so no sale, customer or key ever
+comes along; the printers do, and print what is marked.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +13,6 @@ from pos.base.database import Model
 from pos.base.transaction import writing
 from pos.shop import profile
 from pos.shop.queries import Showroom
-from pos.spool.papers import PRACTICE_NOTE
 from pos.sync import outbox
 from pos.sync.pen import HOUSE, Hand
 
@@ -24,7 +23,7 @@ LETTER = "T"
 _CODES = ("TAP01", "TAP02")
 """The showroom in training: no receipt from it can be taken for one of the shop's."""
 COPIED = (
-    *("shop_registers", "shop_people", "shop_limits"),
+    *("shop_registers", "shop_printers", "shop_outlets", "shop_people", "shop_limits"),
     *("catalogue_communes", "catalogue_producers", "catalogue_products", "catalogue_codes"),
     *("catalogue_former_codes", "catalogue_prices", "catalogue_certificates"),
     *("stock_places", "stock_lots", "stock_levels"),
@@ -89,4 +88,4 @@ def fill(shop: Shop, showroom: Showroom, *, hand: Hand) -> None:
 def in_training(showroom: Showroom) -> Showroom:
     """The same showroom, under a code that no real one has."""
     code = next(one for one in _CODES if one != showroom.code)
-    return replace(showroom, code=code, mst="", slip_note=PRACTICE_NOTE, is_demo=True)
+    return replace(showroom, code=code, mst="", slip_note="", is_demo=True)

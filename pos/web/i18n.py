@@ -3,6 +3,8 @@
 The catalogue is read once as text; there is nothing to compile.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
@@ -13,6 +15,8 @@ LANGUAGES = ("vi", "en")
 _outside = ContextVar("language", default="vi")
 """Of what is said outside of requests, in the thread that chose it: what other threads print
 stays Vietnamese."""
+_for_now: ContextVar[str] = ContextVar("for_now", default="")
+"""Of what is said just now, whatever the request speaks; empty: as the request does."""
 
 
 @cache
@@ -38,8 +42,20 @@ def choose_outside(language: str) -> None:
     _outside.set(language if language in LANGUAGES else "vi")
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` (`vi` or `en`) as long as this lasts: papers have their own languages."""
+    before = _for_now.set(language)
+    try:
+        yield
+    finally:
+        _for_now.reset(before)
+
+
 def language() -> str:
     """The language of this request, or of the command: `vi` or `en`."""
+    if _for_now.get():
+        return _for_now.get()
     if not has_request_context():
         return _outside.get()
     spoken: str = g.get("language", "vi")
@@ -51,7 +67,14 @@ def in_both(message: str) -> str:
     return f"{message}\n\n{_english().get(message, message)}\n"
 
 
+def english(message: str, /, **facts: object) -> str:
+    """`message` in English, its `%(name)s` filled with `facts`."""
+    said = _english().get(message, message)
+    return said % facts if facts else said
+
+
 def gettext(message: str, /, **facts: object) -> str:
     """`message` in the request's language, its `%(name)s` filled with `facts`."""
-    said = _english().get(message, message) if language() == "en" else message
-    return said % facts if facts else said
+    if language() == "en":
+        return english(message, **facts)
+    return message % facts if facts else message

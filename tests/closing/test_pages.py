@@ -7,12 +7,14 @@ from flask.testing import FlaskClient
 
 from pos.base.money import format_vnd
 from pos.base.transaction import reading
-from pos.closing import lists, queries
+from pos.closing import lists, printing, queries
 from pos.spool.models import PrintJob
 from pos.till import selling
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
-from tests.closing.days import count_and_close, expected_vnd, shift_id
+from printers.stored import loads
+from tests.closing.days import count_and_close, expected_vnd, move, shift_id
+from tests.spool.words_of import english_papers, texts
 from tests.till.steps import LINK, filled, rows, seen, sell
 from tests.world import World
 
@@ -265,4 +267,29 @@ def test_in_english_no_page_speaks_vietnamese(lan: FlaskClient, till: World):
     done = lan.post("/till/closing", data=data)
     assert "The money fits the books" in text(lan.get(done.location))
     [job] = rows(PrintJob, PrintJob.kind == "report")
-    assert "SHIFT REPORT (Z)" in job.document
+    assert "BÁO CÁO CUỐI CA (Z)" in job.document, (
+        "papers speak as the shop chose, not as who closes"
+    )
+    assert "SHIFT REPORT (Z)" not in job.document
+
+
+def test_the_papers_of_a_shift_speak_english_too_where_the_shop_wants_it(till: World):
+    """The whole and the blind X, the slip of a cash move, and the Z."""
+    english_papers()
+    sold(till)
+    move(till, "in", 200_000)
+    move(till, "out", 50_000, reason="safe")
+    for is_full in (True, False):
+        printing.print_shift(1, shift_id(), is_full=is_full, hand=till.hand("Hạnh"))
+    count_and_close(till, expected_vnd())
+    said = [texts(loads(job.document)) for job in rows(PrintJob) if job.document]
+    for head, words in (
+        ("CASH IN", "Small change brought"),
+        ("CASH OUT", "To the safe or the bank"),
+        ("SHIFT SO FAR (X)", "Expected in the drawer"),
+        ("SO FAR (X)", "Cash is counted when the shift closes and is not printed before."),
+        ("SHIFT REPORT (Z)", "Tiền mặt · Cash"),
+    ):
+        [paper] = [one for one in said if head in one]
+        assert words in paper
+        assert "Register 1 · Shift 1" in paper

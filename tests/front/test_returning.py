@@ -67,3 +67,30 @@ def test_a_return_and_an_exchange_need_no_mouse(counter: Counter) -> None:
     made = [steps.refunds(one.id) for one in steps.returns()]
     assert made == [[("cash", 65_000)], [("exchange", 130_000)]]
     assert audits.audit(session) == []
+
+
+def test_a_weight_comes_back_typed_as_it_is_sold(counter: Counter) -> None:
+    """Kilograms with a comma or a point; more than was sold is marked and not sent."""
+    number = steps.sell(counter.world, ("RAU-CAI", "1,25")).number
+    db.session.remove()
+    page, keys = counter.page, counter.page.keyboard
+    page.goto(f"{counter.address}/returns/new?receipt={number}")
+    weight, done = page.locator("#rows .qty__n"), page.locator("#finish")
+    expect(weight).to_be_focused()
+    keys.type("2.5")
+    expect(weight).to_have_value("2,5")
+    expect(weight).to_have_attribute("aria-invalid", "true")
+    expect(done).to_be_disabled()
+    weight.fill("0,25")
+    expect(page.locator("#total")).to_contain_text("10.500")
+    keys.press("F9")
+    expect(page.get_by_role("heading", name="HN01-1A-T000001")).to_be_visible()
+    page.goto(f"{counter.address}/returns/new?without=1")
+    keys.type("rau cai")
+    page.locator("#hits .hit").click()
+    expect(page.locator("#rows .qty__n")).to_be_focused()
+    keys.type("0,1")
+    expect(page.locator("#total")).to_contain_text("4.200")
+    session = reading()
+    session.rollback()
+    assert [steps.returned_lines(one.id)[0].units for one in steps.returns()] == [250]

@@ -108,7 +108,7 @@ NEEDS_SETTINGS = {
 }
 PAPER_CHAIRS = {
     *("papers.py", "routes.py", "label_routes.py", "printer_routes.py", "request_routes.py"),
-    *("transfer_routes.py", "slips.py"),
+    *("transfer_routes.py", "slips.py", "cash_papers.py", "paper_parts.py"),
 }
 """Chairs that may know printers: a paper is composed in papers.py, shown by routes.py."""
 PAPER_ROOM = "spool"

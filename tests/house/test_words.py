@@ -198,14 +198,19 @@ def template_sentences() -> list[tuple[str, str | None]]:
     return found
 
 
+PAPERS = ("say", "pair", "label", "told", "lines")
+SAYING = {"_", "gettext", "i18n.gettext", *(f"voice.{how}" for how in PAPERS)}
+"""What says its first argument: doors in the reader's language, papers in the shop's."""
+
+
 def code_sentences() -> list[tuple[str, str | None]]:
-    """Everything said by `_()` or `gettext()` in the code of the doors."""
+    """Everything said by the code of doors and papers."""
     return [
         (f"{one.path}:{call.lineno}", text_of(call.args[0]))
         for one in modules("pos")
         if one.path not in {"pos/web/i18n.py", "pos/web/sentences.py"}
         for call in one.calls()
-        if name_of(call.func) in {"_", "gettext", "i18n.gettext"} and call.args
+        if name_of(call.func) in SAYING and call.args
     ]
 
 
@@ -357,6 +362,8 @@ SPEAKERS = {
     "transfer_routes.py",
     "papers.py",
     "slips.py",
+    "cash_papers.py",
+    "parts.py",
     "commands.py",
     "cli.py",
     "app.py",

@@ -88,6 +88,7 @@ def test_goods_come_back_through_the_form_once(till: World, lan: FlaskClient) ->
         {"sale_id": ""},
         {"way": "gold"},
         {"line": "99"},
+        {"units": "1,5"},
     ],
 )
 def test_what_cannot_be_read_or_done_is_a_named_no(
@@ -199,3 +200,41 @@ def test_a_receipt_scanned_while_selling_offers_the_return(till: World, lan: Fla
             f"/till/sales/{draft_id}/scans", data={"code": code, "scan_id": f"s{scan_id}"}
         )
         assert f"/returns/new?receipt={sale.number}" in text(answer)
+
+
+@pytest.mark.parametrize("typed", ["0,25", "0.25", "250 g", "0,250 kg"])
+def test_weighed_goods_come_back_as_they_are_typed_on_the_sell_screen(
+    till: World, lan: FlaskClient, typed: str
+) -> None:
+    """Kilograms with a comma, with a receipt and without one, and never bare grams."""
+    sale = sell(till, ("RAU-CAI", "1,25"))
+    asked = {**form(sale, (1, 1, "dispose"), total=10_500), "units": [typed]}
+    assert lan.post("/returns", data=asked).status_code == 303
+    goods = {
+        "product": [till.product_id("RAU-CAI")],
+        "lot": [steps.returned_lines(steps.returns()[0].id)[0].lot_id],
+        "price": ["42.000"],
+        "sale_id": "",
+        "request_id": new_id(),
+        "way": "voucher",
+        "approver_id": till.person_id("Hạnh"),
+        "approver_pin": PINS["Hạnh"],
+        "shown_return_without_receipt": "10500",
+        "shown_voucher": "10500",
+        "shown_refund": "10500",
+    }
+    assert lan.post("/returns", data={**asked, **goods}).status_code == 303
+    units = [steps.returned_lines(one.id)[0].units for one in steps.returns()]
+    assert units == [250, 250]
+
+
+@pytest.mark.parametrize("typed", ["250", "0,2505", "2 chai", "-0,25"])
+def test_a_weight_that_could_mean_two_things_is_asked_about(
+    till: World, lan: FlaskClient, typed: str
+) -> None:
+    sale = sell(till, ("RAU-CAI", "1,25"))
+    asked = {**form(sale, (1, 1, "dispose"), total=10_500), "units": [typed]}
+    answer = lan.post("/returns", data=asked, headers={"HX-Request": "true"})
+    assert answer.status_code == 400
+    assert "data-refusal" in text(answer)
+    assert steps.returns() == []

@@ -4,6 +4,7 @@ from pos.base.transaction import reading
 from pos.spool import queue
 from printers.stored import loads
 from tests.returns.steps import card, cash, give_back, sell
+from tests.spool.words_of import english_papers, texts
 from tests.world import World
 
 
@@ -20,7 +21,8 @@ def test_the_slip_names_both_numbers_and_gives_amounts_below_nought(till: World)
     for one in (
         "PHIẾU TRẢ HÀNG",
         "HN01-1A-T000001",
-        "Theo phiếu HN01-1A-000001",
+        "Theo phiếu",
+        "HN01-1A-000001",
         "−450.000",
         "−65.000",
         "−515.000",
@@ -33,3 +35,28 @@ def test_the_slip_names_both_numbers_and_gives_amounts_below_nought(till: World)
         "8 %",
     ):
         assert one in words, one
+
+
+def test_english_stands_beside_the_vietnamese_where_the_shop_wants_it(till: World) -> None:
+    sale = sell(till, ("CHE-DINH", 1), by=[card(450_000, "AA1")])
+    alone = texts(loads(original(give_back(till, sale).return_id)))
+    english_papers()
+    sale = sell(till, ("CHE-DINH", 1), by=[card(450_000, "AA2")])
+    both = texts(loads(original(give_back(till, sale).return_id)))
+    for vi, en in (
+        ("PHIẾU TRẢ HÀNG", "RETURN SLIP"),
+        ("Theo phiếu", "By slip"),
+        ("TỔNG TRẢ LẠI", "TOTAL GIVEN BACK"),
+        ("Hoàn vào thẻ", "Back to the card"),
+        ("Khách ký", "Customer's signature"),
+        ("Chưa thuế", "Net"),
+    ):
+        assert vi in alone, vi
+        assert en not in alone, en
+        assert {vi, en} <= {*both}, en
+
+
+def original(return_id: str) -> str:
+    job = queue.original(reading(), return_id)
+    assert job is not None
+    return job.document

@@ -4,11 +4,12 @@ import pytest
 
 from pos.base.transaction import reading
 from pos.spool import settling, tidying
-from pos.spool.breaks import Mouth, broke_off
+from pos.spool.breaks import Mouth, Mouths, broke_off
 from pos.spool.printing import Printer
 from pos.spool.queries import Share
 from pos.spool.settling import Word
 from pos.spool.worker import Line, Workers
+from pos.training.course import FOLDER, was_broken_off
 from printers.devices import MaybeSent, NotSent, Speech
 from printers.dialects.escpos import drawer_pulse
 from printers.printing import after_break
@@ -166,6 +167,32 @@ def test_a_line_that_stays_busy_leaves_it_to_whoever_has_the_turn(till: World) -
     printer = Printer(PaperDevice(before=busy), ROLL_80, mouth=mouth)
     print_next(till, printer)
     assert mouth.is_left_open, "as the other said, who has not come to an end"
+
+
+def test_a_guest_closes_what_nobody_here_knows_of_and_the_house_learns_how_it_left(
+    till: World,
+) -> None:
+    """A training's book says nothing of what the shop last sent to the printer."""
+    mouth, device = Mouth(), PaperDevice()
+    sold_job(till)
+    guest = Printer(device, ROLL_80, mouth=mouth, is_guest=True)
+    assert sent(till, device, guest).startswith(CLOSING)
+    assert mouth.is_left_open is False
+    sold_job(till)
+    guest.device = fails(Reason.PART_TAKEN)
+    print_next(till, guest)
+    sold_job(till)
+    assert sent(till, device, Printer(device, ROLL_80, mouth=mouth)).startswith(CLOSING)
+
+
+def test_after_a_training_that_was_killed_every_printer_is_doubted_once(till: World) -> None:
+    assert Mouths().at("tcp://a").is_left_open is None
+    assert Mouths(is_doubted=True).at("tcp://a").is_left_open is True
+    assert not was_broken_off(till.settings.home)
+    wreck = till.settings.home / FOLDER / "1"
+    wreck.mkdir(parents=True)
+    (wreck / "till.db").write_bytes(b"wreck")
+    assert was_broken_off(till.settings.home)
 
 
 def test_what_broke_off_before_a_register_was_given_another_printer_is_found(till: World) -> None:

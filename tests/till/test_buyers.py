@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from pos.base.transaction import reading
 from pos.law.vat import BuyerKind
-from pos.till import naming
+from pos.sync.models import StoredFact
+from pos.till import audits, naming
 from pos.till.buyers import CONSUMER, BadBuyer, Buyer, dumps, loads, read_buyer
 from pos.till.models import Sale
 from tests.till.steps import facts, filled, jobs_of, lines_of, pay, rows
@@ -86,6 +88,35 @@ def test_raw_farm_goods_are_not_declared_to_a_cooperative(till: World) -> None:
     [job] = jobs_of(done.sale_id)
     assert "HTX Ví Dụ" in job.document
     assert "MST 0100109106" in job.document
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        (COMPANY | {"email": "lan@vidu.vn"}, COMPANY),
+        (COMPANY | {"mst": "001099012345"}, {"kind": "enterprise_or_htx"}),
+        (PERSON | {"email": "vi@vidu.vn"}, {"kind": "household"}),
+        (GUEST, {"kind": "foreigner"}),
+    ],
+)
+def test_a_person_is_in_the_book_and_on_the_paper_and_in_no_fact(
+    till: World, form: dict[str, str], told: dict[str, str]
+) -> None:
+    """What is signed and sent on cannot be forgotten; what the invoice needs is the sale's own."""
+    buyer = read_buyer(form)
+    draft_id = filled(till, ("CHE-DINH", 1))
+    naming.name_buyer(draft_id, buyer, hand=till.hand())
+    done = pay(till, draft_id)
+    assert facts("sale.completed/1")[-1]["buyer"] == told
+    [sale] = rows(Sale)
+    assert loads(sale.buyer) == buyer
+    [job] = jobs_of(done.sale_id)
+    assert buyer.name in job.document
+    assert "vidu.vn" not in job.document
+    bodies = " ".join(one.body for one in rows(StoredFact))
+    secret = [buyer.email, buyer.id_no, buyer.passport, "" if told == COMPANY else buyer.name]
+    assert not [one for one in secret if one and one in bodies]
+    assert audits.audit(reading()) == []
 
 
 def test_the_same_goods_to_a_consumer_are_at_5_percent(till: World) -> None:

@@ -1,6 +1,7 @@
 """The receipt and its copies: a function of the sale alone."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from pos.base.dates import parse_at
 from pos.base.transaction import reading, writing
 from pos.catalogue.codes import receipt_link
 from pos.catalogue.models import Product
+from pos.customer.queries import Masked
 from pos.law.vat import BuyerKind
 from pos.shop.queries import Showroom
 from pos.sync.queries import fact_hash
@@ -31,6 +33,7 @@ from printers.document import (
 from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
+from tests.spool.words_of import texts
 from tests.till.steps import LINK, facts, jobs_of, sale_of, sell
 from tests.till.test_numbers import be, sell_worked_basket
 from tests.world import NOON, SHOWROOM, World
@@ -200,33 +203,36 @@ def test_the_largest_amounts_still_fit_the_narrowest_roll() -> None:
         assert picture.width == roll.width_dots
 
 
-def test_the_language_is_asked_for_every_word_around_the_record() -> None:
-    sale = CompletedSale(
-        sale_id="s",
-        number="HN01-1A-000001",
-        register_no=1,
-        epoch="e",
-        receipt_no=1,
-        shift_id="x",
-        shift_no=1,
-        person_id="p",
-        person_name="Lan",
-        lines=(),
-        tenders=(PaidTender(TenderKind.CASH, 0, 0, 0),),
-        total_vnd=0,
-        vat_vnd=0,
-        gt_vnd=0,
-        completed_at=NOON,
-        business_on=NOON.date(),
+def test_english_stands_beside_the_vietnamese_and_takes_nothing_away(till: World) -> None:
+    done = sell(till, ("CHE-DINH", 1), ("RAU-CAI", "0,450"), tendered_vnd=500_000)
+    sale, showroom = sale_from(facts("sale.completed/1")[-1])
+    sale = replace(
+        sale, note="gói quà", buyer=Buyer(BuyerKind.FOREIGNER, "A. Guest", passport="C1")
     )
-    asked: list[str] = []
-
-    def say(words: str) -> str:
-        asked.append(words)
-        return words
-
-    papers.receipt(sale, SHOWROOM, link="HTTPS://X/1", say=say)
-    assert {"PHIẾU TÍNH TIỀN", "TỔNG", "Trả lại", "Thu ngân: %s"} <= set(asked)
+    known = Masked("c", "N. T. Hoa", "09xx xxx 678")
+    papers_of = [
+        papers.receipt(sale, replace(showroom, papers_english=is_also), link=LINK, customer=known)
+        for is_also in (False, True)
+    ]
+    alone, both = map(texts, papers_of)
+    assert done.number in alone
+    assert not [one for one in alone if one not in both]
+    for said in (
+        "SALES SLIP",
+        "Buyer",
+        "Passport",
+        "TOTAL",
+        "Cash",
+        "Change",
+        "VAT",
+        "Net",
+        "Note",
+    ):
+        assert said in both, said
+        assert said not in alone, said
+    assert any("Register 1" in one and "Cashier: Lan" in one for one in both)
+    for roll in (ROLL_80, ROLL_58):
+        assert preview_png(papers_of[1], roll)
 
 
 # -- From the fact alone --------------------------------------------------------------

@@ -9,6 +9,8 @@ from pos.till import requesting, transfer_queries, vietqr
 from pos.till.models import Sale, Tender
 from pos.till.payment_models import AccountRow, PaymentRequest, RequestEnd, TransferCheck
 from pos.till.payment_requests import State
+from printers.stored import loads
+from tests.spool.words_of import english_papers, texts
 from tests.till.steps import filled, jobs_of, put, rows
 from tests.till.test_till_pages import HTMX, text
 from tests.till.transfers import ask, find, saw, unseen, with_account
@@ -176,6 +178,19 @@ def test_the_slip_is_printed_when_asked_once_a_press_and_says_what_it_is(
         assert words in job.document
     assert "PHIẾU TÍNH TIỀN" not in job.document
     assert lan.get("/papers").status_code == 200
+
+
+def test_the_slip_says_it_in_english_too_where_the_shop_wants_it(shop: World, lan: FlaskClient):
+    english_papers()
+    draft_id = filled(shop, ("CHE-DINH", 2))
+    one = ask(shop, draft_id)
+    post(lan, draft_id, f"/{one.request_id}/slips", request_id="A" * 26)
+    [job] = jobs_of(one.request_id)
+    said = texts(loads(job.document))
+    for words in ("PHIẾU TẠM TÍNH", "PROVISIONAL BILL", "Not paid yet", "TRANSFER", "Memo"):
+        assert words in said, words
+    assert "Register 1 · Order 1" in said
+    assert "Tan Cuong single-bud tea" in said
 
 
 def test_the_slips_symbol_is_large_enough_for_a_phone_on_both_rolls(shop: World):

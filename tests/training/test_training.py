@@ -2,6 +2,9 @@
 
 import random
 import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +20,8 @@ from pos.base.database import db
 from pos.base.transaction import end_reading, reading
 from pos.care import audits
 from pos.shop.models import Duty, PinGuard
-from pos.spool.papers import PRACTICE, practised
+from pos.spool.models import PrintJob
+from pos.spool.papers import PRACTICE, PRACTICE_EN, practised
 from pos.sync import queries as sync
 from pos.till.models import Sale
 from pos.till.payment_models import PaymentRequest
@@ -26,6 +30,7 @@ from pos.training.course import FOLDER
 from pos.training.doors import COOKIE
 from printers.document import Boxed, Document, Label, Paragraph, words
 from printers.stored import dumps, loads
+from tests.printers.fake_printer import FakePrinter
 from tests.shop.approved import signed
 from tests.shop.workers import hire
 from tests.till.steps import facts, rows
@@ -52,6 +57,17 @@ def order(client: FlaskClient) -> str:
 
 def course(shop: World):
     return shop.app.extensions["ocop_training"]._course
+
+
+def in_training(shop: World, table):
+    """Every row of a table of the training's book."""
+    with course(shop).app.app_context():
+        reading().rollback()
+        found = list(reading().query(table).order_by(table.id))
+        for one in found:
+            reading().expunge(one)
+        end_reading()
+    return found
 
 
 def book_bytes(shop: World) -> dict[str, bytes]:
@@ -102,7 +118,6 @@ def test_the_goods_and_lots_of_the_shop_are_there_to_sell(shop: World, trainee: 
 
 def test_a_sale_is_numbered_as_no_real_one_and_its_paper_says_so(shop: World, trainee: FlaskClient):
     from pos.spool import queries as spool
-    from pos.spool.models import PrintJob
 
     sell(trainee)
     with course(shop).app.app_context():
@@ -143,14 +158,55 @@ def test_settings_lists_and_ones_own_pin_are_not_practised(shop: World):
 def test_a_paper_is_marked_once():
     paper = dumps(Document((Paragraph(words("x")),)))
     assert practised(practised(paper)) == practised(paper)
-    assert loads(practised(paper)).blocks[0] == Boxed(PRACTICE)
+    blocks = loads(practised(paper)).blocks
+    mark = (Boxed(PRACTICE), Boxed(PRACTICE_EN))
+    assert (blocks[:2], blocks[-2:]) == (mark, mark)
 
 
 def test_a_label_of_the_training_has_no_code_to_scan():
     label = Label(40, 30, "Chè", "HSD 03/11/2027", "Lô 1", "1 đ", "HTTPS://X/P/HN01/A/B", stars=3)
     made = loads(practised(dumps(label)))
-    assert (made.qr, made.stars, made.note) == ("", 0, PRACTICE)
-    assert made.name == "TẬP Chè"
+    assert (made.qr, made.stars, made.note) == ("", 0, "Chè")
+    assert (made.name, made.name_en) == (PRACTICE, PRACTICE_EN)
+
+
+@pytest.fixture
+def printer(shop: World) -> Iterator[FakePrinter]:
+    """A printer with a drawer at register 1, for the trainings that begin from now on."""
+    with FakePrinter() as fake:
+        course_of = shop.app.extensions["ocop_training"]
+        course_of._settings = replace(shop.settings, printer=fake.address)
+        yield fake
+
+
+def come_out(fake: FakePrinter, many: int) -> list[bytes]:
+    """What the printer got, once so many jobs are there."""
+    for _ in range(200):
+        if len(fake.jobs) >= many:
+            return fake.jobs
+        time.sleep(0.05)
+    raise AssertionError(f"{len(fake.jobs)} of {many} jobs came")
+
+
+def test_a_learner_gets_paper_marked_and_the_shops_spool_and_drawer_hear_nothing(
+    shop: World, printer: FakePrinter
+):
+    trainee = practising(shop)
+    before = book_bytes(shop)
+    sell(trainee)
+    come_out(printer, 1)
+    sale_id = in_training(shop, Sale)[0].id
+    trainee.post("/till/copies", data={"sale_id": sale_id})
+    come_out(printer, 2)
+    trainee.post("/till/drawer/openings", data={"reason": "count"})
+    jobs = [one for one in in_training(shop, PrintJob) if one.kind != "drawer"]
+    papers = [loads(one.document) for one in jobs]
+    assert [one.copy_no for one in jobs] == [0, 1]
+    assert all({Boxed(PRACTICE), Boxed(PRACTICE_EN)} <= {*paper.blocks} for paper in papers)
+    trainee.post("/training/ending")
+    assert len(printer.jobs) == 2, "nothing is printed twice, nor after the end"
+    assert not [one for one in printer.jobs if b"\x1bp" in one], "the drawer stays shut"
+    assert book_bytes(shop) == before
 
 
 # --- Coming and going --------------------------------------------------------------------------
@@ -367,7 +423,7 @@ LEFT_BEHIND = {
     "intake": "acts due going imports mappings spellings steps",
     "reports": "folded months",
     "returns": "exchanges lines refunds returns sendings",
-    "shop": "approvals approvals_seen duty outlets pin_guards printers profile",
+    "shop": "approvals approvals_seen duty pin_guards profile",
     "spool": "jobs",
     "stock": "moves recounts",
     "sync": "epochs facts terminal trail",

@@ -1,8 +1,8 @@
 // The pay sheet and the weight sheet: sums that follow each key.  Whole đồng and grams, no fractions.
 import { fill, vnd } from './base.js';
+import { asKg, GRAMS, gramsOf, tidyWeight } from './weights.js';
 
 const NOTES_VND = [500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000];
-const GRAMS = 1000;
 const HEAVY_KG = 20; // a showroom seldom weighs more; 450 is then grams
 
 // Below 1.000 no note exists, so "200" means 200.000, unless it already pays the sum.
@@ -78,20 +78,9 @@ function changeWord(words, change, { isCash, isOver }) {
   return isCash ? words.back : words.tooMuch;
 }
 
-// "0,45" -> 450; null where it is no weight.
-export function gramsOf(text) {
-  const found = /^(\d{0,4})(?:,(\d{0,3}))?$/.exec(text);
-  if (!found || !/\d/.test(text)) return null;
-  return Number(found[1] || 0) * GRAMS + Number((found[2] || '').padEnd(3, '0'));
-}
-
-const asKg = (grams) => `${Math.floor(grams / GRAMS)},${String(grams % GRAMS).padStart(3, '0')}`;
-
 export function showWeight(dialog) {
   const form = dialog.querySelector('form');
-  const input = form.elements.quantity;
-  const text = input.value.replace(/\./g, ',').replace(/[^\d,]/g, '').replace(/(,\d{0,3}).*$/, '$1');
-  if (text !== input.value) input.value = text;
+  const text = tidyWeight(form.elements.quantity);
   const grams = gramsOf(text) || 0;
   const price = Number(form.dataset.priceVnd);
   dialog.querySelector('[data-amount]').textContent = vnd(Math.floor((grams * price + GRAMS / 2) / GRAMS));

@@ -4,13 +4,19 @@ import { csrfToken, vnd } from './base.js';
 import { isForPage } from './codes.js';
 import { ScanReader } from './scan.js';
 import * as sound from './sound.js';
+import { asKg, gramsOf, tidyWeight } from './weights.js';
 
 const byId = (id) => document.getElementById(id);
 const sheet = byId('sheet');
 const find = byId('find');
 const rows = () => [...document.querySelectorAll('#rows .row')];
 const isWithout = sheet.dataset.without === 'yes';
-const unitsOf = (row) => Number(row.querySelector('[name=units]').value.replace(/\D/g, '') || 0);
+const isWeighed = (row) => row.dataset.unit !== 'piece';
+const leftOf = (row) => Number(row.dataset.left ?? Infinity);
+function unitsOf(row) {
+  const typed = row.querySelector('[name=units]').value;
+  return isWeighed(row) ? gramsOf(typed) || 0 : Number(typed.replace(/\D/g, '') || 0);
+}
 const GRAMS = 1000n;
 let isSent = false;
 
@@ -32,21 +38,24 @@ function worthOf(row) {
 function show() {
   let total = 0;
   let count = 0;
+  let wrong = 0;
   for (const row of rows()) {
     const worth = worthOf(row);
     total += worth;
     count += unitsOf(row) > 0;
     row.querySelector('[data-sum]').textContent = vnd(worth);
     row.classList.toggle('row--back', unitsOf(row) > 0);
-    const left = Number(row.dataset.left ?? Infinity);
     const [less, more] = row.querySelectorAll('[data-step]');
     if (less) less.disabled = unitsOf(row) <= 0;
-    if (more) more.disabled = unitsOf(row) >= left;
+    if (more) more.disabled = unitsOf(row) >= leftOf(row);
+    const isTooMuch = unitsOf(row) > leftOf(row);
+    row.querySelector('[name=units]').setAttribute('aria-invalid', String(isTooMuch));
+    wrong += isTooMuch;
   }
   byId('total').firstChild.textContent = vnd(total);
   sheet.elements.total_vnd.value = total;
-  byId('finish').disabled = count === 0;
-  byId('swap').disabled = total === 0;
+  byId('finish').disabled = count === 0 || wrong > 0;
+  byId('swap').disabled = total === 0 || wrong > 0;
   showWays(total);
 }
 
@@ -70,8 +79,8 @@ function showWays(total) {
 }
 
 function set(row, units) {
-  const left = Number(row.dataset.left ?? 9999999);
-  row.querySelector('[name=units]').value = Math.max(0, Math.min(units, left));
+  const some = Math.max(0, Math.min(units, leftOf(row)));
+  row.querySelector('[name=units]').value = isWeighed(row) ? asKg(some) : some;
   show();
 }
 
@@ -92,9 +101,9 @@ document.addEventListener('click', (event) => {
 document.addEventListener('input', (event) => {
   if (event.target.matches('[name=units]')) {
     const row = event.target.closest('.row');
-    const units = unitsOf(row);
-    const left = Number(row.dataset.left ?? Infinity);
-    if (units > left) set(row, left);
+    // A weight is never cut while it is typed: one that is too much is marked.
+    if (isWeighed(row)) tidyWeight(event.target);
+    if (!isWeighed(row) && unitsOf(row) > leftOf(row)) set(row, leftOf(row));
     else show();
   } else if (event.target.matches('[name=price]')) show();
 });
@@ -107,8 +116,7 @@ document.addEventListener('focusin', (event) => {
 });
 
 function all() {
-  for (const row of rows()) if (row.dataset.left) row.querySelector('[name=units]').value = row.dataset.left;
-  show();
+  for (const row of rows()) if (row.dataset.left) set(row, leftOf(row));
   byId('finish').focus();
 }
 byId('all')?.addEventListener('click', all);
@@ -185,6 +193,7 @@ function add({ dataset }) {
   find.value = '';
   hits.hidden = true;
   find.focus();
+  if (known && isWeighed(known)) { known.querySelector('.qty__n').focus(); return; }
   if (known) { set(known, unitsOf(known) + 1); return; }
   const row = byId('row').content.cloneNode(true).firstElementChild;
   row.querySelector('[name=product]').value = dataset.product;
@@ -194,12 +203,17 @@ function add({ dataset }) {
   row.querySelector('[name=price]').value = vnd(dataset.price);
   row.querySelector('.row__n').textContent = rows().length + 1;
   row.dataset.unit = dataset.unit;
+  if (isWeighed(row)) {
+    row.querySelector('.qty').replaceWith(byId('weighed').content.cloneNode(true));
+    row.querySelector('[data-unit-word]').textContent = dataset.unitWord;
+  }
   const fate = row.querySelector('.row__fate');
   if ('noShelf' in dataset) fate.querySelector('[value=restock]').remove();
   fate.value = dataset.fate;
   byId('rows').append(row);
   byId('empty').hidden = true;
   show();
+  if (isWeighed(row)) row.querySelector('.qty__n').focus();
   sound.added();
 }
 if (isWithout) {
@@ -255,7 +269,7 @@ document.addEventListener('keydown', (event) => {
   } else if (isLine && ['+', '-'].includes(event.key)) {
     event.preventDefault();
     const row = event.target.closest('.row');
-    set(row, unitsOf(row) + (event.key === '+' ? 1 : -1));
+    if (!isWeighed(row)) set(row, unitsOf(row) + (event.key === '+' ? 1 : -1));
   } else if (isLine && event.key === 'Enter') {
     event.preventDefault();
     walk(1);
