@@ -201,7 +201,9 @@ class DayMachine(Transferring):
         left_vnd = shift.counts[-1] * tenths // 10
         carried = [one.order_id for one in self.book.waiting(register_no)]
         why = self.no_closing(register_no)
-        off_vnd = abs(shift.counts[-1] - self.book.expected(register_no))
+        # Whoever counts once more has seen by how much they were off: the worse count stands.
+        expected_vnd = self.book.expected(register_no)
+        off_vnd = max(abs(one - expected_vnd) for one in shift.counts)
         if not why:
             off_vnd += self.check_slips(shift, card_off_vnd)
         needs: Needs = [("difference", off_vnd)] if off_vnd > DIFFERENCE_VND else []
@@ -231,7 +233,10 @@ class DayMachine(Transferring):
         self.write_z(shift, number, left_vnd)
 
     def check_slips(self, shift: Shift, card_off_vnd: int) -> int:
-        """How far cards are off; slips are counted once, notes or no notes."""
+        """How far cards are off; slips are counted once, notes or no notes.
+
+        A terminal that gave back more than it took has no slips to count: nothing is missing.
+        """
         cards_vnd = shift.tenders().get("card", (0, 0))[1] - shift.refunds()["card"]
         slips_vnd = max(cards_vnd + (card_off_vnd if cards_vnd else 0), 0)
         counting.check_slips(
@@ -243,7 +248,7 @@ class DayMachine(Transferring):
             hand=self.hand(shift.register_no),
         )
         [kept] = [one for one in rows(Slips) if one.shift_id == shift.shift_id]
-        return abs(kept.card_vnd - cards_vnd)
+        return abs(kept.card_vnd - max(cards_vnd, 0))
 
     def write_z(self, shift: Shift, number: str, left_vnd: int) -> None:
         """Hold a Z against the ledger: its own sales, returns and moves, and nothing else."""

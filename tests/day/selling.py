@@ -256,7 +256,9 @@ class Selling(WritingDown):
     @rule(at=picks)
     def give_up_parked(self, at: int) -> None:
         order = self.one_of(self.orders(is_parked=True), at)
-        parking.give_up_order(order.order_id, "khách không quay lại", hand=self.hand(1))
+        for _ in range(2):  # heard twice
+            parking.give_up_order(order.order_id, "khách không quay lại", hand=self.hand(1))
+        self.book.voids += 1  # a whole order is told, whether its sum was shown or not
         del self.book.orders[order.order_id]
 
     # -- Paying -------------------------------------------------------------------
