@@ -1,22 +1,19 @@
-"""A whole day at two registers: cash in and out, counts, Zs, people, time."""
+"""A whole day at two registers: cash in and out, counts, Zs."""
 
 import json
-from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from pos.base.dates import business_day
 from pos.closing import closing, counting, moving
-from pos.closing.models import Closing, Slips
 from pos.closing.states import state_of
 from pos.closing.told import running
 from pos.till import drawer_opening, shifts
+from tests.day.handing_over import HandingOver
 from tests.day.ledger import Shift
 from tests.day.rules import Needs, add_up
-from tests.day.transferring import Transferring
 from tests.day.truths import FLOAT_VND, REGISTERS, moods, picks
-from tests.till.steps import rows
 
 LOOSE_VND = 2_000_000
 """What may be taken out before somebody is asked."""
@@ -24,20 +21,8 @@ DIFFERENCE_VND = 50_000
 registers = st.sampled_from(REGISTERS)
 
 
-class DayMachine(Transferring):
+class DayMachine(HandingOver):
     """Everything that a day is."""
-
-    # -- People and time ----------------------------------------------------------
-
-    @rule(register_no=registers, name=st.sampled_from(["Lan", "Minh", "Hạnh"]))
-    def take_over(self, register_no: int, name: str) -> None:
-        """The register is locked, and somebody goes on there."""
-        if name not in self.at_register.values():
-            self.at_register[register_no] = name
-
-    @rule(minutes=st.sampled_from([1, 25, 25, 50, 24 * 60]))
-    def let_time_pass(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
 
     # -- Cash ---------------------------------------------------------------------
 
@@ -247,13 +232,13 @@ class DayMachine(Transferring):
             seen=[],
             hand=self.hand(shift.register_no),
         )
-        [kept] = [one for one in rows(Slips) if one.shift_id == shift.shift_id]
+        [kept] = self.kept("closing_slips", shift_id=shift.shift_id)
         return abs(kept.card_vnd - max(cards_vnd, 0))
 
     def write_z(self, shift: Shift, number: str, left_vnd: int) -> None:
         """Hold a Z against the ledger: its own sales, returns and moves, and nothing else."""
         register_no = shift.register_no
-        [row] = rows(Closing, Closing.shift_id == shift.shift_id)
+        [row] = self.kept("closing_closings", shift_id=shift.shift_id)
         z = json.loads(row.record)
         assert number == row.number == self.book.next_number(register_no, "Z")
         sales, backs, tenders, refunds = shift.sales, shift.backs, shift.tenders(), shift.refunds()

@@ -8,14 +8,13 @@ from hypothesis.stateful import initialize, precondition, rule
 from pos.law.vat import BuyerKind
 from pos.till import drafting, naming, parking, paying, reducing, selling
 from pos.till.buyers import Buyer
-from pos.till.models import Draft, DraftLine, DraftTender
 from pos.till.pricing import Discount, DiscountKind, Reduction
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
 from tests.day.rules import Line, Order, Paid, bill, rounding
 from tests.day.truths import GOODS, LOT, REGISTERS, STARTS, moods, picks
 from tests.day.writing_down import WritingDown
-from tests.till.steps import HOSTS, LINK, rows
+from tests.till.steps import HOSTS, LINK
 
 COMPANY = Buyer(BuyerKind.ENTERPRISE_OR_HTX, "HTX Ví Dụ", "Số 2 phố Ví Dụ", "0199999991")
 BUYERS = {"consumer": Buyer(), "enterprise_or_htx": COMPANY}
@@ -147,7 +146,7 @@ class Selling(WritingDown):
         line.units = units
 
     def line_id(self, order: Order, n: int) -> str:
-        found = rows(DraftLine, DraftLine.draft_id == order.order_id, order_by=DraftLine.id)
+        found = self.kept("till_draft_lines", "id", draft_id=order.order_id)
         return str(found[n].id)
 
     # -- Discounts, buyer, note ---------------------------------------------------
@@ -326,14 +325,14 @@ class Selling(WritingDown):
         return bool(slip) and (way, slip) in self.book.slips | held
 
     def version(self, order: Order) -> int:
-        [draft] = rows(Draft, Draft.id == order.order_id)
+        [draft] = self.kept("till_drafts", id=order.order_id)
         return int(draft.version)
 
     @precondition(lambda self: any(one.taken for one in self.orders(has_lines=False)))
     @rule(at=picks, which=picks)
     def give_a_part_back(self, at: int, which: int) -> None:
         order = self.one_of([one for one in self.orders(has_lines=False) if one.taken], at)
-        kept = rows(DraftTender, DraftTender.draft_id == order.order_id, order_by=DraftTender.no)
+        kept = self.kept("till_draft_tenders", "no", draft_id=order.order_id)
         n = which % len(kept)
         paying.give_back(order.order_id, kept[n].id, hand=self.hand(order.register_no))
         gone = order.taken.pop(n)
