@@ -194,6 +194,7 @@ def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> Outcome:
         if line is not None:
             voids.tell_line(session, draft, line, hand=hand)
         drafts.remove(session, draft, line_id)
+        drafts.forget_sum(session, draft)
         return Outcome(Said.REMOVED)
 
 

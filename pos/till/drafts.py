@@ -312,6 +312,13 @@ def show_sum(session: Session, draft: OpenDraft, at: datetime) -> None:
         _SHOW_SUM.run(session, {"draft": draft.id, "at": at})
 
 
+def forget_sum(session: Session, draft: OpenDraft) -> None:
+    """The order is empty: what was shown to one customer was not shown to the next."""
+    require_act(session)
+    if draft.sheet_at is not None and not lines(session, draft.id):
+        _SHOW_SUM.run(session, {"draft": draft.id, "at": None})
+
+
 def close(session: Session, draft: OpenDraft, at: datetime) -> None:
     """Nothing more enters this order; the scans it heard may be forgotten."""
     require_act(session)

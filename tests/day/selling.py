@@ -140,6 +140,7 @@ class Selling(WritingDown):
         if not units:
             drafting.remove_line(order.order_id, line_id, hand=hand)
             del order.lines[n]
+            order.was_shown &= bool(order.lines)  # emptied, it may be the next customer's
             return
         typed = f"{units}g" if line.goods.is_weighed else str(units)
         drafting.change_line(order.order_id, line_id, quantity=typed, lot_id=None, hand=hand)
