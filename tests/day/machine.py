@@ -159,11 +159,14 @@ class DayMachine(HandingOver):
         card_off_vnd=st.sampled_from([0, 0, 0, 20_000, 90_000]),
         tenths=st.integers(0, 10),
         mood=moods,
+        slip=st.sampled_from(["", "", "orders", "left", "reason"]),
         goes_on=st.booleans(),
     )
-    def close(self, at: int, card_off_vnd: int, tenths: int, mood: str, goes_on: bool) -> None:
+    def close(
+        self, at: int, card_off_vnd: int, tenths: int, mood: str, slip: str, goes_on: bool
+    ) -> None:
         counted = [one for one in self.book.shifts.values() if one.counts]
-        self.close_one(self.one_of(counted, at), card_off_vnd, tenths, mood)
+        self.close_one(self.one_of(counted, at), card_off_vnd, tenths, mood, slip)
         if goes_on and len(self.book.shifts) < len(REGISTERS):
             self.begin_a_shift(0)
 
@@ -177,11 +180,12 @@ class DayMachine(HandingOver):
         if not shift.counts:
             self.count_one(shift, 0)
         if shift.counts:
-            self.close_one(shift, 0, tenths, "yes")
+            self.close_one(shift, 0, tenths, "yes", "")
             self.open_drawer_with(register_no, self.book.left[register_no] + more_vnd)
         self.at_register[register_no] = by
 
-    def close_one(self, shift: Shift, card_off_vnd: int, tenths: int, mood: str) -> None:
+    def close_one(self, shift: Shift, card_off_vnd: int, tenths: int, mood: str, slip: str) -> None:
+        """Close it, as the mood says, perhaps after a slip of whoever closes it."""
         register_no, hand = shift.register_no, self.hand(shift.register_no)
         left_vnd = shift.counts[-1] * tenths // 10
         carried = [one.order_id for one in self.book.waiting(register_no)]
@@ -204,15 +208,15 @@ class DayMachine(HandingOver):
         if why:
             self.refused(why, lambda: act(None))
             return
-        for code, said in (
-            ("closing.orders_changed", given("", left_vnd, [*carried, "another"])),
-            ("closing.left_too_much", given("", shift.counts[-1] + 1, carried)),
-            ("closing.reason_needed", given("", left_vnd, carried) if needs else None),
-        ):
-            if said is not None:
-                self.refused(
-                    code, lambda said=said: closing.close_shift(register_no, said, hand=hand)
-                )
+        slips = {
+            "orders": ("closing.orders_changed", given("", left_vnd, [*carried, "another"])),
+            "left": ("closing.left_too_much", given("", shift.counts[-1] + 1, carried)),
+        }
+        if needs:
+            slips["reason"] = ("closing.reason_needed", given("", left_vnd, carried))
+        if slip in slips:
+            code, said = slips[slip]
+            self.refused(code, lambda: closing.close_shift(register_no, said, hand=hand))
         number = self.approved(register_no, needs, mood, act)
         assert act(None) == number  # heard twice
         self.write_z(shift, number, left_vnd)
