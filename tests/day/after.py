@@ -7,7 +7,6 @@ from pos.base.dates import business_day
 from pos.base.ids import new_id
 from pos.returns import exchanging, returning
 from pos.returns.fates import Why
-from pos.returns.models import Refund, Return, ReturnLine
 from pos.returns.returning import Paying
 from pos.returns.ways import Way
 from pos.returns.wishes import Asked, Wish
@@ -33,7 +32,7 @@ from tests.day.rules import (
 )
 from tests.day.selling import Selling
 from tests.day.truths import GOODS, REGISTERS, moods, picks
-from tests.till.steps import LINK, rows
+from tests.till.steps import LINK
 
 Parts = list[tuple[Source, int]]
 whys = st.sampled_from([Why.CHANGED_MIND, Why.FAULTY])
@@ -156,9 +155,9 @@ class AfterSale(Selling):
         self, register_no: int, return_id: str, going: Parts, staying: Parts, groups: Groups
     ) -> None:
         """Hold a return against the ledger, and write it into it."""
-        [row] = rows(Return, Return.id == return_id)
-        lines = rows(ReturnLine, ReturnLine.return_id == return_id)
-        refunds = rows(Refund, Refund.return_id == return_id)
+        [row] = self.kept("returns_returns", id=return_id)
+        lines = self.kept("returns_lines", return_id=return_id)
+        refunds = self.kept("returns_refunds", return_id=return_id)
         total_vnd = sum(vnd for _net, _tax, vnd in groups.values())
         told = add_up([{one.vat_code: (one.net_vnd, one.vat_vnd, one.amount_vnd)} for one in lines])
         assert told == groups
@@ -271,7 +270,7 @@ class AfterSale(Selling):
             )
 
         def write() -> None:
-            [row] = rows(Return, Return.exchange_id == order.order_id)
+            [row] = self.kept("returns_returns", exchange_id=order.order_id)
             self.write_return(order.register_no, row.id, going, staying, groups)
             self.came_back(sale, wanted, going)
 

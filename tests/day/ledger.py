@@ -131,6 +131,7 @@ class Ledger:
         """Given out for goods brought back."""
         self.voids = 0
         self.drawer_openings = 0
+        self.wrong_pins = 0
 
     def next_number(self, register_no: int, kind: str) -> str:
         self.numbers[register_no, kind] += 1

@@ -12,6 +12,8 @@ from datetime import date
 LAST_DAY_OF_8 = date(2026, 12, 31)
 WAYS = ("cash", "card", "voucher", "transfer")
 """In the order in which money goes back."""
+LOOSE_CUT = ("percent", 1_000)
+"""The most that is taken off unasked."""
 Needs = list[tuple[str, int]]
 """What somebody must say yes to: kind and bound."""
 Groups = dict[str, tuple[int, int, int]]
@@ -202,10 +204,13 @@ def add_up(many: list[Groups]) -> Groups:
 
 
 def needs_of_sale(order: Order, price: Bill, paid: list[Paid]) -> Needs:
-    """Discounts above 10 %, any new price, vouchers above 500.000 đ."""
+    """Discounts above 10 %, any new price, vouchers above 500.000 đ.
+
+    What 10 % come to is a whole đồng; nobody is asked for the half that it was rounded up by.
+    """
     found = []
     pairs = [(price.off_vnd, sum(price.gross)), *zip(price.own, price.gross, strict=True)]
-    if any(less * 10 > gross for less, gross in pairs):
+    if any(less > off(LOOSE_CUT, gross) for less, gross in pairs):
         found.append(("discount", price.discount_vnd))
     if any(one.new_price_vnd is not None for one in order.lines):
         moved = zip(price.listed, price.gross, strict=True)
