@@ -243,7 +243,9 @@ def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
         for one in checks
     )
     return (
-        Table((gettext("Khách trả"), gettext("Phải có"), gettext("Có"), gettext("Lệch")), rows),
+        Table(
+            (gettext("Khách trả"), gettext("Phải có"), gettext("Thực có"), gettext("Lệch")), rows
+        ),
     )
 
 

@@ -5,7 +5,10 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Giảm giá không cần duyệt",
         "Giảm quá mức này trên một món hay cả đơn thì phải có người duyệt.",
     ),
-    "refund_vnd": ("Trả lại khách", "Trả lại quá số này trong một lần thì phải có người duyệt."),
+    "refund_vnd": (
+        "Tiền trả khách khi trả hàng",
+        "Trả lại quá số này trong một lần thì phải có người duyệt.",
+    ),
     "voucher_vnd": ("Phiếu mua hàng", "Nhận một phiếu quá số này thì phải có người duyệt."),
     "unseen_transfer_vnd": (
         "Chuyển khoản chưa thấy tiền",
