@@ -242,11 +242,8 @@ def _checks(checks: Iterable[Told]) -> tuple[Block, ...]:
         )
         for one in checks
     )
-    return (
-        Table(
-            (gettext("Khách trả"), gettext("Phải có"), gettext("Thực có"), gettext("Lệch")), rows
-        ),
-    )
+    heads = (gettext("Khách trả"), gettext("Phải có"), gettext("Thực có"), gettext("Lệch"))
+    return (Table(heads, rows),)
 
 
 def _tenders(tenders: Iterable[Told]) -> tuple[Block, ...]:

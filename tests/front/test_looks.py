@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.counter import TEA, TEA_GTIN, YOUNG_RICE, Counter
+from tests.front.counter import GREENS, TEA, TEA_GTIN, YOUNG_RICE, Counter
 
 pytestmark = pytest.mark.browser
 
@@ -90,10 +90,12 @@ def test_a_phone_has_buyer_discount_and_tiles_in_reach(counter: Counter) -> None
         expect(counter[part]).to_be_in_viewport(ratio=1)
     assert not counter.page.evaluate(OVERFLOWS)
     counter["[popovertarget=tiles]"].click()
-    tile = counter.tile(YOUNG_RICE)
+    tile = counter.tile(GREENS)
     expect(tile).to_be_in_viewport(ratio=1)
     tile.click()
-    counter.holds((YOUNG_RICE, "1"), (TEA, "1"))
+    counter["#weight"].fill("0,5")
+    counter["#weight"].press("Enter")
+    expect(counter["[data-line] .row__name b"]).to_have_text([GREENS, TEA])
     counter.settle()
     counter["#discount"].click()
     expect(counter["#cut"]).to_be_focused()
