@@ -99,6 +99,10 @@ def test_a_phone_has_buyer_discount_and_tiles_in_reach(counter: Counter) -> None
     counter.settle()
     counter["#discount"].click()
     expect(counter["#cut"]).to_be_focused()
+    counter.hands.press("Escape")
+    counter.pay()
+    for part in (".done__card", "#copy"):
+        expect(counter[part]).to_be_in_viewport(ratio=1)
 
 
 def test_the_tiles_of_the_drawing_size_are_whole(counter: Counter) -> None:
