@@ -8,13 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browsers import launch
 from tests.printers.fake_printer import FakePrinter
@@ -33,6 +34,13 @@ ORDER = (
 )
 
 
+SCREEN = ViewportSize(width=1366, height=768)
+FLOAT_VND, PART_VND = 500_000, 500_000
+NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
+LEAD_PIN, MANAGER_PIN = "481527", "192837"
+IN_ENGLISH = ("sell", "vietqr", "return", "z")
+COLOURS = 256
+"""A picture of a page has few more; so it weighs a third."""
 STEPS = {"setup-printer": "printer", "import-plan": "import", "first-change": "sale"}
 """Steps of the opening that the README shows, and their names there."""
 
@@ -41,6 +49,7 @@ def main() -> None:
     """Take the pictures of the demo, and of a shop being opened, in scratch folders."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     _serve("demo", _take)
+    _serve("demo", _take_in_english)
     _serve("run", _set_up)
     _serve("run", _set_up_in_english)
 
@@ -74,27 +83,144 @@ def _wait(address: str) -> None:
 
 
 def _take(base: str) -> None:
+    """A day at the counter, in Vietnamese."""
     with sync_playwright() as driver:
         browser = launch(driver, CHROMIUM)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        _open_till(page, base)
-        for words in ORDER:
-            _add(page, words)
-        _shoot(page, "sell")
-        page.keyboard.press("F9")
-        page.locator("#given").fill("3000000")
-        _shoot(page, "pay")
-        page.keyboard.press("Enter")
-        page.locator(".done__sum").wait_for()
-        _shoot(page, "change")
-        seen = page.locator("a:has-text('Xem phiếu')").get_attribute("href")
-        _save(page, f"{seen}.png", "receipt", base)
+        page = browser.new_page(viewport=SCREEN)
+        counter = _Counter(page, browser.new_page(viewport=SCREEN), base)
+        number = counter.sell()
+        _save(page, f"/papers/{counter.paper_of(number)}.png", "receipt", base)
+        counter.take_back(number)
+        counter.open_drawer()
         _label(page, base)
         origin = _origin_of(page, base)
+        counter.close()
+        counter.look_back()
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(origin)
-        page.screenshot(path=FOLDER / "origin.png", caret="initial")
+        _keep(page, "origin")
         browser.close()
+
+
+def _take_in_english(base: str) -> None:
+    """The same counter, the few pictures of it that are shown in English."""
+    with sync_playwright() as driver:
+        browser = launch(driver, CHROMIUM)
+        page = browser.new_page(viewport=SCREEN, locale="en-GB")
+        page.goto(base)
+        page.locator("[action='/language'] button").first.click()
+        page.locator("html[lang=en]").wait_for()
+        counter = _Counter(page, browser.new_page(viewport=SCREEN), base, language="en")
+        counter.take_back(counter.sell())
+        counter.close()
+        browser.close()
+
+
+@dataclass
+class _Counter:
+    """Lan's counter of the demo, and the window that her customers see."""
+
+    page: Page
+    window: Page
+    base: str
+    language: str = "vi"
+    refunded_vnd: int = 0
+
+    def sell(self) -> str:
+        """A discount, a part in cash, the rest by VietQR; gives the receipt's number."""
+        page, keys = self.page, self.page.keyboard
+        _open_till(page, self.base)
+        for words in ORDER:
+            _add(page, words)
+        page.locator("[data-line] .row__what").nth(2).click()
+        page.locator(".edit").wait_for()
+        keys.press("F6")
+        page.locator("#cut").fill("10")
+        keys.press("Enter")
+        page.locator(".row__price small").first.wait_for()
+        keys.press("Escape")
+        self._shoot("sell")
+        keys.press("F9")
+        page.locator("#given").fill(str(PART_VND))
+        keys.press("Alt+c")
+        page.locator(".taken").wait_for()
+        self._shoot("pay")
+        keys.press("Alt+q")
+        page.locator("#vietqr-sheet").wait_for()
+        self._shoot("vietqr")
+        self.window.goto(f"{self.base}/display?lang={self.language}")
+        self.window.locator(".now__code").wait_for()
+        self._shoot("display", self.window)
+        keys.press("F9")
+        page.locator("#vietqr-sheet .btn--main").click()
+        page.locator(".done").wait_for()
+        return page.locator(".done__facts dd").first.inner_text()
+
+    def paper_of(self, number: str) -> str:
+        """The print job of a receipt."""
+        self.page.goto(f"{self.base}/papers")
+        link = self.page.locator(".papers__link").filter(has_text=number).first
+        return str(link.get_attribute("href")).rsplit("/", 1)[-1]
+
+    def take_back(self, number: str) -> None:
+        """One of the goods comes back."""
+        page, keys = self.page, self.page.keyboard
+        page.goto(f"{self.base}/returns/new")
+        page.locator("#find").fill(number)
+        keys.press("Enter")
+        page.locator("#rows .row").first.wait_for()
+        keys.press("+")
+        self.refunded_vnd = int("".join(filter(str.isdigit, page.locator("#total").inner_text())))
+        self._shoot("return")
+        keys.press("F9")
+        page.locator(".back__acts").wait_for()
+
+    def open_drawer(self) -> None:
+        """Without a sale, which the shift lead allows."""
+        page = self.page
+        page.goto(f"{self.base}/till")
+        page.locator("#find").wait_for()
+        page.keyboard.press("Alt+k")
+        page.locator(".drawer .btn--main").click()
+        page.locator(".yes__who label").first.click()
+        page.locator("[name=approver_pin]").fill(LEAD_PIN)
+        page.keyboard.press("Enter")
+        page.locator(".yes__who").wait_for(state="detached")
+
+    def close(self) -> None:
+        """The count, what it comes to, and the Z."""
+        page = self.page
+        page.goto(f"{self.base}/till/closing")
+        rest = FLOAT_VND + PART_VND - self.refunded_vnd
+        for note in NOTES:
+            page.locator(f"#count_{note}").fill(str(rest // note))
+            rest %= note
+        self._shoot("count")
+        page.locator(".go__main").click()
+        page.locator("#count_1000").wait_for(state="detached")
+        if page.locator("#left_vnd").count() == 0:  # transfers are looked through first
+            page.locator(".go__main").click()
+        page.locator("#left_vnd").fill("500000")
+        page.locator(".go__main").click()
+        page.locator("[data-key=F9]").wait_for()
+        self._shoot("z")
+
+    def look_back(self) -> None:
+        """What the manager sees of it."""
+        page = self.page
+        page.context.clear_cookies()
+        page.goto(f"{self.base}/sign-in")
+        page.locator("label.name", has_text="Hạnh").click()
+        page.keyboard.type(MANAGER_PIN)
+        page.locator("#shift, #find").first.wait_for()
+        page.goto(f"{self.base}/audit/exceptions")
+        self._shoot("exceptions")
+
+    def _shoot(self, name: str, page: Page | None = None) -> None:
+        if self.language == "vi":
+            _shoot(page or self.page, name)
+        elif name in IN_ENGLISH:
+            _shoot(page or self.page, f"{name}-{self.language}")
 
 
 def _set_up(base: str) -> None:
@@ -106,8 +232,8 @@ def _set_up(base: str) -> None:
         page = browser.new_page(viewport={"width": 1024, "height": 768})
         page.goto(base)
         page.locator("input[type=text]").first.wait_for()
-        page.screenshot(path=FOLDER / "setup.png", full_page=True, caret="initial")
-        page.set_viewport_size({"width": 1366, "height": 768})
+        _keep(page, "setup", whole=True)
+        page.set_viewport_size(SCREEN)
         _open_and_sell(Owner(page, base, partial(_keep_step, page, "")), printer, file)
         browser.close()
 
@@ -118,7 +244,7 @@ def _set_up_in_english(base: str) -> None:
         file = Path(at) / "DanhSachSanPham.xlsx"
         file.write_bytes(old_programs_export())
         browser = launch(driver, CHROMIUM)
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page = browser.new_page(viewport=SCREEN)
         owner = Owner(page, base, partial(_keep_step, page, "-en"))
         owner.speak_english()
         _open_and_sell(owner, printer, file)
@@ -161,7 +287,15 @@ def _add(page: Page, words: str) -> None:
 
 def _shoot(page: Page, name: str) -> None:
     page.wait_for_timeout(500)
-    page.screenshot(path=FOLDER / f"{name}.png", caret="initial")
+    _keep(page, name)
+
+
+def _keep(page: Page, name: str, *, whole: bool = False) -> None:
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path, caret="initial", full_page=whole)
+    with Image.open(path) as taken:
+        few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def _save(page: Page, address: str | None, name: str, base: str) -> None:

@@ -129,6 +129,7 @@ def _order(session: Session, register_no: int, now: Now, at: datetime, squares: 
             one.unit_word,
             one.price_vnd,
             one.amount_vnd,
+            max(one.before_vnd - one.amount_vnd, 0),
             one.line_id == newest.line_id,
         )
         for one in view.lines
@@ -137,8 +138,17 @@ def _order(session: Session, register_no: int, now: Now, at: datetime, squares: 
     code = _code(session, now, rest_vnd(view.total_vnd, taken), squares)
     goods = () if code else _goods(session, newest.sku, newest.lot_code, at)
     came = [one for one in taken if one.kind is TenderKind.TRANSFER and one.is_seen]
-    came_vnd = sum(one.tendered_vnd for one in came)
-    return Shown(Phase.ORDER, lines, view.pieces, view.total_vnd, came_vnd, code=code, goods=goods)
+    return Shown(
+        Phase.ORDER,
+        lines,
+        view.pieces,
+        view.total_vnd,
+        discount_vnd=sum(one.amount_vnd for one in view.lines) - view.total_vnd,
+        taken_vnd=sum(one.tendered_vnd for one in taken),
+        received_vnd=sum(one.tendered_vnd for one in came),
+        code=code,
+        goods=goods,
+    )
 
 
 def _draft(session: Session, register_no: int, draft_id: str, at: datetime) -> DraftView | None:

@@ -57,6 +57,8 @@ class ShownLine:
     unit_word: str
     price_vnd: int
     amount_vnd: int
+    off_vnd: int
+    """What is taken off the line; 0 where it costs what the list says, or more."""
     is_newest: bool
 
 
@@ -94,6 +96,10 @@ class Shown:
     """Newest first."""
     pieces: int = 0
     total_vnd: int = 0
+    discount_vnd: int = 0
+    """Of the whole order; what is taken off a line stands in the line."""
+    taken_vnd: int = 0
+    """What was paid of it already, in whatever way."""
     received_vnd: int = 0
     """What has come by transfer already."""
     code: Code | None = None

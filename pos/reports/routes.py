@@ -62,7 +62,7 @@ def show_trail() -> str:
     return render_template(
         "reports/trail.html",
         rows=list(zip(found, _said(session, found), strict=True)),
-        older=found[-1].no if is_more else "",
+        older=found[-1].oldest_no if is_more else "",
         total=trail.count(session, asked),
         asked=asked,
         is_first=asked.before is None,

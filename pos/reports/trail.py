@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, func, select
@@ -50,6 +51,11 @@ class Row:
     business_on: date
     register_no: int
     body: dict[str, Any]
+    person_id: str = ""
+    folded: int = 0
+    """How many older rows of the same kind this one stands for."""
+    oldest_no: int = 0
+    """The oldest of them; its own number where it stands for itself alone."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,45 @@ class Count:
 
 
 def rows(session: Session, asked: Asked, *, most: int = PAGE) -> tuple[list[Row], bool]:
-    """The newest rows asked for, the newest first, and whether there are older ones."""
+    """The newest rows asked for, the newest first, and whether there are older ones.
+
+    Prices that one person set one after the other, as a list taken in does by the hundred, are
+    one row that says how many: they bury nothing.  Asked for by their topic they are all told.
+    """
     # Their numbers first: a long span is put in order without reading its facts.
-    nos = list(session.scalars(_numbers(asked).limit(most + 1)))
-    return _rows_of(session, nos[:most]), len(nos) > most
+    runs = list(islice(_runs(session, asked), most + 1))
+    by_no = {one.no: one for one in _rows_of(session, [run.no for run in runs[:most]])}
+    told = [
+        replace(by_no[run.no], person_id=run.person_id, folded=run.folded, oldest_no=run.oldest_no)
+        for run in runs[:most]
+    ]
+    return told, len(runs) > most
+
+
+@dataclass
+class _Run:
+    no: int
+    topic: str
+    person_id: str
+    oldest_no: int
+    folded: int = 0
+
+
+def _runs(session: Session, asked: Asked) -> Iterator[_Run]:
+    """The rows asked for, runs of prices folded; reads no further than it is asked to go on."""
+    columns = select(TrailRow.no, TrailRow.topic, TrailRow.person_id)
+    found = session.execute(_narrowed(columns, asked).order_by(TrailRow.no.desc()))
+    run: _Run | None = None
+    for no, topic, person_id in found.yield_per(_PIECE):
+        folds = not asked.topic and topic == Topic.PRICE_SET
+        if folds and run and (run.topic, run.person_id) == (topic, person_id):
+            run.folded, run.oldest_no = run.folded + 1, no
+            continue
+        if run:
+            yield run
+        run = _Run(no, topic, person_id, no)
+    if run:
+        yield run
 
 
 def every_row(session: Session, asked: Asked) -> Iterator[Row]:

@@ -33,6 +33,8 @@ ACTIONS = (
     Action("cash", "F8"),
     Action("vietqr", "Alt Q"),
     Action("card", "Alt T"),
+    Action("voucher", "Alt V"),
+    Action("split", "Alt C"),
     Action("pay", "F9"),
     Action("copy", "F10"),
     Action("remove", "Del"),

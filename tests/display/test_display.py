@@ -8,8 +8,10 @@ from sqlalchemy import event
 
 from pos.base import clock
 from pos.base.database import db
-from pos.till import requesting
-from tests.till.steps import filled, order, pay, put
+from pos.till import paying, reducing, requesting
+from pos.till.pricing import Discount, DiscountKind, Reduction
+from pos.till.tenders import cash
+from tests.till.steps import filled, order, pay, put, seen
 from tests.till.test_till_pages import text
 from tests.till.transfers import ask, saw, unseen, with_account
 from tests.world import NOON, World
@@ -88,6 +90,25 @@ def test_a_change_of_the_order_is_answered_with_what_is_to_be_seen(
     assert answer.status_code == 200
     assert "515.000" in text(answer)
     assert mark_of(text(answer)) != mark_of(page)
+
+
+def test_what_was_taken_off_and_what_was_paid_add_up_to_what_is_asked(
+    shop: World, window: FlaskClient
+):
+    draft_id = filled(shop, ("CHE-DINH", 1))
+    whole = text(window.get("/display"))
+    assert "Giảm giá" not in whole
+    assert "Còn phải trả" not in whole
+    cut = Reduction(Discount(DiscountKind.AMOUNT, 50_000))
+    reducing.reduce_order(draft_id, cut, hand=shop.hand())
+    page = text(window.get("/display"))
+    for words in ("Giảm giá", "−50.000", "400.000"):
+        assert words in page
+    version = seen(draft_id).version
+    paying.take_tender(draft_id, cash(100_000), seen_version=version, hand=shop.hand())
+    answer = window.get("/display/now", query_string={"mark": mark_of(page)})
+    for words in ("Đã trả", "100.000", "Còn phải trả", "300.000"):
+        assert words in text(answer)
 
 
 def test_it_follows_the_order_on_the_cashiers_screen(shop: World, window: FlaskClient):

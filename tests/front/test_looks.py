@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.front.counter import TEA, TEA_GTIN, YOUNG_RICE, Counter
+from tests.front.counter import GREENS, TEA, TEA_GTIN, YOUNG_RICE, Counter
 
 pytestmark = pytest.mark.browser
 
@@ -81,3 +81,46 @@ def test_goods_nobody_has_rated_say_so_in_their_row_and_a_long_name_comes_first(
     expect(unrated.locator(".unrated")).to_have_text(re.compile("Đặc sản · chưa xếp sao"))
     expect(rated.locator(".stars")).to_be_visible()
     expect(rated.locator(".unrated")).to_have_count(0)
+
+
+def test_a_phone_has_buyer_discount_and_tiles_in_reach(counter: Counter) -> None:
+    counter.page.set_viewport_size(PHONE)
+    counter.sell(TEA_GTIN)
+    for part in ("#buyer", "#discount", "#pay", "#total", "[popovertarget=tiles]"):
+        expect(counter[part]).to_be_in_viewport(ratio=1)
+    assert not counter.page.evaluate(OVERFLOWS)
+    counter["[popovertarget=tiles]"].click()
+    tile = counter.tile(GREENS)
+    expect(tile).to_be_in_viewport(ratio=1)
+    tile.click()
+    counter["#weight"].fill("0,5")
+    counter["#weight"].press("Enter")
+    expect(counter["[data-line] .row__name b"]).to_have_text([GREENS, TEA])
+    counter.settle()
+    counter["#discount"].click()
+    expect(counter["#cut"]).to_be_focused()
+    counter.hands.press("Escape")
+    counter.pay()
+    for part in (".done__card", "#copy"):
+        expect(counter[part]).to_be_in_viewport(ratio=1)
+
+
+def test_the_tiles_of_the_drawing_size_are_whole(counter: Counter) -> None:
+    counter.sell()
+    cut = counter["#wall"].evaluate("wall => wall.scrollHeight > wall.clientHeight")
+    shown = counter["#wall .tile"].count()
+    assert shown > 9 or not cut
+    if shown >= 9:
+        expect(counter["#wall .tile"].nth(8)).to_be_in_viewport(ratio=1)
+
+
+def test_a_new_customer_and_a_company_leave_both_buttons_in_reach(counter: Counter) -> None:
+    counter.sell(TEA_GTIN)
+    counter.hands.press("F4")
+    counter[".buyer-kinds label"].nth(1).click()
+    counter["#choose-q"].fill("0912345678")
+    counter["#choose-q"].press("Enter")
+    counter["#choose-name"].fill("Hoa")
+    counter[".choose__new .btn--primary"].click()
+    expect(counter[".choose__one"]).to_contain_text("678")
+    expect(counter[".buyer-sheet .btn--main"]).to_be_in_viewport(ratio=1)

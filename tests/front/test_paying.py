@@ -125,3 +125,16 @@ def test_an_order_changed_elsewhere_is_refused_in_the_sheet_and_nothing_is_sold(
     assert counter.sales() == []
     counter.hands.press("Escape")
     counter.is_at_search()
+
+
+def test_one_key_takes_a_part_and_leaves_the_rest(counter: Counter) -> None:
+    counter.sell("MAM-NEM")
+    counter.open_payment()
+    counter.hands.write("50000")
+    counter.hands.press("Alt+c")
+    expect(counter[".taken"]).to_contain_text("50.000")
+    expect(counter["#given"]).to_be_focused()
+    counter.hands.press("Enter")
+    expect(counter["#change-word"]).to_be_visible()
+    counter.settle()
+    assert [total for total, _tendered in counter.sales()] == [65_000, 65_000]

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from pos.base.transaction import reading, writing
+from pos.catalogue import books
 from pos.reports import audits, exceptions, trail
 from pos.reports.spans import Span
 from pos.reports.trail import Asked
@@ -29,6 +30,12 @@ def open_drawer(world: World, note: str = "", **hand: object) -> None:
     drawer_opening.open_drawer(
         1, "other", note or "xem", drawer_at=None, hand=hand_, voucher=yes(world)
     )
+
+
+def set_price(world: World, price_vnd: int) -> None:
+    with writing() as session:
+        product_id = world.product_id("CHE-DINH")
+        books.set_price(session, product_id, price_vnd, valid_from=TODAY, hand=world.hand("Hạnh"))
 
 
 def told(asked: Asked) -> list[str]:
@@ -212,3 +219,35 @@ def test_an_audit_finds_a_trail_that_lost_a_row_or_made_one_up(till: World):
         session.execute(text("DROP TRIGGER sync_trail_no_delete"))
         session.execute(text("DELETE FROM sync_trail WHERE topic = 'drawer'"))
     assert [one.check for one in audits.audit(reading())] == ["reports.trail_is_whole"]
+
+
+def test_a_list_of_prices_is_one_row_that_says_how_many_and_opens_them(till: World):
+    before = trail.count(reading(), Asked(TODAYS))
+    open_drawer(till, "trước")
+    for price in (81_000, 82_000, 83_000, 84_000, 85_000):
+        set_price(till, price)
+    open_drawer(till, "sau")
+    found, _more = trail.rows(reading(), Asked(TODAYS))
+    shown = [(one.topic.value, one.folded) for one in found[:5]]
+    assert shown == [
+        ("drawer", 0),
+        ("approval", 0),
+        ("price_set", 4),
+        ("drawer", 0),
+        ("approval", 0),
+    ]
+    page = till.sign_in("Hạnh").get("/audit/trail").get_data(as_text=True)
+    assert "và 4 giá khác" in page
+    alone = told(Asked(TODAYS, topic="price_set", person_id=found[2].person_id))
+    assert len(alone) >= 5
+    assert trail.count(reading(), Asked(TODAYS)) == before + 9
+
+
+def test_a_page_that_ends_in_a_list_of_prices_goes_on_after_the_whole_of_it(till: World):
+    open_drawer(till, "trước")
+    for price in (81_000, 82_000, 83_000):
+        set_price(till, price)
+    found, is_more = trail.rows(reading(), Asked(TODAYS), most=1)
+    assert (found[0].folded, is_more) == (2, True)
+    following, _more = trail.rows(reading(), Asked(TODAYS, before=found[0].oldest_no), most=1)
+    assert following[0].topic is Topic.DRAWER

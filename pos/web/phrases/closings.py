@@ -5,8 +5,8 @@ TENDERS: dict[str, str] = {
     "transfer": "Chuyển khoản",
     "card": "Thẻ",
     "voucher": "Phiếu mua hàng",
-    "return_credit": "Đổi hàng",
-    "exchange": "Đổi hàng",
+    "return_credit": "Hàng trả lại",
+    "exchange": "Đổi lấy hàng",
 }
 """A way of paying, or of giving money back."""
 

@@ -1,7 +1,7 @@
 """What the facts of the audit trail are about: topic → Vietnamese words."""
 
 TOPICS: dict[str, str] = {
-    "approval": "Duyệt",
+    "approval": "Đã duyệt",
     "self_approval": "Tự duyệt",
     "discount": "Giảm giá",
     "price": "Sửa giá khi bán",

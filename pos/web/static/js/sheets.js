@@ -91,6 +91,8 @@ export function showCut(form) {
   }
   const unit = form.querySelector('[data-unit]');
   unit.textContent = how === 'percent' ? '%' : unit.dataset.unit;
+  const word = form.querySelector('[data-cut-word]');
+  word.textContent = how === 'price' ? word.dataset.price : word.dataset.off;
   const gross = Number(form.dataset.grossVnd);
   const after = input.value ? afterCut(form, how, input.value) : gross;
   const isRead = after !== null && after >= 0;
