@@ -11,7 +11,7 @@ from alembic import op
 from pos.migrations.frozen import freeze
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
