@@ -5,7 +5,10 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Giảm giá không cần duyệt",
         "Giảm quá mức này trên một món hay cả đơn thì phải có người duyệt.",
     ),
-    "refund_vnd": ("Trả lại khách", "Trả lại quá số này trong một lần thì phải có người duyệt."),
+    "refund_vnd": (
+        "Trả tiền khách trả hàng",
+        "Trả lại quá số này trong một lần thì phải có người duyệt.",
+    ),
     "voucher_vnd": (
         "Phiếu mua hàng",
         "Các phiếu khách trả cho một đơn cộng lại quá số này thì phải có người duyệt.",
