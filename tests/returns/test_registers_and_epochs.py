@@ -24,7 +24,7 @@ def two(till: World) -> World:
     """The same shop with a second register, its shift open."""
     with writing() as session:
         session.add(Register(no=2, name="Quầy 2", paired_at=NOON))
-    open_shift(2, {}, hand=replace(till.hand(), register_no=2))
+    open_shift(2, {100_000: 10}, hand=replace(till.hand(), register_no=2))
     return till
 
 

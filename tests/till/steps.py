@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+import tests.rooms  # noqa: F401 - so every table is known before anything is compared
 from pos.base.database import Model
 from pos.base.transaction import reading
 from pos.spool.models import PrintJob
