@@ -83,7 +83,7 @@ def test_goods_go_home_again_by_the_button_of_either_sheet(
     worth = steps.worth(till, wanted)
     exchanging.begin_exchange(wanted, worth, hand=till.hand(), draft_id=draft_id)
     sheet = lan.get(f"/till/sales/{draft_id}/payment", follow_redirects=True).get_data(as_text=True)
-    button = re.search(r'data-act="giveBack" data-verb="POST" data-url="([^"]*)"', sheet)
+    button = re.search(r'data-act="goHome" data-url="([^"]*)"', sheet)
     assert button is not None, sheet
     answer = lan.post(button[1], headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == f"/till/sales/{draft_id}"
