@@ -7,6 +7,7 @@ from pos.returns.refusals import SlipNeeded
 from pos.sync.pen import Hand
 
 MOST_LETTERS = 60
+"""Of a bank's number for a transfer."""
 
 
 def mark_sent(return_id: str, refund_no: int, reference: str, *, hand: Hand) -> None:
