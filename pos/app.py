@@ -22,7 +22,7 @@ from pos.care.places import Places
 from pos.config import Settings
 from pos.rooms import GOES_ON, MAKES_FILES, ROOMS
 from pos.saying_no import say_no
-from pos.shop import door
+from pos.shop import door, queries
 from pos.shop.authority import Authority
 from pos.shop.door import House
 from pos.shop.outlets import Outlets
@@ -197,6 +197,9 @@ def warm_up(app: Flask) -> None:
         app.jinja_env.get_template(name)
     with app.app_context():
         till.hits(reading(), "chè trà", dates.business_day(clock.now()))
+        showroom = queries.showroom(reading())
+        if showroom is not None and showroom.papers_english:
+            i18n.english("")  # else the first receipt waits for the catalogue
 
 
 def worker_of(app: Flask) -> Workers:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
-from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.closing import counts, happenings, queries
 from pos.closing.records import MOST_VND
@@ -22,8 +21,6 @@ from pos.shop import queries as shop
 from pos.shop.approvals import Kind, Need, Voucher
 from pos.shop.permissions import Task, may
 from pos.spool import queue
-from pos.spool.ends import End
-from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import shifts
@@ -31,6 +28,7 @@ from pos.till.shifts import ShiftRow
 from pos.till.transfer_queries import Standing
 
 MOST_COUNTS = 2
+"""Of one closing: the second where the first does not fit."""
 OPENED = "drawer:count"
 """How a shift's happenings name the drawer opened to be counted."""
 
@@ -66,12 +64,7 @@ def open_to_count(
             approvals.give(session, [Need(Kind.DRAWER, shift.id, 1)], voucher, hand=hand)
         content = {"change": "count", "drawer": {"shift": shift.id, "note": ""}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
-        pulse = NewJob(
-            queue.DRAWER, new_id(), "count", "", request_id=request_id, printer_id=drawer_at
-        )
-        job_id = queue.queue(session, pulse, hand=hand)
-        if drawer_at is None:
-            queue.settle(session, job_id, "dismissed", End.NO_DRAWER, at=hand.at)
+        queue.kick(session, "count", drawer_at, hand=hand, request_id=request_id)
 
 
 def take_count(

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import format_moment
 from pos.base.errors import Broken
-from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.closing import cash_papers
@@ -20,7 +19,6 @@ from pos.shop.approvals import Approval, Kind, Need
 from pos.shop.approving import Voucher
 from pos.shop.limits import limits
 from pos.spool import queue
-from pos.spool.ends import End
 from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync.pen import Hand
@@ -153,7 +151,4 @@ def _send_out(
     )
     title = f"{shift.register_no}/{shift.no}/{moved.no}"
     queue.queue(session, NewJob(queue.SLIP, moved.move_id, title, slip), hand=hand)
-    pulse = NewJob(queue.DRAWER, new_id(), moved.reason, "", printer_id=drawer_at)
-    job_id = queue.queue(session, pulse, hand=hand)
-    if drawer_at is None:
-        queue.settle(session, job_id, "dismissed", End.NO_DRAWER, at=hand.at)
+    queue.kick(session, moved.reason, drawer_at, hand=hand)

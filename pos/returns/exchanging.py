@@ -1,7 +1,7 @@
 """Exchanging: goods brought back pay for goods taken, in one act."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +28,6 @@ from pos.shop import approvals
 from pos.shop.approvals import Voucher
 from pos.shop.refusals import ApprovalNeeded
 from pos.spool import queue
-from pos.spool.queue import NewJob
 from pos.sync.pen import Hand
 from pos.till import draft_tenders, drafts, sales, selling, shifts, voids
 from pos.till.draft_tenders import Taken
@@ -138,8 +137,7 @@ def complete_exchange(
             exchanges.give_up(session, draft_id)
             notes = has_cash(done) or any(one.kind is TenderKind.CASH for one in tenders)
             if drawer_at is not None and notes:
-                pulse = NewJob(queue.DRAWER, new_id(), sold.number, "", printer_id=drawer_at)
-                queue.queue(session, pulse, hand=hand)
+                queue.kick(session, sold.number, drawer_at, hand=hand)
             require_notes(session, back, done)
             return sold
     except Short as short:
@@ -205,11 +203,7 @@ def _weighed(session: Session, draft_id: str, paying: Paying, hand: Hand) -> tup
     if found is None or not _take_off(session, draft_id):
         raise NoExchange
     asked, seen_vnd = found
-    own = Paying(
-        paying.request_id, seen_vnd, slip=paying.slip, send_to=paying.send_to,
-        unknown_way=paying.unknown_way,
-    )  # fmt: skip
-    back = prepare(session, asked, own, hand=hand)
+    back = prepare(session, asked, replace(paying, seen_vnd=seen_vnd), hand=hand)
     order = require_order(session, draft_id, hand)
     rest = max(rest_vnd(order.sums().total_vnd, order.taken), 0)
     return back, min(back.total_vnd, rest)

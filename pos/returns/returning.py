@@ -46,6 +46,7 @@ PLACES = {Fate.RESTOCK: SHOP, Fate.QUARANTINE: QUARANTINE, Fate.DISPOSE: DISPOSE
 RETURNED = "returned"
 """The reason of the moves."""
 MOST_LETTERS = 200
+"""Of what a person writes beside a reason."""
 WITHOUT_RECEIPT = (Way.VOUCHER, Way.CASH)
 """How goods that nobody knows the sale of are paid back."""
 
@@ -118,8 +119,7 @@ def return_goods(
             approved = approvals.give(session, back.needs, voucher, hand=hand)
             done = take_back(session, back, approved, hand=hand)
             if drawer_at is not None and has_cash(done):
-                pulse = NewJob(queue.DRAWER, new_id(), done.number, "", printer_id=drawer_at)
-                queue.queue(session, pulse, hand=hand)
+                queue.kick(session, done.number, drawer_at, hand=hand)
             require_notes(session, back, done)
             return Done(done.return_id, done.number, done.total_vnd)
     except Short as short:

@@ -8,6 +8,7 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 
 MOST_LETTERS = 60
+"""Of a bank's number for a transfer."""
 
 
 def mark_sent(return_id: str, refund_no: int, reference: str, *, hand: Hand) -> None:

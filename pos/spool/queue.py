@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
+from pos.spool.ends import End
 from pos.spool.models import PrintJob
 from pos.spool.papers import practised
 from pos.spool.refusals import PaperIsSettled
@@ -159,6 +160,28 @@ def queue(session: Session, job: NewJob, *, hand: Hand, register_no: int | None 
         },
     )
     return made
+
+
+def kick(
+    session: Session,
+    title: str,
+    drawer_at: str | None,
+    *,
+    hand: Hand,
+    request_id: str | None = None,
+) -> str:
+    """Have the drawer opened behind the act; gives the pulse's job.
+
+    Args:
+        drawer_at: the register's printer by name, since by the time of the pulse the register may
+            print elsewhere; None: the drawer has only a key, the job is at its end and keeps the
+            request's id.
+    """
+    pulse = NewJob(DRAWER, new_id(), title, "", request_id=request_id, printer_id=drawer_at)
+    job_id = queue(session, pulse, hand=hand)
+    if drawer_at is None:
+        settle(session, job_id, "dismissed", End.NO_DRAWER, at=hand.at)
+    return job_id
 
 
 def _words(job: NewJob, hand: Hand) -> str:

@@ -11,7 +11,6 @@ from pos.till.refusals import TooManyFavourites
 
 MOST_FAVOURITES = 24
 """Two walls of twelve: more is a list, and a list is searched."""
-MOST_NUMBERS = 2_000
 
 
 def arrange_keys(wanted: Mapping[str, str]) -> None:

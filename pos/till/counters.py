@@ -39,7 +39,7 @@ def next_receipt(session: Session, register_no: int, epoch: str, total_vnd: int)
     named = {"register": register_no, "of_epoch": epoch}
     row = _COUNTER.first(session, **named)
     if row is None:
-        gt_vnd = _gt_before(session, register_no) + total_vnd
+        gt_vnd = grand_total_vnd(session, register_no) + total_vnd
         first = {"register_no": register_no, "epoch": epoch, "receipts": 1, "gt_vnd": gt_vnd}
         _INSERT.run(session, first)
         return 1, gt_vnd
@@ -54,16 +54,11 @@ def next_closing(session: Session, register_no: int, epoch: str) -> int:
     named = {"register": register_no, "of_epoch": epoch}
     last = _CLOSINGS.only(session, **named)
     if last is None:
-        gt_vnd = _gt_before(session, register_no)
+        gt_vnd = grand_total_vnd(session, register_no)
         first = {"register_no": register_no, "epoch": epoch, "receipts": 0, "gt_vnd": gt_vnd}
         _INSERT.run(session, first)
     _CLOSED.run(session, {**named, "new_closings": (last or 0) + 1})
     return (last or 0) + 1
-
-
-def grand_total_vnd(session: Session, register_no: int) -> int:
-    """The register's grand total as it stands."""
-    return _gt_before(session, register_no)
 
 
 def next_return(session: Session, register_no: int, epoch: str, total_vnd: int) -> tuple[int, int]:
@@ -76,7 +71,7 @@ def next_return(session: Session, register_no: int, epoch: str, total_vnd: int) 
     named = {"register": register_no, "of_epoch": epoch}
     row = _COUNTER_OF_RETURNS.first(session, **named)
     if row is None:
-        gt_vnd = _gt_before(session, register_no) - total_vnd
+        gt_vnd = grand_total_vnd(session, register_no) - total_vnd
         first = {"register_no": register_no, "epoch": epoch, "receipts": 0, "gt_vnd": gt_vnd}
         _INSERT.run(session, {**first, "returns": 1})
         return 1, gt_vnd
@@ -85,8 +80,8 @@ def next_return(session: Session, register_no: int, epoch: str, total_vnd: int) 
     return returns, gt_vnd
 
 
-def _gt_before(session: Session, register_no: int) -> int:
-    """The grand total carries over into a new epoch: it is never reset.
+def grand_total_vnd(session: Session, register_no: int) -> int:
+    """The register's grand total in đồng, as it stands; it runs on into a new epoch.
 
     Of the latest epoch in which the register counted: since returns take from it, the highest is
     not always the last.

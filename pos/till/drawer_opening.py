@@ -2,14 +2,11 @@
 
 from enum import StrEnum
 
-from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need, Voucher
 from pos.spool import queue
-from pos.spool.ends import End
-from pos.spool.queue import NewJob
 from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import shifts
@@ -71,11 +68,4 @@ def open_drawer(
         approvals.give(session, [need], voucher, hand=hand)
         content = {"change": reason, "drawer": {"shift": shift.id, "note": words}}
         outbox.record(session, "drawer.opened/1", content, hand=hand)
-        # The printer by name: by the time of the pulse the register may print elsewhere.
-        job = NewJob(
-            queue.DRAWER, new_id(), reason, "", request_id=request_id, printer_id=drawer_at
-        )
-        job_id = queue.queue(session, job, hand=hand)
-        if drawer_at is None:
-            queue.settle(session, job_id, "dismissed", End.NO_DRAWER, at=hand.at)
-        return job_id
+        return queue.kick(session, reason, drawer_at, hand=hand, request_id=request_id)

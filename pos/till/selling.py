@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
-from pos.base.ids import new_id
 from pos.base.money import line_amount_vnd
 from pos.base.quantity import Unit
 from pos.base.transaction import writing
@@ -102,8 +101,7 @@ def complete_sale(
             voucher=voucher,
         )
         if drawer_at is not None and done.is_first_time and _has_cash(session, draft_id):
-            pulse = NewJob(queue.DRAWER, new_id(), done.number, "", printer_id=drawer_at)
-            queue.queue(session, pulse, hand=hand)
+            queue.kick(session, done.number, drawer_at, hand=hand)
         return done
 
 
