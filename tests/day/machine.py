@@ -308,6 +308,9 @@ class DayMachine(HandingOver):
         carried = {one["draft"]: one["is_parked"] for one in z["carried"]}
         waiting = self.book.waiting(register_no)
         assert carried == {one.order_id: one.is_parked for one in waiting}
+        for one in self.book.orders.values():
+            if one.register_no == register_no:
+                one.look_no_longer()
         self.book.left[register_no] = left_vnd
         del self.book.shifts[register_no]
         self.tally["closings"] += 1
