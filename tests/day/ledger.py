@@ -7,8 +7,11 @@ checked against `rules`.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from tests.day.rules import Groups, Needs, Order, Paid, Source, half_up
+
+SLIPS_KEPT = timedelta(days=92)
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Sale:
 
     sale_id: str
     number: str
+    on: date
     register_no: int
     total_vnd: int
     discount_vnd: int
@@ -125,8 +129,8 @@ class Ledger:
         """Papers made, by register and kind: `` of a receipt, `T`, `Z`; and shifts, `S`."""
         self.gt: Counter[int] = Counter()
         self.yeses: Needs = []
-        self.slips: set[tuple[str, str]] = set()
-        """Card slips and vouchers that paid."""
+        self.slips: dict[tuple[str, str], date] = {}
+        """Card slips and vouchers that paid, and when."""
         self.vouchers: dict[str, int] = {}
         """Given out for goods brought back."""
         self.voids = 0
@@ -158,6 +162,11 @@ class Ledger:
             one.vnd for one in held if one.way == "cash"
         )
 
+    def has_paid(self, way: str, slip: str, on: date) -> bool:
+        """A voucher pays once for ever; terminals begin their slips' numbers anew some day."""
+        last = self.slips.get((way, slip))
+        return last is not None and (way != "card" or last >= on - SLIPS_KEPT)
+
     def sell(self, order: Order, sale: Sale, tendered_vnd: int, change_vnd: int) -> None:
         """An order has become a receipt; notes went into the drawer and out of it."""
         shift = self.shifts[order.register_no]
@@ -166,7 +175,7 @@ class Ledger:
         shift.sales.append(sale)
         self.sales.append(sale)
         self.gt[order.register_no] += sale.total_vnd
-        self.slips |= {(one.way, one.reference) for one in sale.paid if one.reference}
+        self.slips |= {(one.way, one.reference): sale.on for one in sale.paid if one.reference}
         del self.orders[order.order_id]
 
     def take_back(self, register_no: int, back: Back, going: list[tuple[Source, int]]) -> None:

@@ -128,9 +128,16 @@ class DayMachine(HandingOver):
         return [one for one in self.book.shifts.values() if len(one.sales + one.backs) > 1]
 
     @precondition(lambda self: self.long_enough())
-    @rule(at=picks, off_vnd=st.sampled_from([0, 0, 1_000, -1_000, 50_001, 300_000]))
-    def count(self, at: int, off_vnd: int) -> None:
-        self.count_one(self.one_of(self.long_enough(), at), off_vnd)
+    @rule(
+        at=picks,
+        off_vnd=st.sampled_from([0, 0, 1_000, -1_000, 50_001, 300_000]),
+        is_recounted=st.booleans(),
+    )
+    def count(self, at: int, off_vnd: int, is_recounted: bool) -> None:
+        shift = self.one_of(self.long_enough(), at)
+        self.count_one(shift, off_vnd)
+        if is_recounted:  # now that the difference was shown, it fits
+            self.count_one(shift, 0)
 
     def count_one(self, shift: Shift, off_vnd: int) -> None:
         register_no, no = shift.register_no, len(shift.counts) + 1
@@ -171,14 +178,21 @@ class DayMachine(HandingOver):
             self.begin_a_shift(0)
 
     @precondition(lambda self: self.long_enough())
-    @rule(at=picks, tenths=st.integers(0, 10), more_vnd=st.sampled_from([0, 0, FLOAT_VND]))
-    def end_a_shift(self, at: int, tenths: int, more_vnd: int) -> None:
-        """Counted and closed by whoever may, and the next begins."""
+    @rule(
+        at=picks,
+        off_vnd=st.sampled_from([0, 0, 0, 60_000]),
+        tenths=st.integers(0, 10),
+        more_vnd=st.sampled_from([0, 0, FLOAT_VND]),
+    )
+    def end_a_shift(self, at: int, off_vnd: int, tenths: int, more_vnd: int) -> None:
+        """Counted, once more where it was off, and closed by whoever may; the next begins."""
         shift = self.one_of(self.long_enough(), at)
         register_no = shift.register_no
         self.at_register[register_no], by = shift.person, self.at_register[register_no]
         if not shift.counts:
-            self.count_one(shift, 0)
+            self.count_one(shift, off_vnd)
+            if off_vnd and shift.counts:
+                self.count_one(shift, 0)
         if shift.counts:
             self.close_one(shift, 0, tenths, "yes", "")
             self.open_drawer_with(register_no, self.book.left[register_no] + more_vnd)
@@ -294,6 +308,9 @@ class DayMachine(HandingOver):
         carried = {one["draft"]: one["is_parked"] for one in z["carried"]}
         waiting = self.book.waiting(register_no)
         assert carried == {one.order_id: one.is_parked for one in waiting}
+        for one in self.book.orders.values():
+            if one.register_no == register_no:
+                one.look_no_longer()
         self.book.left[register_no] = left_vnd
         del self.book.shifts[register_no]
         self.tally["closings"] += 1

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from pos.closing import moving, queries
+from pos.closing import closing, moving, queries
 from pos.closing.records import TenderSum
 from pos.law import vat as law
 from pos.returns import drawers, ways
+from pos.returns import queries as returns
 from pos.shop import approvals
-from pos.till import counters, drafts, sales, sold_lines
+from pos.till import counters, drafts, paying, sales, sold_lines
 from pos.till.models import Sale, Tender
 from pos.till.shifts import ShiftRow
 
@@ -124,6 +125,24 @@ def _goods_join_a_reduced_line(patch: Patch) -> None:
     patch.setattr(drafts, "_mergeable", same)
 
 
+def _a_slip_pays_again(patch: Patch) -> None:
+    patch.setattr(paying, "require_unused", lambda *_: None)
+
+
+def _goods_come_back_again(patch: Patch) -> None:
+    real = returns.sold_parts
+
+    def sold_parts(session: Any, sale_id: str) -> Any:
+        return tuple(replace(one, returned_units=0) for one in real(session, sale_id))
+
+    patch.setattr(returns, "sold_parts", sold_parts)
+
+
+def _the_last_count_stands(patch: Patch) -> None:
+    real = closing.off_by_vnd
+    patch.setattr(closing, "off_by_vnd", lambda state, held, slips: real(state, held[-1:], slips))
+
+
 MUTANTS: dict[str, Callable[[Patch], None]] = {
     "the float is counted once": _float_twice,
     "change leaves the drawer": _change_is_kept,
@@ -137,5 +156,8 @@ MUTANTS: dict[str, Callable[[Patch], None]] = {
     "takings add up until somebody is asked": _small_takings_are_nothing,
     "orders put aside go over by name": _put_aside_is_forgotten,
     "a discount is for the goods it was given on": _goods_join_a_reduced_line,
+    "a slip or a voucher pays once": _a_slip_pays_again,
+    "no more comes back than was sold": _goods_come_back_again,
+    "of two counts the worse one stands": _the_last_count_stands,
 }
 """What no longer holds, and how it is broken."""

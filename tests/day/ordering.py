@@ -210,6 +210,7 @@ class Ordering(WritingDown):
     def put_aside(self, order: Order) -> None:
         parking.park_order(order.order_id, "cô áo xanh", hand=self.hand(order.register_no))
         order.is_parked = True
+        order.look_no_longer()
         self.tally["parked"] += 1
 
     @precondition(lambda self: self.orders(is_parked=True))

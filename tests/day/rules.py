@@ -86,6 +86,11 @@ class Order:
     def taken_vnd(self) -> int:
         return sum(one.vnd for one in self.taken)
 
+    def look_no_longer(self) -> None:
+        """Nobody waits for its transfer any more: it is put aside, or the shift has ended."""
+        for one in self.requests:
+            one.state = "abandoned" if one.state == "waiting" else one.state
+
     @property
     def is_clean(self) -> bool:
         words = (self.cut, self.note, self.buyer != "consumer")

@@ -5,6 +5,7 @@ from datetime import datetime
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from pos.base.dates import business_day
 from pos.till import paying, selling
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
@@ -115,7 +116,8 @@ class Selling(Ordering):
         """Whether it paid already, or was taken for an open order."""
         opened = self.orders(has_lines=False)
         held = {(part.way, part.reference) for one in opened for part in one.taken}
-        return bool(slip) and (way, slip) in self.book.slips | held
+        held = {one for one in held if one[1]}
+        return (way, slip) in held or self.book.has_paid(way, slip, business_day(self.now))
 
     def version(self, order: Order) -> int:
         [draft] = self.kept("till_drafts", id=order.order_id)

@@ -1,6 +1,6 @@
 """A day at two registers, any acts in any order, held against a shopkeeper's ledger.
 
-`OCOP_SEED` replays a run.  Where the two differ the papers say which is wrong.
+`OCOP_SEED` replays a run.  Where the two differ, the papers say which is wrong: it may be either.
 """
 
 import os

@@ -93,6 +93,7 @@ class WritingDown(Truths):
         return Sale(
             sale_id=order.order_id,
             number=number,
+            on=on,
             register_no=order.register_no,
             total_vnd=price.total_vnd,
             discount_vnd=price.discount_vnd,
