@@ -156,7 +156,9 @@ def sums(session: Session, span: Span, topics: tuple[Topic, ...], most_days: int
             select(null(), grouped.c.person_id, grouped.c.topic, times, amount_vnd).group_by(
                 grouped.c.person_id, grouped.c.topic
             ),
-            select(null(), literal(""), literal(""), func.count(), 0).select_from(days.subquery()),
+            select(null(), literal(""), literal(""), func.count(), literal(0)).select_from(
+                days.subquery()
+            ),
             select(grouped).where(grouped.c.business_on.in_(days.limit(most_days))),
         )
     ).all()
@@ -172,7 +174,7 @@ def _sum(row: Sequence[Any]) -> tuple[str, Topic, int, int]:
     return person_id, Topic(topic), times, amount_vnd
 
 
-def _by_day(span: Span, topics: tuple[Topic, ...]) -> Select[Any]:
+def _by_day(span: Span, topics: tuple[Topic, ...]) -> Select[str, str, str, int, int]:
     """Sums of each day, topic and person: grouped in the order of the index, so nothing is sorted.
 
     The day is text here: a union reads it beside rows that have none.
