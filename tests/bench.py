@@ -32,6 +32,7 @@ from pos.demo.people import PEOPLE
 from pos.migrations.running import migrate_book
 from tests.bench_book import age, multiply
 from tests.bench_closing import close
+from tests.bench_exceptions import look_over
 from tests.bench_import import take_in
 from tests.bench_papers import draw, points
 from tests.bench_reports import report
@@ -73,6 +74,7 @@ def main() -> None:
         sell(home, options.orders, options.sales)
         report(home)
         close(home)
+        look_over(home, options.lines)
         if options.rows:
             take_in(home, options.rows)  # last: it doubles the goods
 
@@ -143,13 +145,18 @@ def sell(home: Path, orders: int, sales: int) -> str:
         times.clear()
         for _ in range(orders):
             till.sell_one()
+        for _ in range(orders):
+            till.sell_in_parts()
         right = till.search_all()
         synced = syncs(process.pid, partial(till.check_out_many, max(5, orders // 4)))
-        for _ in range(sales - orders):
+        for _ in range(sales - 2 * orders):
             till.sell_quickly()
         memory_mb = pss_mb(process.pid)
     print(f"\n## {plain.count('catalogue_products'):,} products, {behind:,} past sale lines\n")
-    print(f"{orders * LINES} scans, {len(TYPED)} searches, {orders} sales of {LINES} lines each")
+    print(
+        f"{orders * LINES} scans, {len(TYPED)} searches, {orders} sales of {LINES} lines each; "
+        f"{orders} more with a discount, half of it by card (`part`), the rest in notes"
+    )
     print_times(times)
     print_limits(times, right, synced, memory_mb, sales)
     paper = plain.papers(LINES)[0]
@@ -187,6 +194,27 @@ class Till:
         self._wait()
         first_byte_ms = (self._printer.began_at[-1] - committed_at) * 1000
         self._times["first byte"].append(first_byte_ms)
+
+    def sell_in_parts(self) -> None:
+        """An order with a discount, half of it paid by card and the rest in notes."""
+        at = self._open()
+        self._plain.begin(at)
+        for code in self._dice.sample(self._codes, LINES):
+            self._scan(at, code)
+            self._plain.scan(at)()
+        cut = {"how": "percent", "value": "5"}
+        post = partial(self._browser.fragment, "POST")
+        self._time("discount", partial(post, f"{_page(at)}/discount", **cut), at)
+        whole = self._seen(at)
+        part = {
+            "way": "card",
+            "tendered_vnd": str(int(whole["total_vnd"]) // 2),
+            "reference": secrets.token_hex(6).upper(),
+            "version": whole["version"],
+        }
+        self._time("part", partial(post, f"{_page(at)}/tenders", **part), at)
+        self._time("rest", partial(self._check_out, at, self._seen(at)), at)
+        self._wait()
 
     def search_all(self) -> int:
         """Every query once more than once; gives how many found the very best, best first."""
@@ -230,7 +258,8 @@ class Till:
         sheet = self._browser.fragment("GET", f"{_page(at)}/payment").text
         total = _found(r'name="total_vnd" value="(\d+)"', sheet)
         version = _found(r'name="version" value="(\d+)"', sheet)
-        return {"version": version, "total_vnd": total, "tendered_vnd": total}
+        due = _found(r'name="tendered_vnd" value="(\d+)"', sheet)
+        return {"version": version, "total_vnd": total, "tendered_vnd": due}
 
     def _check_out(self, at: str, paid: dict[str, str]) -> Answer:
         return self._browser.fragment("POST", f"{_page(at)}/completion", **paid)
@@ -302,7 +331,7 @@ def print_times(times: Times) -> None:
     """The table of what was timed, with its yardsticks."""
     print("\n| ms, p50 / p99 | HTTP | in the server | processor | empty POST | plain SQLite |")
     print("|---|---|---|---|---|---|")
-    for what in ("scan", "search", "checkout"):
+    for what in ("scan", "search", "checkout", "discount", "part", "rest"):
         ways = ("", ", in the server", ", processor", ", empty POST", ", plain SQLite")
         cells = [" / ".join(_ms(points(times[f"{what}{way}"]))) for way in ways]
         print(f"| {what} | {' | '.join(cells)} |")
@@ -328,6 +357,14 @@ def print_limits(
     say("searches that are not right, of 20", len(TYPED) - right, 0)
     say(f"checkout of {LINES} lines over HTTP, times plain SQLite ({plain[0]:.2f} ms)", ratio, 8)
     say("the same, p99 ms", checkout[1], 15)
+    for what, words in (("discount", "a discount of the order"), ("part", "a card for a half")):
+        here = points(times[f"{what}, in the server"])
+        say(f"{words} in the server, p50 ms", here[0], 4)
+        say("the same, p99", here[1], 12)
+    rest, plain_rest = points(times["rest"]), points(times["rest, plain SQLite"])
+    words = f"checkout of the rest over HTTP, times plain SQLite ({plain_rest[0]:.2f} ms)"
+    say(words, rest[0] / plain_rest[0], 8)
+    say("the same, p99 ms", rest[1], 15)
     if synced is not None:
         say("syncs a checkout", synced[0], 1.1)
         print(f"| syncs a whole sale: opened, scans, paid, printed | {synced[1]:.2f} | | |")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.web.routing import LateRule
 from tests.browsers import _opened, browser, chromium, driver  # noqa: F401 - fixtures
 from tests.world import World, make_template, open_world
 
@@ -47,6 +48,29 @@ def known_pins() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PasswordHasher, "verify", verify)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_addresses() -> Iterator[None]:
+    """What Werkzeug reads out of the text of an address is read once, not once for each world.
+
+    It depends on the text alone: no application here has converters of its own.
+    """
+    work_out, known = LateRule.compile, {}
+
+    def compiled(self: LateRule) -> None:
+        if self.rule not in known:
+            work_out(self)
+            known[self.rule] = self._parts, self._trace, self._converters
+            return
+        self._parts, self._trace, self._converters = known[self.rule]
+        self.arguments.update(self._converters)
+        self._build = self._compile_builder(False).__get__(self, None)
+        self._build_unknown = self._compile_builder(True).__get__(self, None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LateRule, "compile", compiled)
         yield
 
 

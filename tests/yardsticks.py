@@ -94,6 +94,32 @@ class Plain:
 
         return write
 
+    def discount(self, draft_id: str) -> Callable[[], None]:
+        """The draft with its discount and its new version."""
+        drafts = self._rows("till_drafts", "id = :id", draft_id)
+
+        def write() -> None:
+            with self._transaction():
+                self._set(drafts, "id")
+
+        return write
+
+    def part(self, draft_id: str) -> Callable[[], None]:
+        """What was taken for the draft, and its new version."""
+        drafts = self._rows("till_drafts", "id = :id", draft_id)
+        taken = self._rows("till_draft_tenders", "draft_id = :id", draft_id)
+
+        def write() -> None:
+            with self._transaction():
+                self._put(taken)
+                self._set(drafts, "id")
+
+        return write
+
+    def rest(self, draft_id: str) -> Callable[[], None]:
+        """A checkout whose sale has two tenders."""
+        return self.checkout(draft_id)
+
     def search(self, word: str) -> Callable[[], None]:
         """The same products found, by one folded word and without any order."""
         sql = "SELECT id, name_vi, sku FROM catalogue_products WHERE search_key LIKE ? LIMIT 8"

@@ -1,10 +1,10 @@
 """The exception report: what each cashier did on each day that a manager wants to know.  Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pos.reports.trail import Count
+from pos.reports.trail import Count, Total
 from pos.sync.trails import Topic
 
 SHOWN = (
@@ -63,20 +63,15 @@ def by_day(counts: Iterable[Count]) -> list[Day]:
     ]
 
 
-def days_of(counts: Iterable[Count]) -> int:
-    """On how many days something happened."""
-    return len({one.business_on for one in counts})
-
-
-def by_person(counts: Iterable[Count]) -> list[PersonDay]:
+def by_person(totals: Iterable[Total]) -> list[PersonDay]:
     """The same of all days together."""
-    found: dict[str, list[Count]] = {}
-    for one in counts:
+    found: dict[str, list[Total]] = {}
+    for one in totals:
         found.setdefault(one.person_id, []).append(one)
     return sorted((_person(*item) for item in found.items()), key=_heaviest)
 
 
-def _person(person_id: str, counts: list[Count]) -> PersonDay:
+def _person(person_id: str, counts: Sequence[Count | Total]) -> PersonDay:
     marks = []
     for topic in SHOWN:
         its = [one for one in counts if one.topic is topic]

@@ -41,13 +41,13 @@ COLUMNS = ("business_on", "time", "by", "register", "topic", "deed")
 def show_exceptions() -> str:
     """What each cashier did on each day, and how often."""
     span, session = _span(back=WEEK), reading()
-    counts = trail.counts(session, span, exceptions.SHOWN)
+    sums = trail.sums(session, span, exceptions.SHOWN, MOST_DAYS)
     return render_template(
         "reports/exceptions.html",
-        days=exceptions.by_day(counts)[:MOST_DAYS],
-        many=exceptions.days_of(counts),
+        days=exceptions.by_day(sums.days),
+        many=sums.many_days,
         most_days=MOST_DAYS,
-        people=exceptions.by_person(counts),
+        people=exceptions.by_person(sums.people),
         names=_names(session),
         topic_word=sentences.topic,
         span=span,

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, Text, and_, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from pos.reports.spans import Span
@@ -67,6 +67,28 @@ class Count:
     topic: Topic
     times: int
     amount_vnd: int
+
+
+@dataclass(frozen=True)
+class Total:
+    """The same of a whole span."""
+
+    person_id: str
+    topic: Topic
+    times: int
+    amount_vnd: int
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What happened in a span."""
+
+    days: list[Count]
+    """Of the newest days on which anything happened."""
+    people: list[Total]
+    """Of all its days."""
+    many_days: int
+    """On how many days anything happened."""
 
 
 def rows(session: Session, asked: Asked, *, most: int = PAGE) -> tuple[list[Row], bool]:
@@ -148,27 +170,69 @@ def count(session: Session, asked: Asked) -> int:
 
 
 def counts(session: Session, span: Span, topics: tuple[Topic, ...]) -> list[Count]:
-    """How often each person did each thing on each day, the newest day first.
+    """How often each person did each thing on each day, the oldest day first.
 
     Answered from the index of the trail alone, however many sales there are.
     """
-    asked = (
+    return [
+        Count(date.fromisoformat(on), *_sum(rest))
+        for on, *rest in session.execute(_by_day(span, topics).order_by("business_on"))
+    ]
+
+
+def sums(session: Session, span: Span, topics: tuple[Topic, ...], most_days: int) -> Sums:
+    """What each person did in a span, and day by day in the newest days of it.
+
+    The trail is read once and in the order of its index, however long the span is; only sums leave
+    the database.
+
+    Args:
+        most_days: so many days on which something happened are told one by one.
+    """
+    grouped = _by_day(span, topics).cte("grouped")
+    days = select(grouped.c.business_on).distinct().order_by(grouped.c.business_on.desc())
+    times, amount_vnd = func.sum(grouped.c.times), func.sum(grouped.c.amount_vnd)
+    told = session.execute(
+        union_all(
+            select(null(), grouped.c.person_id, grouped.c.topic, times, amount_vnd).group_by(
+                grouped.c.person_id, grouped.c.topic
+            ),
+            select(null(), literal(""), literal(""), func.count(), literal(0)).select_from(
+                days.subquery()
+            ),
+            select(grouped).where(grouped.c.business_on.in_(days.limit(most_days))),
+        )
+    ).all()
+    return Sums(
+        days=[Count(date.fromisoformat(row[0]), *_sum(row[1:])) for row in told if row[0]],
+        people=[Total(*_sum(row[1:])) for row in told if not row[0] and row[2]],
+        many_days=next(row[3] for row in told if not row[0] and not row[2]),
+    )
+
+
+def _sum(row: Sequence[Any]) -> tuple[str, Topic, int, int]:
+    person_id, topic, times, amount_vnd = row
+    return person_id, Topic(topic), times, amount_vnd
+
+
+def _by_day(span: Span, topics: tuple[Topic, ...]) -> Select[str, str, str, int, int]:
+    """Sums of each day, topic and person: grouped in the order of the index, so nothing is sorted.
+
+    The day is text here: a union reads it beside rows that have none.
+    """
+    on = type_coerce(TrailRow.business_on, Text).label("business_on")
+    return (
         select(
-            TrailRow.business_on,
+            on,
             TrailRow.person_id,
             TrailRow.topic,
-            func.count(),
-            func.sum(TrailRow.amount_vnd),
+            func.count().label("times"),
+            func.sum(TrailRow.amount_vnd).label("amount_vnd"),
         )
         .where(TrailRow.business_on.between(span.first_on, span.last_on))
         .where(TrailRow.topic.in_(topics))
-        .group_by(TrailRow.business_on, TrailRow.person_id, TrailRow.topic)
-        .order_by(TrailRow.business_on.desc(), TrailRow.person_id, TrailRow.topic)
+        .group_by(TrailRow.business_on, TrailRow.topic, TrailRow.person_id)
     )
-    return [
-        Count(on, person_id, Topic(topic), times, amount)
-        for on, person_id, topic, times, amount in session.execute(asked)
-    ]
 
 
 def _narrowed(asked: Some, wanted: Asked) -> Some:

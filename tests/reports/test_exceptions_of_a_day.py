@@ -1,14 +1,21 @@
 """The exceptions of a day at the till, told by its real acts: each stands under its own name."""
 
-import pytest
+from contextlib import suppress
+from datetime import timedelta
 
-from pos.base.transaction import reading
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos.base.transaction import reading, writing
 from pos.closing.refusals import NotTakenOut
 from pos.reports import exceptions, trail
 from pos.reports.spans import Span
 from pos.returns.fates import Why
 from pos.returns.wishes import Asked, Wish
 from pos.stock import queries as stock
+from pos.sync.models import TrailRow
+from pos.sync.trails import Topic
 from pos.till import reducing, selling
 from pos.till.pricing import Discount, DiscountKind, Reduction
 from pos.till.tenders import cash
@@ -66,3 +73,56 @@ def test_a_discount_is_told_at_the_top_of_its_sale(till: World) -> None:
     selling.complete_sale(draft_id, notes, seen=saw, link_base=LINK, hand=till.hand())
     assert facts("sale.completed/1")[-1]["discount_vnd"] == 90_000
     assert found()["discount"] == (1, 90_000)
+
+
+@given(
+    happened=st.lists(
+        st.tuples(
+            st.integers(0, 40),
+            st.sampled_from(["A", "B"]),
+            st.sampled_from([*exceptions.SHOWN[:3], Topic.SHIFT]),
+            st.integers(0, 9_000),
+        ),
+        max_size=40,
+    ),
+    most_days=st.integers(1, 5),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_sums_of_a_span_are_those_of_its_days(world: World, happened, most_days) -> None:
+    """Against sums worked out here, row by row; other days and topics count for nothing."""
+    span = Span(TODAY - timedelta(days=30), TODAY)
+    with suppress(Undone), writing() as session:
+        for days_ago, person, topic, amount_vnd in happened:
+            on = TODAY - timedelta(days=days_ago)
+            row = TrailRow(terminal_id="T", epoch="E", seq=1, topic=topic, business_on=on)
+            row.person_id, row.register_no, row.amount_vnd = person, 1, amount_vnd
+            session.add(row)
+        session.flush()
+        within = [one for one in happened if one[0] <= 30 and one[2] is not Topic.SHIFT]
+        told = trail.sums(session, span, exceptions.SHOWN, most_days)
+        newest = sorted({one[0] for one in within})[:most_days]
+        assert told.many_days == len({one[0] for one in within})
+        assert {(one.person_id, one.topic, one.times, one.amount_vnd) for one in told.people} == {
+            (*key, len(amounts), sum(amounts)) for key, amounts in grouped(within, 1).items()
+        }
+        days = [one for one in within if one[0] in newest]
+        assert {
+            (one.business_on, one.person_id, one.topic, one.times, one.amount_vnd)
+            for one in told.days
+        } == {
+            (TODAY - timedelta(days=key[0]), *key[1:], len(amounts), sum(amounts))
+            for key, amounts in grouped(days, 0).items()
+        }
+        raise Undone
+
+
+class Undone(Exception):  # noqa: N818 - the example's own rows go again
+    """Nothing of it stays."""
+
+
+def grouped(rows, first: int) -> dict[tuple, list[int]]:
+    """Amounts by the columns from `first` on."""
+    found: dict[tuple, list[int]] = {}
+    for row in rows:
+        found.setdefault(row[first:3], []).append(row[3])
+    return found

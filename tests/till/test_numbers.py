@@ -198,6 +198,36 @@ def test_the_reduced_rate_ends_at_midnight_in_hanoi(till: World, at: datetime, r
     assert [one["vat_code"] for one in told] == [rate, "10%"]
 
 
+@pytest.mark.parametrize(
+    ("at", "lines", "sums"),
+    [
+        (
+            datetime(2026, 12, 31, 16, 59, tzinfo=UTC),
+            [("8%", 171_296, 13_704), ("5%", 25_714, 1_286), ("10%", 200_000, 20_000)],
+            (397_010, 34_990),
+        ),
+        (
+            datetime(2026, 12, 31, 17, 0, tzinfo=UTC),
+            [("10%", 168_182, 16_818), ("5%", 25_714, 1_286), ("10%", 200_000, 20_000)],
+            (393_896, 38_104),
+        ),
+    ],
+    ids=["31/12/2026 23:59", "01/01/2027 00:00"],
+)
+def test_the_worked_basket_on_both_sides_of_midnight(
+    till: World, at: datetime, lines: list[tuple[str, int, int]], sums: tuple[int, int]
+) -> None:
+    """One basket, one total, and the VAT of the day on which it is paid (domain 9.1 and 9.3)."""
+    import_products(read_file(WORKED.encode()), hand=till.hand())
+    goods = ("CHE-SHAN", 1), ("RAU-HC", "0,450"), ("RUOU-MO5", 1)
+    done = sell(till, *goods, tendered_vnd=500_000, at=at)
+    assert [(one.vat_code, one.net_vnd, one.vat_vnd) for one in lines_of(done)] == lines
+    sale = sale_of(done)
+    assert (sale.total_vnd, done.change_vnd) == (432_000, 68_000)
+    assert (sale.total_vnd - sale.vat_vnd, sale.vat_vnd) == sums
+    sound()
+
+
 def test_the_order_scanned_before_midnight_is_taxed_when_it_is_paid(till: World) -> None:
     before = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
     with clock.running(lambda: before):

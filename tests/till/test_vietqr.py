@@ -3,11 +3,14 @@
 from contextlib import suppress
 
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageOps
 
 from pos.till import vietqr
 from pos.till.vietqr import BadVietQr, Service, Transfer, crc16, encode, read
+from printers.layouts.qr import choose_symbol
 
 VCB = "970436"
 N1 = (
@@ -94,6 +97,16 @@ def test_a_published_code_is_read(name):
     assert read(code).account == transfer.account
     assert read(code).amount_vnd == transfer.amount_vnd
     assert read(code).memo == transfer.memo
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_a_phone_reads_the_printed_symbol_to_the_letter(name):
+    code, _ = VECTORS[name]
+    symbol = choose_symbol(code, width_dots=384)
+    dots = [0 if dark else 255 for row in symbol.rows for dark in row]
+    picture = Image.frombytes("L", (len(symbol.rows),) * 2, bytes(dots))
+    larger = ImageOps.expand(picture, 4, 255).resize((8 * (len(symbol.rows) + 8),) * 2, 0)
+    assert [one.text for one in zxingcpp.read_barcodes(larger)] == [code]
 
 
 @pytest.mark.parametrize(
