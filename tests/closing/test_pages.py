@@ -279,6 +279,7 @@ def test_the_papers_of_a_shift_speak_english_too_where_the_shop_wants_it(till: W
     sold(till)
     move(till, "in", 200_000)
     move(till, "out", 50_000, reason="safe")
+    till.sign_in("Hạnh").post("/closings/registers/1/sight", data={"shift_id": shift_id()})
     for is_full in (True, False):
         printing.print_shift(1, shift_id(), is_full=is_full, hand=till.hand("Hạnh"))
     count_and_close(till, expected_vnd())
