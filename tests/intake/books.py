@@ -17,8 +17,8 @@ LEFT_AWAY = {
     "intake_steps": {"n"},
 }
 """What tells only in which order, or by whose dice, something was written."""
-NOT_COMPARED = {"intake_acts", "sync_facts", "sync_trail", "sqlite_sequence"}
-"""Facts are compared by what they tell."""
+NOT_COMPARED = {"intake_acts", "shop_duty", "sync_facts", "sync_trail", "sqlite_sequence"}
+"""Facts are compared by what they tell; who was last seen when is no part of the books."""
 
 
 def book(path: Path) -> dict[str, Counter[str]]:

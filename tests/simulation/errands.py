@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FLOAT_VND = 1_000_000
 NOTES_VND = (500_000, 100_000, 10_000, 1_000)
 MOST_BACK_VND = 1_000_000
-"""More than this goes back only with a yes."""
+"""More than this goes back only with a yes; more than the drawer holds, not at all."""
 APPROVER = "Hạnh"
 
 
@@ -91,7 +91,7 @@ class TakeBack:
         """Find the receipt, choose the line, give the money back."""
         if self.form is None:
             page = cashier.expect(cashier.browser.get(f"/returns/new?receipt={self.number}"))
-            self.form = self._choose(page)
+            self.form = self._choose(page, min(MOST_BACK_VND, cashier.drawer.notes_vnd))
         if not self.form:
             return False
         cashier.expect(cashier.browser.post("/returns", **self.form), 303)
@@ -99,19 +99,20 @@ class TakeBack:
         cashier.drawer.told[self.request_id] = self.vnd
         return True
 
-    def _choose(self, page: str) -> dict[str, object]:
+    def _choose(self, page: str, most_vnd: int) -> dict[str, object]:
         rows = re.findall(
-            r'data-sold="(\d+)" data-back="0" data-amount="(\d+)".*?name="line" value="(\d+)"',
+            r'data-sold="(\d+)" data-back="0" data-amount="(\d+)" data-left="\d+" data-unit="(\w+)"'
+            r'.*?name="line" value="(\d+)"',
             page,
             re.DOTALL,
         )
-        for units, amount, line in rows:
-            if 0 < int(amount) <= MOST_BACK_VND:
+        for units, amount, unit, line in rows:
+            if 0 < int(amount) <= most_vnd:
                 self.vnd = int(amount)
                 return {
                     "sale_id": self.sale_id,
                     "line": line,
-                    "units": units,
+                    "units": units if unit == "piece" else f"{units} {unit}",
                     "fate": "",
                     "why": "changed_mind",
                     "total_vnd": amount,
