@@ -180,7 +180,9 @@ def _tender(one: PaidTender, voice: Voice) -> tuple[Block, ...]:
     row = Row(_way(one.kind, voice), Text(format_vnd(one.tendered_vnd)))
     if not one.reference:
         return (row,)
-    return (row, Paragraph(voice.told("Số", one.reference), size=Size.SMALL, indent=1))
+    is_memo = one.kind is TenderKind.TRANSFER  # what the bank's list shows beside the sum
+    known = voice.told("Nội dung", one.reference) if is_memo else voice.told("Số", one.reference)
+    return (row, Paragraph(known, size=Size.SMALL, indent=1))
 
 
 def _change(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:

@@ -312,3 +312,16 @@ def test_the_receipt_can_be_printed_from_the_fact_alone(till: World) -> None:
     assert showroom == SHOWROOM
     link = receipt_link(fact["link_base"], done.number, hash_of(done))
     assert papers.receipt(sale, showroom, link=link) == paper_of(done)
+
+
+def test_a_transfer_is_known_by_its_memo_and_a_card_by_its_slip(till: World) -> None:
+    sell(till, ("MAM-NEM", 1))
+    sale, showroom = sale_from(facts("sale.completed/1")[-1])
+    tenders = (
+        PaidTender(TenderKind.TRANSFER, 30_000, 30_000, 0, "OCX0D0TSCJES"),
+        PaidTender(TenderKind.CARD, 35_000, 35_000, 0, "123456"),
+    )
+    paper = papers.receipt(replace(sale, tenders=tenders), showroom, link=LINK)
+    shown = said(paper)
+    assert "Nội dung OCX0D0TSCJES" in shown
+    assert "Số 123456" in shown
