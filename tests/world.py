@@ -29,6 +29,7 @@ from pos.stock.lots import LotState
 from pos.stock.receiving import put_away
 from pos.sync.pen import HOUSE, Hand
 from pos.till.opening import open_shift
+from tests.compiled import share
 
 NOON = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 """21/11/2026 12:00 in Hanoi: the moment every test begins at."""
@@ -176,6 +177,7 @@ def open_world(template: Path, home: Path, **changes: object) -> Iterator[World]
     _copy(template, home)
     settings = Settings(home=home, **changes)
     app = create_app(settings)
+    share(app)
     app.config["WTF_CSRF_ENABLED"] = False  # tests/web checks it switched on
     with clock.running(lambda: NOON), app.app_context():
         try:
