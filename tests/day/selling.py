@@ -127,8 +127,11 @@ class Selling(Ordering):
     @rule(at=picks, which=picks)
     def give_a_part_back(self, at: int, which: int) -> None:
         order = self.one_of([one for one in self.orders(has_lines=False) if one.taken], at)
+        self.hand_back(order, which % len(order.taken))
+
+    def hand_back(self, order: Order, n: int) -> None:
         kept = self.kept("till_draft_tenders", "no", draft_id=order.order_id)
-        n = which % len(kept)
+        assert len(kept) == len(order.taken)
         paying.give_back(order.order_id, kept[n].id, hand=self.hand(order.register_no))
         gone = order.taken.pop(n)
         self.book.give_up(order.register_no, "tender")

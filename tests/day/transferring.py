@@ -21,15 +21,29 @@ class Transferring(AfterSale):
     """The bank's part of the day."""
 
     @precondition(lambda self: self.orders())
-    @rule(at=picks, tenths=st.sampled_from([0, 0, 3, 7, 11]), how=hows, mood=moods)
-    def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str) -> None:
-        """Of all that is due (0), or of a part; it is looked for at once, or later."""
+    @rule(
+        at=picks,
+        tenths=st.sampled_from([0, 0, 3, 7, 11]),
+        how=hows,
+        mood=moods,
+        then=st.sampled_from(["", "", "", "out", "less"]),
+    )
+    def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str, then: str) -> None:
+        """Of all that is due (0), or of a part; it is looked for at once, or later.
+
+        Then it may be taken out of its order again, which perhaps costs less from then on.
+        """
         order = self.one_of(self.orders(), at)
         self.ask(order, tenths)
         asked = self.waiting_request(order)
         if asked is None or how == "later" or self.book.shut(order.register_no):
             return
         self.answer_to(order, asked, how, 0, mood)
+        if then and order.taken and order.taken[-1].request is asked:
+            self.hand_back(order, len(order.taken) - 1)
+            if then == "less":
+                self.cut_order(order, ("percent", 1_000))
+            return
         if not tenths and order.taken and bill(order).total_vnd == order.taken_vnd:
             self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
 
