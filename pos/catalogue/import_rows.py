@@ -58,6 +58,7 @@ COLUMNS = (
 MAX_BYTES = 5 * 1024 * 1024
 MOST_STORY = 600
 """Letters of a story: what is read out across a counter."""
+MOST_LETTERS = {"story": MOST_STORY, "story_en": MOST_STORY}
 PRODUCER_KINDS = ("enterprise", "cooperative", "cooperative_group", "household", "individual", "")
 SERVICES = ("tourism",)
 _WEIGHED = {"kg": Unit.G, "lít": Unit.ML}
@@ -294,7 +295,7 @@ def _commune_code(cell: Mapping[str, str]) -> str:
 
 def _text(column: str, value: str) -> str:
     try:
-        return clean(value, max_length=MOST_STORY if column.startswith("story") else 300)
+        return clean(value, max_length=MOST_LETTERS.get(column, 300))
     except Unreadable as bad:
         raise BadRow(column, bad.code, value) from bad
 

@@ -98,7 +98,7 @@ def test_dates_and_lot_have_their_english_where_each_keeps_to_its_line() -> None
     assert {"NSX 03/11/2026", "HSD 03/11/2027", "Lô L261103 · 100 g"} <= set(small)
     wide = lines(lay_out(replace(label, width_mm=70, height_mm=40), Profile("labels", 560)))
     assert all(line in wide for line in BOTH.values())
-    one_short = replace(label, width_mm=70, height_mm=40, lot_both="Lô / Lot " + "L" * 20)
+    one_short = replace(label, width_mm=70, height_mm=40, lot_both="Lô / Lot " + "M" * 24)
     narrow = lines(lay_out(one_short, Profile("labels", 560)))
     assert "HSD 03/11/2027" in narrow, "all of them or none"
 
