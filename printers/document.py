@@ -268,8 +268,10 @@ class Label:
     """A sticker of a fixed size: words on the left, the lot's QR and the price on the right.
 
     The layout never cuts a letter.  Where the words do not fit it lets go of them in this order:
-    the English name, the second line of place and producer, place, note, producer, `made_line`.
+    the second line of place and producer, place, the English name (and the place is back as far as
+    there is room), note, producer, `made_line`.
     A place lets go of its later parts first: province, then district.
+    The lines of dates and lot have their English beside them where all of them have room for it.
     The name, the stars, `date_line`, `lot_line`, the price and the QR always stay.
     """
 
@@ -286,7 +288,7 @@ class Label:
     qr: str
     """What the symbol carries, exactly; empty on a label that is too small for one."""
     name_en: str = ""
-    """Printed only where the Vietnamese name fits one line."""
+    """Printed whole, in smaller type than any Vietnamese, or not at all."""
     stars: int = 0
     """0 to 5; 0 prints none."""
     note: str = ""
@@ -296,6 +298,10 @@ class Label:
     made_line: str = ""
     """`NSX 03/11/2026` or `Đóng gói 21/11/2026`."""
     language: str = "vi"
+    made_both: str = ""
+    """`made_line` with its English: `NSX / Made on 03/11/2026`; empty: it is Vietnamese alone."""
+    date_both: str = ""
+    lot_both: str = ""
 
     def __post_init__(self) -> None:
         if self.width_mm < 1 or self.height_mm < 1:
@@ -306,6 +312,7 @@ class Label:
             _check_qr(self.qr)
         _set_clean(self, "name", "name_en", "note", "producer", "place")
         _set_clean(self, "made_line", "date_line", "lot_line", "price")
+        _set_clean(self, "made_both", "date_both", "lot_both")
 
 
 Paper = Document | Label

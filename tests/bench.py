@@ -37,6 +37,7 @@ from tests.bench_import import take_in
 from tests.bench_papers import draw, points
 from tests.bench_reports import report
 from tests.bench_start import EMPTY, running, say, serve_till, start_up, wait_for
+from tests.bench_switch import switch
 from tests.printers.fake_printer import FakePrinter
 from tests.simulation.cashier import Answer, Browser
 from tests.simulation.fire import free_port
@@ -73,6 +74,7 @@ def main() -> None:
         start_up(home)
         sell(home, options.orders, options.sales)
         report(home)
+        switch(home)
         close(home)
         look_over(home, options.lines)
         if options.rows:

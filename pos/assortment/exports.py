@@ -62,6 +62,8 @@ LISTED = (
     "withdrawn_on",
     "shelf_life_days",
     "storage",
+    "story",
+    "story_en",
     "kind_of_goods",
     "on_sale",
 )
@@ -138,6 +140,8 @@ def _told(state: ProductState, makers: Mapping[str, _Maker], words: Words) -> di
         "tax_class": words("tax_class").get(state.tax_class, state.tax_class),
         "shelf_life_days": state.shelf_life_days,
         "storage": state.storage,
+        "story": state.story,
+        "story_en": state.story_en,
         "kind_of_goods": _word(words, "goods", "goods" if state.is_stocked else "service"),
         "on_sale": _word(words, "claim", "0" if state.is_withdrawn else "1"),
         **_codes(state.gtins),

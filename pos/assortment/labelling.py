@@ -24,6 +24,7 @@ from pos.shop import queries as shop
 from pos.shop.printers import ShopPrinter
 from pos.spool import queue
 from pos.spool.queue import SHELF, NewJob
+from pos.spool.voices import Voice
 from pos.stock.labelling import require_fit
 from pos.stock.refusals import LabelDoesNotFit
 from pos.sync import outbox
@@ -184,9 +185,11 @@ def _said(
         sku=card.sku,
         lot=None,
     )
+    voice = Voice(showroom.papers_english)
     if printer is None or not printer.has_labels:
-        return shelf_label(card, link=link, on=hand.on)
-    return shelf_tag(card, size_mm=printer.label_mm or USUAL_MM, link=link, on=hand.on)
+        return shelf_label(card, link=link, on=hand.on, voice=voice)
+    size_mm = printer.label_mm or USUAL_MM
+    return shelf_tag(card, size_mm=size_mm, link=link, on=hand.on, voice=voice)
 
 
 def _priced(shelves: list[Shelf]) -> list[Shelf]:

@@ -13,7 +13,7 @@ from pos.base.text import Unreadable, clean
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.codes import check_sku, normalise_gtin
 from pos.catalogue.communes import CommuneToday
-from pos.catalogue.import_rows import PRODUCER_KINDS, SERVICES, BadRow, unit_of
+from pos.catalogue.import_rows import MOST_STORY, PRODUCER_KINDS, SERVICES, BadRow, unit_of
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass
 
@@ -78,6 +78,8 @@ def read_product(form: Mapping[str, str], before: ProductState | None, picked: P
         is_demo=before is not None and before.is_demo,
         gtins=reader.gtins("gtins"),
         is_withdrawn=before is not None and before.is_withdrawn,
+        story=reader.text("story", most=MOST_STORY),
+        story_en=reader.text("story_en", most=MOST_STORY),
     )
     reader.give_up_if_bad()
     return Wanted(_kept_kind(state, before), new_producer)

@@ -49,6 +49,8 @@ def form_of(state: ProductState) -> dict[str, str]:
         "unit_word": state.unit_word,
         "net_content": state.net_content,
         "storage": state.storage,
+        "story": state.story,
+        "story_en": state.story_en,
         "shelf_life_days": "" if state.shelf_life_days is None else str(state.shelf_life_days),
         "tax_class": state.tax_class,
         "ocop_group": state.ocop_group,

@@ -63,6 +63,8 @@ class ProductState:
     gtins: tuple[str, ...]
     """GTIN-14s, internal codes among them, sorted."""
     is_withdrawn: bool = False
+    story: str = ""
+    story_en: str = ""
 
 
 def write_producer(
@@ -206,6 +208,8 @@ def _columns(state: ProductState) -> dict[str, object]:
         "is_stocked": state.is_stocked,
         "is_demo": state.is_demo,
         "is_withdrawn": state.is_withdrawn,
+        "story": state.story,
+        "story_en": state.story_en,
         "name_key": _key(state.name_vi),
         "search_key": " ".join(_key(word) for word in words if word),
         "sort_key": sort_key(state.name_vi),
@@ -232,6 +236,8 @@ def _told(product_id: str, state: ProductState) -> dict[str, object]:
         "is_stocked": state.is_stocked,
         "is_demo": state.is_demo,
         "is_withdrawn": state.is_withdrawn,
+        "story": state.story,
+        "story_en": state.story_en,
         "gtins": list(state.gtins),
     }
 

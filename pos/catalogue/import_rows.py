@@ -50,10 +50,15 @@ COLUMNS = (
     "price_vnd",
     "shelf_life_days",
     "storage",
+    "story",
+    "story_en",
 )
 """What the list may carry; other columns are ignored and named in the report."""
 
 MAX_BYTES = 5 * 1024 * 1024
+MOST_STORY = 600
+"""Letters of a story: what is read out across a counter."""
+MOST_LETTERS = {"story": MOST_STORY, "story_en": MOST_STORY}
 PRODUCER_KINDS = ("enterprise", "cooperative", "cooperative_group", "household", "individual", "")
 SERVICES = ("tourism",)
 _WEIGHED = {"kg": Unit.G, "lít": Unit.ML}
@@ -99,6 +104,8 @@ class ProductRow:
     price_vnd: int | None
     shelf_life_days: int | None
     storage: str
+    story: str
+    story_en: str
     is_stocked: bool
     gtins: tuple[str, ...]
     certificate: Certificate | None
@@ -175,9 +182,7 @@ def _names(reader: "csv.DictReader[str]") -> list[str]:
         raise UnreadableFile(reason="not_csv") from error
 
 
-def _read_rows(
-    reader: "csv.DictReader[str]",
-) -> tuple[list[ProductRow], list[RefusedRow]]:
+def _read_rows(reader: "csv.DictReader[str]") -> tuple[list[ProductRow], list[RefusedRow]]:
     good: list[ProductRow] = []
     refused: list[RefusedRow] = []
     seen: dict[str, int] = {}
@@ -194,9 +199,7 @@ def _read_rows(
     return good, refused
 
 
-def _raw_rows(
-    reader: "csv.DictReader[str]",
-) -> Iterator[tuple[int, Mapping[str, str], str]]:
+def _raw_rows(reader: "csv.DictReader[str]") -> Iterator[tuple[int, Mapping[str, str], str]]:
     """Each row that says anything: its last line, its cells, what stands beyond the header."""
     try:
         for raw in reader:
@@ -257,6 +260,8 @@ def read_row(line: int, raw: Mapping[str, str], *, goods_group: str = "") -> Pro
         price_vnd=_price(cell["price_vnd"]),
         shelf_life_days=_days(cell["shelf_life_days"]),
         storage=cell["storage"],
+        story=cell["story"],
+        story_en=cell["story_en"],
         is_stocked=group not in SERVICES,
         gtins=_gtins(cell),
         certificate=_certificate(cell),
@@ -290,7 +295,7 @@ def _commune_code(cell: Mapping[str, str]) -> str:
 
 def _text(column: str, value: str) -> str:
     try:
-        return clean(value, max_length=300)
+        return clean(value, max_length=MOST_LETTERS.get(column, 300))
     except Unreadable as bad:
         raise BadRow(column, bad.code, value) from bad
 

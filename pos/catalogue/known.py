@@ -142,6 +142,8 @@ def state_of(row: ProductRow, producer_id: str | None, *, is_demo: bool) -> Prod
         is_demo=is_demo,
         gtins=row.gtins,
         is_withdrawn=bool(row.is_withdrawn),
+        story=row.story,
+        story_en=row.story_en,
     )
 
 
@@ -160,6 +162,8 @@ _SOURCES: dict[str, frozenset[str]] = {
     "is_stocked": frozenset({"ocop_group", "kind_of_goods"}),
     "is_withdrawn": frozenset({"on_sale"}),
     "gtins": frozenset({"gtin", "internal_code"}),
+    "story": frozenset({"story"}),
+    "story_en": frozenset({"story_en"}),
 }
 """Which columns tell a product's field."""
 
@@ -356,4 +360,6 @@ def _known_product(row: Any, names: dict[str, str], codes: dict[str, list[str]])
         is_demo=row.is_demo,
         gtins=tuple(sorted(codes.get(row.id, ()))),
         is_withdrawn=row.is_withdrawn,
+        story=row.story,
+        story_en=row.story_en,
     )

@@ -97,6 +97,9 @@ class Product(Model):
     """Price, codes and lots are invented."""
     is_withdrawn: Mapped[bool] = mapped_column(server_default=text("0"))
     """Kept from sale: not found when searched or scanned; what was sold stays as it is."""
+    story: Mapped[str] = mapped_column(server_default=text("''"))
+    """What its producer tells of it (câu chuyện sản phẩm); empty where nobody wrote it down."""
+    story_en: Mapped[str] = mapped_column(server_default=text("''"))
     name_key: Mapped[str]
     search_key: Mapped[str]
     """Name, SKU, producer, commune and province, folded."""

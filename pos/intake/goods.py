@@ -9,6 +9,7 @@ from pos.base.quantity import parse_units
 from pos.base.text import Unreadable, clean
 from pos.catalogue.import_rows import (
     COLUMNS,
+    MOST_LETTERS,
     BadRow,
     ProductRow,
     ReadFile,
@@ -345,6 +346,6 @@ def _lot_key(delivery: Delivery) -> str:
 
 def _one_line(name: str, text: str) -> str:
     try:
-        return clean(text, max_length=300)
+        return clean(text, max_length=MOST_LETTERS.get(name, 300))
     except Unreadable as bad:
         raise BadRow(name, bad.code, text[:_FAR]) from bad

@@ -14,6 +14,7 @@ from pos.spool import queries as spool
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.spool.refusals import TooManyCopies, UnknownPaper
+from pos.spool.voices import Voice
 from pos.stock import queries
 from pos.stock.fefo import is_expired
 from pos.stock.papers import lot_label, size_mm
@@ -172,5 +173,11 @@ def compose(
         sku=card.sku,
         lot=lot.code,
     )
-    label = lot_label(card, lot, size=millimetres, link=link if has_code else "")
+    label = lot_label(
+        card,
+        lot,
+        size=millimetres,
+        link=link if has_code else "",
+        voice=Voice(showroom.papers_english),
+    )
     return label, card.product_id

@@ -7,6 +7,7 @@ from pos.base.dates import format_day
 from pos.base.money import format_vnd_with_sign
 from pos.base.quantity import Unit
 from pos.catalogue.queries import Card
+from pos.spool.voices import Pair, Voice
 from pos.stock.queries import LotCard
 from printers.document import Label
 
@@ -27,7 +28,9 @@ def size_mm(size: str) -> tuple[int, int] | None:
     return (width, height) if is_wide and HEIGHTS_MM[0] <= height <= HEIGHTS_MM[1] else None
 
 
-def lot_label(card: Card, lot: LotCard, *, size: tuple[int, int] | str, link: str) -> Label:
+def lot_label(
+    card: Card, lot: LotCard, *, size: tuple[int, int] | str, link: str, voice: Voice | None = None
+) -> Label:
     """The supplementary trace label of a lot; not the legal product label.
 
     Stars stand on it only if the card's day shows them: a label printed tomorrow may differ.
@@ -36,26 +39,43 @@ def lot_label(card: Card, lot: LotCard, *, size: tuple[int, int] | str, link: st
         card: the product as it stands on the day of printing.
         size: width and height in millimetres, or a name of `SIZES`.
         link: what the code carries (`catalogue.codes.label_link`); empty: it has none.
+        voice: the languages of the shop's papers; None: Vietnamese alone.
     """
+    voice = voice or Voice()
+    made = _beside(voice.pair("NSX"), format_day(lot.made_on) if lot.made_on else "")
+    until = _until(lot.date_kind, lot.use_by, voice)
+    content = f" · {card.net_content}" if card.net_content else ""
+    code = _beside(voice.pair("Lô"), f"{lot.code}{content}")
     width_mm, height_mm = SIZES[size] if isinstance(size, str) else size
     return Label(
         width_mm=width_mm,
         height_mm=height_mm,
         name=card.name_vi,
-        name_en=card.name_en,
+        name_en=card.name_en if voice.has_english else "",
         stars=card.stars,
         note="" if card.stars else "Đặc sản vùng",
         producer=card.producer,
         place=card.place,
-        made_line=f"NSX {format_day(lot.made_on)}" if lot.made_on else "",
-        date_line=_date_line(lot.date_kind, lot.use_by),
-        lot_line=" · ".join(part for part in (f"Lô {lot.code}", card.net_content) if part),
+        made_line=made[0],
+        date_line=until[0],
+        lot_line=code[0],
         price=_price(card),
         qr=link,
+        made_both=made[1],
+        date_both=until[1],
+        lot_both=code[1],
     )
 
 
-def _date_line(kind: str, use_by: date | None) -> str:
+def _beside(said: Pair, told: str) -> Pair:
+    """`HSD 03/11/2027`, and `HSD / Exp. 03/11/2027` where papers have English."""
+    said_vi, said_en = said
+    if not told:
+        return "", ""
+    return f"{said_vi} {told}", f"{said_vi} / {said_en} {told}" if said_en else ""
+
+
+def _until(kind: str, use_by: date | None, voice: Voice) -> Pair:
     """The one date a buyer needs; empty for goods without one.
 
     `HSD` is the law's own short form.  For goods at their best until a day, the law's words
@@ -67,10 +87,9 @@ def _date_line(kind: str, use_by: date | None) -> str:
         use_by: the day printed; None for goods that never expire.
     """
     if use_by is None:
-        return ""
-    if kind == "hsd":
-        return f"HSD {format_day(use_by)}"
-    return f"Tốt nhất trước {format_day(use_by)}"
+        return "", ""
+    said = voice.pair("HSD") if kind == "hsd" else voice.pair("Tốt nhất trước")
+    return _beside(said, format_day(use_by))
 
 
 def _price(card: Card) -> str:

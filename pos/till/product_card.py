@@ -45,6 +45,9 @@ class ProductCardView:
     codes: tuple[str, ...]
     """Barcodes as they are printed, without the noughts before an EAN-13."""
     storage: str
+    story: str
+    """What its producer tells of it; empty where unknown."""
+    story_en: str
     address: str
     """The producer's, as on paper; empty where unknown."""
     commune_now: str
@@ -61,7 +64,7 @@ def card_of(session: Session, product_id: str, today: date) -> ProductCardView |
     card = catalogue.cards(session, [product_id], today).get(product_id)
     if card is None:
         return None
-    storage, address, commune_now = _more(session, card)
+    more = _more(session, card)
     codes = session.scalars(
         select(ProductCode.gtin14)
         .where(ProductCode.product_id == product_id)
@@ -73,25 +76,29 @@ def card_of(session: Session, product_id: str, today: date) -> ProductCardView |
         card=card,
         picture=pictures.first_picture(session, product_id) or "",
         codes=tuple(code.removeprefix("0") for code in codes),
-        storage=storage,
-        address=address,
-        commune_now=commune_now,
+        **more,
         granted=_granted(held, card.certificate),
         lots=lots,
         on_hand_units=sum(one.on_hand_units for one in lots if not one.is_blocked),
     )
 
 
-def _more(session: Session, card: Card) -> tuple[str, str, str]:
-    """Storage, the producer's address, today's commune."""
+def _more(session: Session, card: Card) -> dict[str, str]:
+    """What no line of a sale asks for, by the card's own names."""
+    told = (Product.storage, Product.story, Product.story_en)
     row = session.execute(
-        select(Product.storage, Producer.address, Commune.name, Commune.province_name)
+        select(*told, Producer.address, Commune.name, Commune.province_name)
         .outerjoin(Producer, Producer.id == Product.producer_id)
         .outerjoin(Commune, Commune.code == Product.commune_code)
         .where(Product.id == card.product_id)
     ).one()
-    now = f"{row[2]}, {row[3]}" if row[2] else ""
-    return row[0], row[1] or "", now
+    return {
+        "storage": row.storage,
+        "story": row.story,
+        "story_en": row.story_en,
+        "address": row.address or "",
+        "commune_now": f"{row.name}, {row.province_name}" if row.name else "",
+    }
 
 
 def _granted(held: Collection[Certificate], counting: Certificate | None) -> tuple[Granted, ...]:

@@ -67,6 +67,8 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         is_demo=product.is_demo,
         net_content=product.net_content,
         storage=product.storage,
+        story=product.story,
+        story_en=product.story_en,
         state=_state(asked, lot, on),
         asked_lot=echo(asked.lot or ""),
         lot=None if lot is None else _lot_view(lot),

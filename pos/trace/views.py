@@ -134,6 +134,9 @@ class Origin:
     is_demo: bool
     net_content: str
     storage: str
+    story: str
+    """What its producer tells of it, in Vietnamese; empty where nobody wrote it down."""
+    story_en: str
     state: LotState
     asked_lot: str
     """What the link names, shortened; empty where it names none."""

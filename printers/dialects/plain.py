@@ -84,8 +84,12 @@ def plain_lines(paper: Paper, columns: int) -> list[str]:
 def _label_blocks(label: Label) -> Iterator[Block]:
     yield Paragraph((*words(label.name), *((Stars(label.stars),) if label.stars else ())))
     texts = (label.name_en, label.note, label.producer, label.place)
-    dates = (label.made_line, label.date_line, label.lot_line, label.price)
-    for text in (*texts, *dates):
+    dates = (
+        label.made_both or label.made_line,
+        label.date_both or label.date_line,
+        label.lot_both or label.lot_line,
+    )
+    for text in (*texts, *dates, label.price):
         if text:
             yield Paragraph(words(text))
     if label.qr:

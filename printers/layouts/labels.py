@@ -2,7 +2,8 @@
 
 A label too small for a symbol has words over its whole width, and the price below them.
 
-Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34.
+Sizes in dots at 203 dpi: name 26, other text 20 (smaller is not read by an older eye), price 34;
+a name in English is 18, so that it is smaller than any Vietnamese and keeps its place.
 What a weighed price is for (`/kg`) stands smaller behind its figures, or below them where that
 lets the figures stay large.
 """
@@ -22,6 +23,7 @@ from printers.refusals import DoesNotFit
 
 _WIDE_FROM_DOTS = 400
 _NAME_PX = (26, 24, 22)
+_ENGLISH_LINES = 2
 _PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
 _ALONE_PX = (56, 48, 40)
 """On a label without a symbol, where the price has the whole width."""
@@ -59,6 +61,10 @@ class _Type:
     @property
     def text(self) -> Face:
         return self.face(20, bold=False)
+
+    @property
+    def english(self) -> Face:
+        return self.face(18, bold=False)
 
     @property
     def strong(self) -> Face:
@@ -146,7 +152,8 @@ def _above_price(
 
 def _texts(label: Label) -> tuple[str, ...]:
     dates = (label.made_line, label.date_line, label.lot_line, label.price)
-    return (label.name, label.name_en, label.note, label.producer, label.place, *dates)
+    both = (label.made_both, label.date_both, label.lot_both)
+    return (label.name, label.name_en, label.note, label.producer, label.place, *dates, *both)
 
 
 def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) -> list[Mark]:
@@ -220,25 +227,35 @@ class _Richness:
     """How many lines each part may take; 0 leaves it out."""
 
     name_lines: int
-    name_en: int = 2
+    name_en: int = 0
     producer: int = 2
     place: int = 2
     note: int = 1
     made: int = 2
 
     def poorer(self) -> Iterator["_Richness"]:
-        """This and ever less, in the order a label lets go of its words."""
-        steps = ("name_en", "place", "producer", "place", "note", "producer", "made")
+        """This and ever less, in the order a label lets go of its words.
+
+        The English name costs the place at most, and only where it can be kept by that.
+        """
+        current = replace(self, name_en=_ENGLISH_LINES)
+        yield current
+        for step in ("place", "producer", "place"):
+            current = current.without(step)
+            yield current
         current = self
         yield current
-        for step in steps:
-            lines = getattr(current, step)
-            fewer = lines - 1 if step in {"place", "producer"} else 0
-            current = replace(current, **{step: fewer})
+        for step in ("place", "producer", "place", "note", "producer", "made"):
+            current = current.without(step)
             yield current
         while current.name_lines > 1:
             current = replace(current, name_lines=current.name_lines - 1)
             yield current
+
+    def without(self, step: str) -> "_Richness":
+        """One line less of place or producer, all of anything else."""
+        fewer = getattr(self, step) - 1 if step in {"place", "producer"} else 0
+        return replace(self, **{step: fewer})
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +307,8 @@ def _name_size(name: str, width_dots: int, t: _Type) -> tuple[Face, int]:
 def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _Type) -> list[_Set]:
     name = flow.wrap(_words(label.name, name_face), width, max_lines=rich.name_lines)
     lines = [_Set(line, _line_height_dots(name_face.px), 0) for line in name]
-    english = flow.wrap(_words(label.name_en, t.text), width)
-    if len(name) <= 1 and len(english) <= rich.name_en:
+    english = flow.wrap(_words(label.name_en, t.english), width)
+    if len(english) <= rich.name_en:
         lines += _text_lines(english, 0)
     if label.stars:
         stars = Line((Word((StarRun(label.stars, t.stars),), 0),))
@@ -301,11 +318,26 @@ def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _T
             lines += _text_lines(flow.wrap(_words(text, t.text), width, max_lines=most), 1)
     if rich.place:
         lines += _text_lines(_place_lines(label.place, width, rich.place, t), 1)
+    made, day, lot = _dated(label, width, t)
     if rich.made:
-        lines += _text_lines(_whole(label.made_line, t.text, width), 2)
-    lines += _text_lines(_whole(label.date_line, t.strong, width), 2)
-    lines += _text_lines(_whole(label.lot_line, t.text, width), 2)
+        lines += _text_lines(_whole(made, t.text, width), 2)
+    lines += _text_lines(_whole(day, t.strong, width), 2)
+    lines += _text_lines(_whole(lot, t.text, width), 2)
     return lines
+
+
+def _dated(label: Label, width: int, t: _Type) -> tuple[str, str, str]:
+    """The lines of dates and lot, with their English where each of them keeps to one line."""
+    alone = (label.made_line, label.date_line, label.lot_line)
+    both = (label.made_both, label.date_both, label.lot_both)
+    told = tuple(one or other for one, other in zip(both, alone, strict=True))
+    faces = (t.text, t.strong, t.text)
+    fits = all(
+        flow.single_line_width_dots(text, face) <= width
+        for text, face in zip(told, faces, strict=True)
+    )
+    made, day, lot = told if fits else alone
+    return made, day, lot
 
 
 def _place_lines(place: str, width: int, most: int, t: _Type) -> list[Line]:

@@ -175,6 +175,12 @@ def full_world(world: World) -> None:
     alter(world, fish, gtins=("00000096385074", "02000000000015"), shelf_life_days=None)
     add(world, "MANY", gtins=("08930000000217", "08930000000224", "08930000000231"))
     add(world, "FREE", tax_class="kct", ocop_group="", storage="Ngăn mát, 2–8 °C; tránh nắng")
+    alter(
+        world,
+        tea,
+        story=("Búp hái trước sáu giờ; sao chảo gang. " * 15).strip(),
+        story_en="Picked early",
+    )
     add(world, "CHEAP", price_vnd=300)
     price(world, fish, 70_000, TODAY + timedelta(days=2))
     for n, one in enumerate(

@@ -83,6 +83,8 @@ def test_every_field_is_written_with_its_fact(world: World, hanh: FlaskClient) -
         "net_content": "750 ml",
         "storage": "Nơi mát",
         "shelf_life_days": "730",
+        "story": "Mơ rừng hái tháng ba,\r\nngâm men lá.",
+        "story_en": "Wild apricots, picked in March.",
         "tax_class": "standard_no_reduction",
         "ocop_group": "beverage",
         "commune_code": HOAN_KIEM,
@@ -97,8 +99,11 @@ def test_every_field_is_written_with_its_fact(world: World, hanh: FlaskClient) -
     assert (now.sku, now.name_vi, now.unit_word) == ("RUOU-MO-2", "Rượu mơ Núi Tản Viên", "bình")
     assert now.gtins == ("08930000000026", "08930000000033")
     assert (now.shelf_life_days, now.storage, now.producer_name) == (730, "Nơi mát", "HTX Núi Tản")
+    assert now.story == "Mơ rừng hái tháng ba, ngâm men lá."
     assert now.place == "Phường Hoàn Kiếm, Hà Nội"
     told = facts("product.changed/1")[-1]
+    assert told["product"]["story"] == now.story
+    assert told["product"]["story_en"] == "Wild apricots, picked in March."
     assert told["product"]["name_vi"] == "Rượu mơ Núi Tản Viên"
     assert told["by"]["name"] == "Hạnh"
     assert facts("producer.changed/1")[-1]["producer"]["kind"] == "cooperative"
@@ -110,10 +115,11 @@ def test_every_wrong_field_is_told_at_once_and_what_was_typed_stays(
 ) -> None:
     before = steps.book()
     wrong = {"name_vi": "", "gtins": "8930000000018", "unit_word": "ký", "shelf_life_days": "sáu"}
+    wrong["story"] = "x" * 601
     answer = hanh.post(address(world, "CHE-DINH"), data=shown(world, hanh, "CHE-DINH") | wrong)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
-    assert page.count("field__error") >= 4
+    assert page.count("field__error") >= 5
     assert "8930000000018" in page
     assert steps.changed(before) == set()
 

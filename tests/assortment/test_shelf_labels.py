@@ -27,6 +27,7 @@ from pos.catalogue.books import ProducerState
 from pos.catalogue.certificates import Certificate, Level, stars_on
 from pos.catalogue.models import Product
 from pos.shop import printer_changing
+from pos.shop.models import Profile as ShopProfile
 from pos.shop.printers import Role, ShopPrinter
 from pos.spool import queries as spool
 from pos.spool import queue
@@ -475,6 +476,25 @@ def test_a_stored_shelf_label_is_read_back_the_same(world: World) -> None:
     made = paper(world, "CHE-DINH")
     assert not isinstance(made, Label)
     assert loads(dumps(made)) == made
+
+
+@pytest.mark.parametrize("has_english", [False, True])
+def test_a_shelf_label_has_english_where_the_shops_papers_have_it(
+    world: World, has_english: bool
+) -> None:
+    with writing() as session:
+        session.execute(update(ShopProfile).values(papers_english=has_english))
+    anew()
+    tags = ShopPrinter("", "Tem", "tcp://10.0.0.8", presets.preset("tspl-203").profile, (70, 40))
+    for printer in (None, tags):
+        card = catalogue.cards(reading(), [world.product_id("CHE-DINH")], TODAY)
+        made = labelling.compose(
+            reading(), *card.values(), link_base=LINK, hand=world.hand("Hạnh"), printer=printer
+        )
+        drawn = lay_out(made, ROLL_80 if printer is None else printer.profile).marks
+        told = " ".join(one.text for one in drawn if isinstance(one, TextMark))
+        assert "Giá ngày" in told
+        assert ("Tan Cuong single-bud tea" in told, "Price on" in told) == (has_english,) * 2
 
 
 def test_a_shelf_label_shows_no_stars_that_have_lapsed(world: World) -> None:

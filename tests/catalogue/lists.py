@@ -40,6 +40,7 @@ TEA = {
     "price_vnd": "450.000",
     "shelf_life_days": "365",
     "storage": "Nơi khô ráo",
+    "story": "Búp hái trước sáu giờ sáng.",
 }
 """A row with everything in it."""
 BARE = {"sku": "BARE-1", "name_vi": "Hàng không rõ gốc", "unit": "gói"}

@@ -361,6 +361,7 @@ def test_a_new_name_in_a_short_list_changes_the_name_alone(books: Books):
         ("name_en", "name_en", ""),
         ("net_content", "net_content", ""),
         ("storage", "storage", ""),
+        ("story", "story", ""),
         ("shelf_life_days", "shelf_life_days", None),
         ("gtin", "gtins", []),
     ],

@@ -92,7 +92,7 @@ def differences(engine: Engine, **options: Any) -> list[Any]:
         return compare_metadata(context, Model.metadata)
 
 
-_ADDED = r", (?=\w+ [A-Z]+(?: DEFAULT \w+ NOT NULL)?(?:,|$))"
+_ADDED = r", (?=\w+ [A-Z]+(?: DEFAULT (?:\w+|'') NOT NULL)?(?:,|$))"
 
 
 def _lines(sql: str) -> list[str]:

@@ -45,10 +45,10 @@ def test_the_large_label_says_everything_in_the_right_sizes() -> None:
     layout = lay_out(tea_label(), LABEL_50X30)
     assert lines(layout, px=26) == ["Chè Đinh Tân", "Cương"]
     assert lines(layout, px=34) == ["450.000\u00a0đ"]
+    assert lines(layout, px=18) == ["Tan Cuong bud tea"]
     assert lines(layout, px=20) == [
         "HTX Chè Hảo Đạt",
-        "Tân Cương, Thái",
-        "Nguyên",
+        "Tân Cương",
         "NSX 03/11/2026",
         "HSD 03/11/2027",
         "Lô L261103 · 100 g",
@@ -65,14 +65,42 @@ def test_the_expiry_is_bold_and_the_other_lines_are_not(profile: Profile) -> Non
     assert not {"NSX", "HTX"} & bold
 
 
-def test_the_english_name_is_printed_where_the_vietnamese_takes_one_line() -> None:
+def test_the_english_name_costs_the_place_and_nothing_else() -> None:
     assert "Me Tri young rice" in lines(lay_out(young_rice_label(), LABEL_50X30))
-    assert not any("bud tea" in line for line in lines(lay_out(tea_label(), LABEL_50X30)))
+    label = replace(tea_label(), name_en="Tan Cuong single-bud tea of the early spring")
+    said = lines(lay_out(label, LABEL_50X30))
+    assert lines(lay_out(label, LABEL_50X30), px=18) == [
+        "Tan Cuong single-bud",
+        "tea of the early spring",
+    ]
+    assert "HTX Chè Hảo Đạt" in said
+    assert "NSX 03/11/2026" in said
+    assert not any("Tân Cương," in line for line in said)
 
 
-def test_the_english_name_stays_away_from_a_name_of_two_lines_even_where_there_is_room() -> None:
-    label = replace(tea_label(), place="", producer="")
-    assert not any("bud tea" in line for line in lines(lay_out(label, LABEL_50X30)))
+def test_an_english_name_without_room_takes_nothing_with_it() -> None:
+    alone = lay_out(replace(tea_label(), name_en=""), LABEL_50X30)
+    too_long = replace(tea_label(), name_en="A tea of single buds picked in the hills " * 3)
+    assert lay_out(too_long, LABEL_50X30).marks == alone.marks
+    assert "Nguyên" in lines(alone)
+
+
+BOTH = {
+    "made_both": "NSX / Made on 03/11/2026",
+    "date_both": "HSD / Exp. 03/11/2027",
+    "lot_both": "Lô / Lot L261103 · 100 g",
+}
+
+
+def test_dates_and_lot_have_their_english_where_each_keeps_to_its_line() -> None:
+    label = replace(tea_label(), **BOTH)
+    small = lines(lay_out(label, LABEL_50X30))
+    assert {"NSX 03/11/2026", "HSD 03/11/2027", "Lô L261103 · 100 g"} <= set(small)
+    wide = lines(lay_out(replace(label, width_mm=70, height_mm=40), Profile("labels", 560)))
+    assert all(line in wide for line in BOTH.values())
+    one_short = replace(label, width_mm=70, height_mm=40, lot_both="Lô / Lot " + "M" * 24)
+    narrow = lines(lay_out(one_short, Profile("labels", 560)))
+    assert "HSD 03/11/2027" in narrow, "all of them or none"
 
 
 @pytest.mark.parametrize(("profile", "module_dots"), [(LABEL_50X30, 5), (LABEL_40X30, 4)])
@@ -109,9 +137,12 @@ def test_no_letter_of_a_label_is_cut_or_covers_the_code(sample: type, profile: P
 
 @SIZES
 @pytest.mark.parametrize("sample", [tea_label, young_rice_label, long_label])
-def test_no_text_of_a_label_is_smaller_than_20_dots(sample: type, profile: Profile) -> None:
-    layout = lay_out(sample(width_mm(profile)), profile)
-    assert min(mark.face.px for mark in layout.marks if isinstance(mark, TextMark)) >= 20
+def test_no_vietnamese_of_a_label_is_smaller_than_20_dots(sample: type, profile: Profile) -> None:
+    label = sample(width_mm(profile))
+    layout = lay_out(label, profile)
+    small = [one for one in layout.marks if isinstance(one, TextMark) and one.face.px < 20]
+    assert {mark.face.px for mark in small} <= {18}
+    assert all(mark.text in label.name_en.split() for mark in small)
 
 
 def test_a_long_name_gets_smaller_before_it_is_shortened() -> None:
@@ -128,15 +159,15 @@ def test_a_long_word_of_a_name_gets_smaller_before_it_is_broken() -> None:
 def test_words_are_let_go_of_in_the_promised_order() -> None:
     full = replace(tea_label(), name="Cốm", name_en="rice", note="Đặc sản", place="Mễ Trì")
     tall = " ".join(lines(lay_out(replace(full, height_mm=40), LABEL_50X30)))
-    assert all(part in tall for part in ("rice", "Đặc sản", "Mễ Trì", "HTX", "NSX"))
+    order = ("Mễ Trì", "rice", "Đặc sản", "HTX", "NSX")
+    assert all(part in tall for part in order)
     gone: list[str] = []
     for height_mm in range(30, 21, -1):
         said = " ".join(
             lines(lay_out(replace(full, height_mm=height_mm, qr="HTTPS://A"), LABEL_50X30))
         )
-        left = ("rice", "Mễ Trì", "Đặc sản", "HTX", "NSX")
-        gone += [part for part in left if part not in said and part not in gone]
-    assert gone == [part for part in ("rice", "Mễ Trì", "Đặc sản", "HTX", "NSX") if part in gone]
+        gone += [part for part in order if part not in said and part not in gone]
+    assert gone == [part for part in order if part in gone]
     assert len(gone) >= 3
 
 
@@ -260,6 +291,7 @@ def test_a_label_reports_what_the_typeface_lacks() -> None:
     stars=st.integers(0, 5),
     price_vnd=st.integers(0, 99_999_999),
     is_large=st.booleans(),
+    both=st.sampled_from([{}, BOTH]),
 )
 def test_any_words_fit_a_label_without_a_cut_letter(
     name: str,
@@ -270,6 +302,7 @@ def test_any_words_fit_a_label_without_a_cut_letter(
     stars: int,
     price_vnd: int,
     is_large: bool,
+    both: dict[str, str],
 ) -> None:
     profile = LABEL_50X30 if is_large else LABEL_40X30
     label = Label(
@@ -286,6 +319,7 @@ def test_any_words_fit_a_label_without_a_cut_letter(
         lot_line="Lô L261103 · 100 g",
         price=f"{price_vnd:,} đ".replace(",", "."),
         qr=LABEL_LINK,
+        **both,
     )
     layout = lay_out(label, profile)
     assert stays_on_the_paper(layout)

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import zxingcpp
 from PIL import Image
+from sqlalchemy import update
 
 from pos.base import clock
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.catalogue import queries as catalogue
+from pos.shop.models import Profile
 from pos.shop.printers import profile_for
 from pos.stock import labelling, queries
 from pos.stock.lots import undocumented
@@ -21,7 +23,7 @@ from pos.stock.refusals import LabelDoesNotFit, LotPastSelling, UnknownLot
 from printers.document import Label
 from printers.printing import preview_png
 from printers.profiles import ROLL_80
-from printers.stored import loads
+from printers.stored import dumps, loads
 from tests.till.steps import LINK, book, changed, facts, jobs_of, lot_id
 from tests.world import NOON, TODAY, World
 
@@ -80,12 +82,23 @@ def test_a_link_bears_no_date_and_no_price(world: World) -> None:
 
 def test_the_words_are_the_lots_and_the_products(world: World) -> None:
     paper = label(world, "CHE-DINH", "L261103")
-    assert (paper.name, paper.name_en) == ("Chè Đinh Tân Cương", "Tan Cuong single-bud tea")
+    assert (paper.name, paper.name_en, paper.date_both) == ("Chè Đinh Tân Cương", "", "")
     assert (paper.stars, paper.note) == (5, "")
     assert (paper.producer, paper.place) == ("HTX Chè Hảo Đạt", "xã Tân Cương, Thái Nguyên")
     assert paper.date_line == "HSD 03/11/2027"
     assert paper.lot_line == "Lô L261103 · 100 g"
     assert paper.price == "450.000\u00a0đ"
+
+
+def test_a_shop_whose_papers_have_english_has_it_on_its_labels(world: World) -> None:
+    with writing() as session:
+        session.execute(update(Profile).values(papers_english=True))
+    paper = label(world, "CHE-DINH", "L261103")
+    assert (paper.name, paper.name_en) == ("Chè Đinh Tân Cương", "Tan Cuong single-bud tea")
+    assert (paper.date_line, paper.date_both) == ("HSD 03/11/2027", "HSD / Exp. 03/11/2027")
+    assert paper.lot_both == "Lô / Lot L261103 · 100 g"
+    assert read_code(paper) == [paper.qr]
+    assert loads(dumps(paper)) == paper
 
 
 def test_a_weighed_product_names_its_price_per_kilogram(world: World) -> None:

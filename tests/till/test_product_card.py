@@ -1,6 +1,12 @@
 """A product's card: all that is known, and nothing added."""
 
-from pos.base.transaction import reading
+from html import unescape
+
+import pytest
+from sqlalchemy import update
+
+from pos.base.transaction import reading, writing
+from pos.catalogue.models import Product
 from pos.till import product_card
 from tests.till.steps import HOSTS, book, changed, filled
 from tests.world import TODAY, World
@@ -43,3 +49,30 @@ def test_looking_changes_nothing(till: World):
         assert answer.status_code == 200, asked
         assert 'id="card"' in answer.get_data(as_text=True)
     assert changed(before) == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "story", "story_en", "told"),
+    [
+        ("vi", "Sao chảo gang <b>", "In an iron pan", "Sao chảo gang <b>"),
+        ("en", "Sao chảo gang <b>", "In an iron pan", "In an iron pan"),
+        ("en", "Sao chảo gang <b>", "", "Sao chảo gang <b>"),
+        ("vi", "", "In an iron pan", "In an iron pan"),
+        ("vi", "", "", ""),
+    ],
+)
+def test_the_card_tells_the_producers_story_as_his(
+    till: World, lang: str, story: str, story_en: str, told: str
+):
+    with writing() as session:
+        tea = till.product_id("CHE-DINH")
+        stories = {"story": story, "story_en": story_en}
+        session.execute(update(Product).where(Product.id == tea).values(stories))
+    client = till.sign_in()
+    draft_id = filled(till, ("MAM-NEM", 1))
+    client.post("/language", data={"lang": lang, "next": "/"})
+    page = client.get(f"/till/sales/{draft_id}/card?id={tea}").get_data(as_text=True)
+    assert ('class="pcard__story"' in page) is bool(told)
+    assert told in unescape(page)
+    assert "<b>" + "</p>" not in page
+    assert ("HTX Chè Hảo Đạt</footer>" in page) is bool(told)

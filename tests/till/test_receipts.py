@@ -15,6 +15,7 @@ from pos.catalogue.codes import receipt_link
 from pos.catalogue.models import Product
 from pos.customer.queries import Masked
 from pos.law.vat import BuyerKind
+from pos.shop import limits
 from pos.shop.queries import Showroom
 from pos.sync.queries import fact_hash
 from pos.till import papers
@@ -34,7 +35,7 @@ from printers.printing import preview_png
 from printers.profiles import ROLL_58, ROLL_80
 from printers.stored import loads
 from tests.spool.words_of import texts
-from tests.till.steps import LINK, facts, jobs_of, sale_of, sell
+from tests.till.steps import LINK, facts, filled, jobs_of, pay, sale_of, seen, sell
 from tests.till.test_numbers import be, sell_worked_basket
 from tests.world import NOON, SHOWROOM, World
 
@@ -124,6 +125,25 @@ def test_a_line_names_its_stars_its_place_and_its_lot(till: World) -> None:
         "Bắc Ninh · chưa rõ lô",
         "1 bức × 150.000 | 150.000",
     ]
+
+
+def test_what_was_rounded_off_stands_on_a_line_of_its_own_above_the_total(till: World) -> None:
+    draft_id = filled(till, ("RAU-CAI", "0,433"))
+    with writing() as session:
+        limits.keep(session, limits.Limits(cash_rounding_vnd=500), hand=till.hand())
+    done = pay(till, draft_id, 20_000, saw=seen(draft_id, 18_000))
+    lines = said(paper_of(done))
+    start = lines.index("Tiền hàng | 18.186")
+    assert lines[start : start + 5] == [
+        "Tiền hàng | 18.186",
+        "Làm tròn | −186",
+        "TỔNG | 18.000\u00a0đ",
+        "Mười tám nghìn đồng",
+        "Tiền mặt khách đưa | 20.000",
+    ]
+    sale, showroom = sale_from(facts("sale.completed/1")[-1])
+    both = papers.receipt(sale, replace(showroom, papers_english=True), link=LINK)
+    assert "Làm tròn (Rounding) | −186" in said(both)
 
 
 def test_it_is_never_called_an_invoice(till: World) -> None:

@@ -58,6 +58,8 @@ PRODUCTS = [
         gtin="8930000000019",
         net_content="100 g",
         storage="Nơi khô ráo, tránh nắng",
+        story="Búp hái trước sáu giờ sáng.",
+        story_en="Picked before six in the morning.",
     ),
     row(
         "MAT-ONG",
@@ -75,7 +77,7 @@ PRODUCTS = [
     row("NUOC-MAM", "Nước mắm", NOWHERE, stars="3", certified_on="2022-05-10"),
     row("COM", "Cốm", NOWHERE),
     row("NEM", "Nem", NOWHERE, stars="4", certified_on="2026"),
-    row("XAU", NASTY, NOWHERE, name_en=NASTY, producer_name=NASTY, net_content=NASTY),
+    row("XAU", NASTY, NOWHERE, name_en=NASTY, producer_name=NASTY, net_content=NASTY, story=NASTY),
 ]
 DEMO = [row("THU-1", "Hàng thử", NOWHERE)]
 

@@ -44,6 +44,14 @@ def test_the_page_tells_all_that_the_law_asks_of_an_origin_page(client: FlaskCli
     assert "Hạn dùng (HSD) 03/11/2027" in told
 
 
+def test_the_story_is_told_as_the_producers_in_the_readers_language(client: FlaskClient) -> None:
+    told = words(client.get(TEA))
+    assert "Câu chuyện sản phẩm Búp hái trước sáu giờ sáng. theo HTX Chè Ví Dụ" in told
+    english = words(client.get(f"{TEA}?l=en"))
+    assert "Picked before six in the morning. according to HTX Chè Ví Dụ" in english
+    assert "Câu chuyện" not in words(client.get("/P/HN01/COM"))
+
+
 def test_a_good_lot_is_said_to_be_fine_and_when_that_was_checked(client: FlaskClient) -> None:
     told = words(client.get(f"{TEA}/10/L261103"))
     assert "Lô này đang bán bình thường Còn hạn dùng · kiểm tra lúc 21/11/2026 14:05" in told
