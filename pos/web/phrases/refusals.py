@@ -142,7 +142,7 @@ REFUSALS: dict[str, str] = {
     "till.unknown_request": "Mã chuyển khoản này không phải của đơn. Mở lại bảng VietQR.",
     "till.request_abandoned": (
         "Mã %(memo)s đã bỏ, không trả cho đơn nào nữa. Tiền đến theo mã này thì báo cửa hàng "
-        "trưởng ghi ở trang Chuyển khoản."
+        "trưởng ghi ở trang Tiền chuyển khoản."
     ),
     "till.request_ended": "Chuyển khoản %(memo)s đã có người ghi rồi. Mở lại đơn để xem.",
     "till.request_stale": (
