@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from pos.base.database import db
 from tests.front.counter import FISH_PASTE, TEA, TEA_GTIN, Counter
+from tests.till.steps import sell
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +99,30 @@ def test_the_second_wall_stays_until_the_order_ends(counter: Counter) -> None:
     expect(counter.tile(FISH_PASTE)).to_be_visible()
     counter["#wall-often"].click()
     expect(counter["#wall-often"]).to_have_attribute("aria-selected", "true")
+
+
+def test_what_is_printed_on_a_return_and_on_a_shifts_pages_is_what_presses_it(
+    counter: Counter,
+) -> None:
+    number = sell(counter.world, ("MAM-NEM", 1)).number
+    counter.world.app.config["WTF_CSRF_ENABLED"] = False
+    counter.world.sign_in("Hạnh").post(
+        "/settings/keys", data={"key_pay": "Alt G", "key_quantity": "F9"}
+    )
+    counter.world.app.config["WTF_CSRF_ENABLED"] = True
+    db.session.remove()
+    counter.go(f"/returns/new?receipt={number}")
+    expect(counter["#finish kbd"]).to_have_text("Alt G")
+    expect(counter["#all kbd"]).to_have_text("F9")
+    expect(counter["#rows .qty__n"]).to_be_focused()
+    counter.hands.press("F2")
+    expect(counter["#total"]).to_have_text("0đ")
+    counter.hands.press("F9")  # the whole receipt, and nothing is paid back yet
+    expect(counter["#total"]).to_have_text("65.000đ")
+    counter.hands.press("Alt+g")
+    expect(counter[".back__sum"]).to_contain_text("65.000")
+    counter.go("/till/shift")
+    counter.hands.press("Alt+g")
+    expect(counter["#count_500000"]).to_be_focused()
+    counter.hands.press("Escape")
+    expect(counter["h1"]).to_contain_text("Ca 1")

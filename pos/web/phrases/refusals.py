@@ -197,7 +197,9 @@ REFUSALS: dict[str, str] = {
     "returns.is_sent": "Khoản này đã ghi là chuyển rồi.",
     "returns.no_exchange": "Đơn này không còn trong lần đổi hàng nào. Mở lại từ trang Trả hàng.",
     "returns.unknown_return": "Không có phiếu trả này.",
-    "till.exchange_under_way": "Đơn này đang đổi hàng. Bấm Thanh toán để trả hàng và thu tiền cùng lúc.",
+    "till.exchange_under_way": (
+        "Đơn này đang đổi hàng. Bấm Thanh toán để trả hàng và thu tiền cùng lúc."
+    ),
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.shift_is_counted": (
         "Ca %(no)s đã đếm tiền để đóng nên không thu, không chi nữa. Đóng ca xong rồi mở ca mới."
