@@ -21,8 +21,8 @@ TINY = """smallest => {
   return shown.filter((one) => parseFloat(getComputedStyle(one).fontSize) < smallest)
     .map((one) => `${one.textContent.trim()}: ${getComputedStyle(one).fontSize}`);
 }"""
-SMALLEST_PX = 13
-"""The smallest words of the design (look.md); keys and marks beside them may be smaller."""
+SMALLEST_PX = 12
+"""The smallest step of the design's scale of words; engraved keys may be smaller."""
 IS_CUT = "element => element.scrollWidth > element.clientWidth"
 HINT_FITS = """field => {
   const style = getComputedStyle(field);
