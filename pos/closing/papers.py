@@ -89,7 +89,7 @@ def blind_paper(record: Told, *, number: str, at: str, by_name: str) -> str:
         (
             fact(voice.pair("Phiếu bán"), str(record["sales"]["bills"])),
             fact(voice.pair("Món"), str(record["sales"]["things"])),
-            fact(voice.pair("Phiếu trả hàng"), str(record["returns"]["bills"])),
+            fact(voice.pair("Số phiếu trả"), str(record["returns"]["bills"])),
         ),
         _tenders(voice, paid),
         _moves(voice, record["moves"]),
@@ -152,7 +152,7 @@ def _sales(voice: Voice, record: Told) -> tuple[Block, ...]:
         amount(voice.pair("Giảm giá"), -sales["discount_vnd"]),
         amount(voice.pair("Làm tròn tiền mặt"), -sales["rounding_vnd"]),
         amount(voice.pair("Bán được"), sales["total_vnd"], bold=True),
-        amount(voice.pair("Trả hàng"), -record["returns"]["amount_vnd"]),
+        amount(voice.pair("Tiền hàng trả"), -record["returns"]["amount_vnd"]),
         amount(voice.pair("Còn lại"), record["net_vnd"], bold=True),
         amount(voice.pair("Hàng của cửa hàng"), owners["owned_vnd"]),
         amount(voice.pair("Hàng ký gửi"), owners["consigned_vnd"]),
@@ -170,7 +170,7 @@ def _returns(voice: Voice, record: Told) -> tuple[Block, ...]:
     if not back["bills"]:
         return ()
     return (
-        fact(voice.pair("Phiếu trả hàng"), str(back["bills"])),
+        fact(voice.pair("Số phiếu trả"), str(back["bills"])),
         fact(voice.pair("Từ phiếu"), back["first"]),
         fact(voice.pair("Đến phiếu"), back["last"]),
         *(amount(_refund(voice, one["kind"]), one["amount_vnd"]) for one in back["refunds"]),

@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from pos.base.database import db
 from tests.front.counter import FISH_PASTE, TEA, TEA_GTIN, Counter
+from tests.till.steps import sell
+from tests.till.transfers import with_account
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +100,55 @@ def test_the_second_wall_stays_until_the_order_ends(counter: Counter) -> None:
     expect(counter.tile(FISH_PASTE)).to_be_visible()
     counter["#wall-often"].click()
     expect(counter["#wall-often"]).to_have_attribute("aria-selected", "true")
+
+
+def test_what_is_printed_on_a_return_and_on_a_shifts_pages_is_what_presses_it(
+    counter: Counter,
+) -> None:
+    number = sell(counter.world, ("MAM-NEM", 1)).number
+    counter.world.app.config["WTF_CSRF_ENABLED"] = False
+    counter.world.sign_in("Hạnh").post(
+        "/settings/keys", data={"key_pay": "Alt G", "key_quantity": "F9"}
+    )
+    counter.world.app.config["WTF_CSRF_ENABLED"] = True
+    db.session.remove()
+    counter.go(f"/returns/new?receipt={number}")
+    expect(counter["#finish kbd"]).to_have_text("Alt G")
+    expect(counter["#all kbd"]).to_have_text("F9")
+    expect(counter["#rows .qty__n"]).to_be_focused()
+    counter.hands.press("F2")
+    expect(counter["#total"]).to_have_text("0đ")
+    counter.hands.press("F9")  # the whole receipt, and nothing is paid back yet
+    expect(counter["#total"]).to_have_text("65.000đ")
+    counter.hands.press("Alt+g")
+    expect(counter[".back__sum"]).to_contain_text("65.000")
+    counter.go("/till/shift")
+    counter.hands.press("Alt+g")
+    expect(counter["#count_500000"]).to_be_focused()
+    counter.hands.press("Escape")
+    expect(counter["h1"]).to_contain_text("Ca 1")
+
+
+def test_every_button_of_a_transfers_sheet_has_a_key_that_presses_it(counter: Counter) -> None:
+    with_account(counter.world)
+    db.session.remove()
+    counter.sell(TEA_GTIN)
+    for key, done in (("F10", "[data-state=waiting]"), ("F7", "[data-state=unseen]")):
+        counter.hands.press("Alt+q")
+        expect(counter[".vq__acts kbd"]).to_have_text(["F9", "Esc", "F8", "F4", "F7", "F10"])
+        fold = counter[".vq__more"].bounding_box()
+        assert fold is not None
+        assert fold["height"] < 60  # one row
+        if key == "F7":
+            counter.hands.press("F4")  # that code was no good; another one
+            expect(counter["dialog[open]"]).to_have_count(0)
+            counter.settle()
+            counter.hands.press("Alt+q")
+            expect(counter["#vietqr-sheet"]).to_be_visible()
+        counter.hands.press(key)
+        expect(counter[f"#vietqr-sheet{done}"]).to_be_visible()
+        counter.settle()
+        if key == "F10":
+            counter.hands.press("Escape")
+            expect(counter["dialog[open]"]).to_have_count(0)
+    assert len(counter.wire.forms("/slips")) == len(counter.wire.forms("/abandonment")) == 1

@@ -1,4 +1,4 @@
-"""What a phone and a small tablet show: nothing is cut off, and nothing is out of reach."""
+"""What small and large screens show: nothing is cut off, tiny or out of reach."""
 
 import re
 
@@ -11,8 +11,18 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1024, "height": 768}
+LARGE = {"width": 1920, "height": 1080}
 
 OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
+TINY = """smallest => {
+  const shown = [...document.querySelectorAll('.till *, dialog[open] *')].filter((one) =>
+    one.checkVisibility({ visibilityProperty: true }) && !one.closest('kbd, .sr, small')
+    && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  return shown.filter((one) => parseFloat(getComputedStyle(one).fontSize) < smallest)
+    .map((one) => `${one.textContent.trim()}: ${getComputedStyle(one).fontSize}`);
+}"""
+SMALLEST_PX = 12
+"""The smallest step of the design's scale of words; engraved keys may be smaller."""
 IS_CUT = "element => element.scrollWidth > element.clientWidth"
 HINT_FITS = """field => {
   const style = getComputedStyle(field);
@@ -129,3 +139,24 @@ def test_a_new_customer_and_a_company_leave_both_buttons_in_reach(counter: Count
     counter[".choose__new .btn--primary"].click()
     expect(counter[".choose__one"]).to_contain_text("678")
     expect(counter[".buyer-sheet .btn--main"]).to_be_in_viewport(ratio=1)
+
+
+def test_a_large_screen_is_filled_and_nothing_on_it_is_cut_or_tiny(counter: Counter) -> None:
+    counter.page.set_viewport_size(LARGE)
+    counter.sell(TEA_GTIN, "MAM-NEM", "COM-ME-TRI")
+    names = counter["[data-line] .row__name b, .tile b"]
+    for sheet in ("", "F6", "F9"):
+        if sheet:
+            counter.hands.press(sheet)
+            expect(counter["dialog[open]"]).to_be_visible()
+        assert not counter.page.evaluate(OVERFLOWS)
+        assert counter.page.evaluate(TINY, SMALLEST_PX) == []
+        assert not any(name.evaluate(IS_CUT) for name in names.all())
+        if sheet:
+            counter.hands.press("Escape")
+            expect(counter["dialog[open]"]).to_have_count(0)
+    foot = counter[".hints"].bounding_box()
+    assert foot is not None
+    assert (foot["width"], foot["y"] + foot["height"]) == (LARGE["width"], LARGE["height"])
+    for part in ("#pay", "#total", "#buyer", "#discount"):
+        expect(counter[part]).to_be_in_viewport(ratio=1)

@@ -138,3 +138,24 @@ def test_one_key_takes_a_part_and_leaves_the_rest(counter: Counter) -> None:
     expect(counter["#change-word"]).to_be_visible()
     counter.settle()
     assert [total for total, _tendered in counter.sales()] == [65_000, 65_000]
+
+
+def test_the_browsers_way_back_after_a_sale_sells_nothing_again(counter: Counter) -> None:
+    counter.sell(TEA_GTIN)
+    counter.go("/papers")
+    counter.go("/till")
+    counter.is_at_search()
+    counter.pay()
+    counter.page.go_back()
+    counter.page.go_back()  # where the order was still open
+    counter.is_at_search()
+    counter.settle()
+    counter.hands.press("F9", "Enter", "F9", "Enter")
+    counter.settle()
+    assert counter.sales() == [(450_000, 450_000)]
+    with counter.page.expect_navigation():  # as it comes out of the browser's memory
+        counter.page.evaluate(
+            "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })), 0"
+        )
+    counter.is_at_search()
+    assert counter.sales() == [(450_000, 450_000)]

@@ -51,11 +51,11 @@ def test_a_phone_leads_to_the_list_and_shows_every_part_of_it(door: Counter) -> 
     door.sign_in("Hạnh")
     door.go("/papers")
     door[".rail__more"].click()
-    door["#rooms a"].filter(has_text="Chuyển khoản").click()
+    door["#rooms a"].filter(has_text="Tiền chuyển khoản").click()
     row = door[f"#o-{request_id}"]
     expect(row.locator("button[value=arrived]")).to_be_in_viewport(ratio=1)
     assert not door.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     door[".rail__more"].click()
     here = door["#rooms [aria-current]"]
     expect(here).to_be_in_viewport(ratio=1)
-    expect(here).to_contain_text("Chuyển khoản")
+    expect(here).to_contain_text("Tiền chuyển khoản")

@@ -202,8 +202,10 @@ def _takes_back(hand: Fingers, shop: Shop) -> None:
     (number,) = shop.rows("SELECT number FROM till_sales ORDER BY receipt_no DESC LIMIT 1")[0]
     for nth in (1, 2):
         hand.tap("#return")
+        hand.writes("#find", "không phải số này")
+        hand.tap("[data-clear=find]")
         hand.writes("#find", str(number))
-        hand.page.keyboard.press("Enter")  # the tablet's own keyboard has one
+        hand.tap(".back__look")
         hand.tap(f"#rows .row:nth-child({nth}) [data-step='1']")
         hand.keep(f"return-{nth}")
         if nth == 1:
@@ -269,7 +271,7 @@ def _closes(hand: Fingers, shop: Shop) -> None:
     hand.tap(".go__main")
     hand.sees(".verdict", "Thiếu")
     hand.writes("#reason", "trả nhầm tiền thừa")
-    hand.at("#left_vnd").fill("")
+    hand.tap("[data-clear=left_vnd]")
     hand.writes("#left_vnd", "500000")
     hand.keep("review")
     hand.tap(".go__main")

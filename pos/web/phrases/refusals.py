@@ -142,7 +142,7 @@ REFUSALS: dict[str, str] = {
     "till.unknown_request": "Mã chuyển khoản này không phải của đơn. Mở lại bảng VietQR.",
     "till.request_abandoned": (
         "Mã %(memo)s đã bỏ, không trả cho đơn nào nữa. Tiền đến theo mã này thì báo cửa hàng "
-        "trưởng ghi ở trang Chuyển khoản."
+        "trưởng ghi ở trang Tiền chuyển khoản."
     ),
     "till.request_ended": "Chuyển khoản %(memo)s đã có người ghi rồi. Mở lại đơn để xem.",
     "till.request_stale": (
@@ -197,7 +197,9 @@ REFUSALS: dict[str, str] = {
     "returns.is_sent": "Khoản này đã ghi là chuyển rồi.",
     "returns.no_exchange": "Đơn này không còn trong lần đổi hàng nào. Mở lại từ trang Trả hàng.",
     "returns.unknown_return": "Không có phiếu trả này.",
-    "till.exchange_under_way": "Đơn này đang đổi hàng. Bấm F9 để trả hàng và thu tiền cùng lúc.",
+    "till.exchange_under_way": (
+        "Đơn này đang đổi hàng. Bấm Thanh toán để trả hàng và thu tiền cùng lúc."
+    ),
     "till.no_reason": "Chọn lý do mở ngăn kéo; lý do khác thì ghi mấy chữ.",
     "till.shift_is_counted": (
         "Ca %(no)s đã đếm tiền để đóng nên không thu, không chi nữa. Đóng ca xong rồi mở ca mới."

@@ -1,5 +1,4 @@
-// A shift's own pages: keys press the buttons that carry them, amounts are grouped, and what is
-// taken out follows what stays.
+// A shift's own pages: amounts are grouped, and what is taken out follows what stays.
 import { vnd } from './base.js';
 
 const left = document.getElementById('left_vnd');
@@ -51,12 +50,3 @@ for (const form of document.querySelectorAll('form[method=post]')) {
   });
   addEventListener('pageshow', () => { isSent = false; });
 }
-
-document.addEventListener('keydown', (event) => {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (document.querySelector('dialog[open]')) return;
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
-});

@@ -19,3 +19,13 @@ document.addEventListener('change', ({ target }) => {
     name.classList.add('pick__name--chosen');
   }
 });
+
+// What empties a field: a finger has no Delete.
+document.addEventListener('click', ({ target }) => {
+  const clear = target.closest('[data-clear]');
+  if (!clear) return;
+  const input = document.getElementById(clear.dataset.clear);
+  input.value = '';
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.focus();
+});

@@ -2,6 +2,7 @@
 import { prepare } from './approve.js';
 import { csrfToken, vnd } from './base.js';
 import { isForPage } from './codes.js';
+import { buttonOf, isWriting, meaningOf } from './keymap.js';
 import { ScanReader } from './scan.js';
 import * as sound from './sound.js';
 import { asKg, gramsOf, tidyWeight } from './weights.js';
@@ -248,21 +249,19 @@ function walk(way) {
   fields[at < 0 ? 0 : Math.max(0, Math.min(at + way, fields.length - 1))]?.focus();
 }
 
-const KEYS = {
-  F2: () => byId('all')?.click(),
-  F3: () => { find.focus(); find.select(); },
-  F4: () => byId('without')?.click(),
-  F8: () => byId('swap').click(),
-  F9: () => sheet.requestSubmit(),
-};
+// The key that finds goes to the field; the others press the button that carries them.
+function press(key) {
+  if (key === 'F3') { find.focus(); find.select(); } else buttonOf(key)?.click();
+}
 
 document.addEventListener('keydown', (event) => {
   if (document.querySelector('dialog[open]')) return;
   if (reader.keydown(event)) return;
   const isLine = event.target.matches?.('.qty__n');
-  if (event.key in KEYS && !event.altKey && !event.ctrlKey) {
+  const key = isWriting(event) ? '' : meaningOf(event);
+  if (key === 'F3' || (key && buttonOf(key))) {
     event.preventDefault();
-    if (!event.repeat) KEYS[event.key]();
+    if (!event.repeat) press(key);
   } else if (['ArrowDown', 'ArrowUp'].includes(event.key) && (isLine || event.target === find)) {
     event.preventDefault();
     walk(event.key === 'ArrowDown' ? 1 : -1);
