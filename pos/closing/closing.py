@@ -75,6 +75,8 @@ def close_shift(
             return known
         shift = open_shift(session, register_no, given.shift_id)
         require_closer(session, shift, hand)
+        # Before the books are read: the Z is the last that is told of its shift.
+        payment_requests.abandon_all(session, shift.register_no, shift.id, hand=hand)
         state = state_of(session, shift)
         ended = _ended(session, state, given)
         needs = _needs(session, state, ended)
@@ -164,7 +166,6 @@ def _close(
     )
     fact = outbox.record(session, "shift.closed/1", record, hand=hand)
     closings.write(session, made, record, fact_seq=fact.seq, hand=hand)
-    payment_requests.abandon_all(session, shift.register_no, shift.id, hand=hand)
     shifts.close(session, shift.id, left_vnd=ended.left_vnd, at=hand.at)
     if shift.person_id == hand.by_id:
         duty.leave(session, hand.by_id, hand.at)  # their day at the till is over

@@ -139,7 +139,11 @@ def move_cash() -> AnyResponse | str | tuple[str, int]:
         )
     except Unreadable:
         return _answer(_cash_page(request.form, _no_amount()), 400)
-    except (NotTakenOut, NoteNeeded, TooMuchCash) as no:
+    except NotTakenOut as no:
+        # The refused press is spent: what is asked for next is another, with a yes of its own.
+        again = {name: text for name, text in request.form.items() if name != "request_id"}
+        return _answer(_cash_page(again, sentences.refusal(no)), 409)
+    except (NoteNeeded, TooMuchCash) as no:
         return _answer(_cash_page(request.form, sentences.refusal(no)), 409)
     return redirect(url_for("closing.show_cash", done=1), 303)
 

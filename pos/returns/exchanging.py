@@ -41,6 +41,8 @@ from pos.till.tenders import Tendered, rest_vnd
 def begin_exchange(asked: Asked, seen_vnd: int, *, hand: Hand, draft_id: str = "") -> str:
     """Lay goods on the counter for an order; nothing is taken back before it is completed.
 
+    Other goods that lay there for it go home, and that is told.
+
     Args:
         seen_vnd: what the page showed that the goods are worth.
         draft_id: the order they are to pay for; empty: an empty one of this register.
@@ -54,14 +56,15 @@ def begin_exchange(asked: Asked, seen_vnd: int, *, hand: Hand, draft_id: str = "
     with writing() as session:
         register_no = hand.register_no or 0
         shifts.require_open(session, register_no)
-        if draft_id:
-            drafts.require_open(session, draft_id, register_no)
-        else:
-            draft_id = drafts.empty_one(session, register_no, hand.at)
+        draft_id = draft_id or drafts.empty_one(session, register_no, hand.at)
+        draft = drafts.require_open(session, draft_id, register_no)
         back = prepare(session, asked, Paying(new_id(), seen_vnd), hand=hand)
         if not back.total_vnd:
             raise NothingToReturn
-        _take_off(session, draft_id)
+        if exchanges.find(session, draft_id) == (back.asked, back.total_vnd):
+            return draft_id  # heard twice: they lie there already
+        for one in _take_off(session, draft_id):
+            voids.tell_tender(session, draft, one, hand=hand)
         credit = Tendered(TenderKind.RETURN_CREDIT, back.total_vnd)
         draft_tenders.take(session, draft_id, credit, hand=hand)
         exchanges.lay_down(session, draft_id, back.asked, back.total_vnd, hand=hand)
@@ -219,7 +222,8 @@ def _require_yes(
     """One sheet asks for all of it: a yes to the sale alone would leave the return to be asked."""
     draft_id = back.exchange.draft_id if back.exchange else ""
     order = require_order(session, draft_id, hand)
-    of_sale = needs_of_sale(draft_id, order.sums(), [*order.taken, *tenders], order.limits)
+    paid = [*order.taken, *tenders]
+    of_sale = needs_of_sale(draft_id, order.sums(), paid, order.limits, order.doubted)
     asked = approvals.asked_for([*back.needs, *of_sale])
     shown = {} if voucher is None else voucher.shown
     if any(bound > shown.get(kind, -1) for kind, bound, _note in asked):

@@ -13,10 +13,19 @@ from pos.customer.refusals import UnknownCustomer
 from pos.stock import queries as stock
 from pos.stock.fefo import is_expired
 from pos.sync.pen import Hand
-from pos.till import drafts, heard, scale_labels, shifts, voids
+from pos.till import (
+    draft_tenders,
+    drafts,
+    heard,
+    parked,
+    payment_requests,
+    scale_labels,
+    shifts,
+    voids,
+)
 from pos.till.draft_rows import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
-from pos.till.refusals import TooMuch
+from pos.till.refusals import DraftIsClosed, PaidInPart, TooMuch
 from pos.till.scale_labels import Weighed
 from pos.till.scanned import goods_of, raw_of, receipt_number_of
 from pos.till.views import Outcome, Said
@@ -182,20 +191,49 @@ def settle_prices(draft_id: str, *, hand: Hand) -> bool:
         return drafts.reprice(session, draft, catalogue.prices(session, products, hand.on))
 
 
-def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> Outcome:
-    """Take a line out of the order.
+def remove_line(draft_id: str, line_id: str, *, hand: Hand) -> str:
+    """Take a line out of the order; gives the id of the order that the register goes on with.
+
+    It is another one once the last line of an order goes that had asked for a transfer: what came
+    for its codes, or still comes, is never the next customer's.  Heard again, it goes on as then.
 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
+        PaidInPart: it is the last line, and what was taken for the order goes back first.
     """
+    register_no = hand.register_no or 0
     with writing() as session:
-        draft = drafts.require_open(session, draft_id, hand.register_no or 0)
-        line = None if draft.sheet_at is None else drafts.line(session, draft, line_id)
+        draft = drafts.find_open(session, draft_id, register_no)
+        if draft is None:
+            _require_emptied(session, draft_id, register_no)
+            return drafts.empty_one(session, register_no, hand.at)
+        held = drafts.lines(session, draft.id)
+        line = next((one for one in held if one.id == line_id), None)
+        is_last = line is not None and len(held) == 1
+        if is_last and draft_tenders.of(session, draft.id):
+            raise PaidInPart
         if line is not None:
             voids.tell_line(session, draft, line, hand=hand)
         drafts.remove(session, draft, line_id)
+        return _empty(session, draft, hand) if is_last else draft.id
+
+
+def _empty(session: Session, draft: OpenDraft, hand: Hand) -> str:
+    """An order without goods is the next customer's, or nobody's; gives what to go on with."""
+    if not payment_requests.of_order(session, draft.id):
         drafts.forget_sum(session, draft)
-        return Outcome(Said.REMOVED)
+        return draft.id
+    payment_requests.give_up_waiting(session, draft.id, hand=hand)
+    drafts.close(session, draft, hand.at)
+    return drafts.empty_one(session, draft.register_no, hand.at)
+
+
+def _require_emptied(session: Session, draft_id: str, register_no: int) -> None:
+    """Be sure that an order was done with by emptying it: every other one keeps its lines."""
+    where = parked.state(session, draft_id)
+    is_own = where is not None and where.is_closed and where.register_no == register_no
+    if not is_own or drafts.lines(session, draft_id):
+        raise DraftIsClosed
 
 
 class _Amount:

@@ -12,8 +12,9 @@ from pos.shop import queries as shop
 from pos.shop.limits import Limits, limits
 from pos.shop.queries import Showroom
 from pos.sync.pen import Hand
-from pos.till import draft_tenders, drafts, shifts
+from pos.till import draft_tenders, drafts, shifts, transfer_queries
 from pos.till.draft_rows import Line, OpenDraft
+from pos.till.permits import Doubted
 from pos.till.pricing import Priced, Sums, sums
 from pos.till.refusals import DraftIsClosed, NoPrice, NothingToSell, OrderChanged
 from pos.till.shifts import OpenShift
@@ -32,6 +33,8 @@ class Order:
     taken: Sequence[Tendered]
     """What was taken for it already."""
     limits: Limits
+    doubted: Doubted
+    """What of it was seen come in, and is doubted now."""
 
     def sums(self, *, rounding_vnd: int = 0) -> Sums:
         """What it comes to."""
@@ -74,7 +77,8 @@ def require_order(session: Session, draft_id: str, hand: Hand) -> Order:
         raise Broken("a till without a showroom")
     cards = catalogue.cards(session, [line.product_id for line in lines], hand.on)
     taken = [one.tendered for one in draft_tenders.of(session, draft_id)]
-    order = Order(draft, shift, lines, cards, showroom, taken, limits(session))
+    doubts = transfer_queries.doubted(session, taken, hand.on)
+    order = Order(draft, shift, lines, cards, showroom, taken, limits(session), doubts)
     _check_prices(order)
     return order
 

@@ -6,14 +6,14 @@ them is changed or taken away: a request that was given up can never be taken up
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
-from pos.base.dates import business_day
+from pos.base.dates import ZONE
 from pos.base.ids import new_id, new_token
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
@@ -21,7 +21,7 @@ from pos.sync import outbox
 from pos.sync.pen import Hand
 from pos.till import transfer_checks, transfer_told
 from pos.till.accounts import Account
-from pos.till.models import Draft
+from pos.till.models import Draft, Sale, Tender
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse
 from pos.till.payment_refusals import (
     NotThere,
@@ -321,18 +321,28 @@ def use(
     abandon_waiting(session, draft_id, shift_id, hand=hand)
 
 
-def unseen_on(session: Session, on: date) -> int:
+def unseen_on(session: Session, on: date, *, but: str = "") -> int:
     """How many transfers were let through unseen on a business day, at any register.
 
-    What was asked for just before midnight counts on the day on which it was let stand; a clock
-    put back is no way round: what was asked for on `on` counts as well.
+    Whenever it was asked for, one counts on the day on which it was let stand; a clock put back is
+    no way round: what was asked for on `on` counts as well.  So does what was seen come in, and
+    was doubted when it paid a sale of that day.
+
+    Args:
+        but: a request that is not counted.
     """
-    rows = session.execute(
-        select(PaymentRequest.business_on, RequestEnd.at)
-        .join(RequestEnd, RequestEnd.request_id == PaymentRequest.id)
-        .where(
-            PaymentRequest.business_on.between(on - timedelta(days=1), on),
-            RequestEnd.how == State.UNSEEN,
-        )
+    begins = datetime.combine(on, time(), ZONE)
+    is_of_day = RequestEnd.at.between(begins, begins + timedelta(days=1, milliseconds=-1))
+    let_stand = (
+        select(RequestEnd.request_id)
+        .join(PaymentRequest, PaymentRequest.id == RequestEnd.request_id)
+        .where(RequestEnd.how == State.UNSEEN)
+        .where(or_(is_of_day, PaymentRequest.business_on == on))
     )
-    return sum(on in (asked_on, business_day(at)) for asked_on, at in rows)
+    doubted = (
+        select(RequestEnd.request_id)
+        .join(Tender, Tender.request_id == RequestEnd.request_id)
+        .join(Sale, Sale.id == Tender.sale_id)
+        .where(Sale.business_on == on, ~Tender.is_seen, RequestEnd.how == State.SEEN)
+    )
+    return len(set(session.scalars(union(let_stand, doubted))) - {but})

@@ -49,8 +49,14 @@ def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) ->
             for one in held
         ),
         came=tuple(
-            CameView(one.request_id, one.memo, one.amount_vnd, one.amount_vnd <= rest)
-            for one in transfer_queries.offered(session, draft.id)
+            CameView(
+                one.asked.request_id,
+                one.asked.memo,
+                one.asked.amount_vnd,
+                one.asked.amount_vnd <= rest,
+                one.is_proved,
+            )
+            for one in transfer_queries.taken_out(session, draft.id)
         ),
         rest_vnd=rest,
         rounding_vnd=cut_vnd,

@@ -1,6 +1,7 @@
 """What of a sale somebody else must say yes to.  Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pos.shop.approvals import Kind, Need
 from pos.shop.limits import Limits
@@ -12,15 +13,32 @@ _NOTE = 200
 """Letters of a note at most."""
 
 
+@dataclass(frozen=True)
+class Doubted:
+    """Transfers of an order that somebody saw come in, and that are doubted now."""
+
+    request_ids: frozenset[str] = frozenset()
+    unseen_before: int = 0
+    """How many others were let through unseen that day."""
+
+
+NOTHING_DOUBTED = Doubted()
+
+
 def needs(
-    sale_id: str, total: Sums, tenders: Sequence[Tendered], limits: Limits
+    sale_id: str,
+    total: Sums,
+    tenders: Sequence[Tendered],
+    limits: Limits,
+    doubted: Doubted = NOTHING_DOUBTED,
 ) -> tuple[Need, ...]:
     """Return what has to be approved, each bounded in đồng.
 
     - a discount above `discount_bp`, of the order or of one line: all that is taken off;
     - any new price: what the sale's lines were moved by, up and down alike;
     - vouchers that together are above `voucher_vnd`: all of them, whoever gave them out;
-    - each unseen transfer above `unseen_transfer_vnd`.
+    - each unseen transfer above `unseen_transfer_vnd`;
+    - each doubted one above it, or where it makes more than `unseen_transfers` that day.
     """
     moved_vnd = sum(abs(line.list_vnd - line.gross_vnd) for line in total.lines)
     asked = []
@@ -33,9 +51,19 @@ def needs(
     if vouchers_vnd > limits.voucher_vnd:
         codes = ", ".join(one.reference for one in vouchers)[:_NOTE]
         asked.append(Need(Kind.VOUCHER, sale_id, vouchers_vnd, codes))
-    for one in tenders:
-        # One that answers a payment request was approved when it was let stand.
-        is_asked = one.request_id is None and not one.is_seen
-        if is_asked and one.tendered_vnd > limits.unseen_transfer_vnd:
-            asked.append(Need(Kind.TRANSFER, sale_id, one.tendered_vnd))
+    asked.extend(_of_unseen(sale_id, tenders, limits, doubted))
     return tuple(asked)
+
+
+def _of_unseen(
+    sale_id: str, tenders: Sequence[Tendered], limits: Limits, doubted: Doubted
+) -> Iterator[Need]:
+    doubts = [one for one in tenders if one.request_id in doubted.request_ids]
+    is_often = doubted.unseen_before + len(doubts) > limits.unseen_transfers
+    for one in tenders:
+        is_doubted = one in doubts
+        # One that answers a payment request and was let stand was approved then.
+        if one.is_seen or (one.request_id is not None and not is_doubted):
+            continue
+        if one.tendered_vnd > limits.unseen_transfer_vnd or (is_doubted and is_often):
+            yield Need(Kind.TRANSFER, sale_id, one.tendered_vnd, one.reference)

@@ -154,7 +154,7 @@ class TenderGone(Refusal):
 
 
 class PaidInPart(Refusal):
-    """Something was taken for the order, and lies in the drawer of this register."""
+    """Something was taken for the order, and goes back before it is put aside or emptied."""
 
     code = "till.paid_in_part"
 

@@ -45,8 +45,8 @@ def leave_unseen(sale_id: str, request_id: str) -> str:
 
 
 def take_in(sale_id: str, request_id: str) -> str:
-    """Money that came before counts towards the order again."""
-    requesting.take_in(sale_id, request_id, hand=hand())
+    """A transfer that was taken out counts towards the order again."""
+    requesting.take_in(sale_id, request_id, hand=hand(), voucher=voucher())
     return _sheet(sale_id, request_id)
 
 

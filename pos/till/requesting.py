@@ -41,6 +41,7 @@ from pos.till.payment_requests import Asked, NewRequest, State
 from pos.till.records import TenderKind
 from pos.till.refusals import NothingToSell
 from pos.till.tenders import Tendered
+from pos.till.transfer_queries import TakenOut
 
 
 def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> str:
@@ -71,7 +72,7 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
             raise TransferTooLarge(due_vnd=due_vnd)
         loose = _come_already(session, draft_id, due_vnd)
         if loose is not None:
-            _count_in(session, draft, loose, hand)
+            _take(session, draft, replace(loose, state=State.SEEN), hand)
             return loose.request_id
         found = payment_requests.waiting_of(session, draft_id)
         asked = NewRequest(draft_id, shift.id, wanted_vnd, due_vnd, account)
@@ -136,28 +137,41 @@ def leave_unseen(
         return payment_requests.require(session, request_id, draft_id)
 
 
-def take_in(draft_id: str, request_id: str, *, hand: Hand) -> Asked:
+def take_in(draft_id: str, request_id: str, *, hand: Hand, voucher: Voucher | None = None) -> Asked:
     """Count a transfer towards its order again, after it was taken out; said twice, once.
+
+    One that nobody has looked for is let stand once more, and needs what that needs.
 
     Raises:
         NoShift, DraftIsClosed, NothingToSell.
-        UnknownRequest: it is another order's, nobody saw it come, or it is there no more.
-        CameForMore: the order costs less than it by now.
+        UnknownRequest: it is another order's, still waits, or is doubted or there no more.
+        CameForMore: it came, and the order costs less than it by now.
+        TransferTooLarge: the same of one that nobody has seen.
+        ApprovalNeeded: nobody has seen it, and it is above the shop's limits.
     """
     with writing() as session:
         register_no = hand.register_no or 0
         shifts.require_open(session, register_no)
         draft = drafts.require_open(session, draft_id, register_no)
         if not draft_tenders.counts_on(session, request_id):
-            offered = transfer_queries.offered(session, draft_id)
-            one = next((one for one in offered if one.request_id == request_id), None)
+            out = transfer_queries.taken_out(session, draft_id)
+            one = next((one for one in out if one.asked.request_id == request_id), None)
             if one is None:
                 raise UnknownRequest
-            due_vnd = due(session, draft, hand.on)
-            if one.amount_vnd > due_vnd:
-                raise CameForMore(amount_vnd=one.amount_vnd, due_vnd=due_vnd)
-            _count_in(session, draft, one, hand)
+            _require_fitting(one, due(session, draft, hand.on))
+            needs = [] if one.is_proved else _needs(session, one.asked, hand.on)
+            approvals.give(session, needs, voucher, hand=hand)
+            state = State.SEEN if one.is_proved else State.UNSEEN
+            _take(session, draft, replace(one.asked, state=state), hand)
         return payment_requests.require(session, request_id, draft_id)
+
+
+def _require_fitting(one: TakenOut, due_vnd: int) -> None:
+    if one.asked.amount_vnd <= due_vnd:
+        return
+    if one.is_proved:
+        raise CameForMore(amount_vnd=one.asked.amount_vnd, due_vnd=due_vnd)
+    raise TransferTooLarge(due_vnd=due_vnd)
 
 
 def give_up(draft_id: str, request_id: str, *, hand: Hand) -> None:
@@ -219,12 +233,6 @@ def due(session: Session, draft: OpenDraft, on: date) -> int:
     return payment.rest_vnd
 
 
-def _count_in(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
-    """Count what came before towards its order: seen, if anybody saw it, then or since."""
-    is_seen = transfer_queries.is_proved(session, one.request_id, is_seen=False)
-    _take(session, draft, replace(one, state=State.SEEN if is_seen else State.UNSEEN), hand)
-
-
 def _take(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
     """Count a transfer towards its order: a tender by the request's own id, so it counts once."""
     tendered = Tendered(
@@ -239,7 +247,7 @@ def _take(session: Session, draft: OpenDraft, one: Asked, hand: Hand) -> None:
 
 
 def _come_already(session: Session, draft_id: str, due_vnd: int) -> Asked | None:
-    """A transfer for this order that was seen or let stand, and then taken out again.
+    """A transfer that came for this order and was taken out again; one that nobody saw is none.
 
     Raises:
         CameForMore: there is one, but the order costs less than it by now.
@@ -275,7 +283,8 @@ def _check_due(
 def _needs(session: Session, one: Asked, on: date) -> list[Need]:
     """What letting it stand unseen needs a yes for: nothing, or one yes to its amount."""
     bounds = limits.limits(session)
-    is_often = payment_requests.unseen_on(session, on) + 1 > bounds.unseen_transfers
+    others = payment_requests.unseen_on(session, on, but=one.request_id)
+    is_often = others + 1 > bounds.unseen_transfers
     if not is_often and one.amount_vnd <= bounds.unseen_transfer_vnd:
         return []
     return [Need(Kind.TRANSFER, one.request_id, one.amount_vnd, note=one.memo)]

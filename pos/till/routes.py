@@ -30,7 +30,7 @@ from pos.till.arranged import Arranged
 from pos.till.drawer_opening import Why
 from pos.till.queries import Place
 from pos.till.refusals import DraftIsClosed, NoShift
-from pos.till.views import Outcome
+from pos.till.views import Outcome, Said
 from pos.web import forms
 from pos.web.i18n import gettext as _
 
@@ -165,7 +165,8 @@ def change_line(sale_id: str, line_id: str) -> str:
 @allowed(Task.SELL)
 def remove_line(sale_id: str, line_id: str) -> str:
     """A line less."""
-    return _sale(sale_id, drafting.remove_line(sale_id, line_id, hand=hand()))
+    goes_on = drafting.remove_line(sale_id, line_id, hand=hand())
+    return _sale(goes_on, Outcome(Said.REMOVED))
 
 
 @bp.post("/copies")

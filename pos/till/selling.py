@@ -150,7 +150,8 @@ def _complete(
 ) -> CompletedSale:
     total, paid = _settled(order, given, seen)
     _check_references(session, order, given, hand)
-    asked = needs(order.draft.id, total, [*order.taken, *given], order.limits)
+    tenders = [*order.taken, *given]
+    asked = needs(order.draft.id, total, tenders, order.limits, order.doubted)
     yes = approvals.give(session, asked, voucher, hand=hand)
     lines = sold_lines(session, order, total, hand)
     head = sync.head(session)

@@ -15,6 +15,8 @@ from pos.till import draft_tenders, payment_requests, transfer_checks
 from pos.till.models import Draft, DraftTender, Sale
 from pos.till.payment_models import PaymentRequest, RequestEnd, RequestUse, TransferCheck
 from pos.till.payment_requests import COLUMNS, Asked, State
+from pos.till.permits import NOTHING_DOUBTED, Doubted
+from pos.till.tenders import Tendered
 from pos.till.transfer_checks import Check, Word
 
 MOST_ROWS = 300
@@ -138,8 +140,18 @@ def is_proved(session: Session, request_id: str | None, *, is_seen: bool) -> boo
     return is_seen if found is None else found.is_proved
 
 
-def offered(session: Session, draft_id: str) -> list[Asked]:
-    """The transfers that came for an order, or were let through, and that it does not count on.
+@dataclass(frozen=True)
+class TakenOut:
+    """A transfer that was counted towards an order and taken out of it again."""
+
+    asked: Asked
+    is_proved: bool
+    """Whether its money came; else nobody has looked for it yet."""
+
+
+def taken_out(session: Session, draft_id: str) -> list[TakenOut]:
+    """The transfers that came for an order, or were let through and never looked for, and that it
+    does not count on; what is doubted, or is not there, is left out.
 
     They stay its own: no other order is ever offered them.
     """
@@ -150,10 +162,27 @@ def offered(session: Session, draft_id: str) -> list[Asked]:
     taken = {one.id for one in draft_tenders.of(session, draft_id)}
     last = transfer_checks.last_words(session, [one.request_id for one in free])
     return [
-        one
+        TakenOut(one, standing(one.state, last.get(one.request_id)).is_proved)
         for one in free
         if one.request_id not in taken and last.get(one.request_id) in (None, Word.ARRIVED)
     ]
+
+
+def offered(session: Session, draft_id: str) -> list[Asked]:
+    """Of those the ones whose money is known to have come: nobody is to pay twice."""
+    return [one.asked for one in taken_out(session, draft_id) if one.is_proved]
+
+
+def doubted(session: Session, tenders: Sequence[Tendered], on: date) -> Doubted:
+    """The transfers among an order's tenders that were seen, and are doubted now."""
+    unseen = [one.request_id for one in tenders if one.request_id and not one.is_seen]
+    if not unseen:
+        return NOTHING_DOUBTED  # as for nearly every sale: the books are not asked
+    ended = select(RequestEnd.request_id).where(
+        RequestEnd.request_id.in_(unseen), RequestEnd.how == State.SEEN
+    )
+    found = frozenset(session.scalars(ended))
+    return Doubted(found, payment_requests.unseen_on(session, on) if found else 0)
 
 
 _TAKEN = (

@@ -308,13 +308,15 @@ class TakenView:
 
 @dataclass(frozen=True)
 class CameView:
-    """A transfer that came for the order, and that it does not count on."""
+    """A transfer that was taken out of the order: it came, or nobody has looked for it yet."""
 
     request_id: str
     memo: str
     amount_vnd: int
     fits: bool
     """Whether the order still costs as much."""
+    is_proved: bool
+    """Whether its money was seen."""
 
 
 @dataclass(frozen=True)
@@ -329,7 +331,7 @@ class PaymentView:
     """Before rounding."""
     taken: tuple[TakenView, ...]
     came: tuple[CameView, ...]
-    """Money that came for it and is not counted in: nobody is to pay twice."""
+    """Transfers for it that are not counted in: nobody is to pay twice."""
     rest_vnd: int
     """What is left to pay in another way than cash; below 0 where too much was taken."""
     rounding_vnd: int

@@ -21,9 +21,11 @@ from pos.shop.refusals import ApprovalNeeded
 from pos.spool.models import PrintJob
 from pos.sync.models import StoredFact
 from pos.till.models import Shift
+from pos.till.payment_requests import State
 from pos.till.refusals import NoShift, ShiftIsCounted
 from tests.closing.days import close, count, count_and_close, expected_vnd, move, shift_id, yes
-from tests.till.steps import filled, order, put, sell
+from tests.till.steps import facts, filled, order, put, sell
+from tests.till.transfers import ask, find, with_account
 from tests.world import World
 
 
@@ -225,3 +227,15 @@ def test_a_page_of_an_older_shift_counts_nothing_in_the_new_one(till: World):
     till.open_shift()
     with pytest.raises(NotThisShift):
         counting.take_count(1, old, 1, {1_000: 1}, hand=till.hand())
+
+
+def test_what_a_closing_gives_up_is_told_before_its_z(till: World):
+    with_account(till)
+    one = ask(till, filled(till, ("CHE-DINH", 1)))
+    number = count_and_close(till)
+    kinds = [told["t"] for told in facts() if told["t"] in ("transfer.ended/1", "shift.closed/1")]
+    assert kinds == ["transfer.ended/1", "shift.closed/1"]
+    assert find(one.request_id).state is State.ABANDONED
+    [z] = facts("shift.closed/1")
+    assert z["closing"]["number"] == number
+    assert [carried["draft"] for carried in z["carried"]] == [one.draft_id]

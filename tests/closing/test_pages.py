@@ -15,7 +15,7 @@ from pos.till.tenders import Tendered
 from printers.stored import loads
 from tests.closing.days import count_and_close, expected_vnd, move, shift_id
 from tests.spool.words_of import english_papers, texts
-from tests.till.steps import LINK, filled, rows, seen, sell
+from tests.till.steps import LINK, facts, filled, rows, seen, sell
 from tests.world import World
 
 UGLY = 65_000 * 3 + 450_000
@@ -294,3 +294,29 @@ def test_the_papers_of_a_shift_speak_english_too_where_the_shop_wants_it(till: W
         [paper] = [one for one in said if head in one]
         assert words in paper
         assert "Register 1 · Shift 1" in paper
+
+
+def cash_form(lan: FlaskClient, amount: str, page: str) -> dict[str, str]:
+    found = re.search(r'name="request_id" value="([^"]+)"', page)
+    assert found is not None
+    data = {"way": "out", "reason": "safe", "amount_vnd": amount, "note": ""}
+    return {**data, "request_id": found[1]}
+
+
+def test_after_a_refused_taking_the_next_try_is_another_press(lan: FlaskClient, till: World):
+    first = cash_form(lan, "1.500.000", text(lan.get("/till/cash?way=out")))
+    for _ in range(2):  # Enter twice: refused twice, told once
+        refused = lan.post("/till/cash", data=first)
+        assert refused.status_code == 409
+    assert [one["change"] for one in facts("cash.moved/1")] == ["refused"]
+    second = cash_form(lan, "200.000", text(refused))
+    assert second["request_id"] != first["request_id"]
+    assert "approver_pin" in text(lan.post("/till/cash", data=second))
+    yes = {"approver_id": till.person_id("Hạnh"), "approver_pin": "192837"}
+    more = {**second, "amount_vnd": "1.400.000", "shown_cash_out": "1400000"}
+    third = cash_form(lan, "200.000", text(lan.post("/till/cash", data={**more, **yes})))
+    told = [(one["change"], one["cash"]["amount_vnd"]) for one in facts("cash.moved/1")]
+    assert told == [("refused", 1_500_000), ("refused", 1_400_000)]
+    done = lan.post("/till/cash", data={**third, **yes, "shown_cash_out": "200000"})
+    assert done.status_code == 303
+    assert [one["change"] for one in facts("cash.moved/1")] == ["refused", "refused", "out"]

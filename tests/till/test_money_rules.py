@@ -18,11 +18,14 @@ from pos.shop.refusals import ApprovalNeeded
 from pos.till import draft_tenders, drafting, paying, requesting, selling
 from pos.till.models import Draft, DraftLine
 from pos.till.opening import open_shift
+from pos.till.payment_models import PaymentRequest
 from pos.till.payment_requests import State
 from pos.till.permits import needs
 from pos.till.pricing import sums
 from pos.till.refusals import DraftIsClosed
 from pos.till.tenders import slip_key
+from pos.till.transfer_checking import check_transfer
+from pos.till.transfer_checks import Word
 from tests.closing.days import count_and_close
 from tests.till.steps import LINK, facts, filled, rows, seen
 from tests.till.test_splits import card, finish, gift, no, take
@@ -254,6 +257,85 @@ def test_asked_before_midnight_counts_on_the_day_it_was_let_stand(till: World) -
         requesting.leave_unseen(
             last.draft_id, last.request_id, shown_due_vnd=last.due_vnd, voucher=None, hand=after
         )
+
+
+def test_asked_for_days_ago_it_counts_on_the_day_it_is_let_stand(till: World) -> None:
+    with_account(till)
+    early = replace(till.hand(), at=NOON - timedelta(days=4))
+    asked = []
+    for _ in range(4):
+        draft_id = filled(till, ("MAM-NEM", 1))
+        asked.append(find(requesting.ask_for_transfer(draft_id, 65_000, hand=early)))
+    for one in asked[:3]:
+        unseen(till, one)
+    with pytest.raises(ApprovalNeeded):
+        unseen(till, asked[3])
+
+
+# -- Transfers doubted before they paid -------------------------------------------------
+
+
+def doubted_of(world: World, *goods: tuple[str, int]) -> str:
+    """An order that a transfer pays, seen by whoever sells, and doubted since."""
+    one = saw(world, ask(world, filled(world, *goods)))
+    check_transfer(one.request_id, Word.DOUBTED, "Lan bấm nhầm", hand=world.hand("Hạnh"))
+    return one.draft_id
+
+
+def end_with_yes(world: World, draft_id: str, vnd: int) -> None:
+    name = "Hạnh"
+    shown = {"unseen_transfer": vnd}
+    selling.complete_sale(
+        draft_id,
+        [],
+        seen=seen(draft_id),
+        link_base=LINK,
+        hand=world.hand(),
+        voucher=Voucher(world.person_id(name), name, "manager", False, False, "", shown),
+    )
+
+
+def test_doubted_money_above_the_limit_sells_nothing_without_a_yes(till: World) -> None:
+    with_account(till)
+    draft_id = doubted_of(till, ("CHE-DINH", 5))
+    no("shop.approval_needed", finish, till, draft_id)
+    with pytest.raises(ApprovalNeeded):
+        end_with_yes(till, draft_id, 2_249_999)
+    end_with_yes(till, draft_id, 2_250_000)
+    [row] = rows(ApprovalRow)
+    [request] = rows(PaymentRequest)
+    assert (row.kind, row.bound, row.note) == ("unseen_transfer", 2_250_000, request.memo)
+
+
+def test_doubted_money_counts_among_the_unseen_of_the_day(till: World) -> None:
+    with_account(till)
+    for _ in range(2):
+        unseen(till, asked_of(till))
+    finish(till, doubted_of(till, ("MAM-NEM", 1)))  # the third
+    fourth = doubted_of(till, ("MAM-NEM", 1))
+    no("shop.approval_needed", finish, till, fourth)
+    with pytest.raises(ApprovalNeeded):
+        unseen(till, asked_of(till))
+    end_with_yes(till, fourth, 65_000)
+
+
+def test_doubted_money_found_since_needs_nobody(till: World) -> None:
+    with_account(till)
+    draft_id = doubted_of(till, ("CHE-DINH", 5))
+    [request] = rows(PaymentRequest)
+    check_transfer(request.id, Word.ARRIVED, "có", hand=till.hand("Hạnh"))
+    finish(till, draft_id)
+    assert rows(ApprovalRow) == []
+
+
+def test_what_was_let_stand_with_a_yes_needs_no_second_one(till: World) -> None:
+    with_account(till)
+    one = ask(till, filled(till, ("CHE-DINH", 5)))
+    name = "Hạnh"
+    shown = {"unseen_transfer": 2_250_000}
+    unseen(till, one, Voucher(till.person_id(name), name, "manager", False, False, "", shown))
+    finish(till, one.draft_id)
+    assert len(rows(ApprovalRow)) == 1
 
 
 # -- Emptied orders ---------------------------------------------------------------------

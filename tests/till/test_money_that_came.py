@@ -4,6 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from pos.base.transaction import reading
+from pos.shop.approvals import Voucher
+from pos.shop.models import ApprovalRow
+from pos.shop.refusals import ApprovalNeeded
 from pos.till import drafting, paying, requesting, transfer_queries
 from pos.till.models import DraftLine, DraftTender, Sale, Tender
 from pos.till.payment_models import TransferCheck
@@ -13,9 +16,10 @@ from pos.till.payment_refusals import (
     MoneyInUse,
     NothingCame,
     NotThere,
+    TransferTooLarge,
     UnknownRequest,
 )
-from pos.till.payment_requests import Asked
+from pos.till.payment_requests import Asked, State
 from pos.till.transfer_checking import check_transfer
 from pos.till.transfer_checks import Word
 from pos.till.transfer_queries import Standing
@@ -64,8 +68,8 @@ def check(shop: World, one: Asked, word: Word, reason: str = "xem app") -> bool:
 def cheaper(shop: World, draft_id: str) -> None:
     """The tea goes, a jar comes: 65.000 in place of 450.000."""
     [tea] = rows(DraftLine, DraftLine.draft_id == draft_id)
-    drafting.remove_line(draft_id, tea.id, hand=shop.hand())
     put(shop, draft_id, "MAM-NEM")
+    drafting.remove_line(draft_id, tea.id, hand=shop.hand())
 
 
 # -- In its order ---------------------------------------------------------------------------
@@ -132,6 +136,72 @@ def test_money_for_a_code_given_up_is_listed_until_it_is_sent_back(shop: World):
     assert loose() == [one.request_id]
     check(shop, one, Word.SENT_BACK)
     assert loose() == []
+
+
+# -- What nobody has seen -------------------------------------------------------------------
+
+
+@pytest.fixture
+def unlooked(shop: World) -> Asked:
+    """A transfer of 450.000 that nobody looked for, then taken out of its order."""
+    one = unseen(shop, ask(shop, filled(shop, ("CHE-DINH", 1))))
+    paying.give_back(one.draft_id, one.request_id, hand=shop.hand())
+    return one
+
+
+def yes(shop: World, vnd: int) -> Voucher:
+    name = "Hạnh"
+    shown = {"unseen_transfer": vnd}
+    return Voucher(shop.person_id(name), name, "manager", False, False, "", shown)
+
+
+def test_money_that_nobody_saw_is_not_shown_as_money_that_came(
+    shop: World, unlooked: Asked, lan: FlaskClient
+):
+    page = text(lan.get(f"/till/sales/{unlooked.draft_id}/payment", headers=HTMX))
+    assert "Tiền đã về" not in page
+    assert "Chưa ai thấy tiền về" in page
+    assert unlooked.memo in page
+    assert (loose(), to_check()) == ([], [unlooked.request_id])
+
+
+def test_money_that_nobody_saw_keeps_nobody_from_asking_anew(shop: World, unlooked: Asked):
+    again = ask(shop, unlooked.draft_id)
+    assert again.request_id != unlooked.request_id
+    assert (again.state, again.amount_vnd) == (State.WAITING, 450_000)
+    assert rows(DraftTender) == []
+    saw(shop, again)
+    finish(shop, unlooked.draft_id)
+    assert to_check() == [unlooked.request_id]
+
+
+def test_relied_on_again_it_is_unseen_still(shop: World, unlooked: Asked, lan: FlaskClient):
+    url = f"/till/sales/{unlooked.draft_id}/payment-requests/{unlooked.request_id}/return"
+    for _ in range(2):
+        assert "Chưa đối chiếu với app" in text(lan.post(url, headers=HTMX))
+    assert [bool(one.is_seen) for one in rows(DraftTender)] == [False]
+
+
+def test_relied_on_again_it_needs_what_letting_it_stand_needs(shop: World, unlooked: Asked):
+    for _ in range(2):
+        unseen(shop, ask(shop, filled(shop, ("MAM-NEM", 1))))
+    named = (unlooked.draft_id, unlooked.request_id)
+    requesting.take_in(*named, hand=shop.hand())  # the third of the day, as it was before
+    paying.give_back(*named, hand=shop.hand())
+    unseen(shop, ask(shop, filled(shop, ("MAM-NEM", 1))), yes(shop, 65_000))
+    for voucher in (None, yes(shop, 449_999)):
+        with pytest.raises(ApprovalNeeded):
+            requesting.take_in(*named, hand=shop.hand(), voucher=voucher)
+    assert to_check() != []
+    requesting.take_in(*named, hand=shop.hand(), voucher=yes(shop, 450_000))
+    assert [row.bound for row in rows(ApprovalRow)] == [65_000, 450_000]
+
+
+def test_unseen_money_above_what_is_left_to_pay_is_not_relied_on(shop: World, unlooked: Asked):
+    cheaper(shop, unlooked.draft_id)
+    with pytest.raises(TransferTooLarge):
+        requesting.take_in(unlooked.draft_id, unlooked.request_id, hand=shop.hand())
+    assert ask(shop, unlooked.draft_id).amount_vnd == 65_000
 
 
 # -- Sent back ------------------------------------------------------------------------------

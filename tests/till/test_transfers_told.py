@@ -92,6 +92,23 @@ def test_goods_laid_down_and_taken_home_again_are_told(shop: World):
     assert told["tender"]["kind"] == "return_credit"
 
 
+def test_goods_laid_down_and_others_in_their_place_are_told(shop: World):
+    first, second = (brought.sell(shop, (sku, 1)) for sku in ("CHE-DINH", "MAM-NEM"))
+    draft_id = filled(shop, ("RUOU-MO", 1))
+    for sale in (first, second):
+        wanted = brought.asked(sale)
+        worth = brought.worth(shop, wanted)
+        exchanging.begin_exchange(wanted, worth, hand=shop.hand(), draft_id=draft_id)
+    [told] = facts("order.voided/1")
+    tender = told["tender"]
+    assert (told["change"], tender["kind"], tender["amount_vnd"]) == (
+        "tender",
+        "return_credit",
+        450_000,
+    )
+    assert trail("tender_back") == [(shop.person_id("Lan"), 450_000)]
+
+
 def test_the_auditor_reads_who_gave_what_back(shop: World):
     draft_id = filled(shop, ("CHE-DINH", 1))
     take(shop, draft_id, cash(100_000))

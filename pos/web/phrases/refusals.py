@@ -167,7 +167,10 @@ REFUSALS: dict[str, str] = {
     "till.check_needs_reason": (
         "Khoản này đã ghi khác rồi. Muốn sửa thì ghi lý do; lời cũ vẫn được giữ."
     ),
-    "till.paid_in_part": "Đơn này đã thu một phần tiền. Thu nốt, hoặc bỏ khoản đã thu rồi mới giữ.",
+    "till.paid_in_part": (
+        "Đơn này đã thu tiền hoặc nhận hàng đổi. Bấm F9, bỏ khoản đó ra và trả lại khách, rồi mới "
+        "giữ đơn hay xóa món cuối."
+    ),
     "till.no_why": "Ghi mấy chữ vì sao bỏ đơn này.",
     "till.too_many_favourites": "Nhiều nhất %(most)s ô. Bỏ bớt một món rồi thêm.",
     "returns.unknown_receipt": "Chưa có phiếu %(number)s trong sổ. Xem lại số phiếu rồi gõ lại.",
