@@ -26,12 +26,13 @@ class Transferring(AfterSale):
         tenths=st.sampled_from([0, 0, 3, 7, 11]),
         how=hows,
         mood=moods,
-        then=st.sampled_from(["", "", "", "out", "less"]),
+        then=st.sampled_from(["", "", "", "out", "less", "never"]),
     )
     def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str, then: str) -> None:
         """Of all that is due (0), or of a part; it is looked for at once, or later.
 
-        Then it may be taken out of its order again, which perhaps costs less from then on.
+        Then it may be taken out of its order again, which perhaps costs less from then on; or
+        somebody says that there is no such money.
         """
         order = self.one_of(self.orders(), at)
         self.ask(order, tenths)
@@ -39,7 +40,10 @@ class Transferring(AfterSale):
         if asked is None or how == "later" or self.book.shut(order.register_no):
             return
         self.answer_to(order, asked, how, 0, mood)
-        if then and order.taken and order.taken[-1].request is asked:
+        is_in = bool(order.taken) and order.taken[-1].request is asked
+        if is_in and then == "never":
+            self.say(asked, "never", "không thấy")
+        elif is_in and then:
             self.hand_back(order, len(order.taken) - 1)
             if then == "less":
                 self.cut_order(order, ("percent", 1_000))
@@ -129,8 +133,10 @@ class Transferring(AfterSale):
         reason=st.sampled_from(["", "xem lại sao kê", "xem lại sao kê"]),
     )
     def look_for_it(self, at: int, word: str, reason: str) -> None:
+        self.say(self.one_of(self.book.requests, at), word, reason)
+
+    def say(self, one: Request, word: str, reason: str) -> None:
         """Somebody with the bank's app says whether the money of a transfer is there."""
-        one = self.one_of(self.book.requests, at)
 
         def act() -> bool:
             return transfer_checking.check_transfer(
