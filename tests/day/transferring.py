@@ -9,8 +9,9 @@ from pos.base.dates import business_day
 from pos.till import requesting, transfer_checking
 from pos.till.transfer_checks import Word
 from tests.day.after import AfterSale
+from tests.day.ordering import baskets
 from tests.day.rules import Needs, Order, Paid, Request, bill
-from tests.day.truths import moods, picks
+from tests.day.truths import REGISTERS, moods, picks
 
 UNSEEN_IN_A_DAY = 3
 UNSEEN_AT_ONCE_VND = 2_000_000
@@ -50,6 +51,17 @@ class Transferring(AfterSale):
             return
         if not tenths and order.taken and bill(order).total_vnd == order.taken_vnd:
             self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
+
+    @rule(baskets=st.lists(baskets, min_size=1, max_size=2), mood=moods)
+    def sell_while_the_bank_is_down(self, baskets: list, mood: str) -> None:
+        """Nobody can look for any transfer, at neither register."""
+        for basket in baskets:
+            for register_no in REGISTERS:
+                order = self.begin_order(register_no, basket)
+                if order is not None:
+                    self.ask(order, 0)
+                    self.answer_to(order, order.requests[-1], "unseen", 0, mood)
+                    self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
 
     def ask(self, order: Order, tenths: int) -> None:
         due = bill(order).total_vnd - order.taken_vnd
