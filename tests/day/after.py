@@ -1,5 +1,7 @@
 """What happens after a receipt: the checkout heard again, goods brought back, exchanges."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -26,6 +28,8 @@ from tests.day.rules import (
     cost,
     give_back,
     needs_of_refund,
+    needs_of_sale,
+    notes_of,
     part_for_exchange,
     rounding,
     vat,
@@ -35,6 +39,7 @@ from tests.day.truths import GOODS, REGISTERS, moods, picks
 from tests.till.steps import LINK
 
 Parts = list[tuple[Source, int]]
+NO_NOTES = "returns.not_in_drawer"
 whys = st.sampled_from([Why.CHANGED_MIND, Why.FAULTY])
 
 
@@ -91,9 +96,14 @@ class AfterSale(Selling):
         total_vnd, groups = self.worth(wanted)
         asked = self.asked(sale, wanted, why)
         going = give_back(sale.sources, total_vnd)
-        needs = needs_of_refund(going, sale.back_vnd)
+        needs = self.needs_of_back(register_no, going, sale.back_vnd)
         if self.give(register_no, asked, total_vnd, going, groups, mood=mood, needs=needs):
             self.came_back(sale, wanted, going)
+
+    def needs_of_back(self, register_no: int, going: Parts, before_vnd: int = 0) -> Needs:
+        shift = self.book.shifts.get(register_no)
+        was_refused = shift is not None and shift.was_refused
+        return needs_of_refund(going, before_vnd, was_refused=was_refused)
 
     def wanted(self, sale: Sale, many: list[int]) -> list[tuple[Sold, int]]:
         """Some units of some lines: a number per line, 0 leaves it with the customer."""
@@ -135,7 +145,7 @@ class AfterSale(Selling):
         needs: Needs,
         way: Way = Way.VOUCHER,
     ) -> bool:
-        """Take goods back as the ledger says; False where the register cannot."""
+        """Take goods back as the ledger says; False where the register cannot, or lacks notes."""
         how = Paying(new_id(), total_vnd, slip="BB9", send_to="VCB 0123", unknown_way=way)
 
         def act(voucher: object) -> returning.Done:
@@ -144,6 +154,9 @@ class AfterSale(Selling):
         why = self.book.shut(register_no)
         if why:
             self.refused(why, lambda: act(None))
+            return False
+        if notes_of(going) > max(self.book.expected(register_no), 0):
+            self.not_in_the_drawer(register_no, needs, mood, act, code=NO_NOTES, kept=needs)
             return False
         done = self.approved(register_no, needs, mood, act)
         again = act(None)
@@ -178,7 +191,8 @@ class AfterSale(Selling):
         for source, vnd in (*going, *staying):
             source.left_vnd -= vnd
             assert source.left_vnd >= 0
-        self.book.take_back(register_no, Back(row.number, total_vnd, groups, by_way), going)
+        back = Back(row.number, total_vnd, groups, by_way)
+        self.book.take_back(register_no, back, going, self.at_register[register_no])
 
     @precondition(lambda self: self.returnable())
     @rule(at=picks, which=picks, more=st.integers(1, 3))
@@ -215,7 +229,7 @@ class AfterSale(Selling):
         groups = vat([(goods.tax_class, total_vnd)], "consumer", business_day(self.now))
         going = [(Source(str(way), total_vnd), total_vnd)]
         asked = Asked(None, (wish,), Why.FAULTY)
-        needs = [("return_without_receipt", total_vnd), *needs_of_refund(going)]
+        needs = [("return_without_receipt", total_vnd), *self.needs_of_back(register_no, going)]
         if self.give(register_no, asked, total_vnd, going, groups, mood=mood, needs=needs, way=way):
             self.tally["without receipt"] += 1
 
@@ -247,7 +261,7 @@ class AfterSale(Selling):
         begin()
         rest = max(bill(order).total_vnd - order.taken_vnd, 0)
         if mood == "none" or bill(order).total_vnd < order.taken_vnd:
-            exchanging.give_up_exchange(order.order_id, hand=hand)  # the goods go home again
+            self.take_home(order)
             return
         credit_vnd = min(worth_vnd, rest)
         cut_vnd = self.cut_of_exchange(order, credit_vnd)
@@ -269,6 +283,12 @@ class AfterSale(Selling):
                 order.order_id, given, how, seen=sees, link_base=LINK, hand=hand, voucher=voucher
             )
 
+        needs = self.needs_of_back(order.register_no, going, sale.back_vnd)
+        every = [*needs_of_sale(order, price, order.taken), *needs]
+        if self.comes_to_nothing(order, going, needs, every, mood=mood, act=act):
+            self.take_home(order)
+            return
+
         def write() -> None:
             [row] = self.kept("returns_returns", exchange_id=order.order_id)
             self.write_return(order.register_no, row.id, going, staying, groups)
@@ -283,12 +303,35 @@ class AfterSale(Selling):
             sees=sees,
             credit_vnd=credit_vnd,
             staying=staying,
-            other_needs=needs_of_refund(going, sale.back_vnd),
+            other_needs=needs,
             before=write,
         )
         again = act(None)
         assert (again.is_first_time, again.total_vnd) == (False, price.total_vnd)
         self.tally["exchanges"] += 1
+
+    def comes_to_nothing(
+        self, order: Order, going: Parts, needs: Needs, every: Needs, *, mood: str, act: Any
+    ) -> bool:
+        """Whether an exchange is refused: the order counts on money that never came, or the drawer
+        does not hold what is too much."""
+        register_no = order.register_no
+        if order.counts_on_nothing:
+            yes = self.any_yes(register_no)
+            self.refused("till.transfer_not_there", lambda: act(yes))
+            return True
+        # What was taken for the order pays for it first, and lies in the drawer by then.
+        notes_vnd = sum(one.vnd for one in order.taken if one.way == "cash")
+        if notes_of(going) <= max(self.book.expected(register_no) + notes_vnd, 0):
+            return False
+        self.not_in_the_drawer(register_no, every, mood, act, code=NO_NOTES, kept=needs)
+        return True
+
+    def take_home(self, order: Order) -> None:
+        """The goods go home again, which is told as money given back."""
+        for _ in range(2):  # heard twice
+            exchanging.give_up_exchange(order.order_id, hand=self.hand(order.register_no))
+        self.book.give_up(order.register_no, "tender")
 
     def cut_of_exchange(self, order: Order, credit_vnd: int) -> int:
         """Cash is rounded where it pays what the goods brought back did not."""

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from pos.shop.sessions import IDLE
 from pos.shop.signing_in import sign_in
+from tests.day.ledger import DAYS_SOLD, SLIPS_KEPT
 from tests.day.transferring import Transferring
-from tests.day.truths import REGISTERS
+from tests.day.truths import BY_SKU, REGISTERS
 from tests.world import PINS
 
 registers = st.sampled_from(REGISTERS)
@@ -21,6 +22,7 @@ class HandingOver(Transferring):
         super().__init__(*args)
         self.keys: dict[int, str] = {}
         """What the browser of each register holds while somebody is signed in there."""
+        self.had_a_season = False
 
     @rule(register_no=registers, name=st.sampled_from(sorted(PINS)))
     def take_over(self, register_no: int, name: str) -> None:
@@ -71,3 +73,23 @@ class HandingOver(Transferring):
     @rule(minutes=st.sampled_from([1, 25, 25, 50, 24 * 60]))
     def let_time_pass(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
+
+    @precondition(lambda self: not self.had_a_season and self.paid_by_card())
+    @rule(register_no=registers, days=st.sampled_from([*[0] * 12, DAYS_SOLD - 1, DAYS_SOLD]))
+    def let_a_season_pass(self, register_no: int, days: int) -> None:
+        """A quarter of a year, in which the shop sold on so many days; then a card's old slip."""
+        register_no = self.able(register_no)
+        self.now += SLIPS_KEPT - timedelta(days=days - 1)
+        self.had_a_season = True
+        for _ in range(days):
+            self.now += timedelta(days=1)
+            self.sell_at_once(register_no, [(BY_SKU["TRANH"], 1)], None, "cash", "yes")
+        order = self.begin_order(register_no, [(BY_SKU["TRANH"], 1)])
+        if order is not None:
+            at = self.orders().index(order)
+            self.take_a_part(at, "card", 5, used=True)
+            self.tally["seasons"] += 1
+            self.tally["sold all season"] += days >= DAYS_SOLD
+
+    def paid_by_card(self) -> bool:
+        return any(way == "card" for way, _slip in self.book.slips)

@@ -9,9 +9,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tests.day.rules import Groups, Needs, Order, Paid, Source, half_up
+from tests.day.rules import Groups, Needs, Order, Paid, Request, Source, half_up, notes_of
 
 SLIPS_KEPT = timedelta(days=92)
+DAYS_SOLD = 30
+"""A card slip's number comes round after so long, and after so many days of selling."""
 
 
 @dataclass
@@ -92,14 +94,34 @@ class Shift:
     loose_vnd: int = 0
     """Taken out since nobody had to say yes."""
     was_refused: bool = False
-    unseen: int = 0
     counts: list[int] = field(default_factory=list)
+    counted_by: set[str] = field(default_factory=set)
+    lookers: set[str] = field(default_factory=set)
+    """Who looked at what there should be before anybody had counted it."""
+    happened: Counter[str] = field(default_factory=Counter)
+    """What its Z lists one by one."""
+
+    slips: dict[str, object] = field(default_factory=dict)
+    """What the slips of cards and vouchers were said to come to, and by whom."""
+    is_found: bool = False
+    """Whether its transfers were ticked as found in the bank's list."""
 
     def __post_init__(self) -> None:
         self.notes_vnd = self.float_vnd
+        self.people = {self.person}
+        """Who had a part in it."""
 
     def moved_vnd(self, way: str) -> int:
         return sum(vnd for kind, vnd in self.moves if kind == way)
+
+    def transfers(self) -> list[tuple[str, Paid]]:
+        """What its sales were paid by transfer, each by its sale and place."""
+        return [
+            (f"{sale.sale_id}:{no}", one)
+            for sale in self.sales
+            for no, one in enumerate(sale.paid, start=1)
+            if one.way == "transfer"
+        ]
 
     def tenders(self) -> dict[str, tuple[int, int]]:
         """How often and how much by each way."""
@@ -133,9 +155,42 @@ class Ledger:
         """Card slips and vouchers that paid, and when."""
         self.vouchers: dict[str, int] = {}
         """Given out for goods brought back."""
-        self.voids = 0
+        self.requests: list[Request] = []
+        """Every transfer that was ever asked for."""
+        self.unseen: Counter[date] = Counter()
+        """Transfers let stand unseen, by day, at whichever register."""
+        self.checks = 0
+        self.voids: Counter[str] = Counter()
+        """What was given up, by what it was: part of a line, an order, money taken for one."""
         self.drawer_openings = 0
+        self.looks = 0
+        self.moves = 0
+        """Of cash, and those refused."""
         self.wrong_pins = 0
+
+    def happens(self, register_no: int, what: str) -> None:
+        """Something that the Z of the register's shift has to list."""
+        if register_no in self.shifts:
+            self.shifts[register_no].happened[what] += 1
+
+    def give_up(self, register_no: int, what: str) -> None:
+        """Something was given up, which is told."""
+        self.voids[what] += 1
+        self.happens(register_no, f"void:{what}")
+
+    def say_yes(self, register_no: int, needs: Needs) -> None:
+        """Somebody said yes to it."""
+        self.yeses += needs
+        for kind, _bound in needs:
+            self.happens(register_no, f"approval:{kind}")
+
+    def ask_too_much(self, register_no: int, needs: Needs) -> None:
+        """The drawer was asked for more than it holds: nothing moves, but it is kept."""
+        shift = self.shifts[register_no]
+        self.say_yes(register_no, needs)
+        shift.was_refused = True
+        shift.moves.append(("refused", 0))
+        self.moves += 1
 
     def next_number(self, register_no: int, kind: str) -> str:
         self.numbers[register_no, kind] += 1
@@ -165,11 +220,21 @@ class Ledger:
     def has_paid(self, way: str, slip: str, on: date) -> bool:
         """A voucher pays once for ever; terminals begin their slips' numbers anew some day."""
         last = self.slips.get((way, slip))
-        return last is not None and (way != "card" or last >= on - SLIPS_KEPT)
+        if last is None or way != "card":
+            return last is not None
+        since = {one.on for one in self.sales if one.on > last}
+        return last >= on - SLIPS_KEPT or len(since) < DAYS_SOLD
 
-    def sell(self, order: Order, sale: Sale, tendered_vnd: int, change_vnd: int) -> None:
+    def sell(
+        self, order: Order, sale: Sale, tendered_vnd: int, change_vnd: int, person: str
+    ) -> None:
         """An order has become a receipt; notes went into the drawer and out of it."""
         shift = self.shifts[order.register_no]
+        shift.people.add(person)
+        for one in order.taken:
+            if one.request is not None:
+                one.request.is_used = True
+        order.look_no_longer()
         shift.notes_vnd += tendered_vnd
         shift.notes_vnd -= change_vnd
         shift.sales.append(sale)
@@ -178,9 +243,12 @@ class Ledger:
         self.slips |= {(one.way, one.reference): sale.on for one in sale.paid if one.reference}
         del self.orders[order.order_id]
 
-    def take_back(self, register_no: int, back: Back, going: list[tuple[Source, int]]) -> None:
+    def take_back(
+        self, register_no: int, back: Back, going: list[tuple[Source, int]], person: str
+    ) -> None:
         """Goods have come back and money has gone."""
         shift = self.shifts[register_no]
+        shift.people.add(person)
         shift.backs.append(back)
-        shift.notes_vnd -= sum(vnd for one, vnd in going if one.way == "cash")
+        shift.notes_vnd -= notes_of(going)
         self.gt[register_no] -= back.total_vnd

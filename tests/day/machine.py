@@ -1,12 +1,13 @@
 """A whole day at two registers: cash in and out, counts, Zs."""
 
 import json
+from collections import Counter
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from pos.base.dates import business_day
-from pos.closing import closing, counting, moving
+from pos.closing import closing, counting, looking, moving
 from pos.closing.states import state_of
 from pos.closing.told import running
 from pos.till import drawer_opening, shifts
@@ -48,28 +49,17 @@ class DayMachine(HandingOver):
         is_asked = shift.was_refused or shift.loose_vnd + vnd > LOOSE_VND
         needs: Needs = [("cash_out", vnd)] if way == "out" and is_asked else []
         if way == "out" and vnd > self.book.expected(register_no):
-            self.take_too_much(shift, needs, act)
+            code = "closing.not_taken_out"
+            self.not_in_the_drawer(register_no, needs, mood, act, code=code, kept=needs)
             return
         self.approved(register_no, needs, mood, act)
         act(None)  # heard twice
         shift.moves.append((way, vnd))
+        self.book.moves += 1
         shift.notes_vnd += vnd if way == "in" else -vnd
         if way == "out" and not needs:
             shift.loose_vnd += vnd
         self.tally["moves"] += 1
-
-    def take_too_much(self, shift: Shift, needs: Needs, act: object) -> None:
-        """More than the drawer holds: nothing moves, but that somebody asked is kept."""
-        before = self.facts()
-        if needs:
-            self.refused("shop.approval_needed", lambda: act(None))
-        voucher = self.voucher(shift.register_no, dict(needs)) if needs else None
-        with self.no("closing.not_taken_out"):
-            act(voucher)
-        assert self.facts() == before + 1 + len(needs)
-        self.book.yeses += needs
-        shift.was_refused = True
-        shift.moves.append(("refused", needs[0][1] if needs else 0))
 
     @rule(register_no=registers, mood=moods)
     def open_the_drawer(self, register_no: int, mood: str) -> None:
@@ -92,6 +82,27 @@ class DayMachine(HandingOver):
         self.approved(register_no, [("no_sale_drawer", 1)], mood, act)
         act(None)  # heard twice
         self.book.drawer_openings += 1
+        self.book.happens(register_no, "drawer:change")
+
+    @precondition(lambda self: self.book.shifts)
+    @rule(at=picks, register_no=registers)
+    def look_into_the_books(self, at: int, register_no: int) -> None:
+        """What a drawer must hold, looked at by whoever leads and has no part in it."""
+        shift = self.one_of(list(self.book.shifts.values()), at)
+        name, hand = self.at_register[register_no], self.hand(register_no)
+
+        def act() -> None:
+            looking.look(shift.register_no, shift.shift_id, hand=hand)
+
+        if name != "Hạnh" or (name in shift.people and not shift.counts):
+            self.refused("closing.own_drawer", act)
+            return
+        act()
+        act()  # looked at again
+        if not shift.counts and name not in shift.lookers:
+            shift.lookers.add(name)
+            self.book.looks += 1
+            self.book.happens(shift.register_no, "look:drawer")
 
     @precondition(lambda self: self.book.shifts)
     @rule(at=picks)
@@ -158,6 +169,7 @@ class DayMachine(HandingOver):
         act()
         act()  # heard twice
         shift.counts.append(counted_vnd)
+        shift.counted_by.add(self.at_register[register_no])
         self.tally["counts"] += 1
 
     @precondition(lambda self: any(one.counts for one in self.book.shifts.values()))
@@ -168,12 +180,21 @@ class DayMachine(HandingOver):
         mood=moods,
         slip=st.sampled_from(["", "", "orders", "left", "reason"]),
         goes_on=st.booleans(),
+        is_found=st.booleans(),
     )
     def close(
-        self, at: int, card_off_vnd: int, tenths: int, mood: str, slip: str, goes_on: bool
+        self,
+        at: int,
+        card_off_vnd: int,
+        tenths: int,
+        mood: str,
+        slip: str,
+        goes_on: bool,
+        is_found: bool,
     ) -> None:
         counted = [one for one in self.book.shifts.values() if one.counts]
-        self.close_one(self.one_of(counted, at), card_off_vnd, tenths, mood, slip)
+        shift = self.one_of(counted, at)
+        self.close_one(shift, card_off_vnd, tenths, mood, slip, is_found=is_found)
         if goes_on and len(self.book.shifts) < len(REGISTERS):
             self.begin_a_shift(0)
 
@@ -198,7 +219,16 @@ class DayMachine(HandingOver):
             self.open_drawer_with(register_no, self.book.left[register_no] + more_vnd)
         self.at_register[register_no] = by
 
-    def close_one(self, shift: Shift, card_off_vnd: int, tenths: int, mood: str, slip: str) -> None:
+    def close_one(
+        self,
+        shift: Shift,
+        card_off_vnd: int,
+        tenths: int,
+        mood: str,
+        slip: str,
+        *,
+        is_found: bool = False,
+    ) -> None:
         """Close it, as the mood says, perhaps after a slip of whoever closes it."""
         register_no, hand = shift.register_no, self.hand(shift.register_no)
         left_vnd = shift.counts[-1] * tenths // 10
@@ -208,15 +238,16 @@ class DayMachine(HandingOver):
         expected_vnd = self.book.expected(register_no)
         off_vnd = max(abs(one - expected_vnd) for one in shift.counts)
         if not why:
-            off_vnd += self.check_slips(shift, card_off_vnd)
-        needs: Needs = [("difference", off_vnd)] if off_vnd > DIFFERENCE_VND else []
+            off_vnd += self.check_slips(shift, card_off_vnd, is_found=is_found)
+        is_far_off, is_known = off_vnd > DIFFERENCE_VND, shift.lookers & shift.counted_by
+        needs: Needs = [("difference", off_vnd)] if is_far_off or is_known else []
 
         def given(reason: str, left_vnd: int, carried: list[str]) -> closing.Given:
             counts = len(shift.counts)
             return closing.Given(shift.shift_id, counts, left_vnd, reason, carried)
 
         def act(voucher: object) -> str:
-            said = given("tìm mãi không thấy" if needs else "", left_vnd, carried)
+            said = given("tìm mãi không thấy" if is_far_off else "", left_vnd, carried)
             return closing.close_shift(register_no, said, hand=hand, voucher=voucher)
 
         if why:
@@ -226,32 +257,42 @@ class DayMachine(HandingOver):
             "orders": ("closing.orders_changed", given("", left_vnd, [*carried, "another"])),
             "left": ("closing.left_too_much", given("", shift.counts[-1] + 1, carried)),
         }
-        if needs:
+        if is_far_off:
             slips["reason"] = ("closing.reason_needed", given("", left_vnd, carried))
         if slip in slips:
             code, said = slips[slip]
             self.refused(code, lambda: closing.close_shift(register_no, said, hand=hand))
+        happened = Counter(shift.happened)  # the yes to the closing itself is told in its own place
         number = self.approved(register_no, needs, mood, act)
         assert act(None) == number  # heard twice
+        shift.happened = happened
         self.write_z(shift, number, left_vnd)
 
-    def check_slips(self, shift: Shift, card_off_vnd: int) -> int:
-        """How far cards are off; slips are counted once, notes or no notes.
+    def check_slips(self, shift: Shift, card_off_vnd: int, *, is_found: bool) -> int:
+        """How far cards are off, by the two totals of the terminal; and the bank's list ticked.
 
-        A terminal that gave back more than it took has no slips to count: nothing is missing.
+        What nobody paid or got back by card has no slip to be off.
         """
-        cards_vnd = shift.tenders().get("card", (0, 0))[1] - shift.refunds()["card"]
-        slips_vnd = max(cards_vnd + (card_off_vnd if cards_vnd else 0), 0)
+        taken_vnd, back_vnd = shift.tenders().get("card", (0, 0))[1], shift.refunds()["card"]
+        off_vnd = card_off_vnd if taken_vnd or back_vnd else 0
+        name = self.at_register[shift.register_no]
+        shift.slips = {
+            "card_vnd": taken_vnd + (off_vnd if taken_vnd else 0),
+            "card_back_vnd": back_vnd + (0 if taken_vnd else off_vnd),
+            "voucher_vnd": shift.tenders().get("voucher", (0, 0))[1],
+            "by": name,
+        }
+        shift.is_found = is_found
         counting.check_slips(
             shift.register_no,
             shift.shift_id,
-            card_vnd=slips_vnd,
-            voucher_vnd=shift.tenders().get("voucher", (0, 0))[1],
-            seen=[],
+            card_vnd=shift.slips["card_vnd"],
+            card_back_vnd=shift.slips["card_back_vnd"],
+            voucher_vnd=shift.slips["voucher_vnd"],
+            seen=[key for key, _ in shift.transfers()] if is_found else [],
             hand=self.hand(shift.register_no),
         )
-        [kept] = self.kept("closing_slips", shift_id=shift.shift_id)
-        return abs(kept.card_vnd - max(cards_vnd, 0))
+        return off_vnd
 
     def write_z(self, shift: Shift, number: str, left_vnd: int) -> None:
         """Hold a Z against the ledger: its own sales, returns and moves, and nothing else."""
@@ -280,14 +321,21 @@ class DayMachine(HandingOver):
         expected_vnd = self.book.expected(register_no)
         for one in z["tenders"]:
             times, vnd = tenders.pop(one["kind"], (0, 0))
+            back_vnd = 0 if one["kind"] == "voucher" else refunds[one["kind"]]
+            assert (one["taken_vnd"], one["back_vnd"]) == (vnd, back_vnd)
             if one["kind"] == "cash":
-                cash_vnd, vnd = vnd, expected_vnd
-            elif one["kind"] != "voucher":
-                vnd -= refunds[one["kind"]]
-            assert (one["times"], one["expected_vnd"]) == (times, vnd)
+                cash_vnd, vnd, back_vnd = vnd, expected_vnd, 0
+            assert (one["times"], one["expected_vnd"]) == (times, vnd - back_vnd)
         assert not tenders
-        unseen = [part for sale in sales for part in sale.paid if not part.is_seen]
-        assert [one["amount_vnd"] for one in z["unseen"]] == [one.vnd for one in unseen]
+        assert z["slips"] == shift.slips
+        # A tick in the bank's list finds all but what a manager looked for and did not find.
+        asked = [part for _, part in shift.transfers()]
+        found = [one for one in asked if shift.is_found and one.request.word != "never"]
+        unseen = [one for one in asked if not one.is_seen and one not in found]
+        assert [one["request"] for one in z["found"]] == [one.request.request_id for one in found]
+        assert [one["request"] for one in z["unseen"]] == [one.request.request_id for one in unseen]
+        happened = Counter(one["kind"] for one in z["happenings"])
+        assert happened == shift.happened, (happened, shift.happened)
         drawer = {
             "float_vnd": shift.float_vnd,
             "cash_vnd": cash_vnd,

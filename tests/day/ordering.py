@@ -106,7 +106,8 @@ class Ordering(WritingDown):
             assert not drafting.settle_prices(order.order_id, hand=hand)
             order.was_shown = True
         units = units * 100 if line.goods.is_weighed else units
-        self.book.voids += order.was_shown and units < line.units
+        if order.was_shown and units < line.units:
+            self.book.give_up(order.register_no, "line")
         if not units:
             drafting.remove_line(order.order_id, line_id, hand=hand)
             del order.lines[n]
@@ -235,7 +236,7 @@ class Ordering(WritingDown):
         order = self.one_of(self.orders(is_parked=True), at)
         for _ in range(2):  # heard twice
             parking.give_up_order(order.order_id, "khách không quay lại", hand=self.hand(1))
-        self.book.voids += 1  # a whole order is told, whether its sum was shown or not
+        self.book.give_up(1, "order")  # a whole order is told, whether its sum was shown or not
         del self.book.orders[order.order_id]
 
 

@@ -52,8 +52,12 @@ class Paid:
     way: str
     vnd: int
     reference: str = ""
-    is_seen: bool = True
-    request_id: str | None = None
+    request: "Request | None" = None
+    """The transfer that it is."""
+
+    @property
+    def is_seen(self) -> bool:
+        return self.request is None or self.request.is_proved
 
 
 @dataclass
@@ -63,7 +67,28 @@ class Request:
     request_id: str
     vnd: int
     due_vnd: int
+    asked_on: date
     state: str = "waiting"
+    word: str = ""
+    """What somebody said last, who looked for the money later."""
+    is_used: bool = False
+    """Whether it paid a sale."""
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether somebody saw the money: the last word counts."""
+        return self.word == "arrived" if self.word else self.state == "seen"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is known that there is no such money in the shop."""
+        return self.word in {"never", "sent_back"}
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it came, or was let through, and paid nothing yet."""
+        is_settled = self.state in {"seen", "unseen"} and not self.is_used
+        return is_settled and self.word in {"", "arrived"}
 
 
 @dataclass
@@ -86,8 +111,18 @@ class Order:
     def taken_vnd(self) -> int:
         return sum(one.vnd for one in self.taken)
 
+    @property
+    def counts_on_nothing(self) -> bool:
+        """Whether it counts on money that is known not to be there."""
+        return any(one.request is not None and one.request.is_gone for one in self.taken)
+
+    def loose(self) -> list[Request]:
+        """Money that came for it, and that it does not count on."""
+        held = {one.request.request_id for one in self.taken if one.request}
+        return [one for one in self.requests if one.is_loose and one.request_id not in held]
+
     def look_no_longer(self) -> None:
-        """Nobody waits for its transfer any more: it is put aside, or the shift has ended."""
+        """Nobody waits for its transfer any more: it is put aside or sold, or the shift ended."""
         for one in self.requests:
             one.state = "abandoned" if one.state == "waiting" else one.state
 
@@ -125,7 +160,11 @@ class Source:
 
     way: str
     left_vnd: int
-    is_seen: bool = True
+    request: Request | None = None
+
+    @property
+    def is_seen(self) -> bool:
+        return self.request is None or self.request.is_proved
 
 
 def half_up(top: int, bottom: int) -> int:
@@ -209,7 +248,7 @@ def add_up(many: list[Groups]) -> Groups:
 
 
 def needs_of_sale(order: Order, price: Bill, paid: list[Paid]) -> Needs:
-    """Discounts above 10 %, any new price, vouchers above 500.000 đ.
+    """Discounts above 10 %, any new price, vouchers that together are above 500.000 đ.
 
     What 10 % come to is a whole đồng; nobody is asked for the half that it was rounded up by.
     """
@@ -220,8 +259,8 @@ def needs_of_sale(order: Order, price: Bill, paid: list[Paid]) -> Needs:
     if any(one.new_price_vnd is not None for one in order.lines):
         moved = zip(price.listed, price.gross, strict=True)
         found.append(("price", sum(abs(listed - gross) for listed, gross in moved)))
-    vouchers = [one.vnd for one in paid if one.way == "voucher" and one.vnd > 500_000]
-    return found + [("voucher", vnd) for vnd in vouchers]
+    vouchers_vnd = sum(one.vnd for one in paid if one.way == "voucher")
+    return found + ([("voucher", vouchers_vnd)] if vouchers_vnd > 500_000 else [])
 
 
 def give_back(sources: list[Source], total_vnd: int) -> list[tuple[Source, int]]:
@@ -250,10 +289,19 @@ def part_for_exchange(
     return going, staying
 
 
-def needs_of_refund(going: list[tuple[Source, int]], before_vnd: int = 0) -> Needs:
-    """Above 1.000.000 đ with what the receipt gave back before, or for a transfer nobody saw."""
+def notes_of(parts: list[tuple[Source, int]]) -> int:
+    """What of a refund leaves the drawer."""
+    return sum(vnd for one, vnd in parts if one.way == "cash")
+
+
+def needs_of_refund(
+    going: list[tuple[Source, int]], before_vnd: int = 0, *, was_refused: bool = False
+) -> Needs:
+    """Above 1.000.000 đ with what the receipt gave back before, or for a transfer nobody saw; or
+    for any notes, once the shift's drawer was asked for more than it held."""
     back_vnd = sum(vnd for _, vnd in going)
     unseen_vnd = sum(vnd for one, vnd in going if not one.is_seen)
     if back_vnd and before_vnd + back_vnd > 1_000_000:
         return [("refund", back_vnd)]
-    return [("refund", unseen_vnd)] if unseen_vnd else []
+    notes_vnd = notes_of(going) if was_refused else 0
+    return [("refund", unseen_vnd or notes_vnd)] if unseen_vnd or notes_vnd else []

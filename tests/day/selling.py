@@ -127,10 +127,14 @@ class Selling(Ordering):
     @rule(at=picks, which=picks)
     def give_a_part_back(self, at: int, which: int) -> None:
         order = self.one_of([one for one in self.orders(has_lines=False) if one.taken], at)
+        self.hand_back(order, which % len(order.taken))
+
+    def hand_back(self, order: Order, n: int) -> None:
         kept = self.kept("till_draft_tenders", "no", draft_id=order.order_id)
-        n = which % len(kept)
+        assert len(kept) == len(order.taken)
         paying.give_back(order.order_id, kept[n].id, hand=self.hand(order.register_no))
         gone = order.taken.pop(n)
+        self.book.give_up(order.register_no, "tender")
         if gone.way == "cash":
             self.book.shifts[order.register_no].notes_vnd -= gone.vnd
 
@@ -161,7 +165,8 @@ class Selling(Ordering):
         )
         why = self.book.shut(order.register_no) or ("till.paid_over" if rest < 0 else "")
         sees = selling.Seen(self.version(order), price.total_vnd)
-        hand = self.hand(order.register_no)
+        register_no = order.register_no
+        hand = self.hand(register_no)
 
         def act(voucher: object) -> selling.Done:
             return selling.complete_sale(
@@ -170,6 +175,9 @@ class Selling(Ordering):
 
         if why:
             self.refused(why, lambda: act(None))
+            return False
+        if order.counts_on_nothing:
+            self.refused("till.transfer_not_there", lambda: act(self.any_yes(register_no)))
             return False
         self.sell(order, price, given, mood, act=act, sees=sees)
         return True

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from pos.till import requesting
+from pos.base.dates import business_day
+from pos.till import requesting, transfer_checking
+from pos.till.transfer_checks import Word
 from tests.day.after import AfterSale
 from tests.day.rules import Needs, Order, Paid, Request, bill
 from tests.day.truths import moods, picks
 
-UNSEEN_IN_A_SHIFT = 3
+UNSEEN_IN_A_DAY = 3
 UNSEEN_AT_ONCE_VND = 2_000_000
 hows = st.sampled_from(["later", "seen", "seen", "unseen", "unseen", "abandoned"])
 
@@ -19,15 +21,29 @@ class Transferring(AfterSale):
     """The bank's part of the day."""
 
     @precondition(lambda self: self.orders())
-    @rule(at=picks, tenths=st.sampled_from([0, 0, 3, 7, 11]), how=hows, mood=moods)
-    def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str) -> None:
-        """Of all that is due (0), or of a part; it is looked for at once, or later."""
+    @rule(
+        at=picks,
+        tenths=st.sampled_from([0, 0, 3, 7, 11]),
+        how=hows,
+        mood=moods,
+        then=st.sampled_from(["", "", "", "out", "less"]),
+    )
+    def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str, then: str) -> None:
+        """Of all that is due (0), or of a part; it is looked for at once, or later.
+
+        Then it may be taken out of its order again, which perhaps costs less from then on.
+        """
         order = self.one_of(self.orders(), at)
         self.ask(order, tenths)
         asked = self.waiting_request(order)
         if asked is None or how == "later" or self.book.shut(order.register_no):
             return
         self.answer_to(order, asked, how, 0, mood)
+        if then and order.taken and order.taken[-1].request is asked:
+            self.hand_back(order, len(order.taken) - 1)
+            if then == "less":
+                self.cut_order(order, ("percent", 1_000))
+            return
         if not tenths and order.taken and bill(order).total_vnd == order.taken_vnd:
             self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
 
@@ -47,36 +63,109 @@ class Transferring(AfterSale):
         if why:
             self.refused(why, act)
             return
-        request_id = act()
-        loose = self.came_already(order, due)
+        loose = order.loose()
+        fitting = [one for one in loose if one.vnd <= due]
+        if loose and not fitting:
+            self.refused("till.came_for_more", act)  # or the customer would pay twice
+            return
+        self.tally["asked for"] += 1
+        if fitting:
+            assert act() == fitting[0].request_id
+            self.take_transfer(order, fitting[0])
+            return
+        self.shown(order, act(), vnd, due)
+
+    def shown(self, order: Order, request_id: str, vnd: int, due: int) -> None:
+        """The code that the customer sees: the one that waits, or a new one in its place."""
         waiting = self.waiting_request(order)
-        if loose is not None:
-            assert request_id == loose.request_id
-            self.take_transfer(order, loose)
-        elif waiting is not None and (waiting.vnd, waiting.due_vnd) == (vnd, due):
+        if waiting is not None and (waiting.vnd, waiting.due_vnd) == (vnd, due):
             assert request_id == waiting.request_id
         else:
             assert all(one.request_id != request_id for one in order.requests)
             if waiting is not None:
                 waiting.state = "abandoned"
-            order.requests.append(Request(request_id, vnd, due))
-        self.tally["asked for"] += 1
+            made = Request(request_id, vnd, due, business_day(self.now))
+            order.requests.append(made)
+            self.book.requests.append(made)
 
     def waiting_request(self, order: Order) -> Request | None:
         return next((one for one in order.requests if one.state == "waiting"), None)
 
-    def came_already(self, order: Order, due: int) -> Request | None:
-        """Money that came and was taken out of the order again: it is not asked for twice."""
-        taken = {one.request_id for one in order.taken}
-        for one in order.requests:
-            is_settled = one.state in {"seen", "unseen"}
-            if is_settled and one.request_id not in taken and one.vnd <= due:
-                return one
-        return None
-
     def take_transfer(self, order: Order, one: Request) -> None:
-        paid = Paid("transfer", one.vnd, "", one.state == "seen", one.request_id)
-        order.taken.append(paid)
+        order.taken.append(Paid("transfer", one.vnd, request=one))
+
+    @precondition(lambda self: any(one.requests for one in self.orders()))
+    @rule(at=picks, which=picks)
+    def take_in_again(self, at: int, which: int) -> None:
+        """Money that was taken out of its order counts towards it once more."""
+        order = self.one_of([one for one in self.orders() if one.requests], at)
+        one = self.one_of(order.loose() or order.requests, which)
+        hand = self.hand(order.register_no)
+
+        def act() -> None:
+            requesting.take_in(order.order_id, one.request_id, hand=hand)
+
+        why = self.book.shut(order.register_no)
+        is_in = any(part.request is one for part in order.taken)
+        if not why and not is_in and one not in order.loose():
+            why = "till.unknown_request"
+        if not why and not is_in and one.vnd > bill(order).total_vnd - order.taken_vnd:
+            why = "till.came_for_more"
+        if why:
+            self.refused(why, act)
+            return
+        act()
+        act()  # heard twice
+        if not is_in:
+            self.take_transfer(order, one)
+            self.tally["taken in again"] += 1
+
+    # -- Looked for later ---------------------------------------------------------
+
+    @precondition(lambda self: self.book.requests)
+    @rule(
+        at=picks,
+        word=st.sampled_from(["arrived", "never", "doubted", "sent_back"]),
+        reason=st.sampled_from(["", "xem lại sao kê", "xem lại sao kê"]),
+    )
+    def look_for_it(self, at: int, word: str, reason: str) -> None:
+        """Somebody with the bank's app says whether the money of a transfer is there."""
+        one = self.one_of(self.book.requests, at)
+
+        def act() -> bool:
+            return transfer_checking.check_transfer(
+                one.request_id, Word(word), reason, hand=self.hand(1)
+            )
+
+        if one.state == "waiting":
+            self.refused("till.check_too_early", act)
+            return
+        said = one.word or ("arrived" if one.state == "seen" else "")
+        is_nothing_new = not one.word and word == "doubted" and one.state != "seen"
+        if one.word == word or is_nothing_new:
+            before = self.facts()
+            assert not act()
+            assert self.facts() == before
+            return
+        why = self.no_to_word(one, word, said, reason)
+        if why:
+            self.refused(why, act)
+            return
+        assert act()
+        one.word = word
+        self.book.checks += 1
+        self.tally["looked for"] += 1
+
+    def no_to_word(self, one: Request, word: str, said: str, reason: str) -> str:
+        """Only money that came and pays nothing goes back; and who says otherwise says why."""
+        if word == "sent_back":
+            opened = self.book.orders.values()
+            is_held = any(part.request is one for order in opened for part in order.taken)
+            if not one.is_proved:
+                return "till.nothing_came"
+            if one.is_used or is_held:
+                return "till.money_in_use"
+        return "till.check_needs_reason" if said and said != word and not reason else ""
 
     @precondition(lambda self: any(one.requests for one in self.orders()))
     @rule(
@@ -107,7 +196,7 @@ class Transferring(AfterSale):
         self.take_transfer(order, one)
         self.tally[how] += 1
         if how == "unseen":
-            self.book.shifts[order.register_no].unseen += 1
+            self.book.unseen[business_day(self.now)] += 1
 
     def answering(
         self, order: Order, one: Request, how: str, shown_vnd: int
@@ -142,9 +231,8 @@ class Transferring(AfterSale):
         return "till.request_stale" if off_vnd else ""
 
     def needs_of(self, order: Order, one: Request, how: str) -> Needs:
-        """The fourth of a shift that nobody saw, or a large one."""
-        shift = self.book.shifts.get(order.register_no)
-        if how != "unseen" or shift is None:
+        """The fourth of a day that nobody saw, at whichever register, or a large one."""
+        if how != "unseen" or order.register_no not in self.book.shifts:
             return []
-        is_often = shift.unseen + 1 > UNSEEN_IN_A_SHIFT
+        is_often = self.book.unseen[business_day(self.now)] + 1 > UNSEEN_IN_A_DAY
         return [("unseen_transfer", one.vnd)] if is_often or one.vnd > UNSEEN_AT_ONCE_VND else []

@@ -56,8 +56,9 @@ class WritingDown(Truths):
             paid[-1].vnd -= over_vnd
         sale = self.receipt(order, price, paid, sees)
         sale.given = [(str(one.kind), one.tendered_vnd, one.reference) for one in given]
-        sale.sources += [Source(one.way, vnd, one.is_seen) for one, vnd in staying]
-        self.book.sell(order, sale, notes_vnd, over_vnd)
+        sale.sources += [Source(one.way, vnd, one.request) for one, vnd in staying]
+        person = self.at_register[order.register_no]
+        self.book.sell(order, sale, notes_vnd, over_vnd, person)
         return sale
 
     def receipt(self, order: Order, price: Bill, paid: list[Paid], sees: selling.Seen) -> Sale:
@@ -100,7 +101,7 @@ class WritingDown(Truths):
             rounding_vnd=price.rounding_vnd,
             groups=groups,
             paid=paid,
-            sources=[Source(one.way, one.vnd, one.is_seen) for one in own],
+            sources=[Source(one.way, one.vnd, one.request) for one in own],
             lines=lines,
             given=[],
             seen=(sees.version, sees.total_vnd),

@@ -77,6 +77,7 @@ class CounterBook:
     def __init__(self, book: Path) -> None:
         self._line = open_plainly(book)
         self._version = self._seen()
+        self._told = self._stream()
         self.orders = self._read()
 
     def close(self) -> None:
@@ -93,13 +94,24 @@ class CounterBook:
         return row[0] if row else None
 
     def look(self) -> tuple[bool, list[Change]]:
-        """Whether anything was written since the last look, and how the orders differ by it."""
+        """Whether anything was written since the last look, and how the orders differ by it.
+
+        That somebody who may say yes is about is noted beside whatever they press (decision 102):
+        where that was noted, only what was told besides counts as written.
+        """
         seen = self._seen()
         if seen == self._version:
             return False, []
-        self._version, before = seen, self.orders
-        self.orders = self._read()
-        return True, list(differences(before, self.orders))
+        self._version, before, (facts, duty) = seen, self.orders, self._told
+        self.orders, self._told = self._read(), self._stream()
+        changes = list(differences(before, self.orders))
+        is_noted = self._told[1] != duty
+        return bool(not is_noted or changes or self._told[0] != facts), changes
+
+    def _stream(self) -> tuple[int, list[Any]]:
+        """How many facts there are, and who was seen when."""
+        facts = self.one("SELECT max(rowid) FROM sync_facts")
+        return facts, self.ask("SELECT person_id, seen_at, left_at FROM shop_duty ORDER BY 1")
 
     def _seen(self) -> int:
         version: int = self._line.execute("PRAGMA data_version").fetchone()[0]

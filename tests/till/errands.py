@@ -94,6 +94,10 @@ def transfer(counters: Counters, who: int, sale: str) -> Errand:
     yield counters.make(who, "POST", f"{one}/slips", request_id=new_id())
     said = counters.dice.choice(("confirmation", "confirmation", "unseen", "abandonment"))
     yield from agreed(counters, counters.make(who, "POST", f"{one}/{said}", due_vnd=due))
+    if counters.dice.random() < 0.3:  # taken out by mistake; it counts again, or is asked for
+        yield counters.make(who, "DELETE", f"{sale}/tenders/{one.rsplit('/', 1)[1]}")
+        again = counters.dice.choice((f"{one}/return", f"{sale}/payment-requests"))
+        yield counters.make(who, "POST", again)
     settled = yield counters.make(who, "GET", one)
     form = {**hidden(settled.text), "way": "none"}
     yield from agreed(counters, counters.make(who, "POST", f"{sale}/completion", **form))
@@ -163,7 +167,8 @@ def close(counters: Counters, who: int) -> Errand:
     if number:
         yield counters.make(who, "GET", f"/closings/{number}")
         yield counters.make(who, "POST", f"/closings/{number}/copies", request_id=new_id())
-    yield counters.make(who, "POST", "/till/shifts", count_100000="10")
+    # Sometimes with nothing in the drawer, which then cannot give anything back.
+    yield counters.make(who, "POST", "/till/shifts", count_100000=counters.dice.choice(("10", "0")))
 
 
 def move_cash(counters: Counters, who: int) -> Errand:

@@ -24,6 +24,8 @@ MAY: dict[str, frozenset[str]] = {
         "pay.take_tender": "taken",
         "pay.give_back": "taken",
         "pay.complete_sale": "gone opened",
+        "requests.ask_for_transfer": "taken",
+        "requests.take_in": "taken",
         "requests.confirm_transfer": "taken",
         "requests.leave_unseen": "taken",
         "aside.park_order": "is_parked park_note opened",
@@ -41,7 +43,9 @@ LOOKS_THAT_WRITE = frozenset({"till.show_till", "pay.show_payment"})
 ADDS = frozenset({"till.scan", "till.add_line"})
 SHOW_A_SUM = frozenset({"requests.ask_for_transfer"})
 """It is noted that the sum was to be shown before it is seen that there is nothing to pay."""
-NOS_THAT_ARE_TOLD = frozenset({"duty.take_over", "closing.move_cash"})
+NOS_THAT_ARE_TOLD = frozenset(
+    {"duty.take_over", "closing.move_cash", "returns.take_back", "exchange.complete_exchange"}
+)
 """A wrong PIN, and cash that the drawer does not hold, are kept in the stream."""
 OF_THE_SHOP = frozenset({"aside.take_up_order", "aside.give_up_order"})
 """An order put aside belongs to the shop: any register may do this to it."""
@@ -59,10 +63,10 @@ class Judge:
         is_written, changes = self._book.look()
         told = (ask, answer.status, changes)
         assert answer.status < 500, told
-        has_pin = ask.endpoint in NOS_THAT_ARE_TOLD or "approver_id" in ask.form
         if answer.status >= 400:
             assert not changes, told
-            is_told = has_pin or (ask.endpoint in SHOW_A_SUM and answer.status == 409)
+            is_no = ask.endpoint in NOS_THAT_ARE_TOLD | SHOW_A_SUM and answer.status == 409
+            is_told = is_no or "approver_id" in ask.form
             assert not is_written or (is_told and ask.has_token), told
         if not ask.endpoint or ask.who == STRANGER or (ask.verb != "GET" and not ask.has_token):
             assert not is_written, told
@@ -123,6 +127,9 @@ class Judge:
             return
         kind = "transfer" if room == "requests" else "return_credit"
         assert all(side[0] == kind for side in (one.before, one.now) if side), (ask, one)
+        if room == "requests":  # money comes in, and only that which the address names
+            assert one.before is None, (ask, one)
+            assert one.part_id == ask.args.get("request_id", one.part_id), (ask, one)
 
     def _require_gone(self, ask: Ask, order_id: str, order: Order) -> None:
         """Sold whole; or given up, having been put aside, and said why."""
