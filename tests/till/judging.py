@@ -132,8 +132,8 @@ class Judge:
             assert one.part_id == ask.args.get("request_id", one.part_id), (ask, one)
 
     def _require_gone(self, ask: Ask, order_id: str, order: Order) -> None:
-        """Sold whole; or given up, having been put aside, and said why; or emptied of the last of its
-        goods after its customer was shown a code."""
+        """Sold whole; or given up, having been put aside, and said why; or emptied of its last
+        goods after a code was shown for it."""
         if ask.endpoint == "aside.give_up_order":
             assert order.is_parked, ask
             assert ask.form.get("why"), ask
