@@ -181,7 +181,8 @@ def doubted(session: Session, tenders: Sequence[Tendered], on: date) -> Doubted:
     ended = select(RequestEnd.request_id).where(
         RequestEnd.request_id.in_(unseen), RequestEnd.how == State.SEEN
     )
-    found = frozenset(session.scalars(ended))
+    said = transfer_checks.last_words(session, unseen)
+    found = frozenset(one for one in session.scalars(ended) if said.get(one) is Word.DOUBTED)
     return Doubted(found, payment_requests.unseen_on(session, on) if found else 0)
 
 

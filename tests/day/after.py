@@ -28,7 +28,6 @@ from tests.day.rules import (
     cost,
     give_back,
     needs_of_refund,
-    needs_of_sale,
     notes_of,
     part_for_exchange,
     rounding,
@@ -284,7 +283,7 @@ class AfterSale(Selling):
             )
 
         needs = self.needs_of_back(order.register_no, going, sale.back_vnd)
-        every = [*needs_of_sale(order, price, order.taken), *needs]
+        every = [*self.needs_of_sale(order, price), *needs]
         if self.comes_to_nothing(order, going, needs, every, mood=mood, act=act):
             self.take_home(order)
             return

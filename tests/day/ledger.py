@@ -157,8 +157,6 @@ class Ledger:
         """Given out for goods brought back."""
         self.requests: list[Request] = []
         """Every transfer that was ever asked for."""
-        self.unseen: Counter[date] = Counter()
-        """Transfers let stand unseen, by day, at whichever register."""
         self.checks = 0
         self.voids: Counter[str] = Counter()
         """What was given up, by what it was: part of a line, an order, money taken for one."""
@@ -167,6 +165,10 @@ class Ledger:
         self.moves = 0
         """Of cash, and those refused."""
         self.wrong_pins = 0
+
+    def unseen(self, on: date, but: Request | None = None) -> int:
+        """Transfers let through unseen on a day, at whichever register."""
+        return sum(on in one.unseen_on for one in self.requests if one is not but)
 
     def happens(self, register_no: int, what: str) -> None:
         """Something that the Z of the register's shift has to list."""
@@ -234,6 +236,8 @@ class Ledger:
         for one in order.taken:
             if one.request is not None:
                 one.request.is_used = True
+                if one.request.is_doubted:
+                    one.request.unseen_on.add(sale.on)
         order.look_no_longer()
         shift.notes_vnd += tendered_vnd
         shift.notes_vnd -= change_vnd

@@ -106,12 +106,21 @@ class Ordering(WritingDown):
             assert not drafting.settle_prices(order.order_id, hand=hand)
             order.was_shown = True
         units = units * 100 if line.goods.is_weighed else units
+        is_emptied = not units and len(order.lines) == 1
+        if is_emptied and order.taken:
+            no = "till.paid_in_part"
+            self.refused(no, lambda: drafting.remove_line(order.order_id, line_id, hand=hand))
+            return
         if order.was_shown and units < line.units:
             self.book.give_up(order.register_no, "line")
         if not units:
-            drafting.remove_line(order.order_id, line_id, hand=hand)
+            goes_on = drafting.remove_line(order.order_id, line_id, hand=hand)
             del order.lines[n]
             order.was_shown &= bool(order.lines)  # emptied, it may be the next customer's
+            if is_emptied and order.requests:  # unless money may come for it
+                order.look_no_longer()
+                del self.book.orders[order.order_id]
+            assert (goes_on == order.order_id) is (order.order_id in self.book.orders)
             return
         typed = f"{units}g" if line.goods.is_weighed else str(units)
         drafting.change_line(order.order_id, line_id, quantity=typed, lot_id=None, hand=hand)

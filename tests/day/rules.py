@@ -14,6 +14,8 @@ WAYS = ("cash", "card", "voucher", "transfer")
 """In the order in which money goes back."""
 LOOSE_CUT = ("percent", 1_000)
 """The most that is taken off unasked."""
+UNSEEN_IN_A_DAY = 3
+UNSEEN_AT_ONCE_VND = 2_000_000
 Needs = list[tuple[str, int]]
 """What somebody must say yes to: kind and bound."""
 Groups = dict[str, tuple[int, int, int]]
@@ -73,6 +75,8 @@ class Request:
     """What somebody said last, who looked for the money later."""
     is_used: bool = False
     """Whether it paid a sale."""
+    unseen_on: set[date] = field(default_factory=set)
+    """The days among whose unseen transfers it counts."""
 
     @property
     def is_proved(self) -> bool:
@@ -86,9 +90,18 @@ class Request:
 
     @property
     def is_loose(self) -> bool:
-        """Whether it came, or was let through, and paid nothing yet."""
-        is_settled = self.state in {"seen", "unseen"} and not self.is_used
-        return is_settled and self.word in {"", "arrived"}
+        """Whether it came for an order, and paid nothing yet."""
+        return self.state in {"seen", "unseen"} and not self.is_used and self.is_proved
+
+    @property
+    def is_unlooked(self) -> bool:
+        """Whether it was let through, paid nothing yet, and nobody has looked for it."""
+        return self.state == "unseen" and not self.is_used and not self.word
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it was seen at the till, and is to be looked for again."""
+        return self.state == "seen" and self.word == "doubted"
 
 
 @dataclass
@@ -118,8 +131,13 @@ class Order:
 
     def loose(self) -> list[Request]:
         """Money that came for it, and that it does not count on."""
+        return [one for one in self.taken_out() if one.is_loose]
+
+    def taken_out(self) -> list[Request]:
+        """What may be counted in again: money that came, or that nobody has looked for."""
         held = {one.request.request_id for one in self.taken if one.request}
-        return [one for one in self.requests if one.is_loose and one.request_id not in held]
+        free = [one for one in self.requests if one.request_id not in held]
+        return [one for one in free if one.is_loose or one.is_unlooked]
 
     def look_no_longer(self) -> None:
         """Nobody waits for its transfer any more: it is put aside or sold, or the shift ended."""
@@ -247,8 +265,9 @@ def add_up(many: list[Groups]) -> Groups:
     return {code: (net, tax, vnd) for code, (net, tax, vnd) in sums.items()}
 
 
-def needs_of_sale(order: Order, price: Bill, paid: list[Paid]) -> Needs:
-    """Discounts above 10 %, any new price, vouchers that together are above 500.000 đ.
+def needs_of_sale(order: Order, price: Bill, paid: list[Paid], unseen: int) -> Needs:
+    """Discounts above 10 %, any new price, vouchers that together are above 500.000 đ, and what was
+    seen and is doubted as if it were let stand now, `unseen` others having been that day.
 
     What 10 % come to is a whole đồng; nobody is asked for the half that it was rounded up by.
     """
@@ -260,7 +279,11 @@ def needs_of_sale(order: Order, price: Bill, paid: list[Paid]) -> Needs:
         moved = zip(price.listed, price.gross, strict=True)
         found.append(("price", sum(abs(listed - gross) for listed, gross in moved)))
     vouchers_vnd = sum(one.vnd for one in paid if one.way == "voucher")
-    return found + ([("voucher", vouchers_vnd)] if vouchers_vnd > 500_000 else [])
+    found += [("voucher", vouchers_vnd)] if vouchers_vnd > 500_000 else []
+    doubted = [one.vnd for one in paid if one.request and one.request.is_doubted]
+    is_often = unseen + len(doubted) > UNSEEN_IN_A_DAY
+    asked = [vnd for vnd in doubted if is_often or vnd > UNSEEN_AT_ONCE_VND]
+    return found + [("unseen_transfer", vnd) for vnd in asked]
 
 
 def give_back(sources: list[Source], total_vnd: int) -> list[tuple[Source, int]]:

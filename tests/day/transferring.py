@@ -10,11 +10,17 @@ from pos.till import requesting, transfer_checking
 from pos.till.transfer_checks import Word
 from tests.day.after import AfterSale
 from tests.day.ordering import baskets
-from tests.day.rules import Needs, Order, Paid, Request, bill
+from tests.day.rules import (
+    UNSEEN_AT_ONCE_VND,
+    UNSEEN_IN_A_DAY,
+    Needs,
+    Order,
+    Paid,
+    Request,
+    bill,
+)
 from tests.day.truths import REGISTERS, moods, picks
 
-UNSEEN_IN_A_DAY = 3
-UNSEEN_AT_ONCE_VND = 2_000_000
 hows = st.sampled_from(["later", "seen", "seen", "unseen", "unseen", "abandoned"])
 
 
@@ -111,26 +117,27 @@ class Transferring(AfterSale):
         order.taken.append(Paid("transfer", one.vnd, request=one))
 
     @precondition(lambda self: any(one.requests for one in self.orders()))
-    @rule(at=picks, which=picks)
-    def take_in_again(self, at: int, which: int) -> None:
-        """Money that was taken out of its order counts towards it once more."""
+    @rule(at=picks, which=picks, mood=moods)
+    def take_in_again(self, at: int, which: int, mood: str) -> None:
+        """A transfer that was taken out of its order counts towards it once more."""
         order = self.one_of([one for one in self.orders() if one.requests], at)
-        one = self.one_of(order.loose() or order.requests, which)
+        one = self.one_of(order.taken_out() or order.requests, which)
         hand = self.hand(order.register_no)
 
-        def act() -> None:
-            requesting.take_in(order.order_id, one.request_id, hand=hand)
+        def act(voucher: object = None) -> None:
+            requesting.take_in(order.order_id, one.request_id, hand=hand, voucher=voucher)
 
         why = self.book.shut(order.register_no)
         is_in = any(part.request is one for part in order.taken)
-        if not why and not is_in and one not in order.loose():
+        if not why and not is_in and one not in order.taken_out():
             why = "till.unknown_request"
         if not why and not is_in and one.vnd > bill(order).total_vnd - order.taken_vnd:
-            why = "till.came_for_more"
+            why = "till.came_for_more" if one.is_loose else "till.transfer_too_large"
         if why:
             self.refused(why, act)
             return
-        act()
+        needs = [] if is_in or one.is_loose else self.needs_of(order, one, "unseen")
+        self.approved(order.register_no, needs, mood, act)
         act()  # heard twice
         if not is_in:
             self.take_transfer(order, one)
@@ -214,7 +221,7 @@ class Transferring(AfterSale):
         self.take_transfer(order, one)
         self.tally[how] += 1
         if how == "unseen":
-            self.book.unseen[business_day(self.now)] += 1
+            one.unseen_on |= {business_day(self.now), one.asked_on}
 
     def answering(
         self, order: Order, one: Request, how: str, shown_vnd: int
@@ -252,5 +259,5 @@ class Transferring(AfterSale):
         """The fourth of a day that nobody saw, at whichever register, or a large one."""
         if how != "unseen" or order.register_no not in self.book.shifts:
             return []
-        is_often = self.book.unseen[business_day(self.now)] + 1 > UNSEEN_IN_A_DAY
+        is_often = self.book.unseen(business_day(self.now), one) + 1 > UNSEEN_IN_A_DAY
         return [("unseen_transfer", one.vnd)] if is_often or one.vnd > UNSEEN_AT_ONCE_VND else []

@@ -194,7 +194,8 @@ class Truths(RuleBasedStateMachine):
 
     def any_yes(self, register_no: int) -> Voucher:
         """A yes to whatever may be asked of a sale or a return, and as much of it as may be."""
-        kinds = ("discount", "price", "voucher", "refund", "return_without_receipt")
+        kinds = ("discount", "price", "voucher", "refund", "return_without_receipt",
+                 "unseen_transfer")  # fmt: skip
         return self.voucher(register_no, dict.fromkeys(kinds, 10**12))
 
     def approved(

@@ -43,7 +43,7 @@ class WritingDown(Truths):
         """
         ends = [Paid(str(one.kind), one.tendered_vnd, one.reference) for one in given]
         over_vnd = sum(one.vnd for one in (*order.taken, *ends)) + credit_vnd - price.total_vnd
-        needs = needs_of_sale(order, price, [*order.taken, *ends]) + (other_needs or [])
+        needs = self.needs_of_sale(order, price, ends) + (other_needs or [])
         done = self.approved(order.register_no, needs, mood, act)
         assert (done.is_first_time, done.total_vnd) == (True, price.total_vnd)
         assert done.change_vnd == over_vnd
@@ -60,6 +60,11 @@ class WritingDown(Truths):
         person = self.at_register[order.register_no]
         self.book.sell(order, sale, notes_vnd, over_vnd, person)
         return sale
+
+    def needs_of_sale(self, order: Order, price: Bill, ends: Sequence[Paid] = ()) -> Needs:
+        """What a sale needs a yes for, today."""
+        unseen = self.book.unseen(business_day(self.now))
+        return needs_of_sale(order, price, [*order.taken, *ends], unseen)
 
     def receipt(self, order: Order, price: Bill, paid: list[Paid], sees: selling.Seen) -> Sale:
         """The receipt, held against what it must say."""

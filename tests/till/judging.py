@@ -14,7 +14,7 @@ MAY: dict[str, frozenset[str]] = {
         "till.scan": "line",
         "till.add_line": "line",
         "till.change_line": "line",
-        "till.remove_line": "line",
+        "till.remove_line": "line gone opened",
         "order.reduce_order": "cut",
         "order.reduce_line": "line",
         "order.name_buyer": "buyer customer_id",
@@ -132,10 +132,16 @@ class Judge:
             assert one.part_id == ask.args.get("request_id", one.part_id), (ask, one)
 
     def _require_gone(self, ask: Ask, order_id: str, order: Order) -> None:
-        """Sold whole; or given up, having been put aside, and said why."""
+        """Sold whole; or given up, having been put aside, and said why; or emptied of its last
+        goods after a code was shown for it."""
         if ask.endpoint == "aside.give_up_order":
             assert order.is_parked, ask
             assert ask.form.get("why"), ask
+        elif ask.endpoint == "till.remove_line":
+            assert (list(order.lines), order.taken) == ([ask.args["line_id"]], {}), ask
+            asked = "SELECT count(*) FROM till_payment_requests WHERE draft_id = ?"
+            assert self._book.one(asked, order_id), ask
+            assert not self._book.ask("SELECT id FROM till_sales WHERE id = ?", order_id), ask
         else:
             self._require_sold(order_id, order)
 
