@@ -25,8 +25,12 @@ def park_order(sale_id: str) -> AnyResponse:
 
 def show_parked() -> str:
     """Shift F7: the orders put aside in this shop."""
+    shifts.require_open(reading(), register_no())
+    return _sheet()
+
+
+def _sheet() -> str:
     session = reading()
-    shifts.require_open(session, register_no())
     orders = order_queries.parked_orders(session, business_day(clock.now()))
     return render_template("till/_parked.html", orders=orders, now=clock.now())
 
@@ -39,7 +43,7 @@ def take_up_order(sale_id: str) -> AnyResponse:
 def give_up_order(sale_id: str) -> str:
     """Nobody comes for an order put aside."""
     parking.give_up_order(sale_id, request.form.get("why", "")[:1000], hand=hand())
-    return show_parked()
+    return _sheet()  # it is done, be a shift open at this register or not
 
 
 def show_card(sale_id: str) -> str:

@@ -62,6 +62,13 @@ class DayMachine(HandingOver):
         self.tally["moves"] += 1
 
     @rule(register_no=registers, mood=moods)
+    def carry_to_the_safe(self, register_no: int, mood: str) -> None:
+        """In two parts, of which each is small enough to be nobody's business."""
+        self.move_cash(register_no, "in", 2_000_001, "yes")
+        for _ in range(2):
+            self.move_cash(register_no, "out", 1_200_000, mood)
+
+    @rule(register_no=registers, mood=moods)
     def open_the_drawer(self, register_no: int, mood: str) -> None:
         press = self.new("press-")
 

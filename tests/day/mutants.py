@@ -6,19 +6,33 @@ before instead of after, a question left out.
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from pos.closing import closing, moving, queries
-from pos.closing.records import TenderSum
+from pos.closing.records import SlipsLine, TenderSum
 from pos.law import vat as law
-from pos.returns import drawers, ways
+from pos.returns import drawers, exchanging, returning, ways
 from pos.returns import queries as returns
 from pos.shop import approvals
-from pos.till import counters, drafts, paying, sales, sold_lines
-from pos.till.models import Sale, Tender
+from pos.till import (
+    counters,
+    drafting,
+    drafts,
+    paying,
+    payment_requests,
+    permits,
+    references,
+    requesting,
+    sales,
+    selling,
+    sold_lines,
+)
+from pos.till.models import Sale, Shift, Tender
+from pos.till.payment_models import RequestEnd
 from pos.till.shifts import ShiftRow
 
 Patch = pytest.MonkeyPatch
@@ -104,7 +118,8 @@ def _grand_total_only_grows(patch: Patch) -> None:
 
 
 def _small_takings_are_nothing(patch: Patch) -> None:
-    patch.setattr(moving.cash_moves, "of_shift", lambda _session, _shift_id: [])
+    none = {"of_shift": lambda _session, _shift_id: []}
+    patch.setattr(moving, "cash_moves", SimpleNamespace(**vars(moving.cash_moves) | none))
 
 
 def _put_aside_is_forgotten(patch: Patch) -> None:
@@ -143,21 +158,106 @@ def _the_last_count_stands(patch: Patch) -> None:
     patch.setattr(closing, "off_by_vnd", lambda state, held, slips: real(state, held[-1:], slips))
 
 
-MUTANTS: dict[str, Callable[[Patch], None]] = {
-    "the float is counted once": _float_twice,
-    "change leaves the drawer": _change_is_kept,
-    "tax is of what was paid": _tax_before_discount,
-    "a card's money goes back to the card": _cards_back_in_notes,
-    "a Z counts its own shift's sales": _sales_of_any_shift,
-    "no number is skipped": _a_number_skipped,
-    "a checkout heard again is the same sale": _no_checkout_key,
-    "a yes is to no more than was shown": _any_yes_is_enough,
-    "returns come off the grand total": _grand_total_only_grows,
-    "takings add up until somebody is asked": _small_takings_are_nothing,
-    "orders put aside go over by name": _put_aside_is_forgotten,
-    "a discount is for the goods it was given on": _goods_join_a_reduced_line,
-    "a slip or a voucher pays once": _a_slip_pays_again,
-    "no more comes back than was sold": _goods_come_back_again,
-    "of two counts the worse one stands": _the_last_count_stands,
+def _money_leaves_untold(patch: Patch) -> None:
+    patch.setattr(paying.voids, "tell_tender", lambda *_, **__: None)
+
+
+def _notes_that_are_not_there(patch: Patch) -> None:
+    for room in (returning, exchanging):
+        patch.setattr(room, "require_notes", lambda *_: None)
+
+
+def _asked_in_vain_again(patch: Patch) -> None:
+    patch.setattr(returning.cash_moves, "was_refused", lambda *_: False)
+
+
+def _each_voucher_by_itself(patch: Patch) -> None:
+    real = permits.needs
+
+    def needs(sale_id: str, total: Any, tenders: Any, limits: Any, doubted: Any) -> Any:
+        vouchers = [one for one in tenders if one.kind == "voucher"]
+        others = [one for one in tenders if one.kind != "voucher"]
+        each = [real(sale_id, total, [one], limits)[-1:] for one in vouchers]
+        loose = [one for found in each for one in found if one.kind == "voucher"]
+        return (*real(sale_id, total, others, limits, doubted), *loose)
+
+    patch.setattr(selling, "needs", needs)
+    patch.setattr(exchanging, "needs_of_sale", needs)
+
+
+def _unseen_by_the_shift(patch: Patch) -> None:
+    def unseen(session: Any, _on: Any, *, but: str = "") -> int:
+        ended = select(func.count()).select_from(RequestEnd)
+        ended = ended.join(Shift, Shift.id == RequestEnd.shift_id)
+        ended = ended.where(RequestEnd.how == "unseen", Shift.closed_at.is_(None))
+        ended = ended.where(RequestEnd.request_id != but)
+        return int(session.scalar(ended.group_by(Shift.id).limit(1)) or 0)
+
+    patch.setattr(payment_requests, "unseen_on", unseen)
+
+
+def _asked_for_twice(patch: Patch) -> None:
+    patch.setattr(requesting.transfer_queries, "offered", lambda *_: [])
+
+
+def _emptied_and_used_again(patch: Patch) -> None:
+    patch.setattr(drafting, "_empty", lambda _session, draft, _hand: draft.id)
+
+
+def _money_that_never_came(patch: Patch) -> None:
+    patch.setattr(payment_requests, "GONE", frozenset())
+
+
+def _who_looked_counts_alone(patch: Patch) -> None:
+    patch.setattr(closing, "is_known", lambda *_: False)
+
+
+def _cards_only_come_in(patch: Patch) -> None:
+    patch.setattr(SlipsLine, "card_net_vnd", property(lambda one: one.card_vnd))
+
+
+def _a_season_is_enough(patch: Patch) -> None:
+    patch.setattr(references, "DAYS_SOLD", 0)
+
+
+MUTANTS: dict[str, tuple[Callable[[Patch], None], str]] = {
+    "the float is counted once": (_float_twice, "drawers_hold_what_the_ledger_says write_z"),
+    "change leaves the drawer": (_change_is_kept, "drawers_hold_what_the_ledger_says write_z"),
+    "tax is of what was paid": (_tax_before_discount, "receipt lines"),
+    "a card's money goes back to the card": (_cards_back_in_notes, "give write_return exchange"),
+    "a Z counts its own shift's sales": (_sales_of_any_shift, "look_at_x write_z"),
+    "no number is skipped": (_a_number_skipped, "receipt"),
+    "a checkout heard again is the same sale": (_no_checkout_key, "pay_again exchange"),
+    "a yes is to no more than was shown": (_any_yes_is_enough, "said_yes"),
+    "returns come off the grand total": (_grand_total_only_grows, "write_return"),
+    "takings add up until somebody is asked": (
+        _small_takings_are_nothing,
+        "move_cash write_z everything_is_sound",
+    ),
+    "orders put aside go over by name": (_put_aside_is_forgotten, "close_one"),
+    "a discount is for the goods it was given on": (_goods_join_a_reduced_line, "fill"),
+    "a slip or a voucher pays once": (_a_slip_pays_again, "take_a_part"),
+    "no more comes back than was sold": (
+        _goods_come_back_again,
+        "bring_back_more_than_was_sold give exchange",
+    ),
+    "of two counts the worse one stands": (_the_last_count_stands, "close_one everything_is_sound"),
+    "money given back is told": (_money_leaves_untold, "everything_is_sound write_z"),
+    "no more notes go back than there are": (_notes_that_are_not_there, "not_in_the_drawer"),
+    "who asked a drawer for too much needs a yes": (
+        _asked_in_vain_again,
+        "said_yes everything_is_sound",
+    ),
+    "vouchers count together": (_each_voucher_by_itself, "said_yes everything_is_sound"),
+    "unseen transfers count by the day": (_unseen_by_the_shift, "answer_to take_in_again"),
+    "nobody is asked to pay twice": (_asked_for_twice, "ask take_in_again"),
+    "an emptied order meets no money": (_emptied_and_used_again, "void"),
+    "money that never came pays nothing": (_money_that_never_came, "pay_order comes_to_nothing"),
+    "who has looked does not count alone": (_who_looked_counts_alone, "close_one"),
+    "a terminal also gives back": (_cards_only_come_in, "close_one"),
+    "a slip's number comes round by selling": (
+        _a_season_is_enough,
+        "let_a_season_pass take_a_part",
+    ),
 }
-"""What no longer holds, and how it is broken."""
+"""What no longer holds, how it is broken, and which of a day's checks and acts must notice."""

@@ -9,6 +9,7 @@ from pos.base.dates import business_day
 from pos.till import requesting, transfer_checking
 from pos.till.transfer_checks import Word
 from tests.day.after import AfterSale
+from tests.day.ordering import baskets
 from tests.day.rules import (
     UNSEEN_AT_ONCE_VND,
     UNSEEN_IN_A_DAY,
@@ -18,7 +19,7 @@ from tests.day.rules import (
     Request,
     bill,
 )
-from tests.day.truths import moods, picks
+from tests.day.truths import REGISTERS, moods, picks
 
 hows = st.sampled_from(["later", "seen", "seen", "unseen", "unseen", "abandoned"])
 
@@ -32,12 +33,13 @@ class Transferring(AfterSale):
         tenths=st.sampled_from([0, 0, 3, 7, 11]),
         how=hows,
         mood=moods,
-        then=st.sampled_from(["", "", "", "out", "less"]),
+        then=st.sampled_from(["", "", "", "out", "less", "never"]),
     )
     def ask_for_a_transfer(self, at: int, tenths: int, how: str, mood: str, then: str) -> None:
         """Of all that is due (0), or of a part; it is looked for at once, or later.
 
-        Then it may be taken out of its order again, which perhaps costs less from then on.
+        Then it may be taken out of its order again, which perhaps costs less from then on; or
+        somebody says that there is no such money.
         """
         order = self.one_of(self.orders(), at)
         self.ask(order, tenths)
@@ -45,13 +47,27 @@ class Transferring(AfterSale):
         if asked is None or how == "later" or self.book.shut(order.register_no):
             return
         self.answer_to(order, asked, how, 0, mood)
-        if then and order.taken and order.taken[-1].request is asked:
+        is_in = bool(order.taken) and order.taken[-1].request is asked
+        if is_in and then == "never":
+            self.say(asked, "never", "không thấy")
+        elif is_in and then:
             self.hand_back(order, len(order.taken) - 1)
             if then == "less":
                 self.cut_order(order, ("percent", 1_000))
             return
         if not tenths and order.taken and bill(order).total_vnd == order.taken_vnd:
             self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
+
+    @rule(baskets=st.lists(baskets, min_size=1, max_size=2), mood=moods)
+    def sell_while_the_bank_is_down(self, baskets: list, mood: str) -> None:
+        """Nobody can look for any transfer, at neither register."""
+        for basket in baskets:
+            for register_no in REGISTERS:
+                order = self.begin_order(register_no, basket)
+                if order is not None:
+                    self.ask(order, 0)
+                    self.answer_to(order, order.requests[-1], "unseen", 0, mood)
+                    self.tally["sales"] += self.pay_order(order, "cash", 0, mood)
 
     def ask(self, order: Order, tenths: int) -> None:
         due = bill(order).total_vnd - order.taken_vnd
@@ -136,8 +152,10 @@ class Transferring(AfterSale):
         reason=st.sampled_from(["", "xem lại sao kê", "xem lại sao kê"]),
     )
     def look_for_it(self, at: int, word: str, reason: str) -> None:
+        self.say(self.one_of(self.book.requests, at), word, reason)
+
+    def say(self, one: Request, word: str, reason: str) -> None:
         """Somebody with the bank's app says whether the money of a transfer is there."""
-        one = self.one_of(self.book.requests, at)
 
         def act() -> bool:
             return transfer_checking.check_transfer(

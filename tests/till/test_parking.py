@@ -8,7 +8,7 @@ from pos.app import create_app
 from pos.base.database import db
 from pos.base.transaction import end_reading, reading, writing
 from pos.shop.models import Register
-from pos.till import order_queries, parking
+from pos.till import order_queries, parking, shifts
 from pos.till.models import Draft
 from pos.till.opening import open_shift
 from pos.till.payment_requests import State
@@ -153,3 +153,14 @@ def test_a_code_that_waits_for_its_transfer_is_given_up_with_an_order_put_aside(
     one = ask(till, draft_id)
     parking.park_order(draft_id, "", hand=till.hand())
     assert find(one.request_id).state is State.ABANDONED
+
+
+def test_an_order_given_up_at_a_counted_drawer_is_answered_as_done(till: World):
+    draft_id = filled(till, ("CHE-DINH", 1))
+    parking.park_order(draft_id, "", hand=till.hand())
+    client = till.sign_in()
+    with writing() as session:
+        shifts.stop(session, shifts.require_open(session, 1).id, NOON)
+    answer = client.post(f"/till/parked/{draft_id}/end", data={"why": "khách không quay lại"})
+    assert answer.status_code == 200
+    assert aside() == []
