@@ -248,8 +248,14 @@ MUTANTS: dict[str, tuple[Callable[[Patch], None], str]] = {
         _asked_in_vain_again,
         "said_yes everything_is_sound",
     ),
-    "vouchers count together": (_each_voucher_by_itself, "said_yes everything_is_sound"),
-    "unseen transfers count by the day": (_unseen_by_the_shift, "answer_to take_in_again"),
+    "vouchers count together": (
+        _each_voucher_by_itself,
+        "said_yes write_z everything_is_sound",
+    ),
+    "unseen transfers count by the day": (
+        _unseen_by_the_shift,
+        "answer_to take_in_again write_z everything_is_sound",
+    ),
     "nobody is asked to pay twice": (_asked_for_twice, "ask take_in_again"),
     "an emptied order meets no money": (_emptied_and_used_again, "void"),
     "money that never came pays nothing": (_money_that_never_came, "pay_order comes_to_nothing"),
