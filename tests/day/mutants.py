@@ -20,6 +20,7 @@ from pos.returns import queries as returns
 from pos.shop import approvals
 from pos.till import (
     counters,
+    drafting,
     drafts,
     paying,
     payment_requests,
@@ -173,22 +174,23 @@ def _asked_in_vain_again(patch: Patch) -> None:
 def _each_voucher_by_itself(patch: Patch) -> None:
     real = permits.needs
 
-    def needs(sale_id: str, total: Any, tenders: Any, limits: Any) -> Any:
+    def needs(sale_id: str, total: Any, tenders: Any, limits: Any, doubted: Any) -> Any:
         vouchers = [one for one in tenders if one.kind == "voucher"]
         others = [one for one in tenders if one.kind != "voucher"]
         each = [real(sale_id, total, [one], limits)[-1:] for one in vouchers]
         loose = [one for found in each for one in found if one.kind == "voucher"]
-        return (*real(sale_id, total, others, limits), *loose)
+        return (*real(sale_id, total, others, limits, doubted), *loose)
 
     patch.setattr(selling, "needs", needs)
     patch.setattr(exchanging, "needs_of_sale", needs)
 
 
 def _unseen_by_the_shift(patch: Patch) -> None:
-    def unseen(session: Any, _on: Any) -> int:
+    def unseen(session: Any, _on: Any, *, but: str = "") -> int:
         ended = select(func.count()).select_from(RequestEnd)
         ended = ended.join(Shift, Shift.id == RequestEnd.shift_id)
         ended = ended.where(RequestEnd.how == "unseen", Shift.closed_at.is_(None))
+        ended = ended.where(RequestEnd.request_id != but)
         return int(session.scalar(ended.group_by(Shift.id).limit(1)) or 0)
 
     patch.setattr(payment_requests, "unseen_on", unseen)
@@ -196,6 +198,10 @@ def _unseen_by_the_shift(patch: Patch) -> None:
 
 def _asked_for_twice(patch: Patch) -> None:
     patch.setattr(requesting.transfer_queries, "offered", lambda *_: [])
+
+
+def _emptied_and_used_again(patch: Patch) -> None:
+    patch.setattr(drafting, "_empty", lambda _session, draft, _hand: draft.id)
 
 
 def _money_that_never_came(patch: Patch) -> None:
@@ -242,9 +248,16 @@ MUTANTS: dict[str, tuple[Callable[[Patch], None], str]] = {
         _asked_in_vain_again,
         "said_yes everything_is_sound",
     ),
-    "vouchers count together": (_each_voucher_by_itself, "said_yes everything_is_sound"),
-    "unseen transfers count by the day": (_unseen_by_the_shift, "answer_to"),
+    "vouchers count together": (
+        _each_voucher_by_itself,
+        "said_yes write_z everything_is_sound",
+    ),
+    "unseen transfers count by the day": (
+        _unseen_by_the_shift,
+        "answer_to take_in_again write_z everything_is_sound",
+    ),
     "nobody is asked to pay twice": (_asked_for_twice, "ask take_in_again"),
+    "an emptied order meets no money": (_emptied_and_used_again, "void"),
     "money that never came pays nothing": (_money_that_never_came, "pay_order comes_to_nothing"),
     "who has looked does not count alone": (_who_looked_counts_alone, "close_one"),
     "a terminal also gives back": (_cards_only_come_in, "close_one"),
