@@ -273,6 +273,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
         yield
     finally:
         settling.cancel()
+        settling.join()  # what has begun to settle the shop ends before its book is closed
         for late in ("ocop_intake", "ocop_changes"):
             if (runs := app.extensions[late].if_made()) is not None:
                 runs.stop()  # opened again, the shop goes on with them: never two at one list
