@@ -201,6 +201,14 @@ _TABS = Prepared(
     .group_by(Draft.id)
     .order_by(Draft.no)
 )
+_NEWEST_SALE = (
+    select(Sale.id)
+    .where(Sale.register_no == bindparam("register"), Sale.epoch == running_epoch())
+    .order_by(Sale.receipt_no.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+# The newest is found before its tenders are added up: grouped, all sales would be.
 _LAST_SALE = Prepared(
     select(
         Sale.id,
@@ -212,10 +220,8 @@ _LAST_SALE = Prepared(
         func.sum(case((Tender.kind == "cash", 1), else_=0)),
     )
     .join(Tender, Tender.sale_id == Sale.id)
-    .where(Sale.register_no == bindparam("register"), Sale.epoch == running_epoch())
+    .where(Sale.id == _NEWEST_SALE)
     .group_by(Sale.id)
-    .order_by(Sale.receipt_no.desc())
-    .limit(1)
 )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import event
 
 from pos.base.database import WRITER, db
 from pos.base.ids import new_id
-from tests.till.steps import order
+from pos.base.transaction import reading
+from tests.till.steps import order, sell
 from tests.world import World
 
 MOST = 19
@@ -55,3 +56,18 @@ def test_a_scan_asks_no_more_often_than_before_there_were_discounts(till: World)
         scan(lan, draft_id)
     asked = [one for one in said if not one.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"))]
     assert len(asked) <= MOST, asked
+
+
+def test_no_statement_of_a_scan_looks_through_all_sales(till: World) -> None:
+    """The sale just completed stands on the page: found by its number, not among all of them."""
+    sell(till, ("MAM-NEM", 1))
+    lan, draft_id = till.sign_in(), order(till)
+    with counted() as said:
+        scan(lan, draft_id)
+    about = [one for one in said if "till_sales" in one and one.startswith("SELECT")]
+    assert about
+    line = reading().connection()
+    for one in about:
+        plan = " | ".join(str(row[3]) for row in line.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}"))
+        assert "SCAN till_sales" not in plan, plan
+        assert "TEMP B-TREE" not in plan, plan
