@@ -22,8 +22,8 @@ from pos.catalogue.models import (
     Product,
     ProductCode,
 )
-from pos.stock.ledger import SHOP
 from pos.stock.models import Lot, StockLevel
+from pos.stock.places import SHOP
 from pos.sync import queries as sync
 from pos.till.models import Sale, SaleLine
 

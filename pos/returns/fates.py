@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from pos.stock.fefo import is_expired
+from pos.stock.fefo import Bar, Barrable, bar_of
 
 
 class Fate(StrEnum):
@@ -29,17 +29,21 @@ class Why(StrEnum):
     """Said in the person's own words."""
 
 
-def may_restock(date_kind: str, use_by: date | None, today: date) -> bool:
+def may_restock(lot: Barrable, today: date) -> bool:
     """Whether the lot may be sold today, and so may lie on the shelf."""
-    return not is_expired(date_kind, use_by, today)
+    return bar_of(lot, today) is None
 
 
-def fate_for(date_kind: str, use_by: date | None, why: Why, today: date) -> Fate:
+def fate_for(lot: Barrable, why: Why, today: date) -> Fate:
     """Where goods of a lot go unless a person says otherwise.
 
-    A passed HSD is thrown away; what is faulty, or past its best, somebody looks at first.
+    A passed HSD is thrown away; what is held or recalled is kept aside as its order says; what
+    is faulty, or past its best, somebody looks at first.
     """
-    if not may_restock(date_kind, use_by, today):
+    bar = bar_of(lot, today)
+    if bar is Bar.EXPIRED:
         return Fate.DISPOSE
-    is_past_best = date_kind == "best_before" and use_by is not None and use_by < today
+    if bar is not None:
+        return Fate.QUARANTINE
+    is_past_best = lot.date_kind == "best_before" and lot.use_by is not None and lot.use_by < today
     return Fate.QUARANTINE if why is Why.FAULTY or is_past_best else Fate.RESTOCK

@@ -101,8 +101,8 @@ def _line(no: int, part: SoldPart, units: int, fate: Fate) -> ReturnedLine:
 def _fate(name: str, lot: LotCard, wish: Wish, why: Why, hand: Hand) -> Fate:
     """Where the goods go: as the person says, but never an expired lot on the shelf."""
     if wish.fate is None:
-        return fate_for(lot.date_kind, lot.use_by, why, hand.on)
-    if wish.fate is Fate.RESTOCK and not may_restock(lot.date_kind, lot.use_by, hand.on):
+        return fate_for(lot, why, hand.on)
+    if wish.fate is Fate.RESTOCK and not may_restock(lot, hand.on):
         raise NotForTheShelf(name=name, lot_code=lot.code)
     return wish.fate
 

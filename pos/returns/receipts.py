@@ -87,9 +87,9 @@ def _view(part: SoldPart, lot: LotCard, today: date) -> LineView:
         date_kind=lot.date_kind,
         use_by=lot.use_by,
         days_left=None if lot.use_by is None else (lot.use_by - today).days,
-        may_restock=may_restock(lot.date_kind, lot.use_by, today),
-        fate=fate_for(lot.date_kind, lot.use_by, Why.CHANGED_MIND, today),
-        fate_if_faulty=fate_for(lot.date_kind, lot.use_by, Why.FAULTY, today),
+        may_restock=may_restock(lot, today),
+        fate=fate_for(lot, Why.CHANGED_MIND, today),
+        fate_if_faulty=fate_for(lot, Why.FAULTY, today),
     )
 
 
@@ -164,8 +164,8 @@ def _brought(
             card=cards[product_id],
             lot=lot,
             days_left=None if lot.use_by is None else (lot.use_by - today).days,
-            may_restock=may_restock(lot.date_kind, lot.use_by, today),
-            fate=fate_for(lot.date_kind, lot.use_by, Why.CHANGED_MIND, today),
+            may_restock=may_restock(lot, today),
+            fate=fate_for(lot, Why.CHANGED_MIND, today),
             is_exact=is_exact,
         )
         for product_id, lot in found

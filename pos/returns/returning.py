@@ -34,7 +34,8 @@ from pos.shop.queries import Showroom
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.stock import ledger
-from pos.stock.ledger import CUSTOMER, DISPOSED, QUARANTINE, SHOP, Move
+from pos.stock.ledger import Move
+from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE, SHOP
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
-from pos.stock.ledger import OWN
 from pos.stock.models import StockLevel, StockMove
+from pos.stock.places import is_own
 
 
 def audit(session: Session) -> list[Finding]:
@@ -18,9 +18,9 @@ def audit(session: Session) -> list[Finding]:
             StockMove.lot_id, StockMove.units, StockMove.from_place_id, StockMove.to_place_id
         ).execution_options(yield_per=AT_ONCE)
     ):
-        if come_from in OWN:
+        if is_own(come_from):
             summed[lot_id, come_from] -= units
-        if go_to in OWN:
+        if is_own(go_to):
             summed[lot_id, go_to] += units
     kept = {(row.lot_id, row.place_id): row.units for row in session.scalars(select(StockLevel))}
     return [

@@ -3,6 +3,35 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Bar(StrEnum):
+    """Why a lot may not be sold."""
+
+    EXPIRED = "expired"
+    """Its HSD has passed."""
+    HOLD = "hold"
+    """The shop holds it."""
+    RECALL = "recall"
+    """The centre recalls it."""
+
+
+class Barrable(Protocol):
+    """What tells whether a lot may be sold."""
+
+    @property
+    def date_kind(self) -> str:
+        """`hsd`, `best_before` or `none`."""
+
+    @property
+    def use_by(self) -> date | None:
+        """The last good day."""
+
+    @property
+    def barred(self) -> str:
+        """`hold`, `recall`, or empty."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +46,8 @@ class Shelf:
     use_by: date | None
     received_at: datetime
     owner: str = "owned"
+    barred: str = ""
+    """`hold` or `recall`: not to be sold, whatever its date."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +71,20 @@ def is_expired(date_kind: str, use_by: date | None, today: date) -> bool:
     return date_kind == "hsd" and use_by is not None and use_by < today
 
 
+def bar_of(lot: Barrable, today: date) -> Bar | None:
+    """Why the lot may not be sold on `today`; None where it may."""
+    if lot.barred:
+        return Bar(lot.barred)
+    return Bar.EXPIRED if is_expired(lot.date_kind, lot.use_by, today) else None
+
+
 def in_order(shelves: Iterable[Shelf], *, today: date) -> list[Shelf]:
     """The lots that may be sold on `today`, the first to expire first.
 
     Lots that never expire come last.  Ties go to the older receipt, then to the lot id, so
     the same shelf always gives the same answer.
     """
-    good = [one for one in shelves if not is_expired(one.date_kind, one.use_by, today)]
+    good = [one for one in shelves if bar_of(one, today) is None]
     return sorted(good, key=_urgency)
 
 

@@ -16,11 +16,12 @@ from pos.spool.queue import NewJob
 from pos.spool.refusals import TooManyCopies, UnknownPaper
 from pos.spool.voices import Voice
 from pos.stock import queries
-from pos.stock.fefo import is_expired
+from pos.stock.fefo import Bar, bar_of
 from pos.stock.papers import lot_label, size_mm
 from pos.stock.refusals import (
     CodeDoesNotFit,
     LabelDoesNotFit,
+    LotHeld,
     LotPastSelling,
     SizeCannotBe,
     UnknownLot,
@@ -54,13 +55,14 @@ def print_labels(
     Raises:
         UnknownLot: no such lot, or one without a code.
         LotPastSelling: its HSD has passed.
+        LotHeld: it is held or recalled.
         SizeCannotBe: no label has this size.
         LabelDoesNotFit, CodeDoesNotFit: its words or its code are too large for size or printer.
         TooManyCopies: a printer that gets the picture anew for each takes fewer in one go.
     """
 
     def composed(session: Session) -> tuple[Label, str]:
-        _refuse_expired(session, lot_id, hand)
+        _refuse_barred(session, lot_id, hand)
         return compose(
             session, lot_id, size=size, link_base=link_base, hand=hand, has_code=has_code
         )
@@ -137,10 +139,14 @@ def tally(session: Session, lot_id: str, unit: Unit, most: int) -> Tally:
     return Tally(came, printed, min(left, most))
 
 
-def _refuse_expired(session: Session, lot_id: str, hand: Hand) -> None:
+def _refuse_barred(session: Session, lot_id: str, hand: Hand) -> None:
     lot = queries.lot(session, lot_id)
-    if lot is not None and is_expired(lot.date_kind, lot.use_by, hand.on):
+    bar = None if lot is None else bar_of(lot, hand.on)
+    if lot is None or bar is None:
+        return
+    if bar is Bar.EXPIRED:
         raise LotPastSelling(code=lot.code, use_by=lot.use_by)
+    raise LotHeld(code=lot.code)
 
 
 def compose(

@@ -10,15 +10,10 @@ from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.stock.models import Recount, StockLevel, StockMove
+from pos.stock.places import COUNTING, CUSTOMER, SHOP, is_own
 from pos.stock.refusals import NotEnoughStock
 from pos.sync import outbox
 from pos.sync.pen import Hand
-
-SUPPLIER, CUSTOMER, LOSS, COUNTING, SHOP = "supplier", "customer", "loss", "counting", "shop"
-QUARANTINE, DISPOSED = "quarantine", "disposed"
-OWN = frozenset({SHOP, QUARANTINE})
-"""The places whose goods are ours, and whose levels are kept; only those in `shop` are sold."""
-
 
 Levels = dict[tuple[str, str], int]
 """Units by lot and own place."""
@@ -34,6 +29,8 @@ class Move:
     to_place: str
     reason: str
     act_id: str
+    reverses_id: str | None = None
+    """The move that this one puts right."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +68,7 @@ def move(
             "to_place_id": one.to_place,
             "reason": one.reason,
             "act_id": one.act_id,
+            "reverses_id": one.reverses_id,
             "at": hand.at,
             "business_on": hand.on,
         }
@@ -181,12 +179,12 @@ def _levels(session: Session, lot_ids: Collection[str]) -> Levels:
 
 def _apply(levels: Levels, one: Move) -> None:
     """Change the levels of the own places a move touches."""
-    if one.from_place in OWN:
+    if is_own(one.from_place):
         left = levels.get((one.lot_id, one.from_place), 0) - one.units
         if left < 0:
             raise NotEnoughStock(lot_id=one.lot_id, units=one.units)
         levels[one.lot_id, one.from_place] = left
-    if one.to_place in OWN:
+    if is_own(one.to_place):
         key = (one.lot_id, one.to_place)
         levels[key] = levels.get(key, 0) + one.units
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -17,10 +17,9 @@ class Place(Model):
     __tablename__ = "stock_places"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """`supplier`, `customer`, `loss`, `counting`, `disposed`, or one of the showroom's own: `shop`,
-    and `quarantine` for goods that somebody has yet to look at."""
+    """As `stock.places` names it."""
     is_own: Mapped[bool]
-    """Goods here are the showroom's: the level is kept and never below 0.  Only `shop` sells."""
+    """Goods here are the showroom's: the level is kept and never below 0."""
 
 
 class Lot(Model):
@@ -53,6 +52,66 @@ class Lot(Model):
     cost_vnd: Mapped[int | None]
     """Per piece, or per 1,000 base units."""
     received_at: Mapped[datetime]
+    barred: Mapped[str] = mapped_column(server_default=text("''"))
+    """`hold` or `recall` while one of them keeps it from being sold.  Written by `stock.holds`."""
+    is_settled: Mapped[bool] = mapped_column(server_default=text("0"))
+    """Every unit of a barred lot is accounted for: a bare barcode need not ask for it any more."""
+
+
+class HoldRow(Model):
+    """An order that lots are not to be sold: a hold by the shop, or a recall by the centre.
+
+    Written by `stock.holds` once, and never changed; how it ends is a row of its own.
+    """
+
+    __tablename__ = "stock_holds"
+    __table_args__ = (
+        CheckConstraint("kind IN ('hold', 'recall')", name="kind_known"),
+        CheckConstraint("(kind = 'recall') = (source_id <> '')", name="recall_has_source"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    product_id: Mapped[str | None] = mapped_column(ForeignKey("catalogue_products.id"), index=True)
+    """Of whose lots those that come later are held, too; None: the lots named and no others."""
+    made_from: Mapped[date | None]
+    made_to: Mapped[date | None]
+    """Held as far as made between these days, both included; None: open on that side."""
+    lot_key: Mapped[str]
+    """Held as far as the producer's lot code is this one, normalised; empty: any."""
+    reason: Mapped[str]
+    instruction: Mapped[str]
+    """What is to be done with the goods, in a person's words."""
+    source_id: Mapped[str]
+    """The centre's recall; empty for a hold."""
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class HoldLot(Model):
+    """A lot that a hold or recall bars.  Written by `stock.holds`; never changed."""
+
+    __tablename__ = "stock_hold_lots"
+
+    hold_id: Mapped[str] = mapped_column(ForeignKey("stock_holds.id"), primary_key=True)
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), primary_key=True, index=True)
+    at: Mapped[datetime]
+
+
+class HoldEnd(Model):
+    """That a hold was lifted, or all its goods accounted for.
+
+    Written by `stock.holds`; never changed.
+    """
+
+    __tablename__ = "stock_hold_ends"
+    __table_args__ = (CheckConstraint("how IN ('released', 'settled')", name="how_known"),)
+
+    hold_id: Mapped[str] = mapped_column(ForeignKey("stock_holds.id"), primary_key=True)
+    how: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    by_id: Mapped[str]
+    at: Mapped[datetime]
 
 
 class StockMove(Model):

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.stock import ledger, lots
 from pos.stock.delivery import Delivery
-from pos.stock.ledger import SHOP, SUPPLIER, Move
+from pos.stock.ledger import Move
 from pos.stock.lots import LotState
 from pos.stock.models import Lot, StockLevel, StockMove
+from pos.stock.places import SHOP, SUPPLIER
 from pos.sync import outbox
 from pos.sync.pen import Hand
 

@@ -12,8 +12,8 @@ from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
-from pos.stock.ledger import SHOP
 from pos.stock.models import Lot, StockLevel, StockMove
+from pos.stock.places import SHOP
 
 _CAME = ("received", "opening")
 """Reasons of moves by which goods came in."""
@@ -33,6 +33,8 @@ class LotCard:
     owner: str
     received_at: datetime
     on_hand_units: int
+    barred: str = ""
+    """`hold` or `recall`: not to be sold."""
 
 
 # Built once: building a statement costs more than SQLite's answer.
@@ -41,17 +43,18 @@ _SHELVES = Prepared(
         Lot.product_id,
         Lot.id,
         Lot.code,
-        StockLevel.units,
+        func.coalesce(StockLevel.units, 0),
         Lot.date_kind,
         Lot.use_by,
         Lot.received_at,
         Lot.owner,
+        Lot.barred,
     )
-    .join(StockLevel, StockLevel.lot_id == Lot.id)
+    .select_from(Lot)
+    .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
     .where(
         Lot.product_id.in_(bindparam("ids", expanding=True)),
-        StockLevel.place_id == SHOP,
-        StockLevel.units > 0,
+        (StockLevel.units > 0) | ((Lot.barred != "") & ~Lot.is_settled),
     )
 )
 
@@ -67,6 +70,7 @@ _LOT = (
         Lot.owner,
         Lot.received_at,
         func.coalesce(StockLevel.units, 0),
+        Lot.barred,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -87,12 +91,27 @@ _BY_PRODUCERS_CODE = Prepared(
 
 
 def shelves(session: Session, product_ids: Collection[str]) -> dict[str, list[Shelf]]:
-    """The lots in the shop of each product, those with units only."""
+    """The lots of each product in the shop: those with units, and those held or recalled
+    of which units may still lie about."""
     found: dict[str, list[Shelf]] = defaultdict(list)
     if product_ids:
         for row in _SHELVES.all(session, ids=sorted(set(product_ids))):
             found[row[0]].append(Shelf(*row[1:]))
     return found
+
+
+def sold_out_shelf(lot: LotCard) -> Shelf:
+    """The place of a lot of which the shelf holds nothing, by the books."""
+    return Shelf(
+        lot_id=lot.lot_id,
+        code=lot.code,
+        units=0,
+        date_kind=lot.date_kind,
+        use_by=lot.use_by,
+        received_at=lot.received_at,
+        owner=lot.owner,
+        barred=lot.barred,
+    )
 
 
 def has_lots(session: Session) -> bool:
@@ -162,7 +181,7 @@ def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | N
     """The lot received last that may still be sold, whether or not the books hold any of it."""
     rows = session.execute(
         select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner)
-        .where(Lot.product_id == product_id, Lot.code != "")
+        .where(Lot.product_id == product_id, Lot.code != "", Lot.barred == "")
         .order_by(Lot.id.desc())
     )
     for row in rows:

@@ -11,9 +11,10 @@ from pos.base.quantity import Unit
 from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
-from pos.stock import ledger, lots, queries
+from pos.stock import holds, ledger, lots, queries
 from pos.stock.delivery import Delivery, read_delivery
-from pos.stock.ledger import SHOP, SUPPLIER, Move
+from pos.stock.ledger import Move
+from pos.stock.places import SHOP, SUPPLIER
 from pos.stock.queries import LotCard
 from pos.stock.refusals import UnknownProduct
 from pos.sync import outbox
@@ -110,6 +111,7 @@ def put_away(
     lot_id = lots.open_lot(session, card.product_id, delivery.lot, hand=hand)
     one = Move(lot_id, delivery.units, SUPPLIER, SHOP, RECEIVED, receipt_id)
     ledger.move(session, [one], hand=hand)
+    holds.cover(session, lot_id, hand=hand)
     lot = queries.lot(session, lot_id)
     if lot is None:
         raise AssertionError("a lot just opened is there")

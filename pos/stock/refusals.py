@@ -15,6 +15,12 @@ class LotDiffers(Refusal):
     code = "stock.lot_differs"
 
 
+class LotHeld(Refusal):
+    """The lot is held or recalled: it gets no label that invites to buy it."""
+
+    code = "stock.lot_held"
+
+
 class LotPastSelling(Refusal):
     """The lot's HSD has passed: it gets no label that invites to buy it."""
 
@@ -25,6 +31,12 @@ class UnknownLot(Refusal):
     """No such lot of this product."""
 
     code = "stock.unknown_lot"
+
+
+class UnknownHold(Refusal):
+    """No such hold or recall, or one that has ended already."""
+
+    code = "stock.unknown_hold"
 
 
 class UnknownProduct(Refusal):

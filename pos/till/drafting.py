@@ -10,8 +10,9 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, read_scan
 from pos.customer import queries as customers
 from pos.customer.refusals import UnknownCustomer
+from pos.stock import holds
 from pos.stock import queries as stock
-from pos.stock.fefo import is_expired
+from pos.stock.fefo import Bar, bar_of
 from pos.sync.pen import Hand
 from pos.till import (
     draft_tenders,
@@ -283,7 +284,7 @@ def _put(
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     if lot_id is None:
         held = stock.shelves(session, [product_id]).get(product_id, ())
-        if any(is_expired(one.date_kind, one.use_by, hand.on) for one in held):
+        if any(bar_of(one, hand.on) for one in held):
             return Outcome(
                 Said.ASK_LOT,
                 product_id=product_id,
@@ -338,10 +339,15 @@ def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) ->
     lot = stock.lot(session, lot_id)
     if lot is None or lot.product_id != card.product_id:
         return Outcome(Said.UNKNOWN_CODE, code=lot_id)
-    if not is_expired(lot.date_kind, lot.use_by, hand.on):
+    bar = bar_of(lot, hand.on)
+    if bar is None:
         return None
+    order = None if bar is Bar.EXPIRED else holds.open_on(session, lot_id)
     return Outcome(
         Said.STOPPED,
+        bar=bar,
+        reason="" if order is None else order.reason,
+        instruction="" if order is None else order.instruction,
         product_id=card.product_id,
         product_name=card.name_vi,
         lot_code=lot.code,

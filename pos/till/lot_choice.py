@@ -5,17 +5,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pos.stock import queries as stock
-from pos.stock.fefo import in_order, is_expired
+from pos.stock.fefo import bar_of, in_order
 from pos.till.views import LotChoice
 
 
 def lot_choices(
     session: Session, product_id: str, today: date, current: str | None = None
 ) -> tuple[LotChoice, ...]:
-    """The product's lots in the shop: in FEFO's order, those whose HSD has passed last."""
+    """The product's lots in the shop: in FEFO's order, those that may not be sold last."""
     shelves = stock.shelves(session, [product_id]).get(product_id, [])
     good = in_order(shelves, today=today)
-    passed = [one for one in shelves if is_expired(one.date_kind, one.use_by, today)]
+    barred = [one for one in shelves if bar_of(one, today) is not None]
     first = good[0].lot_id if good else None
     return tuple(
         LotChoice(
@@ -27,7 +27,7 @@ def lot_choices(
             on_hand_units=one.units,
             is_current=one.lot_id == current,
             is_next=one.lot_id == first,
-            is_blocked=is_expired(one.date_kind, one.use_by, today),
+            bar=bar_of(one, today),
         )
-        for one in (*good, *passed)
+        for one in (*good, *barred)
     )

@@ -79,7 +79,7 @@ def card_of(session: Session, product_id: str, today: date) -> ProductCardView |
         **more,
         granted=_granted(held, card.certificate),
         lots=lots,
-        on_hand_units=sum(one.on_hand_units for one in lots if not one.is_blocked),
+        on_hand_units=sum(one.on_hand_units for one in lots if one.bar is None),
     )
 
 

@@ -140,9 +140,7 @@ def _known(
     known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
     sold_out = {row.lot_id for row in rows if row.lot_id is not None and row.lot_id not in known}
     for lot in stock.lots(session, sold_out).values():
-        known[lot.lot_id] = Shelf(
-            lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner
-        )
+        known[lot.lot_id] = stock.sold_out_shelf(lot)
     return known
 
 

@@ -63,8 +63,14 @@ class LotExpired(Refusal):
     code = "till.lot_expired"
 
 
+class LotBarred(Refusal):
+    """A lot in the order is held or recalled; goods of `name`, lot `lot_code`."""
+
+    code = "till.lot_barred"
+
+
 class LotNeeded(Refusal):
-    """Some lot of `name` has expired: its lot must be read from the pack."""
+    """Some lot of `name` may not be sold: its lot must be read from the pack."""
 
     code = "till.lot_needed"
 

@@ -13,7 +13,7 @@ from pos.catalogue.queries import Card
 from pos.law.vat import LineVat
 from pos.stock import ledger, lots
 from pos.stock import queries as stock
-from pos.stock.fefo import Shelf, is_expired
+from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from pos.till.allocation import Part, Wanted, allocate
@@ -21,7 +21,7 @@ from pos.till.draft_rows import Line
 from pos.till.orders import Order
 from pos.till.pricing import LineSum, Sums, split_line, vat
 from pos.till.records import SoldLine
-from pos.till.refusals import LotExpired, LotNeeded
+from pos.till.refusals import LotBarred, LotExpired, LotNeeded
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[
     """Move the order's goods out of the shop; gives its lines as sold.
 
     Raises:
-        LotExpired, LotNeeded, ClockWrong.
+        LotExpired, LotBarred, LotNeeded, ClockWrong.
     """
     taken = _taken(session, order, total, hand)
     shares = vat(
@@ -107,19 +107,22 @@ def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Tak
 def _check_lots(
     session: Session, order: Order, shelves: Mapping[str, Sequence[Shelf]], hand: Hand
 ) -> None:
-    """Hard stops: a named lot whose HSD has passed; no named lot while some lot has expired."""
+    """Hard stops: a named lot that may not be sold; no named lot while some lot may not."""
     for line in order.lines:
         name = order.cards[line.product_id].name_vi
         if line.lot_id is None:
             held = shelves.get(line.product_id, ())
-            if any(is_expired(one.date_kind, one.use_by, hand.on) for one in held):
+            if any(bar_of(one, hand.on) for one in held):
                 raise LotNeeded(name=name, line_id=line.id)
             continue
         lot = stock.lot(session, line.lot_id)
         if lot is None:
             raise Broken("an order names a lot that is not in the books")
-        if is_expired(lot.date_kind, lot.use_by, hand.on):
+        bar = bar_of(lot, hand.on)
+        if bar is Bar.EXPIRED:
             raise LotExpired(name=name, lot_code=lot.code, use_by=lot.use_by)
+        if bar is not None:
+            raise LotBarred(name=name, lot_code=lot.code)
 
 
 def _shelf(
@@ -137,7 +140,7 @@ def _shelf(
         lot = stock.lot(session, part.lot_id)
         if lot is None:
             raise Broken("an order names a lot that is not in the books")
-        return Shelf(lot.lot_id, lot.code, 0, lot.date_kind, lot.use_by, lot.received_at, lot.owner)
+        return stock.sold_out_shelf(lot)
     newest = stock.newest_good_lot(session, product_id, hand.on)
     if newest is not None:
         return newest

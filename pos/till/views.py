@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from pos.stock.fefo import Bar
 from pos.till.buyers import Buyer
 from pos.till.pricing import Discount
 from pos.till.records import TenderKind
@@ -97,7 +98,8 @@ class LotChoice:
     is_current: bool
     is_next: bool
     """FEFO would take it first."""
-    is_blocked: bool
+    bar: Bar | None
+    """Why it may not be sold."""
     """Its HSD has passed."""
 
 
@@ -187,9 +189,9 @@ class Said(StrEnum):
     ASK_WEIGHT = "ask_weight"
     """A weighed product: how much?"""
     ASK_LOT = "ask_lot"
-    """The pack's barcode, while some lot has expired: which lot?"""
+    """The pack's barcode, while some lot may not be sold: which lot?"""
     STOPPED = "stopped"
-    """The lot's HSD has passed: nothing was added."""
+    """The lot may not be sold, for `bar`: nothing was added."""
     NO_PRICE = "no_price"
     SCALE_MISFIT = "scale_misfit"
     """A scale's label that says a weight of what is sold by the piece."""
@@ -209,6 +211,10 @@ class Outcome:
     """The lot that was read, where a weight has yet to be asked."""
     lot_code: str = ""
     use_by: date | None = None
+    bar: Bar | None = None
+    reason: str = ""
+    """Why the lot is held or recalled, and what is to be done with it, in a person's words."""
+    instruction: str = ""
     unit: str = "piece"
     price_vnd: int | None = None
     unit_word: str = ""

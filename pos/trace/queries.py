@@ -162,7 +162,7 @@ def _state(asked: LinkScan, lot: LotCard | None, on: date) -> LotState:
         return LotState.NOT_ASKED
     if lot is None:
         return LotState.UNKNOWN
-    return standing.lot_state(lot.date_kind, lot.use_by, on)
+    return standing.lot_state(lot, on)
 
 
 def _lot_view(lot: LotCard) -> LotView:

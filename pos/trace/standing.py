@@ -18,7 +18,7 @@ from pos.catalogue.certificates import (
     state_on,
 )
 from pos.law import ocop
-from pos.stock.fefo import is_expired
+from pos.stock.fefo import Bar, Barrable, bar_of
 
 
 class Standing(StrEnum):
@@ -45,6 +45,8 @@ class LotState(StrEnum):
     """What the page says of the lot first."""
 
     FINE = "fine"
+    HELD = "hold"
+    RECALLED = "recall"
     HSD_PASSED = "hsd_passed"
     BEST_BEFORE_PASSED = "best_before_passed"
     UNKNOWN = "unknown"
@@ -53,14 +55,15 @@ class LotState(StrEnum):
     """The link names no lot: the page is about the product."""
 
 
-def lot_state(date_kind: str, use_by: date | None, day: date) -> LotState:
+def lot_state(lot: Barrable, day: date) -> LotState:
     """Return what a known lot is on `day`; the printed day itself is still a good one.
 
     Source: domain facts, NĐ 37/2026 Art 46 (HSD blocks, best-before warns).
     """
-    if is_expired(date_kind, use_by, day):
-        return LotState.HSD_PASSED
-    if date_kind == "best_before" and use_by is not None and use_by < day:
+    bar = bar_of(lot, day)
+    if bar is not None:
+        return LotState.HSD_PASSED if bar is Bar.EXPIRED else LotState(bar.value)
+    if lot.date_kind == "best_before" and lot.use_by is not None and lot.use_by < day:
         return LotState.BEST_BEFORE_PASSED
     return LotState.FINE
 

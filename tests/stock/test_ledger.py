@@ -13,8 +13,9 @@ from sqlalchemy.exc import DatabaseError
 from pos.base.errors import Broken
 from pos.base.transaction import reading, writing
 from pos.stock import audits, ledger
-from pos.stock.ledger import COUNTING, CUSTOMER, LOSS, SHOP, SUPPLIER, Goods, Move
+from pos.stock.ledger import Goods, Move
 from pos.stock.models import Recount, StockLevel, StockMove
+from pos.stock.places import COUNTING, CUSTOMER, LOSS, SHOP, SUPPLIER
 from pos.stock.refusals import NotEnoughStock
 from tests.till.steps import book, changed, facts, held, lot_id, rows
 from tests.world import World, open_world

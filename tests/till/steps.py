@@ -13,6 +13,7 @@ from pos.base.transaction import reading
 from pos.spool.models import PrintJob
 from pos.stock import ledger
 from pos.stock.models import Lot, StockLevel
+from pos.stock.places import SHOP
 from pos.sync.models import StoredFact
 from pos.till import drafting, selling
 from pos.till.models import Draft, DraftLine, Sale, SaleLine, Tender
@@ -176,7 +177,7 @@ def lot_id(world: World, sku: str, code: str) -> str:
 
 def held(world: World, sku: str, code: str) -> int:
     """Units of a lot that the books hold in the shop."""
-    return ledger.level(reading(), lot_id(world, sku, code), ledger.SHOP)
+    return ledger.level(reading(), lot_id(world, sku, code), SHOP)
 
 
 def levels() -> dict[str, int]:

@@ -285,9 +285,9 @@ def test_the_bare_barcode_asks_for_the_lot_while_some_lot_has_expired(till: Worl
         outcome = scan(till, draft_id, "8930000000019")
         assert outcome.said == Said.ASK_LOT
         assert outcome.product_id == till.product_id("CHE-DINH")
-        assert [(one.code, one.is_blocked, one.is_next) for one in outcome.lots] == [
-            ("L261103", False, True),
-            ("L260812", True, False),
+        assert [(one.code, one.bar, one.is_next) for one in outcome.lots] == [
+            ("L261103", None, True),
+            ("L260812", "expired", False),
         ]
         adds_nothing(till, draft_id, outcome, before)
         assert put(till, draft_id, "CHE-DINH", lot="L261103").said == Said.ADDED

@@ -66,9 +66,9 @@ def test_the_lots_to_choose_from_are_in_fefos_order_the_expired_last(till: World
         session, draft_id, place, outcome=Outcome(), selected_id=line_ids(draft_id)[0]
     )
     assert shown is not None
-    assert [(one.code, one.is_blocked, one.days_left) for one in shown.selected_lots] == [
-        ("L261103", False, 328),
-        ("L260812", True, -1),
+    assert [(one.code, one.bar, one.days_left) for one in shown.selected_lots] == [
+        ("L261103", None, 328),
+        ("L260812", "expired", -1),
     ]
 
 

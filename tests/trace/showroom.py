@@ -17,8 +17,9 @@ from pos.catalogue.import_rows import COLUMNS, read_file
 from pos.shop.founding import Newcomer, found_showroom
 from pos.shop.queries import Showroom
 from pos.stock import ledger, lots
-from pos.stock.ledger import SHOP, SUPPLIER, Move
+from pos.stock.ledger import Move
 from pos.stock.lots import LotState
+from pos.stock.places import SHOP, SUPPLIER
 from pos.sync.pen import Hand
 from pos.sync.queries import fact_hash
 from pos.till import drafting, opening, selling

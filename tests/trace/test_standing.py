@@ -1,6 +1,7 @@
 """What may be said of a certificate and a lot: no more than is known."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,12 @@ from pos.trace.standing import (
 )
 
 TODAY = date(2026, 11, 21)
+
+
+class _Lot(NamedTuple):
+    date_kind: str
+    use_by: date | None
+    barred: str = ""
 
 
 def certificate(
@@ -125,8 +132,10 @@ def test_the_bar_is_never_longer_than_its_frame(issued: str, day: date) -> None:
 
 def test_a_lot_is_good_on_the_printed_day_and_not_on_the_next() -> None:
     yesterday = TODAY - timedelta(days=1)
-    assert lot_state("hsd", TODAY, TODAY) is LotState.FINE
-    assert lot_state("hsd", yesterday, TODAY) is LotState.HSD_PASSED
-    assert lot_state("best_before", TODAY, TODAY) is LotState.FINE
-    assert lot_state("best_before", yesterday, TODAY) is LotState.BEST_BEFORE_PASSED
-    assert lot_state("none", None, TODAY) is LotState.FINE
+    assert lot_state(_Lot("hsd", TODAY), TODAY) is LotState.FINE
+    assert lot_state(_Lot("hsd", yesterday), TODAY) is LotState.HSD_PASSED
+    assert lot_state(_Lot("best_before", TODAY), TODAY) is LotState.FINE
+    assert lot_state(_Lot("best_before", yesterday), TODAY) is LotState.BEST_BEFORE_PASSED
+    assert lot_state(_Lot("none", None), TODAY) is LotState.FINE
+    assert lot_state(_Lot("hsd", TODAY, "hold"), TODAY) is LotState.HELD
+    assert lot_state(_Lot("hsd", yesterday, "recall"), TODAY) is LotState.RECALLED

@@ -92,6 +92,8 @@ REFUSALS: dict[str, str] = {
     ),
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
+    "stock.lot_held": "Lô %(code)s đang giữ lại hoặc thu hồi, không in tem để bán.",
+    "stock.unknown_hold": "Không có lệnh giữ hàng này, hoặc đã bỏ rồi. Tải lại trang.",
     "stock.lot_past_selling": "Lô %(code)s đã hết hạn %(use_by)s, không in tem để bán nữa.",
     "stock.label_does_not_fit": (
         "Chữ không vừa khổ %(size)s. Chọn khổ lớn hơn, hoặc viết tên, mã lô ngắn hơn."
@@ -237,7 +239,10 @@ REFUSALS: dict[str, str] = {
     "till.paid_too_much": "Số tiền khách đưa lớn quá. Xem rồi gõ lại.",
     "till.other_payment": "Đơn này đã thu tiền: phiếu %(number)s, khách đưa %(tendered)s.",
     "till.lot_expired": "%(name)s, lô %(lot_code)s: HSD %(use_by)s đã qua. Bỏ dòng này khỏi đơn.",
-    "till.lot_needed": "%(name)s: có lô đã hết hạn. Xem tem, chọn đúng lô rồi thu tiền.",
+    "till.lot_barred": (
+        "%(name)s, lô %(lot_code)s đang giữ lại hoặc thu hồi. Bỏ dòng này khỏi đơn, cất hàng riêng."
+    ),
+    "till.lot_needed": "%(name)s: có lô không được bán. Xem tem, chọn đúng lô rồi thu tiền.",
     "till.discount_twice": (
         "Đã giảm giá dòng hàng thì không giảm cả đơn nữa, và ngược lại. Bỏ một bên rồi làm lại."
     ),

@@ -1,0 +1,314 @@
+"""The book of holds and recalls: the only writer of `stock_holds`, `stock_hold_lots`,
+`stock_hold_ends`, and of a lot's `barred` and `is_settled`."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from pos.base.transaction import require_act
+from pos.stock import ledger
+from pos.stock.ledger import Move
+from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel, StockMove
+from pos.stock.places import QUARANTINE, STOREROOM, is_sellable
+from pos.stock.refusals import UnknownHold
+from pos.sync import outbox
+from pos.sync.pen import Hand
+
+HELD, LET_GO = "held", "released"
+"""Reasons of the moves into quarantine, and back."""
+
+
+class Kind(StrEnum):
+    """Whose order it is."""
+
+    HOLD = "hold"
+    """The shop's own: it also lifts it."""
+    RECALL = "recall"
+    """The centre's, which alone lifts it."""
+
+
+@dataclass(frozen=True)
+class HoldState:
+    """What an order says."""
+
+    kind: Kind
+    reason: str
+    instruction: str
+    """What is to be done with the goods."""
+    product_id: str | None = None
+    """Lots of it that come later are held, too, as far as the days and the code below say."""
+    made_from: date | None = None
+    made_to: date | None = None
+    lot_key: str = ""
+    """The producer's lot code, normalised; empty: any."""
+    source_id: str = ""
+    """The centre's recall."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """An order that holds today."""
+
+    hold_id: str
+    kind: Kind
+    reason: str
+    instruction: str
+    source_id: str
+
+
+def place(
+    session: Session, hold_id: str, state: HoldState, lot_ids: Collection[str], *, hand: Hand
+) -> None:
+    """Bar lots, and bring what is left of them into quarantine: one act, one fact.
+
+    Args:
+        lot_ids: the lots meant, among them those of `state.product_id` that are there already.
+    """
+    require_act(session)
+    session.execute(
+        insert(HoldRow).values(
+            id=hold_id,
+            kind=state.kind,
+            product_id=state.product_id,
+            made_from=state.made_from,
+            made_to=state.made_to,
+            lot_key=state.lot_key,
+            reason=state.reason,
+            instruction=state.instruction,
+            source_id=state.source_id,
+            by_id=hand.by_id,
+            at=hand.at,
+        )
+    )
+    moved = _bar(session, hold_id, lot_ids, hand)
+    told = {
+        "hold": hold_id,
+        "product": state.product_id,
+        "made_from": state.made_from,
+        "made_to": state.made_to,
+        "producer_lot": state.lot_key,
+        "reason": state.reason,
+        "instruction": state.instruction,
+        "lots": _told(session, lot_ids, moved),
+    }
+    if state.kind is Kind.RECALL:
+        outbox.record(session, "recall.seen/1", told | {"recall": state.source_id}, hand=hand)
+    else:
+        outbox.record(session, "lot.held/1", told, hand=hand)
+
+
+def cover(session: Session, lot_id: str, *, hand: Hand) -> Kind | None:
+    """Bar goods that just came in where an order covers their lot; gives whose order it is.
+
+    The lot may have been barred before, or be new and covered by product, day or code.
+    """
+    require_act(session)
+    lot = session.get_one(Lot, lot_id)
+    session.flush()
+    covering = _orders_of(session, lot)
+    for one in covering:
+        moved = _bar(session, one.id, [lot_id], hand)
+        told = {
+            "hold": one.id,
+            "reason": one.reason,
+            "instruction": one.instruction,
+            "lots": _told(session, [lot_id], moved),
+        }
+        outbox.record(session, "lot.held/1", told, hand=hand)
+    return _worst(covering)
+
+
+def release(session: Session, hold_id: str, *, reason: str, hand: Hand) -> None:
+    """Lift an order: its lots are sold again where no other bars them, and their goods go back
+    to where they were taken from, as far as quarantine still has them.
+
+    Raises:
+        UnknownHold: no such order, or one lifted already.
+    """
+    require_act(session)
+    lot_ids = _end(session, hold_id, "released", reason, hand)
+    for lot_id in lot_ids:
+        _write_bar(session, lot_id)
+    free = list(session.scalars(select(Lot.id).where(Lot.id.in_(lot_ids), Lot.barred == "")))
+    moved = _put_back(session, hold_id, free, hand)
+    told = {"hold": hold_id, "reason": reason, "lots": _told(session, lot_ids, moved)}
+    outbox.record(session, "lot.released/1", told, hand=hand)
+
+
+def settle(session: Session, hold_id: str, *, reason: str, hand: Hand) -> None:
+    """Note that every unit is accounted for: bare barcodes ask no more; the bar stays for ever.
+
+    Raises:
+        UnknownHold: no such order, or one that has ended so already.
+    """
+    require_act(session)
+    for lot_id in _end(session, hold_id, "settled", reason, hand):
+        _write_bar(session, lot_id)
+
+
+def open_on(session: Session, lot_id: str) -> Open | None:
+    """The order that bars a lot; a recall before a hold, then the newest."""
+    rows = _barring(session, lot_id)
+    if not rows:
+        return None
+    first = min(rows, key=lambda row: row.kind != Kind.RECALL)
+    return Open(first.id, Kind(first.kind), first.reason, first.instruction, first.source_id)
+
+
+# --- Inside -----------------------------------------------------------------------------
+
+
+def _orders_of(session: Session, lot: Lot) -> list[HoldRow]:
+    """The orders that mean a lot: those that name it, and those that its product or code fits."""
+    named = set(session.scalars(select(HoldLot.hold_id).where(HoldLot.lot_id == lot.id)))
+    rows = session.scalars(
+        select(HoldRow)
+        .where(
+            (HoldRow.product_id == lot.product_id) | HoldRow.id.in_(named),
+            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+        )
+        .order_by(HoldRow.at, HoldRow.id)
+    )
+    return [one for one in rows if one.id in named or _covers(one, lot)]
+
+
+def _covers(order: HoldRow, lot: Lot) -> bool:
+    """Whether a lot not named is meant.  An unknown day of making is taken for one of those."""
+    if order.lot_key and order.lot_key != lot.producer_code_key:
+        return False
+    if lot.made_on is None:
+        return True
+    is_early = order.made_from is not None and lot.made_on < order.made_from
+    is_late = order.made_to is not None and lot.made_on > order.made_to
+    return not (is_early or is_late)
+
+
+def _worst(orders: Sequence[HoldRow]) -> Kind | None:
+    kinds = {Kind(one.kind) for one in orders}
+    return next((kind for kind in (Kind.RECALL, Kind.HOLD) if kind in kinds), None)
+
+
+def _bar(session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand) -> dict[str, int]:
+    known = set(session.scalars(select(HoldLot.lot_id).where(HoldLot.hold_id == hold_id)))
+    new = [
+        {"hold_id": hold_id, "lot_id": one, "at": hand.at} for one in sorted(set(lot_ids) - known)
+    ]
+    if new:
+        session.execute(insert(HoldLot), new)
+    for lot_id in lot_ids:
+        _write_bar(session, lot_id)
+    rows = session.execute(
+        select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units)
+        .where(StockLevel.lot_id.in_(lot_ids), StockLevel.units > 0)
+        .order_by(StockLevel.lot_id, StockLevel.place_id)
+    )
+    moves = [
+        Move(lot_id, units, place_id, QUARANTINE, HELD, hold_id)
+        for lot_id, place_id, units in rows
+        if place_id == STOREROOM or is_sellable(place_id)
+    ]
+    if moves:
+        ledger.move(session, moves, hand=hand)
+    moved: dict[str, int] = defaultdict(int)
+    for one in moves:
+        moved[one.lot_id] += one.units
+    return moved
+
+
+def _barring(session: Session, lot_id: str) -> Sequence[HoldRow]:
+    return session.scalars(
+        select(HoldRow)
+        .join(HoldLot, HoldLot.hold_id == HoldRow.id)
+        .where(
+            HoldLot.lot_id == lot_id,
+            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+        )
+        .order_by(HoldRow.at.desc(), HoldRow.id.desc())
+    ).all()
+
+
+def _write_bar(session: Session, lot_id: str) -> None:
+    orders = _barring(session, lot_id)
+    settled = set(
+        session.scalars(
+            select(HoldEnd.hold_id).where(
+                HoldEnd.hold_id.in_([one.id for one in orders]), HoldEnd.how == "settled"
+            )
+        )
+    )
+    session.execute(
+        update(Lot)
+        .where(Lot.id == lot_id)
+        .values(
+            barred=_worst(orders) or "",
+            is_settled=bool(orders) and all(one.id in settled for one in orders),
+        )
+    )
+
+
+def _end(session: Session, hold_id: str, how: str, reason: str, hand: Hand) -> list[str]:
+    """Write that an order ended; gives the lots it bars."""
+    order = session.get(HoldRow, hold_id)
+    ended = set(session.scalars(select(HoldEnd.how).where(HoldEnd.hold_id == hold_id)))
+    if order is None or how in ended or "released" in ended:
+        raise UnknownHold
+    session.execute(
+        insert(HoldEnd).values(
+            hold_id=hold_id, how=how, reason=reason, by_id=hand.by_id, at=hand.at
+        )
+    )
+    return list(
+        session.scalars(
+            select(HoldLot.lot_id).where(HoldLot.hold_id == hold_id).order_by(HoldLot.lot_id)
+        )
+    )
+
+
+def _put_back(
+    session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand
+) -> dict[str, int]:
+    rows = session.scalars(
+        select(StockMove)
+        .where(StockMove.act_id == hold_id, StockMove.reason == HELD, StockMove.lot_id.in_(lot_ids))
+        .order_by(StockMove.id)
+    ).all()
+    left: dict[str, int] = {}
+    moved: dict[str, int] = defaultdict(int)
+    moves = []
+    for row in rows:
+        held = left.setdefault(row.lot_id, ledger.level(session, row.lot_id, QUARANTINE))
+        units = min(held, row.units)
+        left[row.lot_id] -= units
+        moved[row.lot_id] += units
+        if units:
+            moves.append(
+                Move(row.lot_id, units, QUARANTINE, row.from_place_id, LET_GO, hold_id, row.id)
+            )
+    if moves:
+        ledger.move(session, moves, hand=hand)
+    return moved
+
+
+def _told(
+    session: Session, lot_ids: Collection[str], moved: dict[str, int]
+) -> list[dict[str, object]]:
+    rows = session.execute(
+        select(Lot.id, Lot.product_id, Lot.code, Lot.producer_code)
+        .where(Lot.id.in_(lot_ids))
+        .order_by(Lot.id)
+    )
+    return [
+        {
+            "lot": row.id,
+            "product": row.product_id,
+            "code": row.code,
+            "producer_code": row.producer_code,
+            "units": moved.get(row.id, 0),
+        }
+        for row in rows
+    ]
