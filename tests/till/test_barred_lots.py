@@ -1,0 +1,63 @@
+"""Lots that are held or recalled never leave by a sale."""
+
+import pytest
+
+from pos.base.ids import new_id
+from pos.base.transaction import writing
+from pos.stock import holds
+from pos.stock.fefo import Bar
+from pos.stock.holds import HoldState, Kind
+from pos.till.models import DraftLine
+from pos.till.refusals import LotBarred, LotNeeded
+from pos.till.views import Said
+from tests.till.steps import book, changed, lot_id, order, pay, put, rows, scan
+from tests.world import World
+
+
+def hold(world: World, code: str, kind: str = "hold") -> None:
+    state = HoldState(
+        Kind(kind), "Nắp phồng", "Cất vào kho", source_id="TH-7" if kind == "recall" else ""
+    )
+    with writing() as session:
+        lots = [lot_id(world, "CHE-DINH", code)]
+        holds.place(session, new_id(), state, lots, hand=world.hand("Hạnh"))
+
+
+def test_the_label_of_a_held_lot_stops_and_says_what_to_do(till: World) -> None:
+    hold(till, "L261103")
+    draft_id = order(till)
+    outcome = put(till, draft_id, "CHE-DINH", lot="L261103")
+    assert (outcome.said, outcome.bar) == (Said.STOPPED, Bar.HOLD)
+    assert (outcome.reason, outcome.instruction) == ("Nắp phồng", "Cất vào kho")
+    assert rows(DraftLine, DraftLine.draft_id == draft_id) == []
+
+
+def test_a_bare_barcode_asks_while_a_lot_is_recalled(till: World) -> None:
+    hold(till, "L261103", "recall")
+    draft_id = order(till)
+    outcome = scan(till, draft_id, "8930000000019")
+    assert outcome.said is Said.ASK_LOT
+    assert [(one.code, one.bar) for one in outcome.lots] == [
+        ("L260812", None),
+        ("L261103", Bar.RECALL),
+    ]
+    assert put(till, draft_id, "CHE-DINH", lot="L260812").said is Said.ADDED
+
+
+def test_a_lot_held_after_it_was_scanned_is_not_sold(till: World) -> None:
+    draft_id = order(till)
+    assert put(till, draft_id, "CHE-DINH", lot="L261103").said is Said.ADDED
+    hold(till, "L261103")
+    before = book()
+    with pytest.raises(LotBarred) as no:
+        pay(till, draft_id)
+    assert no.value.facts["lot_code"] == "L261103"
+    assert changed(before) == set()
+
+
+def test_goods_in_an_order_without_a_lot_ask_for_it_once_some_lot_is_held(till: World) -> None:
+    draft_id = order(till)
+    assert scan(till, draft_id, "8930000000019").said is Said.ADDED
+    hold(till, "L260812")
+    with pytest.raises(LotNeeded):
+        pay(till, draft_id)
