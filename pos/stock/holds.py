@@ -1,5 +1,5 @@
-"""The book of holds and recalls: the only writer of `stock_holds`, `stock_hold_lots`,
-`stock_hold_ends`, and of a lot's `barred` and `is_settled`."""
+"""The book of holds and recalls: the only writer of `stock_holds`, `stock_hold_lots` and
+`stock_hold_ends`.  What follows for a lot it hands to the book of lots."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.stock import ledger
+from pos.stock import ledger, lots
 from pos.stock.ledger import Move
 from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel, StockMove
 from pos.stock.places import QUARANTINE, STOREROOM, is_sellable
@@ -241,14 +241,8 @@ def _write_bar(session: Session, lot_id: str) -> None:
             )
         )
     )
-    session.execute(
-        update(Lot)
-        .where(Lot.id == lot_id)
-        .values(
-            barred=_worst(orders) or "",
-            is_settled=bool(orders) and all(one.id in settled for one in orders),
-        )
-    )
+    is_settled = bool(orders) and all(one.id in settled for one in orders)
+    lots.bar(session, lot_id, _worst(orders) or "", is_settled=is_settled)
 
 
 def _end(session: Session, hold_id: str, how: str, reason: str, hand: Hand) -> list[str]:

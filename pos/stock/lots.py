@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -112,6 +112,13 @@ def differs(known: Lot, state: LotState) -> bool:
         return True
     key = _matching(state.producer_code)
     return bool(known.producer_code_key and key and known.producer_code_key != key)
+
+
+def bar(session: Session, lot_id: str, kind: str, *, is_settled: bool) -> None:
+    """Keep a lot from being sold, or let it go (`kind` empty); `stock.holds` says which."""
+    require_act(session)
+    changed = {"barred": kind, "is_settled": is_settled}
+    session.execute(update(Lot).where(Lot.id == lot_id).values(changed))
 
 
 def _complete(known: Lot, state: LotState) -> None:

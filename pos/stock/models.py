@@ -53,7 +53,7 @@ class Lot(Model):
     """Per piece, or per 1,000 base units."""
     received_at: Mapped[datetime]
     barred: Mapped[str] = mapped_column(server_default=text("''"))
-    """`hold` or `recall` while one of them keeps it from being sold.  Written by `stock.holds`."""
+    """`hold` or `recall` while one of them keeps it from being sold.  `stock.holds` says so."""
     is_settled: Mapped[bool] = mapped_column(server_default=text("0"))
     """Every unit of a barred lot is accounted for: a bare barcode need not ask for it any more."""
 

@@ -20,6 +20,9 @@ from pos.customer import registering
 from pos.migrations.running import migrate_book
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
+from pos.stock import holds
+from pos.stock.holds import HoldState
+from pos.stock.holds import Kind as HoldKind
 from pos.sync import outbox
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
@@ -36,6 +39,9 @@ FROZEN = {
     "sync_facts",
     "catalogue_prices",
     "stock_moves",
+    "stock_holds",
+    "stock_hold_lots",
+    "stock_hold_ends",
     "till_sales",
     "till_sale_lines",
     "till_tenders",
@@ -326,6 +332,12 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
     gift = Tendered(TenderKind.VOUCHER, 65_000, "GIFT")
     brought.give_back(till, brought.sell(till, ("MAM-NEM", 1), by=[gift]))
     days.move(till, "in", 100_000)
+    with writing() as session:
+        held = HoldState(HoldKind.HOLD, "Phồng nắp", "Cất riêng")
+        holds.place(
+            session, "one", held, [steps.lot_id(till, "CHE-DINH", "L261103")], hand=till.hand()
+        )
+        holds.settle(session, "one", reason="Đủ", hand=till.hand())
     shift, by = days.count(till, days.expected_vnd()), till.hand()
     counting.check_slips(1, shift, card_vnd=0, voucher_vnd=65_000, seen=[], hand=by)
     days.close(till, shift)

@@ -5,8 +5,8 @@ from alembic import op
 
 from pos.migrations.frozen import freeze
 
-revision = "0025"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
