@@ -139,6 +139,23 @@ def _closing(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object
     }
 
 
+def _moved(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    """Goods moved under a document of their own; older facts name none."""
+    told = body.get("document")
+    if not isinstance(told, Mapping):
+        return (), {}
+    facts = {"number": told["number"], "move_kind": told["kind"], "note": told["note"]}
+    return ("stock.moved/1:document",), facts
+
+
+def _fair(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    return (), {"name": body["fair"]["name"], "address": body["fair"]["address"]}
+
+
+def _placed(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    return (), {"no": body["selling"]["no"]}
+
+
 _OWN_WORDS = {
     "sale.completed/1": _sale,
     "cash.moved/1": _cash,
@@ -152,6 +169,10 @@ _OWN_WORDS = {
     "transfer.asked/1": _transfer,
     "transfer.ended/1": _transfer,
     "transfer.checked/1": _transfer,
+    "stock.moved/1": _moved,
+    "fair.opened/1": _fair,
+    "fair.ended/1": _fair,
+    "register.placed/1": _placed,
 }
 """Kinds whose facts are told in words of their own."""
 

@@ -20,6 +20,7 @@ from pos.returns.ways import Part, Source, Way
 from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock.models import StockMove
+from pos.stock.places import FAIR
 from pos.sync.audits import its_fact, vanished
 from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
@@ -299,7 +300,10 @@ def _papers(session: Session) -> Iterator[Finding]:
 
 
 def _moves(session: Session) -> Iterator[Finding]:
-    """Each return moved, lot by lot, what its lines took back."""
+    """Each return moved, lot by lot, what its lines took back; to the shelf of the place where the
+    register sold, which may be a fair."""
+    is_fair = StockMove.to_place_id.startswith(FAIR)
+    shelf = case((is_fair, "shop"), else_=StockMove.to_place_id)
     back = select(
         ReturnLine.return_id.label("act_id"),
         ReturnLine.lot_id,
@@ -312,7 +316,7 @@ def _moves(session: Session) -> Iterator[Finding]:
         literal(0).label("moved"),
     )
     moved = select(
-        StockMove.act_id, StockMove.lot_id, StockMove.to_place_id, literal(0), StockMove.units
+        StockMove.act_id, StockMove.lot_id, shelf, literal(0), StockMove.units
     ).where(StockMove.reason == RETURNED)
     both = back.union_all(moved).subquery()
     sums = func.sum(both.c.back), func.sum(both.c.moved)

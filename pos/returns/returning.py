@@ -34,8 +34,9 @@ from pos.shop.queries import Showroom
 from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.stock import ledger
+from pos.stock import queries as stock
 from pos.stock.ledger import Move
-from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE, SHOP
+from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE
 from pos.sync import outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
@@ -43,7 +44,8 @@ from pos.till import buyers, cash_moves, counters, shifts, voucher_codes
 from pos.till.numbers import return_number
 from printers.stored import dumps
 
-PLACES = {Fate.RESTOCK: SHOP, Fate.QUARANTINE: QUARANTINE, Fate.DISPOSE: DISPOSED}
+PLACES = {Fate.QUARANTINE: QUARANTINE, Fate.DISPOSE: DISPOSED}
+"""Where goods go; those for the shelf go to that of the place the register sells from."""
 RETURNED = "returned"
 """The reason of the moves."""
 MOST_LETTERS = 200
@@ -280,8 +282,9 @@ def take_back(
         elif one.part.way is Way.VOUCHER:
             worth_vnd = one.part.amount_vnd
             voucher_codes.write(session, one.reference, worth_vnd, done.return_id, at=hand.at)
+    places = {**PLACES, Fate.RESTOCK: stock.place_of(session, hand.register_no)}
     moves = [
-        Move(line.lot_id, line.units, CUSTOMER, PLACES[line.fate], RETURNED, done.return_id)
+        Move(line.lot_id, line.units, CUSTOMER, places[line.fate], RETURNED, done.return_id)
         for line in done.lines
     ]
     ledger.move(session, moves, hand=hand)

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """Đồng."""
     TRANSFER = "unseen_transfer"
     """Đồng."""
+    WRITE_OFF = "write_off"
+    """Đồng, at today's prices, of the goods of one document."""
     REPRINT = "reprint"
     """Which copy: the second, the third."""
 

@@ -41,6 +41,8 @@ class Limits:
     """Given back for one return."""
     cash_rounding_vnd: int = 0
     """Cash sums are rounded down to a multiple of it; 0: not at all."""
+    write_off_vnd: int = 500_000
+    """Goods that one person disposes of or takes for the shop's own use on one day."""
 
 
 NAMES = tuple(one.name for one in fields(Limits))

@@ -158,6 +158,7 @@ class LimitsRow(Model):
     unseen_transfer_vnd: Mapped[int]
     refund_vnd: Mapped[int]
     cash_rounding_vnd: Mapped[int]
+    write_off_vnd: Mapped[int] = mapped_column(server_default=text("500000"))
     changed_at: Mapped[datetime]
 
 

@@ -6,12 +6,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
-from pos.stock.models import StockLevel, StockMove
+from pos.stock.models import FairEnd, StockLevel, StockMove
 from pos.stock.places import is_own
 
 
 def audit(session: Session) -> list[Finding]:
-    """Recompute every level from the moves."""
+    """Recompute every level, wherever it is kept, from the moves; see that fairs which are over
+    hold nothing."""
+    return _levels(session) + _fairs(session)
+
+
+def _fairs(session: Session) -> list[Finding]:
+    rows = session.execute(
+        select(StockLevel.place_id, StockLevel.lot_id, StockLevel.units)
+        .join(FairEnd, FairEnd.place_id == StockLevel.place_id)
+        .where(StockLevel.units != 0)
+        .order_by(StockLevel.place_id, StockLevel.lot_id)
+    )
+    return [
+        amiss("stock.ended_fairs_are_empty", place=place, lot=lot_id, units=units)
+        for place, lot_id, units in rows
+    ]
+
+
+def _levels(session: Session) -> list[Finding]:
     summed: dict[tuple[str, str], int] = defaultdict(int)
     for lot_id, units, come_from, go_to in session.execute(
         select(

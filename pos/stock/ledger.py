@@ -10,7 +10,8 @@ from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.stock.models import Recount, StockLevel, StockMove
-from pos.stock.places import COUNTING, CUSTOMER, SHOP, is_own
+from pos.stock.places import COUNTING, CUSTOMER, is_own
+from pos.stock.queries import HERE, place_of
 from pos.stock.refusals import NotEnoughStock
 from pos.sync import outbox
 from pos.sync.pen import Hand
@@ -80,7 +81,7 @@ def move(
 
 
 def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -> list[int]:
-    """Move sold goods from the shop to the customer.
+    """Move sold goods from the place that the register sells from to the customer.
 
     Goods in hand beat the books: units the books do not hold first enter from `counting`, in
     the same transaction, with a fact, and the product joins the recount list.
@@ -89,15 +90,15 @@ def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
         For each of the goods, how many of its units the books did not hold.
     """
     require_act(session)
-    before = _levels(session, {one.lot_id for one in goods})
-    held = {lot_id: units for (lot_id, place), units in before.items() if place == SHOP}
+    before, here = _levels_at_till(session, {one.lot_id for one in goods}, hand.register_no)
+    held = {lot_id: units for (lot_id, place), units in before.items() if place == here}
     moves, missing = [], []
     for one in goods:
         on_shelf = held.get(one.lot_id, 0)
         short = max(one.units - on_shelf, 0)
         if short:
-            moves.append(Move(one.lot_id, short, COUNTING, SHOP, "oversold", act_id))
-        moves.append(Move(one.lot_id, one.units, SHOP, CUSTOMER, "sold", act_id))
+            moves.append(Move(one.lot_id, short, COUNTING, here, "oversold", act_id))
+        moves.append(Move(one.lot_id, one.units, here, CUSTOMER, "sold", act_id))
         held[one.lot_id] = max(on_shelf - one.units, 0)
         missing.append(short)
     move(session, moves, hand=hand, before=before)
@@ -105,11 +106,13 @@ def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
         replace(one, units=short) for one, short in zip(goods, missing, strict=True) if short
     ]
     if oversold:
-        _ask_for_recount(session, oversold, act_id, hand)
+        _ask_for_recount(session, oversold, here, act_id, hand)
     return missing
 
 
-def _ask_for_recount(session: Session, oversold: Sequence[Goods], act_id: str, hand: Hand) -> None:
+def _ask_for_recount(
+    session: Session, oversold: Sequence[Goods], here: str, act_id: str, hand: Hand
+) -> None:
     session.execute(
         insert(Recount),
         [
@@ -130,7 +133,7 @@ def _ask_for_recount(session: Session, oversold: Sequence[Goods], act_id: str, h
             "product": one.product_id,
             "units": one.units,
             "from": COUNTING,
-            "to": SHOP,
+            "to": here,
             "reason": "oversold",
             "act": act_id,
         }
@@ -163,6 +166,11 @@ _LEVELS = Prepared(
     .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
     .with_for_update()
 )
+_LEVELS_AT_TILL = Prepared(
+    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units, HERE)
+    .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
+    .with_for_update()
+)
 _INSERT_MOVES = Prepared(insert(StockMove))
 _INSERT_LEVELS = Prepared(insert(StockLevel))
 _SET_LEVEL = Prepared(
@@ -175,6 +183,15 @@ _SET_LEVEL = Prepared(
 def _levels(session: Session, lot_ids: Collection[str]) -> Levels:
     rows = _LEVELS.all(session, lots=sorted(lot_ids))
     return {(lot_id, place_id): units for lot_id, place_id, units in rows}
+
+
+def _levels_at_till(
+    session: Session, lot_ids: Collection[str], register_no: int | None
+) -> tuple[Levels, str]:
+    """The levels, and the place that the register sells from: one statement for a usual sale."""
+    rows = _LEVELS_AT_TILL.all(session, lots=sorted(lot_ids), register=register_no)
+    levels = {(lot_id, place_id): units for lot_id, place_id, units, _here in rows}
+    return levels, rows[0][3] if rows else place_of(session, register_no)
 
 
 def _apply(levels: Levels, one: Move) -> None:

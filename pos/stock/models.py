@@ -11,7 +11,7 @@ from pos.base.database import Model
 class Place(Model):
     """Where goods can be; supplier, customer, loss and counting are places too.
 
-    Written by migrations.
+    Written by `stock.fairs`; those that every showroom has came with migrations.
     """
 
     __tablename__ = "stock_places"
@@ -20,6 +20,53 @@ class Place(Model):
     """As `stock.places` names it."""
     is_own: Mapped[bool]
     """Goods here are the showroom's: the level is kept and never below 0."""
+
+
+class Fair(Model):
+    """A fair or a stall that goods are taken to.  Written by `stock.fairs` once."""
+
+    __tablename__ = "stock_fairs"
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", name="days_in_order"),
+        CheckConstraint("no >= 1", name="no_from_one"),
+    )
+
+    place_id: Mapped[str] = mapped_column(ForeignKey("stock_places.id"), primary_key=True)
+    """`fair-1`, `fair-2`, …"""
+    no: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    """Where it is held, in a person's words."""
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    responsible: Mapped[str]
+    """Who answers for the goods there."""
+    request_id: Mapped[str] = mapped_column(unique=True)
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class FairEnd(Model):
+    """That a fair is over and holds nothing any more.  Written by `stock.fairs` once."""
+
+    __tablename__ = "stock_fair_ends"
+
+    place_id: Mapped[str] = mapped_column(ForeignKey("stock_fairs.place_id"), primary_key=True)
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class RegisterPlace(Model):
+    """From where a register sells; without a row it sells from the shop.
+
+    Written by `stock.fairs`; each change is told.
+    """
+
+    __tablename__ = "stock_register_places"
+
+    register_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place_id: Mapped[str] = mapped_column(ForeignKey("stock_places.id"))
+    changed_at: Mapped[datetime]
 
 
 class Lot(Model):

@@ -12,7 +12,7 @@ from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
-from pos.stock.models import Lot, StockLevel, StockMove
+from pos.stock.models import Lot, RegisterPlace, StockLevel, StockMove
 from pos.stock.places import SHOP
 
 _CAME = ("received", "opening")
@@ -37,6 +37,15 @@ class LotCard:
     """`hold` or `recall`: not to be sold."""
 
 
+# Asked within the statement that needs it, so that a register at a fair costs a scan nothing.
+HERE = func.coalesce(
+    select(RegisterPlace.place_id)
+    .where(RegisterPlace.register_no == bindparam("register"))
+    .scalar_subquery(),
+    SHOP,
+)
+"""The place that the register bound as `register` sells from."""
+
 # Built once: building a statement costs more than SQLite's answer.
 _SHELVES = Prepared(
     select(
@@ -51,7 +60,7 @@ _SHELVES = Prepared(
         Lot.barred,
     )
     .select_from(Lot)
-    .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
+    .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == HERE))
     .where(
         Lot.product_id.in_(bindparam("ids", expanding=True)),
         (StockLevel.units > 0) | ((Lot.barred != "") & ~Lot.is_settled),
@@ -90,13 +99,26 @@ _BY_PRODUCERS_CODE = Prepared(
 )
 
 
-def shelves(session: Session, product_ids: Collection[str]) -> dict[str, list[Shelf]]:
-    """The lots of each product in the shop: those with units, and those held or recalled
-    of which units may still lie about."""
+def shelves(
+    session: Session, product_ids: Collection[str], register_no: int | None = None
+) -> dict[str, list[Shelf]]:
+    """The lots of each product where a register sells: those with units, and those held or
+    recalled of which units may still lie about.
+
+    Args:
+        register_no: of the register that asks; None: nobody's in particular, the shop's floor.
+    """
     found: dict[str, list[Shelf]] = defaultdict(list)
     if product_ids:
-        for row in _SHELVES.all(session, ids=sorted(set(product_ids))):
+        asked = {"ids": sorted(set(product_ids)), "register": register_no}
+        for row in _SHELVES.all(session, **asked):
             found[row[0]].append(Shelf(*row[1:]))
+    return found
+
+
+def place_of(session: Session, register_no: int | None) -> str:
+    """The place that a register sells from."""
+    found: str = session.execute(select(HERE), {"register": register_no}).scalar_one()
     return found
 
 

@@ -39,6 +39,24 @@ class UnknownHold(Refusal):
     code = "stock.unknown_hold"
 
 
+class UnknownFair(Refusal):
+    """No such fair or stall."""
+
+    code = "stock.unknown_fair"
+
+
+class FairIsOver(Refusal):
+    """The fair was ended: nothing goes there, and nothing is sold there any more."""
+
+    code = "stock.fair_is_over"
+
+
+class FairHoldsGoods(Refusal):
+    """The books still hold goods at the fair that is to be ended."""
+
+    code = "stock.fair_holds_goods"
+
+
 class UnknownProduct(Refusal):
     """No such product, or one that is not stocked (a service)."""
 

@@ -81,6 +81,7 @@ _BY_KIND = {
     "shop.changed/1": Topic.SETTINGS,
     "limits.changed/1": Topic.SETTINGS,
     "register.paired/1": Topic.SETTINGS,
+    "register.placed/1": Topic.SETTINGS,
     "printer.changed/1": Topic.SETTINGS,
     "outlet.changed/1": Topic.SETTINGS,
     "clock.jumped/1": Topic.CLOCK,

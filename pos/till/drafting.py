@@ -283,7 +283,7 @@ def _put(
     if units is None and amount.weighed is not None:
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     if lot_id is None:
-        held = stock.shelves(session, [product_id]).get(product_id, ())
+        held = stock.shelves(session, [product_id], draft.register_no).get(product_id, ())
         if any(bar_of(one, hand.on) for one in held):
             return Outcome(
                 Said.ASK_LOT,
@@ -292,7 +292,7 @@ def _put(
                 unit=card.unit,
                 price_vnd=card.price_vnd,
                 unit_word=card.unit_word,
-                lots=lot_choices(session, product_id, hand.on),
+                lots=lot_choices(session, product_id, hand.on, register_no=draft.register_no),
                 quantity=amount.asked_again(units, card.unit),
             )
     if units is None:
@@ -318,7 +318,7 @@ def _lot_code(session: Session, lot_id: str | None) -> str:
 
 def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcome:
     """The label names a lot that the books do not know: no other lot is sold in its place."""
-    choices = lot_choices(session, product_id, hand.on)
+    choices = lot_choices(session, product_id, hand.on, register_no=hand.register_no)
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
     if card is None or not choices or card.price_vnd is None:
         return Outcome(Said.UNKNOWN_CODE, code=code)

@@ -10,10 +10,16 @@ from pos.till.views import LotChoice
 
 
 def lot_choices(
-    session: Session, product_id: str, today: date, current: str | None = None
+    session: Session,
+    product_id: str,
+    today: date,
+    current: str | None = None,
+    *,
+    register_no: int | None,
 ) -> tuple[LotChoice, ...]:
-    """The product's lots in the shop: in FEFO's order, those that may not be sold last."""
-    shelves = stock.shelves(session, [product_id]).get(product_id, [])
+    """The product's lots where the register sells: in FEFO's order, those that may not be sold
+    last."""
+    shelves = stock.shelves(session, [product_id], register_no).get(product_id, [])
     good = in_order(shelves, today=today)
     barred = [one for one in shelves if bar_of(one, today) is not None]
     first = good[0].lot_id if good else None

@@ -50,7 +50,8 @@ def show_card(sale_id: str) -> str:
     """What is known of a product; asked for by its id, or by what was scanned."""
     session = reading()
     looked = _looked()
-    card = product_card.card_of(session, looked.product_id, business_day(clock.now()))
+    today = business_day(clock.now())
+    card = product_card.card_of(session, looked.product_id, today, register_no=register_no())
     return render_template(
         "till/_card.html", card=card, looked=looked, sale_id=sale_id, now=business_day(clock.now())
     )

@@ -59,7 +59,9 @@ class ProductCardView:
     """Of lots that may be sold."""
 
 
-def card_of(session: Session, product_id: str, today: date) -> ProductCardView | None:
+def card_of(
+    session: Session, product_id: str, today: date, *, register_no: int | None = None
+) -> ProductCardView | None:
     """The card of a product; None where nobody knows it."""
     card = catalogue.cards(session, [product_id], today).get(product_id)
     if card is None:
@@ -71,7 +73,7 @@ def card_of(session: Session, product_id: str, today: date) -> ProductCardView |
         .order_by(ProductCode.is_internal, ProductCode.gtin14)
     )
     held = catalogue.certificates(session, [product_id]).get(product_id, [])
-    lots = lot_choices(session, product_id, today)
+    lots = lot_choices(session, product_id, today, register_no=register_no)
     return ProductCardView(
         card=card,
         picture=pictures.first_picture(session, product_id) or "",

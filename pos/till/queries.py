@@ -75,6 +75,7 @@ def till(
         register_no=place.register_no,
         shift_no=place.shift.no,
         person_name=place.person_name,
+        fair=place.shift.fair,
         draft=shown,
         tabs=_tabs(session, draft),
         tiles=wall.tiles(session, place.today, place.favourites),
@@ -85,7 +86,13 @@ def till(
         selected=selected,
         selected_lots=()
         if selected is None
-        else lot_choices(session, selected.product_id, place.today, selected.lot_id),
+        else lot_choices(
+            session,
+            selected.product_id,
+            place.today,
+            selected.lot_id,
+            register_no=place.register_no,
+        ),
     )
 
 
@@ -94,7 +101,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     rows = drafts.lines(session, draft.id)
     products = {row.product_id for row in rows}
     cards = catalogue.cards(session, products, place.today)
-    shelves = stock.shelves(session, products)
+    shelves = stock.shelves(session, products, place.register_no)
     parts = allocate(
         [Wanted(row.id, row.product_id, row.lot_id, row.units) for row in rows],
         shelves,
@@ -277,11 +284,13 @@ def _doubt(session: Session, papers: spool.Waiting) -> Doubt | None:
     return Doubt(job.job_id, job.title, job.kind, job.reason, papers.unknown - 1)
 
 
-def hits(session: Session, text: str, today: date) -> list[HitView]:
-    """Goods for what was typed, best match first."""
+def hits(
+    session: Session, text: str, today: date, *, register_no: int | None = None
+) -> list[HitView]:
+    """Goods for what was typed, best match first; with what the register's place holds of them."""
     found = catalogue.search(session, text)
     cards = catalogue.cards(session, found, today)
-    shelves = stock.shelves(session, found)
+    shelves = stock.shelves(session, found, register_no)
     return [_hit(cards[one], shelves.get(one, []), today) for one in found]
 
 

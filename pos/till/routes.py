@@ -111,7 +111,8 @@ def scan(sale_id: str) -> str:
 def search(sale_id: str) -> str:
     """Goods for what was typed."""
     text = request.args.get("q", "")[:200]
-    hits = queries.hits(reading(), text, business_day(clock.now()))
+    today = business_day(clock.now())
+    hits = queries.hits(reading(), text, today, register_no=register_no())
     return render_template("till/_hits.html", hits=hits, q=text, sale_id=sale_id)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
+from pos.stock.models import Fair, RegisterPlace
 from pos.sync.pen import Hand
 from pos.sync.queries import StreamHead
 from pos.till.models import Shift
@@ -25,6 +26,8 @@ class OpenShift:
     no: int
     counted_at: datetime | None = None
     """When its money was counted to close it; until then it sells."""
+    fair: str = ""
+    """The fair's name, where the register sells at one."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,12 @@ class ShiftRow:
     closed_at: datetime | None
 
 
-# Built once: every sale asks for it.
+# Built once: every sale asks for it.  The fair's name comes along, so that the bar costs nothing.
 _OPEN = Prepared(
-    select(Shift.id, Shift.no, Shift.counted_at).where(
-        Shift.register_no == bindparam("register"), Shift.closed_at.is_(None)
-    )
+    select(Shift.id, Shift.no, Shift.counted_at, func.coalesce(Fair.name, ""))
+    .outerjoin(RegisterPlace, RegisterPlace.register_no == Shift.register_no)
+    .outerjoin(Fair, Fair.place_id == RegisterPlace.place_id)
+    .where(Shift.register_no == bindparam("register"), Shift.closed_at.is_(None))
 )
 
 

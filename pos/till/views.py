@@ -291,6 +291,8 @@ class TillView:
     """Orders put aside in the shop; counted for an empty order only."""
     selected: LineView | None = None
     selected_lots: tuple[LotChoice, ...] = ()
+    fair: str = ""
+    """The fair that the register sells at; empty in the shop."""
 
 
 @dataclass(frozen=True)

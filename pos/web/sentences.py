@@ -35,6 +35,7 @@ from pos.web.phrases.lists import (
     REMARKS,
     ROWS,
 )
+from pos.web.phrases.moving import KINDS_MOVED, PLACES, REASONS_MOVED
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 from pos.web.phrases.trails import TOPICS
@@ -56,6 +57,8 @@ def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
     told = dict(facts)
     if "approval_kind" in facts:
         told["what"] = approval(str(facts["approval_kind"]), int(str(facts["bound"])))
+    if "move_kind" in facts:
+        told["what"] = move_kind(str(facts["move_kind"]))
     if "tender_kind" in facts:
         told["way"] = tender(str(facts["tender_kind"]))
     changes = facts.get("limit_changes")
@@ -82,6 +85,21 @@ def limits() -> list[tuple[str, str, str]]:
 def approval(kind: str, bound: int) -> str:
     """What somebody says yes to, in words."""
     return gettext(APPROVALS[kind], amount=format_vnd_with_sign(bound), bound=bound)
+
+
+def move_kind(kind: str) -> str:
+    """What a document of goods moved did."""
+    return gettext(KINDS_MOVED[kind])
+
+
+def move_reason(code: str) -> str:
+    """Why goods were moved; a reason of another room's as it is."""
+    return gettext(REASONS_MOVED[code]) if code in REASONS_MOVED else code
+
+
+def place(place_id: str) -> str:
+    """A place of goods as people call it; a fair has a name of its own."""
+    return gettext(PLACES[place_id]) if place_id in PLACES else place_id
 
 
 def topic(code: str) -> str:

@@ -10,6 +10,7 @@ APPROVALS: dict[str, str] = {
     "difference": "Tiền đếm lệch %(amount)s so với sổ",
     "voucher": "Nhận phiếu mua hàng %(amount)s",
     "unseen_transfer": "Giao hàng khi chưa thấy tiền chuyển khoản, %(amount)s",
+    "write_off": "Hủy hay lấy dùng hàng trị giá %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
 }
 

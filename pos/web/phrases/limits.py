@@ -29,6 +29,11 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Lệch tiền khi đóng ca",
         "Tiền đếm lệch sổ quá số này, thừa hay thiếu, thì phải có người duyệt.",
     ),
+    "write_off_vnd": (
+        "Hàng hủy và dùng nội bộ",
+        "Một người hủy hay lấy dùng trong ngày quá số này, tính theo giá bán, thì phải có người "
+        "duyệt.",
+    ),
     "cash_rounding_vnd": (
         "Làm tròn tiền mặt",
         "Số tiền trả bằng tiền mặt được làm tròn xuống, có lợi cho khách.",

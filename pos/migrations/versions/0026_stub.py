@@ -1,8 +1,0 @@
-"""Stub: moving."""
-
-revision = "0026"
-down_revision = "0025"
-
-
-def upgrade() -> None:
-    """Nothing yet."""
