@@ -158,6 +158,16 @@ def _keep_what_runs_long(app: Flask) -> None:
     app.extensions["ocop_intake"] = Late(imports)
     app.extensions["ocop_changes"] = Late(changes)
     app.extensions["ocop_together"] = Late(tellers)
+    app.extensions["ocop_fairs"] = Late(_takings)
+
+
+def _takings() -> object:
+    """What a fair brought, as the till and the returns know it; few ask."""
+    from pos.moving.takings import Takings
+    from pos.returns import fair_returns
+    from pos.till import fair_sales
+
+    return Takings(fair_sales.sold, fair_sales.receipts, fair_returns.given_back)
 
 
 def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) -> House:

@@ -7,6 +7,7 @@ from pos.closing.pages import closing, closings
 from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.intake.pages import intake
+from pos.moving.pages import fairs, moving
 from pos.office.pages import office, printing, rules
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
@@ -29,6 +30,7 @@ ROOMS = (
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),
+    *(moving, fairs),
 )
 
 GOES_ON = frozenset(

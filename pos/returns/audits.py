@@ -315,9 +315,9 @@ def _moves(session: Session) -> Iterator[Finding]:
         ReturnLine.units.label("back"),
         literal(0).label("moved"),
     )
-    moved = select(
-        StockMove.act_id, StockMove.lot_id, shelf, literal(0), StockMove.units
-    ).where(StockMove.reason == RETURNED)
+    moved = select(StockMove.act_id, StockMove.lot_id, shelf, literal(0), StockMove.units).where(
+        StockMove.reason == RETURNED
+    )
     both = back.union_all(moved).subquery()
     sums = func.sum(both.c.back), func.sum(both.c.moved)
     differing = (

@@ -166,8 +166,10 @@ def _read(session: Session, place_id: str | None) -> list[FairCard]:
         )
     ):
         placed.setdefault(where, []).append(no)
-    return [_card(row, ended_at, placed.get(row.place_id, ())) for row, ended_at in
-            session.execute(asked)]
+    return [
+        _card(row, ended_at, placed.get(row.place_id, ()))
+        for row, ended_at in session.execute(asked)
+    ]
 
 
 def _card(row: Fair, ended_at: datetime | None, registers: Sequence[int]) -> FairCard:

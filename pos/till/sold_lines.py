@@ -88,9 +88,7 @@ def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
 
 
 def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Taken]:
-    shelves = stock.shelves(
-        session, {line.product_id for line in order.lines}, hand.register_no
-    )
+    shelves = stock.shelves(session, {line.product_id for line in order.lines}, hand.register_no)
     _check_lots(session, order, shelves, hand)
     parts = allocate(
         [Wanted(line.id, line.product_id, line.lot_id, line.units) for line in order.lines],

@@ -127,9 +127,7 @@ def _lines() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("move_id", sa.Text(), nullable=False),
         sa.CheckConstraint("units > 0", name="units_positive"),
-        sa.CheckConstraint(
-            "(price_vnd IS NULL) = (amount_vnd IS NULL)", name="amount_with_price"
-        ),
+        sa.CheckConstraint("(price_vnd IS NULL) = (amount_vnd IS NULL)", name="amount_with_price"),
         sa.ForeignKeyConstraint(["document_id"], ["moving_documents.id"]),
         sa.ForeignKeyConstraint(["product_id"], ["catalogue_products.id"]),
         sa.ForeignKeyConstraint(["lot_id"], ["stock_lots.id"]),

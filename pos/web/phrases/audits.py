@@ -7,9 +7,7 @@ AUDITS: dict[str, str] = {
     "stock.ended_fairs_are_empty": (
         "Hội chợ %(place)s đã kết thúc mà sổ còn giữ %(units)s của lô %(lot)s."
     ),
-    "moving.documents_move_stock": (
-        "Phiếu %(number)s ghi %(units)s mà kho chuyển %(moved)s."
-    ),
+    "moving.documents_move_stock": ("Phiếu %(number)s ghi %(units)s mà kho chuyển %(moved)s."),
     "moving.sums_add_up": "Phiếu %(number)s: tổng %(total)s mà các dòng cộng lại %(lines)s.",
     "moving.numbers_gapless": (
         "Phiếu chuyển hàng đợt %(epoch)s không liền số: có %(documents)s phiếu mà số cuối là "

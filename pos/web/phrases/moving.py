@@ -40,6 +40,12 @@ PLACES: dict[str, str] = {
     "packing": "Đóng giỏ",
 }
 
+MOVING_FIELDS: dict[str, str] = {
+    "day_order": "Ngày cuối trước ngày đầu. Xem lại.",
+    "day_over": "Ngày cuối đã qua. Xem lại.",
+    "fair_too_long": "Nhiều nhất 60 ngày. Lâu hơn thì mở đợt khác.",
+}
+
 MOVING_REFUSALS: dict[str, str] = {
     "moving.nothing_to_move": "Chưa có hàng nào. Quét tem hay mã hàng trước.",
     "moving.not_there": (
@@ -67,7 +73,5 @@ MOVING_REFUSALS: dict[str, str] = {
     ),
     "stock.unknown_fair": "Không có hội chợ này. Tải lại trang để xem.",
     "stock.fair_is_over": "%(name)s đã kết thúc: không mang hàng tới, không bán ở đó nữa.",
-    "stock.fair_holds_goods": (
-        "Sổ còn giữ %(lots)s lô ở %(name)s. Đếm và mang hàng về trước."
-    ),
+    "stock.fair_holds_goods": ("Sổ còn giữ %(lots)s lô ở %(name)s. Đếm và mang hàng về trước."),
 }
