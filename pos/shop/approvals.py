@@ -40,6 +40,8 @@ class Kind(StrEnum):
     """Đồng."""
     REPRINT = "reprint"
     """Which copy: the second, the third."""
+    COUNT = "stock_difference"
+    """Đồng that a stocktake found too much and too little, added up."""
 
 
 @dataclass(frozen=True)

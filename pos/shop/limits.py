@@ -41,6 +41,8 @@ class Limits:
     """Given back for one return."""
     cash_rounding_vnd: int = 0
     """Cash sums are rounded down to a multiple of it; 0: not at all."""
+    count_difference_vnd: int = 500_000
+    """What a stocktake found too much and too little, added up."""
 
 
 NAMES = tuple(one.name for one in fields(Limits))

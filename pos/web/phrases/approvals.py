@@ -11,6 +11,7 @@ APPROVALS: dict[str, str] = {
     "voucher": "Nhận phiếu mua hàng %(amount)s",
     "unseen_transfer": "Giao hàng khi chưa thấy tiền chuyển khoản, %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
+    "stock_difference": "Sửa sổ kho theo kiểm kê, lệch %(amount)s",
 }
 
 ROLES: dict[str, str] = {

@@ -29,6 +29,10 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Lệch tiền khi đóng ca",
         "Tiền đếm lệch sổ quá số này, thừa hay thiếu, thì phải có người duyệt.",
     ),
+    "count_difference_vnd": (
+        "Lệch kho khi kiểm kê",
+        "Các lô thừa và thiếu cộng lại quá số này thì phải có người duyệt mới ghi sổ.",
+    ),
     "cash_rounding_vnd": (
         "Làm tròn tiền mặt",
         "Số tiền trả bằng tiền mặt được làm tròn xuống, có lợi cho khách.",
