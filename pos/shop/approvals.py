@@ -42,6 +42,8 @@ class Kind(StrEnum):
     """Đồng, at today's prices, of the goods of one document."""
     REPRINT = "reprint"
     """Which copy: the second, the third."""
+    COUNT = "stock_difference"
+    """Đồng that a stocktake found too much and too little, added up."""
 
 
 @dataclass(frozen=True)

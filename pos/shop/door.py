@@ -17,13 +17,14 @@ from pos.base import clock
 from pos.base.errors import Broken
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.shop import approving, duty, queries, signing_in, staying
+from pos.shop import approving, duty, phones, queries, signing_in, staying
 from pos.shop.approvals import Voucher
 from pos.shop.authority import Authority
 from pos.shop.outlets import Outlets
 from pos.shop.pair_codes import PairCodes
 from pos.shop.pairing import HERE, fingerprint
 from pos.shop.permissions import Task, may
+from pos.shop.phone_codes import PhoneCodes
 from pos.shop.printers import Outlet, Role
 from pos.shop.queries import Someone
 from pos.shop.refusals import NotHere, NotYours
@@ -36,6 +37,9 @@ from pos.web import forms, headers, i18n
 View = TypeVar("View", bound=Callable[..., Any])
 PAIRED_COOKIE = "register"
 """Carries a paired browser's secret."""
+PHONE_COOKIE = "phone"
+"""Carries the secret of a phone paired for one task; sent to the pages of phones alone."""
+PHONE_PAGES = "/phone"
 BY_ITSELF = frozenset({"paper", "printer-now", "display-now"})
 """Parts of a page that ask how they are without anybody touching a key."""
 COOKIE_LIVES = timedelta(days=400)
@@ -73,6 +77,7 @@ class House:
     pair_codes: PairCodes
     authority: Authority
     """Makes the certificate of the shop's own network."""
+    phone_codes: PhoneCodes = field(default_factory=PhoneCodes)
     showing: Showing = field(default_factory=Showing)
     """Which order each register has on its screen."""
     prove: Prove = signing_in.prove
@@ -166,6 +171,8 @@ def _before_founding(task: Task) -> Response | None:
 
 def _enter(task: Task) -> Response | None:
     """A browser of this machine or of the shop's network."""
+    if task is Task.COUNT:
+        return _admit_phone()
     no = _register()
     g.register_no = no
     _note_person()
@@ -178,6 +185,20 @@ def _enter(task: Task) -> Response | None:
     if task is Task.FOUND:
         return redirect(url_for("shop.show_start"), 303)  # type: ignore[return-value]
     return None if task is Task.ENTER else _admit(task)
+
+
+def _admit_phone() -> Response | None:
+    """A phone paired for one task; it is no register, and nobody is signed in on it."""
+    i18n.choose(session.get("language", "vi"))
+    g.register_no, g.signed_in, g.phone = None, None, None
+    secret = request.cookies.get(PHONE_COOKIE)
+    if secret:
+        g.phone = phones.holding(reading(), _fingerprints(secret), clock.now())
+    if g.phone is not None:
+        return None
+    if request.method in headers.SAFE_METHODS and not request.headers.get("X-CSRFToken"):
+        return redirect(url_for("counter_phone.show_pairing"), 303)  # type: ignore[return-value]
+    raise NotHere
 
 
 def _is_this_machine() -> bool:
@@ -193,13 +214,16 @@ def _is_near() -> bool:
 def _register() -> int | None:
     """Which register the browser is: the one it was paired with, or on this machine the first."""
     is_here, secret = _is_this_machine(), request.cookies.get(PAIRED_COOKIE)
-    paired = None
-    if secret:
-        kept = [fingerprint(secret, is_guarded=True)]
-        if is_here or not house().settings.tls:
-            kept.append(fingerprint(secret))
-        paired = queries.register_of(reading(), kept)
+    paired = queries.register_of(reading(), _fingerprints(secret)) if secret else None
     return HERE if paired is None and is_here else paired
+
+
+def _fingerprints(secret: str) -> list[str]:
+    """How the book may have kept a secret: one that travelled in clear opens nothing under TLS."""
+    kept = [fingerprint(secret, is_guarded=True)]
+    if _is_this_machine() or not house().settings.tls:
+        kept.append(fingerprint(secret))
+    return kept
 
 
 def _came_from_outside() -> bool:

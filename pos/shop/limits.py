@@ -43,6 +43,8 @@ class Limits:
     """Cash sums are rounded down to a multiple of it; 0: not at all."""
     write_off_vnd: int = 500_000
     """Goods that one person disposes of or takes for the shop's own use on one day."""
+    count_difference_vnd: int = 500_000
+    """What a stocktake found too much and too little, added up."""
 
 
 NAMES = tuple(one.name for one in fields(Limits))

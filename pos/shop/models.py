@@ -159,6 +159,7 @@ class LimitsRow(Model):
     refund_vnd: Mapped[int]
     cash_rounding_vnd: Mapped[int]
     write_off_vnd: Mapped[int] = mapped_column(server_default=text("500000"))
+    count_difference_vnd: Mapped[int] = mapped_column(server_default=text("500000"))
     changed_at: Mapped[datetime]
 
 
@@ -200,3 +201,19 @@ class SeenApproval(Model):
     approval_id: Mapped[str] = mapped_column(ForeignKey("shop_approvals.id"), primary_key=True)
     by_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
     at: Mapped[datetime]
+
+
+class Phone(Model):
+    """A phone paired for one task, such as a stocktake.  Written by `shop.phones`."""
+
+    __tablename__ = "shop_phones"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject_id: Mapped[str] = mapped_column(index=True)
+    """What it is for: the count."""
+    person_id: Mapped[str] = mapped_column(ForeignKey("shop_people.id"))
+    """Who holds it."""
+    secret_sha256: Mapped[str] = mapped_column(unique=True)
+    """As `shop.pairing.fingerprint` makes it."""
+    paired_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

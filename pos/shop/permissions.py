@@ -12,6 +12,8 @@ class Task(StrEnum):
     """A register's browser, before anybody signed in."""
     PAIR = "pair"
     """A browser of the shop's own network that wants to become a register."""
+    COUNT = "count"
+    """A phone that was paired for one stocktake, and opens nothing else."""
     FOUND = "found"
     """This machine, in a folder where no showroom was founded yet."""
     OWN = "own"

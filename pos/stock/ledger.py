@@ -1,15 +1,16 @@
-"""The book of moves: the only writer of `stock_moves`, `stock_levels` and `stock_recounts`."""
+"""The book of moves: the only writer of `stock_moves`, `stock_levels`, `stock_recounts` and
+`stock_recount_ends`."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
-from pos.stock.models import Recount, StockLevel, StockMove
+from pos.stock.models import Recount, RecountEnd, StockLevel, StockMove
 from pos.stock.places import COUNTING, CUSTOMER, is_own
 from pos.stock.queries import HERE, place_of
 from pos.stock.refusals import NotEnoughStock
@@ -152,6 +153,22 @@ def moved_by(session: Session, act_id: str) -> Move | None:
     return Move(row.lot_id, row.units, row.from_place_id, row.to_place_id, row.reason, row.act_id)
 
 
+def close_recounts(
+    session: Session, recount_ids: Collection[str], *, act_id: str, hand: Hand
+) -> None:
+    """Take what was counted off the recount list."""
+    require_act(session)
+    ended = [{"recount_id": one, "act_id": act_id, "at": hand.at} for one in sorted(recount_ids)]
+    if ended:
+        session.execute(insert(RecountEnd), ended)
+
+
+def last_move(session: Session) -> str:
+    """The id of the last move; empty before the first.  Ids sort as moves were written."""
+    found: str | None = _LAST.only(session)
+    return found or ""
+
+
 def level(session: Session, lot_id: str, place_id: str) -> int:
     """Units of a lot at an own place."""
     held = session.scalar(
@@ -171,6 +188,7 @@ _LEVELS_AT_TILL = Prepared(
     .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
     .with_for_update()
 )
+_LAST = Prepared(select(func.max(StockMove.id)))
 _INSERT_MOVES = Prepared(insert(StockMove))
 _INSERT_LEVELS = Prepared(insert(StockLevel))
 _SET_LEVEL = Prepared(

@@ -200,6 +200,18 @@ class StockLevel(Model):
     units: Mapped[int]
 
 
+class RecountEnd(Model):
+    """That a product of the recount list was counted.  Written by `stock.ledger`, and never
+    changed."""
+
+    __tablename__ = "stock_recount_ends"
+
+    recount_id: Mapped[str] = mapped_column(ForeignKey("stock_recounts.id"), primary_key=True)
+    act_id: Mapped[str]
+    """The count."""
+    at: Mapped[datetime]
+
+
 class Recount(Model):
     """A product to count again, because more was sold than the books held.
 

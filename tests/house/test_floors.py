@@ -17,6 +17,7 @@ FLOORS = {
     "office": 4,
     "stock": 4,
     "till": 5,
+    "counting": 5,
     "intake": 5,
     "moving": 5,
     "assortment": 6,

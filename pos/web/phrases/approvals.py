@@ -12,6 +12,7 @@ APPROVALS: dict[str, str] = {
     "unseen_transfer": "Giao hàng khi chưa thấy tiền chuyển khoản, %(amount)s",
     "write_off": "Hủy hay lấy dùng hàng trị giá %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
+    "stock_difference": "Sửa sổ kho theo kiểm kê, lệch %(amount)s",
 }
 
 ROLES: dict[str, str] = {

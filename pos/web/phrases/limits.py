@@ -34,6 +34,10 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Một người hủy hay lấy dùng trong ngày quá số này, tính theo giá bán, thì phải có người "
         "duyệt.",
     ),
+    "count_difference_vnd": (
+        "Lệch kho khi kiểm kê",
+        "Các lô thừa và thiếu cộng lại quá số này thì phải có người duyệt mới ghi sổ.",
+    ),
     "cash_rounding_vnd": (
         "Làm tròn tiền mặt",
         "Số tiền trả bằng tiền mặt được làm tròn xuống, có lợi cho khách.",
