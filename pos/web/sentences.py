@@ -25,6 +25,7 @@ from pos.web.phrases.consents import OFFERS
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
+from pos.web.phrases.holding import HOLD_INSTRUCTIONS, HOLD_REASONS, MOVES, OTHER_MOVE, PLACES
 from pos.web.phrases.limits import LIMITS
 from pos.web.phrases.lists import (
     FILES,
@@ -82,6 +83,25 @@ def limits() -> list[tuple[str, str, str]]:
 def approval(kind: str, bound: int) -> str:
     """What somebody says yes to, in words."""
     return gettext(APPROVALS[kind], amount=format_vnd_with_sign(bound), bound=bound)
+
+
+def hold_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Reasons for holding goods back, and instructions: code and words of each."""
+    return (
+        [(code, gettext(said)) for code, said in HOLD_REASONS.items()],
+        [(code, gettext(said)) for code, said in HOLD_INSTRUCTIONS.items()],
+    )
+
+
+def place(place_id: str) -> str:
+    """Where goods are, as `stock.places` names it: `fair-2` is `Hội chợ, điểm bán 2`."""
+    kind, _, no = place_id.partition("-")
+    return f"{gettext(PLACES[kind])} {no}".strip() if kind in PLACES else place_id
+
+
+def move(reason: str) -> str:
+    """Why goods moved."""
+    return gettext(MOVES.get(reason, OTHER_MOVE))
 
 
 def topic(code: str) -> str:

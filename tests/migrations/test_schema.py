@@ -42,6 +42,8 @@ FROZEN = {
     "stock_holds",
     "stock_hold_lots",
     "stock_hold_ends",
+    "holding_recalls",
+    "holding_calls",
     "till_sales",
     "till_sale_lines",
     "till_tenders",

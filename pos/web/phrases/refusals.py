@@ -1,5 +1,7 @@
 """How the rules say no: code → Vietnamese sentence (the msgid)."""
 
+from pos.web.phrases.holding import HOLDING
+
 REFUSALS: dict[str, str] = {
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
@@ -267,4 +269,5 @@ REFUSALS: dict[str, str] = {
     "spool.qr_does_not_fit": "Mã QR không vừa khổ giấy.",
     "spool.unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
     "spool.too_many_copies": "Máy in này mỗi lần in nhiều nhất %(most)s tem. Chia ra in mấy lần.",
+    **HOLDING,
 }
