@@ -78,7 +78,8 @@ class HoldRow(Model):
     made_to: Mapped[date | None]
     """Held as far as made between these days, both included; None: open on that side."""
     lot_key: Mapped[str]
-    """Held as far as the producer's lot code is one of these, normalised, one a line; empty: any."""
+    """Held as far as the producer's lot code is one of these, normalised, one a line; empty:
+    any."""
     reason: Mapped[str]
     instruction: Mapped[str]
     """What is to be done with the goods, in a person's words."""
@@ -125,12 +126,10 @@ class StockMove(Model):
     __table_args__ = (
         CheckConstraint("units > 0", name="units_positive"),
         CheckConstraint("from_place_id <> to_place_id", name="places_differ"),
-        # Where a lot's goods went is added up from this alone, however often it was sold.
-        Index("stock_moves_by_lot", "lot_id", "from_place_id", "to_place_id", "units"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"))
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), index=True)
     units: Mapped[int]
     """Base units of the lot's product; the direction is in the places, never in the sign."""
     from_place_id: Mapped[str] = mapped_column(ForeignKey("stock_places.id"))

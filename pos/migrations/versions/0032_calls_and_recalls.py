@@ -16,11 +16,6 @@ def upgrade() -> None:
     _calls()
     freeze(op, "holding_recalls", "holding_calls")
     op.create_index("ix_returns_lines_lot_id", "returns_lines", ["lot_id"])
-    # Where a lot's goods went is added up from this alone, however often it was sold.
-    op.drop_index("ix_stock_moves_lot_id", table_name="stock_moves")
-    op.create_index(
-        "stock_moves_by_lot", "stock_moves", ["lot_id", "from_place_id", "to_place_id", "units"]
-    )
 
 
 def _recalls() -> None:
