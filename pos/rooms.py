@@ -6,6 +6,7 @@ from pos.care.pages import machine
 from pos.closing.pages import closing, closings
 from pos.customer.pages import customers
 from pos.display.pages import display
+from pos.holding.pages import holding
 from pos.intake.pages import intake
 from pos.moving.pages import fairs, moving
 from pos.office.pages import office, printing, rules
@@ -30,16 +31,16 @@ ROOMS = (
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),
-    *(moving, fairs),
+    *(moving, fairs, holding),
 )
 
 GOES_ON = frozenset(
     {
         *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange"),
-        *("closing", "closings", "spool", "shop", "trace", "care", "machine"),
+        *("closing", "closings", "spool", "shop", "trace", "care", "machine", "holding"),
     }
 )
-"""Pages that sell, let people in and bring help (a backup on another disk): they go on to the last
-byte."""
+"""Pages that sell, stop what must not be sold, let people in and bring help (a backup on another
+disk): they go on to the last byte."""
 MAKES_FILES = frozenset({"assortment.show_export"})
 """Pages that only read, and make a file to take away."""

@@ -74,7 +74,7 @@ class ReturnLine(Model):
     line_no: Mapped[int | None]
     """The line sold, with `sale_id`; None: there was no receipt."""
     product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), index=True)
-    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"))
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), index=True)
     sku: Mapped[str]
     name_vi: Mapped[str]
     name_en: Mapped[str]

@@ -22,6 +22,8 @@ class Task(StrEnum):
     """See the papers that were printed."""
     SELL = "sell"
     RECEIVE = "receive"
+    FOLLOW = "follow"
+    """Follow goods: a lot from its delivery to its receipts, and what is held back."""
     OPEN_DRAWER = "open_drawer"
     """Open the cash drawer without a sale."""
     MOVE_CASH = "move_cash"
@@ -55,7 +57,7 @@ class Role(StrEnum):
 
 _AT_THE_TILL = frozenset(
     {
-        *(Task.OWN, Task.PAPERS, Task.SELL, Task.RECEIVE, Task.OPEN_DRAWER),
+        *(Task.OWN, Task.PAPERS, Task.SELL, Task.RECEIVE, Task.FOLLOW, Task.OPEN_DRAWER),
         *(Task.MOVE_CASH, Task.TAKE_BACK, Task.CLOSE_SHIFT),
     }
 )
@@ -65,7 +67,7 @@ ROLES: dict[str, frozenset[Task]] = {
     Role.LEAD: _AT_THE_TILL | {Task.APPROVE, Task.KEEP_CUSTOMERS},
     Role.MANAGER: _AT_THE_TILL
     | {Task.APPROVE, Task.AUDIT, Task.LOOK, Task.MANAGE, Task.KEEP_CUSTOMERS},
-    Role.AUDITOR: frozenset({Task.OWN, Task.PAPERS, Task.AUDIT, Task.LOOK}),
+    Role.AUDITOR: frozenset({Task.OWN, Task.PAPERS, Task.FOLLOW, Task.AUDIT, Task.LOOK}),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.prepared import Prepared
 from pos.spool.models import PrintJob
-from pos.spool.queue import DRAWER, LED, REPORT, SHELF, SLIP, WAITING
+from pos.spool.queue import DRAWER, HELD, LED, REPORT, SHELF, SLIP, WAITING
 from pos.spool.refusals import UnknownPaper
 
 OPEN = (*WAITING, "sending")
@@ -46,7 +46,7 @@ class Job:
 
 
 KINDS_OF = {
-    "receipts": ("receipt", "slip", DRAWER, "test", SLIP),
+    "receipts": ("receipt", "slip", DRAWER, "test", SLIP, HELD),
     "labels": ("label", SHELF),
     "reports": (REPORT, LED),
 }

@@ -36,6 +36,8 @@ LED = "led"
 REPORT = "report"
 SLIP = "cash"
 """The kind of the slip that lies in a drawer for cash moved."""
+HELD = "hold"
+"""The kind of the slip that goes onto a box of goods held back."""
 _IN_ONE = 500
 SETTLED = ("confirmed", "sent_unconfirmed", "dismissed")
 """States nothing leads out of."""

@@ -228,6 +228,7 @@ def _kind_word(kind: str) -> str:
         "report": _("Báo cáo"),
         "led": _("Báo cáo của trưởng ca"),
         "cash": _("Phiếu thu, chi"),
+        "hold": _("Phiếu giữ hàng"),
     }[kind]
 
 

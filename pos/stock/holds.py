@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
@@ -21,6 +21,8 @@ from pos.sync.pen import Hand
 
 HELD, LET_GO = "held", "released"
 """Reasons of the moves into quarantine, and back."""
+UNKNOWN_CODE = "\n"
+"""`HoldState.lot_key` that means the lots of which nobody wrote down the producer's code."""
 
 
 class Kind(StrEnum):
@@ -45,7 +47,7 @@ class HoldState:
     made_from: date | None = None
     made_to: date | None = None
     lot_key: str = ""
-    """The producer's lot code, normalised; empty: any."""
+    """The producer's lot codes, normalised, one a line; empty: any."""
     source_id: str = ""
     """The centre's recall."""
 
@@ -179,7 +181,7 @@ def _orders_of(session: Session, lot: Lot) -> list[HoldRow]:
 
 def _covers(order: HoldRow, lot: Lot) -> bool:
     """Whether a lot not named is meant.  An unknown day of making is taken for one of those."""
-    if order.lot_key and order.lot_key != lot.producer_code_key:
+    if order.lot_key and lot.producer_code_key not in order.lot_key.split("\n"):
         return False
     if lot.made_on is None:
         return True
@@ -266,20 +268,32 @@ def _end(session: Session, hold_id: str, how: str, reason: str, hand: Hand) -> l
 def _put_back(
     session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand
 ) -> dict[str, int]:
-    rows = session.scalars(
+    """Goods of lots that nothing bars any more, back to where they were taken from.
+
+    Whichever order took them: where two barred a lot, the first took the goods and the last that
+    ends gives them back.
+    """
+    taken = session.scalars(
         select(StockMove)
-        .where(StockMove.act_id == hold_id, StockMove.reason == HELD, StockMove.lot_id.in_(lot_ids))
+        .where(StockMove.reason == HELD, StockMove.lot_id.in_(lot_ids))
         .order_by(StockMove.id)
     ).all()
+    back = dict(
+        session.execute(
+            select(StockMove.reverses_id, func.sum(StockMove.units))
+            .where(StockMove.reason == LET_GO, StockMove.lot_id.in_(lot_ids))
+            .group_by(StockMove.reverses_id)
+        ).all()
+    )
     left: dict[str, int] = {}
     moved: dict[str, int] = defaultdict(int)
     moves = []
-    for row in rows:
+    for row in taken:
         held = left.setdefault(row.lot_id, ledger.level(session, row.lot_id, QUARANTINE))
-        units = min(held, row.units)
-        left[row.lot_id] -= units
-        moved[row.lot_id] += units
-        if units:
+        units = min(held, row.units - back.get(row.id, 0))
+        if units > 0:
+            left[row.lot_id] -= units
+            moved[row.lot_id] += units
             moves.append(
                 Move(row.lot_id, units, QUARANTINE, row.from_place_id, LET_GO, hold_id, row.id)
             )

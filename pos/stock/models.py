@@ -125,7 +125,8 @@ class HoldRow(Model):
     made_to: Mapped[date | None]
     """Held as far as made between these days, both included; None: open on that side."""
     lot_key: Mapped[str]
-    """Held as far as the producer's lot code is this one, normalised; empty: any."""
+    """Held as far as the producer's lot code is one of these, normalised, one a line; empty:
+    any."""
     reason: Mapped[str]
     instruction: Mapped[str]
     """What is to be done with the goods, in a person's words."""

@@ -25,6 +25,7 @@ from pos.web.phrases.consents import OFFERS
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
+from pos.web.phrases.holding import HOLD_INSTRUCTIONS, HOLD_REASONS, MOVES, OTHER_MOVE
 from pos.web.phrases.limits import LIMITS
 from pos.web.phrases.lists import (
     FILES,
@@ -35,7 +36,8 @@ from pos.web.phrases.lists import (
     REMARKS,
     ROWS,
 )
-from pos.web.phrases.moving import KINDS_MOVED, PLACES, REASONS_MOVED
+from pos.web.phrases.moving import KINDS_MOVED, REASONS_MOVED
+from pos.web.phrases.places import PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 from pos.web.phrases.trails import TOPICS
@@ -97,9 +99,24 @@ def move_reason(code: str) -> str:
     return gettext(REASONS_MOVED[code]) if code in REASONS_MOVED else code
 
 
+def hold_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Reasons for holding goods back, and instructions: code and words of each."""
+    return (
+        [(code, gettext(said)) for code, said in HOLD_REASONS.items()],
+        [(code, gettext(said)) for code, said in HOLD_INSTRUCTIONS.items()],
+    )
+
+
 def place(place_id: str) -> str:
-    """A place of goods as people call it; a fair has a name of its own."""
-    return gettext(PLACES[place_id]) if place_id in PLACES else place_id
+    """Where goods are, as `stock.places` names it: `fair-2` is `Hội chợ, điểm bán 2`."""
+    kind, _, no = place_id.partition("-")
+    return f"{gettext(PLACES[kind])} {no}".strip() if kind in PLACES else place_id
+
+
+def move(reason: str) -> str:
+    """Why goods moved."""
+    return gettext(MOVES.get(reason, OTHER_MOVE))
+
 
 
 def topic(code: str) -> str:

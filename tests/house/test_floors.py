@@ -26,6 +26,7 @@ FLOORS = {
     "display": 7,
     "reports": 7,
     "closing": 7,
+    "holding": 7,
     "care": 8,
     "training": 8,
     "demo": 9,

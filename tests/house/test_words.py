@@ -252,11 +252,13 @@ def spoken() -> dict[str, str]:
         sentences.TOPICS,
         *({str(n): one for n, one in enumerate(pair)} for pair in sentences.LIMITS.values()),
         sentences.OFFERS,
+        *(sentences.HOLD_REASONS, sentences.HOLD_INSTRUCTIONS, sentences.PLACES, sentences.MOVES),
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")
     said[sentences.OTHER_HAPPENING] = "pos/web/sentences.py"
     said[sentences.OTHER_FACT] = "pos/web/sentences.py"
+    said[sentences.OTHER_MOVE] = "pos/web/sentences.py"
     found = (*template_sentences(), *code_sentences())
     return said | {sentence: where for where, sentence in found if sentence is not None}
 

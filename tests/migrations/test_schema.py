@@ -17,6 +17,7 @@ from pos.base.database import Model, sqlite_options, sqlite_url
 from pos.base.transaction import writing
 from pos.closing import counting
 from pos.customer import registering
+from pos.holding import calling, recalling
 from pos.migrations.running import migrate_book
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
@@ -42,6 +43,8 @@ FROZEN = {
     "stock_holds",
     "stock_hold_lots",
     "stock_hold_ends",
+    "holding_recalls",
+    "holding_calls",
     "till_sales",
     "till_sale_lines",
     "till_tenders",
@@ -326,7 +329,7 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
         need = Need(Kind.DRAWER, "shift", 1)
         approvals.give(session, [need], yes(till), hand=till.hand())
     transfers.checked_sale(till)
-    registering.register("Hoa", "0912345678", wants_offers=True, hand=till.hand())
+    hoa = registering.register("Hoa", "0912345678", wants_offers=True, hand=till.hand())
     approved = brought.yes(till, refund=1_350_000)
     brought.give_back(till, brought.sell(till, ("CHE-DINH", 3)), voucher=approved)
     gift = Tendered(TenderKind.VOUCHER, 65_000, "GIFT")
@@ -338,6 +341,8 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
             session, "one", held, [steps.lot_id(till, "CHE-DINH", "L261103")], hand=till.hand()
         )
         holds.settle(session, "one", reason="Đủ", hand=till.hand())
+    calling.note_call("one", hoa, is_called=True, hand=till.hand())
+    recalling.lift_recall("TH-1", 1, "Đã kiểm tra", hand=till.hand())
     shift, by = days.count(till, days.expected_vnd()), till.hand()
     counting.check_slips(1, shift, card_vnd=0, voucher_vnd=65_000, seen=[], hand=by)
     days.close(till, shift)

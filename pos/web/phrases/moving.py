@@ -25,21 +25,6 @@ REASONS_MOVED: dict[str, str] = {
 }
 """Why goods were written off, or did not come home from a fair as the books have it."""
 
-PLACES: dict[str, str] = {
-    "shop": "Cửa hàng",
-    "storeroom": "Kho",
-    "quarantine": "Khu chờ xử lý",
-    "packed": "Trong giỏ quà",
-    "supplier": "Nhà sản xuất",
-    "customer": "Khách",
-    "loss": "Mất",
-    "counting": "Đếm lại",
-    "disposed": "Đã hủy",
-    "internal": "Dùng nội bộ",
-    "samples": "Hàng mẫu",
-    "packing": "Đóng giỏ",
-}
-
 MOVING_FIELDS: dict[str, str] = {
     "day_order": "Ngày cuối trước ngày đầu. Xem lại.",
     "day_over": "Ngày cuối đã qua. Xem lại.",

@@ -1,5 +1,6 @@
 """How the rules say no: code → Vietnamese sentence (the msgid)."""
 
+from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
 
 REFUSALS: dict[str, str] = {
@@ -270,4 +271,5 @@ REFUSALS: dict[str, str] = {
     "spool.qr_does_not_fit": "Mã QR không vừa khổ giấy.",
     "spool.unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
     "spool.too_many_copies": "Máy in này mỗi lần in nhiều nhất %(most)s tem. Chia ra in mấy lần.",
+    **HOLDING,
 }

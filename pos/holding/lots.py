@@ -1,0 +1,269 @@
+"""Reads for a lot's page and a receipt's: from a line to producer, delivery and certificate, and
+from a lot to everything that ever happened to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pos.base.dates import business_day
+from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Certificate, last_day, stars_on
+from pos.catalogue.models import Producer, Product
+from pos.holding import progress
+from pos.holding.progress import LotNow
+from pos.returns.models import Return, ReturnLine
+from pos.shop.models import Person
+from pos.spool.models import PrintJob
+from pos.stock.models import Lot, StockMove
+from pos.stock.places import SUPPLIER
+from pos.till.models import Sale, SaleLine
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The certificate that counted on a day."""
+
+    stars: int
+    decision_no: str
+    body: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Goods of a lot that came in."""
+
+    act_id: str
+    document_no: str
+    units: int
+    to_place: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LabelRun:
+    """Labels of a lot printed at once."""
+
+    job_id: str
+    copies: int
+    state: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Back:
+    """Goods of a lot that a customer brought back."""
+
+    return_id: str
+    number: str
+    sale_number: str
+    units: int
+    fate: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LotPage:
+    """All of a lot."""
+
+    now: LotNow
+    sku: str
+    producer: str
+    place: str
+    owner: str
+    cost_vnd: int | None
+    received_at: datetime
+    document_no: str
+    is_settled: bool
+    today: Rated | None
+    then: Rated | None
+    """As of the day it came in."""
+    deliveries: tuple[Delivered, ...]
+    labels: tuple[LabelRun, ...]
+    returns: tuple[Back, ...]
+
+    @property
+    def labels_printed(self) -> int:
+        """How many labels were sent to printers."""
+        return sum(one.copies for one in self.labels if one.state != "dismissed")
+
+
+def page(session: Session, lot_id: str, today: date) -> LotPage | None:
+    """A lot's page; None where there is no such lot."""
+    row = session.execute(
+        select(Lot, Product.sku, Product.place, Producer.name)
+        .join(Product, Product.id == Lot.product_id)
+        .outerjoin(Producer, Producer.id == Product.producer_id)
+        .where(Lot.id == lot_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    lot, sku, place, producer = row
+    held = catalogue.certificates(session, [lot.product_id]).get(lot.product_id, [])
+    return LotPage(
+        now=progress.lots_now(session, [lot_id])[0],
+        sku=sku,
+        producer=producer or "",
+        place=place,
+        owner=lot.owner,
+        cost_vnd=lot.cost_vnd,
+        received_at=lot.received_at,
+        document_no=lot.document_no,
+        is_settled=lot.is_settled,
+        today=_rated(held, today),
+        then=_rated(held, business_day(lot.received_at)),
+        deliveries=tuple(_deliveries(session, lot)),
+        labels=tuple(_labels(session, lot_id)),
+        returns=tuple(_returns(session, lot_id)),
+    )
+
+
+def _rated(held: Sequence[Certificate], day: date) -> Rated | None:
+    found = stars_on(held, day)
+    if found is None:
+        return None
+    return Rated(found.stars, found.decision_no, found.body, last_day(found))
+
+
+def _deliveries(session: Session, lot: Lot) -> list[Delivered]:
+    rows = session.execute(
+        select(StockMove.act_id, StockMove.units, StockMove.to_place_id, StockMove.at)
+        .where(StockMove.lot_id == lot.id, StockMove.from_place_id == SUPPLIER)
+        .order_by(progress.row_no)
+        .limit(MOST_SHOWN)
+    )
+    return [Delivered(row[0], lot.document_no, *row[1:]) for row in rows]
+
+
+def _labels(session: Session, lot_id: str) -> list[LabelRun]:
+    rows = session.execute(
+        select(PrintJob.id, PrintJob.copies, PrintJob.state, Person.name, PrintJob.created_at)
+        .outerjoin(Person, Person.id == PrintJob.created_by)
+        .where(PrintJob.subject_id == lot_id, PrintJob.kind == "label")
+        .order_by(PrintJob.id.desc())
+    )
+    return [LabelRun(row[0], row[1], row[2], row[3] or "", row[4]) for row in rows]
+
+
+def _returns(session: Session, lot_id: str) -> list[Back]:
+    rows = session.execute(
+        select(
+            Return.id,
+            Return.number,
+            Sale.number,
+            ReturnLine.units,
+            ReturnLine.fate,
+            Return.completed_at,
+        )
+        .join(Return, Return.id == ReturnLine.return_id)
+        .outerjoin(Sale, Sale.id == ReturnLine.sale_id)
+        .where(ReturnLine.lot_id == lot_id)
+        .order_by(Return.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [Back(row[0], row[1], row[2] or "", *row[3:]) for row in rows]
+
+
+# --- From a receipt ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A line of a receipt, and where its goods come from."""
+
+    no: int
+    name: str
+    units: int
+    unit: str
+    unit_word: str
+    stars: int
+    """As sold."""
+    now_stars: int
+    """As of today."""
+    decision_no: str
+    producer: str
+    place: str
+    lot_id: str
+    lot_code: str
+    producer_code: str
+    made_on: date | None
+    use_by: date | None
+    date_kind: str
+    barred: str
+    document_no: str
+    received_at: datetime
+    cost_vnd: int | None
+    returned_units: int
+
+
+@dataclass(frozen=True)
+class TracedReceipt:
+    """A receipt with where each of its goods comes from."""
+
+    sale_id: str
+    number: str
+    at: datetime
+    register_no: int
+    by_name: str
+    total_vnd: int
+    lines: tuple[Traced, ...]
+
+
+def receipt(session: Session, number: str, today: date) -> TracedReceipt | None:
+    """A receipt by its number; None where there is none."""
+    head = session.execute(
+        select(
+            Sale.id, Sale.number, Sale.completed_at, Sale.register_no, Person.name, Sale.total_vnd
+        )
+        .join(Person, Person.id == Sale.person_id)
+        .where(Sale.number == number)
+    ).one_or_none()
+    return None if head is None else TracedReceipt(*head, tuple(_traced(session, head[0], today)))
+
+
+def _traced(session: Session, sale_id: str, today: date) -> list[Traced]:
+    rows = session.execute(
+        select(SaleLine, Lot)
+        .join(Lot, Lot.id == SaleLine.lot_id)
+        .where(SaleLine.sale_id == sale_id)
+        .order_by(SaleLine.no)
+    ).all()
+    held = catalogue.certificates(session, [line.product_id for line, _lot in rows])
+    back = session.execute(
+        select(ReturnLine.line_no, ReturnLine.units).where(ReturnLine.sale_id == sale_id)
+    ).all()
+    made = []
+    for line, lot in rows:
+        now = stars_on(held.get(line.product_id, []), today)
+        made.append(
+            Traced(
+                no=line.no,
+                name=line.name_vi,
+                units=line.units,
+                unit=line.unit,
+                unit_word=line.unit_word,
+                stars=line.stars,
+                now_stars=0 if now is None else now.stars,
+                decision_no="" if now is None else now.decision_no,
+                producer=line.producer,
+                place=line.place,
+                lot_id=lot.id,
+                lot_code=lot.code,
+                producer_code=lot.producer_code,
+                made_on=lot.made_on,
+                use_by=lot.use_by,
+                date_kind=lot.date_kind,
+                barred=lot.barred,
+                document_no=lot.document_no,
+                received_at=lot.received_at,
+                cost_vnd=lot.cost_vnd,
+                returned_units=sum(units for line_no, units in back if line_no == line.no),
+            )
+        )
+    return made

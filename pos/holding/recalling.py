@@ -1,0 +1,188 @@
+"""Applying what the centre recalls, and lifting it again: only by the centre's word."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pos.base.ids import new_id
+from pos.base.transaction import writing
+from pos.catalogue import queries as catalogue
+from pos.holding import meant, orders, recall_book
+from pos.holding.meant import Wish
+from pos.holding.recall_book import Seen
+from pos.holding.recall_documents import Recall, read_recall
+from pos.stock import holds
+from pos.stock.holds import UNKNOWN_CODE, HoldState, Kind
+from pos.sync import outbox
+from pos.sync.pen import Hand
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What this shop had of a recall."""
+
+    hold_id: str | None
+    """None: it does not have the product."""
+    lots: int
+    units: int
+    """Base units brought into quarantine."""
+    is_first_time: bool
+    """False where this version, or a later one, had been heard before."""
+
+
+def apply_recall(recall: Recall, *, hand: Hand) -> Applied:
+    """Bar what the centre recalls, at once and at every register, and confirm it.
+
+    In one transaction: the lots that are here are barred, those that come later will be, their
+    goods go into quarantine, `recall.seen/1` says how many there were.  A later version takes the
+    place of those before it: it may mean more lots, or fewer.  Where it names the producer's codes,
+    lots of which nobody wrote the code down may be meant; the shop holds those until somebody has
+    looked at the packs, and may release them itself.
+
+    Heard again, or after a later version, nothing happens.
+    """
+    with writing() as session:
+        before = recall_book.newest(session, recall.recall_id)
+        if before is not None and before.version >= recall.version:
+            return Applied(before.hold_id, before.lots, before.units, False)
+        seen = _apply(session, recall, "applied", hand)
+        if before is not None:
+            _end(session, before, orders.SUPERSEDED, hand)
+        return Applied(seen.hold_id, seen.lots, seen.units, True)
+
+
+def lift_recall(recall_id: str, version: int, reason: str, *, hand: Hand) -> None:
+    """The centre lifts a recall: its lots are sold again where nothing else bars them.
+
+    Args:
+        version: of the word that lifts it; one older than what was heard since changes nothing.
+        reason: why, in the centre's words.
+    """
+    with writing() as session:
+        before = recall_book.newest(session, recall_id)
+        if before is not None and (before.version > version or before.change == "lifted"):
+            return
+        if before is not None:
+            _end(session, before, reason, hand)
+        lifted = Seen(
+            recall_id=recall_id,
+            version=version,
+            change="lifted",
+            level="stop" if before is None else before.level,
+            document="{}" if before is None else before.document,
+            hold_id=None if before is None else before.hold_id,
+            unsure_id=None if before is None else before.unsure_id,
+            lots=0,
+            units=0,
+            published_at=hand.at,
+        )
+        recall_book.write(session, lifted, at=hand.at)
+
+
+def look_again(*, hand: Hand) -> int:
+    """Apply recalls of products that this shop did not have before and has now; gives how many."""
+    with writing() as session:
+        found = 0
+        for seen in recall_book.unmatched(session):
+            recall = stored(seen.document)
+            if _product_of(session, recall) is not None:
+                _apply(session, recall, "matched", hand)
+                found += 1
+        return found
+
+
+def stored(document: str) -> Recall:
+    """A recall as the book keeps it."""
+    raw = json.loads(document)
+    made = {name: raw[name] or None for name in ("made_from", "made_to")}
+    at = raw["published_at"].replace(" ", "T").replace("+00:00", "Z")
+    return read_recall(raw | made | {"lots": raw["lot_keys"], "published_at": at})
+
+
+# --- Inside -----------------------------------------------------------------------------
+
+
+def _apply(session: Session, recall: Recall, change: str, hand: Hand) -> Seen:
+    product_id = _product_of(session, recall)
+    if product_id is None:
+        told = {"recall": recall.recall_id, "hold": None, "product": None, "lots": []}
+        told |= {"reason": recall.reason_vi, "instruction": recall.instruction_vi}
+        outbox.record(session, "recall.seen/1", told, hand=hand)
+        seen = _seen(recall, change, None, None, 0, 0)
+    else:
+        seen = _place(session, recall, change, product_id, hand)
+    recall_book.write(session, seen, at=hand.at)
+    return seen
+
+
+def _place(session: Session, recall: Recall, change: str, product_id: str, hand: Hand) -> Seen:
+    wish = Wish((), product_id, recall.made_from, recall.made_to, recall.lot_keys)
+    found, hold_id = meant.ids(meant.lots(session, wish)), new_id()
+    state = HoldState(
+        Kind.RECALL,
+        recall.reason_vi,
+        recall.instruction_vi,
+        product_id=product_id,
+        made_from=recall.made_from,
+        made_to=recall.made_to,
+        lot_key="\n".join(recall.lot_keys),
+        source_id=recall.recall_id,
+    )
+    holds.place(session, hold_id, state, found, hand=hand)
+    unsure_id = _hold_unsure(session, recall, wish, hand) if recall.lot_keys else None
+    units = sum(one.units for one in orders.fetched(session, hold_id))
+    return _seen(recall, change, hold_id, unsure_id, len(found), units)
+
+
+def _hold_unsure(session: Session, recall: Recall, wish: Wish, hand: Hand) -> str | None:
+    """The shop's own hold of lots of which nobody knows whether they are meant."""
+    found = meant.of_unknown_code(session, wish)
+    if not found:
+        return None
+    hold_id = new_id()
+    state = HoldState(
+        Kind.HOLD,
+        recall.reason_vi,
+        recall.instruction_vi,
+        product_id=wish.product_id,
+        made_from=wish.made_from,
+        made_to=wish.made_to,
+        lot_key=UNKNOWN_CODE,
+    )
+    holds.place(session, hold_id, state, meant.ids(found), hand=hand)
+    return hold_id
+
+
+def _seen(
+    recall: Recall, change: str, hold_id: str | None, unsure_id: str | None, *counts: int
+) -> Seen:
+    lots, units = counts
+    return Seen(
+        recall_id=recall.recall_id,
+        version=recall.version,
+        change=change,
+        level=recall.level,
+        document=recall.dumps(),
+        hold_id=hold_id,
+        unsure_id=unsure_id,
+        lots=lots,
+        units=units,
+        published_at=recall.published_at,
+    )
+
+
+def _end(session: Session, before: Seen, reason: str, hand: Hand) -> None:
+    """Release what an earlier word of a recall held, unless the shop has done so itself."""
+    for hold_id in (before.hold_id, before.unsure_id):
+        order = None if hold_id is None else orders.find(session, hold_id)
+        if order is not None and not order.is_released:
+            holds.release(session, order.hold_id, reason=reason, hand=hand)
+
+
+def _product_of(session: Session, recall: Recall) -> str | None:
+    for gtin14 in recall.gtins:
+        found = catalogue.by_gtin(session, gtin14)
+        if found is not None:
+            return found
+    return catalogue.by_sku(session, recall.sku) if recall.sku else None

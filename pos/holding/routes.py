@@ -1,0 +1,408 @@
+"""The doors of holding goods back, of a lot and of a receipt's goods."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Protocol
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.assortment.sheets import Cell, Table, as_csv
+from pos.base import clock
+from pos.base.dates import business_day, parse_day
+from pos.base.errors import BadForm, Refusal
+from pos.base.ids import new_id
+from pos.base.quantity import Unit, format_quantity
+from pos.base.text import Unreadable
+from pos.base.transaction import reading
+from pos.catalogue import queries as catalogue
+from pos.holding import (
+    calling,
+    finding,
+    lots,
+    meant,
+    open_orders,
+    orders,
+    progress,
+    receipts,
+    recall_book,
+)
+from pos.holding import holding as acts
+from pos.holding.holding import Why
+from pos.holding.meant import Wish
+from pos.holding.orders import Order
+from pos.holding.refusals import HeldAlready, NothingMeant, ReasonMissing
+from pos.shop.door import hand, house, person
+from pos.shop.permissions import Task, may
+from pos.stock.fefo import bar_of
+from pos.web import forms, sentences
+from pos.web.i18n import gettext as _
+from pos.web.phrases.holding import HOLD_INSTRUCTIONS, HOLD_REASONS
+
+# --- Holds and recalls -----------------------------------------------------------------------
+
+
+def show_holds() -> str:
+    """Holds and recalls that hold, or those that ended."""
+    is_open, no = request.args.get("which") != "ended", forms.page_no()
+    found, total = orders.page(reading(), is_open=is_open, no=no)
+    return render_template(
+        "holding/holds.html",
+        orders=found,
+        totals={one.hold_id: _total(one) for one in found},
+        is_open=is_open,
+        no=no,
+        pages=max(1, -(-total // orders.PAGE)),
+    )
+
+
+def show_new_hold() -> str:
+    """What to hold back: found by its label, its code or its name; and what will happen."""
+    return _new_page(request.args.to_dict(), {})
+
+
+def hold_lots() -> AnyResponse | tuple[str, int]:
+    """Hold lots back."""
+    form = request.form.to_dict()
+    try:
+        why = Why(
+            _said(form, "reason", HOLD_REASONS), _said(form, "instruction", HOLD_INSTRUCTIONS)
+        )
+        hold_id = acts.hold_lots(
+            _wish(strict=True), why, hold_id=forms.request_id() or new_id(), hand=hand()
+        )
+    except BadForm as bad:
+        return _new_page(
+            form, {one: sentences.field(bad.problems[one]) for one in bad.problems}
+        ), 400
+    except (NothingMeant, HeldAlready, ReasonMissing) as no:
+        return _new_page(form, {"form": sentences.refusal(no)}), 409
+    return redirect(url_for("holding.show_hold", hold_id=hold_id, done="held"), 303)
+
+
+def show_hold(hold_id: str) -> str:
+    """One order: how far it has got."""
+    return _hold_page(hold_id, "")
+
+
+def print_slip(hold_id: str) -> AnyResponse:
+    """The slip for the box once more."""
+    acts.print_slip(hold_id, request_id=forms.request_id(), hand=hand())
+    return redirect(url_for("holding.show_hold", hold_id=hold_id, done="printed"), 303)
+
+
+def release_hold(hold_id: str) -> AnyResponse | tuple[str, int]:
+    """The lots may be sold again."""
+    try:
+        acts.release_hold(hold_id, request.form.get("reason", ""), hand=hand())
+    except (ReasonMissing, BadForm) as no:
+        return _hold_page(hold_id, _no(no)), 409
+    return redirect(url_for("holding.show_hold", hold_id=hold_id, done="released"), 303)
+
+
+def settle_hold(hold_id: str) -> AnyResponse | tuple[str, int]:
+    """All is accounted for."""
+    try:
+        acts.settle_hold(hold_id, request.form.get("reason", ""), hand=hand())
+    except (ReasonMissing, BadForm) as no:
+        return _hold_page(hold_id, _no(no)), 409
+    return redirect(url_for("holding.show_hold", hold_id=hold_id, done="settled"), 303)
+
+
+def show_moves(hold_id: str) -> str:
+    """The rows behind a number."""
+    order, kind = _order(hold_id), request.args.get("kind", "")
+    found = progress.moves(
+        reading(), orders.lot_ids(reading(), hold_id), kind=kind, before=_before()
+    )
+    return _moves_page(found, kind, order=order)
+
+
+def show_receipts(hold_id: str) -> str:
+    """The receipts that sold of an order's lots."""
+    order, ids = _order(hold_id), orders.lot_ids(reading(), hold_id)
+    return _receipts_page(ids, order=order)
+
+
+def show_calls(hold_id: str) -> str:
+    """The known customers to be called."""
+    order, ids = _order(hold_id), orders.lot_ids(reading(), hold_id)
+    return render_template(
+        "holding/calls.html",
+        order=order,
+        buyers=receipts.buyers(reading(), hold_id, ids),
+        lines=receipts.count(reading(), ids),
+    )
+
+
+def show_call_list(hold_id: str) -> Response:
+    """The same as a file, of those alone who agreed to be called."""
+    order, ids = _order(hold_id), orders.lot_ids(reading(), hold_id)
+    buyers = [one for one in receipts.buyers(reading(), hold_id, ids) if one.may_be_called]
+    head = [
+        _("Khách"),
+        _("Số điện thoại"),
+        _("Hàng"),
+        _("Số lượng"),
+        _("Mua gần nhất"),
+        _("Đã gọi"),
+    ]
+    table = Table("calls", head, list(_call_rows(buyers)))
+    answer = Response(b"".join(as_csv(table)), mimetype="text/csv; charset=utf-8")
+    name = f"ocop-pos-calls-{order.hold_id[-8:].lower()}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def note_call(hold_id: str) -> AnyResponse:
+    """Somebody called, or did not after all."""
+    calling.note_call(
+        hold_id,
+        request.form.get("customer_id", "")[:64],
+        is_called=request.form.get("is_called") == "1",
+        hand=hand(),
+    )
+    return redirect(url_for("holding.show_calls", hold_id=hold_id), 303)
+
+
+# --- A lot and a receipt ---------------------------------------------------------------------
+
+
+def show_lot(lot_id: str) -> str:
+    """All of a lot."""
+    session, today = reading(), business_day(clock.now())
+    page = lots.page(session, lot_id, today)
+    if page is None:
+        raise NotFound
+    return render_template(
+        "holding/lot.html",
+        page=page,
+        lot=page.now,
+        bar=bar_of(page.now, today),
+        days_left=None if page.now.use_by is None else (page.now.use_by - today).days,
+        orders=orders.of_lot(session, lot_id),
+        moves=progress.moves(session, [lot_id])[: lots.MOST_SHOWN],
+        sold=receipts.lines(session, [lot_id])[: lots.MOST_SHOWN],
+        lines=receipts.count(session, [lot_id]),
+        links=_links(lot_id),
+        sees_cost=_may(Task.MANAGE),
+        may_hold=_may(Task.APPROVE),
+        **_words(),
+    )
+
+
+def show_lot_moves(lot_id: str) -> str:
+    """Every move of a lot."""
+    found = progress.moves(reading(), [lot_id], before=_before())
+    return _moves_page(found, "", lot=_lot(lot_id))
+
+
+def show_lot_receipts(lot_id: str) -> str:
+    """Every receipt of a lot."""
+    return _receipts_page([lot_id], lot=_lot(lot_id))
+
+
+def show_receipt(number: str) -> str:
+    """Where the goods of a receipt come from."""
+    found = lots.receipt(reading(), number.upper()[:40], business_day(clock.now()))
+    if found is None:
+        raise NotFound
+    return render_template("holding/receipt.html", receipt=found, sees_cost=_may(Task.MANAGE))
+
+
+# --- What the pages are made of --------------------------------------------------------------
+
+
+class _Numbered(Protocol):
+    @property
+    def no(self) -> int: ...
+
+
+def _new_page(form: dict[str, str], problems: dict[str, str]) -> str:
+    session, text = reading(), form.get("q", "")[:200]
+    found = finding.find(session, text, hosts=_hosts())
+    wish = _wish(strict=False)
+    if not wish.lot_ids and not wish.product_id and len(found.lot_ids) == 1:
+        wish = Wish(found.lot_ids)
+    shown = meant.lots(session, wish)
+    product_id = wish.product_id or (found.product_ids[0] if len(found.product_ids) == 1 else "")
+    reasons, instructions = sentences.hold_choices()
+    ids = meant.ids(shown)
+    return render_template(
+        "holding/new.html",
+        q=text,
+        form=form,
+        problems=problems,
+        wish=wish,
+        found_lots=progress.lots_now(session, found.lot_ids) if len(found.lot_ids) > 1 else [],
+        products=catalogue.names(session, found.product_ids) if not product_id else {},
+        product_id=product_id,
+        product_name=catalogue.names(session, [product_id]).get(product_id, ""),
+        choices=progress.lots_now(session, meant.ids(meant.lots(session, Wish((), product_id)))),
+        lots=progress.lots_now(session, ids),
+        open_orders=open_orders.with_lots(session, ids, {one.product_id for one in shown}),
+        lines=receipts.count(session, ids),
+        reasons=reasons,
+        instructions=instructions,
+        request_id=form.get("request_id") or new_id(),
+        **_words(),
+    )
+
+
+def _hold_page(hold_id: str, problem: str) -> str:
+    session, order = reading(), _order(hold_id)
+    ids = orders.lot_ids(session, hold_id)
+    held = progress.lots_now(session, ids)
+    products = {one.product_id for one in held}
+    return render_template(
+        "holding/hold.html",
+        order=order,
+        lots=held,
+        total=progress.total(held),
+        lines=receipts.count(session, ids),
+        open_orders=open_orders.with_lots(session, ids, products) if order.is_open else [],
+        recall=recall_book.newest(session, order.source_id) if order.source_id else None,
+        problem=problem,
+        done=request.args.get("done", ""),
+        may_end=_may(Task.MANAGE),
+        may_call=_may(Task.KEEP_CUSTOMERS),
+        **_words(),
+    )
+
+
+def _moves_page(
+    found: Sequence[progress.MoveRow],
+    kind: str,
+    *,
+    order: Order | None = None,
+    lot: progress.LotNow | None = None,
+) -> str:
+    return render_template(
+        "holding/moves.html",
+        order=order,
+        lot=lot,
+        kind=kind,
+        rows=found[: progress.PAGE],
+        older=_older(found, progress.PAGE),
+        is_first=_before() is None,
+        **_words(),
+    )
+
+
+def _receipts_page(
+    ids: Sequence[str], *, order: Order | None = None, lot: progress.LotNow | None = None
+) -> str:
+    found = receipts.lines(reading(), ids, _before())
+    return render_template(
+        "holding/receipts.html",
+        order=order,
+        lot=lot,
+        rows=found[: receipts.PAGE],
+        older=_older(found, receipts.PAGE),
+        is_first=_before() is None,
+        lines=receipts.count(reading(), ids),
+        may_call=_may(Task.KEEP_CUSTOMERS),
+    )
+
+
+def _older(found: Sequence[_Numbered], most: int) -> int | None:
+    return found[most - 1].no if len(found) > most else None
+
+
+def _before() -> int | None:
+    text = request.args.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _order(hold_id: str) -> Order:
+    found = orders.find(reading(), hold_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _lot(lot_id: str) -> progress.LotNow:
+    found = progress.lots_now(reading(), [lot_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _total(order: Order) -> tuple[progress.Gone | None, progress.LotNow] | None:
+    held = progress.lots_now(reading(), orders.lot_ids(reading(), order.hold_id))
+    return (progress.total(held), held[0]) if held else None
+
+
+def _wish(*, strict: bool) -> Wish:
+    """What the form or the address wants held back.
+
+    Raises:
+        BadForm: a day cannot be read; looked at only, it is left out.
+    """
+    given = request.values
+    named = tuple(dict.fromkeys(one[:64] for one in given.getlist("lot") if one))[: meant.MOST_LOTS]
+    if named:
+        return Wish(named)
+    if not given.get("product_id") or "days" not in given:
+        return Wish()
+    first, last = _day("made_from", strict=strict), _day("made_to", strict=strict)
+    if strict and first is not None and last is not None and first > last:
+        raise BadForm({"made_to": "not_a_date"})
+    return Wish((), given["product_id"][:64], first, last)
+
+
+def _day(name: str, *, strict: bool) -> date | None:
+    text = request.values.get(name, "").strip()
+    try:
+        return parse_day(text, today=business_day(clock.now())) if text else None
+    except Unreadable as bad:
+        if strict:
+            raise BadForm({name: "not_a_date"}) from bad
+        return None
+
+
+def _said(form: dict[str, str], field: str, known: dict[str, str]) -> str:
+    """What was chosen, and what was written beside it."""
+    words = [known.get(form.get(field, ""), ""), form.get(f"{field}_words", "")[:1000].strip()]
+    return " ".join(one for one in words if one)
+
+
+def _no(no: Refusal | BadForm) -> str:
+    if isinstance(no, BadForm):
+        return sentences.field(next(iter(no.problems.values())))
+    return sentences.refusal(no)
+
+
+def _call_rows(buyers: Sequence[receipts.Buyer]) -> Iterator[list[Cell]]:
+    for one in buyers:
+        for name, unit, word, units in one.units:
+            amount = format_quantity(units, Unit(unit), word)
+            called = "" if one.called is None else one.called.by_name
+            yield [one.name, one.phone, name, amount, one.last_on, called]
+
+
+def _links(lot_id: str) -> dict[str, str]:
+    """What else can be done with a lot, as far as its rooms are there."""
+    wanted = {
+        "labels": ("stock.show_label", {"lot_id": lot_id}),
+        "moves": ("moving.show_moves", {"lot": lot_id}),
+        "epcis": ("epcis.show_lot_events", {"lot_id": lot_id}),
+    }
+    known = current_app.view_functions
+    return {name: url_for(end, **by) for name, (end, by) in wanted.items() if end in known}
+
+
+def _words() -> dict[str, object]:
+    return {"place_word": sentences.place, "move_word": sentences.move}
+
+
+def _hosts() -> list[str]:
+    settings = house().settings
+    return [settings.link_base.split("://", 1)[1], f"127.0.0.1:{settings.port}"]
+
+
+def _may(task: Task) -> bool:
+    someone = person()
+    return someone is not None and may(someone.role, task)
