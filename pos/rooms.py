@@ -8,6 +8,7 @@ from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
+from pos.receiving.pages import delivery, receiving
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
 from pos.shop.routes import bp as shop_bp
@@ -29,6 +30,7 @@ ROOMS = (
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),
+    *(receiving, delivery),
 )
 
 GOES_ON = frozenset(

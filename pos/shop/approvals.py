@@ -40,6 +40,8 @@ class Kind(StrEnum):
     """Đồng."""
     REPRINT = "reprint"
     """Which copy: the second, the third."""
+    UNDO = "undo_delivery"
+    """Lines of a delivery of an earlier day."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ FLOORS = {
     "stock": 4,
     "till": 5,
     "intake": 5,
+    "receiving": 5,
     "assortment": 6,
     "returns": 6,
     "trace": 6,

@@ -11,6 +11,7 @@ APPROVALS: dict[str, str] = {
     "voucher": "Nhận phiếu mua hàng %(amount)s",
     "unseen_transfer": "Giao hàng khi chưa thấy tiền chuyển khoản, %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
+    "undo_delivery": "Hủy hàng đã nhận hôm trước, %(bound)s dòng",
 }
 
 ROLES: dict[str, str] = {
