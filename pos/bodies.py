@@ -16,6 +16,7 @@ MOST_PAPER_BYTES = 21 * 1024 * 1024
 """A picture or a paper of one product, with its form around it: more than 20 MB is refused."""
 PAPERS_COME_TO = re.compile(
     r"/catalogue/products/[0-9A-Za-z]+/(?:pictures|certificates/[0-9A-Za-z]+/papers)"
+    r"|/stock/deliveries/[0-9A-Za-z]+/photos"
 )
 
 

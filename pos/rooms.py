@@ -10,6 +10,7 @@ from pos.holding.pages import holding
 from pos.intake.pages import intake
 from pos.moving.pages import fairs, moving
 from pos.office.pages import office, printing, rules
+from pos.receiving.pages import delivery, receiving
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
 from pos.shop.routes import bp as shop_bp
@@ -32,6 +33,7 @@ ROOMS = (
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),
     *(moving, fairs, holding),
+    *(receiving, delivery),
 )
 
 GOES_ON = frozenset(

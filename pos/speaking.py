@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
 from pos.base import clock, dates, money, quantity
 from pos.base.digests import digest
@@ -50,6 +50,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.globals.update(
         may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
     )
+    app.jinja_env.globals.update(may_open=_may_open, rooms_of_stock=_rooms_of_stock)
     app.jinja_env.trim_blocks = False
     app.extensions["ocop_revenue"] = Late(_watch)
     app.context_processor(_about_the_request)
@@ -62,6 +63,41 @@ def _about_the_request() -> dict[str, object]:
         "csrf_token": drawn.csrf_token,
         "is_training": door.house().settings.is_training,
     }
+
+
+ROOMS_OF_STOCK = (
+    *("receiving.show_deliveries", "moving.show_moves", "counting.show_counts"),
+    *("expiry.show_board", "packing.show_sets", "holding.show_holds"),
+    "assortment.show_certificate_board",
+)
+"""The stock room's pages, by endpoint, in the order in which they are shown."""
+_OF_STOCK = "/stock"
+
+
+def _may_open(endpoint: str) -> bool:
+    """Whether there is such a page, and whoever is signed in may see it."""
+    view, someone = current_app.view_functions.get(endpoint), door.person()
+    task: Task | None = getattr(view, "task", None)
+    return task is not None and someone is not None and may(someone.role, task)
+
+
+def _rooms_of_stock() -> dict[str, bool]:
+    """On a page of the stock room: its rooms by endpoint, each with whether one is there."""
+    path, here = request.path, request.endpoint
+    if not (path == _OF_STOCK or path.startswith(f"{_OF_STOCK}/") or here in ROOMS_OF_STOCK):
+        return {}
+    return {one: here == one or _is_room(one) for one in ROOMS_OF_STOCK if _may_open(one)}
+
+
+def _is_room(endpoint: str) -> bool:
+    """Whether the page asked for is of a room of the stock room."""
+    blueprint = request.blueprint
+    room = endpoint.partition(".")[0]
+    if room == "receiving":
+        return blueprint in ("delivery", "stock") or (
+            blueprint == room and request.endpoint != "receiving.show_stock"
+        )
+    return blueprint == room and room != "assortment"
 
 
 def _unseen_approvals() -> int:

@@ -9,7 +9,7 @@ from pos.assortment.journal import Changed
 from pos.assortment.refusals import NoSuchPicture, NotAPicture
 from pos.base.transaction import reading, writing
 from pos.catalogue import pictures
-from pos.intake.drawings import NoPicture
+from pos.catalogue.drawings import NoPicture
 from pos.intake.picturing import MOST_BYTES, add_picture_to
 from pos.sync.pen import Hand
 

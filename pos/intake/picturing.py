@@ -14,7 +14,7 @@ from pos.base.text import Unreadable, clean
 from pos.base.transaction import reading, writing
 from pos.catalogue import pictures, queries
 from pos.catalogue.codes import normalise_gtin
-from pos.intake.drawings import Drawing, NoPicture, draw
+from pos.catalogue.drawings import Drawing, NoPicture, draw
 from pos.intake.refusals import BadPictures, TooManyPictures
 from pos.sync.pen import Hand
 

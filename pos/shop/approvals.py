@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """Which copy: the second, the third."""
     COUNT = "stock_difference"
     """Đồng that a stocktake found too much and too little, added up."""
+    UNDO = "undo_delivery"
+    """Lines of a delivery of an earlier day."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Printing labels of a lot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -79,12 +80,79 @@ def print_labels(
         label, product_id = composed(session)
         if label != fitted:  # the goods were changed just now
             require_fit(label, printer)
-        content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
-        outbox.record(session, "label.printed/1", content, hand=hand)
-        job = NewJob(
-            "label", lot_id, label.name, dumps(label), copies=copies, request_id=request_id
+        _tell(session, lot_id, product_id, copies, size, hand=hand)
+        return _queue(session, lot_id, label, copies, request_id, hand=hand)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Labels of one lot."""
+
+    lot_id: str
+    copies: int
+
+
+def print_many(
+    wishes: Sequence[Wish],
+    *,
+    size: str,
+    link_base: str,
+    hand: Hand,
+    printer: ShopPrinter | None = None,
+    request_id: str | None = None,
+) -> int:
+    """Queue labels of several lots at once, all or none; gives how many.
+
+    More labels of a lot than its printer takes in one go become several papers.
+
+    Raises:
+        As `print_labels`, but for `TooManyCopies`; of whichever lot comes first.
+    """
+    most = most_copies(printer or ROLL_80)
+    total = sum(one.copies for one in wishes)
+    for one in wishes:
+        _refuse_barred(reading(), one.lot_id, hand)
+        fitted, _product = compose(
+            reading(), one.lot_id, size=size, link_base=link_base, hand=hand
         )
-        return queue.queue(session, job, hand=hand)
+        require_fit(fitted, printer)  # draws: nobody's act waits for it
+    with writing() as session:
+        if queue.asked_before(session, _part(request_id, 0)) is not None:
+            return total
+        n = 0
+        for one in wishes:
+            _refuse_barred(session, one.lot_id, hand)
+            label, product_id = compose(
+                session, one.lot_id, size=size, link_base=link_base, hand=hand
+            )
+            _tell(session, one.lot_id, product_id, one.copies, size, hand=hand)
+            for copies in _in_goes(one.copies, most):
+                _queue(session, one.lot_id, label, copies, _part(request_id, n), hand=hand)
+                n += 1
+    return total
+
+
+def _part(request_id: str | None, n: int) -> str | None:
+    """The id of one paper of a request for many."""
+    return None if request_id is None else f"{request_id}-{n}"
+
+
+def _in_goes(copies: int, most: int) -> list[int]:
+    return [min(most, copies - at) for at in range(0, copies, most)]
+
+
+def _tell(
+    session: Session, lot_id: str, product_id: str, copies: int, size: str, *, hand: Hand
+) -> None:
+    content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
+    outbox.record(session, "label.printed/1", content, hand=hand)
+
+
+def _queue(
+    session: Session, lot_id: str, label: Label, copies: int, request_id: str | None, *, hand: Hand
+) -> str:
+    job = NewJob("label", lot_id, label.name, dumps(label), copies=copies, request_id=request_id)
+    return queue.queue(session, job, hand=hand)
 
 
 def require_fit(label: Label, printer: ShopPrinter | None = None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
@@ -13,10 +13,12 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, RegisterPlace, StockLevel, StockMove
-from pos.stock.places import SHOP
+from pos.stock.places import SHOP, SUPPLIER
 
 _CAME = ("received", "opening")
 """Reasons of moves by which goods came in."""
+_GONE_BACK = ("undone",)
+"""Reasons of moves that put right what never came."""
 
 
 @dataclass(frozen=True)
@@ -192,10 +194,16 @@ def by_label(session: Session, link: LinkScan) -> Labelled | None:
 
 
 def received_units(session: Session, lot_id: str) -> int:
-    """Base units of a lot that came in from outside, however much of it is left."""
-    came = select(func.sum(StockMove.units)).where(
-        StockMove.lot_id == lot_id, StockMove.to_place_id == SHOP, StockMove.reason.in_(_CAME)
-    )
+    """Base units of a lot that came in from outside, however much of it is left.
+
+    What was received by mistake and undone never came.
+    """
+    is_back = (StockMove.to_place_id == SUPPLIER) & StockMove.reason.in_(_GONE_BACK)
+    came = select(
+        func.sum(
+            case((StockMove.reason.in_(_CAME), StockMove.units), (is_back, -StockMove.units), else_=0)
+        )
+    ).where(StockMove.lot_id == lot_id)
     return session.scalar(came) or 0
 
 

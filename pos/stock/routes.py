@@ -1,4 +1,4 @@
-"""The stock room's door: receiving goods, labels of a lot."""
+"""The stock room's door: finding goods, labels of a lot."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
 from pos.base.dates import business_day
-from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import reading
@@ -17,12 +16,11 @@ from pos.catalogue.codes import GtinScan, read_scan
 from pos.shop.door import allowed, hand, house, outlet
 from pos.shop.permissions import Task
 from pos.shop.printers import Role, ShopPrinter, most_copies, profile_for
-from pos.stock import labelling, queries, receiving
+from pos.stock import labelling, queries
 from pos.stock.fefo import in_order
 from pos.stock.papers import SIZES
-from pos.stock.receiving import Received
-from pos.stock.refusals import LabelDoesNotFit, LotDiffers, UnknownProduct
-from pos.stock.views import MadeView, PickView
+from pos.stock.refusals import LabelDoesNotFit
+from pos.stock.views import PickView
 from pos.web import forms, sentences
 from printers.document import Label
 
@@ -32,15 +30,6 @@ _MOST_TYPED = 9_999
 bp = Blueprint("stock", __name__, url_prefix="/stock")
 
 
-@bp.get("/receipts/new")
-@allowed(Task.RECEIVE)
-def show_receiving() -> str:
-    """The form for one lot of goods."""
-    came = receiving.received(request.args.get("received", ""), on=business_day(clock.now()))
-    form = {"product_id": request.args.get("product_id", "")}
-    return _form_page(form, made=None if came is None else _made(came))
-
-
 @bp.get("/products")
 @allowed(Task.RECEIVE)
 def search_products() -> str:
@@ -48,25 +37,6 @@ def search_products() -> str:
     text = request.args.get("q", "")[:200]
     found = _scanned(text) or catalogue.search(reading(), text)
     return render_template("stock/_picker.html", hits=_picks(found), q=text)
-
-
-@bp.post("/receipts")
-@allowed(Task.RECEIVE)
-def receive() -> AnyResponse | tuple[str, int]:
-    """Receive goods."""
-    raw = request.form.to_dict()
-    try:
-        received = receiving.receive_goods(
-            raw.get("product_id", ""), raw, hand=hand(), receipt_id=forms.request_id()
-        )
-    except BadForm as bad:
-        said = {name: sentences.field(code) for name, code in bad.problems.items()}
-        return _form_page(raw, said), 400
-    except (UnknownProduct, LotDiffers) as no:
-        name = "lot_code" if isinstance(no, LotDiffers) else "product_id"
-        return _form_page(raw, {name: sentences.refusal(no)}), 409
-    # A page of its own, so that loading it again receives nothing.
-    return redirect(url_for("stock.show_receiving", received=received.receipt_id), 303)
 
 
 @bp.get("/lots/<lot_id>/label")
@@ -166,32 +136,6 @@ def _misfit(label: Label, printer: ShopPrinter) -> str:
     except LabelDoesNotFit as no:
         return sentences.refusal(no)
     return ""
-
-
-def _made(came: Received) -> MadeView:
-    card = came.card
-    return MadeView(
-        came.lot.lot_id,
-        came.lot.code,
-        card.name_vi,
-        format_quantity(came.units, Unit(card.unit), card.unit_word),
-    )
-
-
-def _form_page(
-    form: dict[str, str],
-    problems: dict[str, str] | None = None,
-    made: MadeView | None = None,
-) -> str:
-    picked = _picks([form["product_id"]]) if form.get("product_id") else []
-    return render_template(
-        "stock/receive.html",
-        form=form,
-        request_id=form.get("request_id") or new_id(),
-        problems=problems or {},
-        product=picked[0] if picked else None,
-        made=made,
-    )
 
 
 def _scanned(text: str) -> list[str]:

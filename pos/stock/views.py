@@ -18,13 +18,3 @@ class PickView:
     shelf_life_days: int | None
     on_hand_units: int
     use_by: date | None
-
-
-@dataclass(frozen=True)
-class MadeView:
-    """What was just received."""
-
-    lot_id: str
-    lot_code: str
-    product_name: str
-    quantity: str

@@ -294,7 +294,7 @@ def _facts(no: Refusal) -> dict[str, object]:
     facts = dict(no.facts)
     if no.code == "catalogue.unreadable_file":
         facts["reason"] = file(str(facts["reason"]), str(facts.get("at", "")))
-    if no.code == "assortment.bad_paper":
+    if no.code in ("assortment.bad_paper", "receiving.bad_photo"):
         facts["reason"] = gettext(PAPER_FILES[str(facts["reason"])])
     if no.code == "assortment.not_a_picture":
         facts["reason"] = picture(str(facts["reason"]))

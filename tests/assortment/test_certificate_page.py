@@ -261,7 +261,7 @@ def test_a_file_that_is_no_paper_is_refused_by_its_content(
     said: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pos.assortment.paper_files.MOST_BYTES", 100_000)
+    monkeypatch.setattr("pos.catalogue.paper_files.MOST_BYTES", 100_000)
     before = steps.book()
     answer = attach(world, hanh, content, "giấy.pdf")
     assert answer.status_code == 409

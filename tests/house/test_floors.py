@@ -20,6 +20,7 @@ FLOORS = {
     "counting": 5,
     "intake": 5,
     "moving": 5,
+    "receiving": 5,
     "assortment": 6,
     "returns": 6,
     "trace": 6,

@@ -67,7 +67,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     ),
     "pictures are drawn by printers, and products' pictures drawn anew in one place": (
         {"PIL", "qrcode"},
-        lambda m: in_printers(m) or m.path == "pos/intake/drawings.py",
+        lambda m: in_printers(m) or m.path == "pos/catalogue/drawings.py",
     ),
     "workbooks are written in one place, and read by our own reader": (
         {"openpyxl"},

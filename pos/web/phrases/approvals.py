@@ -13,6 +13,7 @@ APPROVALS: dict[str, str] = {
     "write_off": "Hủy hay lấy dùng hàng trị giá %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
     "stock_difference": "Sửa sổ kho theo kiểm kê, lệch %(amount)s",
+    "undo_delivery": "Hủy hàng đã nhận hôm trước, %(bound)s dòng",
 }
 
 ROLES: dict[str, str] = {

@@ -46,6 +46,7 @@ HAPPENINGS: dict[str, str] = {
     "approval:unseen_transfer": "Chuyển khoản chưa thấy tiền",
     "approval:reprint": "In lại",
     "approval:write_off": "Hủy, dùng hàng",
+    "approval:undo_delivery": "Hủy hàng đã nhận",
     "void:line": "Bỏ món sau khi đã báo tiền",
     "void:order": "Bỏ cả đơn",
     "void:tender": "Bỏ khoản đã thu",

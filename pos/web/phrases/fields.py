@@ -60,6 +60,8 @@ FIELDS: dict[str, str] = {
     "layout_twice": "Hai kiểu cùng một đầu số. Đổi một trong hai.",
     "plu": "Gõ số từ 1 đến 999999.",
     "plu_taken": "Số này đã cho món khác.",
+    "say_why": "Số nhận khác phiếu giao. Chọn vì sao, cần thì ghi thêm.",
+    "short_life": "Hạn còn chưa tới nửa. Vẫn nhận thì ghi lý do.",
     "unreadable": "Chưa đọc được. Xem lại.",
     "phone_number": "Chưa phải số điện thoại Việt Nam. Gõ theo mẫu 0912 345 678 hay 024 3825 0000.",
     "name_or_phone": "Ghi tên hoặc số điện thoại.",

@@ -154,8 +154,9 @@ PAPER_FILES: dict[str, str] = {
     ),
     "pdf_cut": "tệp PDF chép dở, thiếu phần cuối. Chép lại rồi tải lên.",
     "not_paper": "chỉ nhận tệp PDF, hoặc ảnh JPG, PNG, WEBP mở được.",
+    "too_many": "phiếu đã có đủ 20 ảnh. Bỏ bớt ảnh cũ.",
 }
-"""Why the paper of a decision is not kept."""
+"""Why the paper of a decision, or of a delivery, is not kept."""
 
 PICTURES: dict[str, str] = {
     "nobodys": "không có mặt hàng nào mang mã này.",

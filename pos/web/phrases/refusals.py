@@ -109,6 +109,29 @@ REFUSALS: dict[str, str] = {
     "stock.size_cannot_be": "Khổ tem rộng 10 đến 110 mm, cao 10 đến 200 mm. Gõ lại.",
     "stock.unknown_lot": "Chưa có lô này. Xem lại mã lô.",
     "stock.unknown_product": "Chưa chọn hàng, hoặc hàng này không ghi vào kho. Chọn lại.",
+    "receiving.unknown_delivery": "Không có phiếu nhận này. Xem lại trong danh sách.",
+    "receiving.already_received": "Phiếu này đã nhận xong rồi, không sửa dòng được nữa.",
+    "receiving.nothing": "Phiếu chưa có dòng nào. Quét món đầu tiên.",
+    "receiving.too_many_lines": (
+        "Một phiếu nhiều nhất %(most)s dòng. Nhận phiếu này rồi mở phiếu khác."
+    ),
+    "receiving.line_expired": (
+        "%(name)s: HSD %(use_by)s đã qua. Bỏ dòng này rồi nhận những dòng còn lại."
+    ),
+    "receiving.lot_differs": (
+        "%(name)s: đã có lô %(code)s với hạn dùng hay chủ hàng khác. Xem lại tem, "
+        "hoặc đặt mã lô khác."
+    ),
+    "receiving.product_gone": "%(name)s vừa ngừng bán. Bỏ dòng này, hoặc cho bán lại rồi nhận.",
+    "receiving.unknown_line": "Phiếu không có dòng này. Chọn dòng cần hủy rồi làm lại.",
+    "receiving.not_there": (
+        "%(name)s, lô %(lot_code)s: đã nhận %(wanted)s mà kho chỉ còn %(left)s, không hủy được. "
+        "Hàng đã bán hay chuyển đi rồi; dùng kiểm kê để ghi số thật."
+    ),
+    "receiving.reason_missing": "Ghi lý do hủy rồi làm lại.",
+    "receiving.bad_photo": "Chưa nhận được ảnh này: %(reason)s",
+    "receiving.unknown_photo": "Không có ảnh này, hoặc tệp đã mất.",
+    "receiving.no_labels": "Không có lô nào cần in tem.",
     "assortment.no_such_product": "Không có mặt hàng này trong sổ. Tìm lại trong danh sách.",
     "assortment.changed_meanwhile": (
         "Có người vừa sửa mục này trong lúc trang đang mở nên máy chưa ghi. "

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pos.intake.drawings import NoPicture, draw
+from pos.catalogue.drawings import NoPicture, draw
 
 ROOM_MIB = 120
 """So much may come on top of the program for a photo of 48 million dots."""
@@ -17,7 +17,7 @@ _MEASURED = """
 import resource, sys
 from pathlib import Path
 from PIL import Image
-from pos.intake.drawings import draw
+from pos.catalogue.drawings import draw
 
 draw(Path(sys.argv[1]).read_bytes())  # whatever is imported late is imported now
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

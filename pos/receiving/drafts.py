@@ -1,0 +1,133 @@
+"""The book of deliveries under way: the only writer of `receiving_drafts` and
+`receiving_draft_lines`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from pos.base.transaction import require_act
+from pos.receiving.lines import Line
+from pos.receiving.models import Draft, DraftLine
+from pos.stock.lots import LotState
+
+
+@dataclass(frozen=True)
+class Head:
+    """A delivery under way without its lines."""
+
+    draft_id: str
+    document_no: str
+    place: str
+    by_name: str
+    at: datetime
+
+
+def begin(session: Session, head: Head) -> None:
+    """Write a new delivery down."""
+    require_act(session)
+    session.execute(
+        insert(Draft).values(
+            id=head.draft_id,
+            document_no=head.document_no,
+            place_id=head.place,
+            by_name=head.by_name,
+            at=head.at,
+        )
+    )
+
+
+def find(session: Session, draft_id: str) -> Head | None:
+    """A delivery under way; None where there is none of this id."""
+    row = session.get(Draft, draft_id, populate_existing=True)
+    return None if row is None else _head(row)
+
+
+def under_way(session: Session) -> list[Head]:
+    """All of them, the newest first."""
+    return [_head(row) for row in session.scalars(select(Draft).order_by(Draft.id.desc()))]
+
+
+def _head(row: Draft) -> Head:
+    return Head(row.id, row.document_no, row.place_id, row.by_name, row.at)
+
+
+def change(session: Session, draft_id: str, *, document_no: str, place: str) -> None:
+    """Another number of the supplier's paper, another place to put the goods."""
+    require_act(session)
+    values = {"document_no": document_no, "place_id": place}
+    session.execute(update(Draft).where(Draft.id == draft_id).values(**values))
+
+
+def put(session: Session, draft_id: str, line_id: str, line: Line) -> None:
+    """Write a line, or write it anew."""
+    require_act(session)
+    values = {
+        "draft_id": draft_id,
+        "product_id": line.product_id,
+        "units": line.units,
+        "expected_units": line.expected_units,
+        "why": line.why,
+        "note": line.note,
+        "life_reason": line.life_reason,
+        "lot_code": line.lot.code,
+        "producer_code": line.lot.producer_code,
+        "made_on": line.lot.made_on,
+        "date_kind": line.lot.date_kind,
+        "use_by": line.lot.use_by,
+        "owner": line.lot.owner,
+        "cost_vnd": line.lot.cost_vnd,
+    }
+    if session.get(DraftLine, line_id) is None:
+        session.execute(insert(DraftLine).values(id=line_id, **values))
+    else:
+        session.execute(update(DraftLine).where(DraftLine.id == line_id).values(**values))
+
+
+def lines(session: Session, draft_id: str) -> dict[str, Line]:
+    """The lines of a delivery under way, by id, in the order they were written."""
+    rows = session.scalars(
+        select(DraftLine)
+        .where(DraftLine.draft_id == draft_id)
+        .order_by(DraftLine.id)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: _line(row) for row in rows}
+
+
+def _line(row: DraftLine) -> Line:
+    lot = LotState(
+        code=row.lot_code,
+        producer_code=row.producer_code,
+        made_on=row.made_on,
+        date_kind=row.date_kind,
+        use_by=row.use_by,
+        owner=row.owner,
+        document_no="",
+        cost_vnd=row.cost_vnd,
+    )
+    return Line(
+        row.product_id, row.units, lot, row.expected_units, row.why, row.note, row.life_reason
+    )
+
+
+def line_counts(session: Session) -> dict[str, int]:
+    """How many lines each delivery under way has; those without one are left out."""
+    counted = select(DraftLine.draft_id, func.count()).group_by(DraftLine.draft_id)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def strike(session: Session, draft_id: str, line_id: str) -> bool:
+    """Take a line out; gives whether it was there."""
+    require_act(session)
+    is_it = (DraftLine.id == line_id) & (DraftLine.draft_id == draft_id)
+    gone = session.execute(delete(DraftLine).where(is_it).returning(DraftLine.id))
+    return gone.first() is not None
+
+
+def end(session: Session, draft_id: str) -> None:
+    """The delivery is received or given up: nothing is under way any more."""
+    require_act(session)
+    session.execute(delete(DraftLine).where(DraftLine.draft_id == draft_id))
+    session.execute(delete(Draft).where(Draft.id == draft_id))
