@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
-from pos.stock.models import Recount, StockLevel, StockMove
+from pos.stock import sets
+from pos.stock.models import Lot, Recount, StockLevel, StockMove
+from pos.stock.packs import follows
 from pos.stock.places import COUNTING, CUSTOMER, SHOP, is_own
 from pos.stock.refusals import NotEnoughStock
 from pos.sync import outbox
@@ -17,6 +19,15 @@ from pos.sync.pen import Hand
 
 Levels = dict[tuple[str, str], int]
 """Units by lot and own place."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the books hold of some lots before an act."""
+
+    levels: Levels
+    sets: frozenset[str]
+    """Which of the lots are gift sets."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +54,12 @@ class Goods:
 
 
 def move(
-    session: Session, moves: Sequence[Move], *, hand: Hand, before: Levels | None = None
+    session: Session, moves: Sequence[Move], *, hand: Hand, before: Before | None = None
 ) -> list[str]:
     """Write moves in their order and the levels they change; gives the moves' ids.
+
+    What lies in gift sets leaves and comes back with them (`packs.follows`), under the same act
+    and reason.
 
     Args:
         before: the levels of the lots moved, where the act has read them already.
@@ -56,8 +70,10 @@ def move(
     require_act(session)
     if before is None:
         before = _levels(session, {one.lot_id for one in moves})
-    after = dict(before)
-    for one in moves:
+    levels = dict(before.levels)
+    carried = _carried(session, moves, before.sets, levels)
+    after = dict(levels)
+    for one in (*moves, *carried):
         _apply(after, one)
     rows = [
         {
@@ -72,11 +88,11 @@ def move(
             "at": hand.at,
             "business_on": hand.on,
         }
-        for one in moves
+        for one in (*moves, *carried)
     ]
     _INSERT_MOVES.run(session, *rows)
-    _write_levels(session, before, after)
-    return [str(row["id"]) for row in rows]
+    _write_levels(session, levels, after)
+    return [str(row["id"]) for row in rows[: len(moves)]]
 
 
 def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -> list[int]:
@@ -90,7 +106,7 @@ def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
     """
     require_act(session)
     before = _levels(session, {one.lot_id for one in goods})
-    held = {lot_id: units for (lot_id, place), units in before.items() if place == SHOP}
+    held = {lot_id: units for (lot_id, place), units in before.levels.items() if place == SHOP}
     moves, missing = [], []
     for one in goods:
         on_shelf = held.get(one.lot_id, 0)
@@ -159,7 +175,8 @@ def level(session: Session, lot_id: str, place_id: str) -> int:
 
 # Built once and read through the connection: a sale of many lines is a few statements.
 _LEVELS = Prepared(
-    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units)
+    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units, Lot.is_set)
+    .join(Lot, Lot.id == StockLevel.lot_id)
     .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
     .with_for_update()
 )
@@ -172,9 +189,29 @@ _SET_LEVEL = Prepared(
 )
 
 
-def _levels(session: Session, lot_ids: Collection[str]) -> Levels:
+def _levels(session: Session, lot_ids: Collection[str]) -> Before:
     rows = _LEVELS.all(session, lots=sorted(lot_ids))
-    return {(lot_id, place_id): units for lot_id, place_id, units in rows}
+    levels = {(row[0], row[1]): row[2] for row in rows}
+    return Before(levels, frozenset(row[0] for row in rows if row[3]))
+
+
+def _carried(
+    session: Session, moves: Sequence[Move], set_lots: Collection[str], levels: Levels
+) -> list[Move]:
+    """The moves of what lies in gift sets that move; reads the levels of their lots, too."""
+    if not set_lots:
+        return []
+    parts = sets.parts_of(session, set_lots)
+    lots_inside = {part.lot_id for held in parts.values() for part in held}
+    for key, units in _levels(session, lots_inside).levels.items():
+        levels.setdefault(key, units)
+    carried = []
+    for one in moves:
+        ways = follows(one.from_place, one.to_place)
+        for part in parts.get(one.lot_id, ()) if ways else ():
+            units = part.units * one.units
+            carried.append(Move(part.lot_id, units, *(ways or ()), one.reason, one.act_id))
+    return carried
 
 
 def _apply(levels: Levels, one: Move) -> None:

@@ -13,9 +13,9 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, StockLevel, StockMove
-from pos.stock.places import SHOP
+from pos.stock.places import SHOP, STOREROOM
 
-_CAME = ("received", "opening")
+_CAME = ("received", "opening", "packed")
 """Reasons of moves by which goods came in."""
 
 
@@ -35,6 +35,8 @@ class LotCard:
     on_hand_units: int
     barred: str = ""
     """`hold` or `recall`: not to be sold."""
+    is_set: bool = False
+    """Gift sets: what lies in them is in `stock.sets`."""
 
 
 # Built once: building a statement costs more than SQLite's answer.
@@ -49,6 +51,7 @@ _SHELVES = Prepared(
         Lot.received_at,
         Lot.owner,
         Lot.barred,
+        Lot.is_set,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -71,6 +74,7 @@ _LOT = (
         Lot.received_at,
         func.coalesce(StockLevel.units, 0),
         Lot.barred,
+        Lot.is_set,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -111,6 +115,7 @@ def sold_out_shelf(lot: LotCard) -> Shelf:
         received_at=lot.received_at,
         owner=lot.owner,
         barred=lot.barred,
+        is_set=lot.is_set,
     )
 
 
@@ -172,7 +177,7 @@ def by_label(session: Session, link: LinkScan) -> Labelled | None:
 def received_units(session: Session, lot_id: str) -> int:
     """Base units of a lot that came in from outside, however much of it is left."""
     came = select(func.sum(StockMove.units)).where(
-        StockMove.lot_id == lot_id, StockMove.to_place_id == SHOP, StockMove.reason.in_(_CAME)
+        StockMove.lot_id == lot_id, StockMove.to_place_id.in_((SHOP, STOREROOM)), StockMove.reason.in_(_CAME)
     )
     return session.scalar(came) or 0
 
@@ -180,11 +185,13 @@ def received_units(session: Session, lot_id: str) -> int:
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
     """The lot received last that may still be sold, whether or not the books hold any of it."""
     rows = session.execute(
-        select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner)
+        select(
+            Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner, Lot.is_set
+        )
         .where(Lot.product_id == product_id, Lot.code != "", Lot.barred == "")
         .order_by(Lot.id.desc())
     )
     for row in rows:
         if not is_expired(row.date_kind, row.use_by, today):
-            return Shelf(row[0], row[1], 0, *row[2:])
+            return Shelf(row[0], row[1], 0, *row[2:6], is_set=row.is_set)
     return None
