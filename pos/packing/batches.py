@@ -59,7 +59,9 @@ def open_batch(
     sets.freeze(session, lot_id, [one.part for one in puts])
     moves = [Move(lot_id, sets_packed, PACKING, place, PACKED_SETS, act_id)]
     moves += [
-        Move(one.part.lot_id, one.part.units * sets_packed, one.from_place, PACKED, "packed", act_id)
+        Move(
+            one.part.lot_id, one.part.units * sets_packed, one.from_place, PACKED, "packed", act_id
+        )
         for one in puts
         if one.from_place != PACKED
     ]

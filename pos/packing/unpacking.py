@@ -77,9 +77,7 @@ class Swap:
     """`shelf`, `quarantine` or `disposed`."""
 
 
-def substitute_part(
-    taken: Taken, swap: Swap, *, request_id: str, hand: Hand
-) -> tuple[str, ...]:
+def substitute_part(taken: Taken, swap: Swap, *, request_id: str, hand: Hand) -> tuple[str, ...]:
     """Put another component into packed sets; gives the ids of their new lots.
 
     The sets are taken apart and packed again in one act: what lies in a lot is never changed.

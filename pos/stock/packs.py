@@ -88,9 +88,7 @@ def plan(
         today: the business day in Asia/Ho_Chi_Minh.
     """
     left = {
-        one.lot_id: one.units
-        for held in shelves.values()
-        for one in in_order(held, today=today)
+        one.lot_id: one.units for held in shelves.values() for one in in_order(held, today=today)
     }
     order = {
         product_id: [one.lot_id for one in in_order(held, today=today)]

@@ -177,7 +177,9 @@ def by_label(session: Session, link: LinkScan) -> Labelled | None:
 def received_units(session: Session, lot_id: str) -> int:
     """Base units of a lot that came in from outside, however much of it is left."""
     came = select(func.sum(StockMove.units)).where(
-        StockMove.lot_id == lot_id, StockMove.to_place_id.in_((SHOP, STOREROOM)), StockMove.reason.in_(_CAME)
+        StockMove.lot_id == lot_id,
+        StockMove.to_place_id.in_((SHOP, STOREROOM)),
+        StockMove.reason.in_(_CAME),
     )
     return session.scalar(came) or 0
 
@@ -185,9 +187,7 @@ def received_units(session: Session, lot_id: str) -> int:
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
     """The lot received last that may still be sold, whether or not the books hold any of it."""
     rows = session.execute(
-        select(
-            Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner, Lot.is_set
-        )
+        select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner, Lot.is_set)
         .where(Lot.product_id == product_id, Lot.code != "", Lot.barred == "")
         .order_by(Lot.id.desc())
     )

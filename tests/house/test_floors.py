@@ -17,6 +17,7 @@ FLOORS = {
     "office": 4,
     "stock": 4,
     "till": 5,
+    "packing": 5,
     "intake": 5,
     "assortment": 6,
     "returns": 6,

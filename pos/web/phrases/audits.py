@@ -4,6 +4,13 @@ AUDITS: dict[str, str] = {
     "stock.levels_equal_moves": (
         "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
     ),
+    "stock.sets_hold_what_is_packed": (
+        "Lô %(lot)s: các giỏ quà đang giữ %(sets)s, mà sổ ghi %(packed)s đã vào giỏ."
+    ),
+    "till.sets_add_up": (
+        "Phiếu %(number)s, dòng %(line)s: giỏ quà %(line_vnd)s mà các món trong giỏ cộng lại "
+        "%(parts_vnd)s."
+    ),
     "returns.numbers_gapless": (
         "Phiếu trả của quầy %(register)s, đợt %(epoch)s không liền số: sổ có "
         "%(returns)s, bộ đếm %(counter)s."
