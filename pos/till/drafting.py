@@ -12,7 +12,7 @@ from pos.customer import queries as customers
 from pos.customer.refusals import UnknownCustomer
 from pos.stock import holds, set_queries, sets
 from pos.stock import queries as stock
-from pos.stock.fefo import Bar, bar_of
+from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.sync.pen import Hand
 from pos.till import (
     draft_tenders,
@@ -284,8 +284,7 @@ def _put(
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     if lot_id is None:
         held = stock.shelves(session, [product_id]).get(product_id, ())
-        if not held:
-            _require_packed(session, product_id, hand)
+        _require_packed(session, product_id, held, hand)
         if any(bar_of(one, hand.on) for one in held):
             return Outcome(
                 Said.ASK_LOT,
@@ -313,11 +312,14 @@ def _put(
     return Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
 
 
-def _require_packed(session: Session, product_id: str, hand: Hand) -> None:
+def _require_packed(
+    session: Session, product_id: str, held: Collection[Shelf], hand: Hand
+) -> None:
     """Of a gift set some lot is known, or nobody knows what would be in it."""
-    if sets.is_set(session, product_id):
-        if stock.newest_good_lot(session, product_id, hand.on) is None:
-            raise SetNotPacked
+    if held or not sets.is_set(session, product_id):
+        return
+    if stock.newest_good_lot(session, product_id, hand.on) is None:
+        raise SetNotPacked
 
 
 def _lot_code(session: Session, lot_id: str | None) -> str:

@@ -252,7 +252,8 @@ REFUSALS: dict[str, str] = {
     "packing.part_not_for_sale": "%(name)s không còn bán hoặc chưa có giá. Chọn món khác.",
     "packing.parts_missing": "Không đủ hàng: còn thiếu %(parts)s. Đóng ít giỏ hơn hoặc thay món.",
     "packing.part_barred": (
-        "%(name)s, lô %(lot_code)s đã quá hạn, đang giữ lại hoặc thu hồi. Lấy lô khác hoặc thay món."
+        "%(name)s, lô %(lot_code)s đã quá hạn, đang giữ lại hoặc thu hồi. "
+        "Lấy lô khác hoặc thay món."
     ),
     "packing.part_needs_lot": (
         "%(name)s có lô không được bán. Quét tem từng món, hoặc chọn đúng lô rồi đóng."
