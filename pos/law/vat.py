@@ -17,6 +17,8 @@ from pos.base.money import round_half_up, spread
 
 NO_VAT = "NONE"
 """The code of sellers whose papers carry no VAT at all."""
+BY_PARTS = "SET"
+"""The code of a line of gift sets: each of its components has a rate of its own."""
 
 
 class TaxClass(StrEnum):

@@ -1,19 +1,20 @@
-"""Checks of stock: every level is what the moves add up to."""
+"""Checks of stock: every level is what the moves add up to, packed goods are in sets."""
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.stock.models import FairEnd, StockLevel, StockMove
-from pos.stock.places import is_own
+from pos.stock.places import PACKED, is_own
+from pos.stock.set_models import SetPart
 
 
 def audit(session: Session) -> list[Finding]:
-    """Recompute every level, wherever it is kept, from the moves; see that fairs which are over
-    hold nothing."""
-    return _levels(session) + _fairs(session)
+    """Recompute every level, wherever it is kept, from the moves, and what is packed from the sets;
+    see that fairs which are over hold nothing."""
+    return [*_levels(session), *_fairs(session), *_sets(session)]
 
 
 def _fairs(session: Session) -> list[Finding]:
@@ -51,4 +52,26 @@ def _levels(session: Session) -> list[Finding]:
         )
         for lot_id, place in sorted(summed.keys() | kept.keys())
         if kept.get((lot_id, place), 0) != summed[lot_id, place]
+    ]
+
+
+def _sets(session: Session) -> list[Finding]:
+    """Of each component, so much is packed as the sets hold that are the showroom's."""
+    inside = (
+        select(SetPart.lot_id, func.sum(SetPart.units * StockLevel.units))
+        .join(StockLevel, StockLevel.lot_id == SetPart.set_lot_id)
+        .group_by(SetPart.lot_id)
+    )
+    held = {lot_id: units for lot_id, units in session.execute(inside)}
+    packed = select(StockLevel.lot_id, StockLevel.units).where(StockLevel.place_id == PACKED)
+    kept = {lot_id: units for lot_id, units in session.execute(packed)}
+    return [
+        amiss(
+            "stock.sets_hold_what_is_packed",
+            lot=lot_id,
+            sets=held.get(lot_id, 0),
+            packed=kept.get(lot_id, 0),
+        )
+        for lot_id in sorted(held.keys() | kept.keys())
+        if held.get(lot_id, 0) != kept.get(lot_id, 0)
     ]

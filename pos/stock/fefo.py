@@ -48,6 +48,8 @@ class Shelf:
     owner: str = "owned"
     barred: str = ""
     """`hold` or `recall`: not to be sold, whatever its date."""
+    is_set: bool = False
+    """Gift sets: what lies in them is in `stock.sets`."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.stock import ledger, lots
+from pos.stock import ledger, lots, sets
 from pos.stock.ledger import Move
 from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel, StockMove
 from pos.stock.places import QUARANTINE, STOREROOM, is_sellable
@@ -68,6 +68,8 @@ def place(
 ) -> None:
     """Bar lots, and bring what is left of them into quarantine: one act, one fact.
 
+    Gift sets that hold any of them are barred with them.
+
     Args:
         lot_ids: the lots meant, among them those of `state.product_id` that are there already.
     """
@@ -87,6 +89,7 @@ def place(
             at=hand.at,
         )
     )
+    lot_ids = {*lot_ids, *sets.containing(session, lot_ids)}
     moved = _bar(session, hold_id, lot_ids, hand)
     told = {
         "hold": hold_id,
@@ -113,13 +116,14 @@ def cover(session: Session, lot_id: str, *, hand: Hand) -> Kind | None:
     lot = session.get_one(Lot, lot_id)
     session.flush()
     covering = _orders_of(session, lot)
+    barred = {lot_id, *(sets.containing(session, [lot_id]) if covering else ())}
     for one in covering:
-        moved = _bar(session, one.id, [lot_id], hand)
+        moved = _bar(session, one.id, barred, hand)
         told = {
             "hold": one.id,
             "reason": one.reason,
             "instruction": one.instruction,
-            "lots": _told(session, [lot_id], moved),
+            "lots": _told(session, barred, moved),
         }
         outbox.record(session, "lot.held/1", told, hand=hand)
     return _worst(covering)

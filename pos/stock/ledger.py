@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
-from pos.stock.models import Recount, RecountEnd, StockLevel, StockMove
+from pos.stock import sets
+from pos.stock.models import Lot, Recount, RecountEnd, StockLevel, StockMove
+from pos.stock.packs import follows
 from pos.stock.places import COUNTING, CUSTOMER, is_own
 from pos.stock.queries import HERE, place_of
 from pos.stock.refusals import NotEnoughStock
@@ -19,6 +22,15 @@ from pos.sync.pen import Hand
 
 Levels = dict[tuple[str, str], int]
 """Units by lot and own place."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the books hold of some lots before an act."""
+
+    levels: Levels
+    sets: frozenset[str]
+    """Which of the lots are gift sets."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +57,12 @@ class Goods:
 
 
 def move(
-    session: Session, moves: Sequence[Move], *, hand: Hand, before: Levels | None = None
+    session: Session, moves: Sequence[Move], *, hand: Hand, before: Before | None = None
 ) -> list[str]:
     """Write moves in their order and the levels they change; gives the moves' ids.
+
+    What lies in gift sets leaves and comes back with them (`packs.follows`), under the same act
+    and reason.
 
     Args:
         before: the levels of the lots moved, where the act has read them already.
@@ -58,8 +73,10 @@ def move(
     require_act(session)
     if before is None:
         before = _levels(session, {one.lot_id for one in moves})
-    after = dict(before)
-    for one in moves:
+    levels = dict(before.levels)
+    carried = _carried(session, moves, before.sets, levels)
+    after = dict(levels)
+    for one in (*moves, *carried):
         _apply(after, one)
     rows = [
         {
@@ -74,11 +91,11 @@ def move(
             "at": hand.at,
             "business_on": hand.on,
         }
-        for one in moves
+        for one in (*moves, *carried)
     ]
     _INSERT_MOVES.run(session, *rows)
-    _write_levels(session, before, after)
-    return [str(row["id"]) for row in rows]
+    _write_levels(session, levels, after)
+    return [str(row["id"]) for row in rows[: len(moves)]]
 
 
 def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -> list[int]:
@@ -92,7 +109,7 @@ def sell(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
     """
     require_act(session)
     before, here = _levels_at_till(session, {one.lot_id for one in goods}, hand.register_no)
-    held = {lot_id: units for (lot_id, place), units in before.items() if place == here}
+    held = {lot_id: units for (lot_id, place), units in before.levels.items() if place == here}
     moves, missing = [], []
     for one in goods:
         on_shelf = held.get(one.lot_id, 0)
@@ -169,12 +186,14 @@ def level(session: Session, lot_id: str, place_id: str) -> int:
 
 # Built once and read through the connection: a sale of many lines is a few statements.
 _LEVELS = Prepared(
-    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units)
+    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units, Lot.is_set)
+    .join(Lot, Lot.id == StockLevel.lot_id)
     .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
     .with_for_update()
 )
 _LEVELS_AT_TILL = Prepared(
-    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units, HERE)
+    select(StockLevel.lot_id, StockLevel.place_id, StockLevel.units, Lot.is_set, HERE)
+    .join(Lot, Lot.id == StockLevel.lot_id)
     .where(StockLevel.lot_id.in_(bindparam("lots", expanding=True)))
     .with_for_update()
 )
@@ -188,18 +207,42 @@ _SET_LEVEL = Prepared(
 )
 
 
-def _levels(session: Session, lot_ids: Collection[str]) -> Levels:
-    rows = _LEVELS.all(session, lots=sorted(lot_ids))
-    return {(lot_id, place_id): units for lot_id, place_id, units in rows}
+def _levels(session: Session, lot_ids: Collection[str]) -> Before:
+    return _before(_LEVELS.all(session, lots=sorted(lot_ids)))
+
+
+def _before(rows: Sequence[Any]) -> Before:
+    """Of rows that say lot, place, units, and whether the lot is one of gift sets."""
+    levels = {(row[0], row[1]): row[2] for row in rows}
+    return Before(levels, frozenset(row[0] for row in rows if row[3]))
+
+
+def _carried(
+    session: Session, moves: Sequence[Move], set_lots: Collection[str], levels: Levels
+) -> list[Move]:
+    """The moves of what lies in gift sets that move; reads the levels of their lots, too."""
+    if not set_lots:
+        return []
+    parts = sets.parts_of(session, set_lots)
+    lots_inside = {part.lot_id for held in parts.values() for part in held}
+    for key, units in _levels(session, lots_inside).levels.items():
+        levels.setdefault(key, units)
+    carried = []
+    for one in moves:
+        ways = follows(one.from_place, one.to_place)
+        for part in parts.get(one.lot_id, ()) if ways else ():
+            units = part.units * one.units
+            carried.append(Move(part.lot_id, units, *(ways or ()), one.reason, one.act_id))
+    return carried
 
 
 def _levels_at_till(
     session: Session, lot_ids: Collection[str], register_no: int | None
-) -> tuple[Levels, str]:
-    """The levels, and the place that the register sells from: one statement for a usual sale."""
+) -> tuple[Before, str]:
+    """The same, and the place that the register sells from: one statement for a usual sale."""
     rows = _LEVELS_AT_TILL.all(session, lots=sorted(lot_ids), register=register_no)
-    levels = {(lot_id, place_id): units for lot_id, place_id, units, _here in rows}
-    return levels, rows[0][3] if rows else place_of(session, register_no)
+    here = rows[0][4] if rows else place_of(session, register_no)
+    return _before(rows), here
 
 
 def _apply(levels: Levels, one: Move) -> None:

@@ -29,6 +29,8 @@ class LotState:
     owner: str
     document_no: str
     cost_vnd: int | None
+    is_set: bool = False
+    """Gift sets, packed of other lots."""
 
 
 def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) -> str:
@@ -155,6 +157,7 @@ def _columns(
         "document_no": state.document_no,
         "cost_vnd": state.cost_vnd,
         "received_at": hand.at,
+        "is_set": state.is_set,
     }
 
 

@@ -103,6 +103,8 @@ class Lot(Model):
     """`hold` or `recall` while one of them keeps it from being sold.  `stock.holds` says so."""
     is_settled: Mapped[bool] = mapped_column(server_default=text("0"))
     """Every unit of a barred lot is accounted for: a bare barcode need not ask for it any more."""
+    is_set: Mapped[bool] = mapped_column(server_default=text("0"))
+    """Packed of other lots: `stock.sets` says of which."""
 
 
 class HoldRow(Model):

@@ -15,7 +15,7 @@ from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, RegisterPlace, StockLevel, StockMove
 from pos.stock.places import SHOP, SUPPLIER
 
-_CAME = ("received", "opening")
+_CAME = ("received", "opening", "packed")
 """Reasons of moves by which goods came in."""
 _GONE_BACK = ("undone",)
 """Reasons of moves that put right what never came."""
@@ -37,6 +37,8 @@ class LotCard:
     on_hand_units: int
     barred: str = ""
     """`hold` or `recall`: not to be sold."""
+    is_set: bool = False
+    """Gift sets: what lies in them is in `stock.sets`."""
 
 
 # Asked within the statement that needs it, so that a register at a fair costs a scan nothing.
@@ -60,6 +62,7 @@ _SHELVES = Prepared(
         Lot.received_at,
         Lot.owner,
         Lot.barred,
+        Lot.is_set,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == HERE))
@@ -82,6 +85,7 @@ _LOT = (
         Lot.received_at,
         func.coalesce(StockLevel.units, 0),
         Lot.barred,
+        Lot.is_set,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -135,6 +139,7 @@ def sold_out_shelf(lot: LotCard) -> Shelf:
         received_at=lot.received_at,
         owner=lot.owner,
         barred=lot.barred,
+        is_set=lot.is_set,
     )
 
 
@@ -210,11 +215,11 @@ def received_units(session: Session, lot_id: str) -> int:
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
     """The lot received last that may still be sold, whether or not the books hold any of it."""
     rows = session.execute(
-        select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner)
+        select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner, Lot.is_set)
         .where(Lot.product_id == product_id, Lot.code != "", Lot.barred == "")
         .order_by(Lot.id.desc())
     )
     for row in rows:
         if not is_expired(row.date_kind, row.use_by, today):
-            return Shelf(row[0], row[1], 0, *row[2:])
+            return Shelf(row[0], row[1], 0, *row[2:6], is_set=row.is_set)
     return None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import iso_at
+from pos.law.vat import BY_PARTS
 from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock.models import StockMove
@@ -18,7 +19,8 @@ from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift, Tender
-from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
+from pos.till.records import CompletedSale, PaidTender, SoldLine, SoldPart, TenderKind
+from pos.till.set_models import SalePart
 from pos.till.told import as_now, sale_completed
 from pos.till.transfer_audits import transfers_are_told, transfers_pay_once
 
@@ -32,6 +34,7 @@ def audit(session: Session) -> list[Finding]:
         *_untold(session),
         *_papers(session),
         *_moves(session),
+        *_parts(session),
         *transfers_pay_once(session),
         *transfers_are_told(session),
     ]
@@ -95,6 +98,7 @@ def _sums(session: Session) -> Iterator[Finding]:
 def _facts(session: Session) -> Iterator[Finding]:
     """Each sale is, to the last line, the sale its fact tells."""
     lines, tenders = _by_sale(session, SaleLine), _by_sale(session, Tender)
+    parts = _by_sale(session, SalePart)
     rows = session.execute(
         select(Sale, Shift.no, StoredFact.body)
         .outerjoin(Shift, Shift.id == Sale.shift_id)
@@ -105,9 +109,20 @@ def _facts(session: Session) -> Iterator[Finding]:
     )
     for sale, shift_no, body in rows:
         told = as_now(told_of(body))
-        booked = _content(sale, shift_no, lines(sale.id), tenders(sale.id))
+        booked = _content(
+            sale, shift_no, _with_parts(lines(sale.id), parts(sale.id)), tenders(sale.id)
+        )
         if any(told.get(name) != value for name, value in booked.items()):
             yield amiss("till.sales_are_told", number=sale.number)
+
+
+def _with_parts(lines: list[dict[str, Any]], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with what lay in their gift sets."""
+    inside: dict[int, list[SoldPart]] = defaultdict(list)
+    for row in parts:
+        told = {name: value for name, value in row.items() if name != "line_no"}
+        inside[row["line_no"]].append(SoldPart(**told))
+    return [line | {"parts": tuple(inside[line["no"]])} for line in lines]
 
 
 def _content(
@@ -157,10 +172,10 @@ _NO_SHOP = Showroom("", "", "", "", "", "", "", is_demo=False)
 
 
 def _by_sale(
-    session: Session, table: type[SaleLine | Tender]
+    session: Session, table: type[SaleLine | SalePart | Tender]
 ) -> Callable[[str], list[dict[str, Any]]]:
     """A reader of one sale's rows after another's, in the order of the sales' ids."""
-    rows = select(table.__table__).order_by(table.sale_id, table.no)
+    rows = select(table.__table__).order_by(*table.__table__.primary_key.columns)
     found = session.connection().execute(rows.execution_options(yield_per=AT_ONCE))
     groups = groupby(found.mappings(), key=lambda row: str(row["sale_id"]))
     ahead = next(groups, None)
@@ -196,10 +211,11 @@ def _moves(session: Session) -> Iterator[Finding]:
         SaleLine.units.label("sold"),
         literal(0).label("moved"),
     )
+    inside = select(SalePart.sale_id, SalePart.lot_id, SalePart.units, literal(0))
     moved = select(StockMove.act_id, StockMove.lot_id, literal(0), StockMove.units).where(
         StockMove.reason == "sold"
     )
-    both = sold.union_all(moved).subquery()
+    both = sold.union_all(inside, moved).subquery()
     # One pass over both: a join of two sums has no index, and grows with the square of the years.
     sums = func.sum(both.c.sold), func.sum(both.c.moved)
     differing = (
@@ -215,3 +231,24 @@ def _moves(session: Session) -> Iterator[Finding]:
     )
     for number, units, gone in rows:
         yield amiss("till.sales_move_stock", number=number, sold=units, moved=gone)
+
+
+def _parts(session: Session) -> Iterator[Finding]:
+    """A line of gift sets is its components added up, and no other line has any."""
+    line = (SalePart.sale_id == SaleLine.sale_id) & (SalePart.line_no == SaleLine.no)
+    summed = func.coalesce(func.sum(SalePart.amount_vnd), 0)
+    rows = session.execute(
+        select(Sale.number, SaleLine.no, SaleLine.amount_vnd, summed)
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .outerjoin(SalePart, line)
+        .where((SaleLine.vat_code == BY_PARTS) | SalePart.no.is_not(None))
+        .group_by(SaleLine.sale_id, SaleLine.no)
+        .having(
+            (SaleLine.amount_vnd != summed)
+            | (SaleLine.vat_vnd != func.coalesce(func.sum(SalePart.vat_vnd), 0))
+            | (SaleLine.vat_code != BY_PARTS)
+            | (func.count(SalePart.no) == 0)
+        )
+    )
+    for number, no, amount, parts in rows:
+        yield amiss("till.sets_add_up", number=number, line=no, line_vnd=amount, parts_vnd=parts)

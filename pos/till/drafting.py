@@ -10,9 +10,9 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, read_scan
 from pos.customer import queries as customers
 from pos.customer.refusals import UnknownCustomer
-from pos.stock import holds
+from pos.stock import holds, set_queries, sets
 from pos.stock import queries as stock
-from pos.stock.fefo import Bar, bar_of
+from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.sync.pen import Hand
 from pos.till import (
     draft_tenders,
@@ -26,7 +26,7 @@ from pos.till import (
 )
 from pos.till.draft_rows import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
-from pos.till.refusals import DraftIsClosed, PaidInPart, TooMuch
+from pos.till.refusals import DraftIsClosed, PaidInPart, SetNotPacked, TooMuch
 from pos.till.scale_labels import Weighed
 from pos.till.scanned import goods_of, raw_of, receipt_number_of
 from pos.till.views import Outcome, Said
@@ -284,6 +284,7 @@ def _put(
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     if lot_id is None:
         held = stock.shelves(session, [product_id], draft.register_no).get(product_id, ())
+        _require_packed(session, product_id, held, hand)
         if any(bar_of(one, hand.on) for one in held):
             return Outcome(
                 Said.ASK_LOT,
@@ -309,6 +310,16 @@ def _put(
     added = Added(product_id, lot_id, card.unit, units, card.price_vnd)
     line_id = drafts.add(session, draft, added)
     return Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
+
+
+def _require_packed(
+    session: Session, product_id: str, held: Collection[Shelf], hand: Hand
+) -> None:
+    """Of a gift set some lot is known, or nobody knows what would be in it."""
+    if held or not sets.is_set(session, product_id):
+        return
+    if stock.newest_good_lot(session, product_id, hand.on) is None:
+        raise SetNotPacked
 
 
 def _lot_code(session: Session, lot_id: str | None) -> str:
@@ -343,9 +354,12 @@ def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) ->
     if bar is None:
         return None
     order = None if bar is Bar.EXPIRED else holds.open_on(session, lot_id)
+    part = set_queries.barring_part(session, lot_id, hand.on) if lot.is_set else None
+    inside = {} if part is None else catalogue.cards(session, [part.product_id], hand.on)
     return Outcome(
         Said.STOPPED,
         bar=bar,
+        part_name="" if part is None else inside[part.product_id].name_vi,
         reason="" if order is None else order.reason,
         instruction="" if order is None else order.instruction,
         product_id=card.product_id,

@@ -8,7 +8,7 @@ from pos.shop.queries import Showroom
 from pos.spool.parts import shop_head, vat_groups, vat_table
 from pos.spool.voices import Voice
 from pos.till.buyers import Buyer
-from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
+from pos.till.records import CompletedSale, PaidTender, SoldLine, SoldPart, TenderKind
 from printers.document import (
     Align,
     Block,
@@ -128,8 +128,18 @@ def _line(line: SoldLine, voice: Voice) -> tuple[Block, ...]:
         Paragraph(_origin(line, voice), size=Size.SMALL, indent=1),
         amount,
         *((cut,) if off else ()),
+        *(block for one in line.parts for block in _part(one, voice)),
         Gap(Space.SMALL),
     )
+
+
+def _part(part: SoldPart, voice: Voice) -> tuple[Block, ...]:
+    """A component of gift sets, in small: how much of what, its stars and its lot."""
+    quantity = format_quantity(part.units, Unit(part.unit), part.unit_word)
+    stars = (Text(" "), Stars(part.stars)) if part.stars else ()
+    lot = words(part.lot_code) if part.lot_code else voice.label("chưa rõ lô")
+    name = (Text(f"+ {quantity} {part.name_vi}"), *stars, Text(" · "), *lot)
+    return (Paragraph(name, size=Size.SMALL, indent=1),)
 
 
 def _origin(line: SoldLine, voice: Voice) -> tuple[Text, ...]:
@@ -193,7 +203,7 @@ def _change(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
 
 
 def _vat(sale: CompletedSale, voice: Voice) -> tuple[Block, ...]:
-    table = vat_table(voice, vat_groups(sale.lines))
+    table = vat_table(voice, vat_groups(one for line in sale.lines for one in line.taxed))
     return (Rule(),) if table is None else (Rule(dashed=True), table, Rule())
 
 

@@ -1,7 +1,7 @@
 """Reads for the till's pages, as the frozen values of `till.views`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, case, func, select
@@ -22,13 +22,15 @@ from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, Tender
 from pos.till.orders import priced
-from pos.till.pricing import LineSum, sums, vat
+from pos.till.pricing import LineSum, split_line, sums, vat
+from pos.till.set_lines import Boxed, Inside, inside
 from pos.till.shifts import OpenShift
 from pos.till.views import (
     NO_STARS,
     Doubt,
     DraftView,
     HitView,
+    InsideView,
     LastSale,
     LineView,
     Outcome,
@@ -109,10 +111,12 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     )
     known = _known(session, rows, shelves)
     total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
+    boxed = _boxed(session, rows, parts, total.lines, known=known, today=place.today)
     shares = vat(
         [
-            (of_line.amount_vnd, cards[row.product_id].tax_class)
+            one
             for of_line, row in zip(total.lines, rows, strict=True)
+            for one in _taxed(of_line, cards[row.product_id], boxed.get(row.id, ()))
         ],
         seller_method=place.showroom.seller_method,
         buyer=draft.buyer.kind,
@@ -122,6 +126,8 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         _line(no, row, of_line, cards[row.product_id], parts[row.id], known=known, place=place)
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
+    if boxed:  # gift sets are seldom
+        lines = [_filled(line, boxed.get(line.line_id, ()), place.today) for line in lines]
     shows_vat = SellerMethod(place.showroom.seller_method).shows_vat
     return DraftView(
         sale_id=draft.id,
@@ -138,6 +144,65 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         pieces=sum(1 if line.is_weighed else line.units for line in lines),
         newest_id=next((row.id for row in rows if row.touched_version == draft.version), ""),
     )
+
+
+def _boxed(
+    session: Session,
+    rows: Sequence[Line],
+    parts: Mapping[str, Sequence[Part]],
+    of_lines: Sequence[LineSum],
+    *,
+    known: Mapping[str, Shelf],
+    today: date,
+) -> dict[str, list[Inside]]:
+    """The components of the order's gift sets, by line; nothing is asked where it has none."""
+    boxes: list[tuple[str, Boxed]] = []
+    for row, of_line in zip(rows, of_lines, strict=True):
+        held = parts[row.id]
+        if not any((shelf := known.get(one.lot_id or "")) and shelf.is_set for one in held):
+            continue
+        split = split_line(of_line, [one.units for one in held])
+        boxes += [
+            (row.id, Boxed(one.lot_id or "", one.units, of_part.amount_vnd))
+            for one, of_part in zip(held, split, strict=True)
+        ]
+    found: dict[str, list[Inside]] = {}
+    if boxes:
+        lying = inside(session, [box for _line_id, box in boxes], today)
+        for (line_id, _box), components in zip(boxes, lying, strict=True):
+            found.setdefault(line_id, []).extend(components)
+    return found
+
+
+def _taxed(of_line: LineSum, card: Card, components: Sequence[Inside]) -> list[tuple[int, str]]:
+    """Amount and tax class of a line, or of each component of its gift sets."""
+    if components:
+        return [(one.amount_vnd, one.card.tax_class) for one in components]
+    return [(of_line.amount_vnd, card.tax_class)]
+
+
+def _filled(line: LineView, components: Sequence[Inside], today: date) -> LineView:
+    """A line of gift sets with what each of them holds."""
+    if not components:
+        return line
+    first = components[0].part.set_lot_id
+    shown = tuple(
+        InsideView(
+            name=one.card.name_vi,
+            units=one.part.units,
+            unit=one.card.unit,
+            unit_word=one.card.unit_word,
+            stars=stars(one.card),
+            producer=one.card.producer,
+            lot_code=one.part.lot_code,
+            date_kind=one.part.date_kind,
+            use_by=one.part.use_by,
+            days_left=None if one.part.use_by is None else (one.part.use_by - today).days,
+        )
+        for one in components
+        if one.part.set_lot_id == first
+    )
+    return replace(line, inside=shown)
 
 
 def _known(

@@ -1,5 +1,6 @@
 """A completed sale as a frozen value: what is stored, told to the stream and printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,33 @@ class TenderKind(StrEnum):
     VOUCHER = "voucher"
     RETURN_CREDIT = "return_credit"
     """The value of goods brought back, in an exchange."""
+
+
+@dataclass(frozen=True)
+class SoldPart:
+    """One component of a line of gift sets, with its share of the line's amount."""
+
+    no: int
+    product_id: str
+    lot_id: str
+    sku: str
+    name_vi: str
+    name_en: str
+    producer: str
+    place: str
+    lot_code: str
+    owner: str
+    unit: str
+    unit_word: str
+    units: int
+    """Of all sets of the line together."""
+    amount_vnd: int
+    tax_class: str
+    vat_code: str
+    vat_percent: int
+    net_vnd: int
+    vat_vnd: int
+    stars: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +83,14 @@ class SoldLine:
     of it."""
     shared_vnd: int = 0
     """Of `discount_vnd`, the share of the order's discount and of the rounding."""
+    parts: tuple[SoldPart, ...] = ()
+    """Of gift sets, whose `vat_code` is `law.vat.BY_PARTS`: amount, net and VAT are theirs added
+    up."""
+
+    @property
+    def taxed(self) -> "Sequence[SoldLine | SoldPart]":
+        """What has a rate: the line, or the components of gift sets."""
+        return self.parts or (self,)
 
     @property
     def own_discount_vnd(self) -> int:

@@ -69,6 +69,12 @@ class LotBarred(Refusal):
     code = "till.lot_barred"
 
 
+class SetNotPacked(Refusal):
+    """A gift set of which the books know no lot: nobody knows what would be in it."""
+
+    code = "till.set_not_packed"
+
+
 class LotNeeded(Refusal):
     """Some lot of `name` may not be sold: its lot must be read from the pack."""
 

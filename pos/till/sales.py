@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
-from pos.till import buyers
+from pos.till import buyers, sale_parts
 from pos.till.models import Sale, SaleLine, Tender
-from pos.till.records import CompletedSale, PaidTender, TenderKind
+from pos.till.records import CompletedSale, PaidTender, SoldLine, TenderKind
 
 # Built once and run through the connection: a sale of many lines is a few statements.
 _INSERT_SALE = Prepared(insert(Sale))
@@ -59,7 +59,8 @@ def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
             "note": sale.note or None,
         },
     )
-    _INSERT_LINES.run(session, *({"sale_id": sale.sale_id, **vars(line)} for line in sale.lines))
+    _INSERT_LINES.run(session, *(_row(sale.sale_id, line) for line in sale.lines))
+    sale_parts.write(session, sale)
     _INSERT_TENDERS.run(
         session,
         *(
@@ -67,6 +68,12 @@ def write(session: Session, sale: CompletedSale, *, fact_seq: int) -> None:
             for no, one in enumerate(sale.tenders, start=1)
         ),
     )
+
+
+def _row(sale_id: str, line: SoldLine) -> dict[str, object]:
+    row = {"sale_id": sale_id, **vars(line)}
+    del row["parts"]  # rows of their own
+    return row
 
 
 @dataclass(frozen=True)

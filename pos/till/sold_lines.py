@@ -4,14 +4,15 @@ Writes nothing of its own: the moves are `stock.ledger`'s, the lots of unknown g
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
+from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
-from pos.law.vat import LineVat
-from pos.stock import ledger, lots
+from pos.law.vat import BY_PARTS, LineVat, VatRate
+from pos.stock import ledger, lots, set_queries, sets
 from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
@@ -20,8 +21,9 @@ from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line
 from pos.till.orders import Order
 from pos.till.pricing import LineSum, Sums, split_line, vat
-from pos.till.records import SoldLine
-from pos.till.refusals import LotBarred, LotExpired, LotNeeded
+from pos.till.records import SoldLine, SoldPart
+from pos.till.refusals import LotBarred, LotExpired, LotNeeded, SetNotPacked
+from pos.till.set_lines import Boxed, Inside, inside, sold_part
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,60 @@ def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[
     """Move the order's goods out of the shop; gives its lines as sold.
 
     Raises:
-        LotExpired, LotBarred, LotNeeded, ClockWrong.
+        LotExpired, LotBarred, LotNeeded, SetNotPacked, ClockWrong.
     """
     taken = _taken(session, order, total, hand)
+    boxed = _inside(session, taken, hand)
     shares = vat(
-        [(one.sums.amount_vnd, order.cards[one.line.product_id].tax_class) for one in taken],
+        [one for at in range(len(taken)) for one in _taxed(taken[at], order, boxed.get(at, ()))],
         seller_method=order.showroom.seller_method,
         buyer=order.draft.buyer.kind,
         on=hand.on,
     )
     goods = [Goods(one.line.product_id, one.shelf.lot_id, one.units) for one in taken]
     ledger.sell(session, goods, act_id=order.draft.id, hand=hand)
-    return [
-        _sold(no, one, order.cards[one.line.product_id], share)
-        for no, (one, share) in enumerate(zip(taken, shares, strict=True), start=1)
+    if not boxed:  # as nearly always
+        return [
+            _sold(no, one, order.cards[one.line.product_id], share)
+            for no, (one, share) in enumerate(zip(taken, shares, strict=True), start=1)
+        ]
+    lines, left = [], iter(shares)
+    for at, one in enumerate(taken):
+        card, parts = order.cards[one.line.product_id], boxed.get(at, ())
+        if parts:
+            sold = [sold_part(no, part, next(left)) for no, part in enumerate(parts, start=1)]
+            lines.append(_of_parts(_sold(at + 1, one, card, _together(sold)), sold))
+        else:
+            lines.append(_sold(at + 1, one, card, next(left)))
+    return lines
+
+
+def _inside(session: Session, taken: Sequence[_Taken], hand: Hand) -> dict[int, tuple[Inside, ...]]:
+    """The components of the gift sets among the goods taken, by their place there."""
+    places = [at for at, one in enumerate(taken) if one.shelf.is_set]
+    if not places:
+        return {}
+    boxes = [
+        Boxed(taken[at].shelf.lot_id, taken[at].units, taken[at].sums.amount_vnd) for at in places
     ]
+    return dict(zip(places, inside(session, boxes, hand.on), strict=True))
+
+
+def _taxed(one: _Taken, order: Order, parts: Sequence[Inside]) -> list[tuple[int, str]]:
+    """Amount and tax class of a line, or of each component of gift sets."""
+    if parts:
+        return [(part.amount_vnd, part.card.tax_class) for part in parts]
+    return [(one.sums.amount_vnd, order.cards[one.line.product_id].tax_class)]
+
+
+def _together(parts: Sequence[SoldPart]) -> LineVat:
+    """Net and VAT of a line of gift sets."""
+    net_vnd, vat_vnd = sum(one.net_vnd for one in parts), sum(one.vat_vnd for one in parts)
+    return LineVat(net_vnd + vat_vnd, net_vnd, vat_vnd, VatRate(BY_PARTS, 0, ""))
+
+
+def _of_parts(line: SoldLine, parts: Sequence[SoldPart]) -> SoldLine:
+    return replace(line, tax_class=BY_PARTS, parts=tuple(parts))
 
 
 def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
@@ -119,10 +160,21 @@ def _check_lots(
         if lot is None:
             raise Broken("an order names a lot that is not in the books")
         bar = bar_of(lot, hand.on)
+        if bar is not None and lot.is_set:
+            name = _with_part(session, name, lot.lot_id, hand)
         if bar is Bar.EXPIRED:
             raise LotExpired(name=name, lot_code=lot.code, use_by=lot.use_by)
         if bar is not None:
             raise LotBarred(name=name, lot_code=lot.code)
+
+
+def _with_part(session: Session, name: str, lot_id: str, hand: Hand) -> str:
+    """`Giỏ quà Tết (Mắm nêm Dì Cẩn)`: the set, and the component that stops it."""
+    part = set_queries.barring_part(session, lot_id, hand.on)
+    if part is None:
+        return name
+    card = catalogue.cards(session, [part.product_id], hand.on)[part.product_id]
+    return f"{name} ({card.name_vi})"
 
 
 def _shelf(
@@ -144,5 +196,7 @@ def _shelf(
     newest = stock.newest_good_lot(session, product_id, hand.on)
     if newest is not None:
         return newest
+    if sets.is_set(session, product_id):
+        raise SetNotPacked  # nobody knows what would be in it
     lot_id = lots.undocumented(session, product_id, hand=hand)
     return Shelf(lot_id, "", 0, "none", None, hand.at)

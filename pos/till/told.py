@@ -7,7 +7,7 @@ from pos.shop import approvals
 from pos.shop.queries import Showroom
 from pos.till import buyers
 from pos.till.cash_moves import Moved
-from pos.till.records import CompletedSale, PaidTender, SoldLine
+from pos.till.records import CompletedSale, PaidTender, SoldLine, SoldPart
 
 
 def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -> dict[str, object]:
@@ -48,6 +48,38 @@ def _tender(one: PaidTender) -> dict[str, object]:
 
 
 def _line(line: SoldLine) -> dict[str, object]:
+    told = _whole(line)
+    if line.parts:
+        told["components"] = [_part(one) for one in line.parts]
+    return told
+
+
+def _part(one: SoldPart) -> dict[str, object]:
+    """A component of gift sets: `components` is told of no other line."""
+    return {
+        "no": one.no,
+        "product": one.product_id,
+        "sku": one.sku,
+        "name_vi": one.name_vi,
+        "name_en": one.name_en,
+        "producer": one.producer,
+        "place": one.place,
+        "lot": {"id": one.lot_id, "code": one.lot_code},
+        "units": one.units,
+        "unit": one.unit,
+        "unit_word": one.unit_word,
+        "vat_class": one.tax_class,
+        "vat_code": one.vat_code,
+        "vat_percent": one.vat_percent,
+        "net_vnd": one.net_vnd,
+        "vat_vnd": one.vat_vnd,
+        "amount_vnd": one.amount_vnd,
+        "stars": one.stars,
+        "owner": one.owner,
+    }
+
+
+def _whole(line: SoldLine) -> dict[str, object]:
     return {
         "no": line.no,
         "product": line.product_id,

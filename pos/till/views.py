@@ -24,6 +24,23 @@ NO_STARS = StarsView(0, None)
 
 
 @dataclass(frozen=True)
+class InsideView:
+    """A component of a gift set, as the cart's editor lists it."""
+
+    name: str
+    units: int
+    """In one set."""
+    unit: str
+    unit_word: str
+    stars: StarsView
+    producer: str
+    lot_code: str
+    date_kind: str
+    use_by: date | None
+    days_left: int | None
+
+
+@dataclass(frozen=True)
 class LineView:
     """One line of the draft, as the cart row and the line editor show it."""
 
@@ -68,6 +85,8 @@ class LineView:
     list_price_vnd: int
     discount: Discount | None
     has_new_price: bool
+    inside: tuple[InsideView, ...] = ()
+    """What each set holds, of a line of gift sets; of its first lot, where it takes of several."""
 
     @property
     def has_own(self) -> bool:
@@ -215,6 +234,8 @@ class Outcome:
     reason: str = ""
     """Why the lot is held or recalled, and what is to be done with it, in a person's words."""
     instruction: str = ""
+    part_name: str = ""
+    """The component for which a gift set may not be sold."""
     unit: str = "piece"
     price_vnd: int | None = None
     unit_word: str = ""

@@ -18,6 +18,7 @@ FLOORS = {
     "stock": 4,
     "till": 5,
     "counting": 5,
+    "packing": 5,
     "intake": 5,
     "moving": 5,
     "receiving": 5,

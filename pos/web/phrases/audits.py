@@ -13,6 +13,13 @@ AUDITS: dict[str, str] = {
         "Phiếu chuyển hàng đợt %(epoch)s không liền số: có %(documents)s phiếu mà số cuối là "
         "%(last)s."
     ),
+    "stock.sets_hold_what_is_packed": (
+        "Lô %(lot)s: các giỏ quà đang giữ %(sets)s, mà sổ ghi %(packed)s đã vào giỏ."
+    ),
+    "till.sets_add_up": (
+        "Phiếu %(number)s, dòng %(line)s: giỏ quà %(line_vnd)s mà các món trong giỏ cộng lại "
+        "%(parts_vnd)s."
+    ),
     "returns.numbers_gapless": (
         "Phiếu trả của quầy %(register)s, đợt %(epoch)s không liền số: sổ có "
         "%(returns)s, bộ đếm %(counter)s."

@@ -270,6 +270,26 @@ REFUSALS: dict[str, str] = {
         "%(name)s, lô %(lot_code)s đang giữ lại hoặc thu hồi. Bỏ dòng này khỏi đơn, cất hàng riêng."
     ),
     "till.lot_needed": "%(name)s: có lô không được bán. Xem tem, chọn đúng lô rồi thu tiền.",
+    "till.set_not_packed": "Giỏ quà này chưa đóng giỏ nào. Đóng giỏ ở trang Giỏ quà rồi bán.",
+    "packing.not_a_set": "Hàng này chưa có công thức giỏ. Ghi công thức trước rồi đóng.",
+    "packing.cannot_be_a_set": "Giỏ quà phải là hàng bán theo cái và còn bán. Chọn hàng khác.",
+    "packing.empty_recipe": "Giỏ cần ít nhất một món, nhiều nhất %(most)s món.",
+    "packing.twice_in_recipe": "Một món chỉ ghi một dòng. Gộp số lượng vào một dòng.",
+    "packing.set_in_set": "%(name)s là giỏ quà, không cho vào giỏ khác được.",
+    "packing.part_not_for_sale": "%(name)s không còn bán hoặc chưa có giá. Chọn món khác.",
+    "packing.parts_missing": "Không đủ hàng: còn thiếu %(parts)s. Đóng ít giỏ hơn hoặc thay món.",
+    "packing.part_barred": (
+        "%(name)s, lô %(lot_code)s đã quá hạn, đang giữ lại hoặc thu hồi. "
+        "Lấy lô khác hoặc thay món."
+    ),
+    "packing.part_needs_lot": (
+        "%(name)s có lô không được bán. Quét tem từng món, hoặc chọn đúng lô rồi đóng."
+    ),
+    "packing.set_number": "Mỗi lần từ 1 đến %(most)s giỏ.",
+    "packing.not_so_many": "Chỗ này chỉ còn %(left)s giỏ của lô này.",
+    "packing.unknown_lot": "Không có lô giỏ quà này. Tải lại trang để xem.",
+    "packing.no_reason": "Ghi lý do rồi làm tiếp.",
+    "packing.unknown_place": "Giỏ quà đóng ở cửa hàng hoặc ở kho. Chọn một nơi.",
     "till.discount_twice": (
         "Đã giảm giá dòng hàng thì không giảm cả đơn nữa, và ngược lại. Bỏ một bên rồi làm lại."
     ),

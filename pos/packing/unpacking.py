@@ -1,0 +1,218 @@
+"""Taking gift sets apart, and putting another component in: one act, one transaction."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pos.base.text import clean
+from pos.base.transaction import writing
+from pos.catalogue import queries as catalogue
+from pos.packing import fillings
+from pos.packing.batches import UNPACKED_SETS, Put, open_batch
+from pos.packing.packing import put_in
+from pos.packing.refusals import NoReason, NotSoMany, PartBarred, SetNumber, UnknownSetLot
+from pos.stock import holds, ledger, lots, set_queries, sets
+from pos.stock.fefo import bar_of
+from pos.stock.ledger import Move
+from pos.stock.models import Lot
+from pos.stock.packs import MOST_SETS, Held, Need, plan
+from pos.stock.places import DISPOSED, PACKED, PACKING, QUARANTINE, SHOP, STOREROOM
+from pos.stock.sets import NewPart, Part
+from pos.sync import outbox
+from pos.sync.pen import Hand
+
+MOST_LETTERS = 200
+"""Of a reason."""
+SHELF, ASIDE, AWAY = "shelf", QUARANTINE, DISPOSED
+"""Where a component goes that is taken out: back, aside, or thrown away."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Sets of one lot that are taken apart."""
+
+    lot_id: str
+    sets: int
+    place: str = SHOP
+    reason: str = ""
+
+
+def unpack_sets(taken: Taken, *, request_id: str, hand: Hand) -> None:
+    """Take sets apart: each component goes back where the sets lay, or aside where its lot may
+    not be sold.
+
+    Args:
+        request_id: made with the form; the same one sent again takes nothing more apart.
+
+    Raises:
+        UnknownSetLot, SetNumber, NotSoMany, NoReason: nothing has moved.
+    """
+    with writing() as session:
+        if ledger.moved_by(session, request_id) is not None:
+            return
+        lot, parts = _open(session, taken)
+        home = _home(taken.place)
+        ways = [QUARANTINE if bar_of(one, hand.on) else home for one in parts]
+        moves = [Move(lot.id, taken.sets, taken.place, PACKING, UNPACKED_SETS, request_id)]
+        moves += [
+            Move(one.lot_id, one.units * taken.sets, PACKED, to, UNPACKED_SETS, request_id)
+            for one, to in zip(parts, ways, strict=True)
+        ]
+        ledger.move(session, moves, hand=hand)
+        _tell(session, lot, taken, list(zip(parts, ways, strict=True)), request_id, hand)
+        for one in parts:
+            holds.cover(session, one.lot_id, hand=hand)
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One component of packed sets, and what is put in its place."""
+
+    part_no: int
+    product_id: str
+    """The same product is another lot of it."""
+    lot_id: str = ""
+    """Empty: the first to expire."""
+    old_goes: str = SHELF
+    """`shelf`, `quarantine` or `disposed`."""
+
+
+def substitute_part(taken: Taken, swap: Swap, *, request_id: str, hand: Hand) -> tuple[str, ...]:
+    """Put another component into packed sets; gives the ids of their new lots.
+
+    The sets are taken apart and packed again in one act: what lies in a lot is never changed.
+
+    Raises:
+        As `unpack_sets`; PartNotForSale, SetInSet, PartNeedsLot, PartBarred, PartsMissing: of
+        what is put in, and of what stays.
+    """
+    with writing() as session:
+        if ledger.moved_by(session, request_id) is not None:
+            return tuple(one for one, _sets in set_queries.packed_by(session, request_id))
+        lot, parts = _open(session, taken)
+        old = next((one for one in parts if one.no == swap.part_no), None)
+        if old is None:
+            raise UnknownSetLot
+        kept = [one for one in parts if one.no != old.no]
+        need = _need(old, swap, taken)
+        cards = catalogue.cards(
+            session, {lot.product_id, need.product_id, *(one.product_id for one in parts)}, hand.on
+        )
+        for one in kept:
+            if bar_of(one, hand.on):
+                raise PartBarred(name=cards[one.product_id].name_vi, lot_code=one.lot_code)
+        home = _home(taken.place)
+        held = set_queries.shelves_at(session, [need.product_id], home)
+        problem = fillings.of_need(session, need, cards, held, hand.on)
+        planned = plan([need], held, taken.sets, today=hand.on)
+        problem = problem or fillings.missing(planned.missing, cards)
+        if problem is not None:
+            raise problem
+        goes = _goes(old, swap, home, hand)
+        ledger.move(
+            session,
+            [
+                Move(lot.id, taken.sets, taken.place, PACKING, UNPACKED_SETS, request_id),
+                Move(old.lot_id, old.units * taken.sets, PACKED, goes, UNPACKED_SETS, request_id),
+            ],
+            hand=hand,
+        )
+        ways = [(one, goes if one.no == old.no else PACKED) for one in parts]
+        _tell(session, lot, taken, ways, request_id, hand)
+        made = []
+        for batch in planned.batches:
+            puts = [_stays(one, cards) for one in kept]
+            puts[old.no - 1 : old.no - 1] = [
+                put_in(cards[need.product_id], one, home) for one in batch.parts
+            ]
+            opened = open_batch(
+                session,
+                cards[lot.product_id],
+                sets.recipe(session, lot.product_id),
+                puts,
+                sets_packed=batch.sets,
+                place=home,
+                act_id=request_id,
+                hand=hand,
+            )
+            made.append(opened)
+        holds.cover(session, old.lot_id, hand=hand)
+        return tuple(made)
+
+
+def _open(session: Session, taken: Taken) -> tuple[Lot, list[Part]]:
+    """The lot and its components, where so many sets of it can be taken apart."""
+    parts = sets.parts_of(session, [taken.lot_id]).get(taken.lot_id, [])
+    if not parts:
+        raise UnknownSetLot
+    if not clean(taken.reason, max_length=MOST_LETTERS):
+        raise NoReason
+    if not 1 <= taken.sets <= MOST_SETS:
+        raise SetNumber(most=MOST_SETS)
+    left = ledger.level(session, taken.lot_id, taken.place)
+    if taken.sets > left:
+        raise NotSoMany(left=left)
+    return lots.of_id(session, taken.lot_id), parts
+
+
+def _home(place: str) -> str:
+    """Where good components go, and sets that were packed anew."""
+    return place if place in (SHOP, STOREROOM) else SHOP
+
+
+def _need(old: Part, swap: Swap, taken: Taken) -> Need:
+    was = old.instead_of or old.product_id
+    is_other = swap.product_id != was
+    return Need(
+        product_id=swap.product_id,
+        units=old.units,
+        lot_id=swap.lot_id or None,
+        instead_of=was if is_other else None,
+        reason=taken.reason if is_other else "",
+    )
+
+
+def _goes(old: Part, swap: Swap, home: str, hand: Hand) -> str:
+    if swap.old_goes in (ASIDE, AWAY):
+        return swap.old_goes
+    return QUARANTINE if bar_of(old, hand.on) else home
+
+
+def _stays(one: Part, cards: dict[str, catalogue.Card]) -> Put:
+    part = NewPart(
+        lot_id=one.lot_id,
+        product_id=one.product_id,
+        units=one.units,
+        list_vnd=one.list_vnd,
+        instead_of=one.instead_of,
+        reason=one.reason,
+    )
+    return Put(part, cards[one.product_id].name_vi, PACKED)
+
+
+def _tell(
+    session: Session,
+    lot: Lot,
+    taken: Taken,
+    ways: list[tuple[Part, str]],
+    act_id: str,
+    hand: Hand,
+) -> None:
+    told = {
+        "act": act_id,
+        "lot": {"id": lot.id, "code": lot.code},
+        "product": lot.product_id,
+        "sets": taken.sets,
+        "place": taken.place,
+        "reason": taken.reason,
+        "parts": [
+            {
+                "lot": {"id": one.lot_id, "code": one.lot_code},
+                "product": one.product_id,
+                "units": one.units * taken.sets,
+                "to": to,
+            }
+            for one, to in ways
+        ],
+    }
+    outbox.record(session, "set.unpacked/1", told, hand=hand)
