@@ -48,6 +48,10 @@ class Shelf:
     owner: str = "owned"
     barred: str = ""
     """`hold` or `recall`: not to be sold, whatever its date."""
+    lower_vnd: int | None = None
+    """What it costs while marked down; None: it is not."""
+    lower_from: date | None = None
+    lower_to: date | None = None
 
 
 @dataclass(frozen=True)

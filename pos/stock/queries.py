@@ -35,6 +35,10 @@ class LotCard:
     on_hand_units: int
     barred: str = ""
     """`hold` or `recall`: not to be sold."""
+    lower_vnd: int | None = None
+    """What it costs while marked down; None: it is not."""
+    lower_from: date | None = None
+    lower_to: date | None = None
 
 
 # Built once: building a statement costs more than SQLite's answer.
@@ -49,6 +53,9 @@ _SHELVES = Prepared(
         Lot.received_at,
         Lot.owner,
         Lot.barred,
+        Lot.lower_vnd,
+        Lot.lower_from,
+        Lot.lower_to,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -71,6 +78,9 @@ _LOT = (
         Lot.received_at,
         func.coalesce(StockLevel.units, 0),
         Lot.barred,
+        Lot.lower_vnd,
+        Lot.lower_from,
+        Lot.lower_to,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -111,6 +121,9 @@ def sold_out_shelf(lot: LotCard) -> Shelf:
         received_at=lot.received_at,
         owner=lot.owner,
         barred=lot.barred,
+        lower_vnd=lot.lower_vnd,
+        lower_from=lot.lower_from,
+        lower_to=lot.lower_to,
     )
 
 

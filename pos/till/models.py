@@ -265,6 +265,8 @@ class SaleLine(Model):
     """All that was taken off: `amount_vnd` is what was left to pay."""
     shared_vnd: Mapped[int] = mapped_column(server_default=text("0"))
     """Of `discount_vnd`, the line's share of the order's discount and of the rounding."""
+    lower_vnd: Mapped[int | None]
+    """What the lot cost, being marked down before it expires; None: it was not."""
 
 
 class Tender(Model):

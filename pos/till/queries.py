@@ -1,6 +1,6 @@
 """Reads for the till's pages, as the frozen values of `till.views`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,10 +17,10 @@ from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
 from pos.till import drafts, parked, wall
-from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, Tender
+from pos.till.order_lots import OrderLots, lots_of
 from pos.till.orders import priced
 from pos.till.pricing import LineSum, sums, vat
 from pos.till.shifts import OpenShift
@@ -94,14 +94,8 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     rows = drafts.lines(session, draft.id)
     products = {row.product_id for row in rows}
     cards = catalogue.cards(session, products, place.today)
-    shelves = stock.shelves(session, products)
-    parts = allocate(
-        [Wanted(row.id, row.product_id, row.lot_id, row.units) for row in rows],
-        shelves,
-        today=place.today,
-    )
-    known = _known(session, rows, shelves)
-    total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
+    lots = lots_of(session, rows, place.today)
+    total = sums([priced(row, cards[row.product_id], lots) for row in rows], draft.discount)
     shares = vat(
         [
             (of_line.amount_vnd, cards[row.product_id].tax_class)
@@ -112,7 +106,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(no, row, of_line, cards[row.product_id], parts[row.id], known=known, place=place)
+        _line(no, row, of_line, cards[row.product_id], lots)
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     shows_vat = SellerMethod(place.showroom.seller_method).shows_vat
@@ -133,28 +127,9 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     )
 
 
-def _known(
-    session: Session, rows: Sequence[Line], shelves: Mapping[str, Sequence[Shelf]]
-) -> dict[str, Shelf]:
-    """The lots on the shelves, and those that the lines name though they are sold out."""
-    known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
-    sold_out = {row.lot_id for row in rows if row.lot_id is not None and row.lot_id not in known}
-    for lot in stock.lots(session, sold_out).values():
-        known[lot.lot_id] = stock.sold_out_shelf(lot)
-    return known
-
-
-def _line(
-    no: int,
-    row: Line,
-    of_line: LineSum,
-    card: Card,
-    parts: Sequence[Part],
-    *,
-    known: Mapping[str, Shelf],
-    place: Place,
-) -> LineView:
-    shelf = known.get(parts[0].lot_id or "")
+def _line(no: int, row: Line, of_line: LineSum, card: Card, lots: OrderLots) -> LineView:
+    parts = lots.parts[row.id]
+    shelf = lots.known.get(parts[0].lot_id or "")
     use_by = None if shelf is None else shelf.use_by
     return LineView(
         line_id=row.id,
@@ -172,17 +147,19 @@ def _line(
         more_lots=len(parts) - 1,
         date_kind="none" if shelf is None else shelf.date_kind,
         use_by=use_by,
-        days_left=None if use_by is None else (use_by - place.today).days,
+        days_left=None if use_by is None else (use_by - lots.today).days,
         unit=card.unit,
         unit_word=card.unit_word,
         units=row.units,
-        price_vnd=row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
+        price_vnd=of_line.pieces[0].price_vnd,
         amount_vnd=of_line.gross_vnd - of_line.own_vnd,
         is_short=any(part.short_units for part in parts),
         before_vnd=of_line.list_vnd,
         list_price_vnd=row.price_vnd,
         discount=row.discount,
         has_new_price=row.new_price_vnd is not None,
+        prices=tuple((one.units, one.price_vnd) for one in of_line.pieces),
+        is_marked_down=any(one.is_marked_down for one in of_line.pieces),
     )
 
 

@@ -16,10 +16,10 @@ from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
-from pos.till.allocation import Part, Wanted, allocate
+from pos.till.allocation import Part
 from pos.till.draft_rows import Line
 from pos.till.orders import Order
-from pos.till.pricing import LineSum, Sums, split_line, vat
+from pos.till.pricing import LineSum, PieceSum, Sums, split_line, vat
 from pos.till.records import SoldLine
 from pos.till.refusals import LotBarred, LotExpired, LotNeeded
 
@@ -33,6 +33,10 @@ class _Taken:
     units: int
     sums: LineSum
     short_units: int
+    price_vnd: int
+    """What is asked."""
+    lower_vnd: int | None
+    """What the lot costs while it is marked down; None: it is not."""
 
 
 def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[SoldLine]:
@@ -57,7 +61,6 @@ def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[
 
 
 def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
-    price_vnd, new_vnd = one.line.price_vnd, one.line.new_price_vnd
     return SoldLine(
         no=no,
         product_id=card.product_id,
@@ -72,7 +75,7 @@ def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
         unit=card.unit,
         unit_word=card.unit_word,
         units=one.units,
-        price_vnd=price_vnd if new_vnd is None else new_vnd,
+        price_vnd=one.price_vnd,
         amount_vnd=one.sums.amount_vnd,
         tax_class=card.tax_class,
         vat_code=share.rate.code,
@@ -81,27 +84,50 @@ def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
         vat_vnd=share.vat_vnd,
         stars=card.stars,
         short_units=one.short_units,
-        list_price_vnd=price_vnd,
+        list_price_vnd=one.line.price_vnd,
         discount_vnd=one.sums.discount_vnd,
         shared_vnd=one.sums.shared_vnd,
+        lower_vnd=one.lower_vnd,
     )
 
 
 def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Taken]:
-    shelves = stock.shelves(session, {line.product_id for line in order.lines})
-    _check_lots(session, order, shelves, hand)
-    parts = allocate(
-        [Wanted(line.id, line.product_id, line.lot_id, line.units) for line in order.lines],
-        shelves,
-        today=hand.on,
-    )
+    lots = order.lots
+    _check_lots(session, order, lots.shelves, hand)
     taken = []
     for line, whole in zip(order.lines, total.lines, strict=True):
-        split = split_line(whole, [part.units for part in parts[line.id]])
-        for part, of_part in zip(parts[line.id], split, strict=True):
-            shelf = _shelf(session, line.product_id, part, shelves, hand)
-            taken.append(_Taken(line, shelf, part.units, of_part, part.short_units))
+        for piece in whole.pieces:
+            parts = _parts_at(order, line, piece)
+            split = split_line(piece.sums, [part.units for part in parts])
+            for part, of_part in zip(parts, split, strict=True):
+                shelf = _shelf(session, line.product_id, part, lots.shelves, hand)
+                taken.append(
+                    _Taken(
+                        line,
+                        shelf,
+                        part.units,
+                        of_part,
+                        part.short_units,
+                        price_vnd=piece.price_vnd,
+                        lower_vnd=_lower(order, line, part),
+                    )
+                )
     return taken
+
+
+def _parts_at(order: Order, line: Line, piece: PieceSum) -> list[Part]:
+    """The parts of a line that a piece of it is made of."""
+    parts = order.lots.parts[line.id]
+    if line.new_price_vnd is not None:
+        return list(parts)  # one price for all of them, whatever their lots cost
+    at = piece.price_vnd
+    return [part for part in parts if order.lots.price_vnd(part, line.price_vnd) == at]
+
+
+def _lower(order: Order, line: Line, part: Part) -> int | None:
+    """What the part's lot costs while it is marked down; None where it is not."""
+    lot_vnd = order.lots.price_vnd(part, line.price_vnd)
+    return None if lot_vnd == line.price_vnd else lot_vnd
 
 
 def _check_lots(

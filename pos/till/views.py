@@ -68,6 +68,11 @@ class LineView:
     list_price_vnd: int
     discount: Discount | None
     has_new_price: bool
+    prices: tuple[tuple[int, int], ...] = ()
+    """Its units by what is asked for them, `(units, price_vnd)`: more than one where some of its
+    lots are marked down."""
+    is_marked_down: bool = False
+    """Whether some of its units cost less because their lot expires soon."""
 
     @property
     def has_own(self) -> bool:
