@@ -125,8 +125,8 @@ def mark_down(
     session: Session,
     lot_id: str,
     price_vnd: int | None,
-    first_on: date | None,
-    last_on: date | None,
+    first_on: date | None = None,
+    last_on: date | None = None,
 ) -> None:
     """Let a lot cost less from a day on, or no more (all None); `stock.markdowns` says which."""
     require_act(session)

@@ -4,6 +4,7 @@ A lot has one markdown at a time.  What follows for its price it hands to the bo
 where the till reads it with the lot itself.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -120,7 +121,7 @@ def end(session: Session, markdown_id: str, *, hand: Hand) -> None:
     if known is None or not known.counts_on(hand.on):
         raise UnknownMarkdown
     _end(session, markdown_id, "by_hand", hand)
-    lots.mark_down(session, known.lot_id, None, None, None)
+    lots.mark_down(session, known.lot_id, None)
     told = {"id": markdown_id, "price_vnd": known.price_vnd}
     _tell(session, "ended", known.lot_id, told, hand)
 
@@ -171,6 +172,13 @@ def of_lot(session: Session, lot_id: str) -> list[Markdown]:
     """Every markdown that a lot had, the newest first."""
     asked = _MARKDOWNS.where(MarkdownRow.lot_id == lot_id).order_by(MarkdownRow.id.desc())
     return [Markdown(*row) for row in session.execute(asked)]
+
+
+def running(session: Session, lot_ids: Collection[str], today: date) -> dict[str, Markdown]:
+    """The one by which each lot costs less today, or will, by lot; lots without one left out."""
+    asked = _MARKDOWNS.where(MarkdownRow.lot_id.in_(sorted(lot_ids))).order_by(MarkdownRow.id)
+    found = [Markdown(*row) for row in session.execute(asked)]
+    return {one.lot_id: one for one in found if one.counts_on(today)}
 
 
 def open_of(session: Session, lot_id: str, today: date) -> Markdown | None:

@@ -19,6 +19,7 @@ FLOORS = {
     "till": 5,
     "intake": 5,
     "assortment": 6,
+    "expiry": 6,
     "returns": 6,
     "trace": 6,
     "display": 7,
