@@ -25,8 +25,8 @@ from pos.holding import (
     open_orders,
     orders,
     progress,
-    receipts,
     recall_book,
+    receipts,
 )
 from pos.holding import holding as acts
 from pos.holding.holding import Why

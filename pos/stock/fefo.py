@@ -50,6 +50,10 @@ class Shelf:
     """`hold` or `recall`: not to be sold, whatever its date."""
     is_set: bool = False
     """Gift sets: what lies in them is in `stock.sets`."""
+    lower_vnd: int | None = None
+    """What it costs while marked down; None: it is not."""
+    lower_from: date | None = None
+    lower_to: date | None = None
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,16 @@ def _ask_for_recount(
     outbox.record(session, "stock.adjusted/1", {"moves": told}, hand=hand)
 
 
+def moved_by(session: Session, act_id: str) -> Move | None:
+    """The first move of an act; None where there is none."""
+    row = session.scalar(
+        select(StockMove).where(StockMove.act_id == act_id).order_by(StockMove.id).limit(1)
+    )
+    if row is None:
+        return None
+    return Move(row.lot_id, row.units, row.from_place_id, row.to_place_id, row.reason, row.act_id)
+
+
 def close_recounts(
     session: Session, recount_ids: Collection[str], *, act_id: str, hand: Hand
 ) -> None:

@@ -123,6 +123,19 @@ def bar(session: Session, lot_id: str, kind: str, *, is_settled: bool) -> None:
     session.execute(update(Lot).where(Lot.id == lot_id).values(changed))
 
 
+def mark_down(
+    session: Session,
+    lot_id: str,
+    price_vnd: int | None,
+    first_on: date | None = None,
+    last_on: date | None = None,
+) -> None:
+    """Let a lot cost less from a day on, or no more (all None); `stock.markdowns` says which."""
+    require_act(session)
+    changed = {"lower_vnd": price_vnd, "lower_from": first_on, "lower_to": last_on}
+    session.execute(update(Lot).where(Lot.id == lot_id).values(changed))
+
+
 def _complete(known: Lot, state: LotState) -> None:
     """What an earlier delivery left open and this one tells."""
     known.made_on = known.made_on or state.made_on

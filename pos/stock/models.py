@@ -105,6 +105,12 @@ class Lot(Model):
     """Every unit of a barred lot is accounted for: a bare barcode need not ask for it any more."""
     is_set: Mapped[bool] = mapped_column(server_default=text("0"))
     """Packed of other lots: `stock.sets` says of which."""
+    lower_vnd: Mapped[int | None]
+    """What the lot costs while it is marked down, per piece or per 1,000 base units; None: it is
+    not.  `stock.markdowns` says so."""
+    lower_from: Mapped[date | None]
+    lower_to: Mapped[date | None]
+    """The markdown's last day; None: as long as the lot is sold."""
 
 
 class HoldRow(Model):
@@ -159,6 +165,68 @@ class HoldEnd(Model):
 
     hold_id: Mapped[str] = mapped_column(ForeignKey("stock_holds.id"), primary_key=True)
     how: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class MarkdownRow(Model):
+    """That a lot is sold for less, from a day on.
+
+    Written by `stock.markdowns` once, and never changed; how it ends is a row of its own.
+    """
+
+    __tablename__ = "stock_markdowns"
+    __table_args__ = (
+        CheckConstraint("price_vnd > 0", name="price_positive"),
+        CheckConstraint("price_vnd < list_price_vnd", name="below_the_list"),
+        CheckConstraint("bearer IN ('shop', 'producer', 'half')", name="bearer_known"),
+        CheckConstraint("last_on IS NULL OR last_on >= first_on", name="days_in_order"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), index=True)
+    price_vnd: Mapped[int]
+    """Per piece, or per 1,000 base units."""
+    list_price_vnd: Mapped[int]
+    """The catalogue's price when it was decided."""
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    """None: as long as the lot is sold."""
+    reason: Mapped[str]
+    bearer: Mapped[str]
+    """Who bears it: `shop`, `producer` or `half`."""
+    consent_by: Mapped[str]
+    """Who of the producer agreed; empty for goods that are the shop's own."""
+    consent_how: Mapped[str]
+    consent_on: Mapped[date | None]
+    approval_id: Mapped[str | None]
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class MarkdownEnd(Model):
+    """That a markdown was ended before its last day.  Written by `stock.markdowns`."""
+
+    __tablename__ = "stock_markdown_ends"
+    __table_args__ = (CheckConstraint("how IN ('by_hand', 'replaced')", name="how_known"),)
+
+    markdown_id: Mapped[str] = mapped_column(ForeignKey("stock_markdowns.id"), primary_key=True)
+    how: Mapped[str]
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Assessment(Model):
+    """That somebody looked at a lot past its best-before and lets it be sold on, and why.
+
+    Written by `stock.assessments`; never changed.  Source: NĐ 37/2026 Art 46.4.
+    """
+
+    __tablename__ = "stock_assessments"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), index=True)
     reason: Mapped[str]
     by_id: Mapped[str]
     at: Mapped[datetime]

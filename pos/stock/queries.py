@@ -39,6 +39,10 @@ class LotCard:
     """`hold` or `recall`: not to be sold."""
     is_set: bool = False
     """Gift sets: what lies in them is in `stock.sets`."""
+    lower_vnd: int | None = None
+    """What it costs while marked down; None: it is not."""
+    lower_from: date | None = None
+    lower_to: date | None = None
 
 
 # Asked within the statement that needs it, so that a register at a fair costs a scan nothing.
@@ -63,6 +67,9 @@ _SHELVES = Prepared(
         Lot.owner,
         Lot.barred,
         Lot.is_set,
+        Lot.lower_vnd,
+        Lot.lower_from,
+        Lot.lower_to,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == HERE))
@@ -86,6 +93,9 @@ _LOT = (
         func.coalesce(StockLevel.units, 0),
         Lot.barred,
         Lot.is_set,
+        Lot.lower_vnd,
+        Lot.lower_from,
+        Lot.lower_to,
     )
     .select_from(Lot)
     .outerjoin(StockLevel, (StockLevel.lot_id == Lot.id) & (StockLevel.place_id == SHOP))
@@ -140,6 +150,9 @@ def sold_out_shelf(lot: LotCard) -> Shelf:
         owner=lot.owner,
         barred=lot.barred,
         is_set=lot.is_set,
+        lower_vnd=lot.lower_vnd,
+        lower_from=lot.lower_from,
+        lower_to=lot.lower_to,
     )
 
 
@@ -206,7 +219,9 @@ def received_units(session: Session, lot_id: str) -> int:
     is_back = (StockMove.to_place_id == SUPPLIER) & StockMove.reason.in_(_GONE_BACK)
     came = select(
         func.sum(
-            case((StockMove.reason.in_(_CAME), StockMove.units), (is_back, -StockMove.units), else_=0)
+            case(
+                (StockMove.reason.in_(_CAME), StockMove.units), (is_back, -StockMove.units), else_=0
+            )
         )
     ).where(StockMove.lot_id == lot_id)
     return session.scalar(came) or 0

@@ -79,3 +79,15 @@ class SizeCannotBe(Refusal):
     """No label has this size."""
 
     code = "stock.size_cannot_be"
+
+
+class MarkdownRunning(Refusal):
+    """The lot is marked down since `day` already: another begins today, or after that one."""
+
+    code = "stock.markdown_running"
+
+
+class UnknownMarkdown(Refusal):
+    """No such markdown, or one that has ended."""
+
+    code = "stock.unknown_markdown"

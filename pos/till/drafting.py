@@ -1,6 +1,6 @@
 """Making an order: scanning, choosing, changing, removing.  The draft lives on the server."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,14 @@ from pos.till import (
     draft_tenders,
     drafts,
     heard,
+    nudges,
     parked,
     payment_requests,
     scale_labels,
     shifts,
     voids,
 )
+from pos.till.advice import advised
 from pos.till.draft_rows import Added, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import DraftIsClosed, PaidInPart, SetNotPacked, TooMuch
@@ -163,7 +165,8 @@ def change_line(
             return Outcome()
         card = catalogue.cards(session, [line.product_id], hand.on)[line.product_id]
         if lot_id is not None:
-            stopped = _stopped(session, card, lot_id, hand)
+            lot = _named(session, card, lot_id, ())
+            stopped = _stopped(session, card, lot, lot_id, hand)
             if stopped is not None:
                 return stopped
         units = None if quantity is None else parse_units(quantity, Unit(card.unit))
@@ -172,6 +175,8 @@ def change_line(
         if units is not None:
             voids.tell_line(session, draft, line, units_left=units, hand=hand)
         drafts.change(session, draft, line_id, units=units, lot_id=lot_id)
+        if lot_id is not None:
+            nudges.take(session, draft.id, line_id, lot_id, hand=hand)
         return Outcome(Said.CHANGED, product_name=card.name_vi, line_id=line_id)
 
 
@@ -274,7 +279,9 @@ def _put(
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
     if card is None or not card.is_stocked or card.is_withdrawn:
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
-    stopped = None if lot_id is None else _stopped(session, card, lot_id, hand)
+    held = stock.shelves(session, [product_id], hand.register_no).get(product_id, ())
+    lot = None if lot_id is None else _named(session, card, lot_id, held)
+    stopped = None if lot_id is None else _stopped(session, card, lot, lot_id, hand)
     if stopped is not None:
         return stopped
     if card.price_vnd is None:
@@ -282,39 +289,19 @@ def _put(
     units = amount.units(card)
     if units is None and amount.weighed is not None:
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
-    if lot_id is None:
-        held = stock.shelves(session, [product_id], draft.register_no).get(product_id, ())
+    typed = amount.asked_again(units, card.unit)
+    if lot is None:
         _require_packed(session, product_id, held, hand)
-        if any(bar_of(one, hand.on) for one in held):
-            return Outcome(
-                Said.ASK_LOT,
-                product_id=product_id,
-                product_name=card.name_vi,
-                unit=card.unit,
-                price_vnd=card.price_vnd,
-                unit_word=card.unit_word,
-                lots=lot_choices(session, product_id, hand.on, register_no=draft.register_no),
-                quantity=amount.asked_again(units, card.unit),
-            )
-    if units is None:
-        return Outcome(
-            Said.ASK_WEIGHT,
-            product_id=product_id,
-            product_name=card.name_vi,
-            lot_id=lot_id or "",
-            lot_code=_lot_code(session, lot_id),
-            unit=card.unit,
-            price_vnd=card.price_vnd,
-            unit_word=card.unit_word,
-        )
+    asked = _asked(session, card, lot, held, quantity=typed, hand=hand)
+    if asked is not None or units is None:
+        return asked or _ask_weight(card, lot)
     added = Added(product_id, lot_id, card.unit, units, card.price_vnd)
     line_id = drafts.add(session, draft, added)
-    return Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
+    done = Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
+    return advised(session, draft, done, lot=lot, held=held, hand=hand)
 
 
-def _require_packed(
-    session: Session, product_id: str, held: Collection[Shelf], hand: Hand
-) -> None:
+def _require_packed(session: Session, product_id: str, held: Collection[Shelf], hand: Hand) -> None:
     """Of a gift set some lot is known, or nobody knows what would be in it."""
     if held or not sets.is_set(session, product_id):
         return
@@ -322,9 +309,53 @@ def _require_packed(
         raise SetNotPacked
 
 
-def _lot_code(session: Session, lot_id: str | None) -> str:
-    lot = None if lot_id is None else stock.lot(session, lot_id)
-    return "" if lot is None else lot.code
+def _asked(
+    session: Session,
+    card: catalogue.Card,
+    lot: Shelf | None,
+    held: Sequence[Shelf],
+    *,
+    quantity: str,
+    hand: Hand,
+) -> Outcome | None:
+    """Which lot, where none was read and some may not be sold; None: nothing is asked."""
+    if lot is not None or not any(bar_of(one, hand.on) for one in held):
+        return None
+    return Outcome(
+        Said.ASK_LOT,
+        product_id=card.product_id,
+        product_name=card.name_vi,
+        unit=card.unit,
+        price_vnd=card.price_vnd,
+        unit_word=card.unit_word,
+        lots=lot_choices(session, card.product_id, hand.on, register_no=hand.register_no),
+        quantity=quantity,
+    )
+
+
+def _ask_weight(card: catalogue.Card, lot: Shelf | None) -> Outcome:
+    return Outcome(
+        Said.ASK_WEIGHT,
+        product_id=card.product_id,
+        product_name=card.name_vi,
+        lot_id="" if lot is None else lot.lot_id,
+        lot_code="" if lot is None else lot.code,
+        unit=card.unit,
+        price_vnd=card.price_vnd,
+        unit_word=card.unit_word,
+    )
+
+
+def _named(
+    session: Session, card: catalogue.Card, lot_id: str, held: Sequence[Shelf]
+) -> Shelf | None:
+    """A product's lot: as a rule it is on the shelf that was read; None where it is not its own."""
+    found = next((one for one in held if one.lot_id == lot_id), None)
+    if found is not None:
+        return found
+    lot = stock.lot(session, lot_id)
+    mine = lot is not None and lot.product_id == card.product_id
+    return stock.sold_out_shelf(lot) if lot is not None and mine else None
 
 
 def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcome:
@@ -346,9 +377,10 @@ def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcom
     )
 
 
-def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) -> Outcome | None:
-    lot = stock.lot(session, lot_id)
-    if lot is None or lot.product_id != card.product_id:
+def _stopped(
+    session: Session, card: catalogue.Card, lot: Shelf | None, lot_id: str, hand: Hand
+) -> Outcome | None:
+    if lot is None:
         return Outcome(Said.UNKNOWN_CODE, code=lot_id)
     bar = bar_of(lot, hand.on)
     if bar is None:

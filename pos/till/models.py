@@ -265,6 +265,29 @@ class SaleLine(Model):
     """All that was taken off: `amount_vnd` is what was left to pay."""
     shared_vnd: Mapped[int] = mapped_column(server_default=text("0"))
     """Of `discount_vnd`, the line's share of the order's discount and of the rounding."""
+    lower_vnd: Mapped[int | None]
+    """What the lot cost, being marked down before it expires; None: it was not."""
+
+
+class Nudge(Model):
+    """That a newer lot was scanned while an older one stood on the shelf, and what came of it.
+
+    Written by `till.nudges`: once an order and lot, so that every pack of it does not ask again.
+    """
+
+    __tablename__ = "till_nudges"
+
+    draft_id: Mapped[str] = mapped_column(primary_key=True)
+    lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), primary_key=True)
+    """The one that was scanned."""
+    older_lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"))
+    """The one that would expire first."""
+    line_id: Mapped[str]
+    by_id: Mapped[str]
+    at: Mapped[datetime]
+    business_on: Mapped[date] = mapped_column(index=True)
+    taken_at: Mapped[datetime | None]
+    """When the line was changed to the older lot; None: it was not."""
 
 
 class Tender(Model):

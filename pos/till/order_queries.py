@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
 from pos.till import drafts, parked
-from pos.till.orders import priced
+from pos.till.orders import total_now
 from pos.till.parked import Parked
-from pos.till.pricing import sums
 
 MOST_NAMED = 3
 
@@ -38,6 +37,6 @@ def parked_orders(session: Session, today: date) -> list[ParkedOrder]:
 def _shown(session: Session, one: Parked, today: date) -> ParkedOrder:
     rows = drafts.lines(session, one.sale_id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, today)
-    total = sums([priced(row, cards[row.product_id]) for row in rows], one.discount)
+    total = total_now(session, rows, cards, one.discount, today, one.register_no)
     newest = list(dict.fromkeys(cards[row.product_id].name_vi for row in reversed(rows)))
     return ParkedOrder(one, total.total_vnd, tuple(newest[:MOST_NAMED]))

@@ -40,7 +40,7 @@ def needs(
     - each unseen transfer above `unseen_transfer_vnd`;
     - each doubted one above it, or where it makes more than `unseen_transfers` that day.
     """
-    moved_vnd = sum(abs(line.list_vnd - line.gross_vnd) for line in total.lines)
+    moved_vnd = sum(line.moved_vnd for line in total.lines)
     asked = []
     if is_above(total, limits.discount_bp):
         asked.append(Need(Kind.DISCOUNT, sale_id, total.discount_vnd))

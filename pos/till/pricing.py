@@ -47,6 +47,14 @@ class Reduction:
 
 
 @dataclass(frozen=True)
+class AtPrice:
+    """Units of a line whose lots cost the same."""
+
+    units: int
+    price_vnd: int
+
+
+@dataclass(frozen=True)
 class Priced:
     """What pricing needs to know of a line."""
 
@@ -56,13 +64,35 @@ class Priced:
     unit: str
     tax_class: str
     new_price_vnd: int | None = None
-    """What is asked instead; None: the catalogue's price."""
+    """What is asked instead; None: what the lots cost."""
     discount: Discount | None = None
+    by_lot: tuple[AtPrice, ...] = ()
+    """What the line's lots cost, where one of them is marked down; their units add up to the
+    line's.  Empty: the catalogue's price."""
 
     @property
-    def price_vnd(self) -> int:
-        """What is asked."""
-        return self.list_price_vnd if self.new_price_vnd is None else self.new_price_vnd
+    def pieces(self) -> tuple[AtPrice, ...]:
+        """The line's units by what is asked for them."""
+        if self.new_price_vnd is not None:
+            return (AtPrice(self.units, self.new_price_vnd),)
+        return self.by_lot or (AtPrice(self.units, self.list_price_vnd),)
+
+    def is_marked_down(self, piece: AtPrice) -> bool:
+        """Whether the lots of a piece are marked down, and so take no discount besides."""
+        return self.new_price_vnd is None and piece.price_vnd < self.list_price_vnd
+
+    @property
+    def by_lot_vnd(self) -> int:
+        """What the line's lots cost, before anything a cashier gave."""
+        parts = self.by_lot or (AtPrice(self.units, self.list_price_vnd),)
+        return sum(line_amount_vnd(one.units, one.price_vnd, Unit(self.unit)) for one in parts)
+
+    @property
+    def is_repriced(self) -> bool:
+        """Whether a cashier asked for another price than the books'."""
+        asked = self.new_price_vnd
+        parts = self.by_lot or (AtPrice(self.units, self.list_price_vnd),)
+        return asked is not None and any(one.price_vnd != asked for one in parts)
 
     @property
     def is_reduced(self) -> bool:
@@ -83,7 +113,11 @@ class LineSum:
     shared_vnd: int
     """Its share of the order's discount and of the rounding."""
     is_repriced: bool = False
-    """Whether another price than the catalogue's was asked."""
+    """Whether a cashier asked for another price than the books'."""
+    moved_vnd: int = 0
+    """By how much such a price moved the line, up or down, from what its lots cost."""
+    pieces: "tuple[PieceSum, ...]" = ()
+    """The line's units by what is asked for them; in each, the sums add up to the line's."""
 
     @property
     def discount_vnd(self) -> int:
@@ -94,6 +128,16 @@ class LineSum:
     def amount_vnd(self) -> int:
         """What is left to pay."""
         return self.gross_vnd - self.discount_vnd
+
+
+@dataclass(frozen=True)
+class PieceSum:
+    """What units of a line come to that cost the same."""
+
+    units: int
+    price_vnd: int
+    sums: LineSum
+    is_marked_down: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +170,8 @@ def sums(
     """Price an order.
 
     The order's discount and then the rounding are spread over the lines by largest remainder,
-    in proportion to what each still costs.
+    in proportion to what each still costs.  Goods whose lot is marked down take neither a line's
+    discount nor a share of the order's: what is off them is off already.
 
     Args:
         rounding_vnd: what is left to a customer who pays the rest in cash; not more than the
@@ -137,29 +182,63 @@ def sums(
     """
     if order_discount is not None and any(line.is_reduced for line in lines):
         raise DiscountTwice
-    gross = [line_amount_vnd(line.units, line.price_vnd, Unit(line.unit)) for line in lines]
-    own = [
-        0 if line.discount is None else line.discount.of(vnd)
-        for line, vnd in zip(lines, gross, strict=True)
+    pieces = [(line, piece) for line in lines for piece in line.pieces]
+    gross = [line_amount_vnd(one.units, one.price_vnd, Unit(line.unit)) for line, one in pieces]
+    full = [
+        0 if line.is_marked_down(piece) else vnd
+        for (line, piece), vnd in zip(pieces, gross, strict=True)
     ]
-    left = [vnd - off for vnd, off in zip(gross, own, strict=True)]
+    own = _own(lines, full)
+    left = [vnd - off for vnd, off in zip(full, own, strict=True)]
     off_order = 0 if order_discount is None else order_discount.of(sum(left))
     shared = spread(off_order, left)
-    left = [vnd - off for vnd, off in zip(left, shared, strict=True)]
+    left = [vnd - mine - off for vnd, mine, off in zip(gross, own, shared, strict=True)]
     rounded = spread(rounding_vnd, left)
-    return Sums(
-        lines=tuple(
+    found = [
+        PieceSum(
+            piece.units,
+            piece.price_vnd,
             LineSum(
-                list_vnd=line_amount_vnd(line.units, line.list_price_vnd, Unit(line.unit)),
+                list_vnd=line_amount_vnd(piece.units, line.list_price_vnd, Unit(line.unit)),
                 gross_vnd=gross[at],
                 own_vnd=own[at],
                 shared_vnd=shared[at] + rounded[at],
-                is_repriced=line.price_vnd != line.list_price_vnd,
-            )
-            for at, line in enumerate(lines)
-        ),
-        order_discount_vnd=off_order,
-        rounding_vnd=rounding_vnd,
+                is_repriced=line.is_repriced,
+            ),
+            line.is_marked_down(piece),
+        )
+        for at, (line, piece) in enumerate(pieces)
+    ]
+    return Sums(tuple(_whole(line, found) for line in lines), off_order, rounding_vnd)
+
+
+def _own(lines: Sequence[Priced], full: Sequence[int]) -> list[int]:
+    """Each piece's part of its line's own discount.
+
+    Args:
+        full: what the pieces cost of which something may be taken off, line after line.
+    """
+    own: list[int] = []
+    for line in lines:
+        mine = full[len(own) : len(own) + len(line.pieces)]
+        off = 0 if line.discount is None else line.discount.of(sum(mine))
+        own += spread(off, mine)
+    return own
+
+
+def _whole(line: Priced, found: list[PieceSum]) -> LineSum:
+    """A line from its pieces, the first of what was found; they are taken out of it."""
+    mine = tuple(found[: len(line.pieces)])
+    del found[: len(line.pieces)]
+    gross_vnd = sum(one.sums.gross_vnd for one in mine)
+    return LineSum(
+        list_vnd=line_amount_vnd(line.units, line.list_price_vnd, Unit(line.unit)),
+        gross_vnd=gross_vnd,
+        own_vnd=sum(one.sums.own_vnd for one in mine),
+        shared_vnd=sum(one.sums.shared_vnd for one in mine),
+        is_repriced=line.is_repriced,
+        moved_vnd=abs(line.by_lot_vnd - gross_vnd),
+        pieces=mine,
     )
 
 

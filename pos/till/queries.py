@@ -1,6 +1,6 @@
 """Reads for the till's pages, as the frozen values of `till.views`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,12 +17,12 @@ from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
 from pos.till import drafts, parked, wall
-from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, Tender
+from pos.till.order_lots import OrderLots, lots_of
 from pos.till.orders import priced
-from pos.till.pricing import LineSum, split_line, sums, vat
+from pos.till.pricing import LineSum, sums, vat
 from pos.till.set_lines import Boxed, Inside, inside
 from pos.till.shifts import OpenShift
 from pos.till.views import (
@@ -103,15 +103,9 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     rows = drafts.lines(session, draft.id)
     products = {row.product_id for row in rows}
     cards = catalogue.cards(session, products, place.today)
-    shelves = stock.shelves(session, products, place.register_no)
-    parts = allocate(
-        [Wanted(row.id, row.product_id, row.lot_id, row.units) for row in rows],
-        shelves,
-        today=place.today,
-    )
-    known = _known(session, rows, shelves)
-    total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
-    boxed = _boxed(session, rows, parts, total.lines, known=known, today=place.today)
+    lots = lots_of(session, rows, place.today, place.register_no)
+    total = sums([priced(row, cards[row.product_id], lots) for row in rows], draft.discount)
+    boxed = _boxed(session, rows, total.lines, lots)
     shares = vat(
         [
             one
@@ -123,7 +117,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(no, row, of_line, cards[row.product_id], parts[row.id], known=known, place=place)
+        _line(no, row, of_line, cards[row.product_id], lots)
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     if boxed:  # gift sets are seldom
@@ -147,28 +141,21 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
 
 
 def _boxed(
-    session: Session,
-    rows: Sequence[Line],
-    parts: Mapping[str, Sequence[Part]],
-    of_lines: Sequence[LineSum],
-    *,
-    known: Mapping[str, Shelf],
-    today: date,
+    session: Session, rows: Sequence[Line], of_lines: Sequence[LineSum], lots: OrderLots
 ) -> dict[str, list[Inside]]:
     """The components of the order's gift sets, by line; nothing is asked where it has none."""
     boxes: list[tuple[str, Boxed]] = []
     for row, of_line in zip(rows, of_lines, strict=True):
-        held = parts[row.id]
-        if not any((shelf := known.get(one.lot_id or "")) and shelf.is_set for one in held):
+        held = lots.parts[row.id]
+        if not any((shelf := lots.known.get(one.lot_id or "")) and shelf.is_set for one in held):
             continue
-        split = split_line(of_line, [one.units for one in held])
         boxes += [
-            (row.id, Boxed(one.lot_id or "", one.units, of_part.amount_vnd))
-            for one, of_part in zip(held, split, strict=True)
+            (row.id, Boxed(one.part.lot_id or "", one.part.units, one.sums.amount_vnd))
+            for one in lots.split(row, of_line)
         ]
     found: dict[str, list[Inside]] = {}
     if boxes:
-        lying = inside(session, [box for _line_id, box in boxes], today)
+        lying = inside(session, [box for _line_id, box in boxes], lots.today)
         for (line_id, _box), components in zip(boxes, lying, strict=True):
             found.setdefault(line_id, []).extend(components)
     return found
@@ -205,28 +192,9 @@ def _filled(line: LineView, components: Sequence[Inside], today: date) -> LineVi
     return replace(line, inside=shown)
 
 
-def _known(
-    session: Session, rows: Sequence[Line], shelves: Mapping[str, Sequence[Shelf]]
-) -> dict[str, Shelf]:
-    """The lots on the shelves, and those that the lines name though they are sold out."""
-    known = {shelf.lot_id: shelf for held in shelves.values() for shelf in held}
-    sold_out = {row.lot_id for row in rows if row.lot_id is not None and row.lot_id not in known}
-    for lot in stock.lots(session, sold_out).values():
-        known[lot.lot_id] = stock.sold_out_shelf(lot)
-    return known
-
-
-def _line(
-    no: int,
-    row: Line,
-    of_line: LineSum,
-    card: Card,
-    parts: Sequence[Part],
-    *,
-    known: Mapping[str, Shelf],
-    place: Place,
-) -> LineView:
-    shelf = known.get(parts[0].lot_id or "")
+def _line(no: int, row: Line, of_line: LineSum, card: Card, lots: OrderLots) -> LineView:
+    parts = lots.parts[row.id]
+    shelf = lots.known.get(parts[0].lot_id or "")
     use_by = None if shelf is None else shelf.use_by
     return LineView(
         line_id=row.id,
@@ -244,17 +212,19 @@ def _line(
         more_lots=len(parts) - 1,
         date_kind="none" if shelf is None else shelf.date_kind,
         use_by=use_by,
-        days_left=None if use_by is None else (use_by - place.today).days,
+        days_left=None if use_by is None else (use_by - lots.today).days,
         unit=card.unit,
         unit_word=card.unit_word,
         units=row.units,
-        price_vnd=row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
+        price_vnd=of_line.pieces[0].price_vnd,
         amount_vnd=of_line.gross_vnd - of_line.own_vnd,
         is_short=any(part.short_units for part in parts),
         before_vnd=of_line.list_vnd,
         list_price_vnd=row.price_vnd,
         discount=row.discount,
         has_new_price=row.new_price_vnd is not None,
+        prices=tuple((one.units, one.price_vnd) for one in of_line.pieces),
+        is_marked_down=any(one.is_marked_down for one in of_line.pieces),
     )
 
 

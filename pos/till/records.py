@@ -83,6 +83,19 @@ class SoldLine:
     of it."""
     shared_vnd: int = 0
     """Of `discount_vnd`, the share of the order's discount and of the rounding."""
+    lower_vnd: int | None = None
+    """What the lot cost, being marked down before it expires; None: it was not."""
+
+    @property
+    def books_price_vnd(self) -> int:
+        """What the books asked: the lot's own price while marked down, else the catalogue's."""
+        return self.list_price_vnd if self.lower_vnd is None else self.lower_vnd
+
+    @property
+    def is_marked_down(self) -> bool:
+        """Whether it was sold for what its lot was marked down to."""
+        return self.lower_vnd is not None and self.price_vnd == self.lower_vnd
+
     parts: tuple[SoldPart, ...] = ()
     """Of gift sets, whose `vat_code` is `law.vat.BY_PARTS`: amount, net and VAT are theirs added
     up."""

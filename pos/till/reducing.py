@@ -10,8 +10,8 @@ from pos.catalogue import queries as catalogue
 from pos.sync.pen import Hand
 from pos.till import drafts
 from pos.till.draft_rows import Line
-from pos.till.orders import priced
-from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, Reduction, Sums, sums
+from pos.till.orders import total_now
+from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, Reduction, Sums
 from pos.till.refusals import DiscountTooLarge, DiscountTwice, PriceAbsurd
 
 MOST_TIMES_DEARER = 10
@@ -79,7 +79,7 @@ def reduce_order(draft_id: str, wanted: Reduction | None, *, hand: Hand) -> None
 
 def _sums(session: Session, lines: list[Line], hand: Hand) -> Sums:
     cards = catalogue.cards(session, [line.product_id for line in lines], hand.on)
-    return sums([priced(line, cards[line.product_id]) for line in lines])
+    return total_now(session, lines, cards, None, hand.on, hand.register_no)
 
 
 def _check(discount: Discount | None, gross_vnd: int) -> None:

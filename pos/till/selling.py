@@ -239,18 +239,18 @@ def _send_out(
 
 
 def _tell_prices(session: Session, sale: CompletedSale, hand: Hand) -> None:
-    """Each line sold at another price than the catalogue's, and who said yes to it."""
+    """Each line sold at another price than the books', and who said yes to it."""
     yes = next((one.approval_id for one in sale.approvals if one.kind == Kind.PRICE), None)
     for line in sale.lines:
-        if line.price_vnd == line.list_price_vnd:
+        if line.price_vnd == line.books_price_vnd:
             continue
-        listed_vnd = line_amount_vnd(line.units, line.list_price_vnd, Unit(line.unit))
+        listed_vnd = line_amount_vnd(line.units, line.books_price_vnd, Unit(line.unit))
         override = Override(
             order_id=sale.sale_id,
             product_id=line.product_id,
             name=line.name_vi,
             units=line.units,
-            list_price_vnd=line.list_price_vnd,
+            list_price_vnd=line.books_price_vnd,
             price_vnd=line.price_vnd,
             difference_vnd=listed_vnd - line.gross_vnd,
             approval_id=yes,

@@ -14,9 +14,8 @@ from pos.spool.voices import Voice
 from pos.sync.pen import Hand
 from pos.till import drafts, vietqr
 from pos.till.draft_rows import OpenDraft
-from pos.till.orders import priced
+from pos.till.orders import total_now
 from pos.till.payment_requests import Asked
-from pos.till.pricing import Discount, sums
 from pos.till.vietqr import Transfer
 from printers.document import (
     Align,
@@ -58,21 +57,22 @@ class SlipOrder:
     total_vnd: int
 
 
-def order_of(session: Session, draft_id: str, discount: Discount | None, on: date) -> SlipOrder:
+def order_of(session: Session, draft: OpenDraft, on: date) -> SlipOrder:
     """What stands in an order, oldest first, and what it comes to."""
-    rows = drafts.lines(session, draft_id)
+    rows = drafts.lines(session, draft.id)
     cards = catalogue.cards(session, [row.product_id for row in rows], on)
-    held = [(row, cards[row.product_id]) for row in rows]
-    total = sums([priced(row, card) for row, card in held], discount)
+    held = [cards[row.product_id] for row in rows]
+    total = total_now(session, rows, cards, draft.discount, on, draft.register_no)
     lines = [
         SlipLine(
             card.name_vi,
             card.name_en,
-            format_quantity(row.units, Unit(card.unit), card.unit_word),
-            row.price_vnd if row.new_price_vnd is None else row.new_price_vnd,
-            one.gross_vnd,
+            format_quantity(piece.units, Unit(card.unit), card.unit_word),
+            piece.price_vnd,
+            piece.sums.gross_vnd,
         )
-        for (row, card), one in zip(held, total.lines, strict=True)
+        for card, one in zip(held, total.lines, strict=True)
+        for piece in one.pieces
     ]
     return SlipOrder(tuple(lines), total.discount_vnd, total.total_vnd)
 
@@ -87,7 +87,7 @@ def stored(
     session: Session, one: Asked, draft: OpenDraft, showroom: Showroom, *, hand: Hand
 ) -> str:
     """The slip of an order as it stands, as the spool keeps papers."""
-    order = order_of(session, draft.id, draft.discount, hand.on)
+    order = order_of(session, draft, hand.on)
     return dumps(slip(one, draft.no, order, showroom, at=hand.at))
 
 

@@ -17,10 +17,11 @@ from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
-from pos.till.allocation import Part, Wanted, allocate
+from pos.till.allocation import Part
 from pos.till.draft_rows import Line
+from pos.till.order_lots import PartSum
 from pos.till.orders import Order
-from pos.till.pricing import LineSum, Sums, split_line, vat
+from pos.till.pricing import Sums, vat
 from pos.till.records import SoldLine, SoldPart
 from pos.till.refusals import LotBarred, LotExpired, LotNeeded, SetNotPacked
 from pos.till.set_lines import Boxed, Inside, inside, sold_part
@@ -32,9 +33,12 @@ class _Taken:
 
     line: Line
     shelf: Shelf
-    units: int
-    sums: LineSum
-    short_units: int
+    of: PartSum
+
+    @property
+    def units(self) -> int:
+        """Base units."""
+        return self.of.part.units
 
 
 def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[SoldLine]:
@@ -75,7 +79,8 @@ def _inside(session: Session, taken: Sequence[_Taken], hand: Hand) -> dict[int, 
     if not places:
         return {}
     boxes = [
-        Boxed(taken[at].shelf.lot_id, taken[at].units, taken[at].sums.amount_vnd) for at in places
+        Boxed(taken[at].shelf.lot_id, taken[at].units, taken[at].of.sums.amount_vnd)
+        for at in places
     ]
     return dict(zip(places, inside(session, boxes, hand.on), strict=True))
 
@@ -84,7 +89,7 @@ def _taxed(one: _Taken, order: Order, parts: Sequence[Inside]) -> list[tuple[int
     """Amount and tax class of a line, or of each component of gift sets."""
     if parts:
         return [(part.amount_vnd, part.card.tax_class) for part in parts]
-    return [(one.sums.amount_vnd, order.cards[one.line.product_id].tax_class)]
+    return [(one.of.sums.amount_vnd, order.cards[one.line.product_id].tax_class)]
 
 
 def _together(parts: Sequence[SoldPart]) -> LineVat:
@@ -98,7 +103,6 @@ def _of_parts(line: SoldLine, parts: Sequence[SoldPart]) -> SoldLine:
 
 
 def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
-    price_vnd, new_vnd = one.line.price_vnd, one.line.new_price_vnd
     return SoldLine(
         no=no,
         product_id=card.product_id,
@@ -113,35 +117,30 @@ def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
         unit=card.unit,
         unit_word=card.unit_word,
         units=one.units,
-        price_vnd=price_vnd if new_vnd is None else new_vnd,
-        amount_vnd=one.sums.amount_vnd,
+        price_vnd=one.of.price_vnd,
+        amount_vnd=one.of.sums.amount_vnd,
         tax_class=card.tax_class,
         vat_code=share.rate.code,
         vat_percent=share.rate.percent,
         net_vnd=share.net_vnd,
         vat_vnd=share.vat_vnd,
         stars=card.stars,
-        short_units=one.short_units,
-        list_price_vnd=price_vnd,
-        discount_vnd=one.sums.discount_vnd,
-        shared_vnd=one.sums.shared_vnd,
+        short_units=one.of.part.short_units,
+        list_price_vnd=one.line.price_vnd,
+        discount_vnd=one.of.sums.discount_vnd,
+        shared_vnd=one.of.sums.shared_vnd,
+        lower_vnd=one.of.lower_vnd,
     )
 
 
 def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Taken]:
-    shelves = stock.shelves(session, {line.product_id for line in order.lines}, hand.register_no)
-    _check_lots(session, order, shelves, hand)
-    parts = allocate(
-        [Wanted(line.id, line.product_id, line.lot_id, line.units) for line in order.lines],
-        shelves,
-        today=hand.on,
-    )
+    lots = order.lots
+    _check_lots(session, order, lots.shelves, hand)
     taken = []
     for line, whole in zip(order.lines, total.lines, strict=True):
-        split = split_line(whole, [part.units for part in parts[line.id]])
-        for part, of_part in zip(parts[line.id], split, strict=True):
-            shelf = _shelf(session, line.product_id, part, shelves, hand)
-            taken.append(_Taken(line, shelf, part.units, of_part, part.short_units))
+        for one in lots.split(line, whole):
+            shelf = _shelf(session, line.product_id, one.part, lots.shelves, hand)
+            taken.append(_Taken(line, shelf, one))
     return taken
 
 

@@ -96,6 +96,7 @@ def _whole(line: SoldLine) -> dict[str, object]:
         "price_vnd": line.price_vnd,
         "discount_vnd": line.discount_vnd,
         "shared_vnd": line.shared_vnd,
+        "lower_vnd": line.lower_vnd,
         "vat_class": line.tax_class,
         "vat_code": line.vat_code,
         "vat_percent": line.vat_percent,
@@ -109,9 +110,12 @@ def _whole(line: SoldLine) -> dict[str, object]:
 
 
 def as_now(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What a fact tells, with what sales told before there were discounts did not say."""
-    if "discount_vnd" in told or "lines" not in told or "tenders" not in told:
+    """What a fact tells, with what sales told before discounts and markdowns did not say."""
+    if "lines" not in told or "tenders" not in told:
         return dict(told)
+    told = {**told, "lines": [{"lower_vnd": None} | line for line in told["lines"]]}
+    if "discount_vnd" in told:
+        return told
     since = {"discount_vnd": 0, "rounding_vnd": 0, "note": ""}
     lines = [
         line | {"list_price_vnd": line.get("price_vnd"), "shared_vnd": 0} for line in told["lines"]

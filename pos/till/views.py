@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from pos.stock.fefo import Bar
+from pos.stock.fefo import Bar, Shelf
 from pos.till.buyers import Buyer
 from pos.till.pricing import Discount
 from pos.till.records import TenderKind
@@ -87,6 +87,11 @@ class LineView:
     has_new_price: bool
     inside: tuple[InsideView, ...] = ()
     """What each set holds, of a line of gift sets; of its first lot, where it takes of several."""
+    prices: tuple[tuple[int, int], ...] = ()
+    """Its units by what is asked for them, `(units, price_vnd)`: more than one where some of its
+    lots are marked down."""
+    is_marked_down: bool = False
+    """Whether some of its units cost less because their lot expires soon."""
 
     @property
     def has_own(self) -> bool:
@@ -243,6 +248,12 @@ class Outcome:
     line_id: str = ""
     quantity: str = ""
     """What was read or typed already, sent again with the answer to a question."""
+    older: Shelf | None = None
+    """The lot on the shelf that should go before the one that was scanned."""
+    past_best: Shelf | None = None
+    """The lot that was added, where the day until which it is at its best has passed."""
+    assessed: str = ""
+    """Why such a lot is sold on, in the words of whoever looked at it; empty: nobody has."""
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,6 @@ def move(reason: str) -> str:
     return gettext(MOVES.get(reason, OTHER_MOVE))
 
 
-
 def topic(code: str) -> str:
     """What a fact of the trail is about."""
     return gettext(TOPICS[code])

@@ -27,6 +27,8 @@ KINDS = {
     "register.placed/1",
     "lot.held/1",
     "lot.released/1",
+    "lot.marked/1",
+    "lot.assessed/1",
     "recall.seen/1",
     "label.printed/1",
     "shift.opened/1",

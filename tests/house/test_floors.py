@@ -23,6 +23,7 @@ FLOORS = {
     "moving": 5,
     "receiving": 5,
     "assortment": 6,
+    "expiry": 6,
     "returns": 6,
     "trace": 6,
     "display": 7,
