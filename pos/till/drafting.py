@@ -10,6 +10,7 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, read_scan
 from pos.customer import queries as customers
 from pos.customer.refusals import UnknownCustomer
+from pos.shop import queries as shop
 from pos.stock import holds
 from pos.stock import queries as stock
 from pos.stock.fefo import Bar, bar_of
@@ -18,6 +19,7 @@ from pos.till import (
     draft_tenders,
     drafts,
     heard,
+    lapses,
     parked,
     payment_requests,
     scale_labels,
@@ -275,6 +277,8 @@ def _put(
     if card is None or not card.is_stocked or card.is_withdrawn:
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
     stopped = None if lot_id is None else _stopped(session, card, lot_id, hand)
+    if stopped is None and card.lapse is not None:
+        stopped = _lapsed(session, card)
     if stopped is not None:
         return stopped
     if card.price_vnd is None:
@@ -333,6 +337,16 @@ def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcom
         unit_word=card.unit_word,
         lots=choices,
     )
+
+
+def _lapsed(session: Session, card: catalogue.Card) -> Outcome | None:
+    """The stop of goods that lost their stars, where the shop does not sell such."""
+    ours = shop.showroom(session)
+    lapse = None if ours is None else lapses.blocked(card, ours)
+    if lapse is None:
+        return None
+    name = card.name_vi
+    return Outcome(Said.STOPPED, lapse=lapse, product_id=card.product_id, product_name=name)
 
 
 def _stopped(session: Session, card: catalogue.Card, lot_id: str, hand: Hand) -> Outcome | None:

@@ -16,7 +16,7 @@ from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
-from pos.till import drafts, parked, wall
+from pos.till import drafts, lapses, parked, wall
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
@@ -183,6 +183,7 @@ def _line(
         list_price_vnd=row.price_vnd,
         discount=row.discount,
         has_new_price=row.new_price_vnd is not None,
+        lapse=lapses.said(card, place.showroom),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
+from pos.catalogue.certificates import Lapse
 from pos.catalogue.queries import Card
 from pos.law.vat import LineVat
 from pos.stock import ledger, lots
@@ -16,12 +17,23 @@ from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
+from pos.till import lapses
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line
 from pos.till.orders import Order
 from pos.till.pricing import LineSum, Sums, split_line, vat
 from pos.till.records import SoldLine
-from pos.till.refusals import LotBarred, LotExpired, LotNeeded
+from pos.till.refusals import (
+    CertificateEnded,
+    CertificateWithdrawn,
+    LotBarred,
+    LotExpired,
+    LotNeeded,
+)
+
+
+LAPSED = {Lapse.EXPIRED: CertificateEnded, Lapse.WITHDRAWN: CertificateWithdrawn}
+"""How a sale says no to goods that lost their stars."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,7 @@ def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[
     """Move the order's goods out of the shop; gives its lines as sold.
 
     Raises:
-        LotExpired, LotBarred, LotNeeded, ClockWrong.
+        CertificateEnded, CertificateWithdrawn, LotExpired, LotBarred, LotNeeded, ClockWrong.
     """
     taken = _taken(session, order, total, hand)
     shares = vat(
@@ -107,9 +119,14 @@ def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Tak
 def _check_lots(
     session: Session, order: Order, shelves: Mapping[str, Sequence[Shelf]], hand: Hand
 ) -> None:
-    """Hard stops: a named lot that may not be sold; no named lot while some lot may not."""
+    """Hard stops: goods that the shop's policy forbids, a named lot that may not be sold, no named
+    lot while some lot may not."""
     for line in order.lines:
-        name = order.cards[line.product_id].name_vi
+        card = order.cards[line.product_id]
+        name = card.name_vi
+        lapse = lapses.blocked(card, order.showroom)
+        if lapse is not None:
+            raise LAPSED[lapse](name=name)
         if line.lot_id is None:
             held = shelves.get(line.product_id, ())
             if any(bar_of(one, hand.on) for one in held):
