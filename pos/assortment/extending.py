@@ -1,6 +1,6 @@
 """What happens to a certificate after its decision: withdrawn, extended, noted by mistake."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -133,7 +133,8 @@ def undo_act(subject: Subject, act_id: str, *, hand: Hand) -> None:
         before = _as_seen(session, subject)
         noted = certificate_acts.of_products(session, [subject.product_id])
         standing = standing_acts([one.act for one in noted.get(subject.certificate_id, ())])
-        is_old = not act_id and before.withdrawn_on is not None
+        is_told = any(one.kind is ActKind.WITHDRAWN for one in standing)
+        is_old = not act_id and before.withdrawn_on is not None and not is_told
         if not is_old and act_id not in [one.id for one in standing]:
             raise NoSuchAct
         _note(session, subject, before, act, hand)

@@ -97,7 +97,9 @@ def showroom(session: Session) -> Showroom | None:
 
 def policy_chosen(session: Session) -> tuple[datetime, str] | None:
     """When the shop's policy for lapsed certificates was chosen, and by whom; None: never."""
-    row = session.execute(select(Profile.policy_at, Profile.policy_by).where(Profile.id == 1)).first()
+    row = session.execute(
+        select(Profile.policy_at, Profile.policy_by).where(Profile.id == 1)
+    ).first()
     return None if row is None or row[0] is None else (row[0], row[1])
 
 

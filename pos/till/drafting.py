@@ -276,9 +276,7 @@ def _put(
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
     if card is None or not card.is_stocked or card.is_withdrawn:
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
-    stopped = None if lot_id is None else _stopped(session, card, lot_id, hand)
-    if stopped is None and card.lapse is not None:
-        stopped = _lapsed(session, card)
+    stopped = _forbidden(session, card, lot_id, hand)
     if stopped is not None:
         return stopped
     if card.price_vnd is None:
@@ -339,8 +337,13 @@ def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcom
     )
 
 
-def _lapsed(session: Session, card: catalogue.Card) -> Outcome | None:
-    """The stop of goods that lost their stars, where the shop does not sell such."""
+def _forbidden(
+    session: Session, card: catalogue.Card, lot_id: str | None, hand: Hand
+) -> Outcome | None:
+    """The stop of goods that are not sold: for their lot, or for the stars that they lost."""
+    stopped = None if lot_id is None else _stopped(session, card, lot_id, hand)
+    if stopped is not None or card.lapse is None:
+        return stopped
     ours = shop.showroom(session)
     lapse = None if ours is None else lapses.blocked(card, ours)
     if lapse is None:

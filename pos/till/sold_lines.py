@@ -31,7 +31,6 @@ from pos.till.refusals import (
     LotNeeded,
 )
 
-
 LAPSED = {Lapse.EXPIRED: CertificateEnded, Lapse.WITHDRAWN: CertificateWithdrawn}
 """How a sale says no to goods that lost their stars."""
 
