@@ -1,8 +1,7 @@
 """What a manager typed about a certificate.  Pure.
 
-Only the centre gives five stars; a province proposes a product for them, which shows four.
-Districts decided until the end of June 2025.  Source: domain facts, QĐ 26/2026/QĐ-TTg and
-QĐ 1489/QĐ-TTg 2025.
+Only the centre gives five stars; a province proposes a product for them, which shows four.  What
+else a decision can be, `law.rulebooks` says by its day.
 """
 
 import re
@@ -15,10 +14,13 @@ from pos.base.dates import PartialDate, parse_day
 from pos.base.errors import BadForm
 from pos.base.text import Unreadable, clean
 from pos.catalogue.certificates import Certificate, Level
+from pos.law.rulebooks import OTHER, WITHDRAWALS, Doubt, doubts
 
 Value = TypeVar("Value")
-LAST_DISTRICT_DAY = date(2025, 7, 5)
-"""The day before districts could decide no more (QĐ 1489/QĐ-TTg, 6 July 2025)."""
+MOST_DAYS = 36 * 31 * 2
+"""No certificate is extended or shortened to a day further off than twice its term."""
+_SCORE = re.compile(r"(?P<whole>[0-9]{1,3})(?:[.,](?P<part>[0-9]{1,2}))?")
+_BEST_SCORE = 10_000
 _MONTH = re.compile(r"(?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -29,6 +31,18 @@ class Withdrawal:
 
     on: date
     reason: str
+    """A code of `law.rulebooks.WITHDRAWALS`."""
+    note: str = ""
+    document_no: str = ""
+
+
+@dataclass(frozen=True)
+class Extension:
+    """The day until which a certificate goes on, and why."""
+
+    to: date
+    reason: str
+    document_no: str
 
 
 def read_certificate(
@@ -51,8 +65,13 @@ def read_certificate(
     decision_no = reader.words("decision_no", most=60, is_required=True)
     body = reader.words("body", most=120)
     potential_5 = form.get("potential_5") == "1"
-    reader.problems |= _against_law(stars, level, issued, potential_5=potential_5)
+    reader.problems |= _against_law(stars, level, potential_5=potential_5)
     reader.problems |= _against_time(issued, valid_to, today)
+    criteria_set, score = _criteria_set(form, reader), reader.read("score", _read_score)
+    if not reader.problems:
+        signed = None if issued is None else (issued.earliest, issued.latest)
+        found = doubts(int(stars), level, signed, criteria_set=criteria_set, score=score)
+        reader.problems |= {_FIELDS[one]: one.value for one in found if one.forbids}
     if reader.problems:
         raise BadForm(reader.problems)
     return Certificate(
@@ -65,7 +84,45 @@ def read_certificate(
         override_reason=reason if valid_to else "",
         withdrawn_on=withdrawn_on,
         potential_5=potential_5,
+        criteria_set=criteria_set,
+        score_hundredths=score,
     )
+
+
+_FIELDS = {
+    Doubt.FIVE_IS_CENTRAL: "level",
+    Doubt.DISTRICT_GONE: "level",
+    Doubt.DISTRICT_GIVES_THREE: "level",
+    Doubt.SET_UNKNOWN: "criteria_set",
+}
+"""Beside which field it is told what forbids a decision."""
+
+
+def _criteria_set(form: Mapping[str, str], reader: "_Reader") -> int | None:
+    text = form.get("criteria_set", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdecimal() and len(text) <= 2:
+        return int(text)
+    reader.problems["criteria_set"] = "choose_one"
+    return None
+
+
+def _read_score(text: str) -> int | None:
+    """A council's score: `72,5`, in hundredths."""
+    typed = clean(text)
+    if not typed:
+        return None
+    found = _SCORE.fullmatch(typed)
+    hundredths = (
+        int(found["whole"]) * 100 + int((found["part"] or "").ljust(2, "0")) if found else -1
+    )
+    if not 0 <= hundredths <= _BEST_SCORE:
+        raise Unreadable("not_score", text)
+    return hundredths
+
+
+_OWN = frozenset({"too_long", "not_score"})
 
 
 class _Reader:
@@ -80,7 +137,7 @@ class _Reader:
         try:
             return parse(self.form.get(name, ""))
         except Unreadable as bad:
-            self.problems[name] = bad.code if bad.code == "too_long" else "not_a_date"
+            self.problems[name] = bad.code if bad.code in _OWN else "not_a_date"
             return None
 
     def words(self, name: str, *, most: int, is_required: bool = False) -> str:
@@ -91,20 +148,14 @@ class _Reader:
         return found
 
 
-def _against_law(
-    stars: str, level: str, issued: PartialDate | None, *, potential_5: bool
-) -> dict[str, str]:
+def _against_law(stars: str, level: str, *, potential_5: bool) -> dict[str, str]:
     problems = {}
     if stars not in ("3", "4", "5"):
         problems["stars"] = "choose_one"
     if level not in ("", *Level):
         problems["level"] = "not_known"
-    if stars == "5" and level != Level.CENTRAL:
-        problems["level"] = "five_is_central"
     if potential_5 and stars != "4":
         problems["potential_5"] = "potential_is_four"
-    if level == Level.DISTRICT and issued is not None and issued.earliest > LAST_DISTRICT_DAY:
-        problems["level"] = "district_gone"
     return problems
 
 
@@ -137,14 +188,45 @@ def read_issued(text: str, today: date) -> PartialDate | None:
 
 
 def read_withdrawal(form: Mapping[str, str], today: date) -> Withdrawal:
-    """Read the day and the reason of a withdrawal.
+    """Read the day, the reason and the document of a withdrawal.
 
     Raises:
         BadForm: with every field that cannot be taken.
     """
     reader = _Reader(form)
     on = reader.read("withdrawn_on", lambda text: parse_day(text, today=today))
-    reason = reader.words("reason", most=200, is_required=True)
+    reason = form.get("reason", "")
+    if reason not in WITHDRAWALS:
+        reader.problems["reason"] = "choose_one"
+    note = reader.words("note", most=200, is_required=reason == OTHER)
+    document_no = reader.words("document_no", most=60)
+    if on is not None and on.year > today.year + 1:
+        reader.problems["withdrawn_on"] = "too_far_ahead"
     if on is None or reader.problems:
         raise BadForm(reader.problems)
-    return Withdrawal(on, reason)
+    return Withdrawal(on, reason, note, document_no)
+
+
+def read_extension(form: Mapping[str, str], today: date) -> Extension:
+    """Read the new last day, the reason and the document of an extension.
+
+    Raises:
+        BadForm: with every field that cannot be taken.
+    """
+    reader = _Reader(form)
+    to = reader.read("extended_to", parse_day)
+    reason = reader.words("note", most=200, is_required=True)
+    document_no = reader.words("document_no", most=60, is_required=True)
+    if to is not None and (to - today).days > MOST_DAYS:
+        reader.problems["extended_to"] = "too_far_ahead"
+    if to is None or reader.problems:
+        raise BadForm(reader.problems)
+    return Extension(to, reason, document_no)
+
+
+def format_score(hundredths: int | None) -> str:
+    """A score as councils write it: `72,5`."""
+    if hundredths is None:
+        return ""
+    whole, part = divmod(hundredths, 100)
+    return f"{whole},{part:02d}".rstrip("0").rstrip(",")

@@ -1,6 +1,6 @@
 """The door of a product's certificates and their papers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from flask import Response, render_template, request
@@ -9,16 +9,24 @@ from werkzeug.wrappers import Response as AnyResponse
 from pos.assortment import (
     certificate_form,
     certifying,
+    extending,
     paper_files,
     product_queries,
     product_views,
 )
+from pos.assortment.certifying import Scan
+from pos.assortment.extending import Subject
 from pos.assortment.product_routes import back, file_of_form, head, said_of
 from pos.assortment.refusals import BadPaper, ChangedMeanwhile, NoSuchPaper
 from pos.base.errors import BadForm, Refusal
+from pos.base.ids import new_id
 from pos.base.transaction import reading
+from pos.catalogue import certificate_acts
+from pos.law import rulebooks
+from pos.law.ocop import GROUPS
 from pos.shop.door import hand, house
-from pos.web import sentences
+from pos.web import forms, sentences
+from pos.web.i18n import language
 
 PAPER_POLICY = "default-src 'none'; sandbox"
 
@@ -60,27 +68,57 @@ def put_certificate_right(product_id: str, certificate_id: str) -> AnyResponse |
 
 def withdraw_certificate(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
     """Note that a certificate was withdrawn."""
+
+    def act(subject: Subject, scan: Scan | None) -> None:
+        told = certificate_form.read_withdrawal(request.form, hand().on)
+        extending.withdraw_certificate(subject, told, hand=hand(), scan=scan, folder=_papers())
+
+    return _noted(product_id, certificate_id, act, "withdraw", "certificate_withdrawn")
+
+
+def extend_certificate(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
+    """Note that a certificate goes on for a time."""
+
+    def act(subject: Subject, scan: Scan | None) -> None:
+        told = certificate_form.read_extension(request.form, hand().on)
+        extending.extend_certificate(subject, told, hand=hand(), scan=scan, folder=_papers())
+
+    return _noted(product_id, certificate_id, act, "extend", "certificate_extended")
+
+
+def undo_act(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
+    """Note that a withdrawal or an extension was noted by mistake."""
+
+    def act(subject: Subject, _scan: Scan | None) -> None:
+        extending.undo_act(subject, request.form.get("act_id", "")[:64], hand=hand())
+
+    return _noted(product_id, certificate_id, act, "", "certificate_restored")
+
+
+def _noted(
+    product_id: str,
+    certificate_id: str,
+    act: Callable[[Subject, Scan | None], None],
+    form_name: str,
+    told: str,
+) -> AnyResponse | tuple[str, int]:
+    """Do what a form of a certificate asks for, and show the page with what came of it."""
     form = request.form.to_dict()
+    seen = form.get("seen", "")
+    subject = Subject(product_id, certificate_id, seen, forms.request_id())
+    open_id = f"{form_name}-{certificate_id}"
     try:
-        told = certificate_form.read_withdrawal(form, hand().on)
-        certifying.withdraw_certificate(
-            product_id, certificate_id, told, seen=form.get("seen", ""), hand=hand()
-        )
+        content, name = file_of_form()
+        act(subject, Scan(content, name) if content else None)
     except BadForm as bad:
-        return _certificates_page(product_id, certificate_id, form, bad.problems), 400
-    except ChangedMeanwhile as no:
-        return _certificates_page(product_id, "", {}, {}, sentences.refusal(no)), 409
-    return back(product_id, "certificate.show_certificates", "certificate_withdrawn")
-
-
-def restore_certificate(product_id: str, certificate_id: str) -> AnyResponse | tuple[str, int]:
-    """Strike a withdrawal that was noted by mistake."""
-    seen = request.form.get("seen", "")
-    try:
-        certifying.restore_certificate(product_id, certificate_id, seen=seen, hand=hand())
-    except ChangedMeanwhile as no:
-        return _certificates_page(product_id, "", {}, {}, sentences.refusal(no)), 409
-    return back(product_id, "certificate.show_certificates", "certificate_restored")
+        return _certificates_page(product_id, open_id, form, bad.problems), 400
+    except Refusal as no:
+        said = sentences.refusal(no)
+        is_old = isinstance(no, ChangedMeanwhile)
+        return _certificates_page(
+            product_id, "" if is_old else open_id, {} if is_old else form, {}, said
+        ), 409
+    return back(product_id, "certificate.show_certificates", told)
 
 
 def load_paper(product_id: str, certificate_id: str) -> AnyResponse:
@@ -127,7 +165,15 @@ def _certificates_page(
     return render_template(
         "assortment/product_certificates.html",
         **head(product_id),
-        certificates=product_views.certificates(product_id, held, papers, hand().on),
+        certificates=product_views.certificates(
+            product_id, held, papers, hand().on, certificate_acts.of_products(session, [product_id])
+        ),
+        sets=rulebooks.RULEBOOKS[-1].sets,
+        groups=GROUPS,
+        set_names={one.no: one.vi for one in rulebooks.RULEBOOKS[-1].sets},
+        withdrawals=rulebooks.WITHDRAWALS.values(),
+        reason_words=_reason_words(),
+        new_id=new_id,
         open_id=open_id,
         form=form,
         problems=said_of(problems),
@@ -135,6 +181,14 @@ def _certificates_page(
         has_file=lambda one: paper_files.path_of(_papers(), one.sha256, one.kind).is_file(),
         strays=[one for one in papers if one.certificate_id not in held],
     )
+
+
+def _reason_words() -> dict[str, str]:
+    """Why certificates are withdrawn, in the language of the page; empty for another reason."""
+    is_english = language() == "en"
+    named = rulebooks.WITHDRAWALS.values()
+    words = {one.code: one.en if is_english else one.vi for one in named}
+    return words | {rulebooks.OTHER: "", "": ""}
 
 
 def _papers() -> Path:

@@ -1,16 +1,15 @@
-"""Certificates by hand: added, put right, withdrawn; their papers attached and taken off."""
+"""Certificates by hand: added and put right; their papers attached and taken off."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from pos.assortment import journal, paper_book, paper_files, product_queries
-from pos.assortment.certificate_form import Withdrawal
 from pos.assortment.journal import Changed
+from pos.assortment.paper_files import PaperFile
 from pos.assortment.refusals import ChangedMeanwhile, DecisionKnown
 from pos.base.digests import digest
-from pos.base.errors import BadForm
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.catalogue import books
@@ -51,53 +50,23 @@ def put_certificate_right(
         DecisionKnown: another certificate of the product is of this decision.
     """
     with writing() as session:
-        before = _as_seen(session, product_id, certificate_id, seen)
-        after = replace(certificate, withdrawn_on=before.withdrawn_on)
+        before = as_seen(session, product_id, certificate_id, seen)
+        after = replace(
+            certificate, withdrawn_on=before.withdrawn_on, extended_to=before.extended_to
+        )
         if after == before:
             return
         _refuse_known(session, product_id, after, certificate_id)
         _correct(session, product_id, certificate_id, (before, after), reason="", hand=hand)
 
 
-def withdraw_certificate(
-    product_id: str, certificate_id: str, withdrawal: Withdrawal, *, seen: str, hand: Hand
-) -> None:
-    """Note from which day a certificate no longer holds, and why.
-
-    Args:
-        seen: the digest of the certificate that the page showed.
-
-    Raises:
-        NoSuchCertificate: the product has none of this id.
-        ChangedMeanwhile: it is no longer what the page showed.
-        BadForm: it was signed only after that day.
-    """
-    with writing() as session:
-        before = _as_seen(session, product_id, certificate_id, seen)
-        if before.issued is not None and withdrawal.on < before.issued.earliest:
-            raise BadForm({"withdrawn_on": "withdrawn_before_issued"})
-        after = replace(before, withdrawn_on=withdrawal.on)
-        states, reason = (before, after), withdrawal.reason
-        _correct(session, product_id, certificate_id, states, reason=reason, hand=hand)
-
-
-def restore_certificate(product_id: str, certificate_id: str, *, seen: str, hand: Hand) -> None:
-    """Strike a withdrawal that was noted by mistake.
-
-    Args:
-        seen: the digest of the certificate that the page showed.
+def as_seen(session: Session, product_id: str, certificate_id: str, seen: str) -> Certificate:
+    """The certificate, if it is what a page showed.
 
     Raises:
         NoSuchCertificate: the product has none of this id.
         ChangedMeanwhile: it is no longer what the page showed.
     """
-    with writing() as session:
-        before = _as_seen(session, product_id, certificate_id, seen)
-        states = before, replace(before, withdrawn_on=None)
-        _correct(session, product_id, certificate_id, states, reason="", hand=hand)
-
-
-def _as_seen(session: Session, product_id: str, certificate_id: str, seen: str) -> Certificate:
     now = product_queries.certificate(session, product_id, certificate_id)
     if seen_of(product_id, now) != seen:
         raise ChangedMeanwhile
@@ -146,20 +115,56 @@ def attach_paper(
         BadPaper: it is no PDF and no picture, or too large.
         NoSuchCertificate: the product has none of this id.
     """
-    paper = paper_files.read_paper(content)
-    shown = (
-        clean(name.replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:])
-        or f"{paper.sha256[:8]}.{paper.kind}"
-    )
-    paper_files.keep(folder, paper)
+    paper = kept_scan(Scan(content, name), folder)
     with writing() as session:
         product_queries.certificate(session, product_id, certificate_id)
-        made = paper_book.attach(
-            session, product_id, certificate_id, paper=paper, file_name=shown, hand=hand
-        )
-        if made is not None:
-            told = {"file_name": shown, "certificate": certificate_id, "sha256": paper.sha256}
-            journal.note(session, [Changed(product_id, "paper", made, None, told)], hand=hand)
+        return attach(session, product_id, certificate_id, paper, hand)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file as somebody sent it."""
+
+    content: bytes
+    name: str
+    """What it was called; only shown."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that lies in its folder, and what it is shown as."""
+
+    paper: PaperFile
+    shown: str
+
+
+def kept_scan(scan: Scan | None, folder: Path | None) -> Kept | None:
+    """Keep a file under its SHA-256; None where none was sent.
+
+    Raises:
+        BadPaper: it is no PDF and no picture, or too large.
+    """
+    if scan is None or folder is None:
+        return None
+    paper = paper_files.read_paper(scan.content)
+    bare = clean(scan.name.replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:])
+    paper_files.keep(folder, paper)
+    return Kept(paper, bare or f"{paper.sha256[:8]}.{paper.kind}")
+
+
+def attach(
+    session: Session, product_id: str, certificate_id: str, kept: Kept | None, hand: Hand
+) -> bool:
+    """Note a kept file beside its certificate; gives whether it is new there."""
+    if kept is None:
+        return False
+    made = paper_book.attach(
+        session, product_id, certificate_id, paper=kept.paper, file_name=kept.shown, hand=hand
+    )
+    if made is not None:
+        sha256 = kept.paper.sha256
+        told = {"file_name": kept.shown, "certificate": certificate_id, "sha256": sha256}
+        journal.note(session, [Changed(product_id, "paper", made, None, told)], hand=hand)
     return made is not None
 
 

@@ -62,6 +62,28 @@ class CertificatePaper(Model):
     """Taken off the page: the file stays."""
 
 
+class StandardPaper(Model):
+    """The paper of a producer's other certificate, in the same folder.
+
+    Written by `assortment.paper_book`.
+    """
+
+    __tablename__ = "assortment_standard_papers"
+    __table_args__ = (
+        CheckConstraint("kind IN ('pdf', 'jpg', 'png', 'webp')", name="kind_known"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    standard_id: Mapped[str] = mapped_column(ForeignKey("catalogue_standards.id"), index=True)
+    sha256: Mapped[str]
+    kind: Mapped[str]
+    size_bytes: Mapped[int]
+    file_name: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[str]
+
+
 class ShelfLabel(Model):
     """What stands on a product's shelf since a moment.  Appended only; the last one counts.
 

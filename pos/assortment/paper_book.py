@@ -1,4 +1,4 @@
-"""The book of papers: the only writer of `assortment_papers`.
+"""The book of papers: the only writer of `assortment_papers` and `assortment_standard_papers`.
 
 No fact tells of a paper: it is the shop's own evidence for what its certificate's fact says.
 """
@@ -6,7 +6,7 @@ No fact tells of a paper: it is the shop's own evidence for what its certificate
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from pos.assortment.models import CertificatePaper
+from pos.assortment.models import CertificatePaper, StandardPaper
 from pos.assortment.paper_files import PaperFile
 from pos.assortment.refusals import NoSuchPaper
 from pos.base.ids import new_id
@@ -68,3 +68,27 @@ def take_off(session: Session, product_id: str, paper_id: str, *, hand: Hand) ->
     if name is None:
         raise NoSuchPaper
     return name
+
+
+def attach_to_standard(
+    session: Session, standard_id: str, *, paper: PaperFile, file_name: str, hand: Hand
+) -> None:
+    """Note that a producer's certificate has a paper; the same one again notes nothing."""
+    require_act(session)
+    known = select(StandardPaper.id).where(
+        StandardPaper.standard_id == standard_id, StandardPaper.sha256 == paper.sha256
+    )
+    if session.scalar(known) is not None:
+        return
+    session.execute(
+        insert(StandardPaper).values(
+            id=new_id(),
+            standard_id=standard_id,
+            sha256=paper.sha256,
+            kind=paper.kind,
+            size_bytes=len(paper.content),
+            file_name=file_name,
+            added_at=hand.at,
+            added_by=hand.by_name,
+        )
+    )

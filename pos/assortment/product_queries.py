@@ -188,6 +188,9 @@ def _certificate(row: CertificateRow) -> Certificate:
         override_reason=row.valid_to_reason,
         withdrawn_on=row.withdrawn_on,
         potential_5=row.potential_5,
+        extended_to=row.extended_to,
+        criteria_set=row.criteria_set,
+        score_hundredths=row.score_hundredths,
     )
 
 

@@ -1,18 +1,31 @@
 """What the templates of a product's page show, in plain values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from pos.assortment.certificate_form import format_score
 from pos.assortment.certifying import seen_of
 from pos.assortment.product_changing import plain
 from pos.assortment.product_queries import GTIN14_DIGITS, Paper
 from pos.base.dates import format_day, format_partial
 from pos.base.digests import digest
 from pos.catalogue.books import ProductState
-from pos.catalogue.certificates import Certificate, State, first_day, last_day, state_on
+from pos.catalogue.certificate_acts import Noted
+from pos.catalogue.certificates import (
+    Act,
+    Certificate,
+    State,
+    first_day,
+    last_day,
+    standing_acts,
+    state_on,
+)
 from pos.catalogue.codes import is_internal
+from pos.law import rulebooks
+
+_USUAL_EXTENSION = timedelta(days=rulebooks.EXTENSION_DAYS)
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,16 @@ class CodeView:
 
     digits: str
     is_internal: bool
+
+
+@dataclass(frozen=True)
+class NotedView:
+    """A withdrawal, an extension, or that one of them was a mistake."""
+
+    act: Act
+    by_name: str
+    at: datetime
+    stands: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +60,15 @@ class CertificateView:
     days_left: int | None
     seen: str
     papers: tuple[Paper, ...]
+    doubts: tuple[str, ...] = ()
+    """What of it does not fit the rulebook of its day: `law.rulebooks.Doubt`."""
+    rulebook: str = ""
+    """Of its day, `148/2023`; empty where unknown."""
+    score: str = ""
+    noted: tuple[NotedView, ...] = ()
+    """What was noted beside the decision, the first first."""
+    proposed_end: date | None = None
+    """The last day that an extension would have, as the law's usual term says."""
 
 
 def form_of(state: ProductState) -> dict[str, str]:
@@ -78,20 +110,40 @@ def former(codes: Sequence[str]) -> list[str]:
 
 
 def certificates(
-    product_id: str, held: Mapping[str, Certificate], papers: Sequence[Paper], today: date
+    product_id: str,
+    held: Mapping[str, Certificate],
+    papers: Sequence[Paper],
+    today: date,
+    noted: Mapping[str, Sequence[Noted]],
 ) -> list[CertificateView]:
     """The certificates, the one signed last first; those without a day at the end."""
     found = [
-        _certificate(product_id, certificate_id, one, papers, today)
+        replace(
+            _certificate(product_id, certificate_id, one, papers, today),
+            noted=_noted(noted.get(certificate_id, ())),
+        )
         for certificate_id, one in held.items()
     ]
     return sorted(found, key=lambda one: one.first_on or date.min, reverse=True)
+
+
+def _noted(noted: Sequence[Noted]) -> tuple[NotedView, ...]:
+    standing = {one.id for one in standing_acts([one.act for one in noted])}
+    return tuple(NotedView(one.act, one.by_name, one.at, one.act.id in standing) for one in noted)
 
 
 def _certificate(
     product_id: str, certificate_id: str, one: Certificate, papers: Sequence[Paper], today: date
 ) -> CertificateView:
     last = last_day(one)
+    signed = None if one.issued is None else (one.issued.earliest, one.issued.latest)
+    found = rulebooks.doubts(
+        one.stars,
+        one.level or "",
+        signed,
+        criteria_set=one.criteria_set,
+        score=one.score_hundredths,
+    )
     return CertificateView(
         certificate_id=certificate_id,
         certificate=one,
@@ -102,6 +154,11 @@ def _certificate(
         days_left=None if last is None else (last - today).days,
         seen=seen_of(product_id, one),
         papers=tuple(paper for paper in papers if paper.certificate_id == certificate_id),
+        # A list may tell five stars and no level: what is unknown is no doubt of its own.
+        doubts=tuple(found) if one.level else (),
+        rulebook=rulebooks.rulebook(signed[0]).code if signed else "",
+        score=format_score(one.score_hundredths),
+        proposed_end=None if last is None else last + _USUAL_EXTENSION,
     )
 
 

@@ -28,7 +28,8 @@ def has_ended(on: date) -> ColumnElement[bool]:
     by_rule = and_(
         _Row.issued != "", _Row.issued <= func.substr(before, 1, func.length(_Row.issued))
     )
-    return or_(and_(_Row.valid_to.is_(None), by_rule), _Row.valid_to < on)
+    own = or_(and_(_Row.valid_to.is_(None), by_rule), _Row.valid_to < on)
+    return and_(or_(_Row.extended_to.is_(None), _Row.extended_to < on), own)
 
 
 def is_withdrawn(on: date) -> ColumnElement[bool]:

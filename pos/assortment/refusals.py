@@ -95,6 +95,24 @@ class DecisionKnown(Refusal):
     code = "assortment.decision_known"
 
 
+class NoSuchAct(Refusal):
+    """Nothing of the kind was noted of the certificate, or it was struck already."""
+
+    code = "assortment.no_such_act"
+
+
+class NoSuchProducer(Refusal):
+    """No producer has this id."""
+
+    code = "assortment.no_such_producer"
+
+
+class NoSuchStandard(Refusal):
+    """The producer has no such certificate."""
+
+    code = "assortment.no_such_standard"
+
+
 class BadPaper(Refusal):
     """The file is no paper that is kept: `reason` says why."""
 

@@ -80,6 +80,7 @@ _STILL_HOLDS = exists().where(
     CertificateRow.issued != "",
     CertificateRow.withdrawn_on.is_(None),
     func.coalesce(
+        CertificateRow.extended_to,
         CertificateRow.valid_to,
         func.date(func.substr(CertificateRow.issued + "-01-01", 1, 10), f"+{_MONTHS} months"),
     )

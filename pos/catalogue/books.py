@@ -14,7 +14,7 @@ from pos.base.ids import new_id
 from pos.base.text import search_key, sort_key
 from pos.base.transaction import require_act
 from pos.catalogue import former_codes
-from pos.catalogue.certificates import Certificate, columns
+from pos.catalogue.certificates import Act, Certificate, columns
 from pos.catalogue.codes import is_internal
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
 from pos.catalogue.price_days import NewPrice, with_kept_days
@@ -32,6 +32,9 @@ class ProducerState:
     address: str
     commune_code: str | None
     province_code: str
+    contact: str = ""
+    """Whom to ask for."""
+    phone: str = ""
 
     @property
     def key(self) -> str:
@@ -91,6 +94,8 @@ def write_producers(
             "name_key": state.key,
             "sort_key": sort_key(state.name),
             "changed_at": hand.at,
+            "contact": state.contact,
+            "phone": state.phone,
         }
         for producer_id, (_known, state) in zip(made, states, strict=True)
     ]
@@ -113,6 +118,8 @@ def _producer_told(producer_id: str, state: ProducerState) -> dict[str, object]:
         "address": state.address,
         "commune": state.commune_code,
         "province": state.province_code,
+        "contact": state.contact,
+        "phone": state.phone,
     }
 
 
@@ -337,14 +344,28 @@ def write_certificates(
 
 
 def correct_certificate(
-    session: Session, certificate_id: str, product_id: str, certificate: Certificate, *, hand: Hand
+    session: Session,
+    certificate_id: str,
+    product_id: str,
+    certificate: Certificate,
+    *,
+    hand: Hand,
+    act: Act | None = None,
 ) -> None:
-    """Write a certificate anew, the number or the day of its decision among it."""
+    """Write a certificate anew, the number or the day of its decision among it.
+
+    Args:
+        act: what was noted beside the decision, and made it so.
+    """
     require_act(session)
     told = columns(certificate)
     change = update(CertificateRow).where(CertificateRow.id == certificate_id)
     session.connection().execute(change, {**told, "changed_at": hand.at})
-    content = {"certificate": {"id": certificate_id, "product": product_id, **told}}
+    content: dict[str, object] = {
+        "certificate": {"id": certificate_id, "product": product_id, **told}
+    }
+    if act is not None:
+        content |= {"change": act.kind.value, "act": vars(act)}
     outbox.record(session, "certificate.changed/1", content, hand=hand)
 
 

@@ -86,6 +86,8 @@ _PRODUCER_SOURCES: dict[str, frozenset[str]] = {
     "address": frozenset({"producer_address", "commune_vi", "district_vi"}),
     "commune_code": frozenset({"commune_vi"}),
     "province_code": frozenset({"province_code"}),
+    "contact": frozenset(),
+    "phone": frozenset(),
 }
 """Which columns tell a producer's field; a province alone takes no commune away."""
 
@@ -217,6 +219,9 @@ def _merged(told: Certificate, before: Certificate, columns: frozenset[str]) -> 
         decision_no=number,
         issued=issued,
         withdrawn_on=told.withdrawn_on or before.withdrawn_on,
+        extended_to=before.extended_to,
+        criteria_set=before.criteria_set,
+        score_hundredths=before.score_hundredths,
     )
     if told.valid_to_override is None:
         after = replace(
@@ -336,6 +341,8 @@ def _known_producer(row: Any) -> ProducerState:
         address=row.address,
         commune_code=row.commune_code,
         province_code=row.name_key.rpartition("|")[2],
+        contact=row.contact,
+        phone=row.phone,
     )
 
 

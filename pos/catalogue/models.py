@@ -49,6 +49,9 @@ class Producer(Model):
     name_key: Mapped[str] = mapped_column(index=True)
     sort_key: Mapped[str] = mapped_column(SortKey)
     changed_at: Mapped[datetime]
+    contact: Mapped[str] = mapped_column(server_default=text("''"))
+    """Whom to ask for; empty where unknown."""
+    phone: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class Product(Model):
@@ -181,11 +184,84 @@ class CertificateRow(Model):
     issued: Mapped[str]
     """`2024`, `2024-07` or `2024-07-15`; empty where unknown."""
     valid_to: Mapped[date | None]
-    """Only where it differs from 36 months after issue."""
+    """Only where the decision itself differs from 36 months after issue."""
     valid_to_reason: Mapped[str]
     withdrawn_on: Mapped[date | None]
     potential_5: Mapped[bool]
     changed_at: Mapped[datetime]
+    extended_to: Mapped[date | None]
+    """The last day of an extension: what `catalogue_certificate_acts` add up to."""
+    criteria_set: Mapped[int | None]
+    score_hundredths: Mapped[int | None]
+
+
+class CertificateAct(Model):
+    """A certificate was withdrawn or extended, or one of these was noted by mistake.
+
+    Appended only.  Written by `catalogue.certificate_acts`.
+    """
+
+    __tablename__ = "catalogue_certificate_acts"
+    __table_args__ = (
+        CheckConstraint("kind IN ('withdrawn', 'extended', 'undone')", name="kind_known"),
+        CheckConstraint("(kind = 'undone') = (day IS NULL)", name="day_of_its_kind"),
+        Index("catalogue_certificate_acts_by_product", "product_id", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"))
+    certificate_id: Mapped[str]
+    """No reference: a certificate of an import that is given back goes, what was noted stays."""
+    kind: Mapped[str]
+    day: Mapped[date | None]
+    """The first day it no longer holds, or the new last one."""
+    reason: Mapped[str]
+    """A code of `law.rulebooks.WITHDRAWALS`; empty for an extension."""
+    note: Mapped[str]
+    document_no: Mapped[str]
+    undoes_id: Mapped[str | None] = mapped_column(ForeignKey("catalogue_certificate_acts.id"))
+    """What was noted by mistake; empty where it was noted before such acts were."""
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Standard(Model):
+    """Another certificate of a producer: VietGAP, HACCP, organic.
+
+    Written by `catalogue.standard_book`.
+    """
+
+    __tablename__ = "catalogue_standards"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    producer_id: Mapped[str] = mapped_column(ForeignKey("catalogue_producers.id"), index=True)
+    kind: Mapped[str]
+    """`catalogue.standards.Kind`."""
+    name: Mapped[str]
+    """What it is called where its kind is `other`."""
+    number: Mapped[str]
+    body: Mapped[str]
+    """Who gave it."""
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    """The last day; None: no end is told."""
+    changed_at: Mapped[datetime]
+    is_void: Mapped[bool] = mapped_column(server_default=text("0"))
+    """Struck out: it was written by mistake."""
+
+
+class StandardProduct(Model):
+    """A product that a producer's certificate is of; without any it is of all of them.
+
+    Written by `catalogue.standard_book`.
+    """
+
+    __tablename__ = "catalogue_standard_products"
+
+    standard_id: Mapped[str] = mapped_column(ForeignKey("catalogue_standards.id"), primary_key=True)
+    product_id: Mapped[str] = mapped_column(
+        ForeignKey("catalogue_products.id"), primary_key=True, index=True
+    )
 
 
 class Picture(Model):

@@ -27,7 +27,14 @@ from pos.base.dates import PartialDate
 from pos.base.prepared import Prepared, Row
 from pos.base.text import search_key
 from pos.catalogue import former_codes
-from pos.catalogue.certificates import Certificate, Level, last_day, stars_on
+from pos.catalogue.certificates import (
+    Certificate,
+    Lapse,
+    Level,
+    lapse_on,
+    last_day,
+    stars_on,
+)
 from pos.catalogue.codes import LinkScan, is_internal
 from pos.catalogue.models import (
     CertificateRow,
@@ -62,6 +69,8 @@ class Card:
     """The best one surely valid on the day."""
     is_stocked: bool
     is_withdrawn: bool = False
+    lapse: Lapse | None = None
+    """How it surely lost the stars it had; None where it has some, or never had any."""
 
     @property
     def stars(self) -> int:
@@ -94,6 +103,9 @@ _CERTIFICATE = (
     CertificateRow.valid_to_reason,
     type_coerce(CertificateRow.withdrawn_on, Text),
     type_coerce(CertificateRow.potential_5, Integer),
+    type_coerce(CertificateRow.extended_to, Text),
+    CertificateRow.criteria_set,
+    CertificateRow.score_hundredths,
 )
 """As they lie in the table: `_certificate` reads them."""
 _CARDS = Prepared(
@@ -153,15 +165,18 @@ def _card(rows: Sequence[Any], on: date) -> Card:
     """One product's card from its rows, one a certificate."""
     *head, is_stocked, is_withdrawn = rows[0][:_HEAD]
     given = tuple(row[_HEAD:] for row in rows if row[_HEAD] is not None)
-    counting = _counting(given, on) if given else None
-    values: tuple[Any, ...] = (*head, counting, bool(is_stocked), bool(is_withdrawn))
+    counting, lapse = _counting(given, on) if given else (None, None)
+    values: tuple[Any, ...] = (*head, counting, bool(is_stocked), bool(is_withdrawn), lapse)
     return Card(*values)
 
 
 @lru_cache(maxsize=2048)
-def _counting(given: tuple[Row, ...], on: date) -> Certificate | None:
-    """The certificate that counts on a day; the same are asked for many times a day."""
-    return stars_on([_certificate(row) for row in given], on)
+def _counting(given: tuple[Row, ...], on: date) -> tuple[Certificate | None, Lapse | None]:
+    """The certificate that counts on a day, and how the last was lost; the same are asked for
+    many times a day."""
+    held = [_certificate(row) for row in given]
+    counting = stars_on(held, on)
+    return counting, None if counting else lapse_on(held, on)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
@@ -182,7 +197,7 @@ def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list
 def _certificate(row: Row) -> Certificate:
     """A certificate from the columns `_CERTIFICATE`."""
     stars, decision_no, body, level, issued, *rest = row
-    valid_to, valid_to_reason, withdrawn_on, potential_5 = rest
+    valid_to, valid_to_reason, withdrawn_on, potential_5, extended_to, *told = rest
     return Certificate(
         stars=stars,
         decision_no=decision_no,
@@ -193,6 +208,9 @@ def _certificate(row: Row) -> Certificate:
         override_reason=valid_to_reason,
         withdrawn_on=date.fromisoformat(withdrawn_on) if withdrawn_on else None,
         potential_5=bool(potential_5),
+        extended_to=date.fromisoformat(extended_to) if extended_to else None,
+        criteria_set=told[0],
+        score_hundredths=told[1],
     )
 
 

@@ -27,6 +27,9 @@ def certificate(values: dict[str, Any]) -> Certificate:
         override_reason=values["valid_to_reason"],
         withdrawn_on=_day(values["withdrawn_on"]),
         potential_5=values["potential_5"],
+        extended_to=_day(values.get("extended_to")),
+        criteria_set=values.get("criteria_set"),
+        score_hundredths=values.get("score_hundredths"),
     )
 
 

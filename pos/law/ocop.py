@@ -1,6 +1,6 @@
 """The OCOP programme's own rules: how long a certificate holds, the six groups of goods.
 
-Source: QĐ 919/QĐ-TTg 2022 (groups), QĐ 148/QĐ-TTg 2023 and QĐ 26/2026/QĐ-TTg (36 months).
+Source: QĐ 919/QĐ-TTg 2022 (groups); the terms are those of `law.rulebooks`.
 Stars are never computed here: a decision gives them.
 """
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from types import MappingProxyType
+
+from pos.law.rulebooks import RULEBOOKS
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,7 @@ class Group:
 _DATA = tomllib.loads(files("pos.law").joinpath("ocop.toml").read_text(encoding="utf-8"))
 
 VALIDITIES: tuple[Validity, ...] = tuple(
-    Validity(row.get("from", date.min), row["months"], row["legal_ref"])
-    for row in _DATA["validity"]
+    Validity(book.valid_from, book.months, book.legal_ref) for book in RULEBOOKS
 )
 """The rules of validity, the earliest first."""
 

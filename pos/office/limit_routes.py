@@ -1,4 +1,5 @@
-"""The page of the shop's limits: from where on an act needs somebody's yes."""
+"""The shop's own rules: from where on an act needs somebody's yes, how goods are sold that lost
+their OCOP stars."""
 
 from collections.abc import Mapping
 
@@ -7,8 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base.errors import BadForm
 from pos.base.transaction import reading
-from pos.shop import changing, limits
+from pos.shop import changing, limits, queries
 from pos.shop.door import hand
+from pos.shop.sale_policy import SalePolicies, SalePolicy
 from pos.web import sentences
 
 
@@ -41,4 +43,33 @@ def _limits_page(
         roundings=limits.ROUNDINGS,
         problems={name: sentences.field(code) for name, code in problems.items()},
         is_saved=is_saved,
+    )
+
+
+def show_certificate_policy() -> str:
+    """How goods are sold that lost their OCOP stars."""
+    return _policy_page(is_saved="saved" in request.args)
+
+
+def choose_certificate_policy() -> AnyResponse | tuple[str, int]:
+    """Choose it."""
+    try:
+        wanted = SalePolicies(
+            SalePolicy(request.form.get("lapsed", "")),
+            SalePolicy(request.form.get("withdrawn", "")),
+        )
+    except ValueError:
+        return _policy_page(problem=sentences.field("choose_one")), 400
+    changing.choose_policies(wanted, hand=hand())
+    return redirect(url_for("rules.show_certificate_policy", saved=1), 303)
+
+
+def _policy_page(*, is_saved: bool = False, problem: str = "") -> str:
+    ours = queries.showroom(reading())
+    return render_template(
+        "office/certificates.html",
+        now=SalePolicies() if ours is None else ours.policies,
+        chosen=queries.policy_chosen(reading()),
+        is_saved=is_saved,
+        problem=problem,
     )

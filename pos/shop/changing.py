@@ -7,6 +7,7 @@ from pos.shop import limits, profile, queries, registers
 from pos.shop.founding import REGISTER_NAME
 from pos.shop.limits import Limits
 from pos.shop.queries import Showroom
+from pos.shop.sale_policy import SalePolicies
 from pos.sync.pen import Hand
 
 
@@ -20,10 +21,29 @@ def change_showroom(wanted: Showroom, *, hand: Hand) -> Showroom:
         now = queries.showroom(session)
         if now is None:
             raise LookupError("no showroom was founded")
-        kept = replace(wanted, code=now.code, is_demo=now.is_demo)
+        kept = replace(
+            wanted,
+            code=now.code,
+            is_demo=now.is_demo,
+            lapsed_sale=now.lapsed_sale,
+            withdrawn_sale=now.withdrawn_sale,
+        )
         if kept != now:
             profile.keep(session, kept, hand=hand)
         return kept
+
+
+def choose_policies(wanted: SalePolicies, *, hand: Hand) -> None:
+    """Choose how goods are sold that lost their OCOP stars; what stands already writes nothing."""
+    with writing() as session:
+        now = queries.showroom(session)
+        if now is None:
+            raise LookupError("no showroom was founded")
+        if wanted != now.policies:
+            kept = replace(
+                now, lapsed_sale=wanted.lapsed.value, withdrawn_sale=wanted.withdrawn.value
+            )
+            profile.keep(session, kept, hand=hand)
 
 
 def change_limits(wanted: Limits, *, hand: Hand) -> None:

@@ -38,6 +38,14 @@ class Profile(Model):
     """Whether papers carry English, small, beside the Vietnamese."""
     is_demo: Mapped[bool]
     changed_at: Mapped[datetime]
+    lapsed_sale: Mapped[str] = mapped_column(server_default=text("''"))
+    """How goods are sold whose OCOP certificate has ended: `shop.sale_policy.SalePolicy`; empty
+    while nobody chose."""
+    withdrawn_sale: Mapped[str] = mapped_column(server_default=text("''"))
+    """The same for those whose certificate was withdrawn."""
+    policy_at: Mapped[datetime | None]
+    policy_by: Mapped[str] = mapped_column(server_default=text("''"))
+    """When somebody chose so, and who."""
 
 
 class Register(Model):

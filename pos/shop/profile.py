@@ -34,7 +34,14 @@ def _fill(row: Profile, showroom: Showroom, hand: Hand) -> None:
     row.seller_method = showroom.seller_method
     row.slip_note = showroom.slip_note
     row.papers_english = showroom.papers_english
+    if (row.lapsed_sale or "", row.withdrawn_sale or "") != _policy(showroom):
+        row.lapsed_sale, row.withdrawn_sale = _policy(showroom)
+        row.policy_at, row.policy_by = hand.at, hand.by_name
     row.changed_at = hand.at
+
+
+def _policy(showroom: Showroom) -> tuple[str, str]:
+    return showroom.lapsed_sale, showroom.withdrawn_sale
 
 
 def told(showroom: Showroom) -> dict[str, object]:
@@ -51,4 +58,6 @@ def told(showroom: Showroom) -> dict[str, object]:
         "slip_note": showroom.slip_note,
         "papers_english": showroom.papers_english,
         "is_demo": showroom.is_demo,
+        "lapsed_sale": showroom.policies.lapsed.value,
+        "withdrawn_sale": showroom.policies.withdrawn.value,
     }

@@ -11,6 +11,7 @@ from pos.base.prepared import Prepared
 from pos.shop.models import GUARDED, Person, Profile, Register
 from pos.shop.pins import LOST
 from pos.shop.refusals import UnknownPerson
+from pos.shop.sale_policy import SalePolicies
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Showroom:
     """Today's commune, from which the rest of the address was made."""
     papers_english: bool = False
     """Whether papers carry English, small, beside the Vietnamese."""
+    lapsed_sale: str = ""
+    """How goods are sold whose OCOP certificate has ended, or was withdrawn: a word of
+    `sale_policy.SalePolicy`; empty while nobody chose."""
+    withdrawn_sale: str = ""
+
+    @property
+    def policies(self) -> SalePolicies:
+        """How goods are sold that lost their stars."""
+        return SalePolicies.read(self.lapsed_sale, self.withdrawn_sale)
 
     @property
     def head(self) -> dict[str, object]:
@@ -73,6 +83,8 @@ _SHOWROOM = Prepared(
         func.coalesce(Profile.street, ""),
         func.coalesce(Profile.commune_code, ""),
         Profile.papers_english,
+        Profile.lapsed_sale,
+        Profile.withdrawn_sale,
     ).where(Profile.id == 1)
 )
 
@@ -81,6 +93,14 @@ def showroom(session: Session) -> Showroom | None:
     """The showroom; None in a folder where none was founded."""
     row = _SHOWROOM.first(session)
     return None if row is None else Showroom(*row)
+
+
+def policy_chosen(session: Session) -> tuple[datetime, str] | None:
+    """When the shop's policy for lapsed certificates was chosen, and by whom; None: never."""
+    row = session.execute(
+        select(Profile.policy_at, Profile.policy_by).where(Profile.id == 1)
+    ).first()
+    return None if row is None or row[0] is None else (row[0], row[1])
 
 
 def people(session: Session) -> list[Someone]:

@@ -10,6 +10,7 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, read_scan
 from pos.customer import queries as customers
 from pos.customer.refusals import UnknownCustomer
+from pos.shop import queries as shop
 from pos.stock import holds, set_queries, sets
 from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
@@ -18,6 +19,7 @@ from pos.till import (
     draft_tenders,
     drafts,
     heard,
+    lapses,
     nudges,
     parked,
     payment_requests,
@@ -281,7 +283,7 @@ def _put(
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
     held = stock.shelves(session, [product_id], hand.register_no).get(product_id, ())
     lot = None if lot_id is None else _named(session, card, lot_id, held)
-    stopped = None if lot_id is None else _stopped(session, card, lot, lot_id, hand)
+    stopped = _forbidden(session, card, lot, lot_id, hand)
     if stopped is not None:
         return stopped
     if card.price_vnd is None:
@@ -375,6 +377,21 @@ def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcom
         unit_word=card.unit_word,
         lots=choices,
     )
+
+
+def _forbidden(
+    session: Session, card: catalogue.Card, lot: Shelf | None, lot_id: str | None, hand: Hand
+) -> Outcome | None:
+    """The stop of goods that are not sold: for their lot, or for the stars that they lost."""
+    stopped = None if lot_id is None else _stopped(session, card, lot, lot_id, hand)
+    if stopped is not None or card.lapse is None:
+        return stopped
+    ours = shop.showroom(session)
+    lapse = None if ours is None else lapses.blocked(card, ours)
+    if lapse is None:
+        return None
+    name = card.name_vi
+    return Outcome(Said.STOPPED, lapse=lapse, product_id=card.product_id, product_name=name)
 
 
 def _stopped(

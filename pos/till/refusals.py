@@ -81,6 +81,18 @@ class LotNeeded(Refusal):
     code = "till.lot_needed"
 
 
+class CertificateEnded(Refusal):
+    """The OCOP certificate of `name` has ended, and the shop does not sell such goods."""
+
+    code = "till.certificate_ended"
+
+
+class CertificateWithdrawn(Refusal):
+    """The OCOP certificate of `name` was withdrawn, and the shop does not sell such goods."""
+
+    code = "till.certificate_withdrawn"
+
+
 class NoPrice(Refusal):
     """`name` has no price."""
 

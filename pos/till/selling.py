@@ -87,7 +87,8 @@ def complete_sale(
 
     Raises:
         NoShift, DraftIsClosed, NothingToSell, OrderChanged, PaidTooLittle, PaidTooMuch, PaidOver,
-        ReferenceUsed, DiscountTwice, ApprovalNeeded, LotExpired, LotNeeded: nothing has changed.
+        ReferenceUsed, DiscountTwice, ApprovalNeeded, LotExpired, LotNeeded, CertificateEnded,
+        CertificateWithdrawn: nothing has changed.
         OtherPayment: the order was sold already, paid in another way.
     """
     with writing() as session:

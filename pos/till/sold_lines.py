@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
 from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Lapse
 from pos.catalogue.queries import Card
 from pos.law.vat import BY_PARTS, LineVat, VatRate
 from pos.stock import ledger, lots, set_queries, sets
@@ -17,14 +18,24 @@ from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
-from pos.till.allocation import Part
+from pos.till import lapses
 from pos.till.draft_rows import Line
 from pos.till.order_lots import PartSum
 from pos.till.orders import Order
 from pos.till.pricing import Sums, vat
 from pos.till.records import SoldLine, SoldPart
-from pos.till.refusals import LotBarred, LotExpired, LotNeeded, SetNotPacked
+from pos.till.refusals import (
+    CertificateEnded,
+    CertificateWithdrawn,
+    LotBarred,
+    LotExpired,
+    LotNeeded,
+    SetNotPacked,
+)
 from pos.till.set_lines import Boxed, Inside, inside, sold_part
+
+LAPSED = {Lapse.EXPIRED: CertificateEnded, Lapse.WITHDRAWN: CertificateWithdrawn}
+"""How a sale says no to goods that lost their stars."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,8 @@ def sold_lines(session: Session, order: Order, total: Sums, hand: Hand) -> list[
     """Move the order's goods out of the shop; gives its lines as sold.
 
     Raises:
-        LotExpired, LotBarred, LotNeeded, SetNotPacked, ClockWrong.
+        CertificateEnded, CertificateWithdrawn, LotExpired, LotBarred, LotNeeded, SetNotPacked,
+        ClockWrong.
     """
     taken = _taken(session, order, total, hand)
     boxed = _inside(session, taken, hand)
@@ -147,9 +159,14 @@ def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Tak
 def _check_lots(
     session: Session, order: Order, shelves: Mapping[str, Sequence[Shelf]], hand: Hand
 ) -> None:
-    """Hard stops: a named lot that may not be sold; no named lot while some lot may not."""
+    """Hard stops: goods that the shop's policy forbids, a named lot that may not be sold, no named
+    lot while some lot may not."""
     for line in order.lines:
-        name = order.cards[line.product_id].name_vi
+        card = order.cards[line.product_id]
+        name = card.name_vi
+        lapse = lapses.blocked(card, order.showroom)
+        if lapse is not None:
+            raise LAPSED[lapse](name=name)
         if line.lot_id is None:
             held = shelves.get(line.product_id, ())
             if any(bar_of(one, hand.on) for one in held):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from pos.catalogue.certificates import Lapse
 from pos.stock.fefo import Bar, Shelf
 from pos.till.buyers import Buyer
 from pos.till.pricing import Discount
@@ -92,6 +93,8 @@ class LineView:
     lots are marked down."""
     is_marked_down: bool = False
     """Whether some of its units cost less because their lot expires soon."""
+    lapse: Lapse | None = None
+    """How it lost its OCOP stars, where the shop wants that said."""
 
     @property
     def has_own(self) -> bool:
@@ -215,7 +218,7 @@ class Said(StrEnum):
     ASK_LOT = "ask_lot"
     """The pack's barcode, while some lot may not be sold: which lot?"""
     STOPPED = "stopped"
-    """The lot may not be sold, for `bar`: nothing was added."""
+    """The lot may not be sold, for `bar`, or the goods, for `lapse`: nothing was added."""
     NO_PRICE = "no_price"
     SCALE_MISFIT = "scale_misfit"
     """A scale's label that says a weight of what is sold by the piece."""
@@ -236,6 +239,8 @@ class Outcome:
     lot_code: str = ""
     use_by: date | None = None
     bar: Bar | None = None
+    lapse: Lapse | None = None
+    """How the goods lost their OCOP stars, where the shop does not sell them so."""
     reason: str = ""
     """Why the lot is held or recalled, and what is to be done with it, in a person's words."""
     instruction: str = ""

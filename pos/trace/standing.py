@@ -8,16 +8,15 @@ from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
-from pos.base.dates import add_months
 from pos.catalogue.certificates import (
     Certificate,
     State,
     first_day,
     last_day,
+    latest_end,
     stars_on,
     state_on,
 )
-from pos.law import ocop
 from pos.stock.fefo import Bar, Barrable, bar_of
 
 
@@ -26,6 +25,7 @@ class Standing(StrEnum):
 
     VALID = "valid"
     EXPIRING = "expiring"
+    EXTENDED = "extended"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     NOT_YET = "not_yet"
@@ -38,7 +38,7 @@ class Standing(StrEnum):
     @property
     def shows_stars(self) -> bool:
         """Whether the stars are drawn; otherwise the rating is told in words only."""
-        return self in {Standing.VALID, Standing.EXPIRING}
+        return self in {Standing.VALID, Standing.EXPIRING, Standing.EXTENDED}
 
 
 class LotState(StrEnum):
@@ -71,7 +71,7 @@ def lot_state(lot: Barrable, day: date) -> LotState:
 def standing_on(certificate: Certificate, day: date) -> Standing:
     """Return what may be said of the certificate on `day`."""
     state = state_on(certificate, day)
-    if state is State.EXPIRED and _latest_end(certificate) >= day:
+    if state is State.EXPIRED and latest_end(certificate) >= day:
         return Standing.UNSURE
     if state is State.NOT_YET and not is_exact(certificate):
         return Standing.UNSURE
@@ -103,15 +103,6 @@ def elapsed_percent(certificate: Certificate, day: date) -> int:
     begun = certificate.issued.earliest
     term, passed = (last - begun).days, (day - begun).days
     return 100 if passed >= term else max(passed * 100 // term, 0)
-
-
-def _latest_end(certificate: Certificate) -> date:
-    """The last day on which the certificate can hold, however late it was signed."""
-    last = last_day(certificate)
-    if certificate.valid_to_override is not None or certificate.issued is None:
-        return last or date.min
-    signed = certificate.issued.latest
-    return add_months(signed, ocop.validity(signed).months)
 
 
 def _weight(certificate: Certificate, day: date) -> tuple[bool, date, int]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pos.assortment import certificate_form, product_queries
 from pos.base.dates import BadDay, PartialDate
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Lapse
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.till import steps
 from tests.till.steps import facts
@@ -143,8 +145,11 @@ def test_a_withdrawal_needs_its_reason_and_takes_the_stars_away(
     answer = hanh.post(f"{here}/withdrawal", data={"withdrawn_on": "21/11/2026", "reason": ""})
     assert answer.status_code == 400
     assert stars(world, "CHE-DINH") == 5
-    seen = {"seen": seen_now(world, hanh, "/withdrawal")}
-    form = {"withdrawn_on": "20/11/2026", "reason": "Công văn 12"} | seen
+    form = told(world, hanh, "/withdrawal") | {
+        "withdrawn_on": "20/11/2026",
+        "reason": "criteria",
+        "document_no": "12/QĐ-UBND",
+    }
     early = hanh.post(f"{here}/withdrawal", data=form | {"withdrawn_on": "16/01/2025"})
     assert early.status_code == 400
     assert "Ngày thu hồi trước ngày ký" in early.get_data(as_text=True)
@@ -155,31 +160,103 @@ def test_a_withdrawal_needs_its_reason_and_takes_the_stars_away(
     history = words(
         hanh.get(here.split("/certificates", maxsplit=1)[0] + "/history").get_data(as_text=True)
     )
-    assert "Ghi thu hồi chứng nhận. 377/QĐ-BNN-VPĐP Lý do: Công văn 12" in history
-    seen = {"seen": seen_now(world, hanh, "/comeback")}
-    assert hanh.post(f"{here}/comeback", data=seen).status_code == 303
+    assert (
+        "Ghi thu hồi chứng nhận. 377/QĐ-BNN-VPĐP Lý do: Kiểm tra lại không còn đủ tiêu chí"
+        in history
+    )
+    undoing = told(world, hanh, "/comeback")
+    assert hanh.post(f"{here}/comeback", data=undoing).status_code == 303
     assert stars(world, "CHE-DINH") == 5
+    page = words(hanh.get(address(world, "CHE-DINH")).get_data(as_text=True))
+    assert "Thu hồi từ 20/11/2026 : Kiểm tra lại không còn đủ tiêu chí" in page  # stays in sight
+    assert "Bỏ ghi nhầm" in page
 
 
-def seen_now(world: World, hanh: FlaskClient, deed: str) -> str:
-    """What the page carries to tell which state it showed."""
+def told(world: World, hanh: FlaskClient, deed: str) -> dict[str, str]:
+    """What a form of the page would send: which state it showed, which press it is."""
     page = hanh.get(address(world, "CHE-DINH")).get_data(as_text=True)
-    return form_of(page, f"{address(world, 'CHE-DINH')}/{the_one(world)}{deed}")["seen"]
+    return form_of(page, f"{address(world, 'CHE-DINH')}/{the_one(world)}{deed}")
+
+
+def test_a_withdrawal_sent_twice_is_noted_once_and_told_whole(
+    world: World, hanh: FlaskClient
+) -> None:
+    here = f"{address(world, 'CHE-DINH')}/{the_one(world)}"
+    form = told(world, hanh, "/withdrawal") | {
+        "withdrawn_on": "20/11/2026",
+        "reason": "other",
+        "note": "Theo kết luận thanh tra",
+        "document_no": "12/QĐ-UBND",
+    }
+    scan = {"file": (io.BytesIO(PDF), "12.pdf")}
+    assert hanh.post(f"{here}/withdrawal", data=form | scan).status_code == 303
+    assert hanh.post(f"{here}/withdrawal", data=form).status_code == 303
+    [fact] = [one for one in facts("certificate.changed/1") if one.get("change") == "withdrawn"]
+    assert fact["certificate"]["withdrawn_on"] == "2026-11-20"
+    assert fact["act"]["document_no"] == "12/QĐ-UBND"
+    assert fact["act"]["note"] == "Theo kết luận thanh tra"
+    assert the_paper(world).file_name == "12.pdf"
+    assert "Văn bản 12/QĐ-UBND" in words(
+        hanh.get(address(world, "CHE-DINH")).get_data(as_text=True)
+    )
+
+
+def test_an_extension_keeps_the_stars_past_the_last_day_and_can_be_undone(
+    world: World, hanh: FlaskClient
+) -> None:
+    here = f"{address(world, 'CHE-DINH')}/{the_one(world)}"
+    proposed = told(world, hanh, "/extension")
+    assert proposed["extended_to"] == "15/07/2028"  # 17/01/2028 and 180 days
+    form = proposed | {"note": "Chờ hội đồng", "document_no": "88/UBND-KT"}
+    for wrong in ({"document_no": ""}, {"note": ""}, {"extended_to": "17/01/2028"}):
+        assert hanh.post(f"{here}/extension", data=form | wrong).status_code == 400
+    assert hanh.post(f"{here}/extension", data=form).status_code == 303
+    assert hanh.post(f"{here}/extension", data=form).status_code == 303
+    product_id, after = world.product_id("CHE-DINH"), date(2028, 3, 1)
+    anew()
+    card = catalogue.cards(reading(), [product_id], after)[product_id]
+    assert (card.stars, card.stars_to) == (5, date(2028, 7, 15))
+    assert hanh.post(f"{here}/comeback", data=told(world, hanh, "/comeback")).status_code == 303
+    anew()
+    card = catalogue.cards(reading(), [product_id], after)[product_id]
+    assert (card.stars, card.lapse) == (0, Lapse.EXPIRED)
+
+
+def test_a_decision_that_does_not_fit_its_rulebook_is_kept_and_said(
+    world: World, hanh: FlaskClient
+) -> None:
+    form = NEW | {"stars": "3", "issued": "10/06/2024", "criteria_set": "", "score": "72,5"}
+    assert hanh.post(address(world), data=form).status_code == 303
+    page = words(hanh.get(address(world)).get_data(as_text=True))
+    assert "Theo QĐ 148/2023" in page
+    assert "thì cấp khác công nhận số sao này" in page
+    assert "Số điểm không ứng với số sao" in page
+    wrong = NEW | {"decision_no": "1/QĐ-UBND", "issued": "10/06/2024", "criteria_set": "11"}
+    answer = hanh.post(address(world), data=wrong)
+    assert answer.status_code == 400
+    assert "không có trong quy định lúc ký" in words(answer.get_data(as_text=True))
+    good = NEW | {"decision_no": "2/QĐ-UBND", "criteria_set": "11", "score": "72.50"}
+    assert hanh.post(address(world), data=good).status_code == 303
+    page = words(hanh.get(address(world)).get_data(as_text=True))
+    assert "bộ 11: Chè tươi, chế biến · 72,5 điểm" in page
 
 
 def test_a_page_left_open_overwrites_no_withdrawal(world: World, hanh: FlaskClient) -> None:
     here = f"{address(world, 'CHE-DINH')}/{the_one(world)}"
-    form = {"reason": "Công văn 12", "seen": seen_now(world, hanh, "/withdrawal")}
-    hanh.post(f"{here}/withdrawal", data=form | {"withdrawn_on": "20/11/2026"})
-    seen = {"seen": seen_now(world, hanh, "/comeback")}
-    late = hanh.post(f"{here}/withdrawal", data=form | {"withdrawn_on": "01/12/2026"})
+    first = told(world, hanh, "/withdrawal") | {"reason": "criteria"}
+    other = told(world, hanh, "/withdrawal") | {"reason": "criteria"}  # another window
+    hanh.post(f"{here}/withdrawal", data=first | {"withdrawn_on": "20/11/2026"})
+    undoing = told(world, hanh, "/comeback")
+    late = hanh.post(f"{here}/withdrawal", data=other | {"withdrawn_on": "01/12/2026"})
     assert late.status_code == 409
     assert "thu hồi từ 20/11/2026" in words(late.get_data(as_text=True))
     assert stars(world, "CHE-DINH") == 0
-    hanh.post(f"{here}/comeback", data=seen)
-    form |= {"seen": seen_now(world, hanh, "/withdrawal"), "withdrawn_on": "19/11/2026"}
-    hanh.post(f"{here}/withdrawal", data=form)
-    assert hanh.post(f"{here}/comeback", data=seen).status_code == 409
+    for _heard_twice in range(2):
+        assert hanh.post(f"{here}/comeback", data=undoing).status_code == 303
+    again = told(world, hanh, "/withdrawal") | {"reason": "criteria"}
+    hanh.post(f"{here}/withdrawal", data=again | {"withdrawn_on": "20/11/2026"})
+    stale = undoing | {"request_id": ""}
+    assert hanh.post(f"{here}/comeback", data=stale).status_code == 409  # that one was undone
     assert stars(world, "CHE-DINH") == 0
 
 

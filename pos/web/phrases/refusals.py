@@ -266,6 +266,16 @@ REFUSALS: dict[str, str] = {
     "till.paid_too_much": "Số tiền khách đưa lớn quá. Xem rồi gõ lại.",
     "till.other_payment": "Đơn này đã thu tiền: phiếu %(number)s, khách đưa %(tendered)s.",
     "till.lot_expired": "%(name)s, lô %(lot_code)s: HSD %(use_by)s đã qua. Bỏ dòng này khỏi đơn.",
+    "till.certificate_ended": (
+        "%(name)s đã hết chứng nhận OCOP, cửa hàng chọn không bán hàng như vậy. Bỏ món này ra khỏi "
+        "đơn rồi thu tiền."
+    ),
+    "till.certificate_withdrawn": (
+        "%(name)s đã bị thu hồi chứng nhận OCOP nên không bán. Bỏ món này ra khỏi đơn rồi thu tiền."
+    ),
+    "assortment.no_such_act": "Chỗ này đã được sửa rồi. Tải lại trang để xem.",
+    "assortment.no_such_producer": "Không có nhà sản xuất này. Tìm lại trong danh sách.",
+    "assortment.no_such_standard": "Không có giấy chứng nhận này. Tải lại trang để xem.",
     "till.lot_barred": (
         "%(name)s, lô %(lot_code)s đang giữ lại hoặc thu hồi. Bỏ dòng này khỏi đơn, cất hàng riêng."
     ),
