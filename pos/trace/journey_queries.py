@@ -66,4 +66,4 @@ def levels(session: Session, lot_id: str) -> dict[str, int]:
     rows = session.execute(
         select(StockLevel.place_id, StockLevel.units).where(StockLevel.lot_id == lot_id)
     )
-    return {place: units for place, units in rows}
+    return {row[0]: row[1] for row in rows}

@@ -28,7 +28,7 @@ class Scan(Model):
     lot_id: Mapped[str | None] = mapped_column(ForeignKey("stock_lots.id"))
     """None where the label names no lot, or one that the books do not know."""
     asked: Mapped[str]
-    """The lot that the books do not know, or the article, as on the label, shortened; else empty."""
+    """The lot or article that the books do not know, as on the label, shortened; else empty."""
     state: Mapped[str]
     """What the page said first: a `standing.LotState`, or `no_product`."""
     network: Mapped[str]

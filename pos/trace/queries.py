@@ -148,6 +148,12 @@ def showroom(session: Session) -> ShowroomView | None:
     return None if found is None else ShowroomView(found.name, found.address, found.phone)
 
 
+def showroom_code(session: Session) -> str:
+    """The showroom's code; empty where none was founded."""
+    found = shop.showroom(session)
+    return "" if found is None else found.code
+
+
 # --- The product and its lot ------------------------------------------------------------
 
 
