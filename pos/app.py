@@ -39,6 +39,7 @@ from pos.sync import queries as sync
 from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.arranged import Arranged
+from pos.trace.scanning import Scans
 from pos.training import doors, limits
 from pos.training.course import Training, was_broken_off
 from pos.training.refusals import NotPractised
@@ -106,6 +107,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
     keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
+    app.extensions["ocop_scans"] = scans = Scans()
+    keeper.chores.append(scans.look)
     app.extensions["ocop_customers"] = forgetting.ELSEWHERE
     app.extensions["ocop_arranged"] = arranged = Arranged()
     app.extensions["ocop_keys"] = arranged.hints

@@ -66,9 +66,67 @@ def _around(one: Spot) -> Iterable[Spot]:
 
 def path(points: Iterable[Point]) -> str:
     """Return the dots as the `d` of an SVG path to be stroked with round caps."""
+    return _drawn(dots(points))
+
+
+def _drawn(spots: Iterable[Spot]) -> str:
     drawn, last = [], Spot(0, 0)
-    for one in dots(points):
+    for one in spots:
         dx, dy = one.x - last.x, one.y - last.y
         drawn.append(f"m{dx}{'' if dy < 0 else ' '}{dy}h0")
         last = one
     return "".join(drawn)
+
+
+# --- One province ------------------------------------------------------------------------
+
+INSET_MOST = 150
+"""The longer side of a province's picture, in its own units."""
+_EDGE = 7
+"""Room around it, so that no dot is cut."""
+_NO_PLACE = 1
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A province: a dot for each of its communes, and the spot of one."""
+
+    path: str
+    here: Spot
+    width: int
+    height: int
+
+
+def inset(points: Iterable[Point], here: Point) -> Inset:
+    """Return a province's own picture, as large as its longer side allows.
+
+    Islands far out (Hoàng Sa, Trường Sa) stand on the country's picture at their true places;
+    here they would leave no room for the land, so that only what is near `here` is drawn.
+
+    Args:
+        points: of the communes of the province.
+        here: of the commune meant.
+    """
+    near = sorted({one for one in points if _is_near(one, here)} | {here})
+    west, south = (min(one[axis] for one in near) for axis in (0, 1))
+    east, north = (max(one[axis] for one in near) for axis in (0, 1))
+    longer = max((east - west) * _PER_DEGREE_X, (north - south) * _PER_DEGREE_Y, _NO_PLACE)
+    room = INSET_MOST - 2 * _EDGE
+
+    def at(one: Point) -> Spot:
+        return Spot(
+            _EDGE + (one[0] - west) * _PER_DEGREE_X * room // longer,
+            _EDGE + (north - one[1]) * _PER_DEGREE_Y * room // longer,
+        )
+
+    corner = at((east, south))
+    spots = sorted({at(one) for one in near}, key=lambda one: (one.y, one.x))
+    return Inset(_drawn(spots), at(here), corner.x + _EDGE, corner.y + _EDGE)
+
+
+def _is_near(one: Point, here: Point) -> bool:
+    return max(abs(one[0] - here[0]), abs(one[1] - here[1])) < _FAR
+
+
+_FAR = 2_500_000
+"""Millionths of a degree: no province's land is wider."""

@@ -1,4 +1,5 @@
-"""Where a label's and a receipt's links lead: the only pages that anybody may see."""
+"""Where a label's and a receipt's links lead: the only pages that anybody may see; and what the
+shop itself sees of them."""
 
 from pos.shop.pages import Pages
 from pos.shop.permissions import Task
@@ -9,3 +10,6 @@ for alike in ("/01", "/P", "/p"):
 for alike in ("/R", "/r"):
     trace.show(f"{alike}/<path:asked>", "show_receipt", merge_slashes=False)
 trace.show("/pictures/<sha256>.jpg", "show_picture")
+trace.show("/scans", "show_scans", task=Task.LOOK)
+trace.show("/scans/rows", "show_scan_rows", task=Task.LOOK)
+trace.show("/scans/lots/<lot_id>.jsonld", "show_lot_events", task=Task.LOOK)

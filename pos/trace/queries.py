@@ -1,6 +1,7 @@
 """Reads for the public pages: the origin of a product and its lot, and a receipt's lines."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -26,7 +27,8 @@ from pos.stock import queries as stock
 from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale, SaleLine
-from pos.trace import dot_map, standing
+from pos.trace import dot_map, journey_queries, journeys, standing
+from pos.trace.journeys import Moved, Order, Where
 from pos.trace.links import origin_path
 from pos.trace.standing import LotState
 from pos.trace.views import (
@@ -39,6 +41,7 @@ from pos.trace.views import (
     ReceiptView,
     ShowroomView,
     Unknown,
+    WarningView,
     Why,
     echo,
 )
@@ -61,6 +64,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
     if goods is None or product is None:
         return None
     on, lot = business_day(at), goods.lot
+    told = None if lot is None else _told(session, lot)
     return Origin(
         name_vi=product.name_vi,
         name_en=product.name_en,
@@ -69,14 +73,19 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         storage=product.storage,
         story=product.story,
         story_en=product.story_en,
-        state=_state(asked, lot, on),
+        state=_state(asked, told, on),
         asked_lot=echo(asked.lot or ""),
-        lot=None if lot is None else _lot_view(lot),
+        lot=None if told is None else _lot_view(told),
         rating=_rating(session, product.id, on),
         maker=_maker(session, product),
         showroom=showroom(session),
         checked_at=at,
         picture=pictures.first_picture(session, product.id) or "",
+        warning=None if told is None else _warning(told),
+        product_id=product.id,
+        lot_id="" if lot is None else lot.lot_id,
+        gtin14=catalogue.public_gtin(session, product.id) or "",
+        sku=product.sku,
     )
 
 
@@ -139,6 +148,12 @@ def showroom(session: Session) -> ShowroomView | None:
     return None if found is None else ShowroomView(found.name, found.address, found.phone)
 
 
+def showroom_code(session: Session) -> str:
+    """The showroom's code; empty where none was founded."""
+    found = shop.showroom(session)
+    return "" if found is None else found.code
+
+
 # --- The product and its lot ------------------------------------------------------------
 
 
@@ -157,15 +172,32 @@ def _is_elsewhere(session: Session, asked: LinkScan) -> bool:
     return here is None or here.code != asked.showroom
 
 
-def _state(asked: LinkScan, lot: LotCard | None, on: date) -> LotState:
+@dataclass(frozen=True)
+class _Told:
+    """A lot and what has become of it."""
+
+    lot: LotCard
+    moved: list[Moved]
+    orders: list[Order]
+    where: Where
+
+
+def _told(session: Session, lot: LotCard) -> _Told:
+    moved = journey_queries.moved(session, lot.lot_id)
+    where = journeys.where(journey_queries.levels(session, lot.lot_id), moved)
+    return _Told(lot, moved, journey_queries.orders(session, lot.lot_id), where)
+
+
+def _state(asked: LinkScan, told: _Told | None, on: date) -> LotState:
     if not asked.lot:
         return LotState.NOT_ASKED
-    if lot is None:
+    if told is None:
         return LotState.UNKNOWN
-    return standing.lot_state(lot, on)
+    return standing.lot_state(told.lot, on, told.where)
 
 
-def _lot_view(lot: LotCard) -> LotView:
+def _lot_view(told: _Told) -> LotView:
+    lot = told.lot
     return LotView(
         code=lot.code,
         producer_code=lot.producer_code,
@@ -173,7 +205,21 @@ def _lot_view(lot: LotCard) -> LotView:
         date_kind=lot.date_kind,
         use_by=lot.use_by,
         received_at=lot.received_at,
+        events=journeys.journey(told.moved, told.orders, made_on=lot.made_on, now=told.where),
     )
+
+
+def _warning(told: _Told) -> WarningView | None:
+    """The order of which the page warns.
+
+    Why the shop holds a lot is a suspicion in its own people's words, and stays with them.
+    """
+    order = journeys.standing_order(told.orders) if told.lot.barred else None
+    if order is None:
+        return None
+    if not order.is_recall:
+        return WarningView(order.at, "", "", "")
+    return WarningView(order.at, order.reason, order.instruction, order.source_id)
 
 
 # --- The certificate --------------------------------------------------------------------
@@ -251,7 +297,19 @@ def _map(session: Session, commune: CommuneToday) -> MapView:
         width=dot_map.WIDTH,
         height=dot_map.HEIGHT,
         islands=dot_map.ISLANDS,
+        province=commune.province_name,
+        inset=_inset(session, commune),
     )
+
+
+def _inset(session: Session, commune: CommuneToday) -> dot_map.Inset:
+    rows = session.execute(
+        select(Commune.longitude_microdeg, Commune.latitude_microdeg).where(
+            Commune.province_code == commune.province_code
+        )
+    )
+    here = commune.longitude_microdeg, commune.latitude_microdeg
+    return dot_map.inset(((row[0], row[1]) for row in rows), here)
 
 
 # --- The receipt --------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from pos.catalogue.certificates import (
     state_on,
 )
 from pos.stock.fefo import Bar, Barrable, bar_of
+from pos.trace.journeys import Where
 
 
 class Standing(StrEnum):
@@ -51,12 +52,25 @@ class LotState(StrEnum):
     BEST_BEFORE_PASSED = "best_before_passed"
     UNKNOWN = "unknown"
     """A lot was asked for that this showroom does not know."""
+    SOLD_OUT = "sold_out"
+    """All of it was sold here."""
+    GONE = "gone"
+    """It was here, and left otherwise than by being sold."""
     NOT_ASKED = "not_asked"
     """The link names no lot: the page is about the product."""
 
 
-def lot_state(lot: Barrable, day: date) -> LotState:
+_WHEREABOUTS = {
+    Where.HERE: LotState.FINE,
+    Where.SOLD: LotState.SOLD_OUT,
+    Where.GONE: LotState.GONE,
+}
+
+
+def lot_state(lot: Barrable, day: date, now: Where = Where.HERE) -> LotState:
     """Return what a known lot is on `day`; the printed day itself is still a good one.
+
+    What must not be eaten is said before where it is.
 
     Source: domain facts, NĐ 37/2026 Art 46 (HSD blocks, best-before warns).
     """
@@ -65,7 +79,7 @@ def lot_state(lot: Barrable, day: date) -> LotState:
         return LotState.HSD_PASSED if bar is Bar.EXPIRED else LotState(bar.value)
     if lot.date_kind == "best_before" and lot.use_by is not None and lot.use_by < day:
         return LotState.BEST_BEFORE_PASSED
-    return LotState.FINE
+    return _WHEREABOUTS[now]
 
 
 def standing_on(certificate: Certificate, day: date) -> Standing:

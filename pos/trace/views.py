@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pos.base.dates import PartialDate, format_day
-from pos.trace.dot_map import Spot
+from pos.trace.dot_map import Inset, Spot
+from pos.trace.journeys import Event
 from pos.trace.standing import LotState, Standing
 
 ECHO_LENGTH = 40
@@ -91,6 +92,21 @@ class LotView:
     """`hsd`, `best_before` or `none`."""
     use_by: date | None
     received_at: datetime
+    events: tuple[Event, ...] = ()
+    """What has become of it, the newest first."""
+
+
+@dataclass(frozen=True)
+class WarningView:
+    """An order of which the page warns."""
+
+    at: datetime
+    """When it reached the lot."""
+    reason: str
+    """The authority's; empty for the shop's own hold, which is not yet proven of anybody."""
+    instruction: str
+    order_no: str
+    """The recall's; empty for a hold."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +119,10 @@ class MapView:
     width: int
     height: int
     islands: tuple[tuple[str, Spot], ...]
+    province: str
+    """`Tỉnh Thái Nguyên`."""
+    inset: Inset
+    """The province by itself."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +167,14 @@ class Origin:
     checked_at: datetime
     picture: str = ""
     """The name of its first picture, a SHA-256; empty where it has none."""
+    warning: WarningView | None = None
+    """Given where the lot is held or recalled."""
+    product_id: str = ""
+    lot_id: str = ""
+    """Empty where no known lot was asked for."""
+    gtin14: str = ""
+    """Empty where the goods have none that anybody else knows."""
+    sku: str = ""
 
 
 class Why(StrEnum):
