@@ -19,6 +19,7 @@ from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
 from pos.till import lapses
+from pos.till.allocation import Part
 from pos.till.draft_rows import Line
 from pos.till.order_lots import PartSum
 from pos.till.orders import Order
