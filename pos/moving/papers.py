@@ -62,7 +62,7 @@ def slip(made: MoveDocument, fair_names: Mapping[str, str]) -> str:
         *(block for line in made.lines for block in _line(made, line, voice)),
         Rule(),
         *_sum(made, voice),
-        *_foot(made, voice),
+        *_foot(voice),
     )
     return dumps(Document(blocks=blocks))
 
@@ -151,7 +151,7 @@ def _sum(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
     )
 
 
-def _foot(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
+def _foot(voice: Voice) -> tuple[Block, ...]:
     giver, taker = voice.pair("Người giao"), voice.pair("Người nhận")
     english = Row(words(giver[1]), Text(taker[1]), size=Size.SMALL)
     return (

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
-
 from pos.moving.takings import Row, Takings
 from pos.stock.models import Lot, StockLevel, StockMove
 from pos.stock.places import (
