@@ -306,9 +306,9 @@ def test_what_a_person_asks_for_leaves_an_own_place_and_no_bar_is_sold_around(
     assert all(is_own(one) or one == "fair" for one in rule.sources)
     offers = any(is_sellable(one) or one in ("fair", "samples") for one in rule.targets)
     assert not offers or {"hold", "recall"} <= {one.value for one in rule.bars}
-    assert fits(place, rule.sources) == (place in rule.sources or (
-        "fair" in rule.sources and place.startswith("fair-")
-    ))
+    assert fits(place, rule.sources) == (
+        place in rule.sources or ("fair" in rule.sources and place.startswith("fair-"))
+    )
 
 
 def test_the_price_on_a_slip_is_what_was_paid_for_goods_sent_back_else_what_they_sell_for(
