@@ -19,7 +19,6 @@ from pos.moving.forms import TypedLine, read_telling, read_units, typed_lines
 from pos.moving.goods import Looked
 from pos.moving.kinds import A_FAIR, RULES, Kind, Why, fits
 from pos.moving.moving import Asked
-from pos.moving.papers import DATA_ONLY, TITLES
 from pos.moving.queries import Wanted
 from pos.moving.records import Document
 from pos.moving.refusals import UnknownDocument
@@ -157,8 +156,7 @@ def show_sheet(document_id: str) -> str:
     return render_template(
         "moving/sheet.html",
         one=made,
-        title=TITLES[made.kind],
-        note=DATA_ONLY,
+        title=sentences.move_title(made.kind),
         places=place_names(),
         spots={one.place_id: one.state.address for one in fairs.all_fairs(reading())},
         reason_words=sentences.move_reason,

@@ -35,7 +35,7 @@ from pos.web.phrases.lists import (
     REMARKS,
     ROWS,
 )
-from pos.web.phrases.moving import KINDS_MOVED, PLACES, REASONS_MOVED
+from pos.web.phrases.moving import KINDS_MOVED, MOVE_TITLES, PLACES, REASONS_MOVED
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 from pos.web.phrases.trails import TOPICS
@@ -90,6 +90,11 @@ def approval(kind: str, bound: int) -> str:
 def move_kind(kind: str) -> str:
     """What a document of goods moved did."""
     return gettext(KINDS_MOVED[kind])
+
+
+def move_title(kind: str) -> str:
+    """What the paper of goods moved is called."""
+    return gettext(MOVE_TITLES[kind])
 
 
 def move_reason(code: str) -> str:

@@ -222,7 +222,7 @@ def test_only_who_leads_undoes_a_document_opens_a_fair_or_places_a_register(
         f"/stock/moves/{done.document_id}/undoing",
         "/stock/fairs",
         "/stock/fairs/fair-1/registers",
-        "/stock/fairs/fair-1/home",
+        "/stock/fairs/fair-1/homecoming",
     ):
         assert lan.post(path, data={"request_id": new_id()}).status_code == 403, path
     hanh = world.sign_in("Hạnh")

@@ -156,14 +156,14 @@ def test_three_days_at_a_fair(world: World, counters: tuple[Counter, Counter]) -
             one.enter()
         lan.sell(tea)
         hanh.sell(tea)
-        page = hanh.text(f"/stock/fairs/{FAIR}/home")
+        page = hanh.text(f"/stock/fairs/{FAIR}/homecoming")
         assert f'name="expected-{lot_id(world, TEA, NEW)}" value="4"' in page
         lot = lot_id(world, TEA, NEW)
         form = {"to": SHOP, "lot": [lot], f"expected-{lot}": "4"}
-        short = hanh.client.post(f"/stock/fairs/{FAIR}/home", data={**form, "units": ["3"]})
+        short = hanh.client.post(f"/stock/fairs/{FAIR}/homecoming", data={**form, "units": ["3"]})
         assert short.status_code == 400
         assert "Thiếu so với sổ" in short.get_data(as_text=True)
-        hanh.do(f"/stock/fairs/{FAIR}/home", **form, units=["3"], **{f"why-{lot}": "tasted"})
+        hanh.do(f"/stock/fairs/{FAIR}/homecoming", **form, units=["3"], **{f"why-{lot}": "tasted"})
         page = hanh.text(f"/stock/fairs/{FAIR}")
         assert cells(page, "Chè Đinh Tân Cương") == [
             *("Chè Đinh Tân Cương", "8 hộp", "–", "3 hộp", "–", "4 hộp", "1 hộp", "–"),
