@@ -14,6 +14,7 @@ from pos.base.transaction import reading
 from pos.moving import goods, opening, queries, scanned
 from pos.moving import homecoming as acts
 from pos.moving.forms import TypedLine, read_counts, read_fair, read_telling, typed_lines
+from pos.moving.goods import Looked
 from pos.moving.homecoming import Gone, Home
 from pos.moving.queries import Wanted
 from pos.moving.results import result_of
@@ -94,10 +95,7 @@ def count_lines(place_id: str) -> str:
         _lines(),
         form.get("q", "")[:200],
         product_id=form.get("pick", "")[:40],
-        place=place_id,
-        hosts=hosts(),
-        bars=HELD,
-        on=business_day(clock.now()),
+        looked=Looked(place_id, hosts(), HELD, business_day(clock.now())),
         may_be_absent=True,
     )
     form["q"] = form.get("q", "") if taken.said or taken.hits else ""

@@ -31,6 +31,18 @@ class LotThere:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """Where goods are looked for, and which of them may be moved."""
+
+    place: str
+    hosts: tuple[str, ...]
+    """Whose links our labels carry."""
+    bars: frozenset[Bar]
+    """Lots barred so may not be moved."""
+    on: date
+
+
+@dataclass(frozen=True)
 class Found:
     """What was scanned or typed names."""
 
@@ -62,33 +74,22 @@ def by_id(session: Session, place: str, lot_ids: Collection[str]) -> dict[str, L
     return {row[0]: LotThere(*row) for row in session.execute(asked)}
 
 
-def find(
-    session: Session,
-    text: str,
-    place: str,
-    *,
-    hosts: Collection[str],
-    bars: Collection[Bar],
-    on: date,
-) -> Found:
+def find(session: Session, text: str, looked: Looked) -> Found:
     """What a code or words name at a place.
 
     A scanned label's lot wins; else the first to expire is proposed, leaving out those that the
     document may not move while another is there.
-
-    Args:
-        bars: lots barred so may not be moved.
     """
-    read = read_scan(text, hosts=hosts)
+    read = read_scan(text, hosts=looked.hosts)
     match read:
         case LinkScan():
             label = stock.by_label(session, read)
             if label is None:
                 return Found()
             if label.lot is not None:
-                [lot] = by_id(session, place, [label.lot.lot_id]).values()
+                [lot] = by_id(session, looked.place, [label.lot.lot_id]).values()
                 return Found(label.product_id, lot)
-            return _proposed(session, label.product_id, place, bars, on)
+            return propose(session, label.product_id, looked)
         case GtinScan(gtin14):
             product_id = catalogue.by_gtin(session, gtin14)
         case TextScan(text=sku):
@@ -96,35 +97,27 @@ def find(
         case _:
             product_id = None
     if product_id is not None:
-        return _proposed(session, product_id, place, bars, on)
-    return _searched(session, text, place, bars, on)
+        return propose(session, product_id, looked)
+    return _searched(session, text, looked)
 
 
-def propose(
-    session: Session, product_id: str, place: str, *, bars: Collection[Bar], on: date
-) -> Found:
+def propose(session: Session, product_id: str, looked: Looked) -> Found:
     """The lot of a product that was chosen by hand."""
-    return _proposed(session, product_id, place, bars, on)
-
-
-def _searched(session: Session, text: str, place: str, bars: Collection[Bar], on: date) -> Found:
-    """Goods whose name, producer or commune fits; of one alone the lot is proposed at once."""
-    known = catalogue.search(session, text, limit=40)
-    there = {one.product_id for one in lots_at(session, place, known)} if known else set()
-    hits = tuple(one for one in known if one in there)[:8]
-    if len(hits) == 1:
-        return _proposed(session, hits[0], place, bars, on)
-    return Found(hits=hits, is_elsewhere=bool(known) and not hits)
-
-
-def _proposed(
-    session: Session, product_id: str, place: str, bars: Collection[Bar], on: date
-) -> Found:
-    lots = lots_at(session, place, [product_id])
+    lots = lots_at(session, looked.place, [product_id])
     if not lots:
         return Found(product_id, is_elsewhere=True)
-    good = [one for one in lots if bar_of(one, on) not in bars]
+    good = [one for one in lots if bar_of(one, looked.on) not in looked.bars]
     return Found(product_id, (good or lots)[0])
+
+
+def _searched(session: Session, text: str, looked: Looked) -> Found:
+    """Goods whose name, producer or commune fits; of one alone the lot is proposed at once."""
+    known = catalogue.search(session, text, limit=40)
+    there = {one.product_id for one in lots_at(session, looked.place, known)} if known else set()
+    hits = tuple(one for one in known if one in there)[:8]
+    if len(hits) == 1:
+        return propose(session, hits[0], looked)
+    return Found(hits=hits, is_elsewhere=bool(known) and not hits)
 
 
 def _levels(place: str) -> Select[tuple[object, ...]]:

@@ -30,22 +30,6 @@ from printers.document import (
 )
 from printers.stored import dumps
 
-TITLES: dict[Kind, str] = {
-    Kind.STORED: "PHIẾU CẤT KHO",
-    Kind.SHELVED: "PHIẾU LÊN KỆ",
-    Kind.TO_SUPPLIER: "PHIẾU TRẢ HÀNG NHÀ SẢN XUẤT",
-    Kind.DISPOSED: "PHIẾU HỦY HÀNG",
-    Kind.INTERNAL: "PHIẾU XUẤT DÙNG NỘI BỘ",
-    Kind.SAMPLE: "PHIẾU XUẤT HÀNG MẪU",
-    Kind.TO_FAIR: "PHIẾU XUẤT KHO KIÊM VẬN CHUYỂN NỘI BỘ – DỮ LIỆU",
-    Kind.FROM_FAIR: "PHIẾU XUẤT KHO KIÊM VẬN CHUYỂN NỘI BỘ – DỮ LIỆU",
-    Kind.HOME: "PHIẾU MANG HÀNG TỪ HỘI CHỢ VỀ",
-    Kind.UNDONE: "PHIẾU HOÀN TÁC CHUYỂN HÀNG",
-}
-"""What the paper is called."""
-DATA_ONLY = "Dữ liệu để lập phiếu điện tử. Không phải hóa đơn, không thay chứng từ."
-"""Under every paper."""
-
 
 def slip(made: MoveDocument, fair_names: Mapping[str, str]) -> str:
     """The slip for the roll, as words to be stored: a function of the stored document alone.
@@ -62,13 +46,13 @@ def slip(made: MoveDocument, fair_names: Mapping[str, str]) -> str:
         *(block for line in made.lines for block in _line(made, line, voice)),
         Rule(),
         *_sum(made, voice),
-        *_foot(made, voice),
+        *_foot(voice),
     )
     return dumps(Document(blocks=blocks))
 
 
 def _head(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
-    head = made.head
+    head, title = made.head, voice.spoken(lambda: sentences.move_title(made.kind))
     contact = " · ".join(
         str(part) for part in (head["address"], f"MST {head['mst']}" if head["mst"] else "") if part
     )
@@ -77,7 +61,8 @@ def _head(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
         *((Boxed(voice.say("BẢN DÙNG THỬ")),) if head["is_demo"] else ()),
         Paragraph(words(contact), size=Size.SMALL, align=Align.CENTER),
         Gap(Space.SMALL),
-        *voice.lines(TITLES[made.kind], bold=True, size=Size.LEAD, align=Align.CENTER),
+        Paragraph(words(title[0], bold=True), size=Size.LEAD, align=Align.CENTER),
+        *voice.second(title[1], align=Align.CENTER),
         Paragraph(words(made.number, bold=True), align=Align.CENTER),
     )
 
@@ -99,15 +84,14 @@ def _way(made: MoveDocument, voice: Voice, fair_names: Mapping[str, str]) -> tup
     if telling.reason:
         why = voice.spoken(lambda: sentences.move_reason(telling.reason))
         rows.append(Paragraph((*voice.label("Lý do"), Text(": "), *beside(why))))
-    for label, said in (
-        ("Người nhận", telling.receiver),
-        ("Người chở", telling.carrier),
-        ("Xe", telling.vehicle),
-        ("Ghi chú", telling.note),
-        ("Người duyệt", made.approved_by),
-    ):
-        if said:
-            rows.append(Paragraph(voice.told(label, said)))
+    told = (
+        (voice.label("Người nhận"), telling.receiver),
+        (voice.label("Người chở"), telling.carrier),
+        (voice.label("Xe"), telling.vehicle),
+        (voice.label("Ghi chú"), telling.note),
+        (voice.label("Người duyệt"), made.approved_by),
+    )
+    rows += [Paragraph((*label, Text(f": {said}"))) for label, said in told if said]
     return tuple(rows)
 
 
@@ -143,15 +127,18 @@ def _astray(made: MoveDocument, line: MovedLine, voice: Voice) -> tuple[Block, .
 
 def _sum(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
     count = voice.pair("%(n)s dòng", n=len(made.lines))
-    is_bought = made.kind is Kind.TO_SUPPLIER
-    label = "Cộng theo giá nhập" if is_bought else "Cộng theo giá bán"
+    label = (
+        voice.label("Cộng theo giá nhập", bold=True)
+        if made.kind is Kind.TO_SUPPLIER
+        else voice.label("Cộng theo giá bán", bold=True)
+    )
     return (
         Paragraph(beside(count)),
-        Row(voice.label(label, bold=True), Text(format_vnd_with_sign(made.total_vnd), bold=True)),
+        Row(label, Text(format_vnd_with_sign(made.total_vnd), bold=True)),
     )
 
 
-def _foot(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
+def _foot(voice: Voice) -> tuple[Block, ...]:
     giver, taker = voice.pair("Người giao"), voice.pair("Người nhận")
     english = Row(words(giver[1]), Text(taker[1]), size=Size.SMALL)
     return (
@@ -160,5 +147,9 @@ def _foot(made: MoveDocument, voice: Voice) -> tuple[Block, ...]:
         *((english,) if voice.has_english else ()),
         Gap(Space.LARGE),
         Gap(Space.LARGE),
-        *voice.lines(DATA_ONLY, size=Size.SMALL, align=Align.CENTER),
+        *voice.lines(
+            "Dữ liệu để lập phiếu điện tử. Không phải hóa đơn, không thay chứng từ.",
+            size=Size.SMALL,
+            align=Align.CENTER,
+        ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -16,9 +16,9 @@ from pos.base.transaction import reading
 from pos.moving import copying, documents, queries, scanned
 from pos.moving import moving as acts
 from pos.moving.forms import TypedLine, read_telling, read_units, typed_lines
+from pos.moving.goods import Looked
 from pos.moving.kinds import A_FAIR, RULES, Kind, Why, fits
 from pos.moving.moving import Asked
-from pos.moving.papers import DATA_ONLY, TITLES
 from pos.moving.queries import Wanted
 from pos.moving.records import Document
 from pos.moving.refusals import UnknownDocument
@@ -30,8 +30,21 @@ from pos.shop.refusals import ApprovalNeeded
 from pos.stock import fairs
 from pos.web import forms, sentences
 
+LOT_PAGE = "holding.show_lot"
 LISTED = tuple(RULES)
 """The kinds that a person begins, as the pages offer them."""
+
+
+ICONS: dict[str, str] = {
+    Kind.STORED: "box-seam",
+    Kind.SHELVED: "boxes",
+    Kind.TO_SUPPLIER: "arrow-return-left",
+    Kind.DISPOSED: "trash3",
+    Kind.INTERNAL: "cup",
+    Kind.SAMPLE: "gift",
+    Kind.TO_FAIR: "arrow-right",
+    Kind.FROM_FAIR: "arrow-left",
+}
 
 
 def show_moves() -> str:
@@ -50,6 +63,8 @@ def show_moves() -> str:
         wanted=wanted,
         problems={name: sentences.field(code) for name, code in problems.items()},
         kinds=[(kind.value, sentences.move_kind(kind)) for kind in Kind],
+        kind_words=sentences.move_kind,
+        icons=ICONS,
         ways=_ways(bool(fairs.open_fairs(session))),
         places=place_names(),
         query={name: value for name, value in request.args.items() if name != "page"},
@@ -71,16 +86,14 @@ def change_lines() -> str:
     lines = _lines()
     form |= _places(kind, form)
     if "drop" in form:
-        lines = [one for one in lines if one.lot_id != form["drop"]]
+        gone = forms.whole(form["drop"], "form")
+        lines = [one for at, one in enumerate(lines) if at != gone]
     taken = scanned.take(
         reading(),
         lines,
         form.get("q", "")[:200],
         product_id=form.get("pick", "")[:40],
-        place=form["from"],
-        hosts=hosts(),
-        bars=RULES[kind].bars,
-        on=business_day(clock.now()),
+        looked=Looked(form["from"], hosts(), RULES[kind].bars, business_day(clock.now())),
     )
     form["q"] = form.get("q", "") if taken.said or taken.hits else ""
     return _form_page(form, taken)
@@ -128,6 +141,7 @@ def show_move(document_id: str) -> str:
         has_sheet=made.kind in SHEETS,
         places=place_names(),
         reason_words=sentences.move_reason,
+        lot_url=lot_url,
         done=request.args.get("done", ""),
     )
 
@@ -142,9 +156,9 @@ def show_sheet(document_id: str) -> str:
     return render_template(
         "moving/sheet.html",
         one=made,
-        title=TITLES[made.kind],
-        note=DATA_ONLY,
+        title=sentences.move_title(made.kind),
         places=place_names(),
+        spots={one.place_id: one.state.address for one in fairs.all_fairs(reading())},
         reason_words=sentences.move_reason,
     )
 
@@ -278,6 +292,13 @@ def require(document_id: str) -> Document:
     return found
 
 
+def lot_url(lot_id: str) -> str:
+    """The lot's own page, which a room above keeps; empty where there is none."""
+    if LOT_PAGE not in current_app.view_functions:
+        return ""
+    return url_for(LOT_PAGE, lot_id=lot_id)
+
+
 def place_names() -> "_Names":
     """The names of places, fairs among them, as the page's language has them."""
     return _Names({one.place_id: one.state.name for one in fairs.all_fairs(reading())})
@@ -290,7 +311,7 @@ class _Names(dict[str, str]):
         return sentences.place(place_id)
 
 
-def hosts() -> list[str]:
+def hosts() -> tuple[str, ...]:
     """Whose links our labels carry."""
     settings = house().settings
-    return [settings.link_base.split("://", 1)[1], f"127.0.0.1:{settings.port}"]
+    return (settings.link_base.split("://", 1)[1], f"127.0.0.1:{settings.port}")

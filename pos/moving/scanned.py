@@ -3,9 +3,8 @@
 A form carries its lines itself: nothing is kept on the server until they are moved.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +12,7 @@ from pos.base.quantity import MAX_PIECES, Unit
 from pos.catalogue import queries as catalogue
 from pos.moving import goods
 from pos.moving.forms import TypedLine
-from pos.moving.goods import Found
-from pos.stock.fefo import Bar
+from pos.moving.goods import Found, Looked
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,7 @@ def take(
     text: str,
     *,
     product_id: str,
-    place: str,
-    hosts: Collection[str],
-    bars: Collection[Bar],
-    on: date,
+    looked: Looked,
     may_be_absent: bool = False,
 ) -> Scanned:
     """Add what a scan, or a product chosen by hand, names.
@@ -48,16 +43,16 @@ def take(
         may_be_absent: goods that the books do not hold there are taken, too: somebody counts.
     """
     if product_id:
-        found = goods.propose(session, product_id, place, bars=bars, on=on)
+        found = goods.propose(session, product_id, looked)
     elif text.strip():
-        found = goods.find(session, text, place, hosts=hosts, bars=bars, on=on)
+        found = goods.find(session, text, looked)
     else:
         return Scanned(tuple(lines))
     if found.lot is None:
         return Scanned(tuple(lines), hits=found.hits, said="" if found.hits else _said(found))
     if not may_be_absent and found.lot.units == 0:
         return Scanned(tuple(lines), said="elsewhere")
-    card = catalogue.cards(session, [found.product_id], on)[found.product_id]
+    card = catalogue.cards(session, [found.product_id], looked.on)[found.product_id]
     lot_id = found.lot.lot_id
     return Scanned(_added(lines, lot_id, Unit(card.unit)), newest=lot_id)
 

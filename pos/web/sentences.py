@@ -36,7 +36,7 @@ from pos.web.phrases.lists import (
     REMARKS,
     ROWS,
 )
-from pos.web.phrases.moving import KINDS_MOVED, REASONS_MOVED
+from pos.web.phrases.moving import KINDS_MOVED, MOVE_TITLES, REASONS_MOVED
 from pos.web.phrases.places import PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
@@ -92,6 +92,11 @@ def approval(kind: str, bound: int) -> str:
 def move_kind(kind: str) -> str:
     """What a document of goods moved did."""
     return gettext(KINDS_MOVED[kind])
+
+
+def move_title(kind: str) -> str:
+    """What the paper of goods moved is called."""
+    return gettext(MOVE_TITLES[kind])
 
 
 def move_reason(code: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from tests.house.source import Module, modules, name_of
 
 DOORS = {
+    "fair_routes.py",
     "routes.py",
     "product_routes.py",
     "switch_routes.py",

@@ -18,7 +18,9 @@ def upgrade() -> None:
     _documents()
     _lines()
     freeze(op, *FROZEN)
-    limit = sa.Column("write_off_vnd", sa.Integer(), nullable=False, server_default="500000")
+    limit = sa.Column(
+        "write_off_vnd", sa.Integer(), nullable=False, server_default=sa.text("500000")
+    )
     op.add_column("shop_limits", limit)
 
 

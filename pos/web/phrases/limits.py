@@ -31,8 +31,7 @@ LIMITS: dict[str, tuple[str, str]] = {
     ),
     "write_off_vnd": (
         "Hàng hủy và dùng nội bộ",
-        "Một người hủy hay lấy dùng trong ngày quá số này, tính theo giá bán, thì phải có người "
-        "duyệt.",
+        "Một người hủy hay lấy dùng trong ngày quá số này, theo giá bán, thì phải có người duyệt.",
     ),
     "count_difference_vnd": (
         "Lệch kho khi kiểm kê",

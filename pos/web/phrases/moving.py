@@ -13,6 +13,20 @@ KINDS_MOVED: dict[str, str] = {
     "undone": "Hoàn tác",
 }
 
+MOVE_TITLES: dict[str, str] = {
+    "stored": "PHIẾU CẤT KHO",
+    "shelved": "PHIẾU LÊN KỆ",
+    "to_supplier": "PHIẾU TRẢ HÀNG NHÀ SẢN XUẤT",
+    "disposed": "PHIẾU HỦY HÀNG",
+    "internal": "PHIẾU XUẤT DÙNG NỘI BỘ",
+    "sample": "PHIẾU XUẤT HÀNG MẪU",
+    "to_fair": "PHIẾU XUẤT KHO KIÊM VẬN CHUYỂN NỘI BỘ – DỮ LIỆU",
+    "from_fair": "PHIẾU XUẤT KHO KIÊM VẬN CHUYỂN NỘI BỘ – DỮ LIỆU",
+    "home": "PHIẾU MANG HÀNG TỪ HỘI CHỢ VỀ",
+    "undone": "PHIẾU HOÀN TÁC CHUYỂN HÀNG",
+}
+"""What the paper of each is called: never an invoice, nor the official slip whose data it is."""
+
 REASONS_MOVED: dict[str, str] = {
     "broken": "Vỡ",
     "expired": "Hết hạn",
