@@ -163,7 +163,7 @@ def _resolved(session: Session, written: Sequence[Entry]) -> list[Entry]:
     rows = session.execute(
         select(Lot.product_id, Lot.id).where(Lot.product_id.in_(nameless), Lot.code == "")
     )
-    opened = {product_id: lot_id for product_id, lot_id in rows}
+    opened = {row[0]: row[1] for row in rows}
     return [
         replace(one, lot_id=opened.get(one.product_id)) if one.lot_id is None else one
         for one in written
