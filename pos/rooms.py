@@ -4,6 +4,7 @@ from pos.assortment import pages as assortment
 from pos.care import routes as care
 from pos.care.pages import machine
 from pos.closing.pages import closing, closings
+from pos.counting.pages import count_sheet, counted, counter_phone, counting
 from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.intake.pages import intake
@@ -29,6 +30,7 @@ ROOMS = (
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
     *(returns, exchange),
+    *(counting, counted, count_sheet, counter_phone),
 )
 
 GOES_ON = frozenset(

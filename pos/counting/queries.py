@@ -330,3 +330,14 @@ _LOTS = select(
     Lot.barred,
     Lot.cost_vnd,
 )
+
+
+def recount_goods(session: Session) -> list[tuple[str, str]]:
+    """The products on the recount list: id and name, in alphabetical order."""
+    waiting = select(Recount.product_id).where(Recount.id.not_in(select(RecountEnd.recount_id)))
+    rows = session.execute(
+        select(Product.id, Product.name_vi)
+        .where(Product.id.in_(waiting))
+        .order_by(Product.sort_key)
+    )
+    return [(row[0], row[1]) for row in rows]

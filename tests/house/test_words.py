@@ -252,6 +252,7 @@ def spoken() -> dict[str, str]:
         sentences.TOPICS,
         *({str(n): one for n, one in enumerate(pair)} for pair in sentences.LIMITS.values()),
         sentences.OFFERS,
+        *sentences.OF_COUNTING.values(),
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")

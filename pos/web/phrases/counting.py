@@ -45,7 +45,6 @@ CAUSES: dict[str, str] = {
 """Why the books and the shelf differ."""
 
 STANDINGS: dict[str, str] = {
-    "known": "",
     "asked": "đang nhờ đếm lại",
     "moved": "có bán hay chuyển trong lúc đếm",
     "differs": "hai người đếm khác nhau",
@@ -53,3 +52,37 @@ STANDINGS: dict[str, str] = {
     "below": "đã bán nhiều hơn số đếm được",
 }
 """Why nothing sure is known of a lot."""
+
+TERMS: dict[str, str] = {
+    "no_lot": "Không rõ lô",
+    "hsd": "HSD",
+    "best_before": "tốt nhất trước",
+    "code_spent": "Mã này hết dùng được rồi. Xin mã mới của người mở phiếu kiểm kê.",
+}
+"""Other words of the sheets."""
+
+COLUMNS: dict[str, str] = {
+    "sku": "Mã hàng",
+    "name": "Tên hàng",
+    "lot": "Lô",
+    "until": "Hạn",
+    "unit": "Đơn vị",
+    "counted": "Đếm được",
+    "expected": "Sổ lúc đếm",
+    "difference": "Lệch",
+    "posted": "Đã ghi sổ",
+    "value_vnd": "Giá trị lệch",
+    "cause": "Lý do",
+    "left": "Để nguyên sổ",
+}
+"""What stands over the columns of a result's file."""
+
+OF_COUNTING = {
+    "kind": KINDS,
+    "place": PLACES,
+    "cause": CAUSES,
+    "standing": STANDINGS,
+    "term": TERMS,
+    "column": COLUMNS,
+}
+"""Every table of words, by what it is about."""
