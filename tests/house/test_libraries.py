@@ -31,7 +31,7 @@ DOORS = {
     "commands.py",
 }
 FLASK_HOMES = {
-    "pos/shop/phone_door.py",
+    "pos/shop/phone_door.py": "what a phone that counts carries",
     "pos/app.py": "makes the application",
     "pos/asking.py": "the sheet on which somebody says yes to a form",
     "pos/speaking.py": "the words of the application's templates",
