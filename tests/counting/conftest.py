@@ -1,14 +1,12 @@
 """The named world with register 1's shift open, so that it sells while it is counted."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.world import World
 
 
 @pytest.fixture
-def shop(world: World) -> Iterator[World]:
+def shop(world: World) -> World:
     """The shop, selling."""
     world.open_shift()
-    yield world
+    return world

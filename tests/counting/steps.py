@@ -85,7 +85,7 @@ def post(
 ) -> None:
     """Post a count; causes and lots left out by `SKU lot`, every other cause unknown."""
     rows = shown(world, count_id)
-    given = {name: Cause.UNKNOWN for name in rows} | (causes or {})
+    given = dict.fromkeys(rows, Cause.UNKNOWN) | (causes or {})
     decision = Decision(
         mark or posting.mark_of(state(count_id)),
         {rows[name].token: cause for name, cause in given.items() if name in rows},
