@@ -179,6 +179,7 @@ def phone(world: World, hanh: FlaskClient, count_id: str) -> FlaskClient:
     assert hanh.post(f"/stock/counts/{count_id}/codes", data=form).status_code == 303
     [code] = world.app.extensions["ocop_house"].phone_codes.waiting(count_id, NOON)
     client = world.app.test_client()
+    client.environ_base = {**client.environ_base, "REMOTE_ADDR": "192.168.1.44"}
     answer = client.post("/phone", data={"code": code.digits})
     assert answer.status_code == 303
     return client
