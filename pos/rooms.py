@@ -4,6 +4,7 @@ from pos.assortment import pages as assortment
 from pos.care import routes as care
 from pos.care.pages import machine
 from pos.closing.pages import closing, closings
+from pos.counting.pages import count_sheet, counted, counter_phone, counting
 from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.holding.pages import holding
@@ -34,6 +35,7 @@ ROOMS = (
     *(returns, exchange),
     *(moving, fairs, holding),
     *(receiving, delivery),
+    *(counting, counted, count_sheet, counter_phone),
 )
 
 GOES_ON = frozenset(

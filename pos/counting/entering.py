@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.counting import counts, entries, queries
@@ -104,7 +103,7 @@ def _check(session: Session, count: Count, sheet: Sheet, written: Written) -> No
     if written.replaces_id is not None and written.replaces_id not in {one.entry_id for one in own}:
         raise NoSuchEntry
     if written.is_withdrawn and written.replaces_id is None:
-        raise Broken("an entry that withdraws names what it withdraws")
+        raise NoSuchEntry
     if written.ask_id is not None:
         key = written.product_id, written.lot_id
         asked = {one.ask_id: one.key for one in counts.asks(session, count.count_id)}

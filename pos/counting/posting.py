@@ -175,17 +175,16 @@ def _close_recounts(session: Session, state: State, posted: Collection[Key], han
     """
     if not is_sellable(state.count.scope.place_id):
         return 0
-    anchors = {one.key: one.anchor_id for one in state.entries}
-    by_product: dict[str, str] = {}
-    for (product_id, lot_id), anchor in anchors.items():
-        if (product_id, lot_id) in posted:
-            by_product[product_id] = max(by_product.get(product_id, ""), anchor)
+    last: dict[str, str] = {}
+    for one in state.entries:  # in the order they were written
+        if one.key in posted:
+            last[one.product_id] = one.entry_id
     open_lots = {one.lot_id for one in state.uncounted} | {one.lot_id for one in state.rows}
     closed = []
     for recount_id, product_id, lot_id in queries.on_recount_list(session):
         is_counted = (product_id, lot_id) in posted or lot_id not in open_lots
         # A recount asked for after the product was counted is not answered by it.
-        if is_counted and recount_id <= by_product.get(product_id, ""):
+        if is_counted and recount_id < last.get(product_id, ""):
             closed.append(recount_id)
     ledger.close_recounts(session, closed, act_id=state.count.count_id, hand=hand)
     return len(closed)

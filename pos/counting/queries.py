@@ -163,7 +163,7 @@ def _resolved(session: Session, written: Sequence[Entry]) -> list[Entry]:
     rows = session.execute(
         select(Lot.product_id, Lot.id).where(Lot.product_id.in_(nameless), Lot.code == "")
     )
-    opened = {product_id: lot_id for product_id, lot_id in rows}
+    opened = {row[0]: row[1] for row in rows}
     return [
         replace(one, lot_id=opened.get(one.product_id)) if one.lot_id is None else one
         for one in written
@@ -330,3 +330,14 @@ _LOTS = select(
     Lot.barred,
     Lot.cost_vnd,
 )
+
+
+def recount_goods(session: Session) -> list[tuple[str, str]]:
+    """The products on the recount list: id and name, in alphabetical order."""
+    waiting = select(Recount.product_id).where(Recount.id.not_in(select(RecountEnd.recount_id)))
+    rows = session.execute(
+        select(Product.id, Product.name_vi)
+        .where(Product.id.in_(waiting))
+        .order_by(Product.sort_key)
+    )
+    return [(row[0], row[1]) for row in rows]

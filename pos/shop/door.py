@@ -172,7 +172,8 @@ def _before_founding(task: Task) -> Response | None:
 def _enter(task: Task) -> Response | None:
     """A browser of this machine or of the shop's network."""
     if task is Task.COUNT:
-        return _admit_phone()
+        _admit_phone()
+        return None
     no = _register()
     g.register_no = no
     _note_person()
@@ -187,18 +188,19 @@ def _enter(task: Task) -> Response | None:
     return None if task is Task.ENTER else _admit(task)
 
 
-def _admit_phone() -> Response | None:
-    """A phone paired for one task; it is no register, and nobody is signed in on it."""
+def _admit_phone() -> None:
+    """A phone paired for one task; it is no register, and nobody is signed in on it.
+
+    Raises:
+        NotHere: it is none, or none any more.
+    """
     i18n.choose(session.get("language", "vi"))
     g.register_no, g.signed_in, g.phone = None, None, None
     secret = request.cookies.get(PHONE_COOKIE)
     if secret:
         g.phone = phones.holding(reading(), _fingerprints(secret), clock.now())
-    if g.phone is not None:
-        return None
-    if request.method in headers.SAFE_METHODS and not request.headers.get("X-CSRFToken"):
-        return redirect(url_for("counter_phone.show_pairing"), 303)  # type: ignore[return-value]
-    raise NotHere
+    if g.phone is None:
+        raise NotHere
 
 
 def _is_this_machine() -> bool:

@@ -22,6 +22,7 @@ from pos.web.phrases.closings import (
     TENDERS,
 )
 from pos.web.phrases.consents import OFFERS
+from pos.web.phrases.counting import OF_COUNTING
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
@@ -177,6 +178,12 @@ def happening(kind: str) -> str:
 def refusal(no: Refusal) -> str:
     """The sentence of a refusal in the request's language, its facts filled in."""
     return gettext(REFUSALS[no.code], **_facts(no))
+
+
+def of_counting(what: str, code: str, **facts: object) -> str:
+    """A word of stocktakes; the code itself where there is none."""
+    words = OF_COUNTING[what].get(code)
+    return code if words is None else gettext(words, **facts)
 
 
 def consent(version: str) -> str:

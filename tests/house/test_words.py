@@ -253,6 +253,7 @@ def spoken() -> dict[str, str]:
         *({str(n): one for n, one in enumerate(pair)} for pair in sentences.LIMITS.values()),
         sentences.OFFERS,
         *(sentences.HOLD_REASONS, sentences.HOLD_INSTRUCTIONS, sentences.PLACES, sentences.MOVES),
+        *sentences.OF_COUNTING.values(),
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")

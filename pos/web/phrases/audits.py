@@ -1,6 +1,10 @@
 """What an audit finds amiss in the books: check → Vietnamese sentence (the msgid)."""
 
 AUDITS: dict[str, str] = {
+    "counting.anchor": (
+        "Phiếu kiểm kê, dòng %(entry)s: ghi sổ lúc đếm là %(said)s, các lần xuất nhập cộng lại là "
+        "%(moves)s."
+    ),
     "stock.levels_equal_moves": (
         "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
     ),
