@@ -56,9 +56,7 @@ def _check(line: Line, card: Card, hand: Hand) -> None:
 def _take(session: Session, head: Head, line: Line, card: Card, hand: Hand) -> Taken:
     came = line.delivery(head.document_no)
     try:
-        found = bring_in(
-            session, card, came, receipt_id=head.draft_id, hand=hand, place=head.place
-        )
+        found = bring_in(session, card, came, receipt_id=head.draft_id, hand=hand, place=head.place)
     except LotDiffers as no:
         raise LineLotDiffers(name=card.name_vi, **no.facts) from no
     return Taken(line, card, found)

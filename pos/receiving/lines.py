@@ -114,7 +114,9 @@ def _whole_days(raw: Mapping[str, str], today: date) -> dict[str, str]:
     return whole
 
 
-def _day(text: str, today: date, *, is_past: bool = False, since: date | None = None) -> date | None:
+def _day(
+    text: str, today: date, *, is_past: bool = False, since: date | None = None
+) -> date | None:
     try:
         return read_day(text, today=today, is_past=is_past, since=since)
     except BadDay:

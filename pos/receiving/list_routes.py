@@ -122,7 +122,9 @@ def show_photo(delivery_id: str, photo_id: str) -> Response:
     """The file as it came, to be saved: what strangers made is never opened in our own page."""
     row, path = _photo(delivery_id, photo_id)
     response = Response(path.read_bytes(), mimetype=paper_files.MIMETYPES[row.kind])
-    name = row.file_name if row.file_name.endswith(f".{row.kind}") else f"{row.sha256[:8]}.{row.kind}"
+    name = (
+        row.file_name if row.file_name.endswith(f".{row.kind}") else f"{row.sha256[:8]}.{row.kind}"
+    )
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = _PHOTO_POLICY
     return response

@@ -219,7 +219,7 @@ def remembered(session: Session, product_id: str, producer_id: str | None) -> Re
 
 def waiting(session: Session, today: date) -> Waiting:
     """What waits, counted in the stock room's own tables."""
-    places = [one for one in session.scalars(select(StockLevel.place_id).distinct())]
+    places = session.scalars(select(StockLevel.place_id).distinct())
     for_sale = [one for one in places if one == STOREROOM or is_sellable(one)]
     expiring = (
         select(func.count(StockLevel.lot_id.distinct()))

@@ -103,9 +103,7 @@ def strike_line(draft_id: str, line_id: str) -> AnyResponse:
 def change_head(draft_id: str) -> AnyResponse:
     """Another number of the paper, another place."""
     form = request.form
-    drafting.change_head(
-        draft_id, form.get("document_no", ""), form.get("place", ""), hand=hand()
-    )
+    drafting.change_head(draft_id, form.get("document_no", ""), form.get("place", ""), hand=hand())
     return redirect(url_for("delivery.show_draft", draft_id=draft_id), 303)
 
 
@@ -156,9 +154,11 @@ def _by_life(made: date | None, product_id: str, today: date) -> str:
     if made is None or card is None or card.shelf_life_days is None:
         return ""
     until = step(made, "d", card.shelf_life_days)
-    return _("Để trống là %(day)s, %(left)s.", day=format_day(until), left=_left_words(
-        distance(until, today)
-    ))
+    return _(
+        "Để trống là %(day)s, %(left)s.",
+        day=format_day(until),
+        left=_left_words(distance(until, today)),
+    )
 
 
 def _left_words(told: Distance) -> str:
@@ -236,9 +236,7 @@ def _line_of(
     }
 
 
-def _page(
-    draft_id: str, form: dict[str, str], problems: dict[str, str] | None = None
-) -> str:
+def _page(draft_id: str, form: dict[str, str], problems: dict[str, str] | None = None) -> str:
     session = reading()
     found = views.draft(session, draft_id, business_day(clock.now()))
     if found is None:

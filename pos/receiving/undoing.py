@@ -110,9 +110,7 @@ def _move_back(
         units = min(open_units, held[place])
         open_units -= units
         if units:
-            moves.append(
-                Move(line.lot_id, units, place, SUPPLIER, UNDONE, act_id, line.move_id)
-            )
+            moves.append(Move(line.lot_id, units, place, SUPPLIER, UNDONE, act_id, line.move_id))
     ledger.move(session, moves, hand=hand)
     return [
         {

@@ -47,9 +47,7 @@ def draft(session: Session, draft_id: str, today: date) -> DraftView | None:
         return None
     lines = drafts.lines(session, draft_id)
     cards = catalogue.cards(session, {one.product_id for one in lines.values()}, today)
-    shown = [
-        _line(line_id, one, cards[one.product_id], today) for line_id, one in lines.items()
-    ]
+    shown = [_line(line_id, one, cards[one.product_id], today) for line_id, one in lines.items()]
     return DraftView(head, tuple(reversed(shown)))
 
 

@@ -112,9 +112,7 @@ def print_many(
     total = sum(one.copies for one in wishes)
     for one in wishes:
         _refuse_barred(reading(), one.lot_id, hand)
-        fitted, _product = compose(
-            reading(), one.lot_id, size=size, link_base=link_base, hand=hand
-        )
+        fitted, _product = compose(reading(), one.lot_id, size=size, link_base=link_base, hand=hand)
         require_fit(fitted, printer)  # draws: nobody's act waits for it
     with writing() as session:
         if queue.asked_before(session, _part(request_id, 0)) is not None:

@@ -179,7 +179,9 @@ def received_units(session: Session, lot_id: str) -> int:
     is_back = (StockMove.to_place_id == SUPPLIER) & StockMove.reason.in_(_GONE_BACK)
     came = select(
         func.sum(
-            case((StockMove.reason.in_(_CAME), StockMove.units), (is_back, -StockMove.units), else_=0)
+            case(
+                (StockMove.reason.in_(_CAME), StockMove.units), (is_back, -StockMove.units), else_=0
+            )
         )
     ).where(StockMove.lot_id == lot_id)
     return session.scalar(came) or 0

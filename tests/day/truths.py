@@ -29,7 +29,7 @@ from pos.shop import limits
 from pos.shop.approvals import Voucher
 from pos.shop.limits import Limits
 from pos.shop.models import Register
-from pos.stock import receiving
+from tests.receiving import steps as receiving
 from pos.sync.pen import Hand
 from pos.till import shifts
 from pos.till.account_changing import change_account

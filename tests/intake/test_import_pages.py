@@ -18,8 +18,8 @@ from pos.base.errors import NoRoom
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books, pictures
 from pos.catalogue import queries as catalogue
-from pos.intake import runs
 from pos.catalogue.drawings import NoPicture
+from pos.intake import runs
 from pos.intake.picturing import add_picture_to
 from pos.stock import ledger
 from pos.stock import queries as stock

@@ -7,7 +7,8 @@ import pytest
 
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
-from pos.stock import audits, holds, ledger, queries, receiving
+from pos.stock import audits, holds, ledger, queries
+from tests.receiving import steps as receiving
 from pos.stock.holds import HoldState, Kind
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import DISPOSED, QUARANTINE, SHOP, STOREROOM

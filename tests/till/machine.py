@@ -21,7 +21,7 @@ from pos.base.errors import Refusal
 from pos.base.transaction import writing
 from pos.catalogue import books
 from pos.shop.models import Register
-from pos.stock import receiving
+from tests.receiving import steps as receiving
 from pos.sync.pen import Hand
 from pos.till import copying, drafting, paying, reducing, selling
 from pos.till.models import Draft, DraftTender

@@ -89,9 +89,7 @@ def _deliveries() -> None:
         sa.UniqueConstraint("no"),
         sqlite_strict=True,
     )
-    op.create_index(
-        "ix_receiving_deliveries_business_on", "receiving_deliveries", ["business_on"]
-    )
+    op.create_index("ix_receiving_deliveries_business_on", "receiving_deliveries", ["business_on"])
 
 
 def _lines() -> None:
