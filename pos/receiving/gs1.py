@@ -19,7 +19,10 @@ FNC1 = "\x1d"
 _SYMBOLOGY = re.compile(r"^\](?:C1|d2|Q3|e0)")
 """What a scanner may put before the data to say which symbol it read."""
 _FIXED = {
-    "00": 18, "01": 14, "02": 14, "20": 2,
+    "00": 18,
+    "01": 14,
+    "02": 14,
+    "20": 2,
     **dict.fromkeys(("11", "12", "13", "15", "16", "17"), 6),
     **{f"310{n}": 6 for n in range(4)},
 }

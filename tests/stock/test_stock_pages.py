@@ -1,7 +1,6 @@
 """Finding goods and printing labels through the door."""
 
 import io
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -13,9 +12,9 @@ from flask.testing import FlaskClient
 from PIL import Image, ImageChops
 
 from pos.base import clock
-from pos.web.sentences import FIELDS, REFUSALS
-from tests.till.steps import book, changed, facts, held, jobs_of, levels, lot_id
+from tests.till.steps import book, changed, facts, jobs_of, lot_id
 from tests.world import World, open_world
+
 
 @pytest.fixture
 def hanh(world: World) -> FlaskClient:
