@@ -119,7 +119,7 @@ def receive_delivery(draft_id: str) -> AnyResponse:
     return redirect(url_for("receiving.show_delivery", delivery_id=delivery_id, done=1), 303)
 
 
-def read_typed_day() -> Response:
+def show_typed_day() -> Response:
     """What a day typed short means, in words; with `step` the day that an arrow key leads to."""
     today, asked = business_day(clock.now()), request.args
     is_past = asked.get("field") == "made_on"
