@@ -227,6 +227,8 @@ def _line_of(
     product_id = form.get("product_id", "")
     cards = catalogue.cards(reading(), [product_id], business_day(clock.now()))
     card: Card | None = cards.get(product_id)
+    if card is not None and not card.is_stocked:
+        card = None
     return {
         "draft_id": draft_id,
         "form": form,

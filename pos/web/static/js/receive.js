@@ -113,6 +113,7 @@ function keyOfDay(event) {
 
 function showKinds() {
   const form = byId('line-form');
+  byId('receive-all').disabled = Boolean(form) || byId('receive-all').dataset.lines === '0'; // a line that is being written is never lost
   if (!form) return;
   const none = form.elements.date_kind.value === 'none';
   form.elements.use_by.disabled = none;
