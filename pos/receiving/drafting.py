@@ -45,7 +45,7 @@ def begin_delivery(
     with writing() as session:
         is_known = drafts.find(session, draft_id) or queries.is_received(session, draft_id)
         if not is_known:
-            drafts.begin(session, head)
+            drafts.open_draft(session, head)
     return draft_id
 
 

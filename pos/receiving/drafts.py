@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.receiving.lines import Line
-from pos.receiving.models import Draft, DraftLine
+from pos.receiving.models import DeliveryDraft, DeliveryDraftLine
 from pos.stock.lots import LotState
 
 
@@ -24,11 +24,11 @@ class Head:
     at: datetime
 
 
-def begin(session: Session, head: Head) -> None:
+def open_draft(session: Session, head: Head) -> None:
     """Write a new delivery down."""
     require_act(session)
     session.execute(
-        insert(Draft).values(
+        insert(DeliveryDraft).values(
             id=head.draft_id,
             document_no=head.document_no,
             place_id=head.place,
@@ -40,16 +40,19 @@ def begin(session: Session, head: Head) -> None:
 
 def find(session: Session, draft_id: str) -> Head | None:
     """A delivery under way; None where there is none of this id."""
-    row = session.get(Draft, draft_id, populate_existing=True)
+    row = session.get(DeliveryDraft, draft_id, populate_existing=True)
     return None if row is None else _head(row)
 
 
 def under_way(session: Session) -> list[Head]:
     """All of them, the newest first."""
-    return [_head(row) for row in session.scalars(select(Draft).order_by(Draft.id.desc()))]
+    return [
+        _head(row)
+        for row in session.scalars(select(DeliveryDraft).order_by(DeliveryDraft.id.desc()))
+    ]
 
 
-def _head(row: Draft) -> Head:
+def _head(row: DeliveryDraft) -> Head:
     return Head(row.id, row.document_no, row.place_id, row.by_name, row.at)
 
 
@@ -57,7 +60,7 @@ def change(session: Session, draft_id: str, *, document_no: str, place: str) -> 
     """Another number of the supplier's paper, another place to put the goods."""
     require_act(session)
     values = {"document_no": document_no, "place_id": place}
-    session.execute(update(Draft).where(Draft.id == draft_id).values(**values))
+    session.execute(update(DeliveryDraft).where(DeliveryDraft.id == draft_id).values(**values))
 
 
 def put(session: Session, draft_id: str, line_id: str, line: Line) -> None:
@@ -79,24 +82,26 @@ def put(session: Session, draft_id: str, line_id: str, line: Line) -> None:
         "owner": line.lot.owner,
         "cost_vnd": line.lot.cost_vnd,
     }
-    if session.get(DraftLine, line_id) is None:
-        session.execute(insert(DraftLine).values(id=line_id, **values))
+    if session.get(DeliveryDraftLine, line_id) is None:
+        session.execute(insert(DeliveryDraftLine).values(id=line_id, **values))
     else:
-        session.execute(update(DraftLine).where(DraftLine.id == line_id).values(**values))
+        session.execute(
+            update(DeliveryDraftLine).where(DeliveryDraftLine.id == line_id).values(**values)
+        )
 
 
 def lines(session: Session, draft_id: str) -> dict[str, Line]:
     """The lines of a delivery under way, by id, in the order they were written."""
     rows = session.scalars(
-        select(DraftLine)
-        .where(DraftLine.draft_id == draft_id)
-        .order_by(DraftLine.id)
+        select(DeliveryDraftLine)
+        .where(DeliveryDraftLine.draft_id == draft_id)
+        .order_by(DeliveryDraftLine.id)
         .execution_options(populate_existing=True)
     )
     return {row.id: _line(row) for row in rows}
 
 
-def _line(row: DraftLine) -> Line:
+def _line(row: DeliveryDraftLine) -> Line:
     lot = LotState(
         code=row.lot_code,
         producer_code=row.producer_code,
@@ -114,20 +119,20 @@ def _line(row: DraftLine) -> Line:
 
 def line_counts(session: Session) -> dict[str, int]:
     """How many lines each delivery under way has; those without one are left out."""
-    counted = select(DraftLine.draft_id, func.count()).group_by(DraftLine.draft_id)
+    counted = select(DeliveryDraftLine.draft_id, func.count()).group_by(DeliveryDraftLine.draft_id)
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def strike(session: Session, draft_id: str, line_id: str) -> bool:
     """Take a line out; gives whether it was there."""
     require_act(session)
-    is_it = (DraftLine.id == line_id) & (DraftLine.draft_id == draft_id)
-    gone = session.execute(delete(DraftLine).where(is_it).returning(DraftLine.id))
+    is_it = (DeliveryDraftLine.id == line_id) & (DeliveryDraftLine.draft_id == draft_id)
+    gone = session.execute(delete(DeliveryDraftLine).where(is_it).returning(DeliveryDraftLine.id))
     return gone.first() is not None
 
 
 def end(session: Session, draft_id: str) -> None:
     """The delivery is received or given up: nothing is under way any more."""
     require_act(session)
-    session.execute(delete(DraftLine).where(DraftLine.draft_id == draft_id))
-    session.execute(delete(Draft).where(Draft.id == draft_id))
+    session.execute(delete(DeliveryDraftLine).where(DeliveryDraftLine.draft_id == draft_id))
+    session.execute(delete(DeliveryDraft).where(DeliveryDraft.id == draft_id))

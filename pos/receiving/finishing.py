@@ -58,5 +58,7 @@ def _take(session: Session, head: Head, line: Line, card: Card, hand: Hand) -> T
     try:
         found = bring_in(session, card, came, receipt_id=head.draft_id, hand=hand, place=head.place)
     except LotDiffers as no:
-        raise LineLotDiffers(name=card.name_vi, **no.facts) from no
+        raise LineLotDiffers(
+            name=card.name_vi, code=no.facts["code"], use_by=no.facts["use_by"]
+        ) from no
     return Taken(line, card, found)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pos.base.database import Model
 
 
-class Draft(Model):
+class DeliveryDraft(Model):
     """A delivery being written down: the shop's, at whichever register it was begun.
 
     Written by `receiving.drafts`; gone once it is received or given up.
@@ -25,7 +25,7 @@ class Draft(Model):
     at: Mapped[datetime]
 
 
-class DraftLine(Model):
+class DeliveryDraftLine(Model):
     """Goods of one lot on a delivery under way.  Written by `receiving.drafts`."""
 
     __tablename__ = "receiving_draft_lines"

@@ -25,7 +25,7 @@ receiving.act("/deliveries/<delivery_id>/photos/<photo_id>/removal", "take_off_p
 delivery = Pages("delivery", "pos.receiving.routes", task=Task.RECEIVE, url_prefix="/stock")
 delivery.show("/receipts/new", "show_former_form")
 delivery.show("/deliveries/new", "show_new_delivery")
-delivery.show("/deliveries/day", "read_typed_day")
+delivery.show("/deliveries/day", "show_typed_day")
 delivery.act("/deliveries", "begin_delivery")
 delivery.show("/deliveries/<draft_id>/lines", "show_draft")
 delivery.act("/deliveries/<draft_id>/lines", "put_line")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.text import clean
-from pos.receiving.models import DeliveryLine, DeliveryRow, Draft, PhotoRow, UndoneLine
+from pos.receiving.models import DeliveryDraft, DeliveryLine, DeliveryRow, PhotoRow, UndoneLine
 from pos.stock.models import HoldEnd, HoldRow, Lot, Recount, StockLevel
 from pos.stock.places import STOREROOM, is_sellable
 
@@ -219,7 +219,7 @@ def remembered(session: Session, product_id: str, producer_id: str | None) -> Re
 
 def waiting(session: Session, today: date) -> Waiting:
     """What waits, counted in the stock room's own tables."""
-    places = [one for one in session.scalars(select(StockLevel.place_id).distinct())]
+    places = session.scalars(select(StockLevel.place_id).distinct())
     for_sale = [one for one in places if one == STOREROOM or is_sellable(one)]
     expiring = (
         select(func.count(StockLevel.lot_id.distinct()))
@@ -232,7 +232,7 @@ def waiting(session: Session, today: date) -> Waiting:
     )
     held = select(func.count()).where(HoldRow.id.not_in(select(HoldEnd.hold_id)))
     return Waiting(
-        drafts=session.scalar(select(func.count()).select_from(Draft)) or 0,
+        drafts=session.scalar(select(func.count()).select_from(DeliveryDraft)) or 0,
         expiring=session.scalar(expiring) or 0,
         recounts=session.scalar(select(func.count(Recount.product_id.distinct()))) or 0,
         holds=session.scalar(held) or 0,

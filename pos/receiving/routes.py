@@ -119,7 +119,7 @@ def receive_delivery(draft_id: str) -> AnyResponse:
     return redirect(url_for("receiving.show_delivery", delivery_id=delivery_id, done=1), 303)
 
 
-def read_typed_day() -> Response:
+def show_typed_day() -> Response:
     """What a day typed short means, in words; with `step` the day that an arrow key leads to."""
     today, asked = business_day(clock.now()), request.args
     is_past = asked.get("field") == "made_on"
@@ -227,6 +227,8 @@ def _line_of(
     product_id = form.get("product_id", "")
     cards = catalogue.cards(reading(), [product_id], business_day(clock.now()))
     card: Card | None = cards.get(product_id)
+    if card is not None and not card.is_stocked:
+        card = None
     return {
         "draft_id": draft_id,
         "form": form,

@@ -18,8 +18,8 @@ from pos.catalogue.models import Product
 from pos.intake.importing import import_goods
 from pos.intake.journal import Source
 from pos.intake.lists import read_list
-from pos.stock.receiving import receive_goods
 from tests.assortment.pages import anew, form_of, manager, words
+from tests.receiving.steps import receive_goods
 from tests.till import steps
 from tests.till.steps import facts
 from tests.world import TODAY, World

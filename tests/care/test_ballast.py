@@ -52,7 +52,12 @@ def test_the_attendant_holds_it_throws_it_off_and_holds_it_again(keeper, places,
 def test_below_200_mib_sales_go_on_and_everything_else_is_refused_by_name(cared, keeper, disk):
     manager = cared.sign_in("Hạnh")
     disk(FULL_BYTES - 1)
-    for path in ("/settings/shop", "/catalogue/imports", "/catalogue/pictures", "/stock/receipts"):
+    for path in (
+        "/settings/shop",
+        "/catalogue/imports",
+        "/catalogue/pictures",
+        "/stock/deliveries",
+    ):
         answer = manager.post(path)
         assert answer.status_code == 409, path
         assert "200 MB" in answer.get_data(as_text=True), path

@@ -301,7 +301,7 @@ def test_what_little_room_is_kept_from_and_what_goes_on(till: World, monkeypatch
     refused = {
         "an export": client.get("/catalogue/exports/products.csv"),
         "a list": client.post("/catalogue/imports"),
-        "goods received": client.post("/stock/receipts"),
+        "goods received": client.post("/stock/deliveries"),
     }
     for what, answer in refused.items():
         assert answer.status_code == 409, what

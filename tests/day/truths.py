@@ -29,13 +29,13 @@ from pos.shop import limits
 from pos.shop.approvals import Voucher
 from pos.shop.limits import Limits
 from pos.shop.models import Register
-from pos.stock import receiving
 from pos.sync.pen import Hand
 from pos.till import shifts
 from pos.till.account_changing import change_account
 from pos.till.opening import open_shift
 from tests.day.ledger import Ledger, Shift
 from tests.day.rules import Goods, Needs, Order
+from tests.receiving import steps as receiving
 from tests.till.steps import lot_id
 from tests.till.transfers import ACCOUNT
 from tests.world import NOON, PINS, World, open_world

@@ -59,7 +59,7 @@ def test_the_search_field_says_in_full_what_it_takes(small: Counter, tongue: str
     assert small.search.evaluate(HINT_FITS)
 
 
-@pytest.mark.parametrize("path", ["/stock/receipts/new", "/papers"])
+@pytest.mark.parametrize("path", ["/stock/deliveries/new", "/papers"])
 def test_the_desk_keeps_its_language_and_its_lock_in_reach(small: Counter, path: str) -> None:
     small.go(path)
     assert not small.page.evaluate(OVERFLOWS)

@@ -384,6 +384,7 @@ WORDS_OF_RULES = {
     "pos/catalogue/communes.py": "the kinds of provinces, as the list of communes writes them",
     "pos/catalogue/import_rows.py": "units as lists write them",
     "pos/intake/sheets/delimited.py": "letters that a wrong code page or font leaves",
+    "pos/receiving/days.py": "days, months and years as people type them",
     "pos/intake/values.py": "the currency and weights as people type them",
     "pos/shop/founding.py": "a register's own name, kept as data",
     "pos/shop/printer_changing.py": "a printer's own name, kept as data",

@@ -30,7 +30,7 @@ def test_the_counter_speaks_english_after_one_tap_and_vietnamese_after_another(
     expect(page.locator("#pay")).to_contain_text("THANH TOÁN")
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/stock/receipts/new", "/papers"])
+@pytest.mark.parametrize("path", ["/sign-in", "/stock/deliveries/new", "/papers"])
 def test_a_page_stays_where_it_is_when_its_language_changes(counter: Counter, path: str) -> None:
     page = counter.page
     page.goto(f"{counter.shop.url}{path}")

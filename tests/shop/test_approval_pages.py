@@ -130,7 +130,7 @@ def test_an_auditor_begins_beside_the_till_and_reads_every_list(till: World):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert 'href="/till"' not in answer.get_data(as_text=True), address
-    for address in ("/till", "/stock/receipts/new"):
+    for address in ("/till", "/stock/deliveries/new"):
         assert client.get(address).status_code == 403, address
 
 

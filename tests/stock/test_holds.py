@@ -7,11 +7,12 @@ import pytest
 
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
-from pos.stock import audits, holds, ledger, queries, receiving
+from pos.stock import audits, holds, ledger, queries
 from pos.stock.holds import HoldState, Kind
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import DISPOSED, QUARANTINE, SHOP, STOREROOM
 from pos.stock.refusals import UnknownHold
+from tests.receiving import steps as receiving
 from tests.till.steps import facts, lot_id, rows
 from tests.world import World
 

@@ -1,7 +1,6 @@
-"""Receiving and labels through the door: what is typed stays, what is wrong is said beside it."""
+"""Finding goods and printing labels through the door."""
 
 import io
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -13,11 +12,8 @@ from flask.testing import FlaskClient
 from PIL import Image, ImageChops
 
 from pos.base import clock
-from pos.web.sentences import FIELDS, REFUSALS
-from tests.till.steps import book, changed, facts, held, jobs_of, levels, lot_id
+from tests.till.steps import book, changed, facts, jobs_of, lot_id
 from tests.world import World, open_world
-
-GOOD = {"quantity": "12", "use_by": "01/03/2027"}
 
 
 @pytest.fixture
@@ -26,141 +22,7 @@ def hanh(world: World) -> FlaskClient:
     return world.sign_in("Hạnh")
 
 
-def receive(
-    world: World, client: FlaskClient, sku: str = "MAM-NEM", **form: str
-) -> tuple[int, str]:
-    data = {"product_id": world.product_id(sku), **GOOD, **form}
-    answer = client.post("/stock/receipts", data=data, follow_redirects=True)
-    return answer.status_code, unescape(answer.get_data(as_text=True))
-
-
-def beside(page: str, field: str) -> str:
-    """The sentence beside a field; empty where there is none."""
-    found = re.search(rf'id="{field}-note">(.*?)</p>', page, re.DOTALL)
-    if found is None or "field__error" not in page[found.start() - 40 : found.start()]:
-        return ""
-    return re.sub(r"<[^>]+>", "", found[1]).strip()
-
-
-# -- Receiving ------------------------------------------------------------------------
-
-
-def test_goods_are_received_and_the_page_leads_to_their_label(
-    world: World, hanh: FlaskClient
-) -> None:
-    status, page = receive(world, hanh)
-    assert status == 200
-    assert "Đã nhận 12 chai Mắm nêm Dì Cẩn." in page
-    assert held(world, "MAM-NEM", "L261121") == 12
-    assert f'href="/stock/lots/{lot_id(world, "MAM-NEM", "L261121")}/label"' in page
-    assert facts("lot.received/1")[-1]["by"]["name"] == "Hạnh"
-
-
-def test_the_page_of_goods_received_may_be_loaded_again(world: World, hanh: FlaskClient) -> None:
-    data = {"product_id": world.product_id("MAM-NEM"), **GOOD}
-    answer = hanh.post("/stock/receipts", data=data)
-    assert answer.status_code == 303
-    pages = [unescape(hanh.get(answer.location).get_data(as_text=True)) for _ in range(2)]
-    assert all("Đã nhận 12 chai Mắm nêm Dì Cẩn." in page for page in pages)
-    assert held(world, "MAM-NEM", "L261121") == 12
-
-
-def test_the_next_form_is_empty(world: World, hanh: FlaskClient) -> None:
-    _, page = receive(world, hanh, document_no="PX-1")
-    assert "PX-1" not in page
-    assert 'name="quantity"' in page
-    assert 'value="12"' not in page
-
-
-def test_a_weight_is_received_as_it_is_typed(world: World, hanh: FlaskClient) -> None:
-    _, page = receive(world, hanh, "RAU-CAI", quantity="2,5", use_by="25/11/2026")
-    assert "Đã nhận 2,500 kg Rau cải ngọt THGY." in page
-    assert held(world, "RAU-CAI", "L261121") == 2_500
-
-
-@pytest.mark.parametrize(
-    ("form", "field", "code"),
-    [
-        ({"quantity": ""}, "quantity", "missing"),
-        ({"quantity": "abc"}, "quantity", "not_a_number"),
-        ({"use_by": "20/11/2026"}, "use_by", "passed"),
-        ({"use_by": "30/02/2027"}, "use_by", "not_a_date"),
-        ({"use_by": ""}, "use_by", "missing"),
-        ({"made_on": "01/01/2027"}, "made_on", "in_future"),
-        ({"lot_code": "LAA1"}, "lot_code", "telex"),
-        ({"lot_code": "a/7"}, "lot_code", "bad_code"),
-        ({"producer_lot_code": "X" * 41}, "producer_lot_code", "too_long"),
-        ({"cost_vnd": "45,5"}, "cost_vnd", "not_money"),
-    ],
-)
-def test_each_wrong_field_has_its_sentence_beside_it_and_nothing_is_received(
-    world: World, hanh: FlaskClient, form: dict[str, str], field: str, code: str
-) -> None:
-    before = book()
-    status, page = receive(world, hanh, **form)
-    assert status == 400
-    assert beside(page, field) == FIELDS[code]
-    others = {"quantity", "use_by", "made_on", "lot_code", "producer_lot_code", "cost_vnd"}
-    assert {one for one in others if beside(page, one)} == {field}
-    assert changed(before) == set()
-
-
-def test_everything_typed_is_kept_when_one_field_is_wrong(world: World, hanh: FlaskClient) -> None:
-    typed = {
-        "quantity": "abc",
-        "use_by": "01/03/2027",
-        "made_on": "03/11/2026",
-        "lot_code": "LO-7",
-        "producer_lot_code": 'DC "7" <11>',
-        "document_no": "PX-7719",
-        "cost_vnd": "45.000",
-        "date_kind": "best_before",
-        "owner": "consigned",
-    }
-    status, page = receive(world, hanh, **typed)
-    assert status == 400
-    for name in ("quantity", "use_by", "made_on", "lot_code", "document_no", "cost_vnd"):
-        assert re.search(rf'name="{name}"[^>]*value="{re.escape(typed[name])}"', page), name
-    assert 'value="best_before" checked' in page
-    assert 'value="consigned" checked' in page
-    assert "Mắm nêm Dì Cẩn" in page
-    answer = hanh.post(
-        "/stock/receipts", data={"product_id": world.product_id("MAM-NEM"), **GOOD, **typed}
-    )
-    assert "DC &#34;7&#34; &lt;11&gt;" in answer.get_data(as_text=True)
-
-
-def test_several_wrong_fields_are_all_said_at_once(world: World, hanh: FlaskClient) -> None:
-    _, page = receive(world, hanh, quantity="abc", use_by="x", cost_vnd="rẻ")
-    assert beside(page, "quantity")
-    assert beside(page, "use_by")
-    assert beside(page, "cost_vnd")
-
-
-def test_without_a_product_the_page_asks_for_one_and_keeps_the_rest(
-    world: World, hanh: FlaskClient
-) -> None:
-    answer = hanh.post("/stock/receipts", data={**GOOD, "document_no": "PX-7719"})
-    page = unescape(answer.get_data(as_text=True))
-    assert answer.status_code == 409
-    assert REFUSALS["stock.unknown_product"] in page
-    assert 'value="PX-7719"' in page
-
-
-def test_a_service_is_refused_in_words(world: World, hanh: FlaskClient) -> None:
-    status, page = receive(world, hanh, "TOUR")
-    assert status == 409
-    assert REFUSALS["stock.unknown_product"] in page
-
-
-def test_a_known_lot_with_another_date_is_refused_beside_its_code(
-    world: World, hanh: FlaskClient
-) -> None:
-    before = book()
-    status, page = receive(world, hanh, lot_code="L260905")
-    assert status == 409
-    assert "Đã có lô L260905" in beside(page, "lot_code")
-    assert changed(before) == set()
+# -- Finding goods -------------------------------------------------------------------
 
 
 def test_products_are_found_without_accents_and_show_what_the_books_hold(
@@ -175,24 +37,6 @@ def test_products_are_found_without_accents_and_show_what_the_books_hold(
 def test_a_scanned_barcode_finds_its_product(world: World, hanh: FlaskClient) -> None:
     page = hanh.get("/stock/products?q=8930000000019").get_data(as_text=True)
     assert f'data-product-id="{world.product_id("CHE-DINH")}"' in page
-
-
-def test_the_form_opens_on_the_product_that_was_asked_for(world: World, hanh: FlaskClient) -> None:
-    product = world.product_id("CHE-DINH")
-    page = unescape(hanh.get(f"/stock/receipts/new?product_id={product}").get_data(as_text=True))
-    assert "Chè Đinh Tân Cương" in page
-    assert f'value="{product}"' in page
-
-
-@pytest.mark.parametrize("product_id", ["01X", "<script>", "'"])
-def test_a_product_nobody_knows_opens_an_empty_form(hanh: FlaskClient, product_id: str) -> None:
-    assert hanh.get(f"/stock/receipts/new?product_id={product_id}").status_code == 200
-
-
-def test_a_form_sent_twice_is_two_deliveries_of_two_lots(world: World, hanh: FlaskClient) -> None:
-    for _ in range(2):
-        receive(world, hanh)
-    assert levels()["MAM-NEM L261121"] == levels()["MAM-NEM L261121-2"] == 12
 
 
 # -- Labels ---------------------------------------------------------------------------
@@ -293,9 +137,7 @@ def test_a_lot_nobody_knows_is_refused(hanh: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize(
     ("verb", "path"),
     [
-        ("get", "/stock/receipts/new"),
         ("get", "/stock/products?q=che"),
-        ("post", "/stock/receipts"),
         ("get", "/stock/lots/01X/label"),
         ("get", "/stock/lots/01X/label.png"),
         ("post", "/stock/lots/01X/labels"),

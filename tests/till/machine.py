@@ -21,7 +21,6 @@ from pos.base.errors import Refusal
 from pos.base.transaction import writing
 from pos.catalogue import books
 from pos.shop.models import Register
-from pos.stock import receiving
 from pos.sync.pen import Hand
 from pos.till import copying, drafting, paying, reducing, selling
 from pos.till.models import Draft, DraftTender
@@ -30,6 +29,7 @@ from pos.till.pricing import Discount, DiscountKind, Reduction
 from pos.till.records import TenderKind
 from pos.till.selling import Seen
 from pos.till.tenders import Tendered, cash
+from tests.receiving import steps as receiving
 from tests.shop.approved import yes
 from tests.till.model import Goods, Lot, Order, Shop, Sold
 from tests.till.steps import HOSTS, LINK, jobs_of, lot_id, rows

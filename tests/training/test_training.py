@@ -90,7 +90,7 @@ def test_a_till_in_training_begins_without_a_shift_or_a_sale(shop: World, traine
 
 def test_every_page_says_that_it_is_practice(shop: World, trainee: FlaskClient):
     order(trainee)
-    for address in ("/till", "/papers", "/stock/receipts/new", "/training", "/sign-in"):
+    for address in ("/till", "/papers", "/stock/deliveries/new", "/training", "/sign-in"):
         page = text(trainee, address)
         assert "ĐANG TẬP" in page, address
         assert "data-training" in page, address

@@ -40,7 +40,7 @@ def addresses(till: World) -> dict[str, str]:
         "hits": f"/till/sales/{draft}/hits?q=che",
         "line": f"/till/sales/{draft}/lines/{line.id}",
         "payment": f"/till/sales/{draft}/payment",
-        "receiving": "/stock/receipts/new",
+        "receiving": "/stock/deliveries/new",
         "picker": "/stock/products?q=che",
         "label": f"/stock/lots/{lot_id}/label",
         "papers": "/papers",

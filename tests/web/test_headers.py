@@ -87,7 +87,7 @@ def test_nothing_says_with_what_it_was_made(till: World):
 
 def test_pages_of_the_shop_are_kept_by_nobody(till: World):
     client = till.sign_in()
-    for address in ("/till/shifts/new", "/papers", "/sign-in", "/stock/receipts/new"):
+    for address in ("/till/shifts/new", "/papers", "/sign-in", "/stock/deliveries/new"):
         assert client.get(address).headers["Cache-Control"] == "no-store", address
 
 

@@ -171,7 +171,7 @@ def test_a_page_stays_within_its_own_language(till: World):
     client = till.sign_in()
     for language in ("vi", "en"):
         client.post("/language", data={"lang": language})
-        for address in ("/sign-in", "/till/shifts/new", "/papers", "/stock/receipts/new"):
+        for address in ("/sign-in", "/till/shifts/new", "/papers", "/stock/deliveries/new"):
             page = client.get(address).get_data(as_text=True)
             assert f'<html lang="{language}">' in page, address
 

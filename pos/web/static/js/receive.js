@@ -1,154 +1,159 @@
-// Receiving by keyboard alone: Enter moves on, the last Enter submits; dates may be typed short.
-const form = document.getElementById('receive');
-const q = document.getElementById('q');
-const picks = document.getElementById('picks');
+// Receiving by keyboard alone: scan, Enter from stop to stop, the last Enter adds the line; then the
+// next scan.  What a short day means is said back by the server, which alone reads days.
 const byId = (id) => document.getElementById(id);
-const MONTHS_A_YEAR = 12;
+const GS = '\x1d';
+const STEPS = { ArrowUp: '1', ArrowDown: '-1' };
 let isSent = false;
 let wantsFirst = false;
 
-// -- The product --------------------------------------------------------------------
+// -- What came --------------------------------------------------------------------------
 
-const options = () => [...picks.querySelectorAll('.hit')];
-const marked = () => picks.querySelector('[aria-selected=true]');
+const picks = () => byId('picks');
+const options = () => [...(picks()?.querySelectorAll('.hit') ?? [])];
+const marked = () => picks()?.querySelector('[aria-selected=true]');
 
 function mark(option) {
   marked()?.setAttribute('aria-selected', 'false');
   option?.setAttribute('aria-selected', 'true');
   option?.scrollIntoView({ block: 'nearest' });
-  if (option) q.setAttribute('aria-activedescendant', option.id);
+  if (option) byId('q').setAttribute('aria-activedescendant', option.id);
 }
 
-function showPicked(isPicked) {
-  byId('picked').hidden = !isPicked;
-  byId('picker').hidden = isPicked;
-  picks.replaceChildren();
-  q.setAttribute('aria-expanded', 'false');
+function openLine(asked) {
+  const address = `${byId('line').dataset.line}?${new URLSearchParams(asked)}`;
+  htmx.ajax('GET', address, { target: '#line', swap: 'outerHTML' });
 }
 
-function pick(option) {
-  const { productId, name, from, unitWord } = option.dataset;
-  byId('product_id').value = productId;
-  byId('picked-name').textContent = name;
-  byId('picked-from').textContent = from;
-  byId('unit-word').textContent = unitWord;
-  showPicked(true);
-  byId('quantity').focus();
+function focusFirst() {
+  const first = byId('line')?.querySelector('[aria-invalid=true]')
+    || [...(byId('line')?.querySelectorAll('[data-stop]') ?? [])].find((one) => !one.value) || byId('q');
+  first?.focus();
+  first?.select?.();
 }
 
-picks.addEventListener('click', (event) => {
-  const option = event.target.closest('.hit');
-  if (option) pick(option);
-});
-picks.addEventListener('htmx:afterSwap', () => {
-  q.setAttribute('aria-expanded', String(options().length > 0));
-  if (wantsFirst && options().length === 1) pick(options()[0]);
-  wantsFirst = false;
-});
-byId('unpick').addEventListener('click', () => {
-  byId('product_id').value = '';
-  byId('unit-word').textContent = '';
-  q.value = '';
-  showPicked(false);
-  q.focus();
-});
-q.addEventListener('keydown', (event) => {
-  const all = options();
-  const at = all.indexOf(marked());
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    event.preventDefault();
-    if (all.length) mark(all[(at + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length]);
-  } else if (event.key === 'Escape') picks.replaceChildren();
-  else if (event.key === 'Enter') {
-    event.preventDefault();
-    event.stopPropagation();
-    if (marked() && q.value === picks.dataset.shownFor) pick(marked());
-    else { wantsFirst = true; htmx.trigger(q, 'pick'); } // a scanned code is asked for at once
+document.addEventListener('htmx:afterSwap', ({ target }) => {
+  if (target.id === 'picks') {
+    byId('q').setAttribute('aria-expanded', String(options().length > 0));
+    if (wantsFirst && options().length === 1) openLine({ product_id: options()[0].dataset.productId });
+    wantsFirst = false;
   }
+  if (target.id === 'line' || !target.isConnected) { showKinds(); focusFirst(); readDays(); }
 });
 // An answer to fewer letters than are there now is not shown.
-picks.addEventListener('htmx:beforeSwap', (event) => {
+document.addEventListener('htmx:beforeSwap', (event) => {
+  if (event.detail.target.id !== 'picks') return;
   const asked = new URL(event.detail.pathInfo.finalRequestPath, location.href).searchParams.get('q');
-  picks.dataset.shownFor = asked;
-  if (asked !== q.value) event.detail.shouldSwap = false;
+  picks().dataset.shownFor = asked;
+  if (asked !== byId('q').value) event.detail.shouldSwap = false;
+});
+document.addEventListener('click', (event) => {
+  const option = event.target.closest('#picks .hit');
+  if (option) openLine({ product_id: option.dataset.productId });
+  if (event.target.closest('[data-leave]')) { event.preventDefault(); openLine({}); }
 });
 
-// -- Dates --------------------------------------------------------------------------
-
-const twoDigits = (number) => String(number).padStart(2, '0');
-const words = (day) => `${twoDigits(day.getDate())}/${twoDigits(day.getMonth() + 1)}/${day.getFullYear()}`;
-
-function dayOf(day, month, year) {
-  const made = new Date(year, month - 1, day);
-  return made.getDate() === day && made.getMonth() === month - 1 ? made : null;
+function keyOfSearch(event) {
+  const all = options();
+  const at = all.indexOf(marked());
+  if (event.ctrlKey && event.key === ']') {
+    event.preventDefault(); // how a scanner types the separator of GS1
+    byId('q').value += GS;
+  } else if (event.key in STEPS && all.length) {
+    event.preventDefault();
+    mark(all[(at - Number(STEPS[event.key]) + all.length) % all.length]);
+  } else if (event.key === 'Escape') picks().replaceChildren();
+  else if (event.key === 'Enter') {
+    event.preventDefault();
+    if (event.repeat || !byId('q').value.trim()) return;
+    if (marked() && byId('q').value === picks().dataset.shownFor && /\D/.test(byId('q').value)) openLine({ product_id: marked().dataset.productId });
+    else openLine({ q: byId('q').value });
+  }
 }
 
-function read(text) {
-  const found = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
-  return found && dayOf(Number(found[1]), Number(found[2]), Number(found[3]));
+// -- Days -------------------------------------------------------------------------------
+
+function sayDay(field, told) {
+  const note = byId(`${field.id}-note`);
+  note.className = told.is_bad ? 'field__error' : 'field__help line__read';
+  note.querySelector('.i')?.remove();
+  note.querySelector('span').textContent = told.words;
+  field.toggleAttribute('aria-invalid', Boolean(told.is_bad && !told.day));
+  field.closest('.field').classList.toggle('field--bad', Boolean(told.is_bad && !told.day));
 }
 
-function monthsAfter(start, months) {
-  const last = new Date(start.getFullYear(), start.getMonth() + months + 1, 0);
-  return new Date(last.getFullYear(), last.getMonth(), Math.min(start.getDate(), last.getDate()));
+async function readDay(field, step = '') {
+  const text = field.value;
+  if (field.disabled) return;
+  const asked = new URLSearchParams({ field: field.id, text, step, product_id: byId('line-form').elements.product_id.value,
+    made_on: field.id === 'use_by' ? byId('made_on').value : '' });
+  const answer = await fetch(`${byId('line').dataset.day}?${asked}`, { headers: { Accept: 'application/json' } });
+  if (!answer.ok || !field.isConnected || field.value !== text) return; // something else is there by now
+  const told = await answer.json();
+  if (field.value !== text) return;
+  if (told.day) field.value = told.day;
+  sayDay(field, told);
 }
 
-// "+6m", "+2y" and "+30" count from the day of making, or from today.
-function later(text) {
-  const found = /^\+(\d{1,3})([my]?)$/i.exec(text);
-  if (!found) return null;
-  const start = read(byId('made_on').value) || new Date();
-  const count = Number(found[1]);
-  if (!found[2]) return new Date(start.getFullYear(), start.getMonth(), start.getDate() + count);
-  return monthsAfter(start, found[2].toLowerCase() === 'y' ? count * MONTHS_A_YEAR : count);
+const days = () => [...document.querySelectorAll('[data-day-field]')];
+const readDays = () => days().filter((field) => !field.hasAttribute('aria-invalid') && (field.value || byId('made_on').value)).forEach((field) => readDay(field));
+
+document.addEventListener('focusout', ({ target }) => {
+  if (!target.matches('[data-day-field]')) return;
+  readDay(target);
+  if (target.id === 'made_on') readDay(byId('use_by'));
+});
+
+function keyOfDay(event) {
+  const way = STEPS[event.key] ?? { PageUp: '1', PageDown: '-1' }[event.key];
+  if (!way) return;
+  event.preventDefault();
+  const unit = event.key.startsWith('Page') ? 'm' : event.shiftKey ? 'w' : 'd';
+  readDay(event.target, `${way}${unit}`);
 }
 
-// "0312" is the next 3 December (for a day of making: the last); "031226" and "03122026" are whole.
-function short(text, isPast) {
-  const found = /^(\d{2})[/.-]?(\d{2})(?:[/.-]?(\d{4}|\d{2}))?$/.exec(text);
-  if (!found) return null;
-  const [day, month] = [Number(found[1]), Number(found[2])];
-  if (found[3]) return dayOf(day, month, Number(found[3].length === 2 ? `20${found[3]}` : found[3]));
-  const today = new Date();
-  const thisYear = dayOf(day, month, today.getFullYear());
-  const year = today.getFullYear() + (isPast ? -(thisYear > today) : Number(thisYear < today));
-  return dayOf(day, month, year);
+function showKinds() {
+  const form = byId('line-form');
+  byId('receive-all').disabled = Boolean(form) || byId('receive-all').dataset.lines === '0'; // a line that is being written is never lost
+  if (!form) return;
+  const none = form.elements.date_kind.value === 'none';
+  form.elements.use_by.disabled = none;
+  if (none) form.elements.use_by.value = '';
+  const { expected, quantity } = form.elements;
+  const differs = expected.value.trim() && expected.value.trim() !== quantity.value.trim();
+  byId('difference').hidden = !differs && !form.querySelector('[name=why]:checked') && !form.querySelector('#difference .field--bad');
 }
+document.addEventListener('change', ({ target }) => { if (target.closest('#line-form')) showKinds(); });
+document.addEventListener('input', ({ target }) => { if (target.matches('#expected, #quantity')) showKinds(); });
 
-for (const field of [byId('use_by'), byId('made_on')]) {
-  field.addEventListener('blur', () => {
-    const text = field.value.trim().replace(/\s/g, '');
-    const meant = later(text) || short(text, field.id === 'made_on');
-    if (meant) field.value = words(meant);
-  });
-}
+// -- Enter moves on ---------------------------------------------------------------------
 
-function showDateKind() {
-  const none = form.querySelector('[name=date_kind]:checked').value === 'none';
-  byId('use_by').disabled = none;
-  if (none) byId('use_by').value = '';
-}
-form.addEventListener('change', showDateKind);
-showDateKind();
+const isShown = (one) => !one.disabled && one.offsetParent !== null;
 
-// -- Enter moves on -------------------------------------------------------------------
-
-const stops = () => [...form.elements].filter((one) => !one.disabled && one.type !== 'hidden' && one.offsetParent !== null
-  && (one.type !== 'radio' || one.checked) && one.matches('input, button:not([type=button])'));
-
-form.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.target.matches('button')) return;
+function moveOn(event) {
+  const form = byId('line-form');
+  const stops = [...form.querySelectorAll('[data-stop]')].filter(isShown);
+  const next = stops.find((one) => event.target.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
   event.preventDefault();
   if (event.repeat) return;
-  const all = stops();
-  const next = all[all.indexOf(event.target) + 1];
-  if (!next || next.matches('button')) form.requestSubmit();
-  else { next.focus(); if (next.select && next.type !== 'radio') next.select(); }
+  if (next) { next.focus(); next.select(); } else form.requestSubmit();
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.isComposing) return;
+  if (event.target.id === 'q') keyOfSearch(event);
+  else if (event.key === 'Enter' && event.target.closest('#line-form') && !event.target.matches('button, a')) moveOn(event);
+  else if (event.key === 'Escape' && event.target.closest('#line-form')) { event.preventDefault(); openLine({}); }
+  else if (event.target.matches('[data-day-field]')) keyOfDay(event);
+  if (event.key === 'F9' && !event.repeat && !byId('receive-all').disabled) { event.preventDefault(); byId('receive-all').click(); }
 });
-form.addEventListener('submit', (event) => {
-  if (isSent) { event.preventDefault(); return; }
-  for (const field of [byId('use_by'), byId('made_on')]) field.dispatchEvent(new Event('blur'));
-  isSent = true;
+document.addEventListener('submit', (event) => {
+  if (isSent && event.target.matches('#line-form, .delivery__go')) { event.preventDefault(); return; }
+  isSent = event.target.matches('#line-form, .delivery__go');
 });
 addEventListener('pageshow', () => { isSent = false; });
-(form.querySelector('[aria-invalid=true]') || form.querySelector('[autofocus]'))?.focus();
+
+// The number and the place are kept as soon as they are changed: nobody has to remember a button.
+byId('head')?.addEventListener('change', () => byId('head').requestSubmit());
+showKinds();
+focusFirst();
+readDays();
