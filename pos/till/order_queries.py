@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
-from pos.till import drafts, parked
+from pos.stock import queries as stock
+from pos.till import drafts, parked, sellable
 from pos.till.orders import priced
 from pos.till.parked import Parked
 from pos.till.pricing import sums
@@ -23,6 +24,8 @@ class ParkedOrder:
     """At today's prices of its lines."""
     names: tuple[str, ...]
     """Of its newest lines."""
+    is_stopped: bool = False
+    """Whether some of its goods may not be sold any more."""
 
     @property
     def more(self) -> int:
@@ -40,4 +43,6 @@ def _shown(session: Session, one: Parked, today: date) -> ParkedOrder:
     cards = catalogue.cards(session, {row.product_id for row in rows}, today)
     total = sums([priced(row, cards[row.product_id]) for row in rows], one.discount)
     newest = list(dict.fromkeys(cards[row.product_id].name_vi for row in reversed(rows)))
-    return ParkedOrder(one, total.total_vnd, tuple(newest[:MOST_NAMED]))
+    shelves = stock.shelves(session, {row.product_id for row in rows})
+    is_stopped = bool(sellable.stopped(session, rows, shelves, today))
+    return ParkedOrder(one, total.total_vnd, tuple(newest[:MOST_NAMED]), is_stopped)

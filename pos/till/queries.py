@@ -14,9 +14,9 @@ from pos.law.vat import SellerMethod
 from pos.shop.queries import Showroom
 from pos.spool import queries as spool
 from pos.stock import queries as stock
-from pos.stock.fefo import Shelf, in_order
+from pos.stock.fefo import Bar, Shelf, in_order
 from pos.sync.queries import running_epoch
-from pos.till import drafts, parked, wall
+from pos.till import drafts, parked, sellable, wall
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
@@ -101,6 +101,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         today=place.today,
     )
     known = _known(session, rows, shelves)
+    bars = sellable.stopped(session, rows, shelves, place.today)
     total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
     shares = vat(
         [
@@ -112,7 +113,16 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(no, row, of_line, cards[row.product_id], parts[row.id], known=known, place=place)
+        _line(
+            no,
+            row,
+            of_line,
+            cards[row.product_id],
+            parts[row.id],
+            known=known,
+            bar=bars.get(row.id),
+            place=place,
+        )
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     shows_vat = SellerMethod(place.showroom.seller_method).shows_vat
@@ -152,6 +162,7 @@ def _line(
     parts: Sequence[Part],
     *,
     known: Mapping[str, Shelf],
+    bar: Bar | None,
     place: Place,
 ) -> LineView:
     shelf = known.get(parts[0].lot_id or "")
@@ -183,6 +194,7 @@ def _line(
         list_price_vnd=row.price_vnd,
         discount=row.discount,
         has_new_price=row.new_price_vnd is not None,
+        bar=bar,
     )
 
 

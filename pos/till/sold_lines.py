@@ -13,15 +13,15 @@ from pos.catalogue.queries import Card
 from pos.law.vat import LineVat
 from pos.stock import ledger, lots
 from pos.stock import queries as stock
-from pos.stock.fefo import Bar, Shelf, bar_of
+from pos.stock.fefo import Shelf
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
+from pos.till import sellable
 from pos.till.allocation import Part, Wanted, allocate
 from pos.till.draft_rows import Line
 from pos.till.orders import Order
 from pos.till.pricing import LineSum, Sums, split_line, vat
 from pos.till.records import SoldLine
-from pos.till.refusals import LotBarred, LotExpired, LotNeeded
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
 
 def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Taken]:
     shelves = stock.shelves(session, {line.product_id for line in order.lines})
-    _check_lots(session, order, shelves, hand)
+    names = {one: card.name_vi for one, card in order.cards.items()}
+    sellable.check(session, order.lines, shelves, names, hand.on)
     parts = allocate(
         [Wanted(line.id, line.product_id, line.lot_id, line.units) for line in order.lines],
         shelves,
@@ -102,27 +103,6 @@ def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Tak
             shelf = _shelf(session, line.product_id, part, shelves, hand)
             taken.append(_Taken(line, shelf, part.units, of_part, part.short_units))
     return taken
-
-
-def _check_lots(
-    session: Session, order: Order, shelves: Mapping[str, Sequence[Shelf]], hand: Hand
-) -> None:
-    """Hard stops: a named lot that may not be sold; no named lot while some lot may not."""
-    for line in order.lines:
-        name = order.cards[line.product_id].name_vi
-        if line.lot_id is None:
-            held = shelves.get(line.product_id, ())
-            if any(bar_of(one, hand.on) for one in held):
-                raise LotNeeded(name=name, line_id=line.id)
-            continue
-        lot = stock.lot(session, line.lot_id)
-        if lot is None:
-            raise Broken("an order names a lot that is not in the books")
-        bar = bar_of(lot, hand.on)
-        if bar is Bar.EXPIRED:
-            raise LotExpired(name=name, lot_code=lot.code, use_by=lot.use_by)
-        if bar is not None:
-            raise LotBarred(name=name, lot_code=lot.code)
 
 
 def _shelf(

@@ -68,6 +68,8 @@ class LineView:
     list_price_vnd: int
     discount: Discount | None
     has_new_price: bool
+    bar: Bar | None = None
+    """Why it may not be sold: its lot, or some lot of its goods where none is named."""
 
     @property
     def has_own(self) -> bool:
@@ -128,6 +130,11 @@ class DraftView:
     """Of the whole order."""
     buyer: Buyer
     note: str
+
+    @property
+    def stops(self) -> str:
+        """The lines that may not be sold, as `sellable.mark` names them."""
+        return ",".join(sorted(line.line_id for line in self.lines if line.bar is not None))
 
     @property
     def newest(self) -> LineView | None:
