@@ -44,5 +44,5 @@ def _shown(session: Session, one: Parked, today: date) -> ParkedOrder:
     total = sums([priced(row, cards[row.product_id]) for row in rows], one.discount)
     newest = list(dict.fromkeys(cards[row.product_id].name_vi for row in reversed(rows)))
     shelves = stock.shelves(session, {row.product_id for row in rows})
-    is_stopped = bool(sellable.stopped(session, rows, shelves, today))
+    is_stopped = bool(sellable.bars(session, rows, shelves, today))
     return ParkedOrder(one, total.total_vnd, tuple(newest[:MOST_NAMED]), is_stopped)

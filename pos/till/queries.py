@@ -100,8 +100,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         shelves,
         today=place.today,
     )
-    known = _known(session, rows, shelves)
-    bars = sellable.stopped(session, rows, shelves, place.today)
+    known, bars = _known(session, rows, shelves), sellable.bars(session, rows, shelves, place.today)
     total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
     shares = vat(
         [

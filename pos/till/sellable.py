@@ -26,7 +26,7 @@ def require_sellable(session: Session, draft_id: str, today: date) -> None:
     lines = drafts.lines(session, draft_id)
     products = {line.product_id for line in lines}
     shelves = stock.shelves(session, products)
-    if stopped(session, lines, shelves, today):
+    if bars(session, lines, shelves, today):
         check(session, lines, shelves, catalogue.names(session, products), today)
 
 
@@ -46,12 +46,12 @@ def check(
     Raises:
         LotExpired, LotBarred, LotNeeded.
     """
-    bars = stopped(session, lines, shelves, today)
-    lots = stock.lots(session, [one.lot_id for one in lines if one.id in bars and one.lot_id])
+    found = bars(session, lines, shelves, today)
+    lots = stock.lots(session, [one.lot_id for one in lines if one.id in found and one.lot_id])
     for line in lines:
-        if line.id not in bars:
+        if line.id not in found:
             continue
-        name, bar = names[line.product_id], bars[line.id]
+        name, bar = names[line.product_id], found[line.id]
         if line.lot_id is None:
             raise LotNeeded(name=name, line_id=line.id)
         lot = lots[line.lot_id]
@@ -60,9 +60,7 @@ def check(
         raise LotBarred(name=name, lot_code=lot.code)
 
 
-def stopped(
-    session: Session, lines: Sequence[Line], shelves: Shelves, today: date
-) -> dict[str, Bar]:
+def bars(session: Session, lines: Sequence[Line], shelves: Shelves, today: date) -> dict[str, Bar]:
     """By line: why it may not be sold, by its own lot or, without one, by some lot of its goods."""
     known: dict[str, Barrable] = {one.lot_id: one for held in shelves.values() for one in held}
     named = {line.lot_id for line in lines if line.lot_id is not None}
@@ -72,10 +70,10 @@ def stopped(
     found: dict[str, Bar] = {}
     for line in lines:
         if line.lot_id is not None:
-            bars = [bar_of(known[line.lot_id], today)]
+            held = [known[line.lot_id]]
         else:
-            bars = [bar_of(one, today) for one in shelves.get(line.product_id, ())]
-        worst = next((one for one in bars if one is not None), None)
+            held = list(shelves.get(line.product_id, ()))
+        worst = next((bar for one in held if (bar := bar_of(one, today)) is not None), None)
         if worst is not None:
             found[line.id] = worst
     return found
@@ -85,7 +83,7 @@ def mark(session: Session, draft_id: str, today: date) -> str:
     """Which lines of an order may not be sold now, as a page compares it; empty: all may."""
     lines = drafts.lines(session, draft_id)
     shelves = stock.shelves(session, {line.product_id for line in lines})
-    return mark_of(stopped(session, lines, shelves, today))
+    return mark_of(bars(session, lines, shelves, today))
 
 
 def mark_of(line_ids: Sequence[str] | Mapping[str, Bar]) -> str:
