@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from pos.base.dates import parse_at
+from pos.base.dates import iso_at, parse_at
 from pos.base.text import Unreadable, clean
 from pos.catalogue.codes import normalise_gtin, normalise_lot
 from pos.holding.refusals import BadRecall
@@ -46,8 +46,10 @@ class Recall:
     """The days of making, both included; None: open on that side."""
 
     def dumps(self) -> str:
-        """As JSON, for the book."""
-        return json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True)
+        """As the centre's own document, which `read_recall` reads."""
+        told = asdict(self) | {"published_at": iso_at(self.published_at)}
+        told["lots"] = told.pop("lot_keys")
+        return json.dumps(told, default=date.isoformat, ensure_ascii=False, sort_keys=True)
 
 
 def read_recall(raw: Mapping[str, Any]) -> Recall:

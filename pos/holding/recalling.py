@@ -85,19 +85,11 @@ def look_again(*, hand: Hand) -> int:
     with writing() as session:
         found = 0
         for seen in recall_book.unmatched(session):
-            recall = stored(seen.document)
+            recall = read_recall(json.loads(seen.document))
             if _product_of(session, recall) is not None:
                 _apply(session, recall, "matched", hand)
                 found += 1
         return found
-
-
-def stored(document: str) -> Recall:
-    """A recall as the book keeps it."""
-    raw = json.loads(document)
-    made = {name: raw[name] or None for name in ("made_from", "made_to")}
-    at = raw["published_at"].replace(" ", "T").replace("+00:00", "Z")
-    return read_recall(raw | made | {"lots": raw["lot_keys"], "published_at": at})
 
 
 # --- Inside -----------------------------------------------------------------------------

@@ -43,9 +43,3 @@ class BadRecall(Refusal):
     """A recall that cannot be read: nothing of it was applied."""
 
     code = "holding.bad_recall"
-
-
-class UnknownRecall(Refusal):
-    """A recall that this shop was never told of."""
-
-    code = "holding.unknown_recall"

@@ -1,7 +1,6 @@
 """The doors of holding goods back, of a lot and of a receipt's goods."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Protocol
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -10,16 +9,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment.sheets import Cell, Table, as_csv
 from pos.base import clock
-from pos.base.dates import business_day, parse_day
+from pos.base.dates import business_day
 from pos.base.errors import BadForm, Refusal
 from pos.base.ids import new_id
 from pos.base.quantity import Unit, format_quantity
-from pos.base.text import Unreadable
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.holding import (
     calling,
     finding,
+    hold_form,
     lots,
     meant,
     open_orders,
@@ -66,9 +65,7 @@ def hold_lots() -> AnyResponse | tuple[str, int]:
     """Hold lots back."""
     form = request.form.to_dict()
     try:
-        why = Why(
-            _said(form, "reason", HOLD_REASONS), _said(form, "instruction", HOLD_INSTRUCTIONS)
-        )
+        why = Why(*(hold_form.read_words(form, *one) for one in _CHOICES))
         hold_id = acts.hold_lots(
             _wish(strict=True), why, hold_id=forms.request_id() or new_id(), hand=hand()
         )
@@ -215,6 +212,9 @@ def show_receipt(number: str) -> str:
 # --- What the pages are made of --------------------------------------------------------------
 
 
+_CHOICES = (("reason", HOLD_REASONS), ("instruction", HOLD_INSTRUCTIONS))
+
+
 class _Numbered(Protocol):
     @property
     def no(self) -> int: ...
@@ -312,8 +312,7 @@ def _older(found: Sequence[_Numbered], most: int) -> int | None:
 
 
 def _before() -> int | None:
-    text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return hold_form.read_before(request.args.get("before", ""))
 
 
 def _order(hold_id: str) -> Order:
@@ -336,37 +335,9 @@ def _total(order: Order) -> tuple[progress.Gone | None, progress.LotNow] | None:
 
 
 def _wish(*, strict: bool) -> Wish:
-    """What the form or the address wants held back.
-
-    Raises:
-        BadForm: a day cannot be read; looked at only, it is left out.
-    """
     given = request.values
-    named = tuple(dict.fromkeys(one[:64] for one in given.getlist("lot") if one))[: meant.MOST_LOTS]
-    if named:
-        return Wish(named)
-    if not given.get("product_id") or "days" not in given:
-        return Wish()
-    first, last = _day("made_from", strict=strict), _day("made_to", strict=strict)
-    if strict and first is not None and last is not None and first > last:
-        raise BadForm({"made_to": "not_a_date"})
-    return Wish((), given["product_id"][:64], first, last)
-
-
-def _day(name: str, *, strict: bool) -> date | None:
-    text = request.values.get(name, "").strip()
-    try:
-        return parse_day(text, today=business_day(clock.now())) if text else None
-    except Unreadable as bad:
-        if strict:
-            raise BadForm({name: "not_a_date"}) from bad
-        return None
-
-
-def _said(form: dict[str, str], field: str, known: dict[str, str]) -> str:
-    """What was chosen, and what was written beside it."""
-    words = [known.get(form.get(field, ""), ""), form.get(f"{field}_words", "")[:1000].strip()]
-    return " ".join(one for one in words if one)
+    today = business_day(clock.now())
+    return hold_form.read_wish(given.getlist("lot"), given.to_dict(), today=today, strict=strict)
 
 
 def _no(no: Refusal | BadForm) -> str:

@@ -24,6 +24,7 @@ from pos.till import (
     parked,
     payment_requests,
     scale_labels,
+    sellable,
     shifts,
     voids,
 )
@@ -190,9 +191,11 @@ def settle_prices(draft_id: str, *, hand: Hand) -> bool:
 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
+        LotExpired, LotBarred, LotNeeded: it holds what may not be sold: nobody pays for that.
     """
     with writing() as session:
         draft = drafts.require_open(session, draft_id, hand.register_no or 0)
+        sellable.require_sellable(session, draft, hand.on)
         products = [line.product_id for line in drafts.lines(session, draft.id)]
         if products:
             drafts.show_sum(session, draft, hand.at)

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
-from pos.till import drafts, parked
-from pos.till.orders import total_now
+from pos.till import drafts, parked, sellable
+from pos.till.order_lots import lots_of
+from pos.till.orders import priced
 from pos.till.parked import Parked
 
 MOST_NAMED = 3
@@ -22,6 +23,8 @@ class ParkedOrder:
     """At today's prices of its lines."""
     names: tuple[str, ...]
     """Of its newest lines."""
+    is_stopped: bool = False
+    """Whether some of its goods may not be sold any more."""
 
     @property
     def more(self) -> int:
@@ -37,6 +40,8 @@ def parked_orders(session: Session, today: date) -> list[ParkedOrder]:
 def _shown(session: Session, one: Parked, today: date) -> ParkedOrder:
     rows = drafts.lines(session, one.sale_id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, today)
-    total = total_now(session, rows, cards, one.discount, today, one.register_no)
+    lots = lots_of(session, rows, today, one.register_no)
+    total = sums([priced(row, cards[row.product_id], lots) for row in rows], one.discount)
     newest = list(dict.fromkeys(cards[row.product_id].name_vi for row in reversed(rows)))
-    return ParkedOrder(one, total.total_vnd, tuple(newest[:MOST_NAMED]))
+    is_stopped = bool(sellable.bars(rows, lots))
+    return ParkedOrder(one, total.total_vnd, tuple(newest[:MOST_NAMED]), is_stopped)

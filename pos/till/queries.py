@@ -16,7 +16,7 @@ from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
-from pos.till import drafts, lapses, parked, wall
+from pos.till import drafts, lapses, parked, sellable, wall
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, Tender
@@ -104,6 +104,7 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
     products = {row.product_id for row in rows}
     cards = catalogue.cards(session, products, place.today)
     lots = lots_of(session, rows, place.today, place.register_no)
+    bars = sellable.bars(rows, lots)
     total = sums([priced(row, cards[row.product_id], lots) for row in rows], draft.discount)
     boxed = _boxed(session, rows, total.lines, lots)
     shares = vat(
@@ -117,7 +118,11 @@ def draft_view(session: Session, draft: OpenDraft, place: Place) -> DraftView:
         on=place.today,
     )
     lines = [
-        _line(no, row, of_line, cards[row.product_id], lots, place.showroom)
+        replace(
+            _line(no, row, of_line, cards[row.product_id], lots),
+            lapse=lapses.said(cards[row.product_id], place.showroom),
+            bar=bars.get(row.id),
+        )
         for no, (row, of_line) in enumerate(zip(rows, total.lines, strict=True), start=1)
     ]
     if boxed:  # gift sets are seldom
@@ -192,9 +197,7 @@ def _filled(line: LineView, components: Sequence[Inside], today: date) -> LineVi
     return replace(line, inside=shown)
 
 
-def _line(
-    no: int, row: Line, of_line: LineSum, card: Card, lots: OrderLots, showroom: Showroom
-) -> LineView:
+def _line(no: int, row: Line, of_line: LineSum, card: Card, lots: OrderLots) -> LineView:
     parts = lots.parts[row.id]
     shelf = lots.known.get(parts[0].lot_id or "")
     use_by = None if shelf is None else shelf.use_by
@@ -227,7 +230,6 @@ def _line(
         has_new_price=row.new_price_vnd is not None,
         prices=tuple((one.units, one.price_vnd) for one in of_line.pieces),
         is_marked_down=any(one.is_marked_down for one in of_line.pieces),
-        lapse=lapses.said(card, showroom),
     )
 
 

@@ -23,6 +23,7 @@ from pos.till import (
     drafts,
     payment_requests,
     payments,
+    sellable,
     shifts,
     slips,
     transfer_queries,
@@ -55,6 +56,7 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
 
     Raises:
         NoShift, DraftIsClosed, NothingToSell, NoAccount, NothingDue, TransferTooLarge.
+        LotExpired, LotBarred, LotNeeded: the order holds what may not be sold.
         CameForMore: more came for it already than it costs by now; nobody is to pay twice.
     """
     with writing() as session:
@@ -64,6 +66,7 @@ def ask_for_transfer(draft_id: str, amount_vnd: int | None, *, hand: Hand) -> st
         account = accounts.current(session)
         if account is None:
             raise NoAccount
+        sellable.require_sellable(session, draft, hand.on)
         due_vnd = due(session, draft, hand.on)
         wanted_vnd = due_vnd if amount_vnd is None else amount_vnd
         if wanted_vnd < 1:

@@ -2,7 +2,16 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
@@ -20,9 +29,11 @@ from pos.spool.settling import Word
 from pos.till import (
     copying,
     drafting,
+    drafts,
     drawer_opening,
     opening,
     queries,
+    sellable,
     shifts,
     wall,
 )
@@ -186,13 +197,20 @@ def copy_receipt() -> str:
 
 @bp.get("/printer")
 @allowed(Task.SELL)
-def show_printer() -> AnyResponse | str:
-    """How the printer is; nothing to change on the screen where it is as it was."""
+def show_printer() -> Response:
+    """How the printer is; nothing to change on the screen where it is as it was.
+
+    And whether goods of the order on the screen were held or recalled meanwhile.
+    """
     now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
     shown = digest(now)
     if all(request.args.get(name) == shown for name in ("chip", "strip")):
-        return Response(status=204)
-    return render_template("till/_printer_now.html", now=now, mark=shown)
+        answer = Response(status=204)
+    else:
+        answer = make_response(render_template("till/_printer_now.html", now=now, mark=shown))
+    if _is_stopped_anew():
+        answer.headers["HX-Trigger"] = "order-stopped"
+    return answer
 
 
 @bp.post("/papers/<job_id>/settlement")
@@ -254,6 +272,15 @@ def _sale(
 def order_page(sale_id: str, outcome: Outcome | None = None, *, selected_id: str = "") -> str:
     """The order on the screen, for the other doors of the till."""
     return _sale(sale_id, outcome, selected_id=selected_id or None)
+
+
+def _is_stopped_anew() -> bool:
+    """Whether other lines of the order on the screen may not be sold than it shows."""
+    shown, session = request.args.get("stops"), reading()
+    draft = drafts.find_open(session, request.args.get("order", "")[:64], register_no())
+    if shown is None or draft is None:
+        return False
+    return sellable.mark(session, draft, business_day(clock.now())) != shown
 
 
 def place() -> Place:

@@ -9,34 +9,22 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
-from pos.catalogue import queries as catalogue
-from pos.catalogue.certificates import Lapse
 from pos.catalogue.queries import Card
 from pos.law.vat import BY_PARTS, LineVat, VatRate
-from pos.stock import ledger, lots, set_queries, sets
+from pos.stock import ledger, lots, sets
 from pos.stock import queries as stock
-from pos.stock.fefo import Bar, Shelf, bar_of
+from pos.stock.fefo import Shelf
 from pos.stock.ledger import Goods
 from pos.sync.pen import Hand
-from pos.till import lapses
+from pos.till import sellable
 from pos.till.allocation import Part
 from pos.till.draft_rows import Line
 from pos.till.order_lots import PartSum
 from pos.till.orders import Order
 from pos.till.pricing import Sums, vat
 from pos.till.records import SoldLine, SoldPart
-from pos.till.refusals import (
-    CertificateEnded,
-    CertificateWithdrawn,
-    LotBarred,
-    LotExpired,
-    LotNeeded,
-    SetNotPacked,
-)
+from pos.till.refusals import SetNotPacked
 from pos.till.set_lines import Boxed, Inside, inside, sold_part
-
-LAPSED = {Lapse.EXPIRED: CertificateEnded, Lapse.WITHDRAWN: CertificateWithdrawn}
-"""How a sale says no to goods that lost their stars."""
 
 
 @dataclass(frozen=True)
@@ -148,50 +136,13 @@ def _sold(no: int, one: _Taken, card: Card, share: LineVat) -> SoldLine:
 
 def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Taken]:
     lots = order.lots
-    _check_lots(session, order, lots.shelves, hand)
+    sellable.check(session, order.lines, lots, order.cards, order.showroom)
     taken = []
     for line, whole in zip(order.lines, total.lines, strict=True):
         for one in lots.split(line, whole):
             shelf = _shelf(session, line.product_id, one.part, lots.shelves, hand)
             taken.append(_Taken(line, shelf, one))
     return taken
-
-
-def _check_lots(
-    session: Session, order: Order, shelves: Mapping[str, Sequence[Shelf]], hand: Hand
-) -> None:
-    """Hard stops: goods that the shop's policy forbids, a named lot that may not be sold, no named
-    lot while some lot may not."""
-    for line in order.lines:
-        card = order.cards[line.product_id]
-        name = card.name_vi
-        lapse = lapses.blocked(card, order.showroom)
-        if lapse is not None:
-            raise LAPSED[lapse](name=name)
-        if line.lot_id is None:
-            held = shelves.get(line.product_id, ())
-            if any(bar_of(one, hand.on) for one in held):
-                raise LotNeeded(name=name, line_id=line.id)
-            continue
-        lot = stock.lot(session, line.lot_id)
-        if lot is None:
-            raise Broken("an order names a lot that is not in the books")
-        bar = bar_of(lot, hand.on)
-        if bar is not None and lot.is_set:
-            name = _with_part(session, name, lot.lot_id, hand)
-        if bar is Bar.EXPIRED:
-            raise LotExpired(name=name, lot_code=lot.code, use_by=lot.use_by)
-        if bar is not None:
-            raise LotBarred(name=name, lot_code=lot.code)
-
-
-def _with_part(session: Session, name: str, lot_id: str, hand: Hand) -> str:
-    """`Giỏ quà Tết (Mắm nêm Dì Cẩn)`: the set, and the component that stops it."""
-    part = set_queries.barring_part(session, lot_id, hand.on)
-    if part is None:
-        return name
-    card = catalogue.cards(session, [part.product_id], hand.on)[part.product_id]
-    return f"{name} ({card.name_vi})"
 
 
 def _shelf(

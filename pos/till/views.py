@@ -95,6 +95,8 @@ class LineView:
     """Whether some of its units cost less because their lot expires soon."""
     lapse: Lapse | None = None
     """How it lost its OCOP stars, where the shop wants that said."""
+    bar: Bar | None = None
+    """Why it may not be sold: its lot, or some lot of its goods where none is named."""
 
     @property
     def has_own(self) -> bool:
@@ -155,6 +157,11 @@ class DraftView:
     """Of the whole order."""
     buyer: Buyer
     note: str
+
+    @property
+    def stops(self) -> str:
+        """The lines that may not be sold, as `sellable.mark` names them."""
+        return ",".join(sorted(line.line_id for line in self.lines if line.bar is not None))
 
     @property
     def newest(self) -> LineView | None:

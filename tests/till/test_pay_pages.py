@@ -142,7 +142,7 @@ def test_one_lot_expired_since_the_scan_asks_for_the_lot(till: World) -> None:
     with clock.running(lambda: late):
         answer = complete(till.sign_in(), draft_id)
     assert answer.status_code == 409
-    assert "Cốm Mễ Trì: có lô đã hết hạn" in text(answer)
+    assert "Cốm Mễ Trì: có lô không được bán" in text(answer)
 
 
 # -- Copies ---------------------------------------------------------------------------

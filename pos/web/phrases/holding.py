@@ -8,7 +8,6 @@ HOLDING: dict[str, str] = {
     "holding.has_ended": "Lệnh này đã kết thúc. Tải lại trang để xem.",
     "holding.not_asked": "Khách này chưa đồng ý nhận cuộc gọi, hoặc chưa có số điện thoại.",
     "holding.bad_recall": "Chưa đọc được lệnh thu hồi này: %(field)s.",
-    "holding.unknown_recall": "Cửa hàng chưa nhận lệnh thu hồi %(recall)s.",
 }
 """Refusals."""
 

@@ -337,6 +337,14 @@ function hideNotice() {
   for (const notice of sale().querySelectorAll('.notice')) notice.hidden = true;
 }
 
+// Goods of the order were held or recalled meanwhile: its rows are drawn anew once nobody is in the
+// middle of something; the till refuses to sell them either way, and asks again in three seconds.
+document.body.addEventListener('order-stopped', () => {
+  if (openDialog() || isBusy() || field.value) return;
+  act('GET', sale().dataset.url);
+  sound.stopped();
+});
+
 // -- Touch and mouse ------------------------------------------------------------------
 
 document.addEventListener('click', (event) => {
