@@ -152,7 +152,7 @@ def found(app: Flask, hand: Hand) -> None:
     )
     found_showroom(
         showroom,
-        [Newcomer("Thu Hà", "cashier", "408163")],
+        [Newcomer("Thu Hà", "manager", "408163")],
         terminal_id="01TERMINAL",
         pepper=app.extensions["ocop_house"].pepper,
         hand=hand,
