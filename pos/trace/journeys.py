@@ -99,7 +99,8 @@ def journey(
         moved: the earliest first; of deliveries that were taken back nothing.
     """
     events = [*_arrivals(moved), *_told_orders(orders)]
-    events.sort(key=lambda one: (one.at is not None, one.at), reverse=True)
+    events.sort(key=lambda one: (one.at is not None, one.at))
+    events.reverse()  # of two at one moment the later stays the later
     if now is Where.SOLD:
         last = max(one.on for one in moved if one.to_place == CUSTOMER)
         events.insert(0, Event(Happened.SOLD_OUT, None, last))

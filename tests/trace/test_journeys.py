@@ -80,6 +80,11 @@ def test_holds_recalls_and_their_ends_stand_where_they_happened() -> None:
     assert [one.is_grave for one in told] == [True, False, True, False, False]
 
 
+def test_a_hold_lifted_in_the_same_moment_is_told_in_the_order_it_happened() -> None:
+    told = journey([], [order(0, released=0)], made_on=None, now=Where.GONE)
+    assert kinds(told) == [Happened.RELEASED, Happened.HELD, Happened.MADE]
+
+
 def test_sold_out_is_told_by_its_last_day_of_sale_without_the_hour() -> None:
     sold = [moved(0, SUPPLIER, SHOP), moved(3, SHOP, CUSTOMER), moved(6, SHOP, CUSTOMER)]
     assert where({SHOP: 0}, sold) is Where.SOLD
