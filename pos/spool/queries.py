@@ -266,6 +266,16 @@ def copies_printed(session: Session, kind: str, subject_id: str) -> int:
     return session.scalar(asked) or 0
 
 
+def papers_of(session: Session, kind: str, subject_id: str) -> list[Job]:
+    """Every paper of a kind that was asked for of a subject, the newest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(PrintJob.kind == kind, PrintJob.subject_id == subject_id)
+        .order_by(PrintJob.id.desc())
+    )
+    return [_job(row) for row in rows]
+
+
 def not_one_original(
     session: Session, record_id: InstrumentedAttribute[str], number: InstrumentedAttribute[str]
 ) -> list[str]:

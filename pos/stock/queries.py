@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
+from pos.spool import queries as spool
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, RegisterPlace, StockLevel, StockMove
 from pos.stock.places import SHOP, SUPPLIER
@@ -225,6 +226,26 @@ def received_units(session: Session, lot_id: str) -> int:
         )
     ).where(StockMove.lot_id == lot_id)
     return session.scalar(came) or 0
+
+
+@dataclass(frozen=True)
+class LabelRun:
+    """Labels of a lot that somebody sent to a printer in one go."""
+
+    job_id: str
+    copies: int
+    at: datetime
+    by_name: str
+    state: str
+    """How far the paper got, as `spool` says it; `dismissed`: given up, on no goods."""
+
+
+def label_history(session: Session, lot_id: str) -> list[LabelRun]:
+    """Which labels of a lot were printed: how many, when and by whom, the newest first."""
+    return [
+        LabelRun(one.id, one.copies, one.created_at, one.created_by, one.state)
+        for one in spool.papers_of(session, "label", lot_id)
+    ]
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

@@ -99,7 +99,8 @@ def journey(
         moved: the earliest first; of deliveries that were taken back nothing.
     """
     events = [*_arrivals(moved), *_told_orders(orders)]
-    events.sort(key=lambda one: (one.at is not None, one.at), reverse=True)
+    events.sort(key=lambda one: (one.at is not None, one.at))
+    events.reverse()  # of two at one moment the later stays the later
     if now is Where.SOLD:
         last = max(one.on for one in moved if one.to_place == CUSTOMER)
         events.insert(0, Event(Happened.SOLD_OUT, None, last))
@@ -118,20 +119,27 @@ def _is_for_sale(place: str) -> bool:
 
 def _arrivals(moved: Sequence[Moved]) -> list[Event]:
     """Deliveries day by day, and when the first of them was put on sale."""
-    events, is_on_sale = [], False
+    events: list[Event] = []
+    days: set[date] = set()
+    is_on_sale = False
     for one in moved:
-        first = not is_on_sale and is_sellable(one.to_place)
-        comes_in = one.from_place in (SUPPLIER, PACKING) and is_own(one.to_place)
-        if comes_in:
-            kind = Happened.PACKED if one.from_place == PACKING else Happened.RECEIVED
-            if first and kind is Happened.RECEIVED:
-                kind = Happened.ARRIVED_ON_SALE
-            if not any(known.kind == kind and known.on == one.on for known in events):
-                events.append(Event(kind, one.first_at, one.on))
-        elif first and is_own(one.from_place):
+        begins = not is_on_sale and is_sellable(one.to_place)
+        is_on_sale = is_on_sale or begins
+        if one.from_place in _OUTSIDE and is_own(one.to_place) and one.on not in days:
+            days.add(one.on)
+            events.append(Event(_arrival(one, begins), one.first_at, one.on))
+        elif begins:
             events.append(Event(Happened.ON_SALE, one.first_at, one.on))
-        is_on_sale = is_on_sale or is_sellable(one.to_place)
     return events
+
+
+_OUTSIDE = (SUPPLIER, PACKING)
+
+
+def _arrival(one: Moved, begins: bool) -> Happened:
+    if one.from_place == PACKING:
+        return Happened.PACKED
+    return Happened.ARRIVED_ON_SALE if begins else Happened.RECEIVED
 
 
 def _told_orders(orders: Iterable[Order]) -> list[Event]:

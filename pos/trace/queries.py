@@ -274,8 +274,11 @@ def _maker(session: Session, product: Product) -> MakerView:
 
 def _in_running_text(commune: CommuneToday) -> str:
     """`xã Tân Cương, tỉnh Thái Nguyên`, as papers write it inside a sentence."""
-    words = (commune.name, commune.province_name)
-    return ", ".join(word[:1].lower() + word[1:] for word in words)
+    return ", ".join(map(_lower, (commune.name, commune.province_name)))
+
+
+def _lower(word: str) -> str:
+    return word[:1].lower() + word[1:]
 
 
 def _is_same_place(place: str, commune: CommuneToday) -> bool:
@@ -297,7 +300,8 @@ def _map(session: Session, commune: CommuneToday) -> MapView:
         width=dot_map.WIDTH,
         height=dot_map.HEIGHT,
         islands=dot_map.ISLANDS,
-        province=commune.province_name,
+        commune=commune.name,
+        province=_lower(commune.province_name),
         inset=_inset(session, commune),
     )
 

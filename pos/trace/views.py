@@ -119,8 +119,10 @@ class MapView:
     width: int
     height: int
     islands: tuple[tuple[str, Spot], ...]
+    commune: str
+    """`Xã Tân Cương`."""
     province: str
-    """`Tỉnh Thái Nguyên`."""
+    """`tỉnh Thái Nguyên`."""
     inset: Inset
     """The province by itself."""
 

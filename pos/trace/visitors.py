@@ -1,4 +1,4 @@
-"""Whose views of a label's page count, told by what the browser sends; none of it is kept.  Pure."""
+"""Whose views of a label's page count, by what the browser sends; none of it is kept.  Pure."""
 
 import re
 from collections.abc import Mapping

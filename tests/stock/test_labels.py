@@ -271,3 +271,26 @@ def test_a_dear_product_has_its_label_too(
         )
     paper = label(world, sku, lot, size=size)
     assert read_code(paper) == [paper.qr]
+
+
+# -- History --------------------------------------------------------------------------
+
+
+def test_a_lots_labels_are_told_by_how_many_when_and_whom(world: World) -> None:
+    first = print_labels(world, copies=3)
+    later = NOON + timedelta(hours=2)
+    second = labelling.print_labels(
+        lot_id(world, "CHE-DINH", "L261103"),
+        size="50x30",
+        copies=8,
+        link_base=LINK,
+        hand=world.hand("Lan", later),
+    )
+    print_labels(world, lot="L260812")
+    told = queries.label_history(reading(), lot_id(world, "CHE-DINH", "L261103"))
+    assert [(one.job_id, one.copies, one.at, one.by_name) for one in told] == [
+        (second, 8, later, "Lan"),
+        (first, 3, NOON, "Hạnh"),
+    ]
+    assert {one.state for one in told} == {"queued"}
+    assert queries.label_history(reading(), lot_id(world, "MAM-NEM", "L260905")) == []

@@ -14,7 +14,7 @@ from pos.config import Settings
 from pos.migrations.running import migrate_book
 from pos.shop import queries as shop
 from pos.sync.pen import Hand
-from tests.trace.showroom import ARRIVED, NOON, World, fill, found, sell
+from tests.trace.showroom import ARRIVED, NOON, ORDERED, World, fill, found, sell, warn_and_empty
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +28,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             hand = Hand(app.extensions["ocop_house"].pen, ARRIVED, "01HAND", "Thu Hà", 1)
             found(app, hand)
             fill(hand)
+            warn_and_empty(replace(hand, at=ORDERED))
             number, path = sell(replace(hand, by_id=shop.people(reading())[0].id))
         yield World(app, number, path)
     with app.app_context():

@@ -16,10 +16,10 @@ from pos.catalogue.codes import receipt_link
 from pos.catalogue.import_rows import COLUMNS, read_file
 from pos.shop.founding import Newcomer, found_showroom
 from pos.shop.queries import Showroom
-from pos.stock import ledger, lots
+from pos.stock import holds, ledger, lots
 from pos.stock.ledger import Move
 from pos.stock.lots import LotState
-from pos.stock.places import SHOP, SUPPLIER
+from pos.stock.places import CUSTOMER, SHOP, STOREROOM, SUPPLIER
 from pos.sync.pen import Hand
 from pos.sync.queries import fact_hash
 from pos.till import drafting, opening, selling
@@ -31,6 +31,8 @@ NOON = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
 """21/11/2026 14:05 in the showroom."""
 
 ARRIVED = datetime(2026, 11, 12, 8, 40, tzinfo=UTC)
+ORDERED = datetime(2026, 11, 20, 6, 58, tzinfo=UTC)
+"""20/11/2026 13:58: when lots were held and recalled."""
 TEA_GTIN = "08930000000019"
 NASTY = """<script>alert(1)</script> "Ớt" & 'tỏi' {{ 7*7 }}"""
 
@@ -118,6 +120,12 @@ LOTS = {
         lot_state("A/7", made_on=MADE),
     ],
     "GIO-MAY": [lot_state("L261005")],
+    "TUONG-OT": [
+        lot_state("L260930", producer_code="VD-0930", made_on=date(2026, 9, 30)),
+        lot_state("L260931"),
+    ],
+    "NEM": [lot_state("L261101", made_on=MADE, date_kind="hsd", use_by=GOOD)],
+    "NUOC-MAM": [lot_state("L261110", made_on=MADE), lot_state("L261111"), lot_state("L261112")],
     "XAU": [lot_state("L261006", producer_code=NASTY[:40])],
 }
 
@@ -144,7 +152,7 @@ def found(app: Flask, hand: Hand) -> None:
     )
     found_showroom(
         showroom,
-        [Newcomer("Thu Hà", "cashier", "408163")],
+        [Newcomer("Thu Hà", "manager", "408163")],
         terminal_id="01TERMINAL",
         pepper=app.extensions["ocop_house"].pepper,
         hand=hand,
@@ -169,6 +177,27 @@ def fill(hand: Hand) -> None:
                 lot_id = lots.open_lot(session, id_of(sku), state, hand=hand)
                 put = Move(lot_id, 8_642, SUPPLIER, SHOP, "received", new_id())
                 ledger.move(session, [put], hand=hand)
+
+
+def warn_and_empty(hand: Hand) -> None:
+    """A recalled lot, a held one, one let go again, one sold out, one sent back."""
+    recall = holds.HoldState(
+        holds.Kind.RECALL, "Vượt mức phụ gia cho phép", "Nhận lại hàng.", source_id="TH-2026-014"
+    )
+    hold = holds.HoldState(holds.Kind.HOLD, "Khách báo nghi có mùi lạ", "Cất riêng.")
+    ids = [new_id() for _each in range(3)]
+    with writing() as session:
+        lot = lot_id_of("NUOC-MAM", "L261111")
+        shelved = Move(lot, 8_642, SHOP, STOREROOM, "stored", new_id())
+        ledger.move(session, [shelved], hand=hand)
+        holds.place(session, ids[0], recall, [lot_id_of("TUONG-OT", "L260930")], hand=hand)
+        holds.place(session, ids[1], hold, [lot_id_of("NEM", "L261101")], hand=hand)
+        holds.place(session, ids[2], hold, [lot_id_of("TUONG-OT", "L260931")], hand=hand)
+        holds.release(session, ids[2], reason="Không thấy gì", hand=hand)
+        for code, place in (("L261110", CUSTOMER), ("L261112", SUPPLIER)):
+            lot = lot_id_of("NUOC-MAM", code)
+            gone = Move(lot, 8_642, SHOP, place, "left", new_id())
+            ledger.move(session, [gone], hand=hand)
 
 
 def id_of(sku: str) -> str:

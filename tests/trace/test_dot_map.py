@@ -62,3 +62,27 @@ def test_the_path_draws_each_dot_where_it_lies(communes: dict[str, Point]) -> No
 
 def test_the_path_weighs_little(communes: dict[str, Point]) -> None:
     assert len(dot_map.path(communes.values())) < 5_000
+
+
+def test_a_province_fills_its_own_picture_and_holds_its_commune(communes: dict[str, Point]) -> None:
+    capital = [point for code, point in sorted(communes.items())][:60]
+    drawn = dot_map.inset(capital, capital[7])
+    assert dot_map.INSET_MOST - 2 <= max(drawn.width, drawn.height) <= dot_map.INSET_MOST
+    assert 0 < drawn.here.x < drawn.width
+    assert 0 < drawn.here.y < drawn.height
+    assert drawn.path.count("h0") > 50
+
+
+def test_islands_far_from_the_land_do_not_shrink_a_province() -> None:
+    land, more, island = (
+        (108_200_000, 16_060_000),
+        (108_000_000, 15_900_000),
+        (112_100_000, 16_500_000),
+    )
+    assert dot_map.inset([land, more, island], land).path.count("h0") == 2
+    assert dot_map.inset([land, more, island], island).path.count("h0") == 1
+
+
+def test_a_province_of_one_commune_is_a_dot() -> None:
+    alone = dot_map.inset([], (112_100_000, 16_500_000))
+    assert (alone.here, alone.path.count("h0")) == (Spot(7, 7), 1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Request
 
 from tests.trace.serving import by_waitress
 from tests.trace.showroom import TEA_GTIN, World
@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 PATHS = [
     f"/01/{TEA_GTIN}/10/L261103",
     f"/01/{TEA_GTIN}/10/L250103?l=en",
+    "/P/HN01/TUONG-OT/L260930",
+    "/P/HN01/NEM/L261101?l=en",
     "/P/HN01/XAU/L261006",
     f"/01/08930000000026/10/{'L' * 2000}",
 ]
@@ -73,3 +75,56 @@ def test_what_is_tapped_is_large_enough_for_a_thumb(browser: Browser, address: s
         assert box is not None
         assert min(box["width"], box["height"]) >= 44
     page.close()
+
+
+def test_a_page_asks_nobody_but_us_and_keeps_within_its_weight(
+    browser: Browser, address: str
+) -> None:
+    """With its script: what Chromium fetched, whole, and that no cookie came of it."""
+    phone = browser.new_context(viewport={"width": 390, "height": 844})
+    page, asked, weight = phone.new_page(), [], []
+
+    def fetched(request: Request) -> None:
+        asked.append(request.url)
+        weight.append(request.sizes()["responseBodySize"])
+
+    page.on("requestfinished", fetched)
+    page.goto(f"{address}/01/{TEA_GTIN}/10/L261103")
+    page.wait_for_load_state("networkidle")
+    assert [one for one in asked if not one.startswith(address)] == []
+    assert len([one for one in asked if one.endswith(".woff2")]) == 3
+    assert sum(weight) < 60_000
+    assert phone.cookies() == []
+    phone.close()
+
+
+def test_a_phone_that_can_share_shares_and_another_copies_the_address(
+    browser: Browser, address: str
+) -> None:
+    phone = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = phone.new_page()
+    page.add_init_script("delete Navigator.prototype.share")
+    page.goto(f"{address}/P/HN01/MAT-ONG/A%2F7")
+    page.get_by_role("button", name="Chia sẻ trang này").click()
+    page.get_by_role("button", name="Đã chép địa chỉ trang").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/P/HN01/MAT-ONG/A%2F7")
+    page.add_init_script("navigator.share = async (page) => { window.shared = page.url; }")
+    page.reload()
+    page.get_by_role("button", name="Chia sẻ trang này").click()
+    assert page.evaluate("window.shared").endswith("/P/HN01/MAT-ONG/A%2F7")
+    phone.close()
+
+
+def test_what_needs_a_script_is_not_there_without_one_and_not_on_paper(
+    browser: Browser, address: str
+) -> None:
+    plain = browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(f"{address}/P/HN01/TUONG-OT/L260930")
+    assert page.locator(".acts").is_hidden()
+    assert page.get_by_role("heading", name="Đừng dùng.").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".lang").is_hidden()
+    assert page.get_by_role("link", name="Gọi").first.is_hidden()
+    assert page.get_by_text("TH-2026-014").is_visible()
+    plain.close()
