@@ -10,6 +10,7 @@ from pos.till import drafts, parked, sellable
 from pos.till.order_lots import lots_of
 from pos.till.orders import priced
 from pos.till.parked import Parked
+from pos.till.pricing import sums
 
 MOST_NAMED = 3
 
