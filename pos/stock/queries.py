@@ -13,7 +13,7 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, StockLevel, StockMove
-from pos.stock.places import SHOP
+from pos.stock.places import PACKED, SHOP
 
 _CAME = ("received", "opening")
 """Reasons of moves by which goods came in."""
@@ -188,6 +188,14 @@ def received_units(session: Session, lot_id: str) -> int:
         StockMove.lot_id == lot_id, StockMove.to_place_id == SHOP, StockMove.reason.in_(_CAME)
     )
     return session.scalar(came) or 0
+
+
+def units_left(session: Session, lot_id: str) -> int:
+    """Base units of a lot at all the showroom's own places, those inside gift sets left out."""
+    here = select(func.sum(StockLevel.units)).where(
+        StockLevel.lot_id == lot_id, StockLevel.place_id != PACKED
+    )
+    return session.scalar(here) or 0
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
