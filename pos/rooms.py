@@ -6,6 +6,7 @@ from pos.care.pages import machine
 from pos.closing.pages import closing, closings
 from pos.customer.pages import customers
 from pos.display.pages import display
+from pos.expiry.pages import expiry
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
 from pos.reports.pages import reports
@@ -28,7 +29,7 @@ ROOMS = (
     *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
-    *(returns, exchange),
+    *(returns, exchange, expiry),
 )
 
 GOES_ON = frozenset(

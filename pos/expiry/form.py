@@ -79,4 +79,6 @@ def _consent(form: Mapping[str, str], today: date, problems: dict[str, str]) -> 
     if "has_consent" not in form:
         return None
     on = _day(form, "consent_on", problems) or today
-    return Consent(form.get("consent_by", "")[:MOST_LETTERS], form.get("consent_how", "")[:MOST_LETTERS], on)
+    return Consent(
+        form.get("consent_by", "")[:MOST_LETTERS], form.get("consent_how", "")[:MOST_LETTERS], on
+    )

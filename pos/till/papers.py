@@ -127,9 +127,19 @@ def _line(line: SoldLine, voice: Voice) -> tuple[Block, ...]:
         *voice.second(line.name_en),
         Paragraph(_origin(line, voice), size=Size.SMALL, indent=1),
         amount,
+        *_marked_down(line, voice),
         *((cut,) if off else ()),
         Gap(Space.SMALL),
     )
+
+
+def _marked_down(line: SoldLine, voice: Voice) -> tuple[Block, ...]:
+    """Why a line costs less than the shelf says: its lot expires soon."""
+    if not line.is_marked_down:
+        return ()
+    said = voice.pair("Giảm do gần hạn, giá cũ %(was)s", was=format_vnd(line.list_price_vnd))
+    told = (said[0], said[1]) if said[1] else (said[0],)
+    return tuple(Paragraph(words(one), size=Size.SMALL, indent=1) for one in told)
 
 
 def _origin(line: SoldLine, voice: Voice) -> tuple[Text, ...]:

@@ -21,7 +21,6 @@ from pos.till.drafts import lines as lines_of
 from pos.till.drafts import require_open
 from pos.till.models import Sale, SaleLine
 from pos.till.orders import total_now
-
 from pos.till.records import TenderKind
 from pos.till.selling import Seen
 from pos.till.tenders import Tendered, cash
