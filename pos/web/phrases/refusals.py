@@ -1,6 +1,9 @@
 """How the rules say no: code → Vietnamese sentence (the msgid)."""
 
+from pos.web.phrases.expiry import EXPIRY
+
 REFUSALS: dict[str, str] = {
+    **EXPIRY,
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
     "shop.pin_lost": (
