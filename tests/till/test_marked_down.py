@@ -19,7 +19,7 @@ from pos.till import audits, drafts, reducing
 from pos.till.order_lots import lots_of
 from pos.till.orders import total_now
 from pos.till.pricing import AtPrice, Discount, DiscountKind, Priced, Reduction, sums
-from pos.till.refusals import DiscountTooLarge, OrderChanged
+from pos.till.refusals import AllMarkedDown, OrderChanged
 from pos.till.selling import Seen
 from tests.returns import steps as brought
 from tests.till.steps import (
@@ -234,7 +234,7 @@ def test_a_line_of_marked_goods_alone_takes_no_discount(till: World) -> None:
     draft_id = filled(till, (TEA, 1, OLD))
     [line] = drafts.lines(reading(), draft_id)
     tenth = Discount(DiscountKind.PERCENT, 1_000)
-    with pytest.raises(DiscountTooLarge):
+    with pytest.raises(AllMarkedDown):
         reducing.reduce_line(draft_id, line.id, Reduction(tenth), hand=till.hand())
 
 

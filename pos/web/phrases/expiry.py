@@ -5,6 +5,7 @@ EXPIRY: dict[str, str] = {
         "Lô này đang giảm giá từ %(day)s. Đặt giá mới từ hôm nay, hoặc thôi giảm trước."
     ),
     "stock.unknown_markdown": "Lần giảm giá này đã thôi rồi. Tải lại trang để xem.",
+    "till.all_marked_down": "Hàng này đã giảm do gần hạn, không giảm thêm nữa.",
     "expiry.no_such_lot": "Lô này không còn hàng. Xem lại bảng Sắp hết hạn.",
     "expiry.not_for_sale": "Lô %(code)s không được bán nữa, nên không giảm giá được.",
     "expiry.no_list_price": "%(name)s chưa có giá. Đặt giá bán trước rồi mới giảm.",
