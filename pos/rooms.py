@@ -7,6 +7,7 @@ from pos.closing.pages import closing, closings
 from pos.counting.pages import count_sheet, counted, counter_phone, counting
 from pos.customer.pages import customers
 from pos.display.pages import display
+from pos.expiry.pages import expiry
 from pos.holding.pages import holding
 from pos.intake.pages import intake
 from pos.moving.pages import fairs, moving
@@ -32,7 +33,7 @@ ROOMS = (
     *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
-    *(returns, exchange),
+    *(returns, exchange, expiry),
     *(moving, fairs, holding),
     *(receiving, delivery),
     *(counting, counted, count_sheet, counter_phone),

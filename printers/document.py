@@ -272,7 +272,7 @@ class Label:
     there is room), note, producer, `made_line`.
     A place lets go of its later parts first: province, then district.
     The lines of dates and lot have their English beside them where all of them have room for it.
-    The name, the stars, `date_line`, `lot_line`, the price and the QR always stay.
+    The name, the stars, `date_line`, `lot_line`, the prices and the QR always stay.
     """
 
     width_mm: int
@@ -302,6 +302,9 @@ class Label:
     """`made_line` with its English: `NSX / Made on 03/11/2026`; empty: it is Vietnamese alone."""
     date_both: str = ""
     lot_both: str = ""
+    was: str = ""
+    """The price before it was lowered, struck through below the lot; its date is set larger then,
+    since it is why.  Always stays."""
 
     def __post_init__(self) -> None:
         if self.width_mm < 1 or self.height_mm < 1:
@@ -312,7 +315,7 @@ class Label:
             _check_qr(self.qr)
         _set_clean(self, "name", "name_en", "note", "producer", "place")
         _set_clean(self, "made_line", "date_line", "lot_line", "price")
-        _set_clean(self, "made_both", "date_both", "lot_both")
+        _set_clean(self, "made_both", "date_both", "lot_both", "was")
 
 
 Paper = Document | Label

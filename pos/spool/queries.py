@@ -179,6 +179,17 @@ def recent(session: Session, limit: int = 60) -> list[Job]:
     return [_job(row) for row in rows]
 
 
+def of_subject(session: Session, kind: str, subject_id: str, limit: int = 60) -> list[Job]:
+    """The papers of a kind that were asked for of a subject, the newest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(PrintJob.kind == kind, PrintJob.subject_id == subject_id)
+        .order_by(PrintJob.id.desc())
+        .limit(limit)
+    )
+    return [_job(row) for row in rows]
+
+
 def in_state(session: Session, states: Collection[str], limit: int = 200) -> list[Job]:
     """Papers in one of these states, the oldest first."""
     rows = session.execute(

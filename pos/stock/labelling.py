@@ -9,6 +9,7 @@ from pos.base.quantity import Unit
 from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
+from pos.catalogue.queries import Card
 from pos.shop import queries as shop
 from pos.shop.printers import ShopPrinter, most_copies, profile_for
 from pos.spool import queries as spool
@@ -16,9 +17,10 @@ from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.spool.refusals import TooManyCopies, UnknownPaper
 from pos.spool.voices import Voice
-from pos.stock import queries
+from pos.stock import lot_prices, queries
 from pos.stock.fefo import Bar, bar_of
 from pos.stock.papers import lot_label, size_mm
+from pos.stock.queries import LotCard
 from pos.stock.refusals import (
     CodeDoesNotFit,
     LabelDoesNotFit,
@@ -80,7 +82,7 @@ def print_labels(
         label, product_id = composed(session)
         if label != fitted:  # the goods were changed just now
             require_fit(label, printer)
-        _tell(session, lot_id, product_id, copies, size, hand=hand)
+        _tell(session, lot_id, product_id, copies, _kind(label, size), hand=hand)
         return _queue(session, lot_id, label, copies, request_id, hand=hand)
 
 
@@ -123,7 +125,7 @@ def print_many(
             label, product_id = compose(
                 session, one.lot_id, size=size, link_base=link_base, hand=hand
             )
-            _tell(session, one.lot_id, product_id, one.copies, size, hand=hand)
+            _tell(session, one.lot_id, product_id, one.copies, _kind(label, size), hand=hand)
             for copies in _in_goes(one.copies, most):
                 _queue(session, one.lot_id, label, copies, _part(request_id, n), hand=hand)
                 n += 1
@@ -139,10 +141,15 @@ def _in_goes(copies: int, most: int) -> list[int]:
     return [min(most, copies - at) for at in range(0, copies, most)]
 
 
+def _kind(label: Label, size: str) -> str:
+    """Of its fact: a label that shows the former price is one of a markdown."""
+    return f"markdown-{size}" if label.was else f"lot-{size}"
+
+
 def _tell(
-    session: Session, lot_id: str, product_id: str, copies: int, size: str, *, hand: Hand
+    session: Session, lot_id: str, product_id: str, copies: int, kind: str, *, hand: Hand
 ) -> None:
-    content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": f"lot-{size}"}
+    content = {"lot": lot_id, "product": product_id, "copies": copies, "kind": kind}
     outbox.record(session, "label.printed/1", content, hand=hand)
 
 
@@ -193,15 +200,19 @@ class Tally:
     """Labels still to be printed: one for each piece that came; 1 for goods that are weighed."""
 
 
-def tally(session: Session, lot_id: str, unit: Unit, most: int) -> Tally:
+def tally(
+    session: Session, lot_id: str, unit: Unit, most: int, *, is_lowered: bool = False
+) -> Tally:
     """How many labels a lot wants, and has.
 
     Args:
         most: how many its printer prints in one go.
+        is_lowered: its price was lowered: each unit that is left gets a new one.
     """
     came = queries.received_units(session, lot_id)
     printed = spool.copies_printed(session, "label", lot_id)
-    left = 1 if unit.is_weighed else max(1, came - printed)
+    due = queries.units_left(session, lot_id) if is_lowered else came - printed
+    left = 1 if unit.is_weighed else max(1, due)
     return Tally(came, printed, min(left, most))
 
 
@@ -251,5 +262,14 @@ def compose(
         size=millimetres,
         link=link if has_code else "",
         voice=Voice(showroom.papers_english),
+        lower_vnd=_lower_vnd(card, lot, hand),
     )
     return label, card.product_id
+
+
+def _lower_vnd(card: Card, lot: LotCard, hand: Hand) -> int | None:
+    """What the lot costs while it is marked down; None where it is not."""
+    if card.price_vnd is None:
+        return None
+    today_vnd = lot_prices.price_vnd(lot, card.price_vnd, hand.on)
+    return None if today_vnd == card.price_vnd else today_vnd

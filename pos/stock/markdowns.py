@@ -138,6 +138,7 @@ def _tell(session: Session, change: str, lot_id: str, told: dict[str, object], h
         "lot": {"id": lot_id, "code": lot.code},
         "product": lot.product_id,
         "owner": lot.owner,
+        "price_vnd": told["price_vnd"],
         "markdown": told,
     }
     outbox.record(session, "lot.marked/1", content, hand=hand)

@@ -29,7 +29,13 @@ def size_mm(size: str) -> tuple[int, int] | None:
 
 
 def lot_label(
-    card: Card, lot: LotCard, *, size: tuple[int, int] | str, link: str, voice: Voice | None = None
+    card: Card,
+    lot: LotCard,
+    *,
+    size: tuple[int, int] | str,
+    link: str,
+    voice: Voice | None = None,
+    lower_vnd: int | None = None,
 ) -> Label:
     """The supplementary trace label of a lot; not the legal product label.
 
@@ -40,6 +46,8 @@ def lot_label(
         size: width and height in millimetres, or a name of `SIZES`.
         link: what the code carries (`catalogue.codes.label_link`); empty: it has none.
         voice: the languages of the shop's papers; None: Vietnamese alone.
+        lower_vnd: what the lot costs while it is marked down; the price before stands beside it,
+            struck through.
     """
     voice = voice or Voice()
     made = _beside(voice.pair("NSX"), format_day(lot.made_on) if lot.made_on else "")
@@ -59,11 +67,12 @@ def lot_label(
         made_line=made[0],
         date_line=until[0],
         lot_line=code[0],
-        price=_price(card),
+        price=_price(card, lower_vnd or card.price_vnd),
         qr=link,
         made_both=made[1],
         date_both=until[1],
         lot_both=code[1],
+        was="" if lower_vnd is None else _price(card, card.price_vnd),
     )
 
 
@@ -92,8 +101,8 @@ def _until(kind: str, use_by: date | None, voice: Voice) -> Pair:
     return _beside(said, format_day(use_by))
 
 
-def _price(card: Card) -> str:
-    if card.price_vnd is None:
+def _price(card: Card, price_vnd: int | None) -> str:
+    if price_vnd is None:
         return ""
-    price = format_vnd_with_sign(card.price_vnd)
+    price = format_vnd_with_sign(price_vnd)
     return f"{price}/{card.unit_word}" if Unit(card.unit).is_weighed else price

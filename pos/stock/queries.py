@@ -14,7 +14,7 @@ from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.spool import queries as spool
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, RegisterPlace, StockLevel, StockMove
-from pos.stock.places import SHOP, SUPPLIER
+from pos.stock.places import PACKED, SHOP, SUPPLIER
 
 _CAME = ("received", "opening", "packed")
 """Reasons of moves by which goods came in."""
@@ -246,6 +246,14 @@ def label_history(session: Session, lot_id: str) -> list[LabelRun]:
         LabelRun(one.id, one.copies, one.created_at, one.created_by, one.state)
         for one in spool.papers_of(session, "label", lot_id)
     ]
+
+
+def units_left(session: Session, lot_id: str) -> int:
+    """Base units of a lot at all the showroom's own places, those inside gift sets left out."""
+    here = select(func.sum(StockLevel.units)).where(
+        StockLevel.lot_id == lot_id, StockLevel.place_id != PACKED
+    )
+    return session.scalar(here) or 0
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:

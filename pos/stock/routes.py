@@ -56,7 +56,8 @@ def show_label(lot_id: str) -> str:
     lot = queries.lot(reading(), lot_id)
     card = catalogue.cards(reading(), [product_id], business_day(clock.now()))[product_id]
     most = most_copies(printer)
-    tally = labelling.tally(reading(), lot_id, Unit(card.unit), most)
+    is_lowered = label.was != ""
+    tally = labelling.tally(reading(), lot_id, Unit(card.unit), most, is_lowered=is_lowered)
     rest = request.args.get("rest", 0, type=int)
     return render_template(
         "stock/label.html",
@@ -78,6 +79,7 @@ def show_label(lot_id: str) -> str:
         link=label.qr,
         problem=_misfit(label, printer),
         is_local_link=settings.is_link_local,
+        is_lowered=is_lowered,
         made=labelling.copies_of(reading(), request.args.get("printed", "")),
     )
 

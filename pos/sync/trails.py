@@ -77,6 +77,7 @@ _BY_KIND = {
     "transfer.checked/1": Topic.TRANSFER,
     "refund.sent/1": Topic.TRANSFER,
     "price.set/1": Topic.PRICE_SET,
+    "lot.marked/1": Topic.PRICE_SET,
     "person.changed/1": Topic.PERSON,
     "shop.changed/1": Topic.SETTINGS,
     "limits.changed/1": Topic.SETTINGS,

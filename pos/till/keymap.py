@@ -42,6 +42,7 @@ ACTIONS = (
     Action("note", "Alt N"),
     Action("returns", "Alt R"),
     Action("shift", "Alt S"),
+    Action("older", "Alt O"),
     Action("drawer", "Alt K"),
     Action("lock", "Alt L"),
     Action("switch", "Alt U"),

@@ -28,7 +28,7 @@ _TAKE = Prepared(
         Nudge.older_lot_id == bindparam("older"),
         Nudge.taken_at.is_(None),
     )
-    .values(taken_at=bindparam("at"))
+    .values(taken_at=bindparam("now"))
 )
 
 
@@ -57,7 +57,7 @@ def show(
 def take(session: Session, draft_id: str, line_id: str, lot_id: str, *, hand: Hand) -> None:
     """A line was changed to a lot: where that is what was said, it is written as taken."""
     require_act(session)
-    _TAKE.run(session, {"draft": draft_id, "line": line_id, "older": lot_id, "at": hand.at})
+    _TAKE.run(session, {"draft": draft_id, "line": line_id, "older": lot_id, "now": hand.at})
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,7 @@ def _line(line: SoldLine, voice: Voice) -> tuple[Block, ...]:
         *voice.second(line.name_en),
         Paragraph(_origin(line, voice), size=Size.SMALL, indent=1),
         amount,
+        *_marked_down(line, voice),
         *((cut,) if off else ()),
         *(block for one in line.parts for block in _part(one, voice)),
         Gap(Space.SMALL),
@@ -140,6 +141,15 @@ def _part(part: SoldPart, voice: Voice) -> tuple[Block, ...]:
     lot = words(part.lot_code) if part.lot_code else voice.label("chưa rõ lô")
     name = (Text(f"+ {quantity} {part.name_vi}"), *stars, Text(" · "), *lot)
     return (Paragraph(name, size=Size.SMALL, indent=1),)
+
+
+def _marked_down(line: SoldLine, voice: Voice) -> tuple[Block, ...]:
+    """Why a line costs less than the shelf says: its lot expires soon."""
+    if not line.is_marked_down:
+        return ()
+    said = voice.pair("Giảm do gần hạn, giá cũ %(was)s", was=format_vnd(line.list_price_vnd))
+    told = (said[0], said[1]) if said[1] else (said[0],)
+    return tuple(Paragraph(words(one), size=Size.SMALL, indent=1) for one in told)
 
 
 def _origin(line: SoldLine, voice: Voice) -> tuple[Text, ...]:

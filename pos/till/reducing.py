@@ -11,8 +11,8 @@ from pos.sync.pen import Hand
 from pos.till import drafts
 from pos.till.draft_rows import Line
 from pos.till.orders import total_now
-from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, Reduction, Sums
-from pos.till.refusals import DiscountTooLarge, DiscountTwice, PriceAbsurd
+from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, LineSum, Reduction, Sums
+from pos.till.refusals import AllMarkedDown, DiscountTooLarge, DiscountTwice, PriceAbsurd
 
 MOST_TIMES_DEARER = 10
 """A new price above ten times the catalogue's is a slip of the finger."""
@@ -24,6 +24,7 @@ def reduce_line(draft_id: str, line_id: str, wanted: Reduction | None, *, hand: 
     Raises:
         DraftIsClosed: the order was completed meanwhile.
         DiscountTwice: the whole order is reduced already.
+        AllMarkedDown: its lot costs less already, because it expires soon.
         DiscountTooLarge, PriceAbsurd.
     """
     with writing() as session:
@@ -44,8 +45,10 @@ def reduce_line(draft_id: str, line_id: str, wanted: Reduction | None, *, hand: 
         if new_vnd == line.price_vnd:
             new_vnd = None
         bare = replace(line, discount=None, new_price_vnd=None)
-        gross_vnd = _sums(session, [bare], hand).gross_vnd
-        _check(wanted.discount, gross_vnd)
+        lines = drafts.lines(session, draft_id)
+        of_order = _sums(session, [bare if one.id == line_id else one for one in lines], hand)
+        at = next(n for n, one in enumerate(lines) if one.id == line_id)
+        _check(wanted.discount, _full_vnd(of_order.lines[at]))
         drafts.reduce_line(session, draft, line_id, wanted.discount, new_price_vnd=new_vnd)
 
 
@@ -65,7 +68,8 @@ def reduce_order(draft_id: str, wanted: Reduction | None, *, hand: Hand) -> None
         lines = drafts.lines(session, draft_id)
         if any(line.discount is not None or line.new_price_vnd is not None for line in lines):
             raise DiscountTwice
-        gross_vnd = _sums(session, lines, hand).gross_vnd
+        total = _sums(session, lines, hand)
+        gross_vnd = total.gross_vnd
         discount = wanted.discount
         if wanted.new_price_vnd is not None:
             # Kept as an amount: what is scanned from now on is paid for.
@@ -73,7 +77,7 @@ def reduce_order(draft_id: str, wanted: Reduction | None, *, hand: Hand) -> None
             if off_vnd < 0:
                 raise PriceAbsurd(price_vnd=wanted.new_price_vnd)
             discount = Discount(DiscountKind.AMOUNT, off_vnd) if off_vnd else None
-        _check(discount, gross_vnd)
+        _check(discount, sum(_full_vnd(one) for one in total.lines), is_empty=not lines)
         drafts.reduce_order(session, draft, discount)
 
 
@@ -82,9 +86,16 @@ def _sums(session: Session, lines: list[Line], hand: Hand) -> Sums:
     return total_now(session, lines, cards, None, hand.on, hand.register_no)
 
 
-def _check(discount: Discount | None, gross_vnd: int) -> None:
+def _full_vnd(line: LineSum) -> int:
+    """What of a line a discount is taken off: what its lot is marked down to is off already."""
+    return sum(one.sums.gross_vnd for one in line.pieces if not one.is_marked_down)
+
+
+def _check(discount: Discount | None, gross_vnd: int, *, is_empty: bool = False) -> None:
     if discount is None:
         return
+    if not gross_vnd and not is_empty and discount.value:
+        raise AllMarkedDown
     most = gross_vnd if discount.kind is DiscountKind.AMOUNT else WHOLE_BP
     if not 0 < discount.value <= most:
         raise DiscountTooLarge(gross_vnd=gross_vnd)

@@ -141,6 +141,12 @@ class DiscountTwice(Refusal):
     code = "till.discount_twice"
 
 
+class AllMarkedDown(Refusal):
+    """The goods cost less already because their lot expires soon: no discount besides."""
+
+    code = "till.all_marked_down"
+
+
 class PaidOver(Refusal):
     """Only cash gives change: `over_vnd` too much was taken in another way."""
 

@@ -169,7 +169,7 @@ def change_line(sale_id: str, line_id: str) -> str:
         lot_id=request.form.get("lot_id") or None,
         hand=hand(),
     )
-    keeps_editor = "lot_id" in request.form
+    keeps_editor = "lot_id" in request.form and "is_older" not in request.form
     return _sale(sale_id, outcome, selected_id=line_id if keeps_editor else None)
 
 

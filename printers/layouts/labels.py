@@ -16,7 +16,7 @@ from printers.fonts import glyphs
 from printers.fonts.glyphs import Face
 from printers.layouts import flow
 from printers.layouts.flow import Line, StarRun, Word
-from printers.layouts.marks import Layout, Mark, QrMark, line_marks
+from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, line_marks
 from printers.layouts.qr import Symbol, choose_symbol
 from printers.profiles import Profile
 from printers.refusals import DoesNotFit
@@ -25,6 +25,7 @@ _WIDE_FROM_DOTS = 400
 _NAME_PX = (26, 24, 22)
 _ENGLISH_LINES = 2
 _PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
+_DAY_PX = (34, 30, 28, 26, 24, 22)
 _ALONE_PX = (56, 48, 40)
 """On a label without a symbol, where the price has the whole width."""
 _UNIT_SPACE_DOTS = 3
@@ -151,7 +152,7 @@ def _above_price(
 
 
 def _texts(label: Label) -> tuple[str, ...]:
-    dates = (label.made_line, label.date_line, label.lot_line, label.price)
+    dates = (label.made_line, label.date_line, label.lot_line, label.price, label.was)
     both = (label.made_both, label.date_both, label.lot_both)
     return (label.name, label.name_en, label.note, label.producer, label.place, *dates, *both)
 
@@ -266,6 +267,7 @@ class _Set:
     height_dots: int
     group: int
     """0 the name, 1 where it comes from, 2 dates and lot."""
+    is_struck: bool = False
 
 
 def _word_marks(
@@ -321,9 +323,17 @@ def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _T
     made, day, lot = _dated(label, width, t)
     if rich.made:
         lines += _text_lines(_whole(made, t.text, width), 2)
-    lines += _text_lines(_whole(day, t.strong, width), 2)
+    lines += _text_lines(_whole(day, _day_face(label, day, width, t), width), 2)
     lines += _text_lines(_whole(lot, t.text, width), 2)
-    return lines
+    was = _text_lines(_whole(label.was, t.text, width), 2) if label.was else []
+    return lines + [replace(one, is_struck=True) for one in was]
+
+
+def _day_face(label: Label, day: str, width: int, t: _Type) -> Face:
+    """Of the date: where the price was lowered for it, as large as one line lets it be."""
+    larger = [t.face(px) for px in _DAY_PX] if label.was else []
+    fitting = (one for one in larger if flow.single_line_width_dots(day, one) <= width)
+    return next(fitting, t.strong)
 
 
 def _dated(label: Label, width: int, t: _Type) -> tuple[str, str, str]:
@@ -377,6 +387,10 @@ def _stacked(lines: list[_Set], t: _Type, *, x: int, free: int) -> list[Mark]:
         group = item.group
         # The feet of g and y (0.24 em) end with the line; a high Ỗ may reach into the line above.
         foot = (item.line.px * 24 + 99) // 100
-        marks += line_marks(item.line, x=x, baseline=y + item.height_dots - foot)
+        baseline = y + item.height_dots - foot
+        marks += line_marks(item.line, x=x, baseline=baseline)
+        if item.is_struck:
+            rise, thick = item.line.px * 27 // 100, max(2, t.dots(2))
+            marks.append(BoxMark(x, baseline - rise - thick, item.line.width_dots, thick))
         y += item.height_dots
     return marks

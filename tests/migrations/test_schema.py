@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 import tests.rooms  # noqa: F401 - so every model is known
 from pos.base.database import Model, sqlite_options, sqlite_url
+from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.closing import counting
 from pos.customer import registering
@@ -21,9 +22,10 @@ from pos.holding import calling, recalling
 from pos.migrations.running import migrate_book
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
-from pos.stock import holds
+from pos.stock import assessments, holds, markdowns
 from pos.stock.holds import HoldState
 from pos.stock.holds import Kind as HoldKind
+from pos.stock.markdowns import MarkdownState
 from pos.sync import outbox
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
@@ -32,7 +34,7 @@ from tests.postgres import MORNING, Books, fresh_database, open_books
 from tests.returns import steps as brought
 from tests.shop.approved import yes
 from tests.till import steps, transfers
-from tests.world import World
+from tests.world import TODAY, World
 
 SHARED = ("sync_", "catalogue_")
 """The tables that terminal and centre share begin with these."""
@@ -345,6 +347,12 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
     gift = Tendered(TenderKind.VOUCHER, 65_000, "GIFT")
     brought.give_back(till, brought.sell(till, ("MAM-NEM", 1), by=[gift]))
     days.move(till, "in", 100_000)
+    with writing() as session:
+        tea = steps.lot_id(till, "CHE-DINH", "L260812")
+        lower = MarkdownState(tea, 300_000, 450_000, TODAY, None, "Gần hạn")
+        markdowns.set_down(session, new_id(), lower, hand=till.hand())
+        markdowns.set_down(session, new_id(), lower, hand=till.hand())
+        assessments.write(session, tea, "Còn thơm", hand=till.hand())
     with writing() as session:
         held = HoldState(HoldKind.HOLD, "Phồng nắp", "Cất riêng")
         holds.place(

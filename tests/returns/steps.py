@@ -20,8 +20,7 @@ from pos.till import drafting, selling
 from pos.till.drafts import lines as lines_of
 from pos.till.drafts import require_open
 from pos.till.models import Sale, SaleLine
-from pos.till.orders import priced
-from pos.till.pricing import sums
+from pos.till.orders import total_now
 from pos.till.records import TenderKind
 from pos.till.selling import Seen
 from pos.till.tenders import Tendered, cash
@@ -62,7 +61,7 @@ def seen(world: World, draft_id: str, register_no: int = 1) -> Seen:
     draft = require_open(session, draft_id, register_no)
     rows = lines_of(session, draft_id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, world.hand().on)
-    total = sums([priced(row, cards[row.product_id]) for row in rows], draft.discount)
+    total = total_now(session, rows, cards, draft.discount, world.hand().on)
     return Seen(draft.version, total.total_vnd)
 
 

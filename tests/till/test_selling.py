@@ -14,7 +14,7 @@ from pos.base.transaction import reading, writing
 from pos.catalogue import books
 from pos.stock import audits as stock_audits
 from pos.stock.models import StockMove
-from pos.till import audits, drafting, orders, selling, sold_lines
+from pos.till import audits, drafting, order_lots, orders, selling, sold_lines
 from pos.till.drafting import settle_prices
 from pos.till.models import Draft
 from pos.till.refusals import (
@@ -67,6 +67,7 @@ def test_a_sale_writes_its_number_lines_tender_moves_fact_and_paper(till: World)
         "till_counters",
         "till_drafts",
         "till_draft_lines",
+        "till_nudges",
         "till_sales",
         "till_sale_lines",
         "till_tenders",
@@ -164,8 +165,8 @@ STEPS: list[tuple[Any, str]] = [
     (orders.catalogue, "cards"),
     (orders.draft_tenders, "of"),
     (selling.approvals, "give"),
-    (sold_lines.stock, "shelves"),
-    (sold_lines, "allocate"),
+    (order_lots.stock, "shelves"),
+    (order_lots, "allocate"),
     (sold_lines, "vat"),
     (sold_lines.ledger, "sell"),
     (sold_lines.ledger, "move"),

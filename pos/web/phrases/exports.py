@@ -64,6 +64,11 @@ COLUMNS: dict[str, str] = {
     "left_vnd": "Để lại",
     "opening_difference_vnd": "Lệch lúc mở ca",
     "topic": "Loại",
+    "days_left": "Còn mấy ngày",
+    "value_vnd": "Giá trị",
+    "sold_28": "Bán 28 ngày qua",
+    "left_units": "Dư khi hết hạn",
+    "lower_vnd": "Giá đã giảm",
 }
 """A column's code to what stands over it."""
 

@@ -99,5 +99,7 @@ FIELDS: dict[str, str] = {
     "percent": "Gõ phần trăm, ví dụ 5 hoặc 7,5.",
     "price_day": "Chọn từ hôm nay trở đi, nhiều nhất một năm.",
     "days": "Gõ số ngày, ví dụ 180; để trống nếu chưa rõ.",
+    "days_too_many": "Gõ số ngày từ 1 đến 365.",
+    "days_out_of_order": "Nhóm sau phải ít ngày hơn nhóm trước.",
     "span": "Ngày đầu phải trước ngày cuối, và không sau hôm nay.",
 }
