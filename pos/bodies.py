@@ -15,7 +15,9 @@ FILES_COME_TO = frozenset({"/catalogue/imports", "/catalogue/pictures"})
 MOST_PAPER_BYTES = 21 * 1024 * 1024
 """A picture or a paper of one product, with its form around it: more than 20 MB is refused."""
 PAPERS_COME_TO = re.compile(
-    r"/catalogue/products/[0-9A-Za-z]+/(?:pictures|certificates/[0-9A-Za-z]+/papers)"
+    r"/catalogue/products/[0-9A-Za-z]+/"
+    r"(?:pictures|certificates/[0-9A-Za-z]+/(?:papers|withdrawal|extension))"
+    r"|/catalogue/producers/[0-9A-Za-z]+/standards(?:/[0-9A-Za-z]+)?"
 )
 
 

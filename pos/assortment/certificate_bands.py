@@ -48,7 +48,7 @@ def band_of(held: Sequence[Certificate], on: date) -> Banded | None:
         return Banded(Band.NONE, None, None)
     shown = stars_on(held, on)
     if shown is not None:
-        counting, last = _last_of_stars(held, shown, on)
+        counting, last = _last_of_stars(held, shown)
         band = _within(last, on)
         return None if band is None else Banded(band, held.index(counting), last)
     lapse = lapse_on(held, on)
@@ -72,9 +72,7 @@ def _within(last: date, on: date) -> Band | None:
     return next((band for days, band in _WITHIN if left <= days), None)
 
 
-def _last_of_stars(
-    held: Sequence[Certificate], shown: Certificate, on: date
-) -> tuple[Certificate, date]:
+def _last_of_stars(held: Sequence[Certificate], shown: Certificate) -> tuple[Certificate, date]:
     """The last certificate that carries the stars on without a gap, and its last day."""
     counting = shown
     while True:

@@ -38,6 +38,7 @@ SHARED = ("sync_", "catalogue_")
 FROZEN = {
     "sync_facts",
     "catalogue_prices",
+    "catalogue_certificate_acts",
     "stock_moves",
     "stock_holds",
     "stock_hold_lots",

@@ -64,6 +64,12 @@ COLUMNS: dict[str, str] = {
     "left_vnd": "Để lại",
     "opening_difference_vnd": "Lệch lúc mở ca",
     "topic": "Loại",
+    "band": "Việc",
+    "contact": "Người liên hệ",
+    "phone": "Điện thoại",
+    "certificate": "Giấy chứng nhận",
+    "days_left": "Còn ngày",
+    "value_vnd": "Trị giá bán",
 }
 """A column's code to what stands over it."""
 
@@ -73,6 +79,7 @@ FILES_OF: dict[str, str] = {
     "producers": "Nhà sản xuất",
     "prices": "Giá",
     "certificates": "Chứng nhận",
+    "endings": "Chứng nhận sắp hết",
     "stock": "Tồn theo lô",
     "sales": "Bán hàng",
     "deeds": "Ai đã làm gì",
@@ -112,10 +119,31 @@ WORDS: dict[str, dict[str, str]] = {
     "state": {
         "valid": "Còn hiệu lực",
         "expiring": "Sắp hết hiệu lực",
+        "extended": "Được gia hạn",
         "expired": "Hết hiệu lực",
         "withdrawn": "Bị thu hồi",
         "not_yet": "Chưa chắc đã có hiệu lực",
         "unknown_date": "Chưa rõ ngày",
+    },
+    "band": {
+        "lapsed": "Đã hết hiệu lực",
+        "30": "Hết trong 30 ngày",
+        "90": "Hết trong 90 ngày",
+        "180": "Hết trong 180 ngày",
+        "withdrawn": "Bị thu hồi",
+        "unsure": "Chưa rõ ngày",
+        "none": "Chưa có chứng nhận",
+    },
+    "standard": {
+        "ocop": "OCOP",
+        "vietgap": "VietGAP",
+        "globalgap": "GLOBALG.A.P.",
+        "haccp": "HACCP",
+        "iso22000": "ISO 22000",
+        "organic": "Hữu cơ",
+        "halal": "Halal",
+        "attp": "An toàn thực phẩm",
+        "other": "Giấy khác",
     },
     "price_state": {
         "coming": "Sắp tới",
