@@ -11,8 +11,7 @@ from pos.assortment.models import StandardPaper
 from pos.assortment.standard_keeping import seen_of
 from pos.catalogue import queries as catalogue
 from pos.catalogue import standard_book
-from pos.catalogue.models import Product
-from pos.catalogue.models import Standard as StandardRow
+from pos.catalogue.models import Product, StandardRow
 from pos.catalogue.queries import Card
 from pos.catalogue.standards import Standard
 

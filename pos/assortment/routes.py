@@ -16,8 +16,8 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from pos.assortment import bulk_journal as journal
 from pos.assortment import board_routes, queries, tables
+from pos.assortment import bulk_journal as journal
 from pos.assortment.bulk_runs import BulkRuns, Run
 from pos.assortment.changes import ROUNDINGS_VND, Change, Value, read_change
 from pos.assortment.filters import ENDINGS, ORDERS, SALES, STARS, Filter

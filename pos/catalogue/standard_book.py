@@ -9,8 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.catalogue.models import Product, StandardProduct
-from pos.catalogue.models import Standard as Row
+from pos.catalogue.models import Product, StandardProduct, StandardRow
 from pos.catalogue.standards import Kind, Standard
 from pos.sync import outbox
 from pos.sync.pen import Hand
@@ -20,10 +19,12 @@ def of_producers(
     session: Session, producer_ids: Collection[str] | None = None
 ) -> dict[str, Standard]:
     """The certificates of producers by their ids, the first to end first; None: of all."""
-    asked = select(Row).where(Row.is_void == 0)
+    asked = select(StandardRow).where(StandardRow.is_void == 0)
     if producer_ids is not None:
-        asked = asked.where(Row.producer_id.in_(producer_ids))
-    rows = session.scalars(asked.order_by(Row.valid_to.is_(None), Row.valid_to, Row.id)).all()
+        asked = asked.where(StandardRow.producer_id.in_(producer_ids))
+    rows = session.scalars(
+        asked.order_by(StandardRow.valid_to.is_(None), StandardRow.valid_to, StandardRow.id)
+    ).all()
     products: dict[str, list[str]] = defaultdict(list)
     named = select(StandardProduct).where(StandardProduct.standard_id.in_([one.id for one in rows]))
     for one in session.scalars(named.order_by(StandardProduct.product_id)):
@@ -54,13 +55,15 @@ def holding(session: Session, product_id: str, on: date) -> list[Standard]:
 
 def is_kept(session: Session, standard_id: str) -> bool:
     """Whether a certificate of this id was written already, struck out or not."""
-    return session.get(Row, standard_id) is not None
+    return session.get(StandardRow, standard_id) is not None
 
 
 def add(session: Session, standard_id: str, state: Standard, *, hand: Hand) -> None:
     """Write a certificate that a producer has not had."""
     require_act(session)
-    session.execute(insert(Row).values(id=standard_id, **_columns(state), changed_at=hand.at))
+    session.execute(
+        insert(StandardRow).values(id=standard_id, **_columns(state), changed_at=hand.at)
+    )
     _write_products(session, standard_id, state)
     _tell(session, standard_id, state, hand)
 
@@ -69,7 +72,7 @@ def change(session: Session, standard_id: str, state: Standard, *, hand: Hand) -
     """Write a certificate anew."""
     require_act(session)
     values = {**_columns(state), "changed_at": hand.at}
-    session.execute(update(Row).where(Row.id == standard_id).values(**values))
+    session.execute(update(StandardRow).where(StandardRow.id == standard_id).values(**values))
     _write_products(session, standard_id, state)
     _tell(session, standard_id, state, hand)
 
@@ -78,7 +81,7 @@ def strike(session: Session, standard_id: str, state: Standard, *, hand: Hand) -
     """Strike out a certificate that was written by mistake; its fact says so."""
     require_act(session)
     values = {"is_void": True, "changed_at": hand.at}
-    session.execute(update(Row).where(Row.id == standard_id).values(**values))
+    session.execute(update(StandardRow).where(StandardRow.id == standard_id).values(**values))
     _tell(session, standard_id, state, hand, is_void=True)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.base.text import search_key
-from pos.catalogue import communes, pictures
+from pos.catalogue import communes, pictures, standard_book
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, last_day
 from pos.catalogue.codes import (
@@ -77,6 +77,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         showroom=showroom(session),
         checked_at=at,
         picture=pictures.first_picture(session, product.id) or "",
+        standards=tuple(standard_book.holding(session, product.id, on)),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pos.base.dates import PartialDate, format_day
+from pos.catalogue.standards import Standard
 from pos.trace.dot_map import Spot
 from pos.trace.standing import LotState, Standing
 
@@ -147,6 +148,8 @@ class Origin:
     checked_at: datetime
     picture: str = ""
     """The name of its first picture, a SHA-256; empty where it has none."""
+    standards: tuple[Standard, ...] = ()
+    """Other certificates of its producer that are of it and hold today."""
 
 
 class Why(StrEnum):

@@ -1,16 +1,19 @@
 """The board of certificates and a producer's page."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from pos.base.dates import PartialDate
+from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue import books, standard_book
 from pos.catalogue.certificates import Certificate, Level
 from pos.catalogue.models import Product
+from pos.catalogue.standards import Kind, Standard
+from pos.till import product_card
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.till.steps import book, changed, facts
 from tests.world import TODAY, World
@@ -184,3 +187,27 @@ def test_an_unknown_producer_is_said_to_be_none(hanh: FlaskClient) -> None:
     assert hanh.get("/catalogue/producers/NOBODY").status_code == 409
     answer = hanh.post("/catalogue/producers/NOBODY/contact", data={"contact": "x"})
     assert answer.status_code == 409
+
+
+def standard(world: World, sku: str, number: str, **told: object) -> None:
+    """A VietGAP certificate of a product's maker."""
+    days = {"valid_from": None, "valid_to": None} | told
+    state = Standard(maker_of(world, sku), Kind.VIETGAP, "", number, "Trung tâm Ví Dụ", **days)
+    with writing() as session:
+        standard_book.add(session, new_id(), state, hand=world.hand("Hạnh"))
+
+
+def test_other_certificates_are_shown_to_shoppers_while_they_hold(world: World) -> None:
+    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    standard(world, "CHE-DINH", "VG-1", valid_to=TODAY)
+    standard(world, "CHE-DINH", "VG-2", valid_to=yesterday)
+    standard(world, "CHE-DINH", "VG-3", valid_from=tomorrow)
+    standard(world, "CHE-DINH", "VG-4", product_ids=(world.product_id("RUOU-MO"),))
+    shopper, tea = world.app.test_client(), "/01/08930000000019"
+    said = page(shopper, tea)
+    assert "Chứng nhận khác VietGAP số VG-1 · Trung tâm Ví Dụ · đến hết 21/11/2026" in said
+    assert "Other certificates VietGAP no. VG-1" in page(shopper, f"{tea}?l=en")
+    assert not [one for one in ("VG-2", "VG-3", "VG-4") if one in said]
+    assert "Chứng nhận khác" not in page(shopper, "/P/HN01/COM-ME-TRI")
+    card = product_card.card_of(reading(), world.product_id("CHE-DINH"), TODAY)
+    assert [one.number for one in card.standards] == ["VG-1"]

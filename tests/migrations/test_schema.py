@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 import tests.rooms  # noqa: F401 - so every model is known
+from pos.assortment import product_queries
 from pos.base.database import Model, sqlite_options, sqlite_url
 from pos.base.transaction import writing
+from pos.catalogue import certificate_acts
+from pos.catalogue.certificates import Act, ActKind
 from pos.closing import counting
 from pos.customer import registering
 from pos.migrations.running import migrate_book
@@ -339,6 +343,18 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
             session, "one", held, [steps.lot_id(till, "CHE-DINH", "L261103")], hand=till.hand()
         )
         holds.settle(session, "one", reason="Đủ", hand=till.hand())
+    with writing() as session:
+        product_id = till.product_id("CHE-DINH")
+        [(held_id, before)] = product_queries.certificates(session, product_id).items()
+        act = Act("act", ActKind.EXTENDED, date(2028, 6, 1), note="Chờ hội đồng")
+        certificate_acts.note(
+            session,
+            act,
+            product_id=product_id,
+            certificate_id=held_id,
+            before=before,
+            hand=till.hand(),
+        )
     shift, by = days.count(till, days.expected_vnd()), till.hand()
     counting.check_slips(1, shift, card_vnd=0, voucher_vnd=65_000, seen=[], hand=by)
     days.close(till, shift)
