@@ -1,6 +1,9 @@
 """What an audit finds amiss in the books: check → Vietnamese sentence (the msgid)."""
 
 AUDITS: dict[str, str] = {
+    "catalogue.certificates_as_noted": (
+        "Chứng nhận %(certificate)s không khớp với các lần ghi thu hồi, gia hạn."
+    ),
     "stock.levels_equal_moves": (
         "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
     ),
