@@ -33,6 +33,7 @@ ROOMS = (
     *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
+    assortment.producer,
     *(returns, exchange, expiry),
     *(moving, fairs, holding),
     *(receiving, delivery),

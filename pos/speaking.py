@@ -47,6 +47,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
+    app.jinja_env.globals.update(standard_words=sentences.standard)
     app.jinja_env.globals.update(
         may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
     )

@@ -33,7 +33,7 @@ PAPER_POLICY = "default-src 'none'; sandbox"
 
 def show_certificates(product_id: str) -> str:
     """Its certificates over time, with their papers."""
-    return _certificates_page(product_id, "", {}, {})
+    return _certificates_page(product_id, request.args.get("open", "")[:80], {}, {})
 
 
 def add_certificate(product_id: str) -> AnyResponse | tuple[str, int]:

@@ -16,6 +16,7 @@ goods.act("/changes/<run_id>/plan", "plan_change")
 goods.show("/changes/<run_id>/producers", "search_producers")
 goods.act("/changes/<run_id>/completion", "complete_change")
 goods.act("/changes/<change_id>/return", "give_back")
+goods.show("/certificates", "show_certificate_board")
 goods.show("/exports", "show_exports")
 goods.show("/exports/<name>.<kind>", "show_export")
 
@@ -64,6 +65,22 @@ certificate.act("/certificates/<certificate_id>/comeback", "undo_act")
 certificate.act("/certificates/<certificate_id>/papers", "load_paper")
 certificate.show("/papers/<paper_id>", "show_paper")
 certificate.act("/papers/<paper_id>/removal", "take_off_paper")
+
+# --- A producer: whom to ask for, other certificates -------------------------------------------
+
+producer = Pages(
+    "producer",
+    "pos.assortment.producer_routes",
+    task=Task.MANAGE,
+    look=Task.LOOK,
+    url_prefix="/catalogue/producers",
+)
+producer.show("/<producer_id>", "show_producer")
+producer.act("/<producer_id>/contact", "change_contact")
+producer.act("/<producer_id>/standards", "add_standard")
+producer.act("/<producer_id>/standards/<standard_id>", "change_standard")
+producer.act("/<producer_id>/standards/<standard_id>/removal", "strike_standard")
+producer.show("/<producer_id>/papers/<paper_id>", "show_standard_paper")
 
 # --- Labels of shelves -------------------------------------------------------------------------
 

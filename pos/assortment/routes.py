@@ -16,8 +16,8 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.assortment import board_routes, queries, tables
 from pos.assortment import bulk_journal as journal
-from pos.assortment import queries, tables
 from pos.assortment.bulk_runs import BulkRuns, Run
 from pos.assortment.changes import ROUNDINGS_VND, Change, Value, read_change
 from pos.assortment.filters import ENDINGS, ORDERS, SALES, STARS, Filter
@@ -299,6 +299,14 @@ def _done_page(change_id: str, run: Run | None) -> str | tuple[str, int]:
 def _is_coming(change: Change) -> bool:
     """Whether prices begin on a later day: until then the old ones and their labels count."""
     return change.valid_from is not None and change.valid_from > hand().on
+
+
+# --- Certificates that end -------------------------------------------------------------------
+
+
+def show_certificate_board() -> str:
+    """What of the certificates ends when."""
+    return board_routes.show_certificate_board()
 
 
 # --- Files of the books -----------------------------------------------------------------------

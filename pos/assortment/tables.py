@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from pos.assortment import exports, record_exports
+from pos.assortment import certificate_board, exports, record_exports
 from pos.assortment.refusals import TooManyRows
 from pos.assortment.sheets import MOST_ROWS, Table
 from pos.base.money import format_vnd
@@ -73,6 +73,11 @@ def _certificates(session: Session, asked: Asked) -> Table:
     return _table(asked.name, exports.CERTIFICATES, rows)
 
 
+def _endings(session: Session, asked: Asked) -> Table:
+    rows = certificate_board.as_rows(session, asked.on, _words())
+    return _table(asked.name, certificate_board.COLUMNS, rows)
+
+
 def _stock(session: Session, asked: Asked) -> Table:
     return _table(asked.name, record_exports.STOCK, record_exports.stock(session, _words()))
 
@@ -102,6 +107,7 @@ _TABLES: dict[str, Callable[[Session, Asked], Table]] = {
     "producers": _producers,
     "prices": _prices,
     "certificates": _certificates,
+    "endings": _endings,
     "stock": _stock,
     "sales": _sales,
     "deeds": _deeds,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pos.base.audit import Finding, amiss
+from pos.catalogue import audits as catalogue
 from pos.closing import audits as closing
 from pos.counting import audits as counting
 from pos.moving import audits as moving
@@ -44,7 +45,7 @@ def audit(session: Session, book: Path, *, is_over: Callable[[], bool] = _never)
     """
     line = session.connection()
     with left_off_when(is_over, line):
-        rooms = (stock, moving, counting, till, returns, closing, reports)
+        rooms = (catalogue, stock, moving, counting, till, returns, closing, reports)
         found = [one for room in rooms for one in room.audit(session)]
         found += _file(line)
     facts = takewhile(lambda _fact: not is_over(), verify.read_database(book))

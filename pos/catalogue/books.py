@@ -110,17 +110,8 @@ def write_producers(
 
 
 def _producer_told(producer_id: str, state: ProducerState) -> dict[str, object]:
-    return {
-        "id": producer_id,
-        "name": state.name,
-        "kind": state.kind,
-        "mst": state.mst,
-        "address": state.address,
-        "commune": state.commune_code,
-        "province": state.province_code,
-        "contact": state.contact,
-        "phone": state.phone,
-    }
+    told = {"id": producer_id, **vars(state)}
+    return told | {"commune": told.pop("commune_code"), "province": told.pop("province_code")}
 
 
 def write_product(
@@ -197,30 +188,17 @@ _key = lru_cache(maxsize=4096)(search_key)
 
 def _columns(state: ProductState) -> dict[str, object]:
     words = (state.name_vi, state.sku, state.name_en, state.producer_name, state.place)
+    told = {name: value for name, value in vars(state).items() if name not in _ELSEWHERE}
     return {
-        "sku": state.sku,
-        "name_vi": state.name_vi,
-        "name_en": state.name_en,
-        "producer_id": state.producer_id,
-        "unit": state.unit,
-        "unit_word": state.unit_word,
-        "net_content": state.net_content,
-        "ocop_group": state.ocop_group,
-        "tax_class": state.tax_class,
-        "shelf_life_days": state.shelf_life_days,
-        "storage": state.storage,
-        "place": state.place,
-        "commune_code": state.commune_code,
-        "province_code": state.province_code,
-        "is_stocked": state.is_stocked,
-        "is_demo": state.is_demo,
-        "is_withdrawn": state.is_withdrawn,
-        "story": state.story,
-        "story_en": state.story_en,
+        **told,
         "name_key": _key(state.name_vi),
         "search_key": " ".join(_key(word) for word in words if word),
         "sort_key": sort_key(state.name_vi),
     }
+
+
+_ELSEWHERE = {"producer_name", "gtins"}
+"""What of a product stands in other tables."""
 
 
 def _told(product_id: str, state: ProductState) -> dict[str, object]:

@@ -225,7 +225,7 @@ class CertificateAct(Model):
     at: Mapped[datetime]
 
 
-class Standard(Model):
+class StandardRow(Model):
     """Another certificate of a producer: VietGAP, HACCP, organic.
 
     Written by `catalogue.standard_book`.

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import format_partial
-from pos.catalogue import pictures
+from pos.catalogue import pictures, standard_book
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, last_day
 from pos.catalogue.codes import read_scan
 from pos.catalogue.models import Commune, Producer, Product, ProductCode
 from pos.catalogue.queries import Card
+from pos.catalogue.standards import Standard
 from pos.till import scale_labels
 from pos.till.lot_choice import lot_choices
 from pos.till.scanned import goods_of, raw_of
@@ -57,6 +58,8 @@ class ProductCardView:
     lots: tuple[LotChoice, ...]
     on_hand_units: int
     """Of lots that may be sold."""
+    standards: tuple[Standard, ...] = ()
+    """Other certificates of its producer that are of it and hold today."""
 
 
 def card_of(
@@ -82,6 +85,7 @@ def card_of(
         granted=_granted(held, card.certificate),
         lots=lots,
         on_hand_units=sum(one.on_hand_units for one in lots if one.bar is None),
+        standards=tuple(standard_book.holding(session, product_id, today)),
     )
 
 

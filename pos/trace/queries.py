@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.base.text import search_key
-from pos.catalogue import communes, pictures
+from pos.catalogue import communes, pictures, standard_book
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, last_day
 from pos.catalogue.codes import (
@@ -86,6 +86,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         lot_id="" if lot is None else lot.lot_id,
         gtin14=catalogue.public_gtin(session, product.id) or "",
         sku=product.sku,
+        standards=tuple(standard_book.holding(session, product.id, on)),
     )
 
 

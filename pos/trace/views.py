@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pos.base.dates import PartialDate, format_day
+from pos.catalogue.standards import Standard
 from pos.trace.dot_map import Inset, Spot
 from pos.trace.journeys import Event
 from pos.trace.standing import LotState, Standing
@@ -177,6 +178,8 @@ class Origin:
     gtin14: str = ""
     """Empty where the goods have none that anybody else knows."""
     sku: str = ""
+    standards: tuple[Standard, ...] = ()
+    """Other certificates of its producer that are of it and hold today."""
 
 
 class Why(StrEnum):

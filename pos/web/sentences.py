@@ -41,6 +41,7 @@ from pos.web.phrases.moving import KINDS_MOVED, MOVE_TITLES, REASONS_MOVED
 from pos.web.phrases.places import PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
+from pos.web.phrases.standards import STANDARDS
 from pos.web.phrases.trails import TOPICS
 
 
@@ -279,6 +280,11 @@ def file_of(code: str) -> str:
 def words_of(kind: str) -> Mapping[str, str]:
     """The words for codes in an exported file, as our lists read them back; English: the codes."""
     return WORDS[kind] if language() == "vi" else {}
+
+
+def standard(kind: str, name: str = "") -> str:
+    """What a producer's certificate is called: its own name, where its kind has none."""
+    return name or gettext(STANDARDS[kind])
 
 
 def row(code: str) -> str:

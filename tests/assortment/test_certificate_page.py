@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import update
 
 from pos.assortment import certificate_form, product_queries
 from pos.base.dates import BadDay, PartialDate
-from pos.base.transaction import reading
+from pos.base.transaction import reading, writing
+from pos.catalogue import audits
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Lapse
+from pos.catalogue.models import CertificateRow
 from tests.assortment.pages import anew, form_of, manager, words
 from tests.till import steps
 from tests.till.steps import facts
@@ -220,6 +223,11 @@ def test_an_extension_keeps_the_stars_past_the_last_day_and_can_be_undone(
     anew()
     card = catalogue.cards(reading(), [product_id], after)[product_id]
     assert (card.stars, card.lapse) == (0, Lapse.EXPIRED)
+    assert audits.audit(reading()) == []
+    with writing() as session:  # behind the back of the books
+        late = {"extended_to": date(2029, 1, 1)}
+        session.execute(update(CertificateRow).values(late))
+    assert [one.check for one in audits.audit(reading())] == ["catalogue.certificates_as_noted"]
 
 
 def test_a_decision_that_does_not_fit_its_rulebook_is_kept_and_said(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 import tests.rooms  # noqa: F401 - so every model is known
+from pos.assortment import product_queries
 from pos.base.database import Model, sqlite_options, sqlite_url
 from pos.base.ids import new_id
 from pos.base.transaction import writing
+from pos.catalogue import certificate_acts
+from pos.catalogue.certificates import Act, ActKind
 from pos.closing import counting
 from pos.customer import registering
 from pos.holding import calling, recalling
@@ -41,6 +45,7 @@ SHARED = ("sync_", "catalogue_")
 FROZEN = {
     "sync_facts",
     "catalogue_prices",
+    "catalogue_certificate_acts",
     "stock_moves",
     "stock_holds",
     "stock_hold_lots",
@@ -361,6 +366,18 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
         holds.settle(session, "one", reason="Đủ", hand=till.hand())
     calling.note_call("one", hoa, is_called=True, hand=till.hand())
     recalling.lift_recall("TH-1", 1, "Đã kiểm tra", hand=till.hand())
+    with writing() as session:
+        product_id = till.product_id("CHE-DINH")
+        [(held_id, before)] = product_queries.certificates(session, product_id).items()
+        act = Act("act", ActKind.EXTENDED, date(2028, 6, 1), note="Chờ hội đồng")
+        certificate_acts.note(
+            session,
+            act,
+            product_id=product_id,
+            certificate_id=held_id,
+            before=before,
+            hand=till.hand(),
+        )
     shift, by = days.count(till, days.expected_vnd()), till.hand()
     counting.check_slips(1, shift, card_vnd=0, voucher_vnd=65_000, seen=[], hand=by)
     days.close(till, shift)

@@ -5,6 +5,9 @@ AUDITS: dict[str, str] = {
         "Phiếu kiểm kê, dòng %(entry)s: ghi sổ lúc đếm là %(said)s, các lần xuất nhập cộng lại là "
         "%(moves)s."
     ),
+    "catalogue.certificates_as_noted": (
+        "Chứng nhận %(certificate)s không khớp với các lần ghi thu hồi, gia hạn."
+    ),
     "stock.levels_equal_moves": (
         "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
     ),

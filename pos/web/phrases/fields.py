@@ -51,6 +51,7 @@ FIELDS: dict[str, str] = {
     "not_later": "Ngày mới phải sau ngày cuối đang ghi.",
     "too_far_ahead": "Ngày này xa quá. Xem lại năm.",
     "ends_before": "Ngày cuối trước ngày đầu. Xem lại.",
+    "not_phone": "Số điện thoại chưa đúng. Ví dụ 0912 345 678.",
     "choose_products": "Chọn ít nhất một mặt hàng, hoặc chọn cho mọi mặt hàng.",
     "issued_in_future": "Ngày ký chưa tới. Xem lại quyết định.",
     "withdrawn_before_issued": "Ngày thu hồi trước ngày ký. Xem lại quyết định.",
