@@ -15,7 +15,7 @@ from pos.stock import holds, ledger, lots, set_queries, sets
 from pos.stock.fefo import bar_of
 from pos.stock.ledger import Move
 from pos.stock.models import Lot
-from pos.stock.packs import MOST_SETS, Held, Need, plan
+from pos.stock.packs import MOST_SETS, Need, plan
 from pos.stock.places import DISPOSED, PACKED, PACKING, QUARANTINE, SHOP, STOREROOM
 from pos.stock.sets import NewPart, Part
 from pos.sync import outbox

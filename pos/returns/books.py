@@ -1,4 +1,5 @@
-"""The book of returns: the only writer of `returns_returns`, `returns_lines`, `returns_refunds`."""
+"""The book of returns: the only writer of `returns_returns`, `returns_lines`,
+`returns_line_parts` and `returns_refunds`."""
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -6,6 +7,7 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import require_act
 from pos.returns.models import Refund, Return, ReturnLine
 from pos.returns.records import CompletedReturn
+from pos.returns.set_models import ReturnPart
 
 
 def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
@@ -36,10 +38,21 @@ def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
     session.execute(
         insert(ReturnLine),
         [
-            {**vars(line), "return_id": done.return_id, "fate": str(line.fate)}
+            {
+                **{name: value for name, value in vars(line).items() if name != "parts"},
+                "return_id": done.return_id,
+                "fate": str(line.fate),
+            }
             for line in done.lines
         ],
     )
+    inside = [
+        {"return_id": done.return_id, "line_no": line.no, **vars(part)}
+        for line in done.lines
+        for part in line.parts
+    ]
+    if inside:
+        session.execute(insert(ReturnPart), inside)
     refunds = [
         {
             "return_id": done.return_id,

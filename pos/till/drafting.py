@@ -312,9 +312,7 @@ def _put(
     return Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
 
 
-def _require_packed(
-    session: Session, product_id: str, held: Collection[Shelf], hand: Hand
-) -> None:
+def _require_packed(session: Session, product_id: str, held: Collection[Shelf], hand: Hand) -> None:
     """Of a gift set some lot is known, or nobody knows what would be in it."""
     if held or not sets.is_set(session, product_id):
         return
