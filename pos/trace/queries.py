@@ -27,6 +27,7 @@ from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale, SaleLine
 from pos.trace import dot_map, standing
+from pos.trace.inside import InsideView, inside
 from pos.trace.links import origin_path
 from pos.trace.standing import LotState
 from pos.trace.views import (
@@ -77,6 +78,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         showroom=showroom(session),
         checked_at=at,
         picture=pictures.first_picture(session, product.id) or "",
+        inside=_inside(session, lot, on),
     )
 
 
@@ -174,6 +176,13 @@ def _lot_view(lot: LotCard) -> LotView:
         use_by=lot.use_by,
         received_at=lot.received_at,
     )
+
+
+def _inside(session: Session, lot: LotCard | None, on: date) -> tuple[InsideView, ...]:
+    if lot is None or not lot.is_set:
+        return ()
+    here = shop.showroom(session)
+    return inside(session, lot.lot_id, "" if here is None else here.code, on)
 
 
 # --- The certificate --------------------------------------------------------------------

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pos.base.dates import PartialDate, format_day
 from pos.trace.dot_map import Spot
+from pos.trace.inside import InsideView
 from pos.trace.standing import LotState, Standing
 
 ECHO_LENGTH = 40
@@ -147,6 +148,8 @@ class Origin:
     checked_at: datetime
     picture: str = ""
     """The name of its first picture, a SHA-256; empty where it has none."""
+    inside: tuple[InsideView, ...] = ()
+    """What lies in it, of a lot of gift sets."""
 
 
 class Why(StrEnum):
