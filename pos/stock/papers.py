@@ -47,7 +47,7 @@ def lot_label(
         size: width and height in millimetres, or a name of `SIZES`.
         link: what the code carries (`catalogue.codes.label_link`); empty: it has none.
         voice: the languages of the shop's papers; None: Vietnamese alone.
-        inside: what lies in a gift set, in words; it stands in the producer's place.
+        inside: what lies in a gift set, in words; it stands in the place of the producer.
     """
     voice = voice or Voice()
     day = voice.pair("Đóng giỏ") if inside else voice.pair("NSX")
@@ -63,7 +63,8 @@ def lot_label(
         name_en=card.name_en if voice.has_english else "",
         stars=card.stars,
         note="" if card.stars else "Giỏ quà" if inside else "Đặc sản vùng",
-        producer=f"Gồm: {', '.join(inside)}" if inside else card.producer,
+        contents=f"Gồm: {', '.join(inside)}" if inside else "",
+        producer="" if inside else card.producer,
         place="" if inside else card.place,
         made_line=made[0],
         date_line=until[0],
