@@ -8,6 +8,7 @@ from pos.customer.pages import customers
 from pos.display.pages import display
 from pos.intake.pages import intake
 from pos.office.pages import office, printing, rules
+from pos.packing.pages import packing
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
 from pos.shop.routes import bp as shop_bp
@@ -28,7 +29,7 @@ ROOMS = (
     *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
-    *(returns, exchange),
+    *(returns, exchange, packing),
 )
 
 GOES_ON = frozenset(

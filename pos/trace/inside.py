@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
-from pos.catalogue.codes import origin_path
 from pos.stock import sets
 from pos.stock.fefo import Bar, bar_of
+from pos.trace.links import origin_path
 
 
 @dataclass(frozen=True)
