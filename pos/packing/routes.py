@@ -21,7 +21,7 @@ from pos.packing.unpacking import Swap, Taken
 from pos.shop.door import hand, house
 from pos.stock import queries as stock
 from pos.stock import set_queries
-from pos.stock.packs import MOST_SETS, Ingredient
+from pos.stock.packs import MOST_PARTS, MOST_SETS, Ingredient
 from pos.stock.places import SHOP
 from pos.web import forms as web_forms
 from pos.web import sentences
@@ -29,6 +29,8 @@ from pos.web import sentences
 _Page = str | tuple[str, int]
 _LETTERS = 200
 """Of what is typed to find goods, or scanned."""
+_FIRST_UNITS = 100
+"""Grams or millilitres that a weighed component begins with."""
 
 
 def show_sets() -> str:
@@ -60,34 +62,36 @@ def show_recipe(product_id: str) -> str:
 
 def change_recipe(product_id: str) -> AnyResponse | _Page:
     """Find, add or take out a component, or write the recipe."""
+    parts, problems = _read_recipe()
+    if request.form.get("do", "find") != "save":
+        return _recipe_page(queries.recipe_view(reading(), product_id, parts, _today()))
+    if problems:
+        view = queries.recipe_view(reading(), product_id, parts, _today())
+        return _recipe_page(view, problems=problems), 400
+    recipe_id = web_forms.request_id() or new_id()
+    try:
+        packing.define_set(product_id, parts, recipe_id=recipe_id, hand=hand())
+    except Refusal as no:
+        view = queries.recipe_view(reading(), product_id, parts, _today())
+        return _recipe_page(view, no), 409
+    return redirect(url_for("packing.show_packing", product_id=product_id), 303)
+
+
+def _read_recipe() -> tuple[list[Ingredient], dict[str, str]]:
+    """The recipe in the form, with what its button puts in or takes out; what is wrong with it."""
     lists = request.form.to_dict(flat=False)
-    what, _colon, which = request.form.get("do", "find").partition(":")
-    named = [*lists.get("part", ()), which][:40]
-    cards = catalogue.cards(reading(), named, _today())
+    what, _colon, which = request.form.get("do", "").partition(":")
+    cards = catalogue.cards(reading(), [*lists.get("part", ()), which][: 2 * MOST_PARTS], _today())
     parts, problems = forms.ingredients(lists, cards)
     if what == "drop":
         parts = [one for one in parts if one.product_id != which]
     elif what == "add" and which in cards and which not in {one.product_id for one in parts}:
-        first = Ingredient(which, 1 if cards[which].unit == "piece" else 100)
-        parts = [*parts, first]
-    if what != "save" or problems:
-        view = queries.recipe_view(reading(), product_id, parts, _today())
-        said = {one: sentences.field(code) for one, code in problems.items()}
-        return _recipe_page(view, problems=said if what == "save" else {}), (
-            400 if what == "save" else 200
-        )
-    try:
-        packing.define_set(
-            product_id, parts, recipe_id=web_forms.request_id() or new_id(), hand=hand()
-        )
-    except Refusal as no:
-        view = queries.recipe_view(reading(), product_id, parts, _today())
-        return _recipe_page(view, problem=sentences.refusal(no)), 409
-    return redirect(url_for("packing.show_packing", product_id=product_id), 303)
+        parts = [*parts, Ingredient(which, 1 if cards[which].unit == "piece" else _FIRST_UNITS)]
+    return parts, problems
 
 
 def _recipe_page(
-    view: queries.RecipeView, *, problem: str = "", problems: Mapping[str, str] | None = None
+    view: queries.RecipeView, no: Refusal | None = None, problems: Mapping[str, str] | None = None
 ) -> str:
     typed = request.form.get("q", "")[:_LETTERS]
     inside = {one.card.product_id for one in view.parts} | {view.card.product_id}
@@ -96,8 +100,8 @@ def _recipe_page(
         view=view,
         q=typed,
         hits=[one for one in _hits(typed) if one.product_id not in inside],
-        problem=problem,
-        problems=problems or {},
+        problem="" if no is None else sentences.refusal(no),
+        problems={one: sentences.field(code) for one, code in (problems or {}).items()},
         request_id=web_forms.request_id() or new_id(),
     )
 
@@ -114,20 +118,23 @@ def pack(product_id: str) -> AnyResponse | _Page:
     """Look anew, take a scanned label, put another product in, or pack."""
     wanted = forms.wanted(product_id, request.form)
     what, _colon, which = request.form.get("do", "look").partition(":")
-    if what == "swap":
-        no, _dot, other = which.partition(".")
-        wanted = _chosen(wanted, forms.number(no), Choice(other[: forms.LONGEST_ID]))
-    elif what == "look" and request.form.get("scan", "").strip():
-        named, problem = _scanned(wanted, request.form["scan"][:_LETTERS])
-        return _packing_page(named, problem=problem)
     if what != "pack":
-        return _packing_page(wanted)
+        return _packing_page(*_looked(wanted, what, which))
     request_id = web_forms.request_id() or new_id()
     try:
         packing.pack_sets(wanted, request_id=request_id, hand=hand())
     except Refusal as no:
-        return _packing_page(wanted, problem=sentences.refusal(no)), 409
+        return _packing_page(wanted, sentences.refusal(no)), 409
     return redirect(url_for("packing.show_sets", packed=request_id), 303)
+
+
+def _looked(wanted: Wanted, what: str, which: str) -> tuple[Wanted, str]:
+    """The sets wanted, with what a button or a label says; and why it cannot be."""
+    code = request.form.get("scan", "").strip()
+    if what == "swap":
+        no, _dot, other = which.partition(".")
+        return _chosen(wanted, forms.number(no), Choice(other[: forms.LONGEST_ID])), ""
+    return _scanned(wanted, code[:_LETTERS]) if what == "look" and code else (wanted, "")
 
 
 def _chosen(wanted: Wanted, no: int, choice: Choice) -> Wanted:
@@ -150,7 +157,7 @@ def _scanned(wanted: Wanted, code: str) -> tuple[Wanted, str]:
     return wanted, sentences.refusal(LabelNotInside())
 
 
-def _packing_page(wanted: Wanted, *, problem: str = "") -> str:
+def _packing_page(wanted: Wanted, problem: str = "") -> str:
     filling = fillings.fill(reading(), wanted, _today())
     said = problem or ("" if filling.problem is None else sentences.refusal(filling.problem))
     typed = request.form.get("q", "")[:_LETTERS]

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.returns.models import Refund, Return, ReturnLine
-from pos.returns.records import CompletedReturn
+from pos.returns.records import CompletedReturn, ReturnedLine
 from pos.returns.set_models import ReturnPart
 
 
@@ -37,22 +37,9 @@ def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
     )
     session.execute(
         insert(ReturnLine),
-        [
-            {
-                **{name: value for name, value in vars(line).items() if name != "parts"},
-                "return_id": done.return_id,
-                "fate": str(line.fate),
-            }
-            for line in done.lines
-        ],
+        [_row(done.return_id, line) for line in done.lines],
     )
-    inside = [
-        {"return_id": done.return_id, "line_no": line.no, **vars(part)}
-        for line in done.lines
-        for part in line.parts
-    ]
-    if inside:
-        session.execute(insert(ReturnPart), inside)
+    _write_parts(session, done)
     refunds = [
         {
             "return_id": done.return_id,
@@ -68,6 +55,23 @@ def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
     ]
     if refunds:
         session.execute(insert(Refund), refunds)
+
+
+def _row(return_id: str, line: ReturnedLine) -> dict[str, object]:
+    row = {**vars(line), "return_id": return_id, "fate": str(line.fate)}
+    del row["parts"]  # rows of their own
+    return row
+
+
+def _write_parts(session: Session, done: CompletedReturn) -> None:
+    """What lay in the gift sets that came back; most returns have none."""
+    inside = [
+        {"return_id": done.return_id, "line_no": line.no, **vars(part)}
+        for line in done.lines
+        for part in line.parts
+    ]
+    if inside:
+        session.execute(insert(ReturnPart), inside)
 
 
 def heard(session: Session, request_id: str) -> Return | None:
