@@ -12,6 +12,7 @@ from pos.holding.pages import holding
 from pos.intake.pages import intake
 from pos.moving.pages import fairs, moving
 from pos.office.pages import office, printing, rules
+from pos.packing.pages import packing
 from pos.receiving.pages import delivery, receiving
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
@@ -36,7 +37,7 @@ ROOMS = (
     assortment.producer,
     *(returns, exchange, expiry),
     *(moving, fairs, holding),
-    *(receiving, delivery),
+    *(receiving, delivery, packing),
     *(counting, counted, count_sheet, counter_phone),
 )
 

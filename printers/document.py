@@ -269,7 +269,7 @@ class Label:
 
     The layout never cuts a letter.  Where the words do not fit it lets go of them in this order:
     the second line of place and producer, place, the English name (and the place is back as far as
-    there is room), note, producer, `made_line`.
+    there is room), note, producer, `contents` but for a line, `made_line`, the rest of `contents`.
     A place lets go of its later parts first: province, then district.
     The lines of dates and lot have their English beside them where all of them have room for it.
     The name, the stars, `date_line`, `lot_line`, the prices and the QR always stay.
@@ -305,6 +305,8 @@ class Label:
     was: str = ""
     """The price before it was lowered, struck through below the lot; its date is set larger then,
     since it is why.  Always stays."""
+    contents: str = ""
+    """What lies in a gift set, in as many lines as there is room for; most labels have none."""
 
     def __post_init__(self) -> None:
         if self.width_mm < 1 or self.height_mm < 1:

@@ -5,11 +5,12 @@ those sales and nothing else.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import Row, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
@@ -23,11 +24,14 @@ from pos.closing.records import (
     VatSum,
     Waiting,
 )
+from pos.law.vat import BY_PARTS
 from pos.returns.models import Refund, Return, ReturnLine
+from pos.returns.set_models import ReturnPart
 from pos.shop import queries as shop
 from pos.sync.models import Epoch
 from pos.till import cash_moves, counters, shifts, transfer_queries
 from pos.till.models import Draft, DraftLine, DraftTender, Sale, SaleLine, Tender
+from pos.till.set_models import SalePart
 from pos.till.shifts import ShiftRow
 from pos.till.transfer_queries import Standing
 
@@ -80,33 +84,57 @@ def _days_and_people(session: Session, shift: ShiftRow) -> tuple[tuple[date, ...
     return tuple(sorted(days)), tuple(sorted({row[1] for row in rows}))
 
 
-def _goods(session: Session, shift_id: str) -> tuple[int, tuple[VatSum, ...], dict[str, int]]:
-    """Pieces sold, sums by VAT group, sums by owner: one pass over the lines."""
-    pieces = func.sum(case((SaleLine.unit == "piece", SaleLine.units), else_=1))
-    rows = session.execute(
+def _taxed(session: Session, shift_id: str) -> Sequence[Row[Any]]:
+    """Each rate and owner of a shift with net, VAT and amount: lines, and in place of gift sets
+    what lay in them."""
+    of_lines = (SaleLine.vat_code, SaleLine.vat_percent, SaleLine.owner)
+    of_parts = (SalePart.vat_code, SalePart.vat_percent, SalePart.owner)
+    lines = (
         select(
-            SaleLine.vat_code,
-            SaleLine.vat_percent,
-            SaleLine.owner,
-            pieces,
-            func.sum(SaleLine.net_vnd),
-            func.sum(SaleLine.vat_vnd),
-            func.sum(SaleLine.amount_vnd),
+            *of_lines,
+            SaleLine.net_vnd.label("net"),
+            SaleLine.vat_vnd.label("vat"),
+            SaleLine.amount_vnd.label("amount"),
         )
         .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(Sale.shift_id == shift_id, SaleLine.vat_code != BY_PARTS)
+    )
+    parts = (
+        select(*of_parts, SalePart.net_vnd, SalePart.vat_vnd, SalePart.amount_vnd)
+        .join(Sale, Sale.id == SalePart.sale_id)
         .where(Sale.shift_id == shift_id)
-        .group_by(SaleLine.vat_code, SaleLine.vat_percent, SaleLine.owner)
-        .order_by(SaleLine.vat_percent.desc(), SaleLine.vat_code)
+    )
+    both = lines.union_all(parts).subquery()
+    return session.execute(
+        select(
+            both.c.vat_code,
+            both.c.vat_percent,
+            both.c.owner,
+            func.sum(both.c.net),
+            func.sum(both.c.vat),
+            func.sum(both.c.amount),
+        )
+        .group_by(both.c.vat_code, both.c.vat_percent, both.c.owner)
+        .order_by(both.c.vat_percent.desc(), both.c.vat_code)
     ).all()
+
+
+def _goods(session: Session, shift_id: str) -> tuple[int, tuple[VatSum, ...], dict[str, int]]:
+    """Pieces sold, sums by VAT group, sums by owner; a gift set is one piece."""
+    pieces = session.scalar(
+        select(func.sum(case((SaleLine.unit == "piece", SaleLine.units), else_=1)))
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(Sale.shift_id == shift_id)
+    )
     groups: dict[tuple[str, int], list[int]] = {}
     owners: dict[str, int] = defaultdict(int)
-    for code, percent, owner, _things, net, vat, amount in rows:
+    for code, percent, owner, net, vat, amount in _taxed(session, shift_id):
         owners[owner] += amount
         held = groups.setdefault((code, percent), [0, 0, 0])
         for at, vnd in enumerate((net, vat, amount)):
             held[at] += vnd
     vats = tuple(VatSum(code, percent, *held) for (code, percent), held in groups.items())
-    return sum(row[3] for row in rows), vats, dict(owners)
+    return pieces or 0, vats, dict(owners)
 
 
 def _tenders(session: Session, shift_id: str) -> tuple[TenderSum, ...]:
@@ -138,6 +166,44 @@ def _ends(
     return Receipts(first or "", last or "")
 
 
+def _taxed_back(session: Session, shift_id: str) -> Sequence[Row[Any]]:
+    """As `_taxed`, of what a shift took back."""
+    lines = (
+        select(
+            ReturnLine.vat_code,
+            ReturnLine.vat_percent,
+            ReturnLine.net_vnd.label("net"),
+            ReturnLine.vat_vnd.label("vat"),
+            ReturnLine.amount_vnd.label("amount"),
+        )
+        .join(Return, Return.id == ReturnLine.return_id)
+        .where(Return.shift_id == shift_id, ReturnLine.vat_code != BY_PARTS)
+    )
+    parts = (
+        select(
+            ReturnPart.vat_code,
+            ReturnPart.vat_percent,
+            ReturnPart.net_vnd,
+            ReturnPart.vat_vnd,
+            ReturnPart.amount_vnd,
+        )
+        .join(Return, Return.id == ReturnPart.return_id)
+        .where(Return.shift_id == shift_id)
+    )
+    both = lines.union_all(parts).subquery()
+    return session.execute(
+        select(
+            both.c.vat_code,
+            both.c.vat_percent,
+            func.sum(both.c.net),
+            func.sum(both.c.vat),
+            func.sum(both.c.amount),
+        )
+        .group_by(both.c.vat_code, both.c.vat_percent)
+        .order_by(both.c.vat_percent.desc(), both.c.vat_code)
+    ).all()
+
+
 def returns(session: Session, shift_id: str) -> Returns:
     """What a shift took back, and how the money went."""
     count, amount_vnd = session.execute(
@@ -154,19 +220,7 @@ def returns(session: Session, shift_id: str) -> Returns:
         .group_by(Refund.kind)
         .order_by(Refund.kind)
     )
-    groups = session.execute(
-        select(
-            ReturnLine.vat_code,
-            ReturnLine.vat_percent,
-            func.sum(ReturnLine.net_vnd),
-            func.sum(ReturnLine.vat_vnd),
-            func.sum(ReturnLine.amount_vnd),
-        )
-        .join(Return, Return.id == ReturnLine.return_id)
-        .where(Return.shift_id == shift_id)
-        .group_by(ReturnLine.vat_code, ReturnLine.vat_percent)
-        .order_by(ReturnLine.vat_percent.desc(), ReturnLine.vat_code)
-    )
+    groups = _taxed_back(session, shift_id)
     return Returns(
         count=count,
         amount_vnd=amount_vnd,

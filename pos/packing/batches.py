@@ -9,6 +9,7 @@ from pos.catalogue.queries import Card
 from pos.stock import holds, ledger, lots, sets
 from pos.stock.ledger import Move
 from pos.stock.lots import LotState
+from pos.stock.models import Lot
 from pos.stock.packs import until
 from pos.stock.places import PACKED, PACKING
 from pos.stock.sets import NewPart, RecipeCard
@@ -29,22 +30,42 @@ class Put:
     """`packed` where it lies in sets already and only changes over."""
 
 
-def open_batch(
-    session: Session,
-    card: Card,
-    recipe: RecipeCard | None,
-    puts: Sequence[Put],
-    *,
-    sets_packed: int,
-    place: str,
-    act_id: str,
-    hand: Hand,
-) -> str:
-    """Pack sets that all hold the same lots; gives the id of their lot."""
-    inside = [lots.of_id(session, one.part.lot_id) for one in puts]
+@dataclass(frozen=True)
+class Opening:
+    """Sets to be packed, that all hold the same lots."""
+
+    card: Card
+    recipe: RecipeCard | None
+    puts: Sequence[Put]
+    sets: int
+    place: str
+    act_id: str
+
+
+def open_batch(session: Session, one: Opening, *, hand: Hand) -> str:
+    """Pack sets; gives the id of their lot."""
+    inside = [lots.of_id(session, put.part.lot_id) for put in one.puts]
+    lot_id = lots.open_lot(session, one.card.product_id, _state(inside, hand), hand=hand)
+    sets.freeze(session, lot_id, [put.part for put in one.puts])
+    moves = [Move(lot_id, one.sets, PACKING, one.place, PACKED_SETS, one.act_id)]
+    for put in one.puts:
+        if put.from_place != PACKED:
+            units = put.part.units * one.sets
+            moves.append(
+                Move(put.part.lot_id, units, put.from_place, PACKED, PACKED_SETS, one.act_id)
+            )
+    ledger.move(session, moves, hand=hand)
+    holds.cover(session, lot_id, hand=hand)
+    told = _told(one, lots.of_id(session, lot_id), inside)
+    outbox.record(session, "set.packed/1", told, hand=hand)
+    return lot_id
+
+
+def _state(inside: Sequence[Lot], hand: Hand) -> LotState:
+    """Until when sets last, and whose they are, of the lots in them."""
     kind, use_by = until((one.date_kind, one.use_by) for one in inside)
     is_consigned = all(one.owner == "consigned" for one in inside)
-    state = LotState(
+    return LotState(
         code="",
         producer_code="",
         made_on=hand.on,
@@ -55,49 +76,38 @@ def open_batch(
         cost_vnd=None,
         is_set=True,
     )
-    lot_id = lots.open_lot(session, card.product_id, state, hand=hand)
-    sets.freeze(session, lot_id, [one.part for one in puts])
-    moves = [Move(lot_id, sets_packed, PACKING, place, PACKED_SETS, act_id)]
-    moves += [
-        Move(
-            one.part.lot_id, one.part.units * sets_packed, one.from_place, PACKED, "packed", act_id
-        )
-        for one in puts
-        if one.from_place != PACKED
+
+
+def _told(one: Opening, lot: Lot, inside: Sequence[Lot]) -> dict[str, object]:
+    parts = [
+        {
+            "lot": {"id": put.part.lot_id, "code": known.code},
+            "product": put.part.product_id,
+            "name_vi": put.name_vi,
+            "units": put.part.units,
+            "list_vnd": put.part.list_vnd,
+            "owner": known.owner,
+            "from": put.from_place,
+            "instead_of": put.part.instead_of,
+            "reason": put.part.reason,
+        }
+        for put, known in zip(one.puts, inside, strict=True)
     ]
-    ledger.move(session, moves, hand=hand)
-    holds.cover(session, lot_id, hand=hand)
-    lot = lots.of_id(session, lot_id)
-    told = {
-        "act": act_id,
+    return {
+        "act": one.act_id,
         "lot": {
-            "id": lot_id,
+            "id": lot.id,
             "code": lot.code,
             "made_on": lot.made_on,
-            "date_kind": kind,
-            "use_by": use_by,
+            "date_kind": lot.date_kind,
+            "use_by": lot.use_by,
         },
-        "product": card.product_id,
-        "sku": card.sku,
-        "name_vi": card.name_vi,
-        "recipe": None if recipe is None else recipe.recipe_id,
-        "owner": state.owner,
-        "sets": sets_packed,
-        "place": place,
-        "parts": [
-            {
-                "lot": {"id": one.part.lot_id, "code": known.code},
-                "product": one.part.product_id,
-                "name_vi": one.name_vi,
-                "units": one.part.units,
-                "list_vnd": one.part.list_vnd,
-                "owner": known.owner,
-                "from": one.from_place,
-                "instead_of": one.part.instead_of,
-                "reason": one.part.reason,
-            }
-            for one, known in zip(puts, inside, strict=True)
-        ],
+        "product": one.card.product_id,
+        "sku": one.card.sku,
+        "name_vi": one.card.name_vi,
+        "recipe": None if one.recipe is None else one.recipe.recipe_id,
+        "owner": lot.owner,
+        "sets": one.sets,
+        "place": one.place,
+        "parts": parts,
     }
-    outbox.record(session, "set.packed/1", told, hand=hand)
-    return lot_id

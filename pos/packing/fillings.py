@@ -83,7 +83,7 @@ def fill(session: Session, wanted: Wanted, on: date) -> Filling:
     products = {one.product_id for one in needs} | {one.product_id for one in recipe.parts}
     cards = catalogue.cards(session, products, on)
     held = set_queries.shelves_at(session, products, wanted.place)
-    problem = _problem(session, wanted, needs, cards, held, on)
+    problem = _problem(session, wanted, needs, cards, held, on=on)
     nothing = Planned((), ())
     planned = nothing if problem else plan(needs, held, wanted.sets, today=on)
     problem = problem or missing(planned.missing, cards)
@@ -107,6 +107,7 @@ def _problem(
     needs: Sequence[Need],
     cards: Mapping[str, Card],
     held: Mapping[str, Sequence[Shelf]],
+    *,
     on: date,
 ) -> Refusal | None:
     if wanted.place not in PLACES:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.packing import fillings
-from pos.packing.batches import Put, open_batch
+from pos.packing.batches import Opening, Put, open_batch
 from pos.packing.fillings import Filling, Wanted, fill, list_vnd
 from pos.packing.refusals import (
     CannotBeASet,
@@ -82,22 +82,14 @@ def pack_sets(wanted: Wanted, *, request_id: str, hand: Hand) -> tuple[str, ...]
         if filling.problem is not None:
             raise filling.problem
         return tuple(
-            open_batch(
-                session,
-                filling.card,
-                filling.recipe,
-                _puts(filling, batch, wanted.place),
-                sets_packed=batch.sets,
-                place=wanted.place,
-                act_id=request_id,
-                hand=hand,
-            )
+            open_batch(session, _opening(filling, batch, wanted.place, request_id), hand=hand)
             for batch in filling.planned.batches
         )
 
 
-def _puts(filling: Filling, batch: Batch, place: str) -> list[Put]:
-    return [put_in(filling.cards[one.need.product_id], one, place) for one in batch.parts]
+def _opening(filling: Filling, batch: Batch, place: str, act_id: str) -> Opening:
+    puts = [put_in(filling.cards[one.need.product_id], one, place) for one in batch.parts]
+    return Opening(filling.card, filling.recipe, puts, batch.sets, place, act_id)
 
 
 def put_in(card: catalogue.Card, held: Held, place: str) -> Put:

@@ -85,3 +85,21 @@ class UnknownPlace(Refusal):
     """Sets are packed in the shop or in the storeroom."""
 
     code = "packing.unknown_place"
+
+
+class LabelUnknown(Refusal):
+    """No label of this shop, or of a lot that the books do not know."""
+
+    code = "packing.label_unknown"
+
+
+class LabelWithoutLot(Refusal):
+    """The pack's own barcode: it names the goods and no lot."""
+
+    code = "packing.label_without_lot"
+
+
+class LabelNotInside(Refusal):
+    """The label of goods that do not go into this set."""
+
+    code = "packing.label_not_inside"

@@ -1,5 +1,6 @@
 """Taking gift sets apart, and putting another component in: one act, one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,14 +9,14 @@ from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.packing import fillings
-from pos.packing.batches import UNPACKED_SETS, Put, open_batch
+from pos.packing.batches import UNPACKED_SETS, Opening, Put, open_batch
 from pos.packing.packing import put_in
 from pos.packing.refusals import NoReason, NotSoMany, PartBarred, SetNumber, UnknownSetLot
 from pos.stock import holds, ledger, lots, set_queries, sets
 from pos.stock.fefo import bar_of
 from pos.stock.ledger import Move
 from pos.stock.models import Lot
-from pos.stock.packs import MOST_SETS, Need, plan
+from pos.stock.packs import MOST_SETS, Batch, Need, plan
 from pos.stock.places import DISPOSED, PACKED, PACKING, QUARANTINE, SHOP, STOREROOM
 from pos.stock.sets import NewPart, Part
 from pos.sync import outbox
@@ -59,7 +60,8 @@ def unpack_sets(taken: Taken, *, request_id: str, hand: Hand) -> None:
             for one, to in zip(parts, ways, strict=True)
         ]
         ledger.move(session, moves, hand=hand)
-        _tell(session, lot, taken, list(zip(parts, ways, strict=True)), request_id, hand)
+        told = list(zip(parts, ways, strict=True))
+        _tell(session, lot, taken, told, act_id=request_id, hand=hand)
         for one in parts:
             holds.cover(session, one.lot_id, hand=hand)
 
@@ -90,54 +92,96 @@ def substitute_part(taken: Taken, swap: Swap, *, request_id: str, hand: Hand) ->
         if ledger.moved_by(session, request_id) is not None:
             return tuple(one for one, _sets in set_queries.packed_by(session, request_id))
         lot, parts = _open(session, taken)
-        old = next((one for one in parts if one.no == swap.part_no), None)
-        if old is None:
-            raise UnknownSetLot
-        kept = [one for one in parts if one.no != old.no]
-        need = _need(old, swap, taken)
-        cards = catalogue.cards(
-            session, {lot.product_id, need.product_id, *(one.product_id for one in parts)}, hand.on
-        )
-        for one in kept:
-            if bar_of(one, hand.on):
-                raise PartBarred(name=cards[one.product_id].name_vi, lot_code=one.lot_code)
-        home = _home(taken.place)
-        held = set_queries.shelves_at(session, [need.product_id], home)
-        problem = fillings.of_need(session, need, cards, held, hand.on)
-        planned = plan([need], held, taken.sets, today=hand.on)
-        problem = problem or fillings.missing(planned.missing, cards)
-        if problem is not None:
-            raise problem
-        goes = _goes(old, swap, home, hand)
-        ledger.move(
-            session,
-            [
-                Move(lot.id, taken.sets, taken.place, PACKING, UNPACKED_SETS, request_id),
-                Move(old.lot_id, old.units * taken.sets, PACKED, goes, UNPACKED_SETS, request_id),
-            ],
-            hand=hand,
-        )
-        ways = [(one, goes if one.no == old.no else PACKED) for one in parts]
-        _tell(session, lot, taken, ways, request_id, hand)
-        made = []
-        for batch in planned.batches:
-            puts = [_stays(one, cards) for one in kept]
-            puts[old.no - 1 : old.no - 1] = [
-                put_in(cards[need.product_id], one, home) for one in batch.parts
-            ]
-            opened = open_batch(
+        change = _change(session, taken, swap, parts, hand)
+        cards = change.cards | catalogue.cards(session, [lot.product_id], hand.on)
+        _take_out(session, lot, taken, parts, change, act_id=request_id, hand=hand)
+        return tuple(
+            open_batch(
                 session,
-                cards[lot.product_id],
-                sets.recipe(session, lot.product_id),
-                puts,
-                sets_packed=batch.sets,
-                place=home,
-                act_id=request_id,
+                Opening(
+                    card=cards[lot.product_id],
+                    recipe=sets.recipe(session, lot.product_id),
+                    puts=_anew(parts, change, batch),
+                    sets=batch.sets,
+                    place=change.home,
+                    act_id=request_id,
+                ),
                 hand=hand,
             )
-            made.append(opened)
-        holds.cover(session, old.lot_id, hand=hand)
-        return tuple(made)
+            for batch in change.batches
+        )
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What comes out of packed sets, and what goes in."""
+
+    old: Part
+    goes: str
+    """The place where it goes."""
+    home: str
+    """Where the new component comes from, and the sets then lie."""
+    batches: tuple[Batch, ...]
+    cards: dict[str, catalogue.Card]
+
+
+def _change(
+    session: Session, taken: Taken, swap: Swap, parts: Sequence[Part], hand: Hand
+) -> _Change:
+    """Look at what is asked for by every rule."""
+    old = next((one for one in parts if one.no == swap.part_no), None)
+    if old is None:
+        raise UnknownSetLot
+    need = _need(old, swap, taken)
+    products = {need.product_id, *(one.product_id for one in parts)}
+    cards = catalogue.cards(session, products, hand.on)
+    for one in parts:
+        if one.no != old.no and bar_of(one, hand.on):
+            raise PartBarred(name=cards[one.product_id].name_vi, lot_code=one.lot_code)
+    home = _home(taken.place)
+    held = set_queries.shelves_at(session, [need.product_id], home)
+    problem = fillings.of_need(session, need, cards, held, hand.on)
+    planned = plan([need], held, taken.sets, today=hand.on)
+    problem = problem or fillings.missing(planned.missing, cards)
+    if problem is not None:
+        raise problem
+    return _Change(old, _goes(old, swap, home, hand), home, planned.batches, cards)
+
+
+def _take_out(
+    session: Session,
+    lot: Lot,
+    taken: Taken,
+    parts: Sequence[Part],
+    change: _Change,
+    *,
+    act_id: str,
+    hand: Hand,
+) -> None:
+    """Take the sets apart for the one component; the others stay packed."""
+    old = change.old
+    away = Move(old.lot_id, old.units * taken.sets, PACKED, change.goes, UNPACKED_SETS, act_id)
+    ledger.move(
+        session,
+        [Move(lot.id, taken.sets, taken.place, PACKING, UNPACKED_SETS, act_id), away],
+        hand=hand,
+    )
+    ways = [(one, change.goes if one.no == old.no else PACKED) for one in parts]
+    _tell(session, lot, taken, ways, act_id=act_id, hand=hand)
+    holds.cover(session, old.lot_id, hand=hand)
+
+
+def _anew(parts: Sequence[Part], change: _Change, batch: Batch) -> list[Put]:
+    """What the new sets hold: the new component stands where the old one stood."""
+    puts: list[Put] = []
+    for one in parts:
+        if one.no == change.old.no:
+            puts += [
+                put_in(change.cards[new.need.product_id], new, change.home) for new in batch.parts
+            ]
+        else:
+            puts.append(_stays(one, change.cards))
+    return puts
 
 
 def _open(session: Session, taken: Taken) -> tuple[Lot, list[Part]]:
@@ -194,7 +238,8 @@ def _tell(
     session: Session,
     lot: Lot,
     taken: Taken,
-    ways: list[tuple[Part, str]],
+    ways: Sequence[tuple[Part, str]],
+    *,
     act_id: str,
     hand: Hand,
 ) -> None:

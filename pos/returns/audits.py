@@ -15,6 +15,7 @@ from pos.returns.fates import Fate, Why
 from pos.returns.models import Refund, Return, ReturnLine, Sending
 from pos.returns.records import CompletedReturn, Refunded, ReturnedLine
 from pos.returns.returning import RETURNED
+from pos.returns.set_models import ReturnPart
 from pos.returns.told import return_completed
 from pos.returns.ways import Part, Source, Way
 from pos.shop.queries import Showroom
@@ -26,6 +27,7 @@ from pos.sync.facts import told_of
 from pos.sync.models import Epoch, StoredFact
 from pos.till import buyers
 from pos.till.models import Counter, Sale, SaleLine, Shift
+from pos.till.records import SoldPart
 from pos.till.voucher_models import VoucherCode
 
 
@@ -199,6 +201,7 @@ def _money(session: Session) -> Iterator[Finding]:
 def _facts(session: Session) -> Iterator[Finding]:
     """Each return is, to the last line, the return its fact tells."""
     lines, refunds = _by_return(session, ReturnLine), _by_return(session, Refund)
+    parts = _by_return(session, ReturnPart)
     rows = session.execute(
         select(Return, Shift.no, Sale.number, Sale.buyer, StoredFact.body)
         .outerjoin(Shift, Shift.id == Return.shift_id)
@@ -210,21 +213,34 @@ def _facts(session: Session) -> Iterator[Finding]:
     for one, shift_no, sold, buyer, body in rows:
         told = told_of(body)
         sold_as = (sold or "", buyer)
-        booked = _content(one, shift_no or 0, sold_as, lines[one.id], refunds[one.id])
+        booked = _content(
+            one, shift_no or 0, sold_as, _with_parts(lines[one.id], parts[one.id]), refunds[one.id]
+        )
         if any(told.get(name) != value for name, value in booked.items()):
             yield amiss("returns.are_told", number=one.number)
 
 
 def _by_return(
-    session: Session, table: type[ReturnLine | Refund]
+    session: Session, table: type[ReturnLine | ReturnPart | Refund]
 ) -> defaultdict[str, list[dict[str, Any]]]:
-    rows = session.execute(select(table.__table__).order_by(table.return_id, table.no)).mappings()
+    rows = session.execute(
+        select(table.__table__).order_by(*table.__table__.primary_key.columns)
+    ).mappings()
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for return_id, group in groupby(rows, key=lambda row: str(row["return_id"])):
         found[return_id] = [
             {name: row[name] for name in row if name != "return_id"} for row in group
         ]
     return found
+
+
+def _with_parts(lines: list[dict[str, Any]], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with what came back in their gift sets."""
+    inside: dict[int, list[SoldPart]] = defaultdict(list)
+    for row in parts:
+        told = {name: value for name, value in row.items() if name != "line_no"}
+        inside[row["line_no"]].append(SoldPart(**told))
+    return [line | {"parts": tuple(inside[line["no"]])} for line in lines]
 
 
 def _content(
@@ -315,10 +331,20 @@ def _moves(session: Session) -> Iterator[Finding]:
         ReturnLine.units.label("back"),
         literal(0).label("moved"),
     )
+    inside = select(
+        ReturnPart.return_id,
+        ReturnPart.lot_id,
+        case((ReturnLine.fate == "dispose", "disposed"), else_="packed"),
+        ReturnPart.units,
+        literal(0),
+    ).join(
+        ReturnLine,
+        (ReturnLine.return_id == ReturnPart.return_id) & (ReturnLine.no == ReturnPart.line_no),
+    )
     moved = select(StockMove.act_id, StockMove.lot_id, shelf, literal(0), StockMove.units).where(
         StockMove.reason == RETURNED
     )
-    both = back.union_all(moved).subquery()
+    both = back.union_all(inside, moved).subquery()
     sums = func.sum(both.c.back), func.sum(both.c.moved)
     differing = (
         select(both.c.act_id, sums[0].label("back"), sums[1].label("moved"))

@@ -1,11 +1,13 @@
-"""The book of returns: the only writer of `returns_returns`, `returns_lines`, `returns_refunds`."""
+"""The book of returns: the only writer of `returns_returns`, `returns_lines`,
+`returns_line_parts` and `returns_refunds`."""
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.returns.models import Refund, Return, ReturnLine
-from pos.returns.records import CompletedReturn
+from pos.returns.records import CompletedReturn, ReturnedLine
+from pos.returns.set_models import ReturnPart
 
 
 def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
@@ -35,11 +37,9 @@ def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
     )
     session.execute(
         insert(ReturnLine),
-        [
-            {**vars(line), "return_id": done.return_id, "fate": str(line.fate)}
-            for line in done.lines
-        ],
+        [_row(done.return_id, line) for line in done.lines],
     )
+    _write_parts(session, done)
     refunds = [
         {
             "return_id": done.return_id,
@@ -55,6 +55,23 @@ def write(session: Session, done: CompletedReturn, *, fact_seq: int) -> None:
     ]
     if refunds:
         session.execute(insert(Refund), refunds)
+
+
+def _row(return_id: str, line: ReturnedLine) -> dict[str, object]:
+    row = {**vars(line), "return_id": return_id, "fate": str(line.fate)}
+    del row["parts"]  # rows of their own
+    return row
+
+
+def _write_parts(session: Session, done: CompletedReturn) -> None:
+    """What lay in the gift sets that came back; most returns have none."""
+    inside = [
+        {"return_id": done.return_id, "line_no": line.no, **vars(part)}
+        for line in done.lines
+        for part in line.parts
+    ]
+    if inside:
+        session.execute(insert(ReturnPart), inside)
 
 
 def heard(session: Session, request_id: str) -> Return | None:

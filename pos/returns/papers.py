@@ -105,7 +105,9 @@ def _refund(one: Refunded, voice: Voice) -> tuple[Block, ...]:
 
 
 def _vat(done: CompletedReturn, voice: Voice) -> tuple[Block, ...]:
-    table = vat_table(voice, vat_groups(done.lines, sign=-1))
+    table = vat_table(
+        voice, vat_groups((one for line in done.lines for one in line.taxed), sign=-1)
+    )
     return (Rule(),) if table is None else (Rule(dashed=True), table, Rule())
 
 

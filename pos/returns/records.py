@@ -3,6 +3,7 @@
 Amounts are what is given back, never negative.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from pos.returns.fates import Fate, Why
 from pos.returns.ways import Part
 from pos.shop.approvals import Approval
 from pos.till.buyers import CONSUMER, Buyer
+from pos.till.records import SoldPart
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class ReturnedLine:
     vat_vnd: int
     stars: int
     fate: Fate
+    parts: tuple[SoldPart, ...] = ()
+    """What came back in gift sets: amount, net and VAT of the line are theirs added up."""
+
+    @property
+    def taxed(self) -> "Sequence[ReturnedLine | SoldPart]":
+        """What has a rate: the line, or the components of gift sets."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True)

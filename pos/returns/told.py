@@ -4,6 +4,8 @@ from pos.returns.records import CompletedReturn, Refunded, ReturnedLine, SentRef
 from pos.shop import approvals
 from pos.shop.queries import Showroom
 from pos.till import buyers
+from pos.till.records import SoldPart
+from pos.till.told import told_part
 
 
 def return_completed(done: CompletedReturn, showroom: Showroom) -> dict[str, object]:
@@ -31,6 +33,19 @@ def return_completed(done: CompletedReturn, showroom: Showroom) -> dict[str, obj
 
 
 def _line(line: ReturnedLine, done: CompletedReturn) -> dict[str, object]:
+    told = _whole(line, done)
+    if line.parts:
+        told["components"] = [_part(one) for one in line.parts]
+    return told
+
+
+def _part(one: SoldPart) -> dict[str, object]:
+    """What came back in gift sets, as the sale told it, its amounts below 0."""
+    told = told_part(one)
+    return told | {name: -getattr(one, name) for name in ("net_vnd", "vat_vnd", "amount_vnd")}
+
+
+def _whole(line: ReturnedLine, done: CompletedReturn) -> dict[str, object]:
     has_receipt = line.line_no is not None
     return {
         "no": line.no,

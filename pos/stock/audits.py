@@ -62,9 +62,9 @@ def _sets(session: Session) -> list[Finding]:
         .join(StockLevel, StockLevel.lot_id == SetPart.set_lot_id)
         .group_by(SetPart.lot_id)
     )
-    held = {lot_id: units for lot_id, units in session.execute(inside)}
+    held = {row[0]: row[1] for row in session.execute(inside)}
     packed = select(StockLevel.lot_id, StockLevel.units).where(StockLevel.place_id == PACKED)
-    kept = {lot_id: units for lot_id, units in session.execute(packed)}
+    kept = {row[0]: row[1] for row in session.execute(packed)}
     return [
         amiss(
             "stock.sets_hold_what_is_packed",

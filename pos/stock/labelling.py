@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from pos.base.quantity import Unit
+from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import reading, writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
@@ -17,7 +17,7 @@ from pos.spool import queue
 from pos.spool.queue import NewJob
 from pos.spool.refusals import TooManyCopies, UnknownPaper
 from pos.spool.voices import Voice
-from pos.stock import lot_prices, queries
+from pos.stock import lot_prices, queries, sets
 from pos.stock.fefo import Bar, bar_of
 from pos.stock.papers import lot_label, size_mm
 from pos.stock.queries import LotCard
@@ -216,6 +216,17 @@ def tally(
     return Tally(came, printed, min(left, most))
 
 
+def _inside(session: Session, lot: LotCard, hand: Hand) -> tuple[str, ...]:
+    """What lies in a gift set, as its label says it."""
+    parts = sets.parts_of(session, [lot.lot_id]).get(lot.lot_id, [])
+    cards = catalogue.cards(session, {one.product_id for one in parts}, hand.on)
+    return tuple(
+        f"{format_quantity(one.units, Unit(card.unit), card.unit_word)} {card.name_vi}"
+        for one in parts
+        for card in (cards[one.product_id],)
+    )
+
+
 def _refuse_barred(session: Session, lot_id: str, hand: Hand) -> None:
     lot = queries.lot(session, lot_id)
     bar = None if lot is None else bar_of(lot, hand.on)
@@ -263,6 +274,7 @@ def compose(
         link=link if has_code else "",
         voice=Voice(showroom.papers_english),
         lower_vnd=_lower_vnd(card, lot, hand),
+        inside=_inside(session, lot, hand) if lot.is_set else (),
     )
     return label, card.product_id
 

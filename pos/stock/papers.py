@@ -1,6 +1,7 @@
 """The lot's label: stored record → paper of words."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from pos.base.dates import format_day
@@ -36,6 +37,7 @@ def lot_label(
     link: str,
     voice: Voice | None = None,
     lower_vnd: int | None = None,
+    inside: Sequence[str] = (),
 ) -> Label:
     """The supplementary trace label of a lot; not the legal product label.
 
@@ -48,9 +50,11 @@ def lot_label(
         voice: the languages of the shop's papers; None: Vietnamese alone.
         lower_vnd: what the lot costs while it is marked down; the price before stands beside it,
             struck through.
+        inside: what lies in a gift set, in words; it stands in the place of the producer.
     """
     voice = voice or Voice()
-    made = _beside(voice.pair("NSX"), format_day(lot.made_on) if lot.made_on else "")
+    day = voice.pair("Đóng giỏ") if inside else voice.pair("NSX")
+    made = _beside(day, format_day(lot.made_on) if lot.made_on else "")
     until = _until(lot.date_kind, lot.use_by, voice)
     content = f" · {card.net_content}" if card.net_content else ""
     code = _beside(voice.pair("Lô"), f"{lot.code}{content}")
@@ -61,9 +65,10 @@ def lot_label(
         name=card.name_vi,
         name_en=card.name_en if voice.has_english else "",
         stars=card.stars,
-        note="" if card.stars else "Đặc sản vùng",
-        producer=card.producer,
-        place=card.place,
+        note="" if card.stars else "Giỏ quà" if inside else "Đặc sản vùng",
+        contents=f"Gồm: {', '.join(inside)}" if inside else "",
+        producer="" if inside else card.producer,
+        place="" if inside else card.place,
         made_line=made[0],
         date_line=until[0],
         lot_line=code[0],

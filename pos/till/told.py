@@ -50,11 +50,11 @@ def _tender(one: PaidTender) -> dict[str, object]:
 def _line(line: SoldLine) -> dict[str, object]:
     told = _whole(line)
     if line.parts:
-        told["components"] = [_part(one) for one in line.parts]
+        told["components"] = [told_part(one) for one in line.parts]
     return told
 
 
-def _part(one: SoldPart) -> dict[str, object]:
+def told_part(one: SoldPart) -> dict[str, object]:
     """A component of gift sets: `components` is told of no other line."""
     return {
         "no": one.no,

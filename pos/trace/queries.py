@@ -28,6 +28,7 @@ from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale, SaleLine
 from pos.trace import dot_map, journey_queries, journeys, standing
+from pos.trace.inside import InsideView, inside
 from pos.trace.journeys import Moved, Order, Where
 from pos.trace.links import origin_path
 from pos.trace.standing import LotState
@@ -87,6 +88,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         gtin14=catalogue.public_gtin(session, product.id) or "",
         sku=product.sku,
         standards=tuple(standard_book.holding(session, product.id, on)),
+        inside=_inside(session, lot, on),
     )
 
 
@@ -221,6 +223,13 @@ def _warning(told: _Told) -> WarningView | None:
     if not order.is_recall:
         return WarningView(order.at, "", "", "")
     return WarningView(order.at, order.reason, order.instruction, order.source_id)
+
+
+def _inside(session: Session, lot: LotCard | None, on: date) -> tuple[InsideView, ...]:
+    if lot is None or not lot.is_set:
+        return ()
+    here = shop.showroom(session)
+    return inside(session, lot.lot_id, "" if here is None else here.code, on)
 
 
 # --- The certificate --------------------------------------------------------------------

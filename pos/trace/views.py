@@ -7,6 +7,7 @@ from enum import StrEnum
 from pos.base.dates import PartialDate, format_day
 from pos.catalogue.standards import Standard
 from pos.trace.dot_map import Inset, Spot
+from pos.trace.inside import InsideView
 from pos.trace.journeys import Event
 from pos.trace.standing import LotState, Standing
 
@@ -180,6 +181,8 @@ class Origin:
     sku: str = ""
     standards: tuple[Standard, ...] = ()
     """Other certificates of its producer that are of it and hold today."""
+    inside: tuple[InsideView, ...] = ()
+    """What lies in it, of a lot of gift sets."""
 
 
 class Why(StrEnum):

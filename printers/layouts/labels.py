@@ -24,6 +24,8 @@ from printers.refusals import DoesNotFit
 _WIDE_FROM_DOTS = 400
 _NAME_PX = (26, 24, 22)
 _ENGLISH_LINES = 2
+_CONTENTS_LINES = 14
+"""Most lines for what lies in a gift set."""
 _PRICE_PX = (34, 32, 30, 28, 26, 24, 22, 20)
 _DAY_PX = (34, 30, 28, 26, 24, 22)
 _ALONE_PX = (56, 48, 40)
@@ -154,7 +156,8 @@ def _above_price(
 def _texts(label: Label) -> tuple[str, ...]:
     dates = (label.made_line, label.date_line, label.lot_line, label.price, label.was)
     both = (label.made_both, label.date_both, label.lot_both)
-    return (label.name, label.name_en, label.note, label.producer, label.place, *dates, *both)
+    words = (label.name, label.name_en, label.note, label.contents, label.producer, label.place)
+    return (*words, *dates, *both)
 
 
 def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) -> list[Mark]:
@@ -233,6 +236,7 @@ class _Richness:
     place: int = 2
     note: int = 1
     made: int = 2
+    contents: int = 0
 
     def poorer(self) -> Iterator["_Richness"]:
         """This and ever less, in the order a label lets go of its words.
@@ -246,7 +250,9 @@ class _Richness:
             yield current
         current = self
         yield current
-        for step in ("place", "producer", "place", "note", "producer", "made"):
+        contents = ["contents"] * self.contents
+        steps = ("place", "producer", "place", "note", "producer")
+        for step in (*steps, *contents[1:], "made", *contents[:1]):
             current = current.without(step)
             yield current
         while current.name_lines > 1:
@@ -254,8 +260,8 @@ class _Richness:
             yield current
 
     def without(self, step: str) -> "_Richness":
-        """One line less of place or producer, all of anything else."""
-        fewer = getattr(self, step) - 1 if step in {"place", "producer"} else 0
+        """One line less of place, producer or contents, all of anything else."""
+        fewer = getattr(self, step) - 1 if step in {"place", "producer", "contents"} else 0
         return replace(self, **{step: fewer})
 
 
@@ -282,7 +288,8 @@ def _word_marks(
     """The words below each other; the name is not shortened where it has to be whole."""
     room = height_dots - t.dots(_TOP_DOTS) - t.dots(_BOTTOM_DOTS)
     name_face, name_lines = _name_size(label.name, width_dots, t)
-    for richness in _Richness(name_lines).poorer():
+    most = _CONTENTS_LINES if label.contents else 0
+    for richness in _Richness(name_lines, contents=most).poorer():
         if is_whole and richness.name_lines < name_lines:
             break
         lines = _set_lines(label, richness, name_face, width_dots, t)
@@ -315,7 +322,12 @@ def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _T
     if label.stars:
         stars = Line((Word((StarRun(label.stars, t.stars),), 0),))
         lines.append(_Set(stars, t.dots(_STARS_ROOM_DOTS), 0))
-    for text, most in ((label.note, rich.note), (label.producer, rich.producer)):
+    told = (
+        (label.note, rich.note),
+        (label.contents, rich.contents),
+        (label.producer, rich.producer),
+    )
+    for text, most in told:
         if most:
             lines += _text_lines(flow.wrap(_words(text, t.text), width, max_lines=most), 1)
     if rich.place:

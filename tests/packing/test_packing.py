@@ -1,5 +1,6 @@
 """Packing gift sets: which lots go in, what follows for the set, what is refused."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from pos.base.errors import Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
-from pos.packing.fillings import Choice
+from pos.packing import packing
+from pos.packing.fillings import Choice, Wanted
 from pos.packing.refusals import (
     CannotBeASet,
     EmptyRecipe,
@@ -146,11 +148,6 @@ def test_a_held_lot_goes_into_no_set(world: World) -> None:
 
 def test_an_expired_lot_goes_into_no_set(world: World) -> None:
     define(world, ("COM-ME-TRI", 1))
-    from dataclasses import replace
-
-    from pos.packing import packing
-    from pos.packing.fillings import Wanted
-
     late = replace(world.hand(), at=world.hand().at + timedelta(days=3))
     chosen = Choice(lot_id=lot_id(world, "COM-ME-TRI", "L261121"))
     with pytest.raises(PartNeedsLot):

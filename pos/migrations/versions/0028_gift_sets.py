@@ -1,4 +1,4 @@
-"""Gift sets: recipes, what lies in each set's lot, and the components of a line sold or returned."""
+"""Gift sets: recipes, what lies in each lot of sets, the components of lines sold or returned."""
 
 import sqlalchemy as sa
 from alembic import op

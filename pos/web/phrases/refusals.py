@@ -303,6 +303,9 @@ REFUSALS: dict[str, str] = {
     "packing.not_so_many": "Chỗ này chỉ còn %(left)s giỏ của lô này.",
     "packing.unknown_lot": "Không có lô giỏ quà này. Tải lại trang để xem.",
     "packing.no_reason": "Ghi lý do rồi làm tiếp.",
+    "packing.label_unknown": "Tem này không phải của lô nào trong sổ. Quét tem của cửa hàng.",
+    "packing.label_without_lot": "Mã trên bao bì không cho biết lô. Quét tem của lô.",
+    "packing.label_not_inside": "Món này không có trong công thức. Muốn thay thì bấm Thay món.",
     "packing.unknown_place": "Giỏ quà đóng ở cửa hàng hoặc ở kho. Chọn một nơi.",
     "till.discount_twice": (
         "Đã giảm giá dòng hàng thì không giảm cả đơn nữa, và ngược lại. Bỏ một bên rồi làm lại."

@@ -1,0 +1,66 @@
+"""What lies in a gift set, for the shopper: each component with its lot, stars and own page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from pos.catalogue import queries as catalogue
+from pos.stock import sets
+from pos.stock.fefo import Bar, bar_of
+from pos.trace.links import origin_path
+
+
+@dataclass(frozen=True)
+class InsideView:
+    """A component of a gift set."""
+
+    name_vi: str
+    name_en: str
+    stars: int
+    """As of the day the page is asked for."""
+    units: int
+    """In one set."""
+    unit: str
+    unit_word: str
+    lot_code: str
+    producer: str
+    place: str
+    date_kind: str
+    use_by: date | None
+    bar: Bar | None
+    """For which the set may not be used or sold."""
+    path: str
+    """The component's own origin page."""
+
+
+def inside(session: Session, set_lot_id: str, showroom: str, on: date) -> tuple[InsideView, ...]:
+    """The components of a set's lot, in the recipe's order."""
+    parts = sets.parts_of(session, [set_lot_id]).get(set_lot_id, [])
+    products = {one.product_id for one in parts}
+    cards = catalogue.cards(session, products, on)
+    gtins = catalogue.public_gtins(session, sorted(products))
+    return tuple(
+        InsideView(
+            name_vi=card.name_vi,
+            name_en=card.name_en,
+            stars=card.stars,
+            units=one.units,
+            unit=card.unit,
+            unit_word=card.unit_word,
+            lot_code=one.lot_code,
+            producer=card.producer,
+            place=card.place,
+            date_kind=one.date_kind,
+            use_by=one.use_by,
+            bar=bar_of(one, on),
+            path=origin_path(
+                gtin14=gtins.get(card.product_id),
+                showroom=showroom,
+                sku=card.sku,
+                lot=one.lot_code or None,
+            ),
+        )
+        for one in parts
+        for card in (cards[one.product_id],)
+    )
