@@ -1,0 +1,256 @@
+"""A showroom with two registers, a fair and a gift set; and what the rules of lots need to act."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from hypothesis.stateful import RuleBasedStateMachine
+from pysqlite3 import dbapi2
+from sqlalchemy import event, select
+
+from pos.base import clock
+from pos.base.database import db
+from pos.base.dates import business_day
+from pos.base.ids import new_id
+from pos.base.transaction import reading, writing
+from pos.moving.opening import open_fair, place_register
+from pos.shop.approvals import Voucher
+from pos.shop.models import Register
+from pos.stock import audits
+from pos.stock.fairs import FairState
+from pos.sync.pen import Hand
+from pos.till import drafting, selling
+from pos.till.models import Sale, SaleLine
+from pos.till.opening import open_shift
+from pos.till.tenders import cash
+from tests import gifts
+from tests.lots.shelves import Known, Ordered, Shelves, is_for_sale
+from tests.returns import steps as returning
+from tests.world import NOON, World, open_world
+
+MUCH_VND = 900_000_000
+LINK = "https://sp.example.vn"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One open showroom, whose book is put back for each run."""
+
+    world: World
+    kept: Path
+    ids: dict[str, str]
+
+    def begin_anew(self) -> None:
+        close_book()
+        book = self.world.settings.book
+        for old in book.parent.glob(f"{book.name}-*"):
+            old.unlink()
+        shutil.copyfile(self.kept, book)
+
+
+def close_book() -> None:
+    db.session.remove()
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+@contextmanager
+def opened_stock(template: Path, home: Path) -> Iterator[Opened]:
+    """The named world with a second register, a gift set and a fair under way."""
+    with open_world(template, home) as world:
+        for engine in db.engines.values():  # no power fails here, and half the time is the disk's
+            event.listen(engine, "connect", lambda line, _: line.execute("PRAGMA synchronous=OFF"))
+            engine.dispose()
+        with writing() as session:
+            session.add(Register(no=2, name="Quầy 2", paired_at=NOON))
+        gifts.define(world)
+        hand = world.hand("Hạnh")
+        days = NOON.date() + timedelta(days=30)
+        open_fair(FairState("Hội chợ Xuân", "Hà Nội", NOON.date(), days, "Lan"),
+                  request_id=new_id(), hand=hand)  # fmt: skip
+        for register_no in (1, 2):
+            own = Hand(hand.pen, hand.at, hand.by_id, hand.by_name, register_no)
+            open_shift(register_no, {1: MUCH_VND}, hand=own)
+        ids = {sku: world.product_id(sku) for sku in ("CHE-DINH", "MAM-NEM", "RUOU-MO", gifts.SET)}
+        close_book()
+        kept = home / "first-morning.db"
+        shutil.copyfile(world.settings.book, kept)
+        yield Opened(world, kept, ids)
+
+
+class Begun(RuleBasedStateMachine):
+    """The book of its own, and hands."""
+
+    def __init__(self, opened: Opened, tally: Counter[str]) -> None:
+        super().__init__()
+        self.tally, self.world, self.ids = tally, opened.world, opened.ids
+        opened.begin_anew()
+        self.now = NOON
+        self.clock = clock.running(lambda: self.now)
+        self.clock.__enter__()
+        self.fresh = count(1)
+        self.book, self.seen = Shelves(), 0
+        self.sold: list[Sale] = []
+        self.done: list[str] = []
+        self.places = {1: "shop", 2: "shop"}
+        self.drafts: dict[int, str] = {}
+        self.eyes = dbapi2.connect(str(self.world.settings.book), isolation_level=None)
+        self._know_first_lots()
+        self.look()
+
+    def teardown(self) -> None:
+        db.session.remove()
+        self.eyes.close()
+        self.clock.__exit__(None, None, None)
+
+    @property
+    def today(self) -> date:
+        return business_day(self.now)
+
+    def read(self) -> Any:
+        session = reading()
+        session.rollback()
+        return session
+
+    def code(self) -> str:
+        return f"X{next(self.fresh)}"
+
+    def one_of(self, things: Sequence[str], at: int) -> str:
+        return things[at % len(things)]
+
+    def hand(self, register_no: int, name: str = "Lan") -> Hand:
+        own = self.world.hand(name, self.now)
+        return Hand(own.pen, own.at, own.by_id, own.by_name, register_no)
+
+    def yes(self) -> Voucher:
+        kinds = ("discount", "price", "voucher", "refund", "return_without_receipt", "write_off",
+                 "stock_difference")  # fmt: skip
+        manager = self.world.person_id("Hạnh")
+        return Voucher(manager, "Hạnh", "manager", True, True, "một mình",
+                       dict.fromkeys(kinds, 10**12))  # fmt: skip
+
+    # -- The book of its own -------------------------------------------------------
+
+    def _know_first_lots(self) -> None:
+        rows = self.eyes.execute(
+            "SELECT l.id, p.sku, l.date_kind, l.use_by FROM stock_lots l "
+            "JOIN catalogue_products p ON p.id = l.product_id"
+        ).fetchall()
+        for lot, sku, kind, until in rows:
+            self.book_lot(lot, sku, kind, None if until is None else date.fromisoformat(until))
+
+    def book_lot(self, lot: str, sku: str, kind: str, until: date | None) -> None:
+        self.book.lots.setdefault(lot, Known(sku, kind, until))
+
+    def book_sets(self, lots: Sequence[str]) -> None:
+        """What was packed, as the book of sets froze it."""
+        for lot in lots:
+            parts = self.eyes.execute(
+                "SELECT lot_id, units FROM stock_set_parts WHERE set_lot_id = ? ORDER BY no", (lot,)
+            ).fetchall()
+            assert parts
+            kind, until = self.eyes.execute(
+                "SELECT date_kind, use_by FROM stock_lots WHERE id = ?", (lot,)
+            ).fetchone()
+            day = None if until is None else date.fromisoformat(until)
+            self.book.lots[lot] = Known(gifts.SET, kind, day, tuple(parts))
+            ends = [self.book.lots[part] for part, _units in parts]
+            days = [one.use_by for one in ends if one.kind == "hsd" and one.use_by is not None]
+            if days:
+                assert (kind, day) == ("hsd", min(days))
+
+    def bar(self, order_id: str, lots: set[str], sku: str) -> None:
+        self.book.orders[order_id] = Ordered(lots, sku)
+
+    def unbar(self, order_id: str) -> None:
+        del self.book.orders[order_id]
+        self.book.settled.discard(order_id)
+
+    def look(self, *, nothing: bool = False) -> None:
+        """Put every new move into the book, and see that each was allowed."""
+        rows = self.eyes.execute(
+            "SELECT rowid, lot_id, units, from_place_id, to_place_id, reason FROM stock_moves "
+            "WHERE rowid > ? ORDER BY rowid",
+            (self.seen,),
+        ).fetchall()
+        assert not (nothing and rows), "refused, and yet goods have moved"
+        for rowid, lot, units, come_from, go_to, reason in rows:
+            self.seen = rowid
+            assert units > 0
+            if lot not in self.book.lots:  # goods of which no lot is known
+                self._know_first_lots()
+            if reason == "sold" and come_from != "packed":
+                assert self.book.may_sell(lot, self.today), "a barred lot left by a sale"
+                assert is_for_sale(come_from)
+            self.book.carry(lot, units, come_from, go_to)
+
+    def levels(self) -> dict[tuple[str, str], int]:
+        rows = self.eyes.execute(
+            "SELECT lot_id, place_id, units FROM stock_levels WHERE units <> 0"
+        )
+        return {(lot, place): units for lot, place, units in rows}
+
+    def audit(self) -> list[Any]:
+        return audits.audit(self.read())
+
+    # -- What lies where -----------------------------------------------------------
+
+    def lots_at(self, place: str) -> list[str]:
+        return sorted(
+            lot
+            for (lot, at), units in self.book.where.items()
+            if at == place and units > 0 and not self.book.lots[lot].inside
+        )
+
+    def sets_at(self, place: str) -> list[str]:
+        return sorted(
+            lot
+            for (lot, at), units in self.book.where.items()
+            if at == place and units > 0 and self.book.lots[lot].inside
+        )
+
+    # -- The till ------------------------------------------------------------------
+
+    def place(self, register_no: int, place: str) -> None:
+        place_register(register_no, place, hand=self.hand(register_no, "Hạnh"))
+        self.places[register_no] = place
+
+    def place_of(self, register_no: int) -> str:
+        return self.places[register_no]
+
+    def put(self, register_no: int, sku: str, units: int, lot: str | None = None) -> str:
+        """Put goods into an order; gives what the till said.  Only what went in waits there."""
+        hand = self.hand(register_no)
+        draft_id = drafting.open_order(register_no, hand=hand)
+        self.drafts[register_no] = draft_id
+        outcome = drafting.add_line(
+            draft_id,
+            self.ids[sku] if sku in self.ids else self.world.product_id(sku),
+            lot_id=lot,
+            quantity=None,
+            times=units,
+            scan_id=new_id(),
+            hand=hand,
+        )
+        return str(outcome.said)
+
+    def pay(self, register_no: int) -> None:
+        draft_id = self.drafts.pop(register_no)
+        seen = returning.seen(self.world, draft_id, register_no)
+        selling.complete_sale(
+            draft_id,
+            [cash(seen.total_vnd)],
+            seen=seen,
+            link_base=LINK,
+            hand=self.hand(register_no),
+        )
+        self.sold.append(self.read().scalars(select(Sale).where(Sale.id == draft_id)).one())
+
+    def lines_of(self, sale: Sale) -> list[SaleLine]:
+        return list(self.read().scalars(select(SaleLine).where(SaleLine.sale_id == sale.id)))

@@ -1,0 +1,125 @@
+"""What lies where, added up anew from every move: the book that the lots' machine compares with.
+
+Nothing here asks the program what it thinks: a lot is barred where this book was told so, a set
+lies as it was packed.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+OWN = ("shop", "storeroom", "quarantine", "packed")
+
+
+def is_own(place: str) -> bool:
+    return place in OWN or place.startswith("fair-")
+
+
+def is_for_sale(place: str) -> bool:
+    return place == "shop" or place.startswith("fair-")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A lot."""
+
+    sku: str
+    kind: str
+    use_by: date | None
+    inside: tuple[tuple[str, int], ...] = ()
+    """Of gift sets: lot and units in each."""
+
+
+@dataclass
+class Ordered:
+    """A hold or a recall, as long as it stands."""
+
+    lots: set[str]
+    sku: str = ""
+    """All lots of these goods, those too that come later; empty: the lots named."""
+
+
+@dataclass
+class Shelves:
+    """All lots of a showroom."""
+
+    lots: dict[str, Known] = field(default_factory=dict)
+    where: Counter[tuple[str, str]] = field(default_factory=Counter)
+    orders: dict[str, Ordered] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    """Orders of which every unit was accounted for."""
+
+    def carry(self, lot: str, units: int, come_from: str, go_to: str) -> None:
+        """Units that went from one place to another."""
+        self.where[lot, come_from] -= units
+        self.where[lot, go_to] += units
+
+    def at(self, lot: str, place: str) -> int:
+        return self.where[lot, place]
+
+    def held(self, lot: str) -> int:
+        """Units of a lot that are the showroom's, wherever they lie."""
+        return sum(
+            units for (one, place), units in self.where.items() if one == lot and is_own(place)
+        )
+
+    def is_barred(self, lot: str) -> bool:
+        """Whether an order bars a lot, or one that lies in it."""
+        known = self.lots[lot]
+        barred = any(
+            lot in one.lots or (one.sku and one.sku == known.sku) for one in self.orders.values()
+        )
+        return barred or any(self.is_barred(part) for part, _units in known.inside)
+
+    def is_expired(self, lot: str, today: date) -> bool:
+        """Whether an HSD has passed, the lot's or of what lies in it."""
+        known = self.lots[lot]
+        over = known.kind == "hsd" and known.use_by is not None and known.use_by < today
+        return over or any(self.is_expired(part, today) for part, _units in known.inside)
+
+    def may_sell(self, lot: str, today: date) -> bool:
+        return not self.is_barred(lot) and not self.is_expired(lot, today)
+
+    def asks(self, sku: str, place: str, today: date) -> bool:
+        """Whether a bare code of the goods must be answered by a question: a lot there has passed
+        its day, or some lot is barred and not wholly accounted for."""
+        return any(
+            (self.at(lot, place) > 0 and self.is_expired(lot, today)) or self._is_asked_for(lot)
+            for lot, known in self.lots.items()
+            if known.sku == sku
+        )
+
+    def _is_asked_for(self, lot: str) -> bool:
+        known = self.lots[lot]
+        mine = [
+            order_id
+            for order_id, one in self.orders.items()
+            if lot in one.lots or (one.sku and one.sku == known.sku)
+        ]
+        return any(one not in self.settled for one in mine) or any(
+            self._is_asked_for(part) for part, _units in known.inside
+        )
+
+    def first_out(self, sku: str, units: int, place: str, today: date) -> list[tuple[str, int]]:
+        """Lots and units that a sale takes there, the first to expire first; what is missing is
+        taken of nothing."""
+        good = [
+            lot
+            for lot, known in self.lots.items()
+            if known.sku == sku and self.at(lot, place) > 0 and self.may_sell(lot, today)
+        ]
+        picked = []
+        for lot in sorted(good, key=lambda one: (self.lots[one].use_by or date.max, one)):
+            taken = min(units, self.at(lot, place))
+            if taken:
+                picked.append((lot, taken))
+                units -= taken
+        return picked
+
+    def packed(self) -> dict[str, int]:
+        """By lot, what the sets hold that are still the showroom's."""
+        found: dict[str, int] = defaultdict(int)
+        for lot, known in self.lots.items():
+            for part, units in known.inside:
+                found[part] += units * self.held(lot)
+        return {lot: units for lot, units in found.items() if units}
