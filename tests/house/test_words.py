@@ -250,6 +250,10 @@ def spoken() -> dict[str, str]:
         sentences.ROLES,
         sentences.ROLE_NOTES,
         sentences.TOPICS,
+        sentences.KINDS_MOVED,
+        sentences.MOVE_TITLES,
+        sentences.REASONS_MOVED,
+        sentences.PLACES,
         *({str(n): one for n, one in enumerate(pair)} for pair in sentences.LIMITS.values()),
         sentences.OFFERS,
     )
