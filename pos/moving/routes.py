@@ -236,12 +236,8 @@ def _places(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _lines() -> list[TypedLine]:
-    """The form's lines, each with the lot chosen for it; of the same lot twice the first stays."""
-    lots, kept = request.form.getlist("lot"), request.form.getlist("units")
-    found: dict[str, TypedLine] = {}
-    for one in typed_lines(lots, kept):
-        found.setdefault(one.lot_id, one)
-    return list(found.values())
+    """The form's lines, each with the lot chosen for it; the same lot twice is added up later."""
+    return typed_lines(request.form.getlist("lot"), request.form.getlist("units"))
 
 
 def _units(lines: list[TypedLine], place: str) -> tuple[tuple[str, int], ...]:
