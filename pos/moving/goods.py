@@ -1,8 +1,9 @@
 """Goods at a place: what a scan or a word names there, and the lots to move."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -120,7 +121,7 @@ def _searched(session: Session, text: str, looked: Looked) -> Found:
     return Found(hits=hits, is_elsewhere=bool(known) and not hits)
 
 
-def _levels(place: str) -> Select[tuple[object, ...]]:
+def _levels(place: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Lot.id,
@@ -139,5 +140,5 @@ def _levels(place: str) -> Select[tuple[object, ...]]:
     )
 
 
-def _urgency(one: LotThere) -> Sequence[object]:
+def _urgency(one: LotThere) -> tuple[bool, date, datetime, str]:
     return (one.use_by is None, one.use_by or date.max, one.received_at, one.lot_id)

@@ -42,7 +42,7 @@ from pos.stock.places import FAIR, is_own
 from pos.stock.refusals import UnknownLot
 from pos.sync.pen import Hand
 
-MOST_LINES = 200
+MOST_LINES = 400
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def page(session: Session, wanted: Wanted, no: int) -> Page:
     return Page(tuple(_row(one, goods[one.id], undone) for one in rows), no, pages, total)
 
 
-def _filtered(wanted: Wanted) -> Select[tuple[str]]:
+def _filtered(wanted: Wanted) -> Select[str]:
     asked = select(MoveDocument.id)
     if wanted.kind:
         asked = asked.where(MoveDocument.kind == wanted.kind)

@@ -28,7 +28,8 @@ from pos.shop.door import hand, house, person, voucher
 from pos.shop.permissions import Task, may
 from pos.shop.refusals import ApprovalNeeded
 from pos.stock import fairs
-from pos.web import forms, sentences
+from pos.web import forms, i18n, sentences
+from pos.web.i18n import gettext as _
 
 LOT_PAGE = "holding.show_lot"
 LISTED = tuple(RULES)
@@ -151,16 +152,23 @@ SHEETS = (Kind.TO_FAIR, Kind.FROM_FAIR, Kind.HOME, Kind.TO_SUPPLIER, Kind.DISPOS
 
 
 def show_sheet(document_id: str) -> str:
-    """The document on A4, for the browser to print."""
-    made = require(document_id)
-    return render_template(
-        "moving/sheet.html",
-        one=made,
-        title=sentences.move_title(made.kind),
-        places=place_names(),
-        spots={one.place_id: one.state.address for one in fairs.all_fairs(reading())},
-        reason_words=sentences.move_reason,
-    )
+    """The document on A4, for the browser to print: Vietnamese, as every paper of the shop is."""
+    made, buttons = require(document_id), (_("Về phiếu"), _("In tờ này"))
+    second = ""
+    if made.head.get("papers_english"):
+        with i18n.speaking("en"):
+            second = sentences.move_title(made.kind)
+    with i18n.speaking("vi"):
+        return render_template(
+            "moving/sheet.html",
+            one=made,
+            title=sentences.move_title(made.kind),
+            second=second,
+            acts=buttons,
+            places=place_names(),
+            spots={one.place_id: one.state.address for one in fairs.all_fairs(reading())},
+            reason_words=sentences.move_reason,
+        )
 
 
 def print_slip(document_id: str) -> AnyResponse:
@@ -236,12 +244,8 @@ def _places(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _lines() -> list[TypedLine]:
-    """The form's lines, each with the lot chosen for it; of the same lot twice the first stays."""
-    lots, kept = request.form.getlist("lot"), request.form.getlist("units")
-    found: dict[str, TypedLine] = {}
-    for one in typed_lines(lots, kept):
-        found.setdefault(one.lot_id, one)
-    return list(found.values())
+    """The form's lines, each with the lot chosen for it; the same lot twice is added up later."""
+    return typed_lines(request.form.getlist("lot"), request.form.getlist("units"))
 
 
 def _units(lines: list[TypedLine], place: str) -> tuple[tuple[str, int], ...]:

@@ -37,7 +37,7 @@ def receipts(session: Session, place_id: str) -> list[tuple[date, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _sales(place_id: str) -> Select[tuple[str]]:
+def _sales(place_id: str) -> Select[str]:
     """The acts that sold from there, found by the lots that ever lay there."""
     lots = select(StockLevel.lot_id).where(StockLevel.place_id == place_id)
     return select(StockMove.act_id).where(

@@ -15,7 +15,7 @@ from pos.stock import audits as stock_audits
 from pos.stock import holds, ledger
 from pos.stock.fairs import FairState
 from pos.stock.holds import HoldState
-from pos.stock.places import QUARANTINE, SHOP, STOREROOM, SUPPLIER
+from pos.stock.places import SHOP, STOREROOM, SUPPLIER
 from tests.till.steps import lot_id
 from tests.world import TODAY, World
 
@@ -107,6 +107,3 @@ def sound() -> None:
     """The books agree with themselves."""
     assert stock_audits.audit(reading()) == []
     assert audits.audit(reading()) == []
-
-
-__all__ = ["QUARANTINE", "SHOP", "STOREROOM"]

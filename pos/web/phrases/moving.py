@@ -29,7 +29,7 @@ MOVE_TITLES: dict[str, str] = {
 
 REASONS_MOVED: dict[str, str] = {
     "broken": "Vỡ",
-    "expired": "Hết hạn",
+    "expired": "Quá hạn",
     "spoiled": "Hỏng",
     "lost": "Mất",
     "other": "Khác",
