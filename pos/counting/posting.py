@@ -136,7 +136,9 @@ def _correct(
     hand: Hand,
 ) -> None:
     """Write the moves and their fact; found goods of a held lot go to quarantine."""
-    place, moves, told = count.scope.place_id, [], []
+    place = count.scope.place_id
+    moves: list[Move] = []
+    told: list[dict[str, object]] = []
     for row in (one for one in posted if one.to_post):
         lot_id = row.lot_id or lots.undocumented(session, row.product_id, hand=hand)
         ways = (COUNTING, place) if row.to_post > 0 else (place, COUNTING)

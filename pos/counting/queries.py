@@ -146,7 +146,7 @@ def within(scope: Scope) -> ColumnElement[bool]:
         return and_(Product.ocop_group == scope.subject, Product.is_stocked)
     if scope.kind in (Kind.CHOSEN, Kind.RECOUNT):
         return and_(Product.id.in_(scope.product_ids), Product.is_stocked)
-    return Product.is_stocked
+    return and_(Product.is_stocked)
 
 
 def is_within(session: Session, scope: Scope, product_id: str) -> bool:
