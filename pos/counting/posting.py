@@ -88,10 +88,10 @@ def post_count(
         rows = results.rows_of(state, goods)
         posted = _settled(rows, results.missing_rows(state, goods), decision)
         given = _approved(session, count, posted, voucher, hand)
-        _correct(session, count, posted, decision, given, hand)
+        _correct(session, count, posted, decision, given=given, hand=hand)
         closed = _close_recounts(session, state, {one.key for one in posted}, hand)
         phones.end_of(session, count_id, hand=hand)
-        record = _record(session, state, rows, posted, decision, given)
+        record = _record(session, state, rows, posted, decision=decision, given=given)
         record["by"] = hand.by_name
         record["recounts"] = closed
         counts.end(session, count_id, "posted", record, hand=hand)
@@ -132,6 +132,7 @@ def _correct(
     count: Count,
     posted: Sequence[Row],
     decision: Decision,
+    *,
     given: tuple[Approval, ...],
     hand: Hand,
 ) -> None:
@@ -197,6 +198,7 @@ def _record(
     state: State,
     rows: Sequence[Row],
     posted: Sequence[Row],
+    *,
     decision: Decision,
     given: tuple[Approval, ...],
 ) -> dict[str, object]:
