@@ -1,6 +1,7 @@
 """Checks of counts: what the books are said to have held is what the moves add up to."""
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ def audit(session: Session) -> list[Finding]:
         .where(EntryRow.lot_id.is_not(None))
         .order_by(EntryRow.anchor_id)
     ).all()
-    by_lot = defaultdict(list)
+    by_lot: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in rows:
         by_lot[row.lot_id, row.place_id].append(row)
     found = []

@@ -1,5 +1,7 @@
 """Opening a count and a counter's sheet; dropping a count that nobody needs."""
 
+from sqlalchemy.orm import Session
+
 from pos.base.ids import new_id
 from pos.base.text import clean
 from pos.base.transaction import writing
@@ -58,7 +60,7 @@ def open_count(
     return count_id
 
 
-def _with_goods(session: object, scope: Scope, hand: Hand) -> Scope:
+def _with_goods(session: Session, scope: Scope, hand: Hand) -> Scope:
     """The goods named, as far as they are stocked; those of the recount list where that is meant.
 
     Raises:

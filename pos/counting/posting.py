@@ -88,10 +88,10 @@ def post_count(
         rows = results.rows_of(state, goods)
         posted = _settled(rows, results.missing_rows(state, goods), decision)
         given = _approved(session, count, posted, voucher, hand)
-        _correct(session, count, posted, decision, given, hand)
+        _correct(session, count, posted, decision, given=given, hand=hand)
         closed = _close_recounts(session, state, {one.key for one in posted}, hand)
         phones.end_of(session, count_id, hand=hand)
-        record = _record(session, state, rows, posted, decision, given)
+        record = _record(session, state, rows, posted, decision=decision, given=given)
         record["by"] = hand.by_name
         record["recounts"] = closed
         counts.end(session, count_id, "posted", record, hand=hand)
@@ -132,11 +132,14 @@ def _correct(
     count: Count,
     posted: Sequence[Row],
     decision: Decision,
+    *,
     given: tuple[Approval, ...],
     hand: Hand,
 ) -> None:
     """Write the moves and their fact; found goods of a held lot go to quarantine."""
-    place, moves, told = count.scope.place_id, [], []
+    place = count.scope.place_id
+    moves: list[Move] = []
+    told: list[dict[str, object]] = []
     for row in (one for one in posted if one.to_post):
         lot_id = row.lot_id or lots.undocumented(session, row.product_id, hand=hand)
         ways = (COUNTING, place) if row.to_post > 0 else (place, COUNTING)
@@ -195,6 +198,7 @@ def _record(
     state: State,
     rows: Sequence[Row],
     posted: Sequence[Row],
+    *,
     decision: Decision,
     given: tuple[Approval, ...],
 ) -> dict[str, object]:

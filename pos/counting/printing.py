@@ -1,5 +1,7 @@
 """Printing a blind sheet of 80 mm."""
 
+from sqlalchemy.orm import Session
+
 from pos.base.dates import format_moment
 from pos.base.ids import new_id
 from pos.base.transaction import writing
@@ -16,7 +18,7 @@ MOST_LINES = 400
 """Lots of one slip: more is a roll of paper that nobody counts by."""
 
 
-def lines_of(session: object, scope: Scope, hand: Hand) -> list[Line]:
+def lines_of(session: Session, scope: Scope, hand: Hand) -> list[Line]:
     """The lots to look for, by name and day of expiry."""
     lots = queries.lots_to_count(session, scope)
     cards = catalogue.cards(session, {one.product_id for one in lots}, hand.on)

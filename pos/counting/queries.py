@@ -146,7 +146,7 @@ def within(scope: Scope) -> ColumnElement[bool]:
         return and_(Product.ocop_group == scope.subject, Product.is_stocked)
     if scope.kind in (Kind.CHOSEN, Kind.RECOUNT):
         return and_(Product.id.in_(scope.product_ids), Product.is_stocked)
-    return Product.is_stocked
+    return and_(Product.is_stocked)
 
 
 def is_within(session: Session, scope: Scope, product_id: str) -> bool:
@@ -195,12 +195,19 @@ MOST_LOTS = 12
 
 def lots_of(session: Session, product_id: str) -> list[LotWords]:
     """The lots of a product that somebody may hold in hand, the newest first."""
-    rows = session.execute(
-        _LOTS.where(Lot.product_id == product_id, Lot.code != "")
-        .order_by(Lot.id.desc())
-        .limit(MOST_LOTS)
-    )
-    return [LotWords(*row) for row in rows]
+    return lots_of_many(session, [product_id]).get(product_id, [])
+
+
+def lots_of_many(session: Session, product_ids: Collection[str]) -> dict[str, list[LotWords]]:
+    """The same of many products, by id: also lots of which the books hold nothing any more."""
+    ids, known = sorted(set(product_ids)), defaultdict[str, list[LotWords]](list)
+    for at in range(0, len(ids), _IN_ONE):
+        mine = Lot.product_id.in_(ids[at : at + _IN_ONE])
+        for row in session.execute(_LOTS.where(mine, Lot.code != "").order_by(Lot.id.desc())):
+            lot = LotWords(*row)
+            if len(known[lot.product_id]) < MOST_LOTS:
+                known[lot.product_id].append(lot)
+    return known
 
 
 def nameless_lot(session: Session, product_id: str) -> str | None:

@@ -1,6 +1,5 @@
 """What a counter's page is told: goods, lots, their own entries.  Never what the books hold."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,9 +57,9 @@ def news(session: Session, count: Count) -> Told:
 
 def everything(session: Session, scope: Scope, on: date) -> list[Told]:
     """The goods to look for, so that the page finds them also without a network."""
-    by_product: dict[str, list[LotWords]] = defaultdict(list)
-    for lot in queries.lots_to_count(session, scope):
-        by_product[lot.product_id].append(lot)
+    there = [one.product_id for one in queries.lots_to_count(session, scope)]
+    known = queries.lots_of_many(session, there)
+    by_product = {product_id: known.get(product_id, []) for product_id in dict.fromkeys(there)}
     cards = catalogue.cards(session, by_product.keys(), on)
     codes = catalogue.public_gtins(session, sorted(by_product))
     return [

@@ -12,7 +12,7 @@ revision = "0027"
 down_revision = "0026"
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_USUAL_VND = "500000"
+_USUAL_VND = sa.text("500000")
 _KINDS = "'all', 'producer', 'group', 'recount', 'chosen'"
 
 

@@ -121,7 +121,7 @@ async function scanned(code) {
 function counted(goods, lot) {
   const isSame = line && line.goods.product === goods.product && (!lot || line.lot === lot);
   if (!isSame) {
-    if (line && quantity.value) keep();
+    if (line && quantity.value && !keep()) return;
     begin(goods, lot);
   }
   if (isPiece(goods)) add();
@@ -163,8 +163,9 @@ window.addEventListener('keyup', (event) => reader.keyup(event), true);
 // -- The line in hand ------------------------------------------------------------------
 
 function begin(goods, lot, { asked = '', replaces = '' } = {}) {
-  const only = goods.lots.length === 1 && !lot ? goods.lots[0].id : lot;
-  line = { goods, lot: only, ask: asked, replaces, seen: mark, isTouched: false };
+  const only = goods.lots.length === 1 ? goods.lots[0].id : null; // of several, a person says which
+  const isFixed = Boolean(asked || replaces);
+  line = { goods, lot: lot || (isFixed ? '' : only), ask: asked, replaces, seen: mark, isTouched: false };
   refresh(); // a mark as young as can be, unless the counter is faster
   byId('line').hidden = false;
   byId('line-name').textContent = goods.name;
@@ -197,13 +198,14 @@ function showLots() {
   byId('lots').replaceChildren(...choices.filter((one) => !isFixed || one.id === lot).map((one) => {
     const input = make('input', { type: 'radio', name: 'sr', checked: one.id === lot });
     input.setAttribute('name', 'lot');
-    input.addEventListener('change', () => { line.lot = one.id; quantity.focus(); });
+    input.addEventListener('change', () => { line.lot = one.id; showKeep(); quantity.focus(); });
     return make('label', { name: 'lotpick' }, input, make('b', { name: 'num', textContent: one.code }), make('small', { name: 'num', textContent: one.until }));
   }));
 }
 
 function showKeep() {
   const said = quantity.value.trim();
+  if (line.lot === null) { byId('keep').textContent = say.pick; return; }
   byId('keep').textContent = said && said !== '0' ? fill(say.keep, { n: `${said} ${isPiece(line.goods) ? line.goods.word : ''}`.trim() }) : say.zero;
 }
 
@@ -220,11 +222,17 @@ quantity.addEventListener('input', () => {
 });
 byId('one').addEventListener('click', add);
 byId('cancel').addEventListener('click', end);
-byId('counting').addEventListener('submit', (event) => { event.preventDefault(); if (line) { keep(); end(); } });
+byId('counting').addEventListener('submit', (event) => { event.preventDefault(); if (line && keep()) end(); });
 
+// Whether it was written: goods of several lots are somebody's to tell apart.
 function keep() {
   const { goods, lot, ask: asked, replaces, seen } = line;
+  if (lot === null) {
+    byId('lots').querySelector('input').focus();
+    return false;
+  }
   write({ goods, lot, ask: asked, replaces, seen, quantity: quantity.value.trim() || '0', withdrawn: '' });
+  return true;
 }
 
 // -- Writing -----------------------------------------------------------------------------
