@@ -369,7 +369,8 @@ def test_deliveries_are_found_by_producer_day_and_number(world: World, hanh: Fla
         ({"first": "x", "page": "-1", "producer": "'"}, set()),
     ):
         page = words(hanh.get("/stock/deliveries", query_string=asked))
-        assert {id for id in (one, two) if f"/stock/deliveries/{id}" in page} == found, asked
+        seen = {one_id for one_id in (one, two) if f"/stock/deliveries/{one_id}" in page}
+        assert seen == found, asked
 
 
 def test_a_delivery_nobody_knows_is_refused(hanh: FlaskClient) -> None:
