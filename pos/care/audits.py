@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.audit import Finding, amiss
 from pos.closing import audits as closing
+from pos.receiving import audits as receiving
 from pos.reports import audits as reports
 from pos.returns import audits as returns
 from pos.stock import audits as stock
@@ -42,7 +43,7 @@ def audit(session: Session, book: Path, *, is_over: Callable[[], bool] = _never)
     """
     line = session.connection()
     with left_off_when(is_over, line):
-        rooms = (stock, till, returns, closing, reports)
+        rooms = (stock, receiving, till, returns, closing, reports)
         found = [one for room in rooms for one in room.audit(session)]
         found += _file(line)
     facts = takewhile(lambda _fact: not is_over(), verify.read_database(book))

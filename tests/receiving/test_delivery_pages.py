@@ -350,7 +350,7 @@ def test_what_is_no_photo_is_refused_and_kept_nowhere(
 
 def test_a_delivery_takes_twenty_photos(world: World, hanh: FlaskClient) -> None:
     at = open_one(hanh)
-    sent = [send(hanh, at, photo(f"#{n:02d}0000")) for n in range(21)]
+    sent = [send(hanh, at, photo(f"#{n:02d}0000", "PNG"), "a.png") for n in range(21)]
     assert sent == [303] * 20 + [409]
 
 

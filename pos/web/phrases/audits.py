@@ -4,6 +4,12 @@ AUDITS: dict[str, str] = {
     "stock.levels_equal_moves": (
         "Tồn của lô %(lot)s ở %(place)s ghi %(level)s, cộng các lần nhập xuất lại là %(moves)s."
     ),
+    "receiving.lines_equal_moves": (
+        "Phiếu nhận %(delivery)s, dòng %(line)s, lô %(lot)s: khác với lần nhập trong sổ kho."
+    ),
+    "receiving.undone_equals_moves": (
+        "Phiếu nhận %(delivery)s, dòng %(line)s, lô %(lot)s: phần hủy khác với sổ kho."
+    ),
     "returns.numbers_gapless": (
         "Phiếu trả của quầy %(register)s, đợt %(epoch)s không liền số: sổ có "
         "%(returns)s, bộ đếm %(counter)s."
