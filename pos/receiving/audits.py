@@ -1,7 +1,5 @@
 """Checks of deliveries: what they say came in is what the ledger moved, and so back out."""
 
-from collections import defaultdict
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -32,14 +30,12 @@ def _lines(session: Session) -> list[Finding]:
 
 
 def _undone(session: Session) -> list[Finding]:
-    back: dict[str, int] = defaultdict(int)
     reversing = (
         select(StockMove.reverses_id, func.sum(StockMove.units))
         .where(StockMove.reason == "undone", StockMove.reverses_id.is_not(None))
         .group_by(StockMove.reverses_id)
     )
-    for move_id, units in session.execute(reversing):
-        back[move_id] = units
+    back = {row[0]: row[1] for row in session.execute(reversing)}
     rows = session.execute(
         select(
             *(DeliveryLine.delivery_id, DeliveryLine.no, DeliveryLine.lot_code),
@@ -53,5 +49,5 @@ def _undone(session: Session) -> list[Finding]:
     return [
         amiss("receiving.undone_equals_moves", delivery=row[0], line=row[1], lot=row[2])
         for row in rows
-        if back[row.move_id] != (0 if row.act_id is None else row.units)
+        if back.get(row.move_id, 0) != (0 if row.act_id is None else row.units)
     ]
