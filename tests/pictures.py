@@ -309,15 +309,17 @@ def _save(page: Page, address: str | None, name: str, base: str) -> None:
 
 
 def _label(page: Page, base: str) -> None:
-    page.goto(f"{base}/stock/receipts/new")
+    page.goto(f"{base}/stock/deliveries/new")
+    page.locator(".begin .btn--main").click()
     page.locator("#q").fill("che dinh tan cuong")
     page.wait_for_timeout(700)
     page.keyboard.press("Enter")
     page.locator("#quantity").fill("12")
     page.locator("#made_on").fill("03/11/2026")
     page.locator("#use_by").fill("03/11/2027")
-    page.locator("#receive button.btn--main").click()
-    page.locator("#print-label").click()
+    page.locator("#line-form .btn--main").click()
+    page.locator("#receive-all").click()
+    page.locator(".lines a.num").first.click()
     page.wait_for_timeout(500)
     _shoot(page, "label-page")
     _save(page, page.locator(".labelpaper img").get_attribute("src"), "label", base)

@@ -1,5 +1,6 @@
 """The door of the stock room: its front page, deliveries, their labels, photos, undoing."""
 
+from datetime import date
 from pathlib import Path
 
 from flask import Response, redirect, render_template, request, url_for
@@ -101,8 +102,8 @@ def print_labels(delivery_id: str) -> AnyResponse:
         printer=outlet(Role.LABELS).printer,
         request_id=forms.request_id(),
     )
-    told = {"delivery_id": delivery_id, "printed": printed}
-    return redirect(url_for("receiving.show_delivery", **told), 303)
+    address = url_for("receiving.show_delivery", delivery_id=delivery_id, printed=printed)
+    return redirect(address, 303)
 
 
 def load_photo(delivery_id: str) -> AnyResponse:
@@ -165,7 +166,8 @@ def _size() -> str:
 
 def _filter() -> Filter:
     """What the address asks for; what cannot be read is not asked."""
-    asked, days = request.args, {}
+    asked = request.args
+    days: dict[str, date | None] = {}
     for name in ("first", "last"):
         try:
             days[name] = parse_day(asked.get(name, "")[:40])

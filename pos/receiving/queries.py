@@ -132,7 +132,7 @@ def deliveries(session: Session, asked: Filter, *, page: int = 1) -> list[Delive
 
 
 def _wanted(asked: Filter) -> list[ColumnElement[bool]]:
-    wanted = []
+    wanted: list[ColumnElement[bool]] = []
     if asked.producer_id:
         of_maker = select(DeliveryLine.delivery_id).where(
             DeliveryLine.producer_id == asked.producer_id
@@ -195,7 +195,8 @@ def producers(session: Session) -> list[tuple[str, str]]:
         .where(DeliveryLine.producer_id.is_not(None))
         .group_by(DeliveryLine.producer_id)
     )
-    return sorted(((row[0], row[1]) for row in rows), key=lambda one: one[1])
+    named = [(str(row[0]), str(row[1])) for row in rows]
+    return sorted(named, key=lambda one: one[1])
 
 
 def remembered(session: Session, product_id: str, producer_id: str | None) -> Remembered:

@@ -29,8 +29,7 @@ _LONGEST = 400
 def show_former_form() -> AnyResponse:
     """The address of the form that took one lot at a time."""
     asked = request.args.get("product_id", "")[:64]
-    told = {"product_id": asked} if asked else {}
-    return redirect(url_for("delivery.show_new_delivery", **told), 303)
+    return redirect(url_for("delivery.show_new_delivery", product_id=asked or None), 303)
 
 
 def show_new_delivery() -> str:
@@ -54,8 +53,8 @@ def begin_delivery() -> AnyResponse:
         request_id=forms.request_id(),
     )
     asked = form.get("product_id", "")[:64]
-    told = {"product_id": asked} if asked else {}
-    return redirect(url_for("delivery.show_draft", draft_id=draft_id, **told), 303)
+    address = url_for("delivery.show_draft", draft_id=draft_id, product_id=asked or None)
+    return redirect(address, 303)
 
 
 def show_draft(draft_id: str) -> AnyResponse | str:
@@ -203,10 +202,10 @@ def _asked(draft_id: str) -> dict[str, dict[str, str]]:
         found = finds.Found(asked["product_id"][:64])
     else:
         found = finds.find(session, text, hosts=_hosts(), today=today)
-    card = catalogue.cards(session, [found.product_id or ""], today).get(found.product_id or "")
-    if card is None or not card.is_stocked or card.is_withdrawn:
-        return _not_found(text, found, is_gone=card is not None)
-    return {"form": finds.prefilled(session, card, found) | {"product_id": card.product_id}}
+    meant = catalogue.cards(session, [found.product_id or ""], today).get(found.product_id or "")
+    if meant is None or not meant.is_stocked or meant.is_withdrawn:
+        return _not_found(text, found, is_gone=meant is not None)
+    return {"form": finds.prefilled(session, meant, found) | {"product_id": meant.product_id}}
 
 
 def _not_found(text: str, found: finds.Found, *, is_gone: bool) -> dict[str, dict[str, str]]:

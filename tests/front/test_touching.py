@@ -108,7 +108,9 @@ def _paid(counter: Counter) -> None:
 
 def _receiving(counter: Counter) -> None:
     counter.sign_in("Hạnh")
-    counter.go("/stock/receipts/new")
+    counter.go("/stock/deliveries/new")
+    counter["button.btn--main"].click()
+    expect(counter["#q"]).to_be_focused()
     counter.hands.scan(TEA_GTIN)
     expect(counter["#quantity"]).to_be_focused()
 

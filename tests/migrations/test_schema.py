@@ -24,6 +24,7 @@ from pos.closing import counting
 from pos.customer import registering
 from pos.holding import calling, recalling
 from pos.migrations.running import migrate_book
+from pos.receiving import undoing
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
 from pos.stock import assessments, holds, markdowns
@@ -35,6 +36,7 @@ from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
 from tests.closing import days
 from tests.postgres import MORNING, Books, fresh_database, open_books
+from tests.receiving.steps import deliver
 from tests.returns import steps as brought
 from tests.shop.approved import yes
 from tests.till import steps, transfers
@@ -390,6 +392,7 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
             before=before,
             hand=till.hand(),
         )
+    undoing.undo_lines(deliver(till, ("MAM-NEM", {})), [1], reason="Nhầm", hand=till.hand())
     shift, by = days.count(till, days.expected_vnd()), till.hand()
     counting.check_slips(1, shift, card_vnd=0, voucher_vnd=65_000, seen=[], hand=by)
     days.close(till, shift)

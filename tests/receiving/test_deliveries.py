@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete, text, update
 
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.quantity import Unit
 from pos.base.transaction import reading, writing
+from pos.receiving import audits as checks
 from pos.receiving import drafting, drafts, finishing, queries, undoing
 from pos.receiving.lines import read_line
-from pos.receiving.models import DeliveryDraftLine, DeliveryRow, UndoneLine
+from pos.receiving.models import DeliveryDraftLine, DeliveryLine, DeliveryRow, UndoneLine
 from pos.receiving.refusals import (
     AlreadyReceived,
     LineExpired,
@@ -336,3 +338,24 @@ def test_on_another_day_it_needs_somebodys_yes(world: World) -> None:
     )
     assert {one.approved_by for one in rows(UndoneLine)} == {said.name}
     assert facts("approval.given/1")[-1]["approval"]["kind"] == "undo_delivery"
+
+
+# -- Audits -----------------------------------------------------------------------------
+
+
+def test_the_audit_finds_a_line_that_the_ledger_does_not_know_so(world: World) -> None:
+    first, second = deliver(world, *TWO), deliver(world, *TWO)
+    undo(world, second, 1)
+    reading().rollback()
+    assert checks.audit(reading()) == []
+    with writing() as session:
+        session.execute(text("DROP TRIGGER receiving_lines_no_update"))
+        session.execute(text("DROP TRIGGER receiving_undone_no_delete"))
+        wrong = (DeliveryLine.delivery_id == first) & (DeliveryLine.no == 2)
+        session.execute(update(DeliveryLine).where(wrong).values(units=11))
+        session.execute(delete(UndoneLine))
+    found = checks.audit(reading())
+    assert [(one.check, one.facts["delivery"], one.facts["line"]) for one in found] == [
+        ("receiving.lines_equal_moves", first, 2),
+        ("receiving.undone_equals_moves", second, 1),
+    ]

@@ -350,7 +350,7 @@ def test_what_is_no_photo_is_refused_and_kept_nowhere(
 
 def test_a_delivery_takes_twenty_photos(world: World, hanh: FlaskClient) -> None:
     at = open_one(hanh)
-    sent = [send(hanh, at, photo(f"#{n:02d}0000")) for n in range(21)]
+    sent = [send(hanh, at, photo(f"#{n:02d}0000", "PNG"), "a.png") for n in range(21)]
     assert sent == [303] * 20 + [409]
 
 
@@ -369,7 +369,8 @@ def test_deliveries_are_found_by_producer_day_and_number(world: World, hanh: Fla
         ({"first": "x", "page": "-1", "producer": "'"}, set()),
     ):
         page = words(hanh.get("/stock/deliveries", query_string=asked))
-        assert {id for id in (one, two) if f"/stock/deliveries/{id}" in page} == found, asked
+        seen = {one_id for one_id in (one, two) if f"/stock/deliveries/{one_id}" in page}
+        assert seen == found, asked
 
 
 def test_a_delivery_nobody_knows_is_refused(hanh: FlaskClient) -> None:

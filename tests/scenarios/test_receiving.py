@@ -22,7 +22,8 @@ def test_goods_received_get_a_label_whose_code_opens_the_origin_page(
     counter: Counter, windows: Windows
 ) -> None:
     goods, page = counter.shop.pieces(4)[3], counter.page
-    page.goto(f"{counter.shop.url}/stock/receipts/new")
+    page.goto(f"{counter.shop.url}/stock/deliveries/new")
+    page.locator(".begin .btn--main").click()
     page.locator("#q").press_sequentially(search_key(goods.name), delay=40)
     option = page.locator("#picks .hit", has_text=goods.name).first
     expect(option).to_be_visible()
@@ -33,9 +34,11 @@ def test_goods_received_get_a_label_whose_code_opens_the_origin_page(
     page.locator("#use_by").fill("+6m")
     page.locator("#producer_lot_code").fill("SX 07/26")
     counter.picture("receive")
-    page.locator("button.btn--main").click()
-    expect(page.locator(".made")).to_contain_text("24")
-    page.locator("#print-label").click()
+    page.locator("#line-form .btn--main").click()
+    page.locator("#receive-all").click()
+    expect(page.locator(".made")).to_be_visible()
+    expect(page.locator("#print-all")).to_contain_text("24")
+    page.locator(".lines a.num").click()
     link = page.locator("[data-testid=label-link]").inner_text().strip()
     counter.picture("label")
     shown = page.locator(".labelpaper img").get_attribute("src")
@@ -72,14 +75,15 @@ def test_a_delivery_that_cannot_be_says_so_beside_the_field_and_keeps_what_was_t
     counter: Counter,
 ) -> None:
     goods, page = counter.shop.pieces(4)[3], counter.page
-    page.goto(f"{counter.shop.url}/stock/receipts/new")
+    page.goto(f"{counter.shop.url}/stock/deliveries/new")
+    page.locator(".begin .btn--main").click()
     page.locator("#q").press_sequentially(goods.sku, delay=40)
     page.keyboard.press("Enter")
     expect(page.locator("#quantity")).to_be_focused()
     page.locator("#quantity").fill("1,5")
     page.locator("#use_by").fill("01/01/2020")
-    page.locator("button.btn--main").click()
+    page.locator("#line-form .btn--main").click()
     expect(page.locator(".field__error")).to_have_count(2)
     expect(page.locator("#quantity")).to_have_value("1,5")
-    expect(page.locator("#picked-name")).to_have_text(goods.name)
+    expect(page.locator(".picked b")).to_have_text(goods.name)
     counter.picture("receive-refused")

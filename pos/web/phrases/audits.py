@@ -27,6 +27,12 @@ AUDITS: dict[str, str] = {
         "Phiếu %(number)s, dòng %(line)s: giỏ quà %(line_vnd)s mà các món trong giỏ cộng lại "
         "%(parts_vnd)s."
     ),
+    "receiving.lines_equal_moves": (
+        "Phiếu nhận %(delivery)s, dòng %(line)s, lô %(lot)s: khác với lần nhập trong sổ kho."
+    ),
+    "receiving.undone_equals_moves": (
+        "Phiếu nhận %(delivery)s, dòng %(line)s, lô %(lot)s: phần hủy khác với sổ kho."
+    ),
     "returns.numbers_gapless": (
         "Phiếu trả của quầy %(register)s, đợt %(epoch)s không liền số: sổ có "
         "%(returns)s, bộ đếm %(counter)s."
