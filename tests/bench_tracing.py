@@ -1,8 +1,8 @@
 """A trace both ways among a million sale lines, and a hold of a lot of many.  For `tests.bench`.
 
 From a receipt to producer, lot, delivery and certificate, and from a lot to all its receipts,
-labels and places: each page is asked for as a manager's browser does, beside the very rows of it put to
-bare SQLite in the same run.
+labels and places: each page is asked for as a manager's browser does, beside the very rows of it
+put to bare SQLite in the same run.
 """
 
 import argparse

@@ -220,3 +220,23 @@ def test_a_recall_kept_is_the_recall_that_was_read(
     days = {"made_from": first and first.isoformat(), "made_to": last and last.isoformat()}
     made = published(lots=lots, **days)
     assert read_recall(json.loads(made.dumps())) == made
+
+
+def test_the_trail_tells_of_holds_and_recalls_in_words(world: World) -> None:
+    from pos.holding import holding
+    from pos.office import history
+    from pos.web import sentences
+    from tests.till.steps import facts as bodies
+
+    hold_id = hold(world, NEW)
+    holding.release_hold(hold_id, "Đã kiểm tra", hand=world.hand("Hạnh"))
+    recall(world)
+    recall(world, version=2)
+    told = [history.deed(one, {}) for one in bodies() if one["t"] in KINDS]
+    said = [sentences.fact(one.codes, one.facts) for one in told]
+    assert said[:2] == ["Giữ lại lô L261103: Nắp phồng.", "Cho bán lại lô L261103: Đã kiểm tra."]
+    assert said[2] == "Nhận lệnh thu hồi TH-2026-014: Vượt mức cho phép."
+    assert said[4].startswith("Thay lệnh thu hồi bằng bản mới")
+
+
+KINDS = {"lot.held/1", "lot.released/1", "recall.seen/1"}
