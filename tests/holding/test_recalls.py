@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.transaction import reading
@@ -194,6 +194,7 @@ def test_a_recall_that_cannot_be_read_is_refused_by_the_field(
     assert no.value.facts["field"] == field
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["recall_id", "version", "level", "gtins", "lots", "made_from", "sku"]),
@@ -209,6 +210,7 @@ def test_whatever_comes_is_read_or_refused(raw: dict[str, Any]) -> None:
     assert all(normalise_lot(one) == one for one in made.lot_keys)
 
 
+@settings(deadline=None)
 @given(
     lots=st.lists(st.text("ABC123 -", min_size=1, max_size=8).filter(str.strip), max_size=4),
     first=st.none() | st.dates(date(2026, 1, 1), date(2026, 6, 1)),
