@@ -81,7 +81,7 @@ _ASKED = select(
     Lot.date_kind,
     Lot.barred,
 )
-Asked = Select[tuple[str, str, str, str, date | None, date | None, str, str]]
+Asked = Select[str, str, str, str, date | None, date | None, str, str]
 
 
 def _between(asked: Asked, wish: Wish) -> Asked:
