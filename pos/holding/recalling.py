@@ -98,8 +98,14 @@ def look_again(*, hand: Hand) -> int:
 def _apply(session: Session, recall: Recall, change: str, hand: Hand) -> Seen:
     product_id = _product_of(session, recall)
     if product_id is None:
-        told = {"recall": recall.recall_id, "hold": None, "product": None, "lots": []}
-        told |= {"reason": recall.reason_vi, "instruction": recall.instruction_vi}
+        told: dict[str, object] = {
+            "recall": recall.recall_id,
+            "hold": None,
+            "product": None,
+            "lots": [],
+            "reason": recall.reason_vi,
+            "instruction": recall.instruction_vi,
+        }
         outbox.record(session, "recall.seen/1", told, hand=hand)
         seen = _seen(recall, change, None, None, 0, 0)
     else:
