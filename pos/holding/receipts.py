@@ -128,7 +128,12 @@ def _sold(session: Session, numbers: Sequence[int]) -> list[Sold]:
     ).all()
     back = _returned(session, {row[1] for row in rows})
     return [
-        Sold(*row[:13], back.get((row[1], row[2]), 0), _masked(row[13], row[14])) for row in rows
+        Sold(
+            *row[:13],
+            returned_units=back.get((row[1], row[2]), 0),
+            customer=_masked(row[13], row[14]),
+        )
+        for row in rows
     ]
 
 
