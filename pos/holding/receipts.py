@@ -127,14 +127,10 @@ def _sold(session: Session, numbers: Sequence[int]) -> list[Sold]:
         .order_by(_no.desc())
     ).all()
     back = _returned(session, {row[1] for row in rows})
-    return [
-        Sold(
-            *row[:13],
-            returned_units=back.get((row[1], row[2]), 0),
-            customer=_masked(row[13], row[14]),
-        )
-        for row in rows
+    made: list[Any] = [
+        (*row[:13], back.get((row[1], row[2]), 0), _masked(row[13], row[14])) for row in rows
     ]
+    return [Sold(*one) for one in made]
 
 
 def _masked(name: str | None, phone: str | None) -> str:
