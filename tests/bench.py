@@ -38,6 +38,7 @@ from tests.bench_papers import draw, points
 from tests.bench_reports import report
 from tests.bench_start import EMPTY, running, say, serve_till, start_up, wait_for
 from tests.bench_switch import switch
+from tests.bench_tracing import trace
 from tests.printers.fake_printer import FakePrinter
 from tests.simulation.cashier import Answer, Browser
 from tests.simulation.fire import free_port
@@ -79,6 +80,9 @@ def main() -> None:
         look_over(home, options.lines)
         if options.rows:
             take_in(home, options.rows)  # last: it doubles the goods
+        other = Path(folder) / "traced"  # lots of its own
+        make_home(other)
+        trace(other, options.lines)
 
 
 # --- The shop --------------------------------------------------------------------------

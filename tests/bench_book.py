@@ -46,8 +46,12 @@ OLDER_AS = {
 and no paper, for the disk's sake."""
 
 
-def age(book: Path, lines: int) -> None:
-    """Put so many older sale lines behind the till, in sales like its first, day after day."""
+def age(book: Path, lines: int, lot: str = "{}") -> None:
+    """Put so many older sale lines behind the till, in sales like its first, day after day.
+
+    Args:
+        lot: SQL that names the lot of line `no` of copy `v`; as in the first sale, if not said.
+    """
     line = open_plainly(book)
     first = line.execute("SELECT id FROM till_sales ORDER BY fact_seq LIMIT 1").fetchone()[0]
     asked = "SELECT count(*) FROM till_sale_lines WHERE sale_id = ?"
@@ -61,7 +65,7 @@ def age(book: Path, lines: int) -> None:
     older = f"WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < {sales})"
     line.execute("BEGIN IMMEDIATE")
     for table, (key, renamed) in OLDER.items():
-        known = OLDER_AS | dict.fromkeys(renamed, "'0' || {} || '~' || v")
+        known = OLDER_AS | {"lot_id": lot} | dict.fromkeys(renamed, "'0' || {} || '~' || v")
         names = [row[1] for row in line.execute(f"PRAGMA table_info({table})")]
         values = [
             known.get(name, "{}").format(name, last=sales, days=DAYS, shelf=shelf) for name in names

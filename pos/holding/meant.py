@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from pos.stock.models import Lot
+from pos.stock.models import Lot, StockLevel
 
 MOST_LOTS = 500
 """One order names no more: a slip that long would be read by nobody."""
@@ -59,9 +59,10 @@ def lots(session: Session, wish: Wish) -> list[MeantLot]:
 
 
 def of_unknown_code(session: Session, wish: Wish) -> list[MeantLot]:
-    """The lots that may be meant: nobody wrote down the producer's code of them."""
+    """Lots here that may be meant: nobody wrote down the producer's code of them."""
+    is_here = exists().where(StockLevel.lot_id == Lot.id, StockLevel.units > 0)
     asked = _between(_ASKED.where(Lot.product_id == wish.product_id), wish)
-    asked = asked.where(Lot.producer_code_key == "", Lot.code != "")
+    asked = asked.where(Lot.producer_code_key == "", Lot.code != "", is_here)
     return [MeantLot(*row) for row in session.execute(asked.order_by(Lot.id).limit(MOST_LOTS))]
 
 
@@ -80,7 +81,7 @@ _ASKED = select(
     Lot.date_kind,
     Lot.barred,
 )
-Asked = Select[tuple[str, str, str, str, date | None, date | None, str, str]]
+Asked = Select[str, str, str, str, date | None, date | None, str, str]
 
 
 def _between(asked: Asked, wish: Wish) -> Asked:

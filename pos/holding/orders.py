@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue.models import Product
 from pos.shop.models import Person
-from pos.stock.holds import HELD, Kind
+from pos.stock.holds import HELD, UNKNOWN_CODE, Kind
 from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockMove
 
 SUPERSEDED = "superseded"
@@ -41,6 +41,9 @@ class Order:
     made_from: date | None
     made_to: date | None
     lot_keys: str
+    """The producer's lot codes that are meant; empty: any."""
+    is_unsure: bool
+    """It means the lots of which nobody wrote down the producer's code."""
     reason: str
     instruction: str
     source_id: str
@@ -163,7 +166,8 @@ def _orders(session: Session, ids: Sequence[str]) -> list[Order]:
             product_name=name or names.get(row.id, ""),
             made_from=row.made_from,
             made_to=row.made_to,
-            lot_keys=", ".join(row.lot_key.split("\n")).strip(", "),
+            lot_keys=", ".join(one for one in row.lot_key.split("\n") if one),
+            is_unsure=row.lot_key == UNKNOWN_CODE,
             reason=row.reason,
             instruction=row.instruction,
             source_id=row.source_id,

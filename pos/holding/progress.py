@@ -127,7 +127,7 @@ def moves(
         kind: one of `KINDS`; else all.
         before: the `no` of the last one of the page before.
     """
-    which = [StockMove.lot_id.in_(lot_ids)]
+    which: list[ColumnElement[bool]] = [StockMove.lot_id.in_(lot_ids)]
     if kind in KINDS:
         which.append(KINDS[kind])
     if before is not None:

@@ -98,8 +98,14 @@ def look_again(*, hand: Hand) -> int:
 def _apply(session: Session, recall: Recall, change: str, hand: Hand) -> Seen:
     product_id = _product_of(session, recall)
     if product_id is None:
-        told = {"recall": recall.recall_id, "hold": None, "product": None, "lots": []}
-        told |= {"reason": recall.reason_vi, "instruction": recall.instruction_vi}
+        told: dict[str, object] = {
+            "recall": recall.recall_id,
+            "hold": None,
+            "product": None,
+            "lots": [],
+            "reason": recall.reason_vi,
+            "instruction": recall.instruction_vi,
+        }
         outbox.record(session, "recall.seen/1", told, hand=hand)
         seen = _seen(recall, change, None, None, 0, 0)
     else:
@@ -127,12 +133,10 @@ def _place(session: Session, recall: Recall, change: str, product_id: str, hand:
     return _seen(recall, change, hold_id, unsure_id, len(found), units)
 
 
-def _hold_unsure(session: Session, recall: Recall, wish: Wish, hand: Hand) -> str | None:
-    """The shop's own hold of lots of which nobody knows whether they are meant."""
-    found = meant.of_unknown_code(session, wish)
-    if not found:
-        return None
-    hold_id = new_id()
+def _hold_unsure(session: Session, recall: Recall, wish: Wish, hand: Hand) -> str:
+    """The shop's own hold of lots of which nobody knows whether they are meant; those to come,
+    too, so it is there even where there are none yet."""
+    found, hold_id = meant.of_unknown_code(session, wish), new_id()
     state = HoldState(
         Kind.HOLD,
         recall.reason_vi,

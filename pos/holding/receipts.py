@@ -4,10 +4,11 @@ Customers are masked.  A number is given whole only of those who agreed to be ca
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import nlargest
+from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
@@ -101,7 +102,7 @@ def count(session: Session, lot_ids: Collection[str]) -> int:
 def _sold(session: Session, numbers: Sequence[int]) -> list[Sold]:
     if not numbers:
         return []
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(
             _no,
             SaleLine.sale_id,
@@ -126,9 +127,10 @@ def _sold(session: Session, numbers: Sequence[int]) -> list[Sold]:
         .order_by(_no.desc())
     ).all()
     back = _returned(session, {row[1] for row in rows})
-    return [
-        Sold(*row[:13], back.get((row[1], row[2]), 0), _masked(row[13], row[14])) for row in rows
+    made: list[Any] = [
+        (*row[:13], back.get((row[1], row[2]), 0), _masked(row[13], row[14])) for row in rows
     ]
+    return [Sold(*one) for one in made]
 
 
 def _masked(name: str | None, phone: str | None) -> str:
@@ -137,7 +139,7 @@ def _masked(name: str | None, phone: str | None) -> str:
 
 
 def _returned(session: Session, sale_ids: Collection[str]) -> dict[tuple[str, int], int]:
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(ReturnLine.sale_id, ReturnLine.line_no, func.sum(ReturnLine.units))
         .where(ReturnLine.sale_id.in_(sale_ids))
         .group_by(ReturnLine.sale_id, ReturnLine.line_no)
@@ -147,7 +149,7 @@ def _returned(session: Session, sale_ids: Collection[str]) -> dict[tuple[str, in
 
 def buyers(session: Session, hold_id: str, lot_ids: Collection[str]) -> list[Buyer]:
     """The known customers who bought of the lots, those to be called first."""
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(
             Sale.customer_id,
             SaleLine.name_vi,
@@ -162,10 +164,8 @@ def buyers(session: Session, hold_id: str, lot_ids: Collection[str]) -> list[Buy
         .group_by(Sale.customer_id, SaleLine.name_vi, SaleLine.unit, SaleLine.unit_word)
     ).all()
     bought: dict[str, list[tuple[str, str, str, int, int, date]]] = defaultdict(list)
-    for customer_id, *rest in rows:
-        name, unit, word, units, receipts, last = rest
-        on = last if isinstance(last, date) else date.fromisoformat(last)
-        bought[customer_id].append((name, unit, word, units, receipts, on))
+    for customer_id, name, unit, word, units, many, last in rows:
+        bought[customer_id].append((name, unit, word, units, many, last))
     called = call_book.called(session, hold_id)
     made = [
         _buyer(session, customer_id, parts, called.get(customer_id))

@@ -1,7 +1,7 @@
 """The doors of holding goods back, of a lot and of a receipt's goods."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -357,12 +357,16 @@ def _call_rows(buyers: Sequence[receipts.Buyer]) -> Iterator[list[Cell]]:
 def _links(lot_id: str) -> dict[str, str]:
     """What else can be done with a lot, as far as its rooms are there."""
     wanted = {
-        "labels": ("stock.show_label", {"lot_id": lot_id}),
-        "moves": ("moving.show_moves", {"lot": lot_id}),
-        "epcis": ("epcis.show_lot_events", {"lot_id": lot_id}),
+        "labels": ("stock.show_label", "lot_id"),
+        "moves": ("moving.show_moves", "lot"),
+        "epcis": ("epcis.show_lot_events", "lot_id"),
     }
-    known = current_app.view_functions
-    return {name: url_for(end, **by) for name, (end, by) in wanted.items() if end in known}
+    known, found = current_app.view_functions, {}
+    for name, (endpoint, named) in wanted.items():
+        if endpoint in known:
+            given: dict[str, Any] = {named: lot_id}
+            found[name] = url_for(endpoint, **given)
+    return found
 
 
 def _words() -> dict[str, object]:

@@ -117,6 +117,13 @@ def _seen(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
     return (), {"approval_kind": told["kind"], "bound": told["bound"]}
 
 
+def _held(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    codes = ", ".join(str(one["code"]) for one in body["lots"])
+    facts = {"lots": codes, "note": body["reason"], "number": body.get("recall", "")}
+    is_replaced = body["reason"] == "superseded"
+    return (("lot.released/1:superseded",) if is_replaced else ()), facts
+
+
 def _limits(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
     before, after = body["before"], body["limits"]
     changes = [(name, before[name], after[name]) for name in after if before[name] != after[name]]
@@ -157,6 +164,9 @@ def _placed(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]
 
 
 _OWN_WORDS = {
+    "lot.held/1": _held,
+    "lot.released/1": _held,
+    "recall.seen/1": _held,
     "sale.completed/1": _sale,
     "cash.moved/1": _cash,
     "shift.closed/1": _closing,

@@ -282,13 +282,14 @@ def _put_back(
         .where(StockMove.reason == HELD, StockMove.lot_id.in_(lot_ids))
         .order_by(StockMove.id)
     ).all()
-    back = dict(
-        session.execute(
+    back = {
+        row[0]: row[1]
+        for row in session.execute(
             select(StockMove.reverses_id, func.sum(StockMove.units))
             .where(StockMove.reason == LET_GO, StockMove.lot_id.in_(lot_ids))
             .group_by(StockMove.reverses_id)
-        ).all()
-    )
+        )
+    }
     left: dict[str, int] = {}
     moved: dict[str, int] = defaultdict(int)
     moves = []

@@ -46,6 +46,8 @@ class Topic(StrEnum):
     """A shift opened or closed."""
     LOOK = "look"
     """What a drawer must hold was looked at before it was counted."""
+    HOLD = "hold"
+    """A lot held back, recalled by the centre, or let go again."""
     PRICE_SET = "price_set"
     """The catalogue's own price."""
     PERSON = "person"
@@ -76,6 +78,9 @@ _BY_KIND = {
     "shift.looked/1": Topic.LOOK,
     "transfer.checked/1": Topic.TRANSFER,
     "refund.sent/1": Topic.TRANSFER,
+    "lot.held/1": Topic.HOLD,
+    "lot.released/1": Topic.HOLD,
+    "recall.seen/1": Topic.HOLD,
     "price.set/1": Topic.PRICE_SET,
     "lot.marked/1": Topic.PRICE_SET,
     "person.changed/1": Topic.PERSON,

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.errors import BadForm
@@ -206,6 +206,7 @@ def test_progress_tells_where_every_unit_is(till: World) -> None:
 PLACES = ("shop", "storeroom", "quarantine", "customer", "supplier", "disposed", "loss", "counting")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES), st.integers(1, 9))))
 def test_what_came_is_always_somewhere(moves: list[tuple[str, str, int]]) -> None:
     """Each unit that came in is kept apart, at a place, with a customer, disposed of, sent back

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.transaction import reading
@@ -194,6 +194,7 @@ def test_a_recall_that_cannot_be_read_is_refused_by_the_field(
     assert no.value.facts["field"] == field
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["recall_id", "version", "level", "gtins", "lots", "made_from", "sku"]),
@@ -209,6 +210,7 @@ def test_whatever_comes_is_read_or_refused(raw: dict[str, Any]) -> None:
     assert all(normalise_lot(one) == one for one in made.lot_keys)
 
 
+@settings(deadline=None)
 @given(
     lots=st.lists(st.text("ABC123 -", min_size=1, max_size=8).filter(str.strip), max_size=4),
     first=st.none() | st.dates(date(2026, 1, 1), date(2026, 6, 1)),
@@ -220,3 +222,23 @@ def test_a_recall_kept_is_the_recall_that_was_read(
     days = {"made_from": first and first.isoformat(), "made_to": last and last.isoformat()}
     made = published(lots=lots, **days)
     assert read_recall(json.loads(made.dumps())) == made
+
+
+def test_the_trail_tells_of_holds_and_recalls_in_words(world: World) -> None:
+    from pos.holding import holding
+    from pos.office import history
+    from pos.web import sentences
+    from tests.till.steps import facts as bodies
+
+    hold_id = hold(world, NEW)
+    holding.release_hold(hold_id, "Đã kiểm tra", hand=world.hand("Hạnh"))
+    recall(world)
+    recall(world, version=2)
+    told = [history.deed(one, {}) for one in bodies() if one["t"] in KINDS]
+    said = [sentences.fact(one.codes, one.facts) for one in told]
+    assert said[:2] == ["Giữ lại lô L261103: Nắp phồng.", "Cho bán lại lô L261103: Đã kiểm tra."]
+    assert said[2] == "Nhận lệnh thu hồi TH-2026-014: Vượt mức cho phép."
+    assert said[4].startswith("Thay lệnh thu hồi bằng bản mới")
+
+
+KINDS = {"lot.held/1", "lot.released/1", "recall.seen/1"}

@@ -18,6 +18,7 @@ TOPICS: dict[str, str] = {
     "failed_pin": "Sai PIN",
     "shift": "Ca",
     "look": "Xem tiền trước khi đếm",
+    "hold": "Giữ hàng, thu hồi",
     "price_set": "Đặt giá",
     "person": "Người bán",
     "settings": "Cài đặt",
