@@ -70,7 +70,8 @@ def show_picture(sha256: str) -> Response:
     response = Response(path.read_bytes(), mimetype="image/jpeg")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(sha256)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def show_scans() -> str:
@@ -180,7 +181,8 @@ def _refuse_haste() -> Response | None:
 
 def _note(scan: Scan, page: Origin | None) -> None:
     """Count the view of a label; who is not a person or only asks ahead is not counted."""
-    if request.method != "GET" or not visitors.is_person(request.headers):
+    told = {name: request.headers.get(name, "") for name in visitors.READ}
+    if request.method != "GET" or not visitors.is_person(told):
         return
     if not isinstance(scan, LinkScan):
         return
