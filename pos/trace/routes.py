@@ -3,7 +3,7 @@
 And the manager's look at who opens them.
 """
 
-from flask import Response, abort, current_app, make_response, render_template, request
+from flask import Response, abort, current_app, render_template, request
 
 from pos.base import clock
 from pos.base.transaction import reading
@@ -119,13 +119,14 @@ def _not_found(scan: Scan) -> Response:
 
 
 def _public(text: str, status: int, mimetype: str = _HTML) -> Response:
-    response = make_response(text, status)
-    response.mimetype = mimetype
+    response = Response(text, status, mimetype=mimetype)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
     response.vary.add("Accept")
     response.add_etag(weak=True)
     light.packed(response)
-    return response.make_conditional(request) if status == 200 else response
+    if status == 200:
+        response.make_conditional(request)
+    return response
 
 
 # --- For machines ------------------------------------------------------------------------
