@@ -243,7 +243,7 @@ class LabelRun:
 def label_history(session: Session, lot_id: str) -> list[LabelRun]:
     """Which labels of a lot were printed: how many, when and by whom, the newest first."""
     return [
-        LabelRun(one.id, one.copies, one.created_at, one.created_by, one.state)
+        LabelRun(one.job_id, one.copies, one.created_at, one.created_by, one.state)
         for one in spool.papers_of(session, "label", lot_id)
     ]
 

@@ -3,7 +3,7 @@
 And the manager's look at who opens them.
 """
 
-from flask import Response, abort, current_app, make_response, render_template, request
+from flask import Response, abort, current_app, render_template, request
 
 from pos.base import clock
 from pos.base.transaction import reading
@@ -70,7 +70,8 @@ def show_picture(sha256: str) -> Response:
     response = Response(path.read_bytes(), mimetype="image/jpeg")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(sha256)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def show_scans() -> str:
@@ -118,13 +119,14 @@ def _not_found(scan: Scan) -> Response:
 
 
 def _public(text: str, status: int, mimetype: str = _HTML) -> Response:
-    response = make_response(text, status)
-    response.mimetype = mimetype
+    response = Response(text, status, mimetype=mimetype)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
     response.vary.add("Accept")
     response.add_etag(weak=True)
     light.packed(response)
-    return response.make_conditional(request) if status == 200 else response
+    if status == 200:
+        response.make_conditional(request)
+    return response
 
 
 # --- For machines ------------------------------------------------------------------------
@@ -180,7 +182,8 @@ def _refuse_haste() -> Response | None:
 
 def _note(scan: Scan, page: Origin | None) -> None:
     """Count the view of a label; who is not a person or only asks ahead is not counted."""
-    if request.method != "GET" or not visitors.is_person(request.headers):
+    told = {name: request.headers.get(name, "") for name in visitors.READ}
+    if request.method != "GET" or not visitors.is_person(told):
         return
     if not isinstance(scan, LinkScan):
         return

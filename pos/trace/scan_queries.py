@@ -193,7 +193,7 @@ def _by_day(session: Session, first: date) -> dict[str, dict[date, tuple[int, da
         .where(Scan.business_on >= first, Scan.product_id.is_not(None))
         .group_by(Scan.product_id, Scan.business_on)
     ):
-        found[product_id][on] = (views, last_at)
+        found[str(product_id)][on] = (views, last_at)
     return found
 
 

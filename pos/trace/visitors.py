@@ -12,6 +12,8 @@ _MACHINES = re.compile(
 themselves; one that hides is counted as a person."""
 _AHEAD = ("Sec-Purpose", "Purpose", "X-Moz", "X-Purpose")
 """How browsers say that they load a page which nobody has asked for yet."""
+READ = ("User-Agent", *_AHEAD)
+"""What is looked at, and forgotten."""
 
 
 def is_person(headers: Mapping[str, str]) -> bool:
