@@ -19,15 +19,15 @@ def older(
         lines: of the order; what they take is not on the shelf any more.
     """
     product = {line.product_id for line in lines if line.lot_id == named.lot_id}
+    mine = [line for line in lines if line.product_id in product]
+    unnamed = sum(line.units for line in mine if line.lot_id is None)
     for one in in_order(shelves, today=today):
         if not expires_before(one, named):
             return None
-        mine = (None, one.lot_id)
-        taken = sum(
-            line.units for line in lines if line.product_id in product and line.lot_id in mine
-        )
-        if one.units > taken:
+        left = one.units - sum(line.units for line in mine if line.lot_id == one.lot_id)
+        if left > unnamed:
             return one
+        unnamed -= max(left, 0)  # lines that name no lot take the first to expire, too
     return None
 
 

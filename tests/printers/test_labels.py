@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from printers.document import Label
 from printers.drawing.raster import draw
-from printers.layouts.marks import Layout, QrMark, StarsMark, TextMark
+from printers.layouts.marks import BoxMark, Layout, QrMark, StarsMark, TextMark
 from printers.layouts.papers import lay_out
 from printers.printing import draw_paper
 from printers.profiles import LABEL_40X30, LABEL_50X30, ROLL_80, Profile
 from printers.refusals import DoesNotFit
+from printers.stored import dumps, loads
 from tests.printers.sample_papers import LABEL_LINK, long_label, tea_label, young_rice_label
 from tests.printers.test_layout import ink_box, stays_on_the_paper
 
@@ -351,3 +352,18 @@ def test_a_label_without_a_symbol_keeps_name_date_lot_and_price_whole(size):
     drawn = draw_paper(label, profile)
     assert drawn.size == (size[0] * 8, size[1] * 8)
     assert stays_on_the_paper(lay_out(label, profile))
+
+
+@SIZES
+def test_a_lowered_price_stands_beside_the_one_before_struck_through(profile: Profile) -> None:
+    label = replace(tea_label(width_mm(profile)), price="300.000\u00a0đ", was="450.000\u00a0đ")
+    layout = lay_out(label, profile)
+    (was,) = (mark for mark in layout.marks if isinstance(mark, TextMark) and "450" in mark.text)
+    (strike,) = (mark for mark in layout.marks if isinstance(mark, BoxMark))
+    assert was.x <= strike.x < strike.x + strike.width_dots <= symbol_of(layout).x
+    assert was.y - was.face.px < strike.y < was.y
+    day = [one.face.px for one in layout.marks if isinstance(one, TextMark) and "2027" in one.text]
+    plain = lay_out(replace(label, was=""), profile)
+    assert day >= [20]
+    assert not any(isinstance(mark, BoxMark) for mark in plain.marks)
+    assert loads(dumps(label)) == label

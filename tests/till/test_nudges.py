@@ -128,3 +128,9 @@ def test_a_label_whose_lot_goes_first_costs_no_further_statement(till: World) ->
     asked = [one for one in said if "FROM stock_lots" in one]
     assert len(asked) == 3, asked  # by its code, on its shelf, and for the page: as without it
     assert not any("till_nudges" in one for one in said)
+
+
+def test_what_lines_without_a_lot_leave_of_the_older_one_is_named(till: World) -> None:
+    draft_id = order(till)
+    put(till, draft_id, TEA, times=5)
+    assert label(till, draft_id, NEW).older is not None
