@@ -154,12 +154,12 @@ def _note(session: Session, subject: Subject, before: Certificate, act: Act, han
         before=before,
         hand=hand,
     )
-    states = [books.certificate_state(subject.product_id, one) for one in (before, after)]
+    was, now = (books.certificate_state(subject.product_id, one) for one in (before, after))
     words = [
         WITHDRAWALS[act.reason].vi if act.reason in WITHDRAWALS else "",
         act.note,
         act.document_no,
     ]
     reason = " · ".join(one for one in words if one)
-    told = Changed(subject.product_id, "certificate", subject.certificate_id, *states, reason)
+    told = Changed(subject.product_id, "certificate", subject.certificate_id, was, now, reason)
     journal.note(session, [told], hand=hand)

@@ -1,6 +1,7 @@
 """The list of goods: who is in it under which filter, in which order, and on which page."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -115,7 +116,7 @@ def certificates(draw: st.DrawFn) -> Certificate:
         )
     )
     override = draw(st.none() | _days)
-    return Certificate(
+    made = Certificate(
         draw(st.sampled_from([3, 4, 5])),
         draw(st.sampled_from(["1/QĐ", "2/QĐ", "3/QĐ"])),
         "",
@@ -125,6 +126,9 @@ def certificates(draw: st.DrawFn) -> Certificate:
         "gia hạn" if override else "",
         draw(st.none() | _days),
     )
+    if last_day(made) is None:
+        return made  # nobody can extend what ends nobody knows when
+    return replace(made, extended_to=draw(st.none() | _days))
 
 
 _numbers = count(1)

@@ -55,6 +55,8 @@ CERTIFICATE = Certificate(
     override_reason="gia hạn 180 ngày",
     withdrawn_on=date(2027, 6, 1),
     potential_5=True,
+    extended_to=date(2027, 12, 11),
+    score_hundredths=7_250,
 )
 
 
@@ -124,6 +126,9 @@ def test_a_certificates_fact_carries_it_whole(books: Books):
         "valid_to_reason": "gia hạn 180 ngày",
         "withdrawn_on": "2027-06-01",
         "potential_5": True,
+        "extended_to": "2027-12-11",
+        "criteria_set": None,
+        "score_hundredths": 7250,
     }
 
 

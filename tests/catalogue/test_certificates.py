@@ -1,5 +1,6 @@
 """Certificates: a star is shown only on a day on which it surely holds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,12 +9,18 @@ from hypothesis import strategies as st
 
 from pos.base.dates import PartialDate
 from pos.catalogue.certificates import (
+    Act,
+    ActKind,
     BadCertificate,
     Certificate,
+    Lapse,
     Level,
     State,
+    after_act,
     first_day,
+    lapse_on,
     last_day,
+    standing_acts,
     stars_on,
     state_on,
 )
@@ -164,3 +171,84 @@ def test_stars_shown_hold_however_early_or_late_they_were_signed(
     assert shown.issued.latest <= day
     assert day.year - shown.issued.earliest.year <= 3
     assert shown.withdrawn_on is None or day < shown.withdrawn_on
+
+
+# --- How stars were lost ---------------------------------------------------------------------
+
+
+def test_an_extension_holds_the_stars_until_its_last_day() -> None:
+    held = replace(certificate("2023-11-20"), extended_to=date(2027, 5, 19))
+    assert state_on(held, date(2026, 11, 20)) is State.EXPIRING
+    assert state_on(held, date(2026, 11, 21)) is State.EXTENDED
+    assert state_on(held, date(2027, 5, 19)) is State.EXTENDED
+    assert state_on(held, date(2027, 5, 20)) is State.EXPIRED
+    assert last_day(held) == date(2027, 5, 19)
+
+
+def test_a_withdrawal_ends_an_extension_too() -> None:
+    held = replace(
+        certificate("2023-11-20"), extended_to=date(2027, 5, 19), withdrawn_on=date(2027, 1, 1)
+    )
+    assert state_on(held, date(2026, 12, 31)) is State.EXTENDED
+    assert state_on(held, date(2027, 1, 1)) is State.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("held", "day", "lapse"),
+    [
+        ([], TODAY, None),
+        ([certificate("2023-11-21")], TODAY, None),
+        ([certificate("2023-11-20")], TODAY, Lapse.EXPIRED),
+        ([certificate("2023")], TODAY, None),  # signed in December, it holds still
+        ([certificate("2023")], date(2027, 1, 1), Lapse.EXPIRED),
+        ([certificate("2023-11-20"), certificate("2026-01-05")], TODAY, None),
+        ([replace(certificate("2026-01-05"), withdrawn_on=TODAY)], TODAY, Lapse.WITHDRAWN),
+        ([replace(certificate("2026-01-05"), withdrawn_on=date(2026, 11, 22))], TODAY, None),
+        (
+            [certificate("2020-01-05"), replace(certificate("2024-01-05"), withdrawn_on=TODAY)],
+            TODAY,
+            Lapse.WITHDRAWN,
+        ),
+        (
+            [replace(certificate("2019-01-05"), withdrawn_on=TODAY), certificate("2023-01-05")],
+            TODAY,
+            Lapse.EXPIRED,
+        ),
+    ],
+)
+def test_what_was_surely_lost_and_how(
+    held: list[Certificate], day: date, lapse: Lapse | None
+) -> None:
+    assert lapse_on(held, day) is lapse
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["withdrawn", "extended", "undone"]),
+        st.dates(date(2026, 1, 1), date(2029, 1, 1)),
+        st.integers(0, 5),
+    ),
+    max_size=8,
+)
+
+
+@given(ACTS)
+def test_a_certificate_is_what_the_acts_that_stand_add_up_to(
+    drawn: list[tuple[str, date, int]],
+) -> None:
+    now, acts = certificate("2024-03-15"), []
+    for no, (kind, day, target) in enumerate(drawn):
+        standing = standing_acts(acts)
+        undone = standing[target % len(standing)].id if kind == "undone" and standing else None
+        if kind == "undone" and undone is None:
+            continue
+        told = None if kind == "undone" else day
+        act = Act(str(no), ActKind(kind), told, undoes_id=undone)
+        now = after_act(now, acts, act)
+        acts.append(act)
+    left = standing_acts(acts)
+    ends = {
+        kind: next((one.day for one in reversed(left) if one.kind is kind), None)
+        for kind in (ActKind.WITHDRAWN, ActKind.EXTENDED)
+    }
+    assert (now.withdrawn_on, now.extended_to) == (ends[ActKind.WITHDRAWN], ends[ActKind.EXTENDED])
