@@ -77,7 +77,8 @@ class Goods:
     def value_vnd(self, product_id: str, lot_id: str | None, units: int) -> int | None:
         """What so many units are worth: at the lot's cost, else at the price; None: not known."""
         card = self.cards[product_id]
-        cost = self.lots[lot_id].cost_vnd if lot_id in self.lots else None
+        lot = None if lot_id is None else self.lots.get(lot_id)
+        cost = None if lot is None else lot.cost_vnd
         price = card.price_vnd if cost is None else cost
         if price is None:
             return None

@@ -119,7 +119,8 @@ def _has_moved(entry: Entry, moves: Sequence[Moved]) -> bool:
 
 
 def _of(entry: Entry, lots: Mapping[str, LotWords]) -> list[LotWords]:
-    return [lots[entry.lot_id]] if entry.lot_id in lots else []
+    lot = None if entry.lot_id is None else lots.get(entry.lot_id)
+    return [] if lot is None else [lot]
 
 
 def _typed(units: int, card: Card) -> str:

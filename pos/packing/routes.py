@@ -91,7 +91,7 @@ def _read_recipe() -> tuple[list[Ingredient], dict[str, str]]:
 
 
 def _recipe_page(
-    view: queries.RecipeView, no: Refusal | None = None, problems: Mapping[str, str] | None = None
+    view: RecipeView, no: Refusal | None = None, problems: Mapping[str, str] | None = None
 ) -> str:
     typed = request.form.get("q", "")[:_LETTERS]
     inside = {one.card.product_id for one in view.parts} | {view.card.product_id}
