@@ -27,7 +27,7 @@ from pos.stock.places import PACKED, is_own
 from pos.stock.set_models import SetPart
 from pos.till import audits as till_audits
 from tests.gifts import SET, code_of, define, pack, substitute, unpack
-from tests.till.steps import filled, lines_of, lot_id, pay, rows
+from tests.till.steps import lines_of, lot_id, order, pay, put, rows
 from tests.world import TODAY, World, open_world
 
 LOTS = (
@@ -71,12 +71,17 @@ class Shop:
 
     def sell(self, which: int, many: int) -> None:
         one = self.packed(which)
-        chosen = (SET, many) if one is None or which > 5 else (SET, many, code_of(one.lot_id))
-        self.sales.append(pay(self.world, filled(self.world, chosen), 100_000_000))
+        self._sold(SET, many, None if one is None or which > 5 else code_of(one.lot_id))
 
     def loose(self, which: int, many: int) -> None:
         sku, code = LOTS[which % len(LOTS)]
-        self.sales.append(pay(self.world, filled(self.world, (sku, many, code)), 100_000_000))
+        self._sold(sku, many, code)
+
+    def _sold(self, sku: str, many: int, code: str | None) -> None:
+        """What the till stops is not sold; what it takes may be stopped when it is paid."""
+        draft_id = order(self.world)
+        if put(self.world, draft_id, sku, times=many, lot=code).said == "added":
+            self.sales.append(pay(self.world, draft_id, 100_000_000))
 
     def hold(self, which: int, _many: int) -> None:
         hold_id = new_id()
