@@ -18,6 +18,7 @@ from pos.packing import fillings, forms, packing, queries, unpacking
 from pos.packing.fillings import PLACES, Choice, Wanted
 from pos.packing.refusals import LabelNotInside, LabelUnknown, LabelWithoutLot
 from pos.packing.unpacking import Swap, Taken
+from pos.packing.views import RecipeView
 from pos.shop.door import hand, house
 from pos.stock import queries as stock
 from pos.stock import set_queries
@@ -91,7 +92,7 @@ def _read_recipe() -> tuple[list[Ingredient], dict[str, str]]:
 
 
 def _recipe_page(
-    view: queries.RecipeView, no: Refusal | None = None, problems: Mapping[str, str] | None = None
+    view: RecipeView, no: Refusal | None = None, problems: Mapping[str, str] | None = None
 ) -> str:
     typed = request.form.get("q", "")[:_LETTERS]
     inside = {one.card.product_id for one in view.parts} | {view.card.product_id}

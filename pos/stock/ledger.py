@@ -208,9 +208,11 @@ def _carried(
     carried = []
     for one in moves:
         ways = follows(one.from_place, one.to_place)
-        for part in parts.get(one.lot_id, ()) if ways else ():
+        if ways is None:
+            continue
+        for part in parts.get(one.lot_id, ()):
             units = part.units * one.units
-            carried.append(Move(part.lot_id, units, *(ways or ()), one.reason, one.act_id))
+            carried.append(Move(part.lot_id, units, ways[0], ways[1], one.reason, one.act_id))
     return carried
 
 
