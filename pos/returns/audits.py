@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import case, func, inspect, literal, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from pos.base.audit import AT_ONCE, Finding, amiss
@@ -222,7 +222,9 @@ def _facts(session: Session) -> Iterator[Finding]:
 def _by_return(
     session: Session, table: type[ReturnLine | ReturnPart | Refund]
 ) -> defaultdict[str, list[dict[str, Any]]]:
-    rows = session.execute(select(table.__table__).order_by(*inspect(table).primary_key)).mappings()
+    rows = session.execute(
+        select(table.__table__).order_by(*table.__mapper__.primary_key)
+    ).mappings()
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for return_id, group in groupby(rows, key=lambda row: str(row["return_id"])):
         found[return_id] = [
