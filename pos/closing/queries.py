@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, case, func, literal, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
@@ -84,7 +84,7 @@ def _days_and_people(session: Session, shift: ShiftRow) -> tuple[tuple[date, ...
     return tuple(sorted(days)), tuple(sorted({row[1] for row in rows}))
 
 
-def _taxed(session: Session, shift_id: str) -> Sequence[Row[Any]]:
+def _taxed(session: Session, shift_id: str) -> Sequence[Any]:
     """Each rate and owner of a shift with net, VAT and amount: lines, and in place of gift sets
     what lay in them."""
     of_lines = (SaleLine.vat_code, SaleLine.vat_percent, SaleLine.owner)
@@ -166,7 +166,7 @@ def _ends(
     return Receipts(first or "", last or "")
 
 
-def _taxed_back(session: Session, shift_id: str) -> Sequence[Row[Any]]:
+def _taxed_back(session: Session, shift_id: str) -> Sequence[Any]:
     """As `_taxed`, of what a shift took back."""
     lines = (
         select(

@@ -18,6 +18,7 @@ from pos.packing import fillings, forms, packing, queries, unpacking
 from pos.packing.fillings import PLACES, Choice, Wanted
 from pos.packing.refusals import LabelNotInside, LabelUnknown, LabelWithoutLot
 from pos.packing.unpacking import Swap, Taken
+from pos.packing.views import RecipeView
 from pos.shop.door import hand, house
 from pos.stock import queries as stock
 from pos.stock import set_queries

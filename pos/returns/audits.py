@@ -224,7 +224,7 @@ def _by_return(
     session: Session, table: type[ReturnLine | ReturnPart | Refund]
 ) -> defaultdict[str, list[dict[str, Any]]]:
     rows = session.execute(
-        select(table.__table__).order_by(*table.__table__.primary_key.columns)
+        select(table.__table__).order_by(*table.__mapper__.primary_key)
     ).mappings()
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for return_id, group in groupby(rows, key=lambda row: str(row["return_id"])):

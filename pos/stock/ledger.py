@@ -244,7 +244,7 @@ def _carried(
             continue
         for part in parts.get(one.lot_id, ()):
             units = part.units * one.units
-            carried.append(Move(part.lot_id, units, *ways, one.reason, one.act_id))
+            carried.append(Move(part.lot_id, units, ways[0], ways[1], one.reason, one.act_id))
     return carried
 
 

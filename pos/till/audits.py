@@ -175,7 +175,7 @@ def _by_sale(
     session: Session, table: type[SaleLine | SalePart | Tender]
 ) -> Callable[[str], list[dict[str, Any]]]:
     """A reader of one sale's rows after another's, in the order of the sales' ids."""
-    rows = select(table.__table__).order_by(*table.__table__.primary_key.columns)
+    rows = select(table.__table__).order_by(*table.__mapper__.primary_key)
     found = session.connection().execute(rows.execution_options(yield_per=AT_ONCE))
     groups = groupby(found.mappings(), key=lambda row: str(row["sale_id"]))
     ahead = next(groups, None)

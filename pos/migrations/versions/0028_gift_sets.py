@@ -8,8 +8,6 @@ from pos.migrations.frozen import freeze
 revision = "0028"
 down_revision = "0027"
 
-NOW = {"nullable": False}
-
 
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
@@ -27,11 +25,11 @@ def upgrade() -> None:
 def _recipes() -> None:
     op.create_table(
         "stock_recipes",
-        sa.Column("id", sa.Text(), **NOW),
-        sa.Column("product_id", sa.Text(), **NOW),
-        sa.Column("version", sa.Integer(), **NOW),
-        sa.Column("by_id", sa.Text(), **NOW),
-        sa.Column("at", sa.Text(), **NOW),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["catalogue_products.id"]),
         sa.UniqueConstraint("product_id", "version", name="recipe_version_once"),
         sa.PrimaryKeyConstraint("id"),
@@ -39,10 +37,10 @@ def _recipes() -> None:
     )
     op.create_table(
         "stock_recipe_parts",
-        sa.Column("recipe_id", sa.Text(), **NOW),
-        sa.Column("no", sa.Integer(), **NOW),
-        sa.Column("product_id", sa.Text(), **NOW),
-        sa.Column("units", sa.Integer(), **NOW),
+        sa.Column("recipe_id", sa.Text(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
         sa.CheckConstraint("units > 0", name="units_positive"),
         sa.ForeignKeyConstraint(["recipe_id"], ["stock_recipes.id"]),
         sa.ForeignKeyConstraint(["product_id"], ["catalogue_products.id"]),
@@ -54,14 +52,14 @@ def _recipes() -> None:
 def _parts() -> None:
     op.create_table(
         "stock_set_parts",
-        sa.Column("set_lot_id", sa.Text(), **NOW),
-        sa.Column("no", sa.Integer(), **NOW),
-        sa.Column("lot_id", sa.Text(), **NOW),
-        sa.Column("product_id", sa.Text(), **NOW),
-        sa.Column("units", sa.Integer(), **NOW),
-        sa.Column("list_vnd", sa.Integer(), **NOW),
+        sa.Column("set_lot_id", sa.Text(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("list_vnd", sa.Integer(), nullable=False),
         sa.Column("instead_of", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), **NOW),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint("units > 0", name="units_positive"),
         sa.CheckConstraint("list_vnd >= 0", name="list_not_negative"),
         sa.CheckConstraint("lot_id <> set_lot_id", name="not_in_itself"),
@@ -79,20 +77,20 @@ def _of_a_line(table: str, owner: str, lines: str, key: list[str]) -> None:
     words = ("sku", "name_vi", "name_en", "producer", "place", "lot_code", "owner", "unit")
     op.create_table(
         table,
-        sa.Column(owner, sa.Text(), **NOW),
-        sa.Column("line_no", sa.Integer(), **NOW),
-        sa.Column("no", sa.Integer(), **NOW),
-        sa.Column("product_id", sa.Text(), **NOW),
-        sa.Column("lot_id", sa.Text(), **NOW),
-        *(sa.Column(one, sa.Text(), **NOW) for one in (*words, "unit_word")),
-        sa.Column("units", sa.Integer(), **NOW),
-        sa.Column("amount_vnd", sa.Integer(), **NOW),
-        sa.Column("tax_class", sa.Text(), **NOW),
-        sa.Column("vat_code", sa.Text(), **NOW),
-        sa.Column("vat_percent", sa.Integer(), **NOW),
-        sa.Column("net_vnd", sa.Integer(), **NOW),
-        sa.Column("vat_vnd", sa.Integer(), **NOW),
-        sa.Column("stars", sa.Integer(), **NOW),
+        sa.Column(owner, sa.Text(), nullable=False),
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Text(), nullable=False),
+        sa.Column("lot_id", sa.Text(), nullable=False),
+        *(sa.Column(one, sa.Text(), nullable=False) for one in (*words, "unit_word")),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("tax_class", sa.Text(), nullable=False),
+        sa.Column("vat_code", sa.Text(), nullable=False),
+        sa.Column("vat_percent", sa.Integer(), nullable=False),
+        sa.Column("net_vnd", sa.Integer(), nullable=False),
+        sa.Column("vat_vnd", sa.Integer(), nullable=False),
+        sa.Column("stars", sa.Integer(), nullable=False),
         sa.CheckConstraint("units > 0", name="units_positive"),
         sa.CheckConstraint("net_vnd + vat_vnd = amount_vnd", name="vat_adds_up"),
         sa.ForeignKeyConstraint([owner, "line_no"], [f"{lines}.{one}" for one in key]),
