@@ -45,7 +45,7 @@ from pos.training.course import Training, was_broken_off
 from pos.training.refusals import NotPractised
 from pos.web import assets, headers, i18n, lan
 from pos.web.i18n import gettext as _
-from pos.web.routing import LateRule
+from pos.web.routing import LateRule, SmallNumber
 from pos.web.templates import KeptTemplates
 
 
@@ -99,6 +99,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
     app.request_class, app.url_rule_class = Asked, LateRule
+    app.url_map.converters = {**app.url_map.converters, "int": SmallNumber}
     app.session_interface = headers.Cookies()
     open_books(app, settings)
     _keep_what_runs_long(app)

@@ -20,13 +20,15 @@ from pos.till import transfer_queries
 from pos.till.keymap import ACTIONS
 from pos.web import assets, drawn, hints, i18n, sentences
 from pos.web.i18n import gettext as _
+from pos.web.phrases.units import unit_word
 
 
 def speak(app: Flask) -> None:
     """The words and forms that templates use."""
 
-    def quantity_words(units: int, unit: str, unit_word: str) -> str:
-        return quantity.format_quantity(units, Unit(unit), unit_word)
+    def quantity_words(units: int, unit: str, word: str) -> str:
+        said = unit_word(word, i18n.language(), units=units)
+        return quantity.format_quantity(units, Unit(unit), said)
 
     app.jinja_env.filters.update(
         vnd=money.format_vnd,
@@ -38,6 +40,7 @@ def speak(app: Flask) -> None:
         moment=dates.format_moment,
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
+        unit_word=lambda word: unit_word(word, i18n.language()),
     )
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pysqlite3 import dbapi2
+
 from tests.yardsticks import open_plainly
 
 COPIED = "catalogue_products", "catalogue_codes", "catalogue_prices", "stock_lots", "stock_levels"
@@ -39,6 +41,7 @@ OLDER_AS = {
     "document": "''",
     "state": "'confirmed'",
     "business_on": "date({}, '-' || (1 + ({last} - v) * {days} / {last}) || ' days')",
+    "shift_id": "'0' || {} || '~' || (1 + ({last} - v) * {days} / {last})",
     "product_id": "(SELECT id FROM shelf WHERE shelf.n = (v * 7919 + no * 104729) % {shelf})",
     "stars": "(v * 31 + no) % 4 + CASE WHEN (v * 31 + no) % 4 THEN 2 ELSE 0 END",
 }
@@ -64,6 +67,7 @@ def age(book: Path, lines: int, lot: str = "{}") -> None:
     shelf = line.execute("SELECT count(*) FROM shelf").fetchone()[0]
     older = f"WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < {sales})"
     line.execute("BEGIN IMMEDIATE")
+    _work_before(line)
     for table, (key, renamed) in OLDER.items():
         known = OLDER_AS | {"lot_id": lot} | dict.fromkeys(renamed, "'0' || {} || '~' || v")
         names = [row[1] for row in line.execute(f"PRAGMA table_info({table})")]
@@ -75,3 +79,21 @@ def age(book: Path, lines: int, lot: str = "{}") -> None:
     line.execute("COMMIT")
     line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     line.close()
+
+
+def _work_before(line: dbapi2.Connection) -> None:
+    """A closed shift for each of the past days, like the first, which is still open."""
+    moved = {
+        "id": "'0' || id || '~' || v",
+        "no": "no - v",
+        "opened_at": "strftime('%Y-%m-%dT%H:%M:%fZ', opened_at, '-' || v || ' days')",
+        "closed_at": "strftime('%Y-%m-%dT%H:%M:%fZ', opened_at, '-' || v || ' days', '+8 hours')",
+        "left_vnd": "float_vnd",
+    }
+    names = [row[1] for row in line.execute("PRAGMA table_info(till_shifts)")]
+    values = ", ".join(moved.get(name, name) for name in names)
+    days = f"WITH RECURSIVE n (v) AS (SELECT 0 UNION ALL SELECT v + 1 FROM n WHERE v <= {DAYS})"
+    line.execute(
+        f"{days} INSERT INTO till_shifts SELECT {values} FROM n, "
+        "(SELECT * FROM till_shifts WHERE no = 1 LIMIT 1) WHERE v > 0"
+    )

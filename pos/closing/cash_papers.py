@@ -22,7 +22,7 @@ def cash_slip(
     """The slip, as words to be stored.
 
     Args:
-        move: `kind` (`in` or `out`), `amount_vnd`, `reason`, `note`, `by`.
+        move: `no` in the shift, `kind` (`in` or `out`), `amount_vnd`, `reason`, `note`, `by`.
         at: the moment in words.
         approved_by: the names of those who said yes.
     """
@@ -31,7 +31,10 @@ def cash_slip(
     head = voice.pair("PHIẾU THU TIỀN MẶT") if is_in else voice.pair("PHIẾU CHI TIỀN MẶT")
     who = voice.pair("Người giao") if is_in else voice.pair("Người nhận")
     cashier = voice.pair("Thu ngân")
-    where = voice.pair("Quầy %(no)s · Ca %(shift)s", no=register_no, shift=shift_no)
+    # Its number tells it from another of the same minute and amount.
+    where = voice.pair(
+        "Quầy %(no)s · Ca %(shift)s · Số %(n)s", no=register_no, shift=shift_no, n=move["no"]
+    )
     why = voice.spoken(lambda: sentences.cash_reason(move["reason"], is_in=is_in))
     return joined(
         (

@@ -289,27 +289,6 @@ def refunds_of_shift(session: Session, shift_id: str) -> dict[str, int]:
     return {str(Way(kind)): vnd for kind, vnd in rows}
 
 
-@dataclass(frozen=True)
-class Loose:
-    """Goods taken back without a receipt, by one person on one day."""
-
-    person_id: str
-    business_on: date
-    returns: int
-    total_vnd: int
-
-
-def without_receipt(session: Session, first_on: date, last_on: date) -> list[Loose]:
-    """Returns without a receipt per person and day, for the list of exceptions."""
-    rows = session.execute(
-        select(Return.person_id, Return.business_on, func.count(), func.sum(Return.total_vnd))
-        .where(Return.sale_id.is_(None), Return.business_on.between(first_on, last_on))
-        .group_by(Return.business_on, Return.person_id)
-        .order_by(Return.business_on, Return.person_id)
-    )
-    return [Loose(*row) for row in rows]
-
-
 def vouchers_of(session: Session, return_id: str) -> list[tuple[str, int]]:
     """The new codes that a return gave, and their worth."""
     rows = session.execute(

@@ -1,4 +1,4 @@
-"""Addresses whose builders are worked out when the first link to them is drawn.
+"""Addresses: numbers that the books can hold, and builders worked out when a link is first drawn.
 
 Werkzeug writes and compiles two functions for each address as soon as it is named, which took
 most of the time of making the application; a till builds links to a few dozen of them a day.
@@ -7,7 +7,13 @@ most of the time of making the application; a till builds links to a few dozen o
 from collections.abc import Callable
 from typing import Any
 
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
+
+
+class SmallNumber(IntegerConverter):
+    """A number of at most nine digits: a longer one names nothing here, and is no page."""
+
+    regex = r"\d{1,9}"
 
 
 class LateRule(Rule):

@@ -30,6 +30,12 @@ def test_a_move_is_told_and_leaves_a_slip(till: World):
     assert [job.kind for job in jobs_of(moved.move_id)] == ["cash"]
 
 
+def test_two_slips_of_one_minute_and_amount_are_told_apart_by_their_numbers(till: World):
+    slips = [jobs_of(move(till, "in", 22_000).move_id)[0].document for _ in range(2)]
+    assert [f"Số {no}" in slip for no, slip in zip((1, 2), slips, strict=True)] == [True, True]
+    assert slips[0] != slips[1]
+
+
 def test_the_same_request_moves_once(till: World):
     first = move(till, "out", 100_000, request_id="a" * 26)
     assert move(till, "out", 100_000, request_id="a" * 26) == first

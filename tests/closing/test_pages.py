@@ -320,3 +320,9 @@ def test_after_a_refused_taking_the_next_try_is_another_press(lan: FlaskClient, 
     done = lan.post("/till/cash", data={**third, **yes, "shown_cash_out": "200000"})
     assert done.status_code == 303
     assert [one["change"] for one in facts("cash.moved/1")] == ["refused", "refused", "out"]
+
+
+@pytest.mark.parametrize("no", ["9" * 10, "9" * 400, "-1", "x"])
+def test_a_register_that_no_shop_can_have_is_no_page(hanh: FlaskClient, no: str):
+    assert hanh.get(f"/closings/registers/{no}").status_code == 404
+    assert hanh.post(f"/closings/registers/{no}/sight").status_code == 404

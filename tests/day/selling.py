@@ -102,17 +102,18 @@ class Selling(Ordering):
 
     def slip(self, way: str, *, used: bool, worth_vnd: int = 0) -> str:
         """The number on a card's slip or a voucher; notes have none."""
-        old = sorted(ref for kind, ref in self.book.slips if kind == way)
+        # In the order they came: codes are made by chance, and a day is played again.
+        old = [ref for kind, ref in self.book.slips if kind == way]
         if way == "cash":
             return ""
         if used and old:
             return old[-1]
         gone = {ref for _, ref in self.book.slips}
-        given_out = sorted(
+        given_out = [
             code
             for code, vnd in self.book.vouchers.items()
             if vnd >= worth_vnd and code not in gone and not self.is_used(way, code)
-        )
+        ]
         return given_out[0] if way == "voucher" and given_out else self.new("S")
 
     def is_used(self, way: str, slip: str) -> bool:

@@ -41,3 +41,22 @@ def test_a_shift_ends_by_the_keys_alone(counter: Counter) -> None:
     counter.hands.press("F9")
     expect(counter["h1"]).to_contain_text("mở ca 2")
     expect(counter[".shift__before"]).to_contain_text("1.000.000")
+
+
+def test_what_was_counted_stays_while_the_drawer_is_opened_and_the_page_loaded_anew(
+    counter: Counter,
+) -> None:
+    counter.go("/till/closing")
+    expect(counter["#count_500000"]).to_be_focused()
+    counter.hands.write("2", delay_ms=20)
+    counter.hands.press("Alt+k")
+    expect(counter[".counthead button"]).to_contain_text("Mở lại ngăn kéo")
+    expect(counter["#count_500000"]).to_have_value("2")
+    expect(counter["#float"]).to_have_text("1.000.000")
+    counter.page.reload()
+    expect(counter["#float"]).to_have_text("1.000.000")
+    counter["#count_500000"].focus()
+    counter.hands.press("Enter")
+    expect(counter[".verdict"]).to_contain_text("Tiền khớp sổ")
+    counter.go("/till/closing?again=1")
+    expect(counter["#float"]).to_have_text("0")

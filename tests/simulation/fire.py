@@ -155,6 +155,7 @@ class Fire:
         self._book = Book(home / "till.db")
         self._trail = PaperTrail(self._book)
         self._came_out: list[bytes] = []
+        self._jobs, self._fragments = 0, 0
         self.cashier = Cashier(
             self._till.port, goods_in(self._book), self.dice, number_of=self._number_of
         )
@@ -233,7 +234,8 @@ class Fire:
         if aim == "errand":
             return self.cashier.errand is not None
         # The drawer's line comes before the paper's.
-        return aim == "selling" or self._printer.connections > 1
+        new = self._printer.connections - self._jobs - self._fragments
+        return aim == "selling" or new > 1
 
     def _sell(self) -> None:
         try:
@@ -246,13 +248,12 @@ class Fire:
 
     def _collect(self) -> None:
         """Wait until the printer has read the last line to its end, then keep what came."""
-        quiet = 0
+        quiet, printer = 0, self._printer
         while quiet < 4:
-            lines = len(self._printer.jobs) + len(self._printer.fragments)
-            quiet = quiet + 1 if lines == self._printer.connections else 0
+            lines = len(printer.jobs) + len(printer.fragments)
+            quiet = quiet + 1 if lines == printer.connections else 0
             time.sleep(0.02)
-        taken = [*self._printer.jobs, *self._printer.fragments]
-        self._printer.jobs.clear()
-        self._printer.fragments.clear()
-        self._printer.connections = 0
-        self._came_out += taken
+        # Nothing is cleared: a line that the printer takes late would be missing on one side.
+        jobs, fragments = list(printer.jobs), list(printer.fragments)
+        self._came_out += jobs[self._jobs :] + fragments[self._fragments :]
+        self._jobs, self._fragments = len(jobs), len(fragments)

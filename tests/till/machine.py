@@ -233,8 +233,12 @@ class TillMachine(Truths):
     @rule(at=picks, line=picks)
     def remove_line(self, at: int, line: int) -> None:
         order_id, order, n = self.pick_line(at, line)
-        line_id = self.drafted(order_id)[n].id
-        drafting.remove_line(order_id, line_id, hand=self.hand(order.register_no))
+        line_id, hand = self.drafted(order_id)[n].id, self.hand(order.register_no)
+        if order.taken and len(order.lines) == 1:
+            with pytest.raises(Refusal, match="paid_in_part"):
+                drafting.remove_line(order_id, line_id, hand=hand)
+            return
+        drafting.remove_line(order_id, line_id, hand=hand)
         del order.lines[n]
 
     def pick_line(self, at: int, line: int) -> tuple[str, Order, int]:

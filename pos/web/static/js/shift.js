@@ -8,6 +8,19 @@ let isSent = false;
 
 const countOf = (input) => Number(input.value.replace(/\D/g, '') || 0);
 
+// What was typed stays while the drawer is opened or somebody else stands here for a moment.
+const kept = form.dataset.kept && `count ${form.dataset.kept}`;
+
+function keep() {
+  if (kept) sessionStorage.setItem(kept, JSON.stringify(inputs.map((input) => input.value)));
+}
+
+function bringBack() {
+  const typed = JSON.parse((kept && sessionStorage.getItem(kept)) || '[]');
+  if (typed.length !== inputs.length || inputs.some((input) => input.value)) return;
+  inputs.forEach((input, at) => { input.value = typed[at]; });
+}
+
 function showSum() {
   let total = 0;
   for (const input of inputs) {
@@ -35,6 +48,7 @@ function showGap(total) {
 form.addEventListener('input', (event) => {
   if (event.target.dataset.noteVnd) event.target.value = event.target.value.replace(/\D/g, '');
   showSum();
+  keep();
 });
 form.addEventListener('reset', () => setTimeout(() => { showSum(); inputs[0].focus(); }));
 form.addEventListener('focusin', (event) => {
@@ -46,6 +60,7 @@ form.addEventListener('click', (event) => {
   const input = step.parentElement.querySelector('input');
   input.value = Math.max(0, countOf(input) + Number(step.dataset.step)) || '';
   showSum();
+  keep();
 });
 form.addEventListener('keydown', (event) => {
   const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -57,5 +72,6 @@ form.addEventListener('keydown', (event) => {
 form.addEventListener('submit', (event) => {
   if (isSent) event.preventDefault();
   isSent = true;
+  if (kept) sessionStorage.removeItem(kept);
 });
-addEventListener('pageshow', () => { isSent = false; showSum(); });
+addEventListener('pageshow', () => { isSent = false; bringBack(); showSum(); });
