@@ -1,12 +1,13 @@
 """What came back stands beside what was sold, and the difference is told."""
 
 from pos.base.transaction import reading
+from pos.reports import trail
 from pos.reports.queries import Only, sales_report
 from pos.reports.spans import Span
-from pos.returns import queries
 from pos.returns.fates import Why
 from pos.returns.wishes import Asked, Wish
 from pos.stock import queries as stock
+from pos.sync.trails import Topic
 from tests.returns.steps import give_back, sell, yes
 from tests.world import TODAY, World
 
@@ -32,5 +33,6 @@ def test_returns_without_a_receipt_are_counted_by_person_and_day(till: World) ->
     wish = Wish(1, None, product_id=product, lot_id=lot.lot_id, price_vnd=65_000)
     vouched = yes(till, return_without_receipt=65_000)
     give_back(till, None, wanted=Asked(None, (wish,), Why.WRONG), voucher=vouched)
-    [loose] = queries.without_receipt(reading(), TODAY, TODAY)
-    assert (loose.person_id, loose.returns, loose.total_vnd) == (till.person_id("Lan"), 1, 65_000)
+    [loose] = trail.counts(reading(), DAY, [Topic.LOOSE_RETURN])
+    assert (loose.person_id, loose.business_on) == (till.person_id("Lan"), TODAY)
+    assert (loose.times, loose.amount_vnd) == (1, 65_000)
