@@ -28,6 +28,7 @@ from pos.shop.authority import Authority
 from pos.shop.door import House
 from pos.shop.outlets import Outlets
 from pos.shop.pair_codes import PairCodes
+from pos.shop.phone_codes import PhoneCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.sessions import Sessions
 from pos.speaking import speak
@@ -207,6 +208,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         printers_changed=printers_changed,
         standing=worker.standing,
         pair_codes=PairCodes(secrets.randbelow),
+        phone_codes=PhoneCodes(secrets.randbelow),
         authority=authority_of(settings),
     )
 

@@ -69,9 +69,9 @@ def total_now(
     session: Session,
     lines: Sequence[Line],
     cards: Mapping[str, Card],
+    *,
     discount: Discount | None,
     today: date,
-    *,
     register_no: int | None,
 ) -> Sums:
     """What an order's lines come to now, of the lots that lie where its register sells."""

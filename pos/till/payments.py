@@ -24,7 +24,9 @@ def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) ->
     """
     rows = drafts.lines(session, draft.id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, today)
-    total = total_now(session, rows, cards, draft.discount, today, register_no=draft.register_no)
+    total = total_now(
+        session, rows, cards, discount=draft.discount, today=today, register_no=draft.register_no
+    )
     total_vnd = total.total_vnd
     held = draft_tenders.of(session, draft.id)
     taken = [one.tendered for one in held]

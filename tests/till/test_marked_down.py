@@ -68,7 +68,7 @@ def total(world: World, draft_id: str) -> int:
 
     cards = catalogue.cards(session, {line.product_id for line in lines}, world.hand().on)
     return total_now(
-        session, lines, cards, draft.discount, world.hand().on, register_no=1
+        session, lines, cards, discount=draft.discount, today=world.hand().on, register_no=1
     ).total_vnd
 
 
