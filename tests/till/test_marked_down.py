@@ -326,5 +326,5 @@ def test_the_lots_of_an_order_are_read_by_one_rule(till: World) -> None:
     mark(till)
     draft_id = filled(till, (TEA, 8))
     [line] = drafts.lines(reading(), draft_id)
-    lots = lots_of(reading(), [line], TODAY)
+    lots = lots_of(reading(), [line], TODAY, 1)
     assert lots.by_price(line.id, 450_000) == (AtPrice(6, LOWER), AtPrice(2, 450_000))
