@@ -6,9 +6,10 @@ import pytest
 
 from pos.base import clock
 from pos.base.transaction import writing
-from pos.stock import assessments, receiving
+from pos.stock import assessments
 from pos.till.refusals import LotExpired, LotNeeded
 from pos.till.views import Said
+from tests.receiving import steps as receiving
 from tests.till.steps import filled, lot_id, order, pay, put, seen
 from tests.world import NOON, TODAY, World
 

@@ -12,15 +12,21 @@ from pos.base.money import line_amount_vnd
 from pos.base.quantity import Unit
 from pos.base.transaction import reading, writing
 from pos.catalogue import books
+from pos.moving import opening
+from pos.moving.kinds import Kind
 from pos.shop.refusals import ApprovalNeeded
 from pos.stock import markdowns
 from pos.stock.markdowns import MarkdownState
+from pos.stock.places import SHOP
 from pos.till import audits, drafts, reducing
 from pos.till.order_lots import lots_of
 from pos.till.orders import total_now
 from pos.till.pricing import AtPrice, Discount, DiscountKind, Priced, Reduction, sums
 from pos.till.refusals import AllMarkedDown, OrderChanged
 from pos.till.selling import Seen
+from pos.till.set_models import SalePart
+from tests.gifts import PRICE_VND, SET, code_of, define, pack
+from tests.moving.steps import fair, move
 from tests.returns import steps as brought
 from tests.till.steps import (
     facts,
@@ -30,6 +36,7 @@ from tests.till.steps import (
     lot_id,
     order,
     pay,
+    rows,
     sale_of,
     scan,
 )
@@ -284,6 +291,28 @@ def test_a_page_and_a_completion_read_the_shelves_in_one_statement(till: World) 
     assert not any("stock_markdowns" in one for one in asked)
 
 
+def test_a_gift_set_that_is_marked_down_shares_out_what_it_costs_now(till: World) -> None:
+    define(till)
+    [made] = pack(till, 2)
+    mark(till, code_of(made), 600_000, sku=SET)
+    draft_id = filled(till, (SET, 1, code_of(made)))
+    done = pay(till, draft_id, saw=saw(till, draft_id))
+    [line] = lines_of(done)
+    assert (line.list_price_vnd, line.amount_vnd, line.lower_vnd) == (PRICE_VND, 600_000, 600_000)
+    parts = rows(SalePart, SalePart.sale_id == done.sale_id, order_by=SalePart.no)
+    assert [one.amount_vnd for one in parts] == [337_500, 165_000, 97_500]  # 450 : 220 : 130
+    assert audits.audit(reading()) == []
+
+
+def test_at_a_fair_the_price_is_that_of_the_lots_that_lie_there(till: World) -> None:
+    mark(till)
+    place_id = fair(till)
+    move(till, Kind.TO_FAIR, (TEA, NEW, 5), ends=(SHOP, place_id))
+    opening.place_register(1, place_id, hand=till.hand("Hạnh"))
+    assert sold(till, filled(till, (TEA, 2))) == [(NEW, 2, 450_000, 900_000, None)]
+    assert audits.audit(reading()) == []
+
+
 # -- The rule itself ------------------------------------------------------------------
 
 
@@ -328,5 +357,5 @@ def test_the_lots_of_an_order_are_read_by_one_rule(till: World) -> None:
     mark(till)
     draft_id = filled(till, (TEA, 8))
     [line] = drafts.lines(reading(), draft_id)
-    lots = lots_of(reading(), [line], TODAY)
+    lots = lots_of(reading(), [line], TODAY, 1)
     assert lots.by_price(line.id, 450_000) == (AtPrice(6, LOWER), AtPrice(2, 450_000))

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 
 from pos.base.transaction import reading, writing
+from pos.moving import opening
+from pos.moving.kinds import Kind as Moved
 from pos.stock import holds
 from pos.stock.holds import HoldState, Kind
+from pos.stock.places import SHOP
 from pos.till import drafting, nudges
 from pos.till.models import DraftLine, Nudge
 from pos.till.views import Outcome, Said
+from tests.moving.steps import fair, move
 from tests.till.steps import LINK, lot_id, order, put, rows, scan, sell
 from tests.till.test_statements import counted
 from tests.world import TODAY, World
@@ -134,3 +138,14 @@ def test_what_lines_without_a_lot_leave_of_the_older_one_is_named(till: World) -
     draft_id = order(till)
     put(till, draft_id, TEA, times=5)
     assert label(till, draft_id, NEW).older is not None
+
+
+def test_at_a_fair_only_an_older_lot_that_lies_there_is_named(till: World) -> None:
+    place_id = fair(till)
+    move(till, Moved.TO_FAIR, (TEA, NEW, 5), ends=(SHOP, place_id))
+    opening.place_register(1, place_id, hand=till.hand("Hạnh"))
+    assert label(till, order(till), NEW).older is None
+    move(till, Moved.TO_FAIR, (TEA, OLD, 2), ends=(SHOP, place_id))
+    outcome = label(till, order(till), NEW)
+    assert outcome.older is not None
+    assert (outcome.older.code, outcome.older.units) == (OLD, 2)
