@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from pos.shop.authority import Authority
 from pos.shop.door import House
 from pos.shop.outlets import Outlets
 from pos.shop.pair_codes import PairCodes
+from pos.shop.phone_codes import PhoneCodes
 from pos.shop.refusals import FromElsewhere
 from pos.shop.sessions import Sessions
 from pos.speaking import speak
@@ -113,7 +115,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_customers"] = forgetting.ELSEWHERE
     app.extensions["ocop_arranged"] = arranged = Arranged()
     app.extensions["ocop_keys"] = arranged.hints
-    app.extensions["ocop_house"] = _house(app, settings, outlets, worker)
+    app.extensions["ocop_house"] = house = _house(app, settings, outlets, worker)
+    keeper.chores.append(lambda at: _look_for_recalled_goods(house, at))
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
         SESSION_COOKIE_NAME=doors.SESSION_COOKIE if settings.is_training else "till",
@@ -132,6 +135,14 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = doors.Doors(app.wsgi_app, course)  # type: ignore[method-assign]
         keeper.chores.append(course.look)
     return app
+
+
+def _look_for_recalled_goods(house: House, at: datetime) -> None:
+    """What the centre recalled before this shop had the goods."""
+    from pos.holding import recall_book, recalling  # a till that only sells has none
+
+    if recall_book.unmatched(reading()):
+        recalling.look_again(hand=Hand(house.pen, at, *HOUSE))
 
 
 def _keep_what_runs_long(app: Flask) -> None:
@@ -197,6 +208,7 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         printers_changed=printers_changed,
         standing=worker.standing,
         pair_codes=PairCodes(secrets.randbelow),
+        phone_codes=PhoneCodes(secrets.randbelow),
         authority=authority_of(settings),
     )
 

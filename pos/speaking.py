@@ -11,11 +11,14 @@ from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.transaction import reading
 from pos.care import routes as care
+from pos.counting import queries as counting
 from pos.law.revenue import endings
 from pos.law.vat import SellerMethod
 from pos.shop import approval_queries, door
 from pos.shop import queries as shop
 from pos.shop.permissions import Task, may
+from pos.stock import fairs
+from pos.stock.places import FAIR
 from pos.till import transfer_queries
 from pos.till.keymap import ACTIONS
 from pos.web import assets, drawn, hints, i18n, sentences
@@ -46,10 +49,12 @@ def speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
+    app.jinja_env.globals.update(counts_under_way=lambda: counting.count_open(reading()))
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
     app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
+    app.jinja_env.globals.update(place_word=_place_word, move_word=sentences.move)
     app.jinja_env.globals.update(standard_words=sentences.standard)
     app.jinja_env.globals.update(
         may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
@@ -102,6 +107,12 @@ def _is_room(endpoint: str) -> bool:
             blueprint == room and request.endpoint != "receiving.show_stock"
         )
     return blueprint == room and room != "assortment"
+
+
+def _place_word(place_id: str) -> str:
+    """Where goods are: a fair by its own name, any other place as it is called everywhere."""
+    found = fairs.find(reading(), place_id) if place_id.startswith(FAIR) else None
+    return sentences.place(place_id) if found is None else found.state.name
 
 
 def _unseen_approvals() -> int:

@@ -320,6 +320,7 @@ def _label(page: Page, base: str) -> None:
     page.locator("#line-form .btn--main").click()
     page.locator("#receive-all").click()
     page.locator(".lines a.num").first.click()
+    page.locator(".pagehead").get_by_role("link", name="In tem").click()
     page.wait_for_timeout(500)
     _shoot(page, "label-page")
     _save(page, page.locator(".labelpaper img").get_attribute("src"), "label", base)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.catalogue.models import Producer, Product
@@ -275,6 +275,12 @@ class SheetLine:
 
 
 PAGE = 50
+
+
+def count_open(session: Session) -> int:
+    """How many stocktakes are under way."""
+    ended = select(ResultRow.count_id)
+    return session.scalar(select(func.count(CountRow.id)).where(CountRow.id.not_in(ended))) or 0
 
 
 def counts_page(session: Session, page_no: int) -> tuple[list[CountLine], bool]:

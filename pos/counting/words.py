@@ -5,17 +5,10 @@ from pos.counting.counts import Count
 from pos.counting.queries import LotWords
 from pos.counting.scopes import Kind
 from pos.law.ocop import GROUPS
-from pos.stock.places import FAIR
+from pos.web import sentences
 from pos.web.i18n import language
 from pos.web.phrases.counting import CAUSES, STANDINGS
 from pos.web.sentences import of_counting
-
-
-def place(place_id: str) -> str:
-    """Where goods lie."""
-    if place_id.startswith(FAIR):
-        return of_counting("place", "fair", no=place_id.removeprefix(FAIR))
-    return of_counting("place", place_id)
 
 
 def kind(code: str) -> str:
@@ -45,7 +38,7 @@ def goods(kind_code: str, title: str) -> str:
 
 def scope(count: Count) -> str:
     """Where, and which goods."""
-    return f"{place(count.scope.place_id)} · {goods(count.scope.kind, count.title)}"
+    return f"{sentences.place(count.scope.place_id)} · {goods(count.scope.kind, count.title)}"
 
 
 def cause(code: str) -> str:

@@ -80,14 +80,14 @@ def _is_here() -> ColumnElement[bool]:
     )
 
 
-def _lots(until: date | None) -> Select[Any]:
+def _lots(until: date | None) -> Select[*tuple[Any, ...]]:
     asked = (
         select(
             Lot.id,
             Lot.product_id,
             Product.sku,
             Product.name_vi,
-            func.coalesce(Producer.name, ""),
+            func.coalesce(Producer.name, "").label("producer"),
             Lot.owner,
             Lot.code,
             Lot.date_kind,
@@ -185,7 +185,7 @@ def _row(row: Row[Any], found: Found, today: date) -> LotRow:
         product_id=row.product_id,
         sku=row.sku,
         name=row.name_vi,
-        producer=row[4],
+        producer=row.producer,
         owner=row.owner,
         code=row.code,
         date_kind=row.date_kind,

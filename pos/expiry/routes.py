@@ -25,7 +25,7 @@ from pos.till import nudges
 from pos.web import forms, sentences
 
 _HELPED_DAYS = 28
-_OTHER_ROOMS = {"moving": "moving.show_new", "lot": "holding.show_lot"}
+_OTHER_ROOMS = {"moving": "moving.show_new_move", "lot": "holding.show_lot"}
 
 
 def show_board() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
@@ -14,6 +14,7 @@ from pos.catalogue.certificates import Certificate, last_day, stars_on
 from pos.catalogue.models import Producer, Product
 from pos.holding import progress
 from pos.holding.progress import LotNow
+from pos.receiving.models import DeliveryRow
 from pos.returns.models import Return, ReturnLine
 from pos.shop.models import Person
 from pos.spool.models import PrintJob
@@ -38,7 +39,8 @@ class Rated:
 class Delivered:
     """Goods of a lot that came in."""
 
-    act_id: str
+    delivery_id: str
+    """Empty for goods that came in otherwise, as when the books were opened."""
     document_no: str
     units: int
     to_place: str
@@ -133,12 +135,19 @@ def _rated(held: Sequence[Certificate], day: date) -> Rated | None:
 
 def _deliveries(session: Session, lot: Lot) -> list[Delivered]:
     rows = session.execute(
-        select(StockMove.act_id, StockMove.units, StockMove.to_place_id, StockMove.at)
+        select(
+            func.coalesce(DeliveryRow.id, ""),
+            func.coalesce(DeliveryRow.document_no, lot.document_no),
+            StockMove.units,
+            StockMove.to_place_id,
+            StockMove.at,
+        )
+        .outerjoin(DeliveryRow, DeliveryRow.id == StockMove.act_id)
         .where(StockMove.lot_id == lot.id, StockMove.from_place_id == SUPPLIER)
         .order_by(progress.row_no)
         .limit(MOST_SHOWN)
     )
-    return [Delivered(row[0], lot.document_no, *row[1:]) for row in rows]
+    return [Delivered(*row) for row in rows]
 
 
 def _labels(session: Session, lot_id: str) -> list[LabelRun]:

@@ -21,6 +21,7 @@ from pos.holding import call_book
 from pos.holding.call_book import Called
 from pos.returns.models import ReturnLine
 from pos.shop.models import Person
+from pos.stock import sets
 from pos.till.models import Sale, SaleLine
 
 PAGE = 50
@@ -87,7 +88,7 @@ def lines(session: Session, lot_ids: Collection[str], before: int | None = None)
     """
     found = [
         row
-        for lot_id in sorted(lot_ids)
+        for lot_id in sorted(_and_sets(session, lot_ids))
         for row in _OF_LOT.all(session, lot=lot_id, before=before or _LAST)
     ]
     newest = nlargest(PAGE + 1, found)
@@ -96,7 +97,12 @@ def lines(session: Session, lot_ids: Collection[str], before: int | None = None)
 
 def count(session: Session, lot_ids: Collection[str]) -> int:
     """How many lines sold one of the lots."""
-    return sum(int(_COUNT.only(session, lot=one)) for one in lot_ids)
+    return sum(int(_COUNT.only(session, lot=one)) for one in _and_sets(session, lot_ids))
+
+
+def _and_sets(session: Session, lot_ids: Collection[str]) -> set[str]:
+    """The lots, and those of gift sets that any of them lies in: they were sold with the set."""
+    return {*lot_ids, *sets.containing(session, lot_ids)}
 
 
 def _sold(session: Session, numbers: Sequence[int]) -> list[Sold]:
@@ -160,7 +166,7 @@ def buyers(session: Session, hold_id: str, lot_ids: Collection[str]) -> list[Buy
             func.max(Sale.business_on),
         )
         .join(SaleLine, SaleLine.sale_id == Sale.id)
-        .where(Sale.customer_id.is_not(None), SaleLine.lot_id.in_(lot_ids))
+        .where(Sale.customer_id.is_not(None), SaleLine.lot_id.in_(_and_sets(session, lot_ids)))
         .group_by(Sale.customer_id, SaleLine.name_vi, SaleLine.unit, SaleLine.unit_word)
     ).all()
     bought: dict[str, list[tuple[str, str, str, int, int, date]]] = defaultdict(list)

@@ -31,10 +31,12 @@ from pos.holding import holding as acts
 from pos.holding.holding import Why
 from pos.holding.meant import Wish
 from pos.holding.orders import Order
+from pos.holding.progress import LotNow
 from pos.holding.refusals import HeldAlready, NothingMeant, ReasonMissing
 from pos.shop.door import hand, house, person
 from pos.shop.permissions import Task, may
 from pos.stock.fefo import bar_of
+from pos.stock.places import FAIR, SHOP, STOREROOM
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
 from pos.web.phrases.holding import HOLD_INSTRUCTIONS, HOLD_REASONS
@@ -183,10 +185,9 @@ def show_lot(lot_id: str) -> str:
         moves=progress.moves(session, [lot_id])[: lots.MOST_SHOWN],
         sold=receipts.lines(session, [lot_id])[: lots.MOST_SHOWN],
         lines=receipts.count(session, [lot_id]),
-        links=_links(lot_id),
+        links=_links(page.now),
         sees_cost=_may(Task.MANAGE),
         may_hold=_may(Task.APPROVE),
-        **_words(),
     )
 
 
@@ -247,7 +248,6 @@ def _new_page(form: dict[str, str], problems: dict[str, str]) -> str:
         reasons=reasons,
         instructions=instructions,
         request_id=form.get("request_id") or new_id(),
-        **_words(),
     )
 
 
@@ -268,7 +268,6 @@ def _hold_page(hold_id: str, problem: str) -> str:
         done=request.args.get("done", ""),
         may_end=_may(Task.MANAGE),
         may_call=_may(Task.KEEP_CUSTOMERS),
-        **_words(),
     )
 
 
@@ -287,7 +286,6 @@ def _moves_page(
         rows=found[: progress.PAGE],
         older=_older(found, progress.PAGE),
         is_first=_before() is None,
-        **_words(),
     )
 
 
@@ -354,23 +352,31 @@ def _call_rows(buyers: Sequence[receipts.Buyer]) -> Iterator[list[Cell]]:
             yield [one.name, one.phone, name, amount, one.last_on, called]
 
 
-def _links(lot_id: str) -> dict[str, str]:
-    """What else can be done with a lot, as far as its rooms are there."""
-    wanted = {
-        "labels": ("stock.show_label", "lot_id"),
-        "moves": ("moving.show_moves", "lot"),
-        "epcis": ("epcis.show_lot_events", "lot_id"),
+def _links(lot: LotNow) -> dict[str, str]:
+    """What else can be done with a lot, as far as its rooms are there and open to whoever asks."""
+    wanted: dict[str, tuple[str, dict[str, Any]]] = {
+        "labels": ("stock.show_label", {"lot_id": lot.lot_id}),
+        "moves": ("moving.show_new_move", _move_of(lot)),
+        "expiry": ("expiry.show_lot", {"lot_id": lot.lot_id}),
+        "epcis": ("trace.show_lot_events", {"lot_id": lot.lot_id}),
     }
-    known, found = current_app.view_functions, {}
-    for name, (endpoint, named) in wanted.items():
-        if endpoint in known:
-            given: dict[str, Any] = {named: lot_id}
-            found[name] = url_for(endpoint, **given)
-    return found
+    known = current_app.view_functions
+    tasks = {name: getattr(known.get(one[0]), "task", None) for name, one in wanted.items()}
+    return {
+        name: url_for(endpoint, **given)
+        for name, (endpoint, given) in wanted.items()
+        if (task := tasks[name]) is not None and _may(task)
+    }
 
 
-def _words() -> dict[str, object]:
-    return {"place_word": sentences.place, "move_word": sentences.move}
+def _move_of(lot: LotNow) -> dict[str, Any]:
+    """The slip that the lot's page begins, from where most of its goods lie."""
+    if not lot.places:
+        return {"lot": lot.lot_id}
+    place = max(lot.places, key=lambda one: one[1])[0]
+    usual = {SHOP: "stored", STOREROOM: "shelved"}.get(place, "to_supplier")
+    kind = "from_fair" if place.startswith(FAIR) else usual
+    return {"lot": lot.lot_id, "from": place, "kind": "to_supplier" if lot.barred else kind}
 
 
 def _hosts() -> list[str]:

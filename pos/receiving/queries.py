@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.text import clean
 from pos.receiving.models import DeliveryDraft, DeliveryLine, DeliveryRow, PhotoRow, UndoneLine
-from pos.stock.models import HoldEnd, HoldRow, Lot, Recount, StockLevel
+from pos.stock.models import HoldEnd, HoldRow, Lot, Recount, RecountEnd, StockLevel
 from pos.stock.places import STOREROOM, is_sellable
 
 SOON_DAYS = 30
@@ -232,9 +232,12 @@ def waiting(session: Session, today: date) -> Waiting:
         )
     )
     held = select(func.count()).where(HoldRow.id.not_in(select(HoldEnd.hold_id)))
+    recounts = select(func.count(Recount.product_id.distinct())).where(
+        Recount.id.not_in(select(RecountEnd.recount_id))
+    )
     return Waiting(
         drafts=session.scalar(select(func.count()).select_from(DeliveryDraft)) or 0,
         expiring=session.scalar(expiring) or 0,
-        recounts=session.scalar(select(func.count(Recount.product_id.distinct()))) or 0,
+        recounts=session.scalar(recounts) or 0,
         holds=session.scalar(held) or 0,
     )

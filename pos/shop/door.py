@@ -75,9 +75,9 @@ class House:
     standing: Callable[[str], str]
     """How a printer is, by its id, as far as its worker has heard; asks nobody."""
     pair_codes: PairCodes
+    phone_codes: PhoneCodes
     authority: Authority
     """Makes the certificate of the shop's own network."""
-    phone_codes: PhoneCodes = field(default_factory=PhoneCodes)
     showing: Showing = field(default_factory=Showing)
     """Which order each register has on its screen."""
     prove: Prove = signing_in.prove

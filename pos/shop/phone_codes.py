@@ -4,7 +4,6 @@ Kept in memory: after a restart whoever leads asks for a new one.
 """
 
 import hmac
-import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ class PhoneCodes:
         draw: makes a number below its argument, that nobody can guess.
     """
 
-    def __init__(self, draw: Callable[[int], int] = secrets.randbelow) -> None:
+    def __init__(self, draw: Callable[[int], int]) -> None:
         self._draw = draw
         self._lock = threading.Lock()
         self._waiting: list[PhoneCode] = []

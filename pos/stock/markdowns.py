@@ -7,8 +7,9 @@ where the till reads it with the lot itself.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
@@ -144,7 +145,7 @@ def _tell(session: Session, change: str, lot_id: str, told: dict[str, object], h
     outbox.record(session, "lot.marked/1", content, hand=hand)
 
 
-_MARKDOWNS = select(
+_MARKDOWNS: Select[*tuple[Any, ...]] = select(
     MarkdownRow.id,
     MarkdownRow.lot_id,
     MarkdownRow.price_vnd,

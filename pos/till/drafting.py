@@ -1,6 +1,6 @@
 """Making an order: scanning, choosing, changing, removing.  The draft lives on the server."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -10,16 +10,13 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import LinkScan, read_scan
 from pos.customer import queries as customers
 from pos.customer.refusals import UnknownCustomer
-from pos.shop import queries as shop
-from pos.stock import holds, set_queries, sets
 from pos.stock import queries as stock
-from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.sync.pen import Hand
 from pos.till import (
+    answers,
     draft_tenders,
     drafts,
     heard,
-    lapses,
     nudges,
     parked,
     payment_requests,
@@ -30,8 +27,7 @@ from pos.till import (
 )
 from pos.till.advice import advised
 from pos.till.draft_rows import Added, OpenDraft
-from pos.till.lot_choice import lot_choices
-from pos.till.refusals import DraftIsClosed, PaidInPart, SetNotPacked, TooMuch
+from pos.till.refusals import DraftIsClosed, PaidInPart, TooMuch
 from pos.till.scale_labels import Weighed
 from pos.till.scanned import goods_of, raw_of, receipt_number_of
 from pos.till.views import Outcome, Said
@@ -111,7 +107,7 @@ def scan(
         product_id, lot_id = goods.product_id, None
         if isinstance(read, LinkScan) and read.lot:
             if goods.lot is None:
-                outcome = _ask_lot(session, product_id, read.lot, hand)
+                outcome = answers.ask_lot(session, product_id, read.lot, hand)
                 return _noted(session, draft, scan_id, outcome)
             lot_id = goods.lot.lot_id
         outcome = _put(session, draft, product_id, lot_id, amount=_Amount(times=times), hand=hand)
@@ -168,8 +164,8 @@ def change_line(
             return Outcome()
         card = catalogue.cards(session, [line.product_id], hand.on)[line.product_id]
         if lot_id is not None:
-            lot = _named(session, card, lot_id, ())
-            stopped = _stopped(session, card, lot, lot_id, hand)
+            lot = answers.named_lot(session, card, lot_id, ())
+            stopped = answers.stop_lot(session, card, lot, lot_id, hand)
             if stopped is not None:
                 return stopped
         units = None if quantity is None else parse_units(quantity, Unit(card.unit))
@@ -285,8 +281,8 @@ def _put(
     if card is None or not card.is_stocked or card.is_withdrawn:
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
     held = stock.shelves(session, [product_id], hand.register_no).get(product_id, ())
-    lot = None if lot_id is None else _named(session, card, lot_id, held)
-    stopped = _forbidden(session, card, lot, lot_id, hand)
+    lot = None if lot_id is None else answers.named_lot(session, card, lot_id, held)
+    stopped = answers.stop(session, card, lot, lot_id, hand)
     if stopped is not None:
         return stopped
     if card.price_vnd is None:
@@ -296,126 +292,11 @@ def _put(
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     typed = amount.asked_again(units, card.unit)
     if lot is None:
-        _require_packed(session, product_id, held, hand)
-    asked = _asked(session, card, lot, held, quantity=typed, hand=hand)
+        answers.require_packed(session, product_id, held, hand)
+    asked = answers.ask_if_barred(session, card, lot, held, quantity=typed, hand=hand)
     if asked is not None or units is None:
-        return asked or _ask_weight(card, lot)
+        return asked or answers.ask_weight(card, lot)
     added = Added(product_id, lot_id, card.unit, units, card.price_vnd)
     line_id = drafts.add(session, draft, added)
     done = Outcome(Said.ADDED, product_name=card.name_vi, line_id=line_id)
     return advised(session, draft, done, lot=lot, held=held, hand=hand)
-
-
-def _require_packed(session: Session, product_id: str, held: Collection[Shelf], hand: Hand) -> None:
-    """Of a gift set some lot is known, or nobody knows what would be in it."""
-    if held or not sets.is_set(session, product_id):
-        return
-    if stock.newest_good_lot(session, product_id, hand.on) is None:
-        raise SetNotPacked
-
-
-def _asked(
-    session: Session,
-    card: catalogue.Card,
-    lot: Shelf | None,
-    held: Sequence[Shelf],
-    *,
-    quantity: str,
-    hand: Hand,
-) -> Outcome | None:
-    """Which lot, where none was read and some may not be sold; None: nothing is asked."""
-    if lot is not None or not any(bar_of(one, hand.on) for one in held):
-        return None
-    return Outcome(
-        Said.ASK_LOT,
-        product_id=card.product_id,
-        product_name=card.name_vi,
-        unit=card.unit,
-        price_vnd=card.price_vnd,
-        unit_word=card.unit_word,
-        lots=lot_choices(session, card.product_id, hand.on, register_no=hand.register_no),
-        quantity=quantity,
-    )
-
-
-def _ask_weight(card: catalogue.Card, lot: Shelf | None) -> Outcome:
-    return Outcome(
-        Said.ASK_WEIGHT,
-        product_id=card.product_id,
-        product_name=card.name_vi,
-        lot_id="" if lot is None else lot.lot_id,
-        lot_code="" if lot is None else lot.code,
-        unit=card.unit,
-        price_vnd=card.price_vnd,
-        unit_word=card.unit_word,
-    )
-
-
-def _named(
-    session: Session, card: catalogue.Card, lot_id: str, held: Sequence[Shelf]
-) -> Shelf | None:
-    """A product's lot: as a rule it is on the shelf that was read; None where it is not its own."""
-    found = next((one for one in held if one.lot_id == lot_id), None)
-    if found is not None:
-        return found
-    lot = stock.lot(session, lot_id)
-    mine = lot is not None and lot.product_id == card.product_id
-    return stock.sold_out_shelf(lot) if lot is not None and mine else None
-
-
-def _ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcome:
-    """The label names a lot that the books do not know: no other lot is sold in its place."""
-    choices = lot_choices(session, product_id, hand.on, register_no=hand.register_no)
-    card = catalogue.cards(session, [product_id], hand.on).get(product_id)
-    if card is None or not choices or card.price_vnd is None:
-        return Outcome(Said.UNKNOWN_CODE, code=code)
-    return Outcome(
-        Said.ASK_LOT,
-        code=code,
-        product_id=product_id,
-        product_name=card.name_vi,
-        lot_code=code,
-        unit=card.unit,
-        price_vnd=card.price_vnd,
-        unit_word=card.unit_word,
-        lots=choices,
-    )
-
-
-def _forbidden(
-    session: Session, card: catalogue.Card, lot: Shelf | None, lot_id: str | None, hand: Hand
-) -> Outcome | None:
-    """The stop of goods that are not sold: for their lot, or for the stars that they lost."""
-    stopped = None if lot_id is None else _stopped(session, card, lot, lot_id, hand)
-    if stopped is not None or card.lapse is None:
-        return stopped
-    ours = shop.showroom(session)
-    lapse = None if ours is None else lapses.blocked(card, ours)
-    if lapse is None:
-        return None
-    name = card.name_vi
-    return Outcome(Said.STOPPED, lapse=lapse, product_id=card.product_id, product_name=name)
-
-
-def _stopped(
-    session: Session, card: catalogue.Card, lot: Shelf | None, lot_id: str, hand: Hand
-) -> Outcome | None:
-    if lot is None:
-        return Outcome(Said.UNKNOWN_CODE, code=lot_id)
-    bar = bar_of(lot, hand.on)
-    if bar is None:
-        return None
-    order = None if bar is Bar.EXPIRED else holds.open_on(session, lot_id)
-    part = set_queries.barring_part(session, lot_id, hand.on) if lot.is_set else None
-    inside = {} if part is None else catalogue.cards(session, [part.product_id], hand.on)
-    return Outcome(
-        Said.STOPPED,
-        bar=bar,
-        part_name="" if part is None else inside[part.product_id].name_vi,
-        reason="" if order is None else order.reason,
-        instruction="" if order is None else order.instruction,
-        product_id=card.product_id,
-        product_name=card.name_vi,
-        lot_code=lot.code,
-        use_by=lot.use_by,
-    )

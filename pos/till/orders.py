@@ -69,6 +69,7 @@ def total_now(
     session: Session,
     lines: Sequence[Line],
     cards: Mapping[str, Card],
+    *,
     discount: Discount | None,
     today: date,
     register_no: int | None,

@@ -11,9 +11,9 @@ from pos.till import draft_tenders, drafts, transfer_queries
 from pos.till.draft_rows import OpenDraft
 from pos.till.orders import total_now
 from pos.till.pay_forms import WAYS
+from pos.till.pay_views import CameView, PaymentView, QuickAmount, TakenView
 from pos.till.records import TenderKind
 from pos.till.tenders import cash, rest_vnd, rounding_vnd
-from pos.till.views import CameView, PaymentView, QuickAmount, TakenView
 
 
 def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) -> PaymentView:
@@ -24,7 +24,9 @@ def payment(session: Session, draft: OpenDraft, today: date, way: TenderKind) ->
     """
     rows = drafts.lines(session, draft.id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, today)
-    total = total_now(session, rows, cards, draft.discount, today, draft.register_no)
+    total = total_now(
+        session, rows, cards, discount=draft.discount, today=today, register_no=draft.register_no
+    )
     total_vnd = total.total_vnd
     held = draft_tenders.of(session, draft.id)
     taken = [one.tendered for one in held]

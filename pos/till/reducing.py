@@ -83,7 +83,9 @@ def reduce_order(draft_id: str, wanted: Reduction | None, *, hand: Hand) -> None
 
 def _sums(session: Session, lines: list[Line], hand: Hand) -> Sums:
     cards = catalogue.cards(session, [line.product_id for line in lines], hand.on)
-    return total_now(session, lines, cards, None, hand.on, hand.register_no)
+    return total_now(
+        session, lines, cards, discount=None, today=hand.on, register_no=hand.register_no
+    )
 
 
 def _full_vnd(line: LineSum) -> int:

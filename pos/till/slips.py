@@ -62,7 +62,9 @@ def order_of(session: Session, draft: OpenDraft, on: date) -> SlipOrder:
     rows = drafts.lines(session, draft.id)
     cards = catalogue.cards(session, [row.product_id for row in rows], on)
     held = [cards[row.product_id] for row in rows]
-    total = total_now(session, rows, cards, draft.discount, on, draft.register_no)
+    total = total_now(
+        session, rows, cards, discount=draft.discount, today=on, register_no=draft.register_no
+    )
     lines = [
         SlipLine(
             card.name_vi,

@@ -26,7 +26,7 @@ from pos.web.phrases.counting import OF_COUNTING
 from pos.web.phrases.exports import COLUMNS, FILES_OF, WORDS
 from pos.web.phrases.fields import FIELDS
 from pos.web.phrases.happenings import FACTS, FAULTS, OTHER_FACT, PAPERS
-from pos.web.phrases.holding import HOLD_INSTRUCTIONS, HOLD_REASONS, MOVES, OTHER_MOVE
+from pos.web.phrases.holding import HOLD_INSTRUCTIONS, HOLD_REASONS
 from pos.web.phrases.limits import LIMITS
 from pos.web.phrases.lists import (
     FILES,
@@ -37,8 +37,8 @@ from pos.web.phrases.lists import (
     REMARKS,
     ROWS,
 )
-from pos.web.phrases.moving import KINDS_MOVED, MOVE_TITLES, REASONS_MOVED
-from pos.web.phrases.places import PLACES
+from pos.web.phrases.moving import MOVE_TITLES, REASONS_MOVED
+from pos.web.phrases.places import MOVES, OTHER_MOVE, PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 from pos.web.phrases.standards import STANDARDS
@@ -93,7 +93,7 @@ def approval(kind: str, bound: int) -> str:
 
 def move_kind(kind: str) -> str:
     """What a document of goods moved did."""
-    return gettext(KINDS_MOVED[kind])
+    return gettext(MOVES[kind])
 
 
 def move_title(kind: str) -> str:

@@ -16,6 +16,7 @@ from printers.fonts import glyphs
 from printers.fonts.glyphs import Face
 from printers.layouts import flow
 from printers.layouts.flow import Line, StarRun, Word
+from printers.layouts.label_type import Type
 from printers.layouts.marks import BoxMark, Layout, Mark, QrMark, line_marks
 from printers.layouts.qr import Symbol, choose_symbol
 from printers.profiles import Profile
@@ -49,35 +50,6 @@ _GROUP_GAP_DOTS = 6
 _PART = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
-    """The sizes of a label on one head."""
-
-    profile: Profile
-
-    def dots(self, at_203_dpi: int) -> int:
-        return self.profile.scaled(at_203_dpi)
-
-    def face(self, px: int, *, bold: bool = True) -> Face:
-        return Face(self.dots(px), bold)
-
-    @property
-    def text(self) -> Face:
-        return self.face(20, bold=False)
-
-    @property
-    def english(self) -> Face:
-        return self.face(18, bold=False)
-
-    @property
-    def strong(self) -> Face:
-        return self.face(20)
-
-    @property
-    def stars(self) -> Face:
-        return self.face(23)
-
-
 def lay_out_label(label: Label, profile: Profile) -> Layout:
     """Where every word of `label` stands; the layout has the label's own size.
 
@@ -88,7 +60,7 @@ def lay_out_label(label: Label, profile: Profile) -> Layout:
     """
     width = label.width_mm * profile.dots_per_mm
     height = label.height_mm * profile.dots_per_mm
-    t = _Type(profile)
+    t = Type(profile)
     if width > profile.width_dots:
         raise DoesNotFit(f"a label of {label.width_mm} mm on {profile.name}")
     margin = t.dots(12 if width >= t.dots(_WIDE_FROM_DOTS) else 8)
@@ -100,7 +72,7 @@ def lay_out_label(label: Label, profile: Profile) -> Layout:
     return Layout(width, height, tuple(marks), tuple(sorted(missing)))
 
 
-def _beside_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
+def _beside_symbol(label: Label, t: Type, width: int, height: int, margin: int) -> list[Mark]:
     words_room = max(t.dots(148), width * 45 // 100)
     symbol = choose_symbol(
         label.qr,
@@ -115,7 +87,7 @@ def _beside_symbol(label: Label, t: _Type, width: int, height: int, margin: int)
     return marks + _word_marks(label, t, x=margin, width_dots=words_width, height_dots=height)
 
 
-def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int) -> list[Mark]:
+def _without_symbol(label: Label, t: Type, width: int, height: int, margin: int) -> list[Mark]:
     """Words over the whole width, the price below them on the right: as large as they leave it."""
     sizes = _ALONE_PX + _PRICE_PX
     size = (width, height)
@@ -130,7 +102,7 @@ def _without_symbol(label: Label, t: _Type, width: int, height: int, margin: int
 
 def _above_price(
     label: Label,
-    t: _Type,
+    t: Type,
     size: tuple[int, int],
     margin: int,
     sizes: tuple[int, ...],
@@ -160,7 +132,7 @@ def _texts(label: Label) -> tuple[str, ...]:
     return (*words, *dates, *both)
 
 
-def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) -> list[Mark]:
+def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: Type) -> list[Mark]:
     """The price in the largest size the symbol's width allows, centred below it."""
     room = symbol.side_dots - 2 * t.dots(_PRICE_AIR_DOTS)
     below = height - symbol.side_dots
@@ -178,7 +150,7 @@ def _price_marks(price: str, symbol: Symbol, width: int, height: int, t: _Type) 
 
 
 def _price_lines(
-    price: str, width: int, height: int, t: _Type, sizes: tuple[int, ...] = _PRICE_PX
+    price: str, width: int, height: int, t: Type, sizes: tuple[int, ...] = _PRICE_PX
 ) -> list[Line]:
     """One line, or the figures above their unit where they are larger so and there is room."""
     if not price:
@@ -197,7 +169,7 @@ def _price_lines(
 
 
 def _largest_price(
-    figures: str, unit: str, width: int, t: _Type, sizes: tuple[int, ...]
+    figures: str, unit: str, width: int, t: Type, sizes: tuple[int, ...]
 ) -> Line | None:
     """Both on one line, the figures as large as they may be; None where even the least is wide."""
     for px in sizes:
@@ -211,7 +183,7 @@ def _largest_price(
     return None
 
 
-def _price_height_dots(lines: list[Line], t: _Type) -> int:
+def _price_height_dots(lines: list[Line], t: Type) -> int:
     """From the top of the first figures to the last baseline."""
     gaps = t.dots(_PRICE_GAP_DOTS) * max(0, len(lines) - 1)
     return sum(_figures_dots(line.px) for line in lines) + gaps
@@ -278,7 +250,7 @@ class _Set:
 
 def _word_marks(
     label: Label,
-    t: _Type,
+    t: Type,
     *,
     x: int,
     width_dots: int,
@@ -299,7 +271,7 @@ def _word_marks(
     raise DoesNotFit(f"name, date and lot are taller than {label.height_mm} mm")
 
 
-def _name_size(name: str, width_dots: int, t: _Type) -> tuple[Face, int]:
+def _name_size(name: str, width_dots: int, t: Type) -> tuple[Face, int]:
     """The largest face that sets the whole name without breaking a word, and its lines."""
     most = 3 if width_dots < t.dots(_WIDE_FROM_DOTS) * 45 // 100 else 2
     for px in _NAME_PX:
@@ -313,7 +285,7 @@ def _name_size(name: str, width_dots: int, t: _Type) -> tuple[Face, int]:
     return t.face(_NAME_PX[-1]), 3
 
 
-def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _Type) -> list[_Set]:
+def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: Type) -> list[_Set]:
     name = flow.wrap(_words(label.name, name_face), width, max_lines=rich.name_lines)
     lines = [_Set(line, _line_height_dots(name_face.px), 0) for line in name]
     english = flow.wrap(_words(label.name_en, t.english), width)
@@ -341,14 +313,14 @@ def _set_lines(label: Label, rich: _Richness, name_face: Face, width: int, t: _T
     return lines + [replace(one, is_struck=True) for one in was]
 
 
-def _day_face(label: Label, day: str, width: int, t: _Type) -> Face:
+def _day_face(label: Label, day: str, width: int, t: Type) -> Face:
     """Of the date: where the price was lowered for it, as large as one line lets it be."""
     larger = [t.face(px) for px in _DAY_PX] if label.was else []
     fitting = (one for one in larger if flow.single_line_width_dots(day, one) <= width)
     return next(fitting, t.strong)
 
 
-def _dated(label: Label, width: int, t: _Type) -> tuple[str, str, str]:
+def _dated(label: Label, width: int, t: Type) -> tuple[str, str, str]:
     """The lines of dates and lot, with their English where each of them keeps to one line."""
     alone = (label.made_line, label.date_line, label.lot_line)
     both = (label.made_both, label.date_both, label.lot_both)
@@ -362,7 +334,7 @@ def _dated(label: Label, width: int, t: _Type) -> tuple[str, str, str]:
     return made, day, lot
 
 
-def _place_lines(place: str, width: int, most: int, t: _Type) -> list[Line]:
+def _place_lines(place: str, width: int, most: int, t: Type) -> list[Line]:
     """The place as far as it fits: it lets go of province and district before it is cut short."""
     parts = place.split(", ")
     for count in range(len(parts), 0, -1):
@@ -388,7 +360,7 @@ def _line_height_dots(px: int) -> int:
     return (px * 113 + 50) // 100
 
 
-def _stacked(lines: list[_Set], t: _Type, *, x: int, free: int) -> list[Mark]:
+def _stacked(lines: list[_Set], t: Type, *, x: int, free: int) -> list[Mark]:
     """The lines below each other; spare room goes between the groups, a little to each."""
     gap = min(t.dots(_GROUP_GAP_DOTS), free // 2)
     marks: list[Mark] = []

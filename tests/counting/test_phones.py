@@ -1,6 +1,7 @@
 """A phone that counts: how it joins, that it opens nothing else, and when it ends."""
 
 import re
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -74,7 +75,7 @@ def test_wrong_tries_end_every_code_that_waits():
 
 
 def test_no_more_codes_wait_than_anybody_needs():
-    waiting = PhoneCodes()
+    waiting = PhoneCodes(secrets.randbelow)
     for no in range(MOST_WAITING + 3):
         waiting.offer("C1", f"p{no}", "", NOON)
     assert len(waiting.waiting("C1", NOON)) == MOST_WAITING

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos.app import attendant_of
 from pos.base.transaction import reading
 from pos.catalogue.codes import normalise_lot
 from pos.holding import orders, recalling
@@ -122,7 +123,7 @@ def test_goods_that_are_not_here_are_seen_with_none_and_applied_once_they_come(
     assert (told["hold"], told["lots"]) == (None, [])
     assert recalling.look_again(hand=world.house_hand()) == 0
     bring_in(world, "MOI-VE")
-    assert recalling.look_again(hand=world.house_hand()) == 1
+    attendant_of(world.app).tick()
     assert recalling.look_again(hand=world.house_hand()) == 0
     assert len(orders.page(reading(), is_open=True, no=1)[0]) == 1
     lift(world)

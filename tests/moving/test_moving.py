@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.errors import BadForm
@@ -296,6 +296,7 @@ def test_a_document_is_never_changed(world: World) -> None:
             session.execute(change)
 
 
+@settings(deadline=None)
 @given(kind=st.sampled_from(list(RULES)), place=st.sampled_from(["fair-1", "fair-77", SHOP]))
 def test_what_a_person_asks_for_leaves_an_own_place_and_no_bar_is_sold_around(
     kind: Kind, place: str

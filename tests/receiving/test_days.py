@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.base.dates import BadDay, add_months
@@ -88,12 +88,14 @@ def test_what_is_no_day_is_refused_and_nothing_is_guessed(typed: str, code: str)
     assert no.value.code == code
 
 
+@settings(deadline=None)
 @given(day=DAYS, today=DAYS)
 def test_a_day_written_whole_is_read_as_it_is(day: date, today: date) -> None:
     for written in (f"{day:%d/%m/%Y}", f"{day:%d%m%Y}", f"{day:%Y-%m-%d}", f"{day:%Y%m%d}"):
         assert read_day(written, today=today) == day
 
 
+@settings(deadline=None)
 @given(day=DAYS, today=DAYS)
 def test_without_a_year_the_nearest_such_day_on_its_side_is_meant(day: date, today: date) -> None:
     typed = f"{day:%d%m}"
@@ -106,6 +108,7 @@ def test_without_a_year_the_nearest_such_day_on_its_side_is_meant(day: date, tod
     assert behind >= add_months(today, -12 * years) - timedelta(days=1)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=12))
 def test_whatever_is_typed_is_a_day_of_the_shops_calendar_or_refused(text: str) -> None:
     try:
@@ -115,6 +118,7 @@ def test_whatever_is_typed_is_a_day_of_the_shops_calendar_or_refused(text: str) 
     assert 1900 <= day.year <= 2199
 
 
+@settings(deadline=None)
 @given(day=DAYS, n=st.integers(-400, 400))
 def test_arrows_lead_by_days_weeks_and_months_and_back(day: date, n: int) -> None:
     assert step(day, "d", n) - day == timedelta(days=n)
@@ -147,6 +151,7 @@ def test_how_far_a_day_is_is_said_in_whole_days_months_or_years(day: date, said:
     assert distance(day, TODAY) == said
 
 
+@settings(deadline=None)
 @given(day=DAYS, today=DAYS)
 def test_what_is_said_never_promises_more_than_is_left(day: date, today: date) -> None:
     told = distance(day, today)

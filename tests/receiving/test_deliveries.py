@@ -245,7 +245,7 @@ def test_days_typed_short_are_read_and_a_life_counts_from_the_day_of_making(worl
     ),
     unit=st.sampled_from(Unit),
 )
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_whatever_is_typed_is_a_line_within_bounds_or_named_field_by_field(
     typed: dict[str, str], unit: Unit
 ) -> None:

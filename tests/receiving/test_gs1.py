@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.receiving.gs1 import FNC1, PackCode, read_pack_code
@@ -72,12 +72,14 @@ def test_what_is_no_such_code_is_none(text: str) -> None:
     assert read_pack_code(text, today=TODAY) is None
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60) | st.from_regex(r"\A[\(\)0-9A-Z\x1d\]]{0,40}\Z"))
 def test_whatever_a_scanner_sends_is_answered(text: str) -> None:
     told = read_pack_code(text, today=TODAY)
     assert told is None or len(told.gtin14) == 14
 
 
+@settings(deadline=None)
 @given(
     lot=st.from_regex(r"\A[A-Z0-9/-]{1,20}\Z"),
     until=st.dates(date(2026, 1, 1), date(2070, 12, 31)),

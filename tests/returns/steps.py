@@ -61,7 +61,14 @@ def seen(world: World, draft_id: str, register_no: int = 1) -> Seen:
     draft = require_open(session, draft_id, register_no)
     rows = lines_of(session, draft_id)
     cards = catalogue.cards(session, {row.product_id for row in rows}, world.hand().on)
-    total = total_now(session, rows, cards, draft.discount, world.hand().on, register_no)
+    total = total_now(
+        session,
+        rows,
+        cards,
+        discount=draft.discount,
+        today=world.hand().on,
+        register_no=register_no,
+    )
     return Seen(draft.version, total.total_vnd)
 
 

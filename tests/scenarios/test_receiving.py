@@ -39,6 +39,7 @@ def test_goods_received_get_a_label_whose_code_opens_the_origin_page(
     expect(page.locator(".made")).to_be_visible()
     expect(page.locator("#print-all")).to_contain_text("24")
     page.locator(".lines a.num").click()
+    page.locator(".pagehead").get_by_role("link", name="In tem").click()
     link = page.locator("[data-testid=label-link]").inner_text().strip()
     counter.picture("label")
     shown = page.locator(".labelpaper img").get_attribute("src")

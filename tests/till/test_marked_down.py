@@ -67,7 +67,9 @@ def total(world: World, draft_id: str) -> int:
     from pos.catalogue import queries as catalogue
 
     cards = catalogue.cards(session, {line.product_id for line in lines}, world.hand().on)
-    return total_now(session, lines, cards, draft.discount, world.hand().on, 1).total_vnd
+    return total_now(
+        session, lines, cards, discount=draft.discount, today=world.hand().on, register_no=1
+    ).total_vnd
 
 
 def saw(world: World, draft_id: str) -> Seen:

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import zxingcpp
+from biip.gs1_digital_link_uris import GS1DigitalLinkURI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,9 +136,8 @@ def test_a_shelfs_code_names_no_lot(gtin14: str | None) -> None:
 @given(st.from_regex(r"[A-Z0-9-]{1,20}", fullmatch=True))
 def test_an_independent_gs1_library_reads_our_digital_links(lot: str) -> None:
     """As they are printed, upper case and all; its canonical form is the name in EPCIS."""
-    uris = pytest.importorskip("biip.gs1_digital_link_uris")
     link = label_link(BASE, gtin14=TEA, showroom="HN01", sku="CHE", lot=lot)
-    read = uris.GS1DigitalLinkURI.parse(link)
+    read = GS1DigitalLinkURI.parse(link)
     assert {one.ai.ai: one.value for one in read.element_strings} == {"01": TEA, "10": lot}
     goods = LotIdentity(TEA, "CHE", lot, "", None, "none", None, "piece")
     assert read.as_canonical_uri() == lot_class(goods, Reporter(BASE, "HN01"))
@@ -146,7 +146,6 @@ def test_an_independent_gs1_library_reads_our_digital_links(lot: str) -> None:
 @pytest.mark.parametrize("lot", ["A/7", "50%", "A+B", "TC03/11"])
 def test_it_reads_a_producers_odd_lots_too(lot: str) -> None:
     """It leaves percent escapes to whoever asks it."""
-    uris = pytest.importorskip("biip.gs1_digital_link_uris")
     link = label_link(BASE, gtin14=TEA, showroom="HN01", sku="CHE", lot=lot)
-    found = [one.value for one in uris.GS1DigitalLinkURI.parse(link).element_strings]
+    found = [one.value for one in GS1DigitalLinkURI.parse(link).element_strings]
     assert [unquote(one) for one in found] == [TEA, lot]

@@ -63,6 +63,11 @@ def test_a_shop_without_views_is_told_what_to_do(world: World) -> None:
     assert "28 ngày qua không có lượt quét nào lạ." in page
 
 
+def test_the_stock_room_leads_to_the_page_whoever_may_see_it(world: World) -> None:
+    assert 'href="/scans"' in world.sign_in("Hạnh").get("/stock").text
+    assert 'href="/scans"' not in world.sign_in("Lan").get("/stock").text
+
+
 def test_the_page_is_the_managers(world: World) -> None:
     assert world.sign_in("Lan").get("/scans").status_code == 403
     assert world.app.test_client().get("/scans").status_code == 303

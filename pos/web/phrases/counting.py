@@ -28,13 +28,6 @@ KINDS: dict[str, str] = {
 }
 """Which goods a count is about."""
 
-PLACES: dict[str, str] = {
-    "shop": "Quầy kệ bán hàng",
-    "storeroom": "Kho",
-    "fair": "Hội chợ %(no)s",
-}
-"""Where goods are counted."""
-
 CAUSES: dict[str, str] = {
     "counted": "Chưa rõ",
     "broken": "Vỡ, hỏng",
@@ -79,7 +72,6 @@ COLUMNS: dict[str, str] = {
 
 OF_COUNTING = {
     "kind": KINDS,
-    "place": PLACES,
     "cause": CAUSES,
     "standing": STANDINGS,
     "term": TERMS,

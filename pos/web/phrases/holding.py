@@ -28,27 +28,3 @@ HOLD_INSTRUCTIONS: dict[str, str] = {
     "back": "Gom lại để trả nhà sản xuất.",
 }
 """What is to be done with the goods."""
-
-MOVES: dict[str, str] = {
-    "received": "Nhận hàng",
-    "opening": "Nhập khi mở sổ",
-    "sold": "Bán",
-    "oversold": "Bán khi sổ ghi thiếu",
-    "returned": "Khách trả",
-    "held": "Giữ lại",
-    "released": "Trả về kệ",
-    "disposed": "Hủy",
-    "to_supplier": "Trả nhà sản xuất",
-    "stored": "Cất vào kho",
-    "shelved": "Đưa ra kệ",
-    "to_fair": "Đưa đi hội chợ",
-    "from_fair": "Hội chợ đưa về",
-    "internal": "Dùng nội bộ",
-    "sample": "Hàng mẫu",
-    "counted": "Kiểm đếm",
-    "packed": "Đóng giỏ quà",
-    "unpacked": "Tháo giỏ quà",
-    "undone": "Bỏ lần ghi trước",
-}
-"""Why goods moved."""
-OTHER_MOVE = "Chuyển hàng"

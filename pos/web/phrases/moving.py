@@ -1,17 +1,4 @@
-"""Goods moved: what is done with them, why, where they are, and how the rules say no."""
-
-KINDS_MOVED: dict[str, str] = {
-    "stored": "Cất vào kho",
-    "shelved": "Lên kệ",
-    "to_supplier": "Trả nhà sản xuất",
-    "disposed": "Hủy hàng",
-    "internal": "Dùng nội bộ",
-    "sample": "Hàng mẫu",
-    "to_fair": "Mang đi hội chợ",
-    "from_fair": "Mang từ hội chợ về",
-    "home": "Kết thúc hội chợ",
-    "undone": "Hoàn tác",
-}
+"""Goods moved: what their papers are called, why they were moved, and how the rules say no."""
 
 MOVE_TITLES: dict[str, str] = {
     "stored": "PHIẾU CẤT KHO",
