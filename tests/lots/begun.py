@@ -156,11 +156,12 @@ class Begun(RuleBasedStateMachine):
 
     def _know_first_lots(self) -> None:
         rows = self.eyes.execute(
-            "SELECT l.id, p.sku, l.date_kind, l.use_by FROM stock_lots l "
+            "SELECT l.id, p.sku, l.date_kind, l.use_by, l.code FROM stock_lots l "
             "JOIN catalogue_products p ON p.id = l.product_id"
         ).fetchall()
-        for lot, sku, kind, until in rows:
-            self.book_lot(lot, sku, kind, None if until is None else date.fromisoformat(until))
+        for lot, sku, kind, until, code in rows:
+            day = None if until is None else date.fromisoformat(until)
+            self.book.lots.setdefault(lot, Known(sku, kind, day, is_unknown=not code))
 
     def book_lot(self, lot: str, sku: str, kind: str, until: date | None) -> None:
         self.book.lots.setdefault(lot, Known(sku, kind, until))

@@ -97,6 +97,11 @@ class LotsMachine(Begun):
         if self.book.asks(sku, place, self.today):
             assert self.put(register_no, sku, units) == "ask_lot"
             return
+        if self.book.nobody_knows(sku, self.today):
+            said, _none = self.tried(lambda: self.put(register_no, sku, units))
+            assert said == "till.lot_needed"
+            self.look(nothing=True)
+            return
         assert self.put(register_no, sku, units) == "added"
         self.pay(register_no)
         self.look()

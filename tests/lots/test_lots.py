@@ -48,7 +48,7 @@ def test_whatever_is_done_with_goods_every_lot_adds_up(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate] if 'LOTS_N' in os.environ else list(Phase),
+            phases=[Phase.generate] if "LOTS_N" in os.environ else list(Phase),
         ),
     )
     record_property(
