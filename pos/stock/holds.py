@@ -166,6 +166,24 @@ def open_on(session: Session, lot_id: str) -> Open | None:
     return Open(first.id, Kind(first.kind), first.reason, first.instruction, first.source_id)
 
 
+def bars_unknown(session: Session, product_id: str) -> bool:
+    """Whether an order means goods of which nobody knows the lot: it names all of the product, or
+    those without a code, or the lot that stands for such goods.
+
+    It does so while it stands, settled or not: goods that turn up later were not accounted for.
+    """
+    keys = session.scalars(
+        select(HoldRow.lot_key).where(
+            HoldRow.product_id == product_id,
+            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+        )
+    )
+    if any("" in key.split("\n") for key in keys):
+        return True
+    known = lots.find(session, product_id, "")
+    return known is not None and known.barred != ""
+
+
 # --- Inside -----------------------------------------------------------------------------
 
 

@@ -15,20 +15,29 @@ from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.sync.pen import Hand
 from pos.till import lapses
 from pos.till.lot_choice import lot_choices
-from pos.till.refusals import SetNotPacked
+from pos.till.refusals import LotNeeded, SetNotPacked
 from pos.till.views import Outcome, Said
 
 
-def require_packed(session: Session, product_id: str, held: Collection[Shelf], hand: Hand) -> None:
-    """Of a gift set some lot is known, or nobody knows what would be in it.
+def require_packed(
+    session: Session, card: catalogue.Card, held: Collection[Shelf], hand: Hand
+) -> None:
+    """Of a gift set some lot is known, or nobody knows what would be in it; so of goods that are
+    held or recalled whatever their lot.
 
     Raises:
-        SetNotPacked.
+        SetNotPacked, LotNeeded.
     """
-    if held or not sets.is_set(session, product_id):
+    if held:
         return
-    if stock.newest_good_lot(session, product_id, hand.on) is None:
+    is_set = sets.is_set(session, card.product_id)
+    if not is_set and not holds.bars_unknown(session, card.product_id):
+        return
+    if stock.newest_good_lot(session, card.product_id, hand.on) is not None:
+        return
+    if is_set:
         raise SetNotPacked
+    raise LotNeeded(name=card.name_vi)
 
 
 def ask_if_barred(

@@ -292,7 +292,7 @@ def _put(
         return Outcome(Said.SCALE_MISFIT, product_id=product_id, product_name=card.name_vi)
     typed = amount.asked_again(units, card.unit)
     if lot is None:
-        answers.require_packed(session, product_id, held, hand)
+        answers.require_packed(session, card, held, hand)
     asked = answers.ask_if_barred(session, card, lot, held, quantity=typed, hand=hand)
     if asked is not None or units is None:
         return asked or answers.ask_weight(card, lot)

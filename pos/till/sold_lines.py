@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pos.base.errors import Broken
 from pos.catalogue.queries import Card
 from pos.law.vat import BY_PARTS, LineVat, VatRate
-from pos.stock import ledger, lots, sets
+from pos.stock import holds, ledger, lots, sets
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf
 from pos.stock.ledger import Goods
@@ -23,7 +23,7 @@ from pos.till.order_lots import PartSum
 from pos.till.orders import Order
 from pos.till.pricing import Sums, vat
 from pos.till.records import SoldLine, SoldPart
-from pos.till.refusals import SetNotPacked
+from pos.till.refusals import LotNeeded, SetNotPacked
 from pos.till.set_lines import Boxed, Inside, inside, sold_part
 
 
@@ -140,20 +140,20 @@ def _taken(session: Session, order: Order, total: Sums, hand: Hand) -> list[_Tak
     taken = []
     for line, whole in zip(order.lines, total.lines, strict=True):
         for one in lots.split(line, whole):
-            shelf = _shelf(session, line.product_id, one.part, lots.shelves, hand)
+            shelf = _shelf(session, order.cards[line.product_id], one.part, lots.shelves, hand)
             taken.append(_Taken(line, shelf, one))
     return taken
 
 
 def _shelf(
     session: Session,
-    product_id: str,
+    card: Card,
     part: Part,
     shelves: Mapping[str, Sequence[Shelf]],
     hand: Hand,
 ) -> Shelf:
     """The lot of a part; where the books know none, the newest good one, else one without code."""
-    for shelf in shelves.get(product_id, ()):
+    for shelf in shelves.get(card.product_id, ()):
         if shelf.lot_id == part.lot_id:
             return shelf
     if part.lot_id is not None:
@@ -161,10 +161,12 @@ def _shelf(
         if lot is None:
             raise Broken("an order names a lot that is not in the books")
         return stock.sold_out_shelf(lot)
-    newest = stock.newest_good_lot(session, product_id, hand.on)
+    newest = stock.newest_good_lot(session, card.product_id, hand.on)
     if newest is not None:
         return newest
-    if sets.is_set(session, product_id):
+    if sets.is_set(session, card.product_id):
         raise SetNotPacked  # nobody knows what would be in it
-    lot_id = lots.undocumented(session, product_id, hand=hand)
+    if holds.bars_unknown(session, card.product_id):
+        raise LotNeeded(name=card.name_vi)
+    lot_id = lots.undocumented(session, card.product_id, hand=hand)
     return Shelf(lot_id, "", 0, "none", None, hand.at)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +17,7 @@ from sqlalchemy import event, select
 from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import business_day
+from pos.base.errors import Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.moving.opening import open_fair, place_register
@@ -128,22 +129,39 @@ class Begun(RuleBasedStateMachine):
         own = self.world.hand(name, self.now)
         return Hand(own.pen, own.at, own.by_id, own.by_name, register_no)
 
-    def yes(self) -> Voucher:
+    def yes(self, *, to: str = "Hạnh") -> Voucher:
+        """The manager's yes to whatever somebody does."""
         kinds = ("discount", "price", "voucher", "refund", "return_without_receipt", "write_off",
                  "stock_difference")  # fmt: skip
         manager = self.world.person_id("Hạnh")
-        return Voucher(manager, "Hạnh", "manager", True, True, "một mình",
-                       dict.fromkeys(kinds, 10**12))  # fmt: skip
+        alone = to == "Hạnh"
+        return Voucher(
+            manager,
+            "Hạnh",
+            "manager",
+            is_self=alone,
+            alone=alone,
+            reason="một mình" if alone else "",
+            shown=dict.fromkeys(kinds, 10**12),
+        )
+
+    def tried(self, act: Callable[[], Any]) -> tuple[str, Any]:
+        """What an act gives, or the code of its refusal."""
+        try:
+            return "", act()
+        except Refusal as refused:
+            return refused.code, None
 
     # -- The book of its own -------------------------------------------------------
 
     def _know_first_lots(self) -> None:
         rows = self.eyes.execute(
-            "SELECT l.id, p.sku, l.date_kind, l.use_by FROM stock_lots l "
+            "SELECT l.id, p.sku, l.date_kind, l.use_by, l.code FROM stock_lots l "
             "JOIN catalogue_products p ON p.id = l.product_id"
         ).fetchall()
-        for lot, sku, kind, until in rows:
-            self.book_lot(lot, sku, kind, None if until is None else date.fromisoformat(until))
+        for lot, sku, kind, until, code in rows:
+            day = None if until is None else date.fromisoformat(until)
+            self.book.lots.setdefault(lot, Known(sku, kind, day, is_unknown=not code))
 
     def book_lot(self, lot: str, sku: str, kind: str, until: date | None) -> None:
         self.book.lots.setdefault(lot, Known(sku, kind, until))
@@ -201,12 +219,16 @@ class Begun(RuleBasedStateMachine):
 
     # -- What lies where -----------------------------------------------------------
 
+    def lots_of_pieces(self) -> list[str]:
+        """Lots of the goods that the rules act with, wherever they are; no sets."""
+        return sorted(lot for lot, one in self.book.lots.items() if one.sku in self.ids)
+
     def lots_at(self, place: str) -> list[str]:
-        return sorted(
+        return [
             lot
-            for (lot, at), units in self.book.where.items()
-            if at == place and units > 0 and not self.book.lots[lot].inside
-        )
+            for lot in self.lots_of_pieces()
+            if self.book.at(lot, place) > 0 and not self.book.lots[lot].inside
+        ]
 
     def sets_at(self, place: str) -> list[str]:
         return sorted(

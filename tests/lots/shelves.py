@@ -28,6 +28,8 @@ class Known:
     use_by: date | None
     inside: tuple[tuple[str, int], ...] = ()
     """Of gift sets: lot and units in each."""
+    is_unknown: bool = False
+    """Stands for goods of which nobody knows the lot."""
 
 
 @dataclass
@@ -79,6 +81,14 @@ class Shelves:
 
     def may_sell(self, lot: str, today: date) -> bool:
         return not self.is_barred(lot) and not self.is_expired(lot, today)
+
+    def nobody_knows(self, sku: str, today: date) -> bool:
+        """Whether goods that the books do not have could only be of a lot that is barred."""
+        mine = [(lot, one) for lot, one in self.lots.items() if one.sku == sku]
+        if any(self.may_sell(lot, today) for lot, one in mine if not one.is_unknown):
+            return False
+        is_meant = any(one.sku == sku for one in self.orders.values())
+        return is_meant or any(self.is_barred(lot) for lot, one in mine if one.is_unknown)
 
     def asks(self, sku: str, place: str, today: date) -> bool:
         """Whether a bare code of the goods must be answered by a question: a lot there has passed

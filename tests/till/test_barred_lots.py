@@ -61,3 +61,38 @@ def test_goods_in_an_order_without_a_lot_ask_for_it_once_some_lot_is_held(till: 
     hold(till, "L260812")
     with pytest.raises(LotNeeded):
         pay(till, draft_id)
+
+
+def recall_all(world: World, *, settled: bool = False, lot_key: str = "") -> None:
+    """All rice of the world, also what the books do not know."""
+    product_id = world.product_id("COM-ME-TRI")
+    state = HoldState(Kind.RECALL, "Nấm mốc", "Trả", product_id, lot_key=lot_key, source_id="TH-8")
+    hold_id, lots = new_id(), [lot_id(world, "COM-ME-TRI", "L261121")]
+    with writing() as session:
+        holds.place(session, hold_id, state, lots, hand=world.hand("Hạnh"))
+        if settled:
+            holds.settle(session, hold_id, reason="Đủ", hand=world.hand("Hạnh"))
+
+
+def test_goods_of_no_known_lot_are_not_sold_while_all_of_the_product_are_recalled(till: World):
+    """Settled or not: what turns up later was not accounted for."""
+    recall_all(till, settled=True)
+    draft_id, before = order(till), book()
+    with pytest.raises(LotNeeded):
+        put(till, draft_id, "COM-ME-TRI")
+    assert changed(before) == set()
+
+
+def test_goods_of_no_known_lot_are_not_paid_for_once_all_of_the_product_are_recalled(till: World):
+    draft_id = order(till)
+    assert put(till, draft_id, "COM-ME-TRI").said is Said.ADDED
+    recall_all(till, settled=True)
+    before = book()
+    with pytest.raises(LotNeeded):
+        pay(till, draft_id)
+    assert changed(before) == set()
+
+
+def test_goods_of_no_known_lot_are_sold_where_a_recall_means_one_code_only(till: World):
+    recall_all(till, settled=True, lot_key="L261121")
+    assert put(till, order(till), "COM-ME-TRI").said is Said.ADDED
