@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from pos.expiry import marking
 from pos.expiry.marking import Wanted
-from pos.stock import receiving
+from tests.receiving.steps import receive_goods
 from tests.till.steps import lot_id
 from tests.world import TODAY, World
 
@@ -34,7 +34,7 @@ def old(till: World) -> str:
 def consigned(till: World) -> str:
     """A lot that is the producer's: four boxes, ten days left."""
     form = {"quantity": "4", "lot_code": "L-KG", "use_by": "01/12/2026", "owner": "consigned"}
-    receiving.receive_goods(till.product_id(TEA), form, hand=till.hand("Hạnh"))
+    receive_goods(till.product_id(TEA), form, hand=till.hand("Hạnh"))
     return lot_id(till, TEA, "L-KG")
 
 

@@ -17,7 +17,7 @@ from pos.expiry.refusals import (
     StillGood,
 )
 from pos.shop.refusals import ApprovalNeeded
-from pos.stock import holds, markdowns, receiving
+from pos.stock import holds, markdowns
 from pos.stock.fefo import Shelf
 from pos.stock.holds import HoldState, Kind
 from pos.stock.lot_prices import Bearer
@@ -26,6 +26,7 @@ from pos.stock.models import MarkdownEnd, MarkdownRow
 from pos.stock.queries import shelves
 from pos.stock.refusals import MarkdownRunning, UnknownMarkdown
 from tests.expiry.conftest import OLD, TEA, mark
+from tests.receiving.steps import receive_goods
 from tests.shop.approved import yes
 from tests.till.steps import book, changed, facts, lot_id, rows
 from tests.world import TODAY, World
@@ -174,7 +175,7 @@ def test_goods_past_their_best_before_are_assessed_with_a_reason(till: World, ol
         "date_kind": "best_before",
         "use_by": "21/11/2026",
     }
-    receiving.receive_goods(till.product_id(TEA), form, hand=till.hand("Hạnh"))
+    receive_goods(till.product_id(TEA), form, hand=till.hand("Hạnh"))
     lot = lot_id(till, TEA, "L-TN")
     tomorrow = till.hand("Hạnh", till.hand().at + timedelta(days=1))
     with pytest.raises(StillGood):
