@@ -142,13 +142,14 @@ def _seen(count_id: str) -> Count:
     """A count whose result the person may see: who leads, and who looks over the shop.
 
     Raises:
+        NoSuchCount: there is none; said to everybody alike.
         NotYours: neither.
     """
-    someone = person()
+    count, someone = counts.read(reading(), count_id), person()
     role = "" if someone is None else someone.role
     if not (may(role, Task.APPROVE) or may(role, Task.AUDIT)):
         raise NotYours
-    return counts.read(reading(), count_id)
+    return count
 
 
 def _record(count: Count) -> tuple[dict[str, Any], Any]:

@@ -85,7 +85,7 @@ def change_lines() -> str:
     form = request.form.to_dict()
     kind = _kind(form.get("kind", ""))
     lines = _lines()
-    form |= _places(kind, form)
+    form |= {"kind": kind.value, **_places(kind, form)}
     if "drop" in form:
         gone = forms.whole(form["drop"], "form")
         lines = [one for at, one in enumerate(lines) if at != gone]
@@ -104,7 +104,7 @@ def move_goods() -> AnyResponse | tuple[str, int]:
     """Move what was put down."""
     form = request.form.to_dict()
     kind = _kind(form.get("kind", ""))
-    form |= _places(kind, form)
+    form |= {"kind": kind.value, **_places(kind, form)}
     lines = _lines()
     try:
         done = acts.move_goods(

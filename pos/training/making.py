@@ -26,7 +26,11 @@ COPIED = (
     *("shop_registers", "shop_printers", "shop_outlets", "shop_people", "shop_limits"),
     *("catalogue_communes", "catalogue_producers", "catalogue_products", "catalogue_codes"),
     *("catalogue_former_codes", "catalogue_prices", "catalogue_certificates"),
-    *("stock_places", "stock_lots", "stock_levels"),
+    *("catalogue_certificate_acts", "catalogue_standards", "catalogue_standard_products"),
+    *("stock_places", "stock_lots", "stock_levels", "stock_fairs", "stock_fair_ends"),
+    *("stock_register_places", "stock_holds", "stock_hold_lots", "stock_hold_ends"),
+    *("stock_markdowns", "stock_markdown_ends", "stock_assessments", "expiry_thresholds"),
+    *("stock_recipes", "stock_recipe_parts", "stock_set_parts"),
     *("till_keys", "till_favourites", "till_scale_layouts", "till_scale_numbers"),
     "till_accounts",
 )

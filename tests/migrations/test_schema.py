@@ -21,9 +21,12 @@ from pos.base.transaction import writing
 from pos.catalogue import certificate_acts
 from pos.catalogue.certificates import Act, ActKind
 from pos.closing import counting
+from pos.counting import recounting
+from pos.counting.scopes import Kind as CountKind
 from pos.customer import registering
 from pos.holding import calling, recalling
 from pos.migrations.running import migrate_book
+from pos.moving.kinds import Kind as MoveKind
 from pos.receiving import undoing
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
@@ -34,7 +37,11 @@ from pos.stock.markdowns import MarkdownState
 from pos.sync import outbox
 from pos.till.records import TenderKind
 from pos.till.tenders import Tendered
+from tests import gifts
 from tests.closing import days
+from tests.counting.steps import begin, mark, post, sheet, state, write
+from tests.counting.steps import yes as difference
+from tests.moving.steps import fair, home, move
 from tests.postgres import MORNING, Books, fresh_database, open_books
 from tests.receiving.steps import deliver
 from tests.returns import steps as brought
@@ -352,9 +359,27 @@ def test_emptying_a_table_at_once_is_refused(tmp_path: Path):
         session.execute(text("TRUNCATE sync_facts"))
 
 
-@pytest.mark.parametrize("table", sorted(FROZEN))
-def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
-    """With real rows, since a trigger is asked for rows only."""
+def test_every_record_of_what_happened_refuses_in_a_book(till: World):
+    """With real rows of every table, since a trigger is asked for rows only."""
+    _a_day_of_everything(till)
+    let_through = {table for table in FROZEN for change in _CHANGES if not _refuses(table, change)}
+    assert let_through == set()
+
+
+_CHANGES = ("UPDATE {} SET rowid = rowid", "DELETE FROM {}")
+
+
+def _refuses(table: str, change: str) -> bool:
+    try:
+        with writing() as session:
+            session.execute(text(change.format(table)))
+    except DBAPIError as no:
+        return f"{table} is never changed" in str(no)
+    return False
+
+
+def _a_day_of_everything(till: World) -> None:
+    """What leaves at least one row in every frozen table."""
     steps.sell(till, ("CHE-DINH", 1))
     with writing() as session:
         need = Need(Kind.DRAWER, "shift", 1)
@@ -393,9 +418,34 @@ def test_every_record_of_what_happened_refuses_in_a_book(till: World, table):
             hand=till.hand(),
         )
     undoing.undo_lines(deliver(till, ("MAM-NEM", {})), [1], reason="Nhầm", hand=till.hand())
+    _goods_carried(till)
+    _goods_counted(till)
+    _a_set_sold_and_brought_back(till)
     shift, by = days.count(till, days.expected_vnd()), till.hand()
     counting.check_slips(1, shift, card_vnd=0, voucher_vnd=65_000, seen=[], hand=by)
     days.close(till, shift)
-    for change in (f"UPDATE {table} SET rowid = rowid", f"DELETE FROM {table}"):
-        with pytest.raises(DBAPIError, match=f"{table} is never changed"), writing() as session:
-            session.execute(text(change))
+
+
+def _goods_carried(till: World) -> None:
+    move(till, MoveKind.TO_FAIR, ("MAM-NEM", "L260905", 2), ends=("shop", fair(till)))
+    home(till, "fair-1", ("MAM-NEM", "L260905", 2, 2, ""))
+
+
+def _goods_counted(till: World) -> None:
+    steps.sell(till, ("MAM-NEM", 20, "L260905"))  # more than there are
+    count_id = begin(till, CountKind.RECOUNT)
+    on = sheet(till, count_id)
+    before = mark()
+    steps.sell(till, ("MAM-NEM", 1, "L260905"))
+    write(till, on, "MAM-NEM", "L260905", 5, seen_id=before)
+    recounting.ask_again(count_id, [state(count_id).rows[0].key], hand=till.hand("Hạnh"))
+    [asked] = state(count_id).asked
+    write(till, on, "MAM-NEM", "L260905", 5, ask_id=asked.ask_id)
+    post(till, count_id, voucher=difference(till, 90_000_000))
+
+
+def _a_set_sold_and_brought_back(till: World) -> None:
+    gifts.define(till, ("RUOU-MO", 1), ("MAM-NEM", 1))
+    gifts.pack(till)
+    approved = brought.yes(till, refund=gifts.PRICE_VND)
+    brought.give_back(till, brought.sell(till, (gifts.SET, 1)), voucher=approved)
