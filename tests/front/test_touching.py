@@ -23,7 +23,7 @@ SMALL = """thumb => {
     return ['width', 'height'].map((way) => Math.max(...parts.map((part) => part[way])));
   };
   return [...where.querySelectorAll(pressed)]
-    .filter((one) => isShown(one) || one.matches('[type=radio]'))
+    .filter((one) => isShown(one) || (one.matches('[type=radio]') && one.checkVisibility()))
     .filter((one) => sizeOf(one).some((px) => px < thumb - 0.5))
     .map((one) => `${one.outerHTML.slice(0, 120)}: ${sizeOf(one).join(' x ')}`);
 }"""
@@ -115,9 +115,19 @@ def _receiving(counter: Counter) -> None:
     expect(counter["#quantity"]).to_be_focused()
 
 
+def _short_delivery(counter: Counter) -> None:
+    _receiving(counter)
+    counter["#quantity"].fill("5")
+    counter["#expected"].fill("6")
+    expect(counter["#difference"]).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "show",
-    [_empty, _lines, _editor, _hits, _menu, _pay, _weight, _lots, _stop, _paid, _receiving],
+    [
+        *(_empty, _lines, _editor, _hits, _menu, _pay, _weight, _lots),
+        *(_stop, _paid, _receiving, _short_delivery),
+    ],
     ids=lambda show: show.__name__.strip("_"),
 )
 def test_at_the_till_everything_fits_a_thumb_and_has_a_name(
