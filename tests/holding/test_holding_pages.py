@@ -254,7 +254,7 @@ def test_a_lots_page_leads_to_what_other_rooms_know_and_do(till: World, hanh: Fl
         page(hanh, address)
     [slip] = re.findall(r'href="(/stock/moves/new\?[^"]*)"', shown)
     begun = page(hanh, slip)
-    assert f'name="lot" value="{lot}"' in begun
+    assert f'<option value="{lot}" selected>' in begun
     assert 'name="from" value="shop"' in begun
 
 
