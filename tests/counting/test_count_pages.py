@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 
 from pos.base.transaction import end_reading, reading, writing
 from pos.counting import counts
+from pos.counting.scopes import Kind
 from pos.stock import ledger
 from pos.stock.ledger import Move
 from pos.stock.places import SHOP, SUPPLIER
-from tests.counting.steps import HANH, begin, mark, sheet, state, write
+from tests.counting.steps import HANH, begin, mark, post, sheet, state, write
 from tests.till.steps import book, changed, facts, held, jobs_of, lot_id, rows, sell
 from tests.world import World
 
@@ -88,6 +89,23 @@ def test_a_count_is_opened_counted_looked_at_and_posted(shop: World, hanh: Flask
     assert hanh.post(f"/stock/counts/{count_id}/result", data=form).status_code == 303
     assert len(facts("stock.counted/1")) == 1
     assert "KK-1" in text(hanh, "/stock/counts")
+
+
+def test_the_stock_rooms_front_page_says_what_is_being_counted_and_what_waits(
+    shop: World, hanh: FlaskClient
+) -> None:
+    assert "phiếu đang đếm" not in text(hanh, "/stock")
+    sell(shop, (TEA, 7, OLD))
+    assert "1 món cần đếm lại" in text(hanh, "/stock")
+    count_id = begin(shop, Kind.RECOUNT)
+    write(shop, sheet(shop, count_id), TEA, NEW, 20)
+    assert "1 phiếu đang đếm" in text(hanh, "/stock")
+    begin(shop)
+    assert "2 phiếu đang đếm" in text(hanh, "/stock")
+    post(shop, count_id)
+    page = text(hanh, "/stock")
+    assert "1 phiếu đang đếm" in page
+    assert "cần đếm lại" not in page
 
 
 def test_the_file_of_a_result_opens_in_a_spreadsheet(shop: World, hanh: FlaskClient) -> None:

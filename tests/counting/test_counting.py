@@ -21,12 +21,13 @@ from pos.counting.scopes import Kind
 from pos.counting.variances import Cause, Standing
 from pos.shop.refusals import ApprovalNeeded
 from pos.stock import audits as stock
-from pos.stock import holds, ledger, receiving
+from pos.stock import holds, ledger
 from pos.stock.holds import HoldState
 from pos.stock.ledger import Move
 from pos.stock.models import StockMove
 from pos.stock.places import QUARANTINE, SHOP, STOREROOM, SUPPLIER
 from tests.counting.steps import HANH, begin, mark, post, sheet, shown, state, write, yes
+from tests.receiving.steps import deliver
 from tests.till.steps import book, changed, facts, held, levels, lot_id, rows, sell
 from tests.world import World
 
@@ -182,7 +183,7 @@ def test_lots_nobody_counted_are_asked_about(shop: World) -> None:
 def test_goods_brought_after_the_count_was_opened_are_not_taken_for_gone(shop: World) -> None:
     count_id = begin(shop)
     form = {"quantity": "5", "lot_code": "L-NEU", "use_by": "01/03/2027"}
-    receiving.receive_goods(shop.product_id("MAM-NEM"), form, hand=shop.hand(HANH))
+    deliver(shop, ("MAM-NEM", form))
     late = [one for one in state(count_id).uncounted if one.came_later]
     assert [one.lot_id for one in late] == [lot_id(shop, "MAM-NEM", "L-NEU")]
     post(shop, count_id, uncounted=posting.GONE, voucher=yes(shop, 99_000_000))
@@ -210,7 +211,7 @@ def test_what_is_missing_is_worth_its_cost_where_one_is_known(shop: World) -> No
         "use_by": "01/03/2027",
         "cost_vnd": "40.000",
     }
-    receiving.receive_goods(shop.product_id("MAM-NEM"), form, hand=shop.hand(HANH))
+    deliver(shop, ("MAM-NEM", form))
     count_id = begin(shop)
     on = sheet(shop, count_id)
     write(shop, on, "MAM-NEM", "L-CO", 3)

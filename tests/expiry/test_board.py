@@ -1,6 +1,8 @@
 """The board of what expires: bands, places, value, pace, owner, what was done; its pages."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -96,6 +98,20 @@ def test_a_cashier_looks_and_sets_no_price(till: World, old: str) -> None:
     assert 'name="percent"' not in lan.get(f"{BOARD}/lots/{old}").get_data(as_text=True)
     assert lan.post(f"{BOARD}/lots/{old}/markdowns", data={}).status_code == 403
     assert lan.post(f"{BOARD}/thresholds", data={}).status_code == 403
+
+
+def test_the_board_begins_the_slip_that_takes_a_lot_away(
+    till: World, hanh: FlaskClient, old: str
+) -> None:
+    move(till, "CHE-DINH", OLD, 6, STOREROOM)
+    for address in (BOARD, f"{BOARD}/lots/{old}"):
+        page = unescape(hanh.get(address).get_data(as_text=True))
+        slips = re.findall(rf'href="(/stock/moves/new\?[^"]*lot={old}[^"]*)"', page)
+        assert len(slips) == 2, address
+        for slip in slips:
+            begun = hanh.get(slip).get_data(as_text=True)
+            assert f'name="lot" value="{old}"' in begun
+            assert '<option value="storeroom" selected>' in begun
 
 
 FORM = {"way": "percent", "percent": "30", "step_vnd": "1000", "reason": "Gần hết hạn"}

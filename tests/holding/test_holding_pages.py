@@ -1,6 +1,7 @@
 """The pages of holding: from a scan to a hold, its numbers and their rows, calls, a lot's page."""
 
 import re
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -11,11 +12,15 @@ from pos.base.transaction import reading
 from pos.customer import registering
 from pos.holding import calling, orders
 from pos.holding.refusals import NotAsked
+from pos.moving.kinds import Kind
+from pos.receiving.models import DeliveryLine
 from pos.stock.models import Lot
 from pos.stock.refusals import UnknownHold
 from pos.till import drafting
 from tests.assortment.pages import form_of, words
 from tests.holding.orders import NEW, OLD, TEA, hold, recall
+from tests.moving.steps import fair, move
+from tests.receiving.steps import GOOD, deliver
 from tests.till.steps import book, changed, filled, lot_id, pay, rows, sell
 from tests.web.browser import Browser
 from tests.world import World
@@ -233,6 +238,31 @@ def test_a_lots_page_has_all_of_it_and_leads_both_ways(till: World, hanh: FlaskC
     assert f"/stock/lots/{lot}/label" not in page(hanh, f"/stock/lots/{lot}")
     for more in ("moves", "receipts"):
         page(hanh, f"/stock/lots/{lot}/{more}")
+
+
+def test_a_lots_page_leads_to_what_other_rooms_know_and_do(till: World, hanh: FlaskClient) -> None:
+    delivery_id = deliver(till, ("MAM-NEM", GOOD))
+    [lot] = [row.lot_id for row in rows(DeliveryLine)]
+    shown = unescape(page(hanh, f"/stock/lots/{lot}"))
+    for address in (
+        f"/stock/lots/{lot}/label",
+        f"/stock/expiry/lots/{lot}",
+        f"/scans/lots/{lot}.jsonld",
+        f"/stock/deliveries/{delivery_id}",
+    ):
+        assert f'href="{address}"' in shown
+        page(hanh, address)
+    [slip] = re.findall(r'href="(/stock/moves/new\?[^"]*)"', shown)
+    begun = page(hanh, slip)
+    assert f'<option value="{lot}" selected>' in begun
+    assert 'name="from" value="shop"' in begun
+
+
+def test_a_fair_is_called_by_its_own_name(till: World, hanh: FlaskClient) -> None:
+    place_id = fair(till, "Hội chợ Tết")
+    move(till, Kind.TO_FAIR, (TEA, NEW, 3), ends=("shop", place_id))
+    said = words(page(hanh, f"/stock/lots/{lot_id(till, TEA, NEW)}"))
+    assert "Mang đi hội chợ Quầy, kệ Hội chợ Tết 3 hộp" in said
 
 
 def test_the_paper_of_a_receipt_leads_to_where_its_goods_come_from(

@@ -86,7 +86,9 @@ def test_goods_are_written_down_booked_and_lead_to_their_labels(
         assert "Đã nhận 1 dòng vào kho." in page
         assert "In 12 tem" in page
     assert held(world, "MAM-NEM", "L261121") == 12
-    assert f'href="/stock/lots/{lot_id(world, "MAM-NEM", "L261121")}/label"' in page
+    lot = f"/stock/lots/{lot_id(world, 'MAM-NEM', 'L261121')}"
+    assert f'href="{lot}"' in page
+    assert f'href="{lot}/label"' in words(hanh.get(lot))
     assert facts("lot.received/1")[-1]["document_no"] == "PX-7719"
 
 
