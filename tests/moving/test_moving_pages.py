@@ -169,6 +169,13 @@ def test_odd_forms_are_refused_and_never_break(world: World, lan: FlaskClient, o
     assert facts("stock.moved/1") == []
 
 
+def test_a_form_that_names_no_kind_is_the_first_kinds(world: World, lan: FlaskClient) -> None:
+    assert lan.post("/stock/moves/lines").status_code == 200
+    refused = lan.post("/stock/moves")
+    assert refused.status_code == 409
+    assert 'name="kind" value="stored"' in text(refused)
+
+
 def test_a_cashier_asks_for_a_yes_on_the_same_page(world: World, lan: FlaskClient) -> None:
     world.sign_in("Hạnh")
     data = form(world, "disposed", (TEA, NEW, "2"), reason="broken")

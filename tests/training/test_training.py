@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 import tests.rooms  # noqa: F401 - so every table is known
 from pos.base import clock
 from pos.base.database import db
-from pos.base.transaction import end_reading, reading
+from pos.base.transaction import end_reading, reading, writing
 from pos.care import audits
 from pos.shop.models import Duty, PinGuard
 from pos.spool.models import PrintJob
 from pos.spool.papers import PRACTICE, PRACTICE_EN, practised
+from pos.stock import holds
+from pos.stock.holds import HoldState
 from pos.sync import queries as sync
 from pos.till.models import Sale
 from pos.till.payment_models import PaymentRequest
@@ -33,7 +35,7 @@ from printers.stored import dumps, loads
 from tests.printers.fake_printer import FakePrinter
 from tests.shop.approved import signed
 from tests.shop.workers import hire
-from tests.till.steps import facts, rows
+from tests.till.steps import facts, lot_id, rows
 from tests.till.transfers import ACCOUNT, with_account
 from tests.training.acts import Counter
 from tests.training.conftest import practising
@@ -461,6 +463,19 @@ def test_a_whole_day_is_practised_and_changes_no_byte_of_the_shop(shop: World):
     counter.client.post("/training/ending")
     assert book_bytes(shop) == before
     assert not practised_book.home.exists()
+
+
+def test_a_held_lot_is_held_in_training_too_and_says_why(shop: World):
+    lot = lot_id(shop, "CHE-DINH", "L261103")
+    with writing() as session:
+        state = HoldState(holds.Kind.HOLD, "Nắp phồng", "Cất vào kho")
+        holds.place(session, "one", state, [lot], hand=shop.hand("Hạnh"))
+    practising(shop)
+    with course(shop).app.app_context():
+        found = holds.open_on(reading(), lot)
+        assert found is not None
+        assert found.instruction == "Cất vào kho"
+        end_reading()
 
 
 def test_every_table_comes_along_or_is_left_behind_by_name():
