@@ -160,13 +160,20 @@ class Fire:
             self._till.port, goods_in(self._book), self.dice, number_of=self._number_of
         )
 
-    def run(self, kills: int, *, stops_at_first: bool = False) -> Result:
-        """Kill so often, checking after each restart."""
+    def run(self, kills: int, *, stops_at_first: bool = False, kinds: int = 0) -> Result:
+        """Kill so often, checking after each restart.
+
+        Args:
+            kinds: go on, at most for as many kills again, until a kill has cut a paper and so
+                many kinds of errand were seen through: by chance a short run can miss either.
+        """
         while True:
             self._start()
             self._catch_up()
             self._check()
-            if self.result.kills >= kills or (stops_at_first and self.result.violations):
+            if stops_at_first and self.result.violations:
+                break
+            if self.result.kills >= (kills if self._has_seen(kinds) else 2 * kills):
                 break
             self._sell_until_killed()
         self.cashier.browser.close()
@@ -178,6 +185,10 @@ class Fire:
         self.result.cut_papers = self._trail.cut
         self.result.errands = Counter(self.cashier.errands)
         return self.result
+
+    def _has_seen(self, kinds: int) -> bool:
+        """Whether enough happened for the checks to say something."""
+        return not kinds or (self._trail.cut > 0 and len(set(self.cashier.errands)) >= kinds)
 
     def _number_of(self, sale_id: str) -> str:
         return str(self._book.rows(f"SELECT number FROM till_sales WHERE id = '{sale_id}'")[0][0])
