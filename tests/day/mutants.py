@@ -64,9 +64,9 @@ def _tax_before_discount(patch: Patch) -> None:
     real = sold_lines._sold
 
     def line(no: int, one: Any, card: Any, share: Any) -> Any:
-        _net, tax = law.split(one.sums.gross_vnd, share.rate.percent)
-        tax = min(tax, one.sums.amount_vnd)
-        net = one.sums.amount_vnd - tax
+        _net, tax = law.split(one.of.sums.gross_vnd, share.rate.percent)
+        tax = min(tax, one.of.sums.amount_vnd)
+        net = one.of.sums.amount_vnd - tax
         return replace(real(no, one, card, share), net_vnd=net, vat_vnd=tax)
 
     patch.setattr(sold_lines, "_sold", line)

@@ -232,11 +232,19 @@ class LotsMachine(Begun):
 
     # -- Counted -------------------------------------------------------------------
 
-    @precondition(lambda self: self.lots_at("shop"))
     @rule(at=picks, off=st.integers(-2, 3), sold=st.integers(0, 2))
     def count(self, at: int, off: int, sold: int) -> None:
-        """One lot is counted, then sold from, then the count is posted."""
-        lot = self.one_of(self.lots_at("shop"), at)
+        """One lot is counted, then sold from, then the count is posted.  Of a barred lot, too,
+        somebody may find units that should not lie there."""
+        lots = [
+            one
+            for one in self.lots_of_pieces()
+            if self.book.at(one, "shop") or self.book.is_barred(one)
+        ]
+        lots = [one for one in lots if not self.book.lots[one].inside]
+        if not lots:
+            return
+        lot = self.one_of(lots, at)
         known, there = self.book.lots[lot], self.book.at(lot, "shop")
         product_id, hand = self.ids[known.sku], self.hand(1, "Hạnh")
         scope = Scope("shop", ScopeKind.CHOSEN, product_ids=(product_id,))
