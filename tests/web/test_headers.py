@@ -1,6 +1,7 @@
 """What every answer carries, and which requests are not even heard."""
 
 import re
+import secrets
 
 import pytest
 from flask import Response
@@ -257,7 +258,7 @@ def enter(world: World, name: str = "Lan") -> FlaskClient:
 
 def a_phone_that_counts(world: World) -> FlaskClient:
     """The browser of a phone paired for a stocktake: its forms are no register's."""
-    codes, hand = PhoneCodes(), world.hand()
+    codes, hand = PhoneCodes(secrets.randbelow), world.hand()
     code = joining.offer_code(begin(world), world.person_id("Lan"), "", codes, hand=hand)
     joined = joining.join_count(code.digits, codes, is_guarded=False, hand=hand)
     client = world.app.test_client()
