@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from stdnum import ean
-from stdnum.exceptions import InvalidChecksum, ValidationError
-from stdnum.vn import mst
 
-from pos.base.text import Unreadable, clean, nfc
+from pos.base.text import LONGEST, Unreadable, clean, nfc
+from pos.catalogue.element_strings import read_elements
 
 SKU_PATTERN = re.compile(r"[A-Z0-9-]{1,20}")
 """An article's own code at its showroom."""
@@ -139,33 +138,6 @@ def normalise_lot(code: str) -> str:
     return lot
 
 
-def check_mst(text: str) -> str:
-    """Return a Vietnamese tax code (MST) in its printed form.
-
-    Ten digits with a check digit (`0100109106`), a branch of one (`0100109106-001`), or the
-    twelve digits of a personal identity number, which households use and which carry no
-    check digit.
-
-    Raises:
-        BadCode: `empty`, `not_digits`, `length`, `check_digit` or `not_assigned`.
-    """
-    digits = re.sub(r"[ .-]", "", clean(text))
-    if not digits:
-        raise BadCode("empty", text)
-    if not re.fullmatch(r"[0-9]+", digits):
-        raise BadCode("not_digits", text)
-    if len(digits) not in {10, 12, 13}:
-        raise BadCode("length", text)
-    if len(digits) == 12:
-        return digits
-    try:
-        return str(mst.format(mst.validate(digits)))
-    except InvalidChecksum as error:
-        raise BadCode("check_digit", text) from error
-    except ValidationError as error:
-        raise BadCode("not_assigned", text) from error
-
-
 # --- Links we print --------------------------------------------------------------------
 
 _BASE_URL = re.compile(
@@ -254,7 +226,7 @@ class GtinScan:
 
 @dataclass(frozen=True)
 class LinkScan:
-    """A label or shelf QR of ours."""
+    """A label or shelf QR of ours, or a producer's code that names goods and lot alike."""
 
     gtin14: str | None
     """Given where the goods have a GTIN; then `sku` and `showroom` are None."""
@@ -305,7 +277,7 @@ def read_scan(text: str, *, hosts: Collection[str]) -> Scan:
     """Tell what was scanned or typed; every text has an answer.
 
     Either case, a missing lot, percent escapes, decomposed letters and the scanner's line
-    end are all read.
+    end are all read; so are the GS1 element strings of producers' own codes.
 
     Args:
         text: as it came from the scanner or the keyboard.
@@ -315,6 +287,9 @@ def read_scan(text: str, *, hosts: Collection[str]) -> Scan:
     typed = clean(text)
     if _URL.match(typed):
         return _read_url(typed, hosts)
+    on_pack = _read_pack(text)
+    if on_pack is not None:
+        return on_pack
     digits = typed.replace(" ", "")
     if not re.fullmatch(r"[0-9]+", digits):
         return TextScan(typed)
@@ -323,6 +298,20 @@ def read_scan(text: str, *, hosts: Collection[str]) -> Scan:
     except BadCode as error:
         is_misread = len(digits) == 13 and error.code == "check_digit"
         return BadGtinScan(digits) if is_misread else TextScan(typed)
+
+
+def _read_pack(text: str) -> Scan | None:
+    """What an element string of a producer names (AI 01 or 02, AI 10); None where it is none."""
+    found = read_elements(text) if len(text) <= LONGEST else None
+    named = (found or {}).get("01") or (found or {}).get("02")
+    if found is None or named is None:
+        return None
+    try:
+        gtin14 = normalise_gtin(named)
+        lot = normalise_lot(found["10"]) if found.get("10", "").strip() else None
+    except BadCode as error:
+        return BadGtinScan(named) if error.code == "check_digit" else None
+    return GtinScan(gtin14) if lot is None else LinkScan(gtin14, None, None, lot)
 
 
 def _plain_host(host: str) -> str:

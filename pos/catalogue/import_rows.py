@@ -12,9 +12,10 @@ from pos.base.money import parse_vnd
 from pos.base.quantity import Unit
 from pos.base.text import Unreadable, clean
 from pos.catalogue.certificates import Certificate, Level
-from pos.catalogue.codes import check_mst, check_sku, normalise_gtin
+from pos.catalogue.codes import check_sku, normalise_gtin
 from pos.catalogue.old_places import commune_today, is_commune
 from pos.catalogue.refusals import MissingColumns, UnreadableFile
+from pos.catalogue.tax_codes import check_mst
 from pos.law.liquor import is_liquor
 from pos.law.ocop import GROUPS
 from pos.law.vat import TaxClass

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pos.base.errors import BadForm
 from pos.base.text import BadText, clean
-from pos.catalogue.codes import BadCode, check_mst
+from pos.catalogue.codes import BadCode
 from pos.catalogue.communes import CommuneToday
+from pos.catalogue.tax_codes import check_mst
 from pos.law.vat import SellerMethod
 from pos.office.showroom_codes import BadShowroomCode, propose, read_code
 from pos.shop.founding import Newcomer

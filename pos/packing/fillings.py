@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from pos.base.errors import Refusal
 from pos.base.money import line_amount_vnd
 from pos.base.quantity import Unit, format_quantity
+from pos.catalogue import lapses
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.packing.refusals import (
     NoReason,
     NotASet,
     PartBarred,
+    PartLapsed,
     PartNeedsLot,
     PartNotForSale,
     PartsMissing,
@@ -22,6 +24,7 @@ from pos.packing.refusals import (
     SetNumber,
     UnknownPlace,
 )
+from pos.shop import queries as shop
 from pos.stock import set_queries, sets
 from pos.stock.fefo import Shelf, bar_of
 from pos.stock.packs import MOST_SETS, Ingredient, Missing, Need, Planned, plan
@@ -130,7 +133,7 @@ def of_need(
 ) -> Refusal | None:
     """Why a component may not go into a set, how many of it there are apart; None where it may."""
     card = cards.get(need.product_id)
-    problem = of_product(session, need.product_id, card)
+    problem = of_product(session, need.product_id, card) or _lapsed(session, card)
     if problem is not None or card is None:
         return problem
     if need.instead_of and not need.reason:
@@ -143,6 +146,15 @@ def of_need(
     if lot is None:
         return missing((Missing(need, need.units),), cards)
     return PartBarred(name=card.name_vi, lot_code=lot.code) if bar_of(lot, on) else None
+
+
+def _lapsed(session: Session, card: Card | None) -> Refusal | None:
+    """What the shop does not sell for the stars that it lost, it does not pack either."""
+    if card is None or card.lapse is None:
+        return None
+    showroom = shop.showroom(session)
+    is_blocked = showroom is not None and lapses.blocked(card, showroom) is not None
+    return PartLapsed(name=card.name_vi) if is_blocked else None
 
 
 def of_product(session: Session, product_id: str, card: Card | None) -> Refusal | None:

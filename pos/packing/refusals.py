@@ -51,6 +51,12 @@ class PartBarred(Refusal):
     code = "packing.part_barred"
 
 
+class PartLapsed(Refusal):
+    """A component lost its stars, and the shop chose not to sell such goods."""
+
+    code = "packing.part_lapsed"
+
+
 class PartNeedsLot(Refusal):
     """Some lot of a component may not be sold: nobody but a person chooses the lot."""
 

@@ -1,9 +1,8 @@
 """What a producer's own code tells of the lot it stands on.  Pure.
 
-Read are GS1 Digital Links (`https://id.example/01/{GTIN}/10/{LOT}?17=YYMMDD`) and element strings,
-as scanners send them: with application identifiers in brackets, or with the separator FNC1 (sent
-as the sign 29) behind values of open length.  Source: GS1 General Specifications §3, §7.8, §7.12;
-GS1 Digital Link URI Syntax 1.4.
+Read are GS1 Digital Links (`https://id.example/01/{GTIN}/10/{LOT}?17=YYMMDD`) and element strings
+(`catalogue.element_strings`).  Source: GS1 General Specifications §3, §7.12; GS1 Digital Link URI
+Syntax 1.4.
 """
 
 import re
@@ -14,22 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pos.base.text import LONGEST, Unreadable
 from pos.catalogue.codes import normalise_gtin
+from pos.catalogue.element_strings import read_elements
 
-FNC1 = "\x1d"
-_SYMBOLOGY = re.compile(r"^\](?:C1|d2|Q3|e0)")
-"""What a scanner may put before the data to say which symbol it read."""
-_FIXED = {
-    "00": 18,
-    "01": 14,
-    "02": 14,
-    "20": 2,
-    **dict.fromkeys(("11", "12", "13", "15", "16", "17"), 6),
-    **{f"310{n}": 6 for n in range(4)},
-}
-"""Identifiers whose values have one length, and that length."""
-_OPEN = ("10", "21", "22", "30", "37", "240", "241", "400")
-"""Identifiers whose values end at a separator or with the code."""
-_BRACKETED = re.compile(r"\(([0-9]{2,4})\)([^()]*)")
 _MOST_LOT = 20
 
 
@@ -58,7 +43,7 @@ def read_pack_code(text: str, *, today: date) -> PackCode | None:
     """
     if len(text) > LONGEST:
         return None
-    found = _of_link(text.strip()) or _of_elements(text.strip(" \r\n\t"))
+    found = _of_link(text.strip()) or read_elements(text)
     if found is None:
         return None
     try:
@@ -92,33 +77,6 @@ def _of_link(text: str) -> Mapping[str, str] | None:
         return None
     path = segments[segments.index("01") :]
     return asked | dict(zip(path[::2], path[1::2], strict=False))
-
-
-def _of_elements(text: str) -> Mapping[str, str] | None:
-    bare = _SYMBOLOGY.sub("", text)
-    if bare.startswith("("):
-        return dict(_BRACKETED.findall(bare))
-    is_marked = bare != text or FNC1 in bare
-    # Without a mark, only what begins as a whole GTIN and goes on: else digits are just digits.
-    if not is_marked and not re.match(r"0[12][0-9]{14}(?:1[01357]|21|3)", bare):
-        return None
-    return _parted(bare.lstrip(FNC1))
-
-
-def _parted(bare: str) -> Mapping[str, str] | None:
-    """The values of an element string, in turn; None where an identifier is none that we know."""
-    found: dict[str, str] = {}
-    while bare:
-        ai = next((bare[:n] for n in (2, 3, 4) if bare[:n] in _FIXED or bare[:n] in _OPEN), None)
-        if ai is None:
-            return found or None
-        rest = bare[len(ai) :]
-        if ai in _FIXED:
-            value, bare = rest[: _FIXED[ai]], rest[_FIXED[ai] :].lstrip(FNC1)
-        else:
-            value, _mark, bare = rest.partition(FNC1)
-        found[ai] = value
-    return found
 
 
 def _day(text: str | None, today: date) -> date | None:

@@ -7,13 +7,15 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
+from pos.catalogue import lapses
 from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Lapse
 from pos.shop import queries as shop
 from pos.stock import holds, set_queries, sets
 from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.sync.pen import Hand
-from pos.till import lapses
+from pos.till import set_lapses
 from pos.till.lot_choice import lot_choices
 from pos.till.refusals import LotNeeded, SetNotPacked
 from pos.till.views import Outcome, Said
@@ -110,18 +112,37 @@ def ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcome
 
 
 def stop(
-    session: Session, card: catalogue.Card, lot: Shelf | None, lot_id: str | None, hand: Hand
+    session: Session,
+    card: catalogue.Card,
+    lot: Shelf | None,
+    lot_id: str | None,
+    held: Collection[Shelf],
+    *,
+    hand: Hand,
 ) -> Outcome | None:
-    """The stop of goods that are not sold: for their lot, or for the stars that they lost."""
+    """The stop of goods that are not sold: for their lot, or for the stars that they or, of a gift
+    set, what is in it lost.
+
+    Args:
+        held: what the shelf has of the goods, for where no lot was named.
+    """
     stopped = None if lot_id is None else stop_lot(session, card, lot, lot_id, hand)
-    if stopped is not None or card.lapse is None:
+    if stopped is not None:
         return stopped
-    ours = shop.showroom(session)
-    lapse = None if ours is None else lapses.blocked(card, ours)
+    lapse, name = _own_lapse(session, card), card.name_vi
     if lapse is None:
-        return None
-    name = card.name_vi
+        packed = [one.lot_id for one in ([lot] if lot else held) if one.is_set]
+        part = set_lapses.blocked_part(session, packed, hand.on) if packed else None
+        if part is None:
+            return None
+        inside, lapse = part
+        name = f"{name} ({inside.name_vi})"
     return Outcome(Said.STOPPED, lapse=lapse, product_id=card.product_id, product_name=name)
+
+
+def _own_lapse(session: Session, card: catalogue.Card) -> Lapse | None:
+    ours = shop.showroom(session) if card.lapse is not None else None
+    return None if ours is None else lapses.blocked(card, ours)
 
 
 def stop_lot(

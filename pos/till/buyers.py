@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from pos.base.text import clean
-from pos.catalogue.codes import BadCode, check_mst
+from pos.catalogue.codes import BadCode
+from pos.catalogue.tax_codes import check_mst
 from pos.law.vat import BuyerKind
 
 

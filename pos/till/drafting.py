@@ -282,7 +282,7 @@ def _put(
         return Outcome(Said.UNKNOWN_CODE, code=product_id if card is None else card.sku)
     held = stock.shelves(session, [product_id], hand.register_no).get(product_id, ())
     lot = None if lot_id is None else answers.named_lot(session, card, lot_id, held)
-    stopped = answers.stop(session, card, lot, lot_id, hand)
+    stopped = answers.stop(session, card, lot, lot_id, held, hand=hand)
     if stopped is not None:
         return stopped
     if card.price_vnd is None:

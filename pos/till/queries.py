@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
+from pos.catalogue import lapses
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.law.vat import SellerMethod
@@ -16,7 +17,7 @@ from pos.spool import queries as spool
 from pos.stock import queries as stock
 from pos.stock.fefo import Shelf, in_order
 from pos.sync.queries import running_epoch
-from pos.till import drafts, lapses, parked, sellable, wall
+from pos.till import drafts, parked, sellable, wall
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.lot_choice import lot_choices
 from pos.till.models import Draft, DraftLine, Sale, Tender

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
+from pos.catalogue import lapses
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Lapse
 from pos.catalogue.queries import Card
@@ -17,7 +18,7 @@ from pos.stock import queries as stock
 from pos.stock import set_queries
 from pos.stock.fefo import Bar, Barrable, bar_of
 from pos.stock.queries import LotCard
-from pos.till import drafts, lapses
+from pos.till import drafts, set_lapses
 from pos.till.draft_rows import Line, OpenDraft
 from pos.till.order_lots import OrderLots, lots_of
 from pos.till.refusals import (
@@ -67,10 +68,22 @@ def check(
         lapse = lapses.blocked(cards[line.product_id], showroom)
         if lapse is not None:
             raise LAPSED[lapse](name=cards[line.product_id].name_vi)
+    for line in lines:
+        _check_parts(session, line, lots, cards[line.product_id])
     found = bars(lines, lots)
     for line in lines:
         if line.id in found:
             _stop(session, line, found[line.id], cards[line.product_id].name_vi, lots.today)
+
+
+def _check_parts(session: Session, line: Line, lots: OrderLots, card: Card) -> None:
+    """A gift set whose component the shop does not sell goes no more than the component alone."""
+    taken = [lots.known.get(part.lot_id or "") for part in lots.parts[line.id]]
+    packed = [one.lot_id for one in taken if one is not None and one.is_set]
+    found = set_lapses.blocked_part(session, packed, lots.today) if packed else None
+    if found is not None:
+        inside, lapse = found
+        raise LAPSED[lapse](name=f"{card.name_vi} ({inside.name_vi})")
 
 
 def _stop(session: Session, line: Line, bar: Bar, name: str, today: date) -> None:

@@ -16,7 +16,6 @@ from pos.catalogue.codes import (
     ReceiptScan,
     Scan,
     TextScan,
-    check_mst,
     check_own_code,
     check_sku,
     has_telex_pair,
@@ -29,6 +28,7 @@ from pos.catalogue.codes import (
     receipt_check,
     receipt_link,
 )
+from pos.catalogue.tax_codes import check_mst
 
 BASE = "https://sp.example.vn"
 HOSTS = ["sp.example.vn", "127.0.0.1:8000"]

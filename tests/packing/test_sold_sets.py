@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos.base.dates import PartialDate
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
+from pos.catalogue import books
+from pos.catalogue.certificates import Certificate, Lapse, Level
 from pos.closing import queries as closing
 from pos.law.vat import BY_PARTS
+from pos.packing.refusals import PartLapsed
 from pos.returns import audits as return_audits
 from pos.returns import goods, returning
 from pos.returns.fates import Fate, Why
@@ -19,7 +23,9 @@ from pos.returns.returning import Paying
 from pos.returns.set_models import ReturnPart
 from pos.returns.shares import share, share_parts
 from pos.returns.wishes import Asked, Wish
+from pos.shop import changing
 from pos.shop import queries as shop
+from pos.shop.sale_policy import SalePolicies, SalePolicy
 from pos.stock import audits as stock_audits
 from pos.stock import holds
 from pos.stock.fefo import Bar
@@ -29,7 +35,7 @@ from pos.stock.places import PACKED, QUARANTINE, SHOP
 from pos.till import audits as till_audits
 from pos.till import reducing, shifts
 from pos.till.pricing import Discount, DiscountKind, Reduction
-from pos.till.refusals import LotBarred, LotExpired, SetNotPacked
+from pos.till.refusals import CertificateEnded, LotBarred, LotExpired, SetNotPacked
 from pos.till.set_models import SalePart
 from pos.till.views import Said
 from tests.gifts import PRICE_VND, SET, code_of, define, pack, where
@@ -344,3 +350,50 @@ def test_sets_that_come_back_one_by_one_give_back_all_of_it(
         back += units
     assert given_vnd == amounts
     assert taxes_vnd == [vat for _vnd, vat in parts]
+
+
+# --- Certificates of what is inside ---------------------------------------------------------------
+
+
+def lose_stars(world: World, sku: str) -> None:
+    """A certificate whose last day was yesterday; goods without one are sold as ever."""
+    gone = Certificate(4, "9/QĐ-UBND", "UBND tỉnh", Level.PROVINCE, PartialDate(2023, 11, 20))
+    with writing() as session:
+        books.write_certificate(session, world.product_id(sku), gone, hand=world.hand("Hạnh"))
+
+
+def block_lapsed(world: World) -> None:
+    policies = SalePolicies(SalePolicy.BLOCK, SalePolicy.BLOCK)
+    changing.choose_policies(policies, hand=world.hand("Hạnh"))
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_set_with_goods_that_the_shop_does_not_sell_is_stopped_at_the_scan(
+    till: World, is_named: bool
+) -> None:
+    define(till)
+    [made] = pack(till)
+    block_lapsed(till)
+    lose_stars(till, "RUOU-MO")
+    outcome = put(till, order(till), SET, lot=code_of(made) if is_named else None)
+    assert (outcome.said, outcome.lapse) == (Said.STOPPED, Lapse.EXPIRED)
+    assert "Rượu mơ" in outcome.product_name
+
+
+def test_a_set_in_an_order_is_looked_into_again_when_paid(till: World) -> None:
+    define(till)
+    [made] = pack(till)
+    draft = filled(till, (SET, 1, code_of(made)))
+    lose_stars(till, "RUOU-MO")
+    block_lapsed(till)
+    with pytest.raises(CertificateEnded):
+        pay(till, draft)
+
+
+def test_goods_that_the_shop_does_not_sell_are_packed_into_no_set(till: World) -> None:
+    define(till)
+    lose_stars(till, "RUOU-MO")
+    pack(till)
+    block_lapsed(till)
+    with pytest.raises(PartLapsed):
+        pack(till)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos.receiving.gs1 import FNC1, PackCode, read_pack_code
+from pos.catalogue.element_strings import FNC1
+from pos.receiving.gs1 import PackCode, read_pack_code
 
 TODAY = date(2026, 11, 21)
 GTIN = "08930000000019"

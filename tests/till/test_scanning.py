@@ -371,3 +371,19 @@ def test_a_line_takes_no_more_than_a_till_should_believe(till: World) -> None:
     with pytest.raises(TooMuch):
         scan(till, draft_id, "MAM-NEM")
     assert changed(before) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "]d2010893000000001910L261103",
+        "\x1d010893000000001910L261103",
+        "(01)08930000000019(17)270503(10)L261103",
+        "]C1010893000000001917270503" + "10L261103",
+    ],
+)
+def test_a_producers_own_code_names_goods_and_lot(till: World, text: str) -> None:
+    draft_id = order(till)
+    assert scan(till, draft_id, text).said is Said.ADDED
+    [line] = rows(DraftLine, DraftLine.draft_id == draft_id)
+    assert line.lot_id == lot_id(till, "CHE-DINH", "L261103")

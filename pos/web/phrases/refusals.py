@@ -296,6 +296,9 @@ REFUSALS: dict[str, str] = {
         "%(name)s, lô %(lot_code)s đã quá hạn, đang giữ lại hoặc thu hồi. "
         "Lấy lô khác hoặc thay món."
     ),
+    "packing.part_lapsed": (
+        "%(name)s không còn chứng nhận OCOP, cửa hàng đã chọn không bán. Chọn món khác."
+    ),
     "packing.part_needs_lot": (
         "%(name)s có lô không được bán. Quét tem từng món, hoặc chọn đúng lô rồi đóng."
     ),

@@ -1,4 +1,4 @@
-"""What the till does with goods that lost their OCOP stars, as the shop chose.  Pure."""
+"""How goods that lost their OCOP stars are sold, as the shop chose.  Pure."""
 
 from pos.catalogue.certificates import Lapse
 from pos.catalogue.queries import Card
