@@ -199,7 +199,7 @@ def read_withdrawal(form: Mapping[str, str], today: date) -> Withdrawal:
     if reason not in WITHDRAWALS:
         reader.problems["reason"] = "choose_one"
     note = reader.words("note", most=200, is_required=reason == OTHER)
-    document_no = reader.words("document_no", most=60)
+    document_no = reader.words("document_no", most=60, is_required=True)
     if on is not None and on.year > today.year + 1:
         reader.problems["withdrawn_on"] = "too_far_ahead"
     if on is None or reader.problems:

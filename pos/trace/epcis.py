@@ -157,7 +157,7 @@ def _steps(one: Moved) -> list[_Step]:
         return [] if one.reason == "held" else [_Step(_OBSERVE, "holding", "non_sellable_other")]
     if one.from_place == QUARANTINE and is_own(one.to_place):
         return [] if one.reason == "released" else [_Step(_OBSERVE, "inspecting", "conformant")]
-    if one.from_place == PACKED:
+    if one.from_place == PACKED and is_own(one.to_place):
         return [_Step(_OBSERVE, "unpacking", "in_progress")]
     if one.to_place in _BY_GOAL:
         return [_BY_GOAL[one.to_place]]

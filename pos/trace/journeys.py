@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from pos.stock.places import CUSTOMER, PACKING, STOREROOM, SUPPLIER, is_own, is_sellable
+from pos.stock.places import CUSTOMER, PACKED, PACKING, STOREROOM, SUPPLIER, is_own, is_sellable
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Where(StrEnum):
     """Where a lot is, seen from outside."""
 
     HERE = "here"
-    """Some of it is for sale, or waits to be."""
+    """Some of it is for sale, alone or in a gift set, or waits to be."""
     SOLD = "sold"
     """None is left, and some was sold."""
     GONE = "gone"
@@ -114,7 +114,8 @@ def standing_order(orders: Iterable[Order]) -> Order | None:
 
 
 def _is_for_sale(place: str) -> bool:
-    return place == STOREROOM or is_sellable(place)
+    """What lies in gift sets is sold with them."""
+    return place in (STOREROOM, PACKED) or is_sellable(place)
 
 
 def _arrivals(moved: Sequence[Moved]) -> list[Event]:

@@ -251,8 +251,11 @@ def test_a_decision_that_does_not_fit_its_rulebook_is_kept_and_said(
 
 def test_a_page_left_open_overwrites_no_withdrawal(world: World, hanh: FlaskClient) -> None:
     here = f"{address(world, 'CHE-DINH')}/{the_one(world)}"
-    first = told(world, hanh, "/withdrawal") | {"reason": "criteria"}
-    other = told(world, hanh, "/withdrawal") | {"reason": "criteria"}  # another window
+    first = told(world, hanh, "/withdrawal") | {"reason": "criteria", "document_no": "41/TB-SNN"}
+    other = told(world, hanh, "/withdrawal") | {
+        "reason": "criteria",
+        "document_no": "41/TB-SNN",
+    }  # another window
     hanh.post(f"{here}/withdrawal", data=first | {"withdrawn_on": "20/11/2026"})
     undoing = told(world, hanh, "/comeback")
     late = hanh.post(f"{here}/withdrawal", data=other | {"withdrawn_on": "01/12/2026"})
@@ -261,7 +264,7 @@ def test_a_page_left_open_overwrites_no_withdrawal(world: World, hanh: FlaskClie
     assert stars(world, "CHE-DINH") == 0
     for _heard_twice in range(2):
         assert hanh.post(f"{here}/comeback", data=undoing).status_code == 303
-    again = told(world, hanh, "/withdrawal") | {"reason": "criteria"}
+    again = told(world, hanh, "/withdrawal") | {"reason": "criteria", "document_no": "41/TB-SNN"}
     hanh.post(f"{here}/withdrawal", data=again | {"withdrawn_on": "20/11/2026"})
     stale = undoing | {"request_id": ""}
     assert hanh.post(f"{here}/comeback", data=stale).status_code == 409  # that one was undone

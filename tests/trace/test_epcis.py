@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -87,6 +88,9 @@ def steps(found: list[Json]) -> list[tuple[str, str, str]]:
         (SHOP, SAMPLES, ("DELETE", "sampling", "dispensed")),
         (SHOP, PACKED, ("OBSERVE", "packing", "in_progress")),
         (PACKED, SHOP, ("OBSERVE", "unpacking", "in_progress")),
+        (PACKED, CUSTOMER, ("OBSERVE", "retail_selling", "retail_sold")),
+        (PACKED, DISPOSED, ("DELETE", "destroying", "destroyed")),
+        (PACKED, SUPPLIER, ("OBSERVE", "shipping", "returned")),
         (SHOP, PACKING, ("DELETE", "unpacking", "inactive")),
     ],
 )
@@ -168,8 +172,39 @@ def test_anybody_is_told_no_quantity_no_sale_and_no_room() -> None:
 
 
 def _validator(schema: Any) -> Any:
-    checker = jsonschema.Draft7Validator.FORMAT_CHECKER
-    return jsonschema.Draft7Validator(schema, format_checker=checker)
+    return jsonschema.Draft7Validator(schema, format_checker=FORMATS)
+
+
+FORMATS = jsonschema.FormatChecker()
+"""What the schema calls `date-time` (RFC 3339) and `uri` (RFC 3986): the library alone knows
+neither, and would let anything pass."""
+
+
+@FORMATS.checks("date-time", ValueError)
+def _is_moment(text: object) -> bool:
+    is_text = isinstance(text, str) and re.fullmatch(MOMENT, text) is not None
+    return datetime.fromisoformat(text).tzinfo is not None if is_text else text is None
+
+
+@FORMATS.checks("uri", ValueError)
+def _is_uri(text: object) -> bool:
+    is_plain = isinstance(text, str) and re.fullmatch(URI, text) is not None
+    return is_plain and bool(urlsplit(text).scheme)
+
+
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"
+URI = r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+
+
+def test_the_formats_of_the_schema_are_looked_at() -> None:
+    broken = document(TEA, [moved(0, SUPPLIER, SHOP, 1)], (), reporter=HERE, at=NOON)
+    first = broken["epcisBody"]["eventList"][0]
+    first["eventTime"] = "hôm qua"
+    assert not official().is_valid(broken)
+    first["eventTime"] = "2026-11-21T05:00:00Z"
+    assert official().is_valid(broken)
+    first["bizLocation"] = {"id": "không phải địa chỉ"}
+    assert not official().is_valid(broken)
 
 
 @cache

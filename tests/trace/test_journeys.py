@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pos.stock.places import (
     CUSTOMER,
     DISPOSED,
+    PACKED,
     PACKING,
     QUARANTINE,
     SHOP,
@@ -96,6 +97,7 @@ def test_where_a_lot_is() -> None:
     came = [moved(0, SUPPLIER, SHOP)]
     assert where({SHOP: 1}, came) is Where.HERE
     assert where({STOREROOM: 1}, came) is Where.HERE
+    assert where({SHOP: 0, PACKED: 1}, came) is Where.HERE
     assert where({"fair-3": 1}, came) is Where.HERE
     assert where({QUARANTINE: 9}, came) is Where.GONE
     assert where({}, [*came, moved(1, SHOP, DISPOSED)]) is Where.GONE
