@@ -11,7 +11,6 @@ from pos.base.late import Late
 from pos.base.quantity import Unit
 from pos.base.transaction import reading
 from pos.care import routes as care
-from pos.counting import queries as counting
 from pos.law.revenue import endings
 from pos.law.vat import SellerMethod
 from pos.shop import approval_queries, door
@@ -49,7 +48,7 @@ def speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
-    app.jinja_env.globals.update(counts_under_way=lambda: counting.count_open(reading()))
+    app.jinja_env.globals.update(counts_under_way=_counts_under_way, stars_ending=_stars_ending)
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
     app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
@@ -165,3 +164,15 @@ def _watch() -> object:
     from pos.reports.yearly import Watch
 
     return Watch()
+
+
+def _counts_under_way() -> int:
+    from pos.counting import queries  # asked by the stock room's front page alone
+
+    return queries.count_open(reading())
+
+
+def _stars_ending() -> int:
+    from pos.assortment import certificate_board  # so is this
+
+    return certificate_board.due(reading(), dates.business_day(clock.now()))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.assortment.certificate_bands import Band, band_of, band_of_standard
 from pos.assortment.exports import PIECE, Rows, Words
+from pos.assortment.ratings import loses_stars
 from pos.assortment.record_exports import quantity
 from pos.assortment.sheets import Code
 from pos.base.money import line_amount_vnd
@@ -91,6 +92,15 @@ def board(session: Session, on: date) -> Board:
         _KEPT.clear()
         _KEPT[key] = found
     return found
+
+
+SOON_DAYS = 30
+
+
+def due(session: Session, on: date) -> int:
+    """How many goods on sale lose their stars within `SOON_DAYS`: few read the whole board."""
+    asked = select(func.count()).select_from(Product)
+    return session.scalar(asked.where(Product.is_withdrawn == 0, loses_stars(on, SOON_DAYS))) or 0
 
 
 def _board(session: Session, on: date) -> Board:

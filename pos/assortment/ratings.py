@@ -49,6 +49,11 @@ def stars(on: date) -> ScalarSelect[int]:
     return held.correlate(Product).scalar_subquery()
 
 
+def loses_stars(on: date, days: int) -> ColumnElement[bool]:
+    """Shows stars on a day, and so many days later, if nobody does anything, none."""
+    return and_(stars(on) > 0, stars(on + timedelta(days=days)) == 0)
+
+
 def has_lapsed(on: date) -> ColumnElement[bool]:
     """Had stars, and shows none: every certificate ended or was taken away, or is not yet sure."""
     lost = select(_Row.id).where(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from pos.assortment import certificate_board
 from pos.base.dates import PartialDate
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
@@ -211,3 +212,25 @@ def test_other_certificates_are_shown_to_shoppers_while_they_hold(world: World) 
     assert "Chứng nhận khác" not in page(shopper, "/P/HN01/COM-ME-TRI")
     card = product_card.card_of(reading(), world.product_id("CHE-DINH"), TODAY)
     assert [one.number for one in card.standards] == ["VG-1"]
+
+
+def test_the_stock_rooms_front_page_tells_how_many_goods_lose_their_stars(
+    world: World, hanh: FlaskClient
+) -> None:
+    def told(on: date) -> int:
+        reading().rollback()
+        return certificate_board.due(reading(), on)
+
+    last_on = PartialDate(2023, 12, 20)  # until 19/12/2026 or so: within a month
+    before = told(TODAY)
+    with writing() as session:
+        ending = Certificate(4, "9/QĐ-UBND", "UBND tỉnh", Level.PROVINCE, last_on)
+        product_id = world.product_id("RUOU-MO")
+        books.write_certificate(session, product_id, ending, hand=world.hand("Hạnh"))
+    assert told(TODAY) == before + 1
+    assert "hết sao trong 30 ngày" in words(hanh.get("/stock").get_data(as_text=True))
+    assert told(TODAY - timedelta(days=20)) == told(TODAY + timedelta(days=60)) == 0
+    with writing() as session:  # a renewal that takes over
+        again = Certificate(4, "10/QĐ-UBND", "UBND tỉnh", Level.PROVINCE, PartialDate(2026, 11, 1))
+        books.write_certificate(session, product_id, again, hand=world.hand("Hạnh"))
+    assert told(TODAY) == before

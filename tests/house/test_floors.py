@@ -49,7 +49,18 @@ BESIDE = {
     # The table of every room's pages.
     "rooms": {room for room in FLOORS if room not in ("demo", "base", "law", "sync", "web")},
     # The words, forms and figures of templates, whichever room they are of.
-    "speaking": {"base", "care", "counting", "law", "reports", "shop", "stock", "till", "web"},
+    "speaking": {
+        "assortment",
+        "base",
+        "care",
+        "counting",
+        "law",
+        "reports",
+        "shop",
+        "stock",
+        "till",
+        "web",
+    },
     # What the application answers to a refusal, whichever room says it.
     "saying_no": {"asking", "base", "bodies", "shop", "web"},
     # The sheet on which somebody says yes, answered to whichever form needs it.
