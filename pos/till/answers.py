@@ -11,7 +11,7 @@ from pos.catalogue import lapses
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Lapse
 from pos.shop import queries as shop
-from pos.stock import holds, set_queries, sets
+from pos.stock import holds, set_queries, sets, unknown_lots
 from pos.stock import queries as stock
 from pos.stock.fefo import Bar, Shelf, bar_of
 from pos.sync.pen import Hand
@@ -93,9 +93,21 @@ def named_lot(
 
 
 def ask_lot(session: Session, product_id: str, code: str, hand: Hand) -> Outcome:
-    """The label names a lot that the books do not know: no other lot is sold in its place."""
-    choices = lot_choices(session, product_id, hand.on, register_no=hand.register_no)
+    """The label names a lot that the books do not know: no other lot is sold in its place, and
+    what an order means by that code is not sold at all."""
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
+    order = unknown_lots.standing_order(session, product_id, code)
+    if card is not None and order is not None:
+        return Outcome(
+            Said.STOPPED,
+            bar=Bar(order.kind),
+            reason=order.reason,
+            instruction=order.instruction,
+            product_id=product_id,
+            product_name=card.name_vi,
+            lot_code=code,
+        )
+    choices = lot_choices(session, product_id, hand.on, register_no=hand.register_no)
     if card is None or not choices or card.price_vnd is None:
         return Outcome(Said.UNKNOWN_CODE, code=code)
     return Outcome(

@@ -24,6 +24,9 @@ from pos.catalogue.communes import CommuneToday
 from pos.catalogue.models import CertificateRow, Commune, Producer, Product
 from pos.shop import queries as shop
 from pos.stock import queries as stock
+from pos.stock import unknown_lots
+from pos.stock.holds import Kind
+from pos.stock.models import HoldRow
 from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale, SaleLine
@@ -66,6 +69,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         return None
     on, lot = business_day(at), goods.lot
     told = None if lot is None else _told(session, lot)
+    meant = _order_of_unknown(session, goods.product_id, asked, told)
     return Origin(
         name_vi=product.name_vi,
         name_en=product.name_en,
@@ -74,7 +78,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         storage=product.storage,
         story=product.story,
         story_en=product.story_en,
-        state=_state(asked, told, on),
+        state=LotState(meant.kind) if meant else _state(asked, told, on),
         asked_lot=echo(asked.lot or ""),
         lot=None if told is None else _lot_view(told),
         rating=_rating(session, product.id, on),
@@ -82,7 +86,7 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         showroom=showroom(session),
         checked_at=at,
         picture=pictures.first_picture(session, product.id) or "",
-        warning=None if told is None else _warning(told),
+        warning=_warning_of(meant) if meant else None if told is None else _warning(told),
         product_id=product.id,
         lot_id="" if lot is None else lot.lot_id,
         gtin14=catalogue.public_gtin(session, product.id) or "",
@@ -221,6 +225,21 @@ def _warning(told: _Told) -> WarningView | None:
     if order is None:
         return None
     if not order.is_recall:
+        return WarningView(order.at, "", "", "")
+    return WarningView(order.at, order.reason, order.instruction, order.source_id)
+
+
+def _order_of_unknown(
+    session: Session, product_id: str, asked: LinkScan, told: _Told | None
+) -> HoldRow | None:
+    """The hold or recall of a lot that never came here: its label is warned of all the same."""
+    if told is not None or not asked.lot:
+        return None
+    return unknown_lots.standing_order(session, product_id, asked.lot)
+
+
+def _warning_of(order: HoldRow) -> WarningView:
+    if order.kind != Kind.RECALL:
         return WarningView(order.at, "", "", "")
     return WarningView(order.at, order.reason, order.instruction, order.source_id)
 
