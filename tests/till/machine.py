@@ -352,18 +352,24 @@ class TillMachine(Truths):
     def pay_order(self, order_id: str, more_vnd: int, *, register_too: bool = False) -> None:
         order = self.shop.orders[order_id]
         saw = self.seen(order_id)
+        stop = self.shop.stop_at_pay(order_id)
         if self.shop.has_old_prices(order_id):
             self.refused(order_id, saw, saw.total_vnd, "till.order_changed")
+            if stop:
+                self.refused_before_paying(order_id, stop)
+                return
             assert drafting.settle_prices(order_id, hand=self.hand(order.register_no))
             self.shop.settle_prices(order_id)
             saw = self.seen(order_id)
-        assert not drafting.settle_prices(order_id, hand=self.hand(order.register_no))
+        if stop:
+            self.refused_before_paying(order_id, stop)
+        else:
+            assert not drafting.settle_prices(order_id, hand=self.hand(order.register_no))
         rest = self.shop.rest(order_id)
         if rest < 0:
             self.refused(order_id, saw, more_vnd, "till.paid_over")
             return
         tendered = rest + more_vnd
-        stop = self.shop.stop_at_pay(order_id)
         if stop:
             self.refused(order_id, saw, tendered, stop)
             return
@@ -412,6 +418,13 @@ class TillMachine(Truths):
         return selling.complete_sale(
             order_id, [cash(tendered)], seen=saw, link_base=LINK, hand=self.hand(register_no)
         )
+
+    def refused_before_paying(self, order_id: str, code: str) -> None:
+        """The sheet that asks for money does not open over what may not be sold."""
+        register_no = self.shop.orders[order_id].register_no
+        with pytest.raises(Refusal) as no:
+            drafting.settle_prices(order_id, hand=self.hand(register_no))
+        assert no.value.code == code
 
     def refused(
         self, order_id: str, saw: Seen, tendered: int, code: str, *, register_no: int | None = None
