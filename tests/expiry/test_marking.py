@@ -1,8 +1,11 @@
 """Marking a lot down: by whom, how far, from when, with whose word; and ending it."""
 
+import io
 from datetime import timedelta
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
@@ -188,3 +191,10 @@ def test_goods_past_their_best_before_are_assessed_with_a_reason(till: World, ol
     marking.assess(lot, "Mở 2 hộp, còn thơm", hand=tomorrow)
     [fact] = facts("lot.assessed/1")
     assert (fact["lot"]["code"], fact["reason"]) == ("L-TN", "Mở 2 hộp, còn thơm")
+
+
+def test_the_code_on_a_marked_down_lots_label_is_read_by_a_camera(till: World, old: str) -> None:
+    mark(till, old)
+    drawn = till.sign_in("Hạnh").get(f"/stock/lots/{old}/label.png?size=50x30")
+    [seen] = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn.data)))
+    assert seen.text.endswith(f"/01/08930000000019/10/{OLD}")

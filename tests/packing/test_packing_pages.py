@@ -1,10 +1,13 @@
 """The pages of gift sets, as a browser asks for them."""
 
+import io
 import re
 from typing import Any
 
 import pytest
+import zxingcpp
 from flask.testing import FlaskClient
+from PIL import Image
 
 from pos.base.ids import new_id
 from pos.stock.set_models import Recipe
@@ -166,11 +169,16 @@ def test_a_number_that_cannot_be_packs_nothing(world: World, hanh: FlaskClient, 
     assert hanh.post(f"/stock/sets/{product_id}/packing", data=form).status_code == 409
 
 
-def test_the_label_of_a_set_says_what_lies_in_it(world: World, hanh: FlaskClient) -> None:
+@pytest.mark.parametrize("size", ["50x30", "60x40"])
+def test_the_code_on_a_sets_label_is_read_by_a_camera(
+    world: World, hanh: FlaskClient, size: str
+) -> None:
     define(world)
     [made] = pack(world)
-    assert hanh.get(f"/stock/lots/{made}/label?size=60x40").status_code == 200
-    assert hanh.get(f"/stock/lots/{made}/label.png?size=60x40").status_code == 200
+    assert hanh.get(f"/stock/lots/{made}/label?size={size}").status_code == 200
+    drawn = hanh.get(f"/stock/lots/{made}/label.png?size={size}")
+    [seen] = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn.data)))
+    assert seen.text.endswith(f"/P/HN01/{SET}/{code_of(made)}")
 
 
 def test_the_origin_page_of_a_set_leads_to_each_component(world: World) -> None:
