@@ -44,7 +44,7 @@ def test_a_receipts_public_page_lists_what_lay_in_a_set(till: World) -> None:
     assert links[1:] == [*PATHS, PATHS[2]]
     said = words(page)
     assert said.count("Trong giỏ có") == 1
-    for told in ("HTX Chè Hảo Đạt", "Rượu mơ Núi Tản", "Hộ Dì Cẩn", "2 gói · Lô L260812", "4 lọ"):
+    for told in ("HTX Chè Hảo Đạt", "Rượu mơ Núi Tản", "Hộ Dì Cẩn", "2 hộp · Lô L260812", "4 chai"):
         assert told in said, told
     assert re.findall(r'aria-label="(\d) sao lúc bán"', page) == ["5", "4", "4"]
     for secret in ("690.000", "388.125", "776.250"):
@@ -70,8 +70,8 @@ def test_the_shops_own_page_of_a_receipt_traces_each_component(till: World) -> N
     assert page.count(of_paste) == 2
     said = words(page)
     assert said.count("đang giữ lại") >= 2
-    assert re.search(r"Mắm nêm Dì Cẩn .*? Đã bán 4 lọ đã trả 2 lọ", said)
-    assert "đã trả 1 gói" in said
+    assert re.search(r"Mắm nêm Dì Cẩn .*? Đã bán 4 chai đã trả 2 chai", said)
+    assert "đã trả 1 hộp" in said
     assert "Đóng giỏ" in said
 
 

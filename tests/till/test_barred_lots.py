@@ -120,5 +120,5 @@ def test_in_english_only_what_the_shop_itself_wrote_stays_vietnamese(
     band = page[page.index("stopband") :]
     band = band[: band.index("</dialog>")]
     assert f"<span{lang}>{said}</span>" in band
-    assert "<span>Collect it to send back to the producer.</span>" in band
+    assert "<span>Gather it to send back to the producer.</span>" in band
     assert "Stop" in band
