@@ -86,7 +86,7 @@ def test_the_card_tells_the_producers_story_as_his(
 @pytest.mark.parametrize(
     ("price_vnd", "last_on", "told"),
     [
-        (300_000, date(2026, 12, 1), "300.000 đ 450.000 đến hết 01/12/2026"),
+        (300_000, date(2026, 12, 1), "300.000 đ 450.000 đến hết 01/12/26"),
         (300_000, None, "300.000 đ 450.000 đến khi hết lô"),
         (460_000, None, ""),
     ],
