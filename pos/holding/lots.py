@@ -253,8 +253,8 @@ def _traced(session: Session, sale_id: str, today: date) -> list[Traced]:
         .where(SalePart.sale_id == sale_id)
         .order_by(SalePart.line_no, SalePart.no)
     ).all()
-    sold = [row[0].product_id for row in (*lines, *parts)]
-    certificates = catalogue.certificates(session, sold)
+    products = [line.product_id for line, _lot in lines] + [one.product_id for one, _lot in parts]
+    certificates = catalogue.certificates(session, products)
     back = _came_back(session, sale_id)
 
     def traced(one: SaleLine | SalePart, lot: Lot, key: tuple[int, int]) -> Traced:
@@ -316,5 +316,6 @@ def _came_back(session: Session, sale_id: str) -> dict[tuple[int, int], int]:
     )
     back: dict[tuple[int, int], int] = {}
     for line_no, part_no, units in session.execute(lines):
-        back[line_no, part_no] = back.get((line_no, part_no), 0) + units
+        if line_no is not None:  # of a sale it never is
+            back[line_no, part_no] = back.get((line_no, part_no), 0) + units
     return back

@@ -25,8 +25,9 @@ def receipt_lines(
         asked = select(SalePart).where(SalePart.sale_id == sale_id)
         for part in session.scalars(asked.order_by(SalePart.line_no, SalePart.no)):
             parts[part.line_no].append(part)
-    sold = [*lines, *(part for inside in parts.values() for part in inside)]
-    gtins = catalogue.public_gtins(session, [one.product_id for one in sold])
+    products = [line.product_id for line in lines]
+    products += [part.product_id for inside in parts.values() for part in inside]
+    gtins = catalogue.public_gtins(session, products)
 
     def view(one: SaleLine | SalePart, inside: list[SalePart]) -> ReceiptLineView:
         return ReceiptLineView(
