@@ -55,6 +55,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.globals.update(role_word=sentences.role, all_roles=sentences.roles)
     app.jinja_env.globals.update(place_word=_place_word, move_word=sentences.move)
     app.jinja_env.globals.update(standard_words=sentences.standard)
+    app.jinja_env.globals.update(hold_words=sentences.hold_words)
     app.jinja_env.globals.update(
         may_do=lambda role, task: may(role, Task(task)), unseen_approvals=_unseen_approvals
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -12,12 +13,14 @@ from pos.base.dates import ZONE, format_moment
 from pos.base.quantity import Unit
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Producer, Product
+from pos.law.vat import BY_PARTS
 from pos.office import history
 from pos.shop import printer_queries
 from pos.shop.models import Person
 from pos.stock.models import Lot, Place, StockLevel
 from pos.sync import queries as sync
 from pos.till.models import Sale, SaleLine
+from pos.till.set_models import SalePart
 
 STOCK = (
     "sku",
@@ -117,6 +120,7 @@ SALES = (
 
 _LINES = (
     select(
+        Sale.id,
         Sale.number,
         Sale.business_on,
         Sale.completed_at,
@@ -144,46 +148,74 @@ _LINES = (
     .where(Sale.business_on == bindparam("day"))
     .order_by(Sale.id, SaleLine.no)
 )
+_OF_RATE = (
+    SalePart.sale_id,
+    SalePart.line_no,
+    SalePart.owner,
+    SalePart.vat_code,
+    SalePart.vat_percent,
+)
+_SHARES = (
+    select(
+        *_OF_RATE,
+        func.sum(SalePart.amount_vnd),
+        func.sum(SalePart.net_vnd),
+        func.sum(SalePart.vat_vnd),
+    )
+    .join(Sale, Sale.id == SalePart.sale_id)
+    .group_by(*_OF_RATE)
+    .order_by(SalePart.sale_id, SalePart.line_no, func.min(SalePart.no))
+)
+"""What lay in gift sets, added up by line, owner and rate."""
+_SHARES_OF_DAY = _SHARES.where(Sale.business_on == bindparam("day"))
+_SPAN = (Sale.business_on >= bindparam("first"), Sale.business_on <= bindparam("last"))
 _MANY = (
     select(func.count())
     .select_from(SaleLine)
     .join(Sale, Sale.id == SaleLine.sale_id)
-    .where(Sale.business_on >= bindparam("first"), Sale.business_on <= bindparam("last"))
+    .where(*_SPAN, SaleLine.vat_code != BY_PARTS)
 )
+_MANY_SHARES = select(func.count()).select_from(_SHARES.where(*_SPAN).subquery())
 
 
 def count_sales(session: Session, first: date, last: date) -> int:
-    """How many lines were sold from one day to another, both included."""
-    return session.connection().execute(_MANY, {"first": first, "last": last}).scalar_one()
+    """How many rows the sales from one day to another have, both included."""
+    span, connection = {"first": first, "last": last}, session.connection()
+    return sum(connection.execute(one, span).scalar_one() for one in (_MANY, _MANY_SHARES))
 
 
 def sales(session: Session, first: date, last: date, words: Words) -> Rows:
     """Every line sold from one day to another, as on its receipt: as `SALES`.
 
+    A line of gift sets has a row for each owner and rate of what lies in them, so that the
+    file's sums by rate are those of the books.  The quantity stands in the first of them alone,
+    so that no set is counted twice.
+
     A day at a time, so that a long span is never sorted as a whole.
     """
     for day in _days(first, last):
-        for row in session.connection().execute(_LINES, {"day": day}):
+        shares = _shares(session, day)
+        for sale_id, *row in session.connection().execute(_LINES, {"day": day}):
             number, on, at, register, person, no, sku, name, producer, *rest = row
-            lot, owner, units, unit, unit_word, price_vnd, amount_vnd, *tax = rest
-            yield [
-                Code(number),
-                on,
-                f"{at.astimezone(ZONE):%H:%M}",
-                register,
-                person,
-                no,
-                Code(sku),
-                name,
-                producer,
-                Code(lot),
-                words("owner").get(owner, owner),
-                quantity(units, unit),
-                unit_word,
-                price_vnd,
-                amount_vnd,
-                *tax,
-            ]
+            lot, owner, units, unit, unit_word, price_vnd, amount_vnd, *tax, stars = rest
+            head = [Code(number), on, f"{at.astimezone(ZONE):%H:%M}", register, person, no]
+            goods, many = [Code(sku), name, producer, Code(lot)], quantity(units, unit)
+            for whose, *sums in shares.get((sale_id, no), [[owner, amount_vnd, *tax]]):
+                owned = words("owner").get(whose, whose)
+                yield [*head, *goods, owned, many, unit_word, price_vnd, *sums, stars]
+                many = None
+
+
+def _shares(session: Session, day: date) -> dict[tuple[str, int], list[list[Any]]]:
+    """By sale and line of gift sets: owner, amount, rate, net and VAT of each share."""
+    shares: dict[tuple[str, int], list[list[Any]]] = {}
+    for sale_id, no, owner, code, percent, *sums in session.connection().execute(
+        _SHARES_OF_DAY, {"day": day}
+    ):
+        amount_vnd, *tax = sums
+        share = [owner, amount_vnd, code, percent, *tax]
+        shares.setdefault((sale_id, no), []).append(share)
+    return shares
 
 
 DEEDS = ("business_on", "time", "by", "register", "deed")

@@ -2,10 +2,10 @@
 from a lot to everything that ever happened to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
@@ -16,11 +16,13 @@ from pos.holding import progress
 from pos.holding.progress import LotNow
 from pos.receiving.models import DeliveryRow
 from pos.returns.models import Return, ReturnLine
+from pos.returns.set_models import ReturnPart
 from pos.shop.models import Person
 from pos.spool.models import PrintJob
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SUPPLIER
 from pos.till.models import Sale, SaleLine
+from pos.till.set_models import SalePart
 
 MOST_SHOWN = 20
 
@@ -209,6 +211,8 @@ class Traced:
     received_at: datetime
     cost_vnd: int | None
     returned_units: int
+    inside: tuple["Traced", ...] = ()
+    """What lay in the gift sets of the line, in all of them together."""
 
 
 @dataclass(frozen=True)
@@ -237,42 +241,81 @@ def receipt(session: Session, number: str, today: date) -> TracedReceipt | None:
 
 
 def _traced(session: Session, sale_id: str, today: date) -> list[Traced]:
-    rows = session.execute(
+    lines = session.execute(
         select(SaleLine, Lot)
         .join(Lot, Lot.id == SaleLine.lot_id)
         .where(SaleLine.sale_id == sale_id)
         .order_by(SaleLine.no)
     ).all()
-    held = catalogue.certificates(session, [line.product_id for line, _lot in rows])
-    back = session.execute(
-        select(ReturnLine.line_no, ReturnLine.units).where(ReturnLine.sale_id == sale_id)
+    parts = session.execute(
+        select(SalePart, Lot)
+        .join(Lot, Lot.id == SalePart.lot_id)
+        .where(SalePart.sale_id == sale_id)
+        .order_by(SalePart.line_no, SalePart.no)
     ).all()
-    made = []
-    for line, lot in rows:
-        now = stars_on(held.get(line.product_id, []), today)
-        made.append(
-            Traced(
-                no=line.no,
-                name=line.name_vi,
-                units=line.units,
-                unit=line.unit,
-                unit_word=line.unit_word,
-                stars=line.stars,
-                now_stars=0 if now is None else now.stars,
-                decision_no="" if now is None else now.decision_no,
-                producer=line.producer,
-                place=line.place,
-                lot_id=lot.id,
-                lot_code=lot.code,
-                producer_code=lot.producer_code,
-                made_on=lot.made_on,
-                use_by=lot.use_by,
-                date_kind=lot.date_kind,
-                barred=lot.barred,
-                document_no=lot.document_no,
-                received_at=lot.received_at,
-                cost_vnd=lot.cost_vnd,
-                returned_units=sum(units for line_no, units in back if line_no == line.no),
-            )
+    products = [line.product_id for line, _lot in lines] + [one.product_id for one, _lot in parts]
+    certificates = catalogue.certificates(session, products)
+    back = _came_back(session, sale_id)
+
+    def traced(one: SaleLine | SalePart, lot: Lot, key: tuple[int, int]) -> Traced:
+        now = stars_on(certificates.get(one.product_id, []), today)
+        return _trace(one, lot, now, back.get(key, 0))
+
+    return [
+        replace(
+            traced(line, lot, (line.no, 0)),
+            inside=tuple(
+                traced(part, its_lot, (line.no, part.no))
+                for part, its_lot in parts
+                if part.line_no == line.no
+            ),
         )
-    return made
+        for line, lot in lines
+    ]
+
+
+def _trace(one: SaleLine | SalePart, lot: Lot, now: Certificate | None, returned: int) -> Traced:
+    return Traced(
+        no=one.no,
+        name=one.name_vi,
+        units=one.units,
+        unit=one.unit,
+        unit_word=one.unit_word,
+        stars=one.stars,
+        now_stars=0 if now is None else now.stars,
+        decision_no="" if now is None else now.decision_no,
+        producer=one.producer,
+        place=one.place,
+        lot_id=lot.id,
+        lot_code=lot.code,
+        producer_code=lot.producer_code,
+        made_on=lot.made_on,
+        use_by=lot.use_by,
+        date_kind=lot.date_kind,
+        barred=lot.barred,
+        document_no=lot.document_no,
+        received_at=lot.received_at,
+        cost_vnd=lot.cost_vnd,
+        returned_units=returned,
+    )
+
+
+def _came_back(session: Session, sale_id: str) -> dict[tuple[int, int], int]:
+    """Units by the line sold and, of gift sets, the component's number; 0: the line itself."""
+    its_line = (ReturnLine.return_id == ReturnPart.return_id) & (
+        ReturnLine.no == ReturnPart.line_no
+    )
+    lines = (
+        select(ReturnLine.line_no, literal(0), ReturnLine.units)
+        .where(ReturnLine.sale_id == sale_id)
+        .union_all(
+            select(ReturnLine.line_no, ReturnPart.no, ReturnPart.units)
+            .join(ReturnPart, its_line)
+            .where(ReturnLine.sale_id == sale_id)
+        )
+    )
+    back: dict[tuple[int, int], int] = {}
+    for line_no, part_no, units in session.execute(lines):
+        if line_no is not None:  # of a sale it never is
+            back[line_no, part_no] = back.get((line_no, part_no), 0) + units
+    return back

@@ -225,6 +225,38 @@ def one_return(session: Session, return_id: str) -> ReturnView | None:
     return views[0] if views else None
 
 
+@dataclass(frozen=True)
+class BackLine:
+    """A line of goods that came back."""
+
+    name: str
+    units: int
+    unit: str
+    unit_word: str
+    lot_id: str
+    lot_code: str
+    """Empty where the books knew no lot."""
+    fate: str
+
+
+def back_lines(session: Session, return_id: str) -> list[BackLine]:
+    """The goods of a return, line by line."""
+    rows = session.execute(
+        select(
+            ReturnLine.name_vi,
+            ReturnLine.units,
+            ReturnLine.unit,
+            ReturnLine.unit_word,
+            ReturnLine.lot_id,
+            ReturnLine.lot_code,
+            ReturnLine.fate,
+        )
+        .where(ReturnLine.return_id == return_id)
+        .order_by(ReturnLine.no)
+    )
+    return [BackLine(*row) for row in rows]
+
+
 def return_by_number(session: Session, number: str) -> str | None:
     """The id of a return by the number on its paper."""
     return session.scalar(select(Return.id).where(Return.number == number))

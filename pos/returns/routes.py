@@ -87,6 +87,7 @@ def show_return(return_id: str) -> str:
     return render_template(
         "returns/done.html",
         done=found,
+        lines=queries.back_lines(reading(), return_id),
         vouchers=queries.vouchers_of(reading(), return_id),
         job_id=job_id,
         paper=state,

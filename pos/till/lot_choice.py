@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from pos.stock import queries as stock
 from pos.stock.fefo import bar_of, in_order
+from pos.stock.lot_prices import own_vnd
 from pos.till.views import LotChoice
 
 
@@ -34,6 +35,8 @@ def lot_choices(
             is_current=one.lot_id == current,
             is_next=one.lot_id == first,
             bar=bar_of(one, today),
+            lower_vnd=own_vnd(one, today),
+            lower_to=one.lower_to,
         )
         for one in (*good, *barred)
     )

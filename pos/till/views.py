@@ -128,7 +128,10 @@ class LotChoice:
     """FEFO would take it first."""
     bar: Bar | None
     """Why it may not be sold."""
-    """Its HSD has passed."""
+    lower_vnd: int | None = None
+    """What it costs today while marked down; None: as the price list says."""
+    lower_to: date | None = None
+    """The last day of that; None: as long as the lot is sold."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """What lies in a gift set, for the shopper: each component with its lot, stars and own page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
+from pos.stock import queries as stock
 from pos.stock import sets
 from pos.stock.fefo import Bar, bar_of
+from pos.trace import journey_queries
 from pos.trace.links import origin_path
 
 
@@ -28,6 +30,9 @@ class InsideView:
     place: str
     date_kind: str
     use_by: date | None
+    made_on: date | None
+    received_at: datetime | None
+    """When it first came to the showroom; None where no delivery is known."""
     bar: Bar | None
     """For which the set may not be used or sold."""
     path: str
@@ -39,6 +44,8 @@ def inside(session: Session, set_lot_id: str, showroom: str, on: date) -> tuple[
     parts = sets.parts_of(session, [set_lot_id]).get(set_lot_id, [])
     products = {one.product_id for one in parts}
     cards = catalogue.cards(session, products, on)
+    lots = stock.lots(session, {one.lot_id for one in parts})
+    came = journey_queries.first_received(session, list(lots))
     gtins = catalogue.public_gtins(session, sorted(products))
     return tuple(
         InsideView(
@@ -53,6 +60,8 @@ def inside(session: Session, set_lot_id: str, showroom: str, on: date) -> tuple[
             place=card.place,
             date_kind=one.date_kind,
             use_by=one.use_by,
+            made_on=lots[one.lot_id].made_on,
+            received_at=came.get(one.lot_id),
             bar=bar_of(one, on),
             path=origin_path(
                 gtin14=gtins.get(card.product_id),

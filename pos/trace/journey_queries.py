@@ -1,9 +1,13 @@
 """Reads of what has become of a lot: its moves by day, its orders, its levels."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from pos.stock.models import HoldEnd, HoldLot, HoldRow, StockLevel, StockMove
+from pos.stock.places import SUPPLIER
 from pos.trace.journeys import Moved, Order
 
 UNDONE = "undone"
@@ -40,6 +44,27 @@ def moved(session: Session, lot_id: str) -> list[Moved]:
         .order_by(func.min(StockMove.id))
     )
     return [Moved(*row) for row in rows]
+
+
+def first_received(session: Session, lot_ids: Collection[str]) -> dict[str, datetime]:
+    """When each lot first came from its supplier; without those of which no delivery is known."""
+    undoing = aliased(StockMove)
+    taken_back = select(undoing.reverses_id).where(
+        undoing.lot_id == StockMove.lot_id,
+        undoing.reason == UNDONE,
+        undoing.reverses_id == StockMove.id,
+    )
+    rows = session.execute(
+        select(StockMove.lot_id, func.min(StockMove.at))
+        .where(
+            StockMove.lot_id.in_(sorted(lot_ids)),
+            StockMove.from_place_id == SUPPLIER,
+            StockMove.reason != UNDONE,
+            ~taken_back.exists(),
+        )
+        .group_by(StockMove.lot_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def orders(session: Session, lot_id: str) -> list[Order]:

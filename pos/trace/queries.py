@@ -29,11 +29,11 @@ from pos.stock.holds import Kind
 from pos.stock.models import HoldRow
 from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
-from pos.till.models import Sale, SaleLine
+from pos.till.models import Sale
 from pos.trace import dot_map, journey_queries, journeys, standing
 from pos.trace.inside import InsideView, inside
 from pos.trace.journeys import Moved, Order, Where
-from pos.trace.links import origin_path
+from pos.trace.receipt_lines import receipt_lines
 from pos.trace.standing import LotState
 from pos.trace.views import (
     LotView,
@@ -41,7 +41,6 @@ from pos.trace.views import (
     MapView,
     Origin,
     RatingView,
-    ReceiptLineView,
     ReceiptView,
     ShowroomView,
     Unknown,
@@ -142,7 +141,7 @@ def receipt(session: Session, asked: Scan, *, at: datetime) -> ReceiptView | Non
     return ReceiptView(
         number=asked.number,
         sold_on=sale.business_on,
-        lines=_receipt_lines(session, sale.id, code),
+        lines=receipt_lines(session, sale.id, code),
         is_demo=profile is not None and profile.is_demo,
         showroom=showroom(session),
         checked_at=at,
@@ -353,33 +352,4 @@ def _fact_hash(session: Session, epoch: str, seq: int) -> bytes | None:
         select(StoredFact.hash)
         .join(Terminal, Terminal.terminal_id == StoredFact.terminal_id)
         .where(StoredFact.epoch == epoch, StoredFact.seq == seq)
-    )
-
-
-def _receipt_lines(
-    session: Session, sale_id: str, showroom_code: str
-) -> tuple[ReceiptLineView, ...]:
-    rows = session.scalars(
-        select(SaleLine).where(SaleLine.sale_id == sale_id).order_by(SaleLine.no)
-    ).all()
-    gtins = catalogue.public_gtins(session, [row.product_id for row in rows])
-    return tuple(
-        ReceiptLineView(
-            name_vi=row.name_vi,
-            name_en=row.name_en,
-            stars=row.stars,
-            units=row.units,
-            unit=row.unit,
-            unit_word=row.unit_word,
-            lot_code=row.lot_code,
-            producer=row.producer,
-            place=row.place,
-            path=origin_path(
-                gtin14=gtins.get(row.product_id),
-                showroom=showroom_code,
-                sku=row.sku,
-                lot=row.lot_code or None,
-            ),
-        )
-        for row in rows
     )

@@ -231,6 +231,8 @@ class ReceiptLineView:
     place: str
     path: str
     """The lot's origin page."""
+    inside: tuple["ReceiptLineView", ...] = ()
+    """What lay in the gift sets of the line, in all of them together."""
 
 
 @dataclass(frozen=True)

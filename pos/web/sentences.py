@@ -114,6 +114,18 @@ def hold_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     )
 
 
+def hold_words(text: str) -> str:
+    """Why goods are held back, or what is to be done with them.
+
+    What was chosen from our own list is said in the reader's language; what the shop wrote
+    beside it, or instead, stays as it was written.
+    """
+    for said in (*HOLD_REASONS.values(), *HOLD_INSTRUCTIONS.values()):
+        if text == said or text.startswith(f"{said} "):
+            return gettext(said) + text[len(said) :]
+    return text
+
+
 def place(place_id: str) -> str:
     """Where goods are, as `stock.places` names it: `fair-2` is `Hội chợ, điểm bán 2`."""
     kind, _, no = place_id.partition("-")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos.assortment import record_exports
 from pos.base.dates import PartialDate
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
@@ -397,3 +398,26 @@ def test_goods_that_the_shop_does_not_sell_are_packed_into_no_set(till: World) -
     block_lapsed(till)
     with pytest.raises(PartLapsed):
         pack(till)
+
+
+def test_the_sales_file_tells_each_rate_of_a_set_and_sums_to_the_books(till: World) -> None:
+    define(till)
+    pack(till, 2)
+    done = sell(till, (SET, 2), ("CHE-DINH", 1))
+    session = reading()
+    shift = shifts.read(session, sale_of(done).shift_id)
+    assert shift is not None
+    on = sale_of(done).business_on
+    told = [
+        dict(zip(record_exports.SALES, row, strict=True))
+        for row in record_exports.sales(session, on, on, lambda _kind: {})
+    ]
+    of_set = [one for one in told if one["line"] == 1]
+    assert [(one["vat_code"], one["vat_percent"]) for one in of_set] == [("8%", 8), ("10%", 10)]
+    assert [one["quantity"] for one in of_set] == [2, None]
+    assert {(one["sku"], one["price_vnd"]) for one in of_set} == {(SET, PRICE_VND)}
+    for one in closing.sums(session, shift).vat:
+        of_rate = [row for row in told if row["vat_code"] == one.code]
+        for name in ("amount_vnd", "net_vnd", "vat_vnd"):
+            assert sum(row[name] for row in of_rate) == getattr(one, name), (one.code, name)
+    assert record_exports.count_sales(session, on, on) == len(told) == 3

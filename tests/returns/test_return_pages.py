@@ -9,6 +9,7 @@ from pos.catalogue.codes import receipt_link
 from pos.returns import queries
 from tests.returns import steps
 from tests.returns.steps import card, refunds, sell, transfer
+from tests.till.steps import lot_id
 from tests.world import PINS, World
 
 
@@ -238,3 +239,14 @@ def test_a_weight_that_could_mean_two_things_is_asked_about(
     assert answer.status_code == 400
     assert "data-refusal" in text(answer)
     assert steps.returns() == []
+
+
+def test_a_lot_that_comes_back_leads_to_its_page(till: World, lan: FlaskClient) -> None:
+    sale = sell(till, ("CHE-DINH", 2))
+    page = text(lan.get("/returns/new", query_string={"receipt": sale.number}))
+    link = f'href="/stock/lots/{lot_id(till, "CHE-DINH", "L260812")}"'
+    assert link in page
+    done = lan.post("/returns", data=form(sale, (1, 1, "quarantine"), total=450_000))
+    page = text(lan.get(done.location))
+    assert link in page
+    assert "Để riêng" in page

@@ -96,3 +96,29 @@ def test_goods_of_no_known_lot_are_not_paid_for_once_all_of_the_product_are_reca
 def test_goods_of_no_known_lot_are_sold_where_a_recall_means_one_code_only(till: World):
     recall_all(till, settled=True, lot_key="L261121")
     assert put(till, order(till), "COM-ME-TRI").said is Said.ADDED
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "lang"),
+    [
+        ("Bao bì phồng, hở hoặc vỡ", "Pack swollen, open or broken.", ""),
+        ("Bao bì phồng, hở hoặc vỡ ba lọ", "Pack swollen, open or broken ba lọ.", ""),
+        ("Nắp phồng", "Nắp phồng.", ' lang="vi"'),
+    ],
+)
+def test_in_english_only_what_the_shop_itself_wrote_stays_vietnamese(
+    till: World, reason: str, said: str, lang: str
+) -> None:
+    with writing() as session:
+        lots = [lot_id(till, "CHE-DINH", "L261103")]
+        state = HoldState(Kind.HOLD, reason, "Gom lại để trả nhà sản xuất.")
+        holds.place(session, new_id(), state, lots, hand=till.hand("Hạnh"))
+    lan, draft_id = till.sign_in(), order(till)
+    lan.post("/language", data={"lang": "en", "next": "/"})
+    code = "HTTPS://SP.EXAMPLE.VN/01/08930000000019/10/L261103"
+    page = lan.post(f"/till/sales/{draft_id}/scans", data={"code": code}).get_data(as_text=True)
+    band = page[page.index("stopband") :]
+    band = band[: band.index("</dialog>")]
+    assert f"<span{lang}>{said}</span>" in band
+    assert "<span>Gather it to send back to the producer.</span>" in band
+    assert "Stop" in band

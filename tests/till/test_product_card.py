@@ -1,14 +1,19 @@
 """A product's card: all that is known, and nothing added."""
 
+import re
+from datetime import date
 from html import unescape
 
 import pytest
 from sqlalchemy import update
 
+from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue.models import Product
+from pos.stock import markdowns
+from pos.stock.markdowns import MarkdownState
 from pos.till import product_card
-from tests.till.steps import HOSTS, book, changed, filled
+from tests.till.steps import HOSTS, book, changed, filled, lot_id
 from tests.world import TODAY, World
 
 LABEL = "HTTPS://SP.EXAMPLE.VN/01/08930000000019/10/L261103"
@@ -76,3 +81,29 @@ def test_the_card_tells_the_producers_story_as_his(
     assert told in unescape(page)
     assert "<b>" + "</p>" not in page
     assert ("HTX Chè Hảo Đạt</footer>" in page) is bool(told)
+
+
+@pytest.mark.parametrize(
+    ("price_vnd", "last_on", "told"),
+    [
+        (300_000, date(2026, 12, 1), "300.000 đ 450.000 đến hết 01/12/26"),
+        (300_000, None, "300.000 đ 450.000 đến khi hết lô"),
+        (460_000, None, ""),
+    ],
+)
+def test_the_card_tells_what_a_lot_costs_that_is_marked_down(
+    till: World, price_vnd: int, last_on: date | None, told: str
+):
+    state = MarkdownState(
+        lot_id(till, "CHE-DINH", "L260812"), price_vnd, 500_000, TODAY, last_on, "Gần hết hạn"
+    )
+    with writing() as session:
+        markdowns.set_down(session, new_id(), state, hand=till.hand("Hạnh"))
+    draft_id = filled(till, ("MAM-NEM", 1))
+    address = f"/till/sales/{draft_id}/card?id={till.product_id('CHE-DINH')}"
+    lots = till.sign_in().get(address).get_data(as_text=True).split("<li")[1:]
+    lower = [re.sub(r"<[^>]*>", " ", one) for one in lots if "lot__lower" in one]
+    assert len(lower) == bool(told)
+    for one in lower:
+        assert "L260812" in one
+        assert told in " ".join(one.split())
