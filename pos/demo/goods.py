@@ -184,7 +184,10 @@ def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[De
         elif life_days is not None and n == 0 and dice.random() < 0.05:
             age = max(2, life_days - dice.randint(-1, 25))
         made.append(today - timedelta(days=age))
-        units = dice.randint(8, 40) if unit == "piece" else dice.randint(15, 60) * 100
+        is_ending = life_days is not None and life_days - age <= 30
+        units = dice.randint(8, 14 if is_ending else 40)
+        if unit != "piece":
+            units = dice.randint(15, 60) * 100
         owner = dice.choice(("owned", "consigned"))
         yield lot_of(made, life_days, owner, units)
 

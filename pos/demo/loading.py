@@ -70,6 +70,7 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
             cards=cards,
             lots=lots,
             asked=asked,
+            ending=_ending(cast, lots, today),
             told=_told(cast, lots, buyer_id),
             hands=(people["Lan"], people["Minh"]),
             link_base=link_base,
@@ -111,6 +112,17 @@ def _asked(cast: Cast, rows: Sequence[ProductRow]) -> list[str]:
         *(one.sku for one in pieces[::5]),
     )
     return [sku for sku in dict.fromkeys(wanted) if sku not in kept]
+
+
+def _ending(cast: Cast, lots: Mapping[str, Sequence[DemoLot]], today: date) -> list[str]:
+    """What expires within a month, by SKU."""
+    soon = today + timedelta(days=30)
+    return [
+        sku
+        for sku, found in lots.items()
+        if sku not in cast.all
+        and any(lot.state.use_by and lot.state.use_by <= soon for lot in found)
+    ]
 
 
 def _told(cast: Cast, lots: Mapping[str, Sequence[DemoLot]], buyer_id: str) -> tuple[Asked, ...]:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
+from pos.base.money import line_amount_vnd
+from pos.base.quantity import Unit
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue.queries import Card
 from pos.closing import closing, counting
-from pos.closing import queries as closing_queries
 from pos.closing.closing import Given
 from pos.demo import goods
 from pos.demo.goods import DemoLot
@@ -31,14 +32,17 @@ from pos.till.opening import open_shift
 from pos.till.selling import Seen
 from pos.till.tenders import cash
 
-DAYS = 28
+DAYS = 27
+"""How long the showroom has been open."""
+CLOSED = (0, 4)
+"""Days of a week, counted back from today, on which it was not."""
 REGISTER = 1
 FLOAT = {100_000: 6, 50_000: 4, 20_000: 10}
 _NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
-_ENDING_DAYS = 30
-"""From when on goods stand in front."""
+HALF_A_KILO = 500
+"""What is asked for of weighed goods, in grams."""
 _KEPT = 4
-"""So much stays on the shelf."""
+"""So many times what is asked for stays on the shelf."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Asked:
     sku: str
     lot_code: str | None
     """The lot that the scan names; None: the till chooses."""
-    pieces: int
+    units: int
+    """Base units."""
     customer_id: str | None = None
 
 
@@ -63,6 +68,8 @@ class Past:
     """By SKU."""
     asked: Sequence[str]
     """What customers ask for."""
+    ending: Sequence[str]
+    """What is near its end today, and stands in front."""
     told: Sequence[Asked]
     """Receipts that the story of today needs."""
     hands: Sequence[Hand]
@@ -75,7 +82,7 @@ def live(past: Past) -> None:
     at = past.hands[0].at
     last_on = till.last_sold_on(reading())
     end_reading()
-    for ago in range(DAYS, 0, -1):
+    for ago in (day for day in range(DAYS, 0, -1) if day % 7 not in CLOSED):
         morning = (at - timedelta(days=ago)).replace(hour=1, minute=30, second=0, microsecond=0)
         hand = replace(past.hands[ago % len(past.hands)], at=morning)
         if last_on is None or hand.on > last_on:
@@ -85,6 +92,8 @@ def live(past: Past) -> None:
             end_reading()
             _sell_day(past, ago, hand)
         _end_day(replace(hand, at=morning + timedelta(hours=12)))
+    with writing() as session:
+        _settle_papers(session, replace(hand, at=morning + timedelta(hours=12)))
 
 
 def _sell_day(past: Past, ago: int, hand: Hand) -> None:
@@ -94,7 +103,7 @@ def _sell_day(past: Past, ago: int, hand: Hand) -> None:
         came = [_goods(past.cards[sku], lot) for sku, lot in _coming(past, ago, hand.on)]
         opening_stock.put_on_shelf(session, came, act_id=new_id(), hand=house)
         _settle_papers(session, hand)
-        ids = {past.cards[sku].product_id: sku for sku in past.asked}
+        ids = {past.cards[sku].product_id: sku for sku in (*past.asked, *past.ending)}
         left = {
             ids[product_id]: sum(one.units for one in shelves if bar_of(one, hand.on) is None)
             for product_id, shelves in stock.shelves(session, list(ids)).items()
@@ -105,11 +114,11 @@ def _sell_day(past: Past, ago: int, hand: Hand) -> None:
 
 def _coming(past: Past, ago: int, on: date) -> Iterator[tuple[str, DemoLot]]:
     """The lots that come on a day: on the first all that were made before, then each as made."""
-    eve = on - timedelta(days=1)
+    since_ago = next(day for day in range(ago + 1, DAYS + 8) if day % 7 not in CLOSED)
+    since = date.min if ago == DAYS else on - timedelta(days=since_ago - ago)
     for sku, lots in past.lots.items():
         for one in lots:
-            made_on = one.state.made_on or eve
-            if made_on == eve or (ago == DAYS and made_on < eve):
+            if since <= (one.state.made_on or since) < on:
                 yield sku, one
 
 
@@ -123,20 +132,15 @@ def _orders(past: Past, ago: int, on: date, left: dict[str, int]) -> Iterator[Se
     for one in past.told:
         if one.days_ago == ago:
             yield [one]
-    soon = on + timedelta(days=_ENDING_DAYS)
-    ending = [sku for sku in past.asked if _ends(past.lots[sku], on, soon)]
-    for skus in goods.baskets(on, past.asked, ending):
+    for skus in goods.baskets(on, past.asked, past.ending):
         order = []
         for sku in dict.fromkeys(skus):
-            if left.get(sku, 0) > _KEPT:
-                left[sku] -= 1
-                order.append(Asked(ago, sku, None, 1))
+            units = 1 if past.cards[sku].unit == "piece" else HALF_A_KILO
+            if left.get(sku, 0) > units * _KEPT:
+                left[sku] -= units
+                order.append(Asked(ago, sku, None, units))
         if order:
             yield order
-
-
-def _ends(lots: Sequence[DemoLot], on: date, soon: date) -> bool:
-    return any(one.state.use_by and on <= one.state.use_by <= soon for one in lots)
 
 
 def _sell(session: Session, past: Past, order: Sequence[Asked], hand: Hand) -> None:
@@ -150,10 +154,10 @@ def _sell(session: Session, past: Past, order: Sequence[Asked], hand: Hand) -> N
             lot = stock.lot_by_code(session, card.product_id, one.lot_code)
             lot_id = None if lot is None else lot.lot_id
         price_vnd = card.price_vnd or 0
-        drafts.add(session, draft, Added(card.product_id, lot_id, card.unit, one.pieces, price_vnd))
+        drafts.add(session, draft, Added(card.product_id, lot_id, card.unit, one.units, price_vnd))
         if one.customer_id is not None:
             drafts.choose_customer(session, draft, one.customer_id)
-        total_vnd += one.pieces * price_vnd
+        total_vnd += line_amount_vnd(one.units, price_vnd, Unit(card.unit))
     seen = Seen(drafts.require_open(session, draft_id, REGISTER).version, total_vnd)
     paid = [cash(-(-total_vnd // 50_000) * 50_000)]
     selling.sell_order(session, draft_id, paid, seen=seen, link_base=past.link_base, hand=hand)
@@ -176,11 +180,10 @@ def _end_day(hand: Hand) -> None:
     if row is None:
         raise AssertionError("an open shift is in the book")
     held_vnd = drawers.drawer(reading(), row).expected_vnd
-    waiting = tuple(one.draft_id for one in closing_queries.waiting(reading(), REGISTER))
     end_reading()
     counting.take_count(REGISTER, shift.id, 1, _notes(held_vnd), hand=hand)
     left_vnd = sum(note * count for note, count in FLOAT.items())
-    closing.close_shift(REGISTER, Given(shift.id, 1, left_vnd, "", waiting), hand=hand)
+    closing.close_shift(REGISTER, Given(shift.id, 1, left_vnd, "", ()), hand=hand)
 
 
 def _notes(amount_vnd: int) -> dict[int, int]:

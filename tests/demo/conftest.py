@@ -17,6 +17,9 @@ from pos.migrations.running import migrate_book
 from tests.world import NOON, World
 
 
+LINK = "https://vi-du.example"
+
+
 @contextmanager
 def opened(home: Path) -> Iterator[World]:
     """A demo folder, open at noon; an empty one is given a book first."""
@@ -34,7 +37,7 @@ def opened(home: Path) -> Iterator[World]:
 
 def load(world: World) -> Plan:
     house = world.app.extensions["ocop_house"]
-    return load_demo(pen=house.pen, pepper=house.pepper, at=NOON)
+    return load_demo(pen=house.pen, pepper=house.pepper, at=NOON, link_base=LINK)
 
 
 @pytest.fixture(scope="package")
