@@ -18,8 +18,8 @@ GIFT_SKU = "VIDU-GIOTET"
 """The gift set."""
 LAPSING = (("VIDU-TRA", 30), ("VIDU-SEN", 90), ("VIDU-GUNG", -10))
 """Invented goods, and in how many days their certificate ends."""
-RECALLED_CODE, SOUND_CODE = "VD-07A", "VD-08A"
-"""The maker's own codes of the recalled goods: the lot that is meant, and the one that is not."""
+RECALLED_DAYS = 62
+"""How long ago the recalled lot was made; its maker's other lot is sound."""
 RECALL_ID = "TH-VIDU-001"
 """Of the recall with which the story ends."""
 _MAKER = "Cơ sở Ví Dụ (minh họa)"
@@ -95,7 +95,7 @@ def cast_lots(cast: Cast, lives: Mapping[str, int | None], today: date) -> dict[
         return aged(sku, ((lives[sku] or 0) - days, units, ""), (20, 24, ""))
 
     return {
-        cast.recalled: aged(cast.recalled, (62, 24, RECALLED_CODE), (30, 18, SOUND_CODE)),
+        cast.recalled: aged(cast.recalled, (RECALLED_DAYS, 24, "VD-07A"), (30, 18, "VD-08A")),
         cast.held: aged(cast.held, (58, 30, "NM-11"), (30, 24, "NM-12")),
         **{sku: aged(sku, (40, 60, "")) for sku in cast.parts},
         cast.lower: ending(cast.lower, 6, 16),

@@ -47,14 +47,14 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
 
     Gives what the import did.  A loading that was broken off goes on with what is not there yet.
     """
-    begun = Hand(pen, at - timedelta(days=DAYS, hours=1), *HOUSE)
+    today = business_day(at)
+    begun = Hand(pen, past_selling.morning(today, DAYS + 1), *HOUSE)
     if shop.showroom(reading()) is None:
         found_showroom(SHOWROOM, PEOPLE, terminal_id=TERMINAL_ID, pepper=pepper, hand=begun)
     plan = import_products(read_file(goods.products_csv()), hand=begun, is_demo=True)
     rows = sorted((*plan.created, *plan.changed, *plan.same), key=lambda one: one.line)
     cast = choose(rows)
     prices_vnd = {one.sku: one.price_vnd or 0 for one in rows}
-    today = business_day(at)
     invented = read_file(invented_csv(cast, prices_vnd, today))
     import_products(invented, hand=begun, is_demo=True)
     arrange_counter(rows, hand=begun)

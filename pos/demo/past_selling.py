@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -77,23 +77,28 @@ class Past:
     link_base: str
 
 
+def morning(today: date, ago: int) -> datetime:
+    """Half past eight in Vietnam, so many days before today."""
+    return datetime.combine(today - timedelta(days=ago), time(1, 30), UTC)
+
+
 def live(past: Past) -> None:
     """Let the days happen that have not yet; the last one was yesterday."""
-    at = past.hands[0].at
+    today = past.hands[0].on
     last_on = till.last_sold_on(reading())
     end_reading()
     for ago in (day for day in range(DAYS, 0, -1) if day % 7 not in CLOSED):
-        morning = (at - timedelta(days=ago)).replace(hour=1, minute=30, second=0, microsecond=0)
-        hand = replace(past.hands[ago % len(past.hands)], at=morning)
+        hand = replace(past.hands[ago % len(past.hands)], at=morning(today, ago))
         if last_on is None or hand.on > last_on:
             if shifts.find_open(reading(), REGISTER) is None:
                 end_reading()
                 open_shift(REGISTER, FLOAT, hand=hand)
             end_reading()
             _sell_day(past, ago, hand)
-        _end_day(replace(hand, at=morning + timedelta(hours=12)))
+        evening = replace(hand, at=hand.at + timedelta(hours=12))
+        _end_day(evening)
     with writing() as session:
-        _settle_papers(session, replace(hand, at=morning + timedelta(hours=12)))
+        _settle_papers(session, evening)
 
 
 def _sell_day(past: Past, ago: int, hand: Hand) -> None:

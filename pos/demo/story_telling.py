@@ -15,7 +15,7 @@ from pos.counting.counts import Sheet
 from pos.counting.entering import Written
 from pos.counting.scopes import Kind as CountKind
 from pos.counting.scopes import Scope
-from pos.demo.cast import GIFT_SKU, RECALL_ID, RECALLED_CODE, Cast
+from pos.demo.cast import GIFT_SKU, RECALL_ID, RECALLED_DAYS, Cast
 from pos.expiry import marking
 from pos.expiry.marking import Wanted as Lower
 from pos.holding import holding, recalling
@@ -162,14 +162,16 @@ def _hold(stage: Stage) -> None:
 
 
 def _recall(stage: Stage) -> None:
-    """The story's last act.  As the centre publishes it: by the maker's own code of the lot."""
+    """The story's last act.  As the centre publishes it: by the day on which the lot was made."""
     hand = replace(stage.manager, by_id=HOUSE[0], by_name=HOUSE[1], register_no=None)
+    made = (hand.on - timedelta(days=RECALLED_DAYS)).isoformat()
     document = {
         "recall_id": RECALL_ID,
         "version": 1,
         "level": "stop",
         "sku": stage.cast.recalled,
-        "lots": [RECALLED_CODE],
+        "made_from": made,
+        "made_to": made,
         "reason_vi": "Ví dụ: mẫu kiểm nghiệm không đạt",
         "reason_en": "Example: a sample failed its test",
         "instruction_vi": "Cất riêng, trả nhà sản xuất",

@@ -16,7 +16,6 @@ from pos.demo.loading import load_demo
 from pos.migrations.running import migrate_book
 from tests.world import NOON, World
 
-
 LINK = "https://vi-du.example"
 
 
