@@ -4,10 +4,14 @@ import sys
 
 import click
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from pos.base import clock
 from pos.base.errors import WrongSetting
 from pos.base.transaction import end_reading, reading
+from pos.catalogue import queries as catalogue
+from pos.demo.cast import GIFT_SKU, RECALL_ID
+from pos.holding import recall_book
 from pos.shop import queries as shop
 from pos.shop.door import House
 from pos.stock import queries as stock
@@ -27,11 +31,28 @@ def load(app: Flask, *, is_large: bool) -> None:
             raise WrongSetting("setting.not_demo", path=house.settings.home)
         if is_large:
             _load_large(house)
-        elif not stock.has_lots(reading()):
+        elif _is_due(reading()):
             from pos.demo.loading import load_demo  # much to read, and once in its life
 
+            end_reading()
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
-            load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
+            load_demo(
+                pen=house.pen,
+                pepper=house.pepper,
+                at=clock.now(),
+                link_base=house.settings.link_base,
+            )
+
+
+def _is_due(session: Session) -> bool:
+    """Whether nothing was loaded yet, or a loading was broken off before its end.
+
+    A demo of before the gift sets is whole as it is.
+    """
+    if not stock.has_lots(session):
+        return True
+    has_story = catalogue.by_sku(session, GIFT_SKU) is not None
+    return has_story and recall_book.newest(session, RECALL_ID) is None
 
 
 def _load_large(house: House) -> None:

@@ -7,7 +7,7 @@ import csv
 import io
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
@@ -48,7 +48,25 @@ _PRICES_BY_WORD = {
 """The same by the first word of the name that is found here: what a shopper would expect."""
 
 _LIVES = {"food": 240, "beverage": 540, "herbal": 720}
-_FRESH_DAYS = 12
+_LIVES_BY_WORD = {
+    "khô": 240,
+    "sấy": 240,
+    "gác bếp": 240,
+    "lạp": 240,
+    "rau": 10,
+    "cải": 10,
+    "xà lách": 10,
+    "nấm": 10,
+    "nho": 14,
+    "nhãn": 14,
+    "chôm chôm": 14,
+    "vú sữa": 14,
+}
+"""Days that weighed food lasts, by the first word of its name that is found here."""
+_WEIGHED_DAYS = 90
+"""The same for what is kept cool or in its peel: pomelos, sausages, garlic."""
+_FRESH_DAYS = 14
+"""What lasts no longer comes every few days, and little of it."""
 _SEED = 20261121
 
 
@@ -151,34 +169,82 @@ class DemoLot:
 
 
 def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[DemoLot]:
-    """One or two lots of a product: most are fresh, some near their end, a few past it."""
+    """One or two lots of a product, as a showroom holds them.
+
+    Most have more than a month to go, a few are near their end, one or two are past it.  All were
+    made two days ago or earlier.
+    """
     dice = _dice(sku, "lots")
-    for n in range(dice.choice((1, 1, 2))):
-        age = dice.randint(1, max(2, (life_days or 300) // 2))
-        if life_days is not None and n == 0 and dice.random() < 0.12:
-            # Near the end, or two days past it at most, but never made before it was today.
-            age = life_days - dice.randint(-2, min(20, life_days - 1))
-        made_on = today - timedelta(days=age)
-        until = None if life_days is None else made_on + timedelta(days=life_days)
-        units = dice.randint(2, 40) if unit == "piece" else dice.randint(10, 120) * 100
-        yield DemoLot(
-            LotState(
-                code="",
-                producer_code="",
-                made_on=made_on,
-                date_kind="none" if until is None else "hsd",
-                use_by=until,
-                owner=dice.choice(("owned", "consigned")),
-                document_no="",
-                cost_vnd=None,
-            ),
-            units,
+    is_fresh = life_days is not None and life_days <= _FRESH_DAYS
+    made: list[date] = []
+    for n in range(1 if is_fresh else dice.choice((1, 1, 2))):
+        age = dice.randint(2, max(2, (life_days or 300) // 3))
+        if is_fresh:
+            age = dice.randint(2, 4)
+        elif life_days is not None and n == 0 and dice.random() < 0.05:
+            age = max(2, life_days - dice.randint(-1, 25))
+        made.append(today - timedelta(days=age))
+        is_ending = life_days is not None and life_days - age <= 30
+        units = dice.randint(8, 14 if is_ending else 40)
+        if unit != "piece":
+            units = dice.randint(15, 60) * 100
+        owner = dice.choice(("owned", "consigned"))
+        yield lot_of(made, life_days, owner, units)
+
+
+def lot_of(
+    made: Sequence[date],
+    life_days: int | None,
+    owner: str,
+    units: int,
+    *,
+    producer_code: str = "",
+) -> DemoLot:
+    """A lot of a product.
+
+    Args:
+        made: the days on which its lots were made, this one's the last: a second one of a day
+            gets a code of its own.
+        life_days: of the product; None: it never expires.
+        units: base units that come.
+    """
+    made_on = made[-1]
+    same = made.count(made_on)
+    state = LotState(
+        code=f"L{made_on:%y%m%d}" + (f"-{same}" if same > 1 else ""),
+        producer_code=producer_code,
+        made_on=made_on,
+        date_kind="none" if life_days is None else "hsd",
+        use_by=None if life_days is None else made_on + timedelta(days=life_days),
+        owner=owner,
+        document_no="",
+        cost_vnd=None,
+    )
+    return DemoLot(state, units)
+
+
+def baskets(day: date, asked: Sequence[str], ending: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What the customers of a day ask for, two to four of them; weekends bring more.
+
+    Args:
+        asked: goods by their SKU; those at the beginning are asked for more often.
+        ending: those of them near their end, which stand in front.
+    """
+    dice = _dice(day.isoformat(), "baskets")
+    for _ in range(dice.choice((4, 5)) if day.weekday() >= 5 else dice.choice((2, 2, 3))):
+        yield tuple(
+            dice.choice(ending)
+            if ending and dice.random() < 0.3
+            else asked[len(asked) * dice.randrange(1000) ** 2 // 1000**2]
+            for _ in range(dice.choice((1, 2, 2, 3)))
         )
 
 
 def _life(row: dict[str, str]) -> int | None:
     if row["unit"] == "kg":
-        return _FRESH_DAYS
+        name = row["name_vi"].lower()
+        found = (days for word, days in _LIVES_BY_WORD.items() if word in name)
+        return next(found, _WEIGHED_DAYS)
     return _LIVES.get(row["ocop_group"])
 
 

@@ -1,20 +1,26 @@
 """Loading the demo showroom into an empty folder, through the same acts a shop uses."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from pos.base.transaction import end_reading, reading, writing
+from pos.base.dates import business_day
+from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
-from pos.catalogue.import_rows import read_file
+from pos.catalogue.import_rows import ProductRow, read_file
 from pos.catalogue.importing import import_products
 from pos.catalogue.lists import Plan
-from pos.demo import goods
-from pos.demo.counter import arrange_counter
+from pos.catalogue.queries import Card
+from pos.customer.registering import register
+from pos.demo import goods, past_selling
+from pos.demo.cast import GIFT_SKU, Cast, cast_lots, choose, invented_csv
+from pos.demo.counter import ON_TILES, arrange_counter
+from pos.demo.goods import DemoLot
+from pos.demo.past_selling import DAYS, REGISTER, Asked, Past
 from pos.demo.people import PEOPLE
+from pos.demo.story_telling import Stage, story_id, tell_story
 from pos.shop import queries as shop
 from pos.shop.founding import found_showroom
 from pos.shop.queries import Showroom
-from pos.stock.delivery import Delivery
-from pos.stock.receiving import put_away
 from pos.sync.pen import HOUSE, Hand, Pen
 
 TERMINAL_ID = "DEMO"
@@ -32,23 +38,100 @@ SHOWROOM = Showroom(
 )
 
 
-def load_demo(*, pen: Pen, pepper: bytes, at: datetime) -> Plan:
-    """Found the demo showroom and fill its shelves; gives what the import did.
+CUSTOMER = ("Chị Mai (ví dụ)", "0900000001")
+"""Bought of the lot that is held, and agreed to be called; a number of nobody."""
 
-    The lots come last, in one act: a loading that was broken off before them goes on where it
-    stopped.
+
+def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
+    """Found the demo showroom four weeks ago, let it sell until yesterday, and tell of today.
+
+    Gives what the import did.  A loading that was broken off goes on with what is not there yet.
     """
-    hand = Hand(pen, at, *HOUSE)
+    today = business_day(at)
+    begun = Hand(pen, past_selling.morning(today, DAYS + 1), *HOUSE)
     if shop.showroom(reading()) is None:
-        found_showroom(SHOWROOM, PEOPLE, terminal_id=TERMINAL_ID, pepper=pepper, hand=hand)
-    plan = import_products(read_file(goods.products_csv()), hand=hand, is_demo=True)
-    rows = (*plan.created, *plan.changed, *plan.same)
-    arrange_counter(sorted(rows, key=lambda one: one.line), hand=hand)
-    with writing() as session:
-        ids = [catalogue.by_sku(session, row.sku) for row in rows if row.is_stocked]
-        cards = catalogue.cards(session, [one for one in ids if one], hand.on)
-        for card in sorted(cards.values(), key=lambda one: one.sku):
-            for lot in goods.lots(card.sku, card.unit, card.shelf_life_days, hand.on):
-                put_away(session, card, Delivery(lot.state, lot.units), hand=hand)
+        found_showroom(SHOWROOM, PEOPLE, terminal_id=TERMINAL_ID, pepper=pepper, hand=begun)
+    plan = import_products(read_file(goods.products_csv()), hand=begun, is_demo=True)
+    rows = sorted((*plan.created, *plan.changed, *plan.same), key=lambda one: one.line)
+    cast = choose(rows)
+    prices_vnd = {one.sku: one.price_vnd or 0 for one in rows}
+    invented = read_file(invented_csv(cast, prices_vnd, today))
+    import_products(invented, hand=begun, is_demo=True)
+    arrange_counter(rows, hand=begun)
+    cards = _cards([one.sku for one in (*rows, *invented.rows) if one.is_stocked], today)
+    people = {one.name: Hand(pen, at, one.id, one.name, REGISTER) for one in shop.people(reading())}
     end_reading()
+    name, phone = CUSTOMER
+    buyer_id = register(name, phone, wants_offers=True, hand=people["Lan"], request_id=story_id(50))
+    lots = _lots(cast, cards, today)
+    asked = _asked(cast, rows)
+    past_selling.live(
+        Past(
+            cards=cards,
+            lots=lots,
+            asked=asked,
+            ending=_ending(cast, lots, today),
+            told=_told(cast, lots, buyer_id),
+            hands=(people["Lan"], people["Minh"]),
+            link_base=link_base,
+        )
+    )
+    shelf = [sku for sku in asked if sku not in cast.all][:10]
+    tell_story(Stage(cast, cards, shelf, link_base, people["Hạnh"], people["Thu"]))
     return plan
+
+
+def _cards(skus: Sequence[str], today: date) -> dict[str, Card]:
+    session = reading()
+    known = catalogue.by_skus(session, skus)
+    found = catalogue.cards(session, [one.product_id for one in known.values()], today)
+    end_reading()
+    return {one.sku: one for one in found.values()}
+
+
+def _lots(cast: Cast, cards: Mapping[str, Card], today: date) -> dict[str, list[DemoLot]]:
+    """All that comes, by SKU; gift sets are packed, not received."""
+    played = cast_lots(cast, {sku: cards[sku].shelf_life_days for sku in cast.all}, today)
+    return {
+        sku: played.get(sku) or list(goods.lots(sku, card.unit, card.shelf_life_days, today))
+        for sku, card in sorted(cards.items())
+        if sku != GIFT_SKU
+    }
+
+
+def _asked(cast: Cast, rows: Sequence[ProductRow]) -> list[str]:
+    """What customers ask for; what is held or recalled is sold only as the story says."""
+    pieces = [one for one in rows if one.is_stocked and one.unit == "piece"]
+    tiles = [one.sku for one in pieces if one.name_vi.lower().startswith(ON_TILES)]
+    kept = {cast.held, cast.recalled}
+    wanted = (
+        *cast.parts,
+        cast.lower,
+        cast.lower_soon,
+        *tiles[::3],
+        *(one.sku for one in pieces[::5]),
+    )
+    return [sku for sku in dict.fromkeys(wanted) if sku not in kept]
+
+
+def _ending(cast: Cast, lots: Mapping[str, Sequence[DemoLot]], today: date) -> list[str]:
+    """What expires within a month, by SKU."""
+    soon = today + timedelta(days=30)
+    return [
+        sku
+        for sku, found in lots.items()
+        if sku not in cast.all
+        and any(lot.state.use_by and lot.state.use_by <= soon for lot in found)
+    ]
+
+
+def _told(cast: Cast, lots: Mapping[str, Sequence[DemoLot]], buyer_id: str) -> tuple[Asked, ...]:
+    """Receipts of the lots that are held and recalled today."""
+    held, recalled = lots[cast.held][0].state.code, lots[cast.recalled][0].state.code
+    return (
+        Asked(12, cast.held, held, 1),
+        Asked(6, cast.held, held, 2, buyer_id),
+        Asked(3, cast.held, held, 1),
+        Asked(9, cast.recalled, recalled, 1),
+        Asked(2, cast.recalled, recalled, 2),
+    )

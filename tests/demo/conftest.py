@@ -16,6 +16,8 @@ from pos.demo.loading import load_demo
 from pos.migrations.running import migrate_book
 from tests.world import NOON, World
 
+LINK = "https://vi-du.example"
+
 
 @contextmanager
 def opened(home: Path) -> Iterator[World]:
@@ -34,7 +36,7 @@ def opened(home: Path) -> Iterator[World]:
 
 def load(world: World) -> Plan:
     house = world.app.extensions["ocop_house"]
-    return load_demo(pen=house.pen, pepper=house.pepper, at=NOON)
+    return load_demo(pen=house.pen, pepper=house.pepper, at=NOON, link_base=LINK)
 
 
 @pytest.fixture(scope="package")

@@ -84,7 +84,7 @@ def test_the_same_goods_are_made_each_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "life"), [("piece", 240), ("g", 12), ("piece", 21), ("piece", None)]
+    ("unit", "life"), [("piece", 240), ("g", 10), ("piece", 21), ("piece", None)]
 )
 def test_invented_lots_were_made_before_today_and_most_are_good(
     unit: str, life: int | None
@@ -95,12 +95,25 @@ def test_invented_lots_were_made_before_today_and_most_are_good(
         state = one.state
         assert one.units > 0
         assert state.made_on is not None
-        assert state.made_on <= TODAY
+        assert state.made_on <= TODAY - timedelta(days=2)
         assert state.producer_code == state.document_no == ""
         if life is None:
             assert (state.date_kind, state.use_by) == ("none", None)
         else:
             assert state.use_by == state.made_on + timedelta(days=life)
-            assert state.use_by >= TODAY - timedelta(days=2)
+            assert state.use_by >= TODAY - timedelta(days=1)
     expired = [one for one in lots if one.state.use_by and one.state.use_by < TODAY]
-    assert len(expired) < len(lots) // 10
+    assert len(expired) < len(lots) // 50
+
+
+def test_most_invented_lots_have_more_than_a_month_to_go() -> None:
+    lots = [one for n in range(500) for one in goods.lots(f"SKU-{n}", "piece", 240, TODAY)]
+    month = TODAY + timedelta(days=30)
+    ending = [one for one in lots if one.state.use_by and one.state.use_by <= month]
+    assert 5 <= len(ending) < len(lots) // 20
+
+
+def test_two_lots_of_a_day_have_codes_of_their_own() -> None:
+    day = date(2026, 11, 3)
+    codes = [goods.lot_of([day] * n, 90, "owned", 5).state.code for n in (1, 2, 3)]
+    assert codes == ["L261103", "L261103-2", "L261103-3"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -16,17 +17,22 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.catalogue.lists import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
-from pos.demo import commands, goods, loading
+from pos.counting.models import CountRow
+from pos.demo import commands, goods, past_selling, story_telling
+from pos.demo.cast import GIFT_SKU, LAPSING
 from pos.demo.loading import TERMINAL_ID
 from pos.demo.people import PEOPLE
+from pos.moving.models import MoveDocument
+from pos.receiving.models import DeliveryRow as Delivery
 from pos.shop.printers import profile_for
 from pos.shop.queries import people, showroom
 from pos.stock import audits as stock_audits
 from pos.stock import labelling
-from pos.stock.models import Lot
+from pos.stock.models import HoldRow, Lot
 from pos.sync import queries as sync
 from pos.sync import verify
 from pos.till import audits
+from pos.till.models import Sale
 from pos.till.opening import open_shift
 from printers.document import Label
 from printers.layouts.marks import QrMark
@@ -38,6 +44,8 @@ from tests.till.steps import book, changed, facts, order, pay, rows, scan
 from tests.world import TODAY, World
 
 PRODUCTS = goods.products_csv()
+INVENTED = {GIFT_SKU, *(sku for sku, _days in LAPSING)}
+"""Goods that no list published, marked by their names."""
 
 
 def test_the_import_takes_every_product_and_refuses_none(
@@ -46,14 +54,16 @@ def test_the_import_takes_every_product_and_refuses_none(
     plan = loaded[1]
     assert (len(plan.created), plan.refused, plan.changed, plan.same) == (503, (), (), ())
     assert plan.ignored_columns == ()
-    assert len(rows(Product)) == 503
+    assert len(rows(Product)) == 503 + len(INVENTED)
+    made = {one.sku for one in rows(Product)} - published_by_sku().keys()
+    assert made == INVENTED
 
 
 def test_tours_are_services_and_everything_else_stands_on_the_shelf(demo: World) -> None:
     tours = rows(Product, Product.ocop_group == "tourism")
     assert len(tours) == 5
     assert all(not one.is_stocked for one in tours)
-    assert len(rows(Product, Product.is_stocked)) == 498
+    assert len(rows(Product, Product.is_stocked)) == 498 + len(INVENTED)
     with_lots = set(reading().scalars(select(Lot.product_id).distinct()))
     assert with_lots == {one.id for one in rows(Product, Product.is_stocked)}
 
@@ -75,7 +85,7 @@ def test_every_product_has_a_price_and_a_code(demo: World) -> None:
     session = reading()
     priced = session.scalar(select(func.count(func.distinct(Price.product_id))))
     coded = session.scalar(select(func.count(func.distinct(ProductCode.product_id))))
-    assert (priced, coded) == (503, 503)
+    assert (priced, coded) == (503 + len(INVENTED), 503)
 
 
 def cards_by_sku() -> dict[str, catalogue.Card]:
@@ -118,7 +128,8 @@ def test_a_rating_nobody_published_is_no_certificate(demo: World) -> None:
 def test_producers_nobody_named_stay_unknown(demo: World) -> None:
     nameless = sum(1 for row in published() if not row["producer_name"])
     assert nameless == 111
-    assert len(rows(Product, Product.producer_id.is_(None))) == nameless
+    unknown = rows(Product, Product.producer_id.is_(None), Product.sku != GIFT_SKU)
+    assert len(unknown) == nameless
     assert all(one.name for one in rows(Producer))
 
 
@@ -126,7 +137,7 @@ def test_the_books_and_the_stream_of_the_demo_are_sound(demo: World) -> None:
     assert stock_audits.audit(reading()) == []
     assert audits.audit(reading()) == []
     assert verify.check(verify.read_database(demo.settings.book)).fault is None
-    assert len(facts("product.changed/1")) == 503
+    assert len(facts("product.changed/1")) == 503 + len(INVENTED)
 
 
 @pytest.mark.parametrize("name", [one.name for one in PEOPLE])
@@ -159,27 +170,43 @@ def test_a_demo_started_again_keeps_every_row(demo_copy: World) -> None:
     assert changed(before) == set()
 
 
+@pytest.mark.parametrize(
+    ("module", "act"),
+    [
+        (past_selling, "live"),
+        (past_selling.closing, "close_shift"),
+        (story_telling.packing, "pack_sets"),
+        (story_telling.recalling, "apply_recall"),
+    ],
+    ids=["before the past", "on the first evening", "in the story", "before its end"],
+)
 def test_a_loading_that_was_broken_off_is_carried_through_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, act: str
 ) -> None:
     monkeypatch.setattr(goods, "products_csv", few_products)
     with opened(tmp_path / "broken") as world:
         with monkeypatch.context() as patch:
-            patch.setattr(loading, "put_away", power_cut)
+            patch.setattr(module, act, power_cut)
             with pytest.raises(OSError, match="power cut"):
                 start(world)
-        assert rows(Lot) == []
         start(world)
         stocked = [one.id for one in rows(Product, Product.is_stocked)]
         assert {one.product_id for one in rows(Lot)} == set(stocked)
+        assert [len(rows(one)) for one in (Delivery, MoveDocument, CountRow, HoldRow)] == [
+            1,
+            2,
+            1,
+            2,
+        ]
+        assert stock_audits.audit(reading()) == audits.audit(reading()) == []
         before = book()
         start(world)
         assert changed(before) == set()
 
 
 def few_products() -> bytes:
-    """The file's head and its first ten products."""
-    return b"\n".join(PRODUCTS.splitlines()[:11]) + b"\n"
+    """The file's head and its first forty products."""
+    return b"\n".join(PRODUCTS.splitlines()[:41]) + b"\n"
 
 
 def power_cut(*_args: object, **_more: object) -> None:
@@ -201,7 +228,7 @@ def test_a_demo_sale_by_its_printed_label_runs_through(demo_copy: World) -> None
         .execute(
             select(Lot, Product)
             .join(Product, Product.id == Lot.product_id)
-            .where(Lot.use_by > TODAY, Product.unit == "piece")
+            .where(Lot.use_by > TODAY, Lot.barred == "", Product.unit == "piece")
             .order_by(Lot.id)
             .limit(1)
         )
@@ -212,7 +239,8 @@ def test_a_demo_sale_by_its_printed_label_runs_through(demo_copy: World) -> None
     )
     draft_id = order(demo_copy)
     assert scan(demo_copy, draft_id, link).said == "added"
-    assert pay(demo_copy, draft_id).number == "DEMO01-1A-000001"
+    before = len(rows(Sale))
+    assert pay(demo_copy, draft_id).number == f"DEMO01-1A-{before + 1:06d}"
 
 
 def labels_of(world: World, cards: Iterable[catalogue.Card]) -> Iterator[Label]:

@@ -262,7 +262,7 @@ def test_a_fair_is_called_by_its_own_name(till: World, hanh: FlaskClient) -> Non
     place_id = fair(till, "Hội chợ Tết")
     move(till, Kind.TO_FAIR, (TEA, NEW, 3), ends=("shop", place_id))
     said = words(page(hanh, f"/stock/lots/{lot_id(till, TEA, NEW)}"))
-    assert "Mang đi hội chợ Quầy, kệ Hội chợ Tết 3 hộp" in said
+    assert "Mang đi hội chợ Kệ trưng bày Hội chợ Tết 3 hộp" in said
 
 
 def test_the_paper_of_a_receipt_leads_to_where_its_goods_come_from(

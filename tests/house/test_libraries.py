@@ -305,6 +305,7 @@ PURE_OF_FLASK_AND_SQLALCHEMY = {
     "pos/trace/links.py",
     "pos/trace/standing.py",
     "pos/trace/dot_map.py",
+    "pos/demo/cast.py",
     "pos/demo/goods.py",
     "pos/updating/bundles.py",
     "pos/updating/journal.py",

@@ -392,10 +392,12 @@ WORDS_OF_RULES = {
     "pos/shop/printer_changing.py": "a printer's own name, kept as data",
     "pos/migrations/versions/0012_printers.py": "a printer's own name, kept as data",
     "pos/trace/dot_map.py": "the names of the two archipelagos",
+    "pos/demo/cast.py": "the names of invented goods, and words by which others are chosen",
     "pos/demo/counter.py": "words by which the demo's tiles are chosen",
     "pos/demo/goods.py": "words by which invented prices are chosen",
     "pos/demo/loading.py": "the demo showroom's own data",
     "pos/demo/people.py": "the demo showroom's own people",
+    "pos/demo/story_telling.py": "what the demo's people write",
 }
 """Files below that hold Vietnamese words, and why they are no sentences."""
 

@@ -1,8 +1,8 @@
 """Where goods can be, and how they came there, as people call it everywhere."""
 
 PLACES: dict[str, str] = {
-    "shop": "Quầy, kệ",
-    "storeroom": "Kho sau",
+    "shop": "Kệ trưng bày",
+    "storeroom": "Kho",
     "quarantine": "Khu giữ riêng",
     "packed": "Trong giỏ quà",
     "fair": "Hội chợ, điểm bán",

@@ -1,0 +1,198 @@
+"""The demo's last four weeks: lots that come as they were made, receipts, and a Z each evening."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from pos.base.ids import new_id
+from pos.base.money import line_amount_vnd
+from pos.base.quantity import Unit
+from pos.base.transaction import end_reading, reading, writing
+from pos.catalogue.queries import Card
+from pos.closing import closing, counting
+from pos.closing.closing import Given
+from pos.demo import goods
+from pos.demo.goods import DemoLot
+from pos.returns import drawers
+from pos.spool import queries as spool
+from pos.spool import queue
+from pos.spool.telling import tell
+from pos.stock import opening_stock
+from pos.stock import queries as stock
+from pos.stock.delivery import Delivery
+from pos.stock.fefo import bar_of
+from pos.stock.opening_stock import Goods
+from pos.sync.pen import HOUSE, Hand
+from pos.till import drafts, selling, shifts
+from pos.till import queries as till
+from pos.till.draft_rows import Added
+from pos.till.opening import open_shift
+from pos.till.selling import Seen
+from pos.till.tenders import cash
+
+DAYS = 27
+"""How long the showroom has been open."""
+CLOSED = (0, 4)
+"""Days of a week, counted back from today, on which it was not."""
+REGISTER = 1
+FLOAT = {100_000: 6, 50_000: 4, 20_000: 10}
+_NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
+HALF_A_KILO = 500
+"""What is asked for of weighed goods, in grams."""
+_KEPT = 4
+"""So many times what is asked for stays on the shelf."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for on a day."""
+
+    days_ago: int
+    sku: str
+    lot_code: str | None
+    """The lot that the scan names; None: the till chooses."""
+    units: int
+    """Base units."""
+    customer_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """What came and who sold it."""
+
+    cards: Mapping[str, Card]
+    """By SKU."""
+    lots: Mapping[str, Sequence[DemoLot]]
+    """By SKU."""
+    asked: Sequence[str]
+    """What customers ask for."""
+    ending: Sequence[str]
+    """What is near its end today, and stands in front."""
+    told: Sequence[Asked]
+    """Receipts that the story of today needs."""
+    hands: Sequence[Hand]
+    """The cashiers', at the moment the loading runs."""
+    link_base: str
+
+
+def morning(today: date, ago: int) -> datetime:
+    """Half past eight in Vietnam, so many days before today."""
+    return datetime.combine(today - timedelta(days=ago), time(1, 30), UTC)
+
+
+def live(past: Past) -> None:
+    """Let the days happen that have not yet; the last one was yesterday."""
+    today = past.hands[0].on
+    last_on = till.last_sold_on(reading())
+    end_reading()
+    for ago in (day for day in range(DAYS, 0, -1) if day % 7 not in CLOSED):
+        hand = replace(past.hands[ago % len(past.hands)], at=morning(today, ago))
+        if last_on is None or hand.on > last_on:
+            if shifts.find_open(reading(), REGISTER) is None:
+                end_reading()
+                open_shift(REGISTER, FLOAT, hand=hand)
+            end_reading()
+            _sell_day(past, ago, hand)
+        evening = replace(hand, at=hand.at + timedelta(hours=12))
+        _end_day(evening)
+    with writing() as session:
+        _settle_papers(session, evening)
+
+
+def _sell_day(past: Past, ago: int, hand: Hand) -> None:
+    """A day's goods and receipts, in one act: a day is there, or it is not."""
+    with writing() as session:
+        house = replace(hand, by_id=HOUSE[0], by_name=HOUSE[1])
+        came = [_goods(past.cards[sku], lot) for sku, lot in _coming(past, ago, hand.on)]
+        opening_stock.put_on_shelf(session, came, act_id=new_id(), hand=house)
+        _settle_papers(session, hand)
+        ids = {past.cards[sku].product_id: sku for sku in (*past.asked, *past.ending)}
+        left = {
+            ids[product_id]: sum(one.units for one in shelves if bar_of(one, hand.on) is None)
+            for product_id, shelves in stock.shelves(session, list(ids)).items()
+        }
+        for n, order in enumerate(_orders(past, ago, hand.on, left)):
+            _sell(session, past, order, replace(hand, at=hand.at + timedelta(minutes=75 * n)))
+
+
+def _coming(past: Past, ago: int, on: date) -> Iterator[tuple[str, DemoLot]]:
+    """The lots that come on a day: on the first all that were made before, then each as made."""
+    since_ago = next(day for day in range(ago + 1, DAYS + 8) if day % 7 not in CLOSED)
+    since = date.min if ago == DAYS else on - timedelta(days=since_ago - ago)
+    for sku, lots in past.lots.items():
+        for one in lots:
+            if since <= (one.state.made_on or since) < on:
+                yield sku, one
+
+
+def _goods(card: Card, lot: DemoLot) -> Goods:
+    came = Delivery(lot.state, lot.units)
+    return Goods(card.product_id, card.sku, card.name_vi, card.producer_id, card.unit, came)
+
+
+def _orders(past: Past, ago: int, on: date, left: dict[str, int]) -> Iterator[Sequence[Asked]]:
+    """The day's orders: those of the story, then whoever came, as far as there were goods."""
+    for one in past.told:
+        if one.days_ago == ago:
+            yield [one]
+    for skus in goods.baskets(on, past.asked, past.ending):
+        order = []
+        for sku in dict.fromkeys(skus):
+            units = 1 if past.cards[sku].unit == "piece" else HALF_A_KILO
+            if left.get(sku, 0) > units * _KEPT:
+                left[sku] -= units
+                order.append(Asked(ago, sku, None, units))
+        if order:
+            yield order
+
+
+def _sell(session: Session, past: Past, order: Sequence[Asked], hand: Hand) -> None:
+    draft_id = drafts.empty_one(session, REGISTER, hand.at)
+    draft = drafts.require_open(session, draft_id, REGISTER)
+    total_vnd = 0
+    for one in order:
+        card = past.cards[one.sku]
+        lot_id = None
+        if one.lot_code is not None:
+            lot = stock.lot_by_code(session, card.product_id, one.lot_code)
+            lot_id = None if lot is None else lot.lot_id
+        price_vnd = card.price_vnd or 0
+        drafts.add(session, draft, Added(card.product_id, lot_id, card.unit, one.units, price_vnd))
+        if one.customer_id is not None:
+            drafts.choose_customer(session, draft, one.customer_id)
+        total_vnd += line_amount_vnd(one.units, price_vnd, Unit(card.unit))
+    seen = Seen(drafts.require_open(session, draft_id, REGISTER).version, total_vnd)
+    paid = [cash(-(-total_vnd // 50_000) * 50_000)]
+    selling.sell_order(session, draft_id, paid, seen=seen, link_base=past.link_base, hand=hand)
+
+
+def _settle_papers(session: Session, hand: Hand) -> None:
+    """What was printed came out: nothing waits for a printer weeks later."""
+    for job in spool.in_state(session, ["queued"]):
+        queue.settle(session, job.job_id, "confirmed", "", at=hand.at)
+        tell(session, job, "confirmed", "", hand)
+
+
+def _end_day(hand: Hand) -> None:
+    """Count the drawer, whole, and close the shift with its Z."""
+    shift = shifts.find_open(reading(), REGISTER)
+    if shift is None:
+        end_reading()
+        return
+    row = shifts.read(reading(), shift.id)
+    if row is None:
+        raise AssertionError("an open shift is in the book")
+    held_vnd = drawers.drawer(reading(), row).expected_vnd
+    end_reading()
+    counting.take_count(REGISTER, shift.id, 1, _notes(held_vnd), hand=hand)
+    left_vnd = sum(note * count for note, count in FLOAT.items())
+    closing.close_shift(REGISTER, Given(shift.id, 1, left_vnd, "", ()), hand=hand)
+
+
+def _notes(amount_vnd: int) -> dict[int, int]:
+    found = {}
+    for note in _NOTES:
+        found[note], amount_vnd = divmod(amount_vnd, note)
+    return {note: count for note, count in found.items() if count}
