@@ -111,6 +111,7 @@ def _board_page(typed: Mapping[str, str], problems: Mapping[str, str]) -> str:
     return render_template(
         "expiry/board.html",
         bands=bands,
+        tomorrow=queries.tomorrow(session, today),
         today=today,
         lots=sum(len(band.rows) for band in bands),
         form={name: str(getattr(now, name)) for name in numbers.NAMES} | dict(typed),

@@ -16,8 +16,11 @@ from pos.holding import progress
 from pos.holding.progress import LotNow
 from pos.receiving.models import DeliveryRow
 from pos.returns.models import Return, ReturnLine
+from pos.shop import queries as shop
 from pos.shop.models import Person
 from pos.spool.models import PrintJob
+from pos.stock import markdowns, marked_labels
+from pos.stock.markdowns import Markdown
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SUPPLIER
 from pos.till.models import Sale, SaleLine
@@ -71,6 +74,16 @@ class Back:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """That the lot is sold for less, or was."""
+
+    markdown: Markdown
+    by_name: str
+    labels: int
+    """Labels with that price that were sent to printers."""
+
+
+@dataclass(frozen=True)
 class LotPage:
     """All of a lot."""
 
@@ -89,6 +102,8 @@ class LotPage:
     deliveries: tuple[Delivered, ...]
     labels: tuple[LabelRun, ...]
     returns: tuple[Back, ...]
+    marked: tuple[Marked, ...]
+    """The newest first."""
 
     @property
     def labels_printed(self) -> int:
@@ -123,6 +138,7 @@ def page(session: Session, lot_id: str, today: date) -> LotPage | None:
         deliveries=tuple(_deliveries(session, lot)),
         labels=tuple(_labels(session, lot_id)),
         returns=tuple(_returns(session, lot_id)),
+        marked=tuple(_marked(session, lot_id)),
     )
 
 
@@ -158,6 +174,17 @@ def _labels(session: Session, lot_id: str) -> list[LabelRun]:
         .order_by(PrintJob.id.desc())
     )
     return [LabelRun(row[0], row[1], row[2], row[3] or "", row[4]) for row in rows]
+
+
+def _marked(session: Session, lot_id: str) -> list[Marked]:
+    known = markdowns.of_lot(session, lot_id)
+    if not known:
+        return []
+    names = {one.id: one.name for one in shop.everybody(session)}
+    printed = marked_labels.printed(session, known)
+    return [
+        Marked(one, names.get(one.by_id, ""), printed.get(one.markdown_id, 0)) for one in known
+    ]
 
 
 def _returns(session: Session, lot_id: str) -> list[Back]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,7 @@ def print_labels(
     hand: Hand,
     printer: ShopPrinter | None = None,
     has_code: bool = True,
+    is_ahead: bool = False,
     request_id: str | None = None,
 ) -> str:
     """Queue `copies` labels of a lot, with the fact of it; gives the job's id.
@@ -53,6 +55,7 @@ def print_labels(
         size: millimetres, width by height: `50x30`.
         printer: the one that will print them, for which they must fit; None: the usual roll.
         has_code: whether the lot's code is on them; a very small label has no room for one.
+        is_ahead: with the price of a markdown that is still to begin, as `compose`.
         request_id: the same request heard again prints nothing more.
 
     Raises:
@@ -67,7 +70,13 @@ def print_labels(
     def composed(session: Session) -> tuple[Label, str]:
         _refuse_barred(session, lot_id, hand)
         return compose(
-            session, lot_id, size=size, link_base=link_base, hand=hand, has_code=has_code
+            session,
+            lot_id,
+            size=size,
+            link_base=link_base,
+            hand=hand,
+            has_code=has_code,
+            is_ahead=is_ahead,
         )
 
     if (known := queue.asked_before(reading(), request_id)) is not None:
@@ -245,8 +254,13 @@ def compose(
     link_base: str,
     hand: Hand,
     has_code: bool = True,
+    is_ahead: bool = False,
 ) -> tuple[Label, str]:
     """The label of a lot as of now, and its product's id.
+
+    Args:
+        is_ahead: as of the first day of a markdown that is still to begin, which it names; where
+            none is, as of now.
 
     Raises:
         UnknownLot: no such lot, or one without a code.
@@ -259,7 +273,9 @@ def compose(
     millimetres = size_mm(size)
     if millimetres is None:
         raise SizeCannotBe
-    card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
+    first_on = planned_from(lot, hand.on) if is_ahead else None
+    day = first_on or hand.on
+    card = catalogue.cards(session, [lot.product_id], day)[lot.product_id]
     link = label_link(
         link_base,
         gtin14=catalogue.public_gtin(session, card.product_id),
@@ -273,15 +289,22 @@ def compose(
         size=millimetres,
         link=link if has_code else "",
         voice=Voice(showroom.papers_english),
-        lower_vnd=_lower_vnd(card, lot, hand),
+        lower_vnd=_lower_vnd(card, lot, day),
+        lower_from=first_on,
         inside=_inside(session, lot, hand) if lot.is_set else (),
     )
     return label, card.product_id
 
 
-def _lower_vnd(card: Card, lot: LotCard, hand: Hand) -> int | None:
-    """What the lot costs while it is marked down; None where it is not."""
+def planned_from(lot: LotCard, today: date) -> date | None:
+    """The first day of a markdown that is still to begin; None where there is none."""
+    is_planned = lot.lower_vnd is not None and lot.lower_from is not None
+    return lot.lower_from if is_planned and lot.lower_from > today else None
+
+
+def _lower_vnd(card: Card, lot: LotCard, day: date) -> int | None:
+    """What the lot costs on a day while it is marked down; None where it is not."""
     if card.price_vnd is None:
         return None
-    today_vnd = lot_prices.price_vnd(lot, card.price_vnd, hand.on)
+    today_vnd = lot_prices.price_vnd(lot, card.price_vnd, day)
     return None if today_vnd == card.price_vnd else today_vnd
