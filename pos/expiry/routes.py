@@ -155,7 +155,11 @@ def _doors() -> dict[str, Any]:
     role = "" if someone is None else someone.role
     known = current_app.view_functions
     return {
-        "doors": {name: view for name, view in _OTHER_ROOMS.items() if view in known},
+        "doors": {
+            name: view
+            for name, view in _OTHER_ROOMS.items()
+            if view in known and may(role, known[view].task)  # type: ignore[attr-defined]
+        },
         "may_mark": may(role, Task.APPROVE),
         "may_manage": may(role, Task.MANAGE),
     }

@@ -182,9 +182,7 @@ def _marked(session: Session, lot_id: str) -> list[Marked]:
         return []
     names = {one.id: one.name for one in shop.everybody(session)}
     printed = marked_labels.printed(session, known)
-    return [
-        Marked(one, names.get(one.by_id, ""), printed.get(one.markdown_id, 0)) for one in known
-    ]
+    return [Marked(one, names.get(one.by_id, ""), printed.get(one.markdown_id, 0)) for one in known]
 
 
 def _returns(session: Session, lot_id: str) -> list[Back]:
