@@ -37,6 +37,20 @@ from printers.profiles import ROLL_80
 from printers.stored import dumps
 
 
+@dataclass(frozen=True)
+class Face:
+    """What of a label is left to whoever prints it."""
+
+    has_code: bool = True
+    """Whether the lot's code is on it; a very small label has no room for one."""
+    is_ahead: bool = False
+    """As of the first day of a markdown that is still to begin, which it names; where none is, as
+    of now."""
+
+
+USUAL = Face()
+
+
 def print_labels(
     lot_id: str,
     *,
@@ -45,8 +59,7 @@ def print_labels(
     link_base: str,
     hand: Hand,
     printer: ShopPrinter | None = None,
-    has_code: bool = True,
-    is_ahead: bool = False,
+    face: Face = USUAL,
     request_id: str | None = None,
 ) -> str:
     """Queue `copies` labels of a lot, with the fact of it; gives the job's id.
@@ -54,8 +67,6 @@ def print_labels(
     Args:
         size: millimetres, width by height: `50x30`.
         printer: the one that will print them, for which they must fit; None: the usual roll.
-        has_code: whether the lot's code is on them; a very small label has no room for one.
-        is_ahead: with the price of a markdown that is still to begin, as `compose`.
         request_id: the same request heard again prints nothing more.
 
     Raises:
@@ -69,15 +80,7 @@ def print_labels(
 
     def composed(session: Session) -> tuple[Label, str]:
         _refuse_barred(session, lot_id, hand)
-        return compose(
-            session,
-            lot_id,
-            size=size,
-            link_base=link_base,
-            hand=hand,
-            has_code=has_code,
-            is_ahead=is_ahead,
-        )
+        return compose(session, lot_id, size=size, link_base=link_base, hand=hand, face=face)
 
     if (known := queue.asked_before(reading(), request_id)) is not None:
         return known
@@ -253,14 +256,9 @@ def compose(
     size: str,
     link_base: str,
     hand: Hand,
-    has_code: bool = True,
-    is_ahead: bool = False,
+    face: Face = USUAL,
 ) -> tuple[Label, str]:
     """The label of a lot as of now, and its product's id.
-
-    Args:
-        is_ahead: as of the first day of a markdown that is still to begin, which it names; where
-            none is, as of now.
 
     Raises:
         UnknownLot: no such lot, or one without a code.
@@ -273,7 +271,7 @@ def compose(
     millimetres = size_mm(size)
     if millimetres is None:
         raise SizeCannotBe
-    first_on = planned_from(lot, hand.on) if is_ahead else None
+    first_on = planned_from(lot, hand.on) if face.is_ahead else None
     day = first_on or hand.on
     card = catalogue.cards(session, [lot.product_id], day)[lot.product_id]
     link = label_link(
@@ -287,7 +285,7 @@ def compose(
         card,
         lot,
         size=millimetres,
-        link=link if has_code else "",
+        link=link if face.has_code else "",
         voice=Voice(showroom.papers_english),
         lower_vnd=_lower_vnd(card, lot, day),
         lower_from=first_on,

@@ -18,6 +18,7 @@ from pos.shop.permissions import Task
 from pos.shop.printers import Role, ShopPrinter, most_copies, profile_for
 from pos.stock import labelling, queries
 from pos.stock.fefo import in_order
+from pos.stock.labelling import Face
 from pos.stock.papers import SIZES
 from pos.stock.refusals import LabelDoesNotFit
 from pos.stock.views import PickView
@@ -106,8 +107,7 @@ def print_labels(lot_id: str) -> AnyResponse:
         link_base=house().settings.link_base,
         hand=hand(),
         printer=_label_printer(),
-        has_code=has_code,
-        is_ahead="ahead" in form,
+        face=Face(has_code, "ahead" in form),
         request_id=forms.request_id("first" if is_first else "request_id"),
     )
     told = {"size": size, "printed": job_id} | ({} if has_code else {"plain": "1"})
@@ -125,8 +125,7 @@ def _asked(lot_id: str, size: str) -> tuple[Label, str]:
         size=size,
         link_base=house().settings.link_base,
         hand=hand(),
-        has_code="plain" not in request.args,
-        is_ahead="ahead" in request.args,
+        face=Face("plain" not in request.args, "ahead" in request.args),
     )
 
 

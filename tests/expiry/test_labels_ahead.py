@@ -1,4 +1,4 @@
-"""Labels printed before a markdown begins: they say from which day, and the board says which lack."""
+"""Labels printed before a markdown begins: they say from which day; the board says which lack."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from pos.spool import settling
 from pos.spool.models import PrintJob
 from pos.spool.settling import Word
 from pos.stock import labelling, markdowns, marked_labels
+from pos.stock.labelling import Face
 from printers.document import Label
 from printers.stored import loads
 from tests.assortment.pages import words
@@ -28,7 +29,7 @@ LIST, LOWER = format_vnd_with_sign(450_000), format_vnd_with_sign(300_000)
 def composed(world: World, lot: str, *, is_ahead: bool = True, size: str = "50x30") -> Label:
     end_reading()
     label, _product = labelling.compose(
-        reading(), lot, size=size, link_base=LINK, hand=world.hand(), is_ahead=is_ahead
+        reading(), lot, size=size, link_base=LINK, hand=world.hand(), face=Face(is_ahead=is_ahead)
     )
     return label
 
@@ -76,7 +77,7 @@ def test_once_it_has_begun_the_label_needs_no_day(till: World, old: str) -> None
         end_reading()
         hand = till.hand("Lan", NOON + timedelta(days=1))
         label, _product = labelling.compose(
-            reading(), old, size="50x30", link_base=LINK, hand=hand, is_ahead=True
+            reading(), old, size="50x30", link_base=LINK, hand=hand, face=Face(is_ahead=True)
         )
     assert (label.price, label.was) == (LOWER, LIST)
     assert "giá từ" not in label.lot_line

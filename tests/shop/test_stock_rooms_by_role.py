@@ -6,6 +6,7 @@ auditor sees all that happened and changes nothing.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +17,7 @@ from pos.stock.models import StockMove
 from tests.expiry.conftest import mark
 from tests.gifts import define, pack
 from tests.moving.steps import fair, move
-from tests.receiving.steps import deliver
+from tests.receiving.steps import GOOD, deliver
 from tests.shop.workers import enter_as
 from tests.till.steps import book, changed, lot_id, rows
 from tests.world import TODAY, World
@@ -62,7 +63,7 @@ holding: release_hold settle_hold
 
 
 def named(table: str) -> set[str]:
-    lines = (line.split(":") for line in table.strip().splitlines())
+    lines = (line.split(":") for line in table.splitlines() if line)
     return {f"{room}.{one}" for room, names in lines for one in names.split()}
 
 
@@ -106,11 +107,11 @@ def busy(till: World) -> list[str]:
     """Addresses of what happened in each room."""
     define(till)
     [packed] = pack(till, 2)
-    delivery = deliver(till)
+    delivery = deliver(till, ("MAM-NEM", GOOD))
     done = move(till, Kind.STORED, ("CHE-DINH", "L260812", 1))
     place = fair(till)
     old = lot_id(till, "CHE-DINH", "L260812")
-    mark(till, old, first_on=TODAY.replace(day=TODAY.day + 1))
+    mark(till, old, first_on=TODAY + timedelta(days=1))
     assert rows(StockMove)
     return [
         *("/stock", "/stock/deliveries", f"/stock/deliveries/{delivery}"),
