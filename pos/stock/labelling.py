@@ -296,8 +296,9 @@ def compose(
 
 def planned_from(lot: LotCard, today: date) -> date | None:
     """The first day of a markdown that is still to begin; None where there is none."""
-    is_planned = lot.lower_vnd is not None and lot.lower_from is not None
-    return lot.lower_from if is_planned and lot.lower_from > today else None
+    if lot.lower_vnd is None or lot.lower_from is None or lot.lower_from <= today:
+        return None
+    return lot.lower_from
 
 
 def _lower_vnd(card: Card, lot: LotCard, day: date) -> int | None:
