@@ -58,9 +58,11 @@ def format_units(units: int, unit: Unit) -> str:
 
     Grams and millilitres are shown as kilograms and litres with three decimals: 450 →
     `0,450`; pieces as they are: `3`.  Thousands are parted by points, a minus is U+2212.
+    Nothing is `0` in every unit: papers tell what there is, and `0,000` on a screen looks like a
+    weight that was not read.
     """
     sign = "−" if units < 0 else ""
-    if not unit.is_weighed:
+    if not unit.is_weighed or not units:
         return sign + _with_points(abs(units))
     whole, part = divmod(abs(units), _PER_THOUSAND)
     return f"{sign}{_with_points(whole)},{part:03d}"

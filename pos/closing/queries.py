@@ -279,10 +279,11 @@ def transfers(session: Session, shift_id: str) -> tuple[Transfer, ...]:
 def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
     """The open orders with goods in them, or money taken for them: the register's own, and those
     put aside, which are the whole shop's."""
-    # Each by its own index: the orders long sold, and their lines, are not read.
+    # Each by its own index: the orders long sold, and their lines, are not read.  (A union that
+    # drops what is in both would be merged in the order of ids, by reading every order.)
     own = select(Draft.id).where(Draft.register_no == register_no, Draft.closed_at.is_(None))
     aside = select(Draft.id).where(Draft.parked_at.is_not(None), Draft.closed_at.is_(None))
-    ids = own.union(aside).scalar_subquery()
+    ids = own.union_all(aside).scalar_subquery()
     lines = (
         select(
             DraftLine.draft_id,

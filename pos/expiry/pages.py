@@ -3,7 +3,7 @@
 from pos.shop.pages import Pages
 from pos.shop.permissions import Task
 
-expiry = Pages("expiry", "pos.expiry.routes", task=Task.RECEIVE, url_prefix="/stock/expiry")
+expiry = Pages("expiry", "pos.expiry.routes", task=Task.FOLLOW, url_prefix="/stock/expiry")
 expiry.show("", "show_board")
 expiry.show("/file.csv", "show_export")
 expiry.act("/thresholds", "change_thresholds", task=Task.MANAGE)

@@ -15,8 +15,8 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Producer, Product
 from pos.expiry.outlook import PACE_DAYS, Waiting, band_of, left_over
 from pos.expiry.thresholds import Thresholds, thresholds
-from pos.expiry.views import Band, Counts, LotRow
-from pos.stock import assessments, lot_prices, markdowns
+from pos.expiry.views import Band, Beginning, Counts, LotRow
+from pos.stock import assessments, lot_prices, markdowns, marked_labels
 from pos.stock.assessments import Assessed
 from pos.stock.fefo import bar_of
 from pos.stock.markdowns import Markdown
@@ -61,6 +61,21 @@ def board(session: Session, today: date, asked: Thresholds | None = None) -> lis
         by_band[-1 if band is None else band].append(one)
     starts = dict(zip(ends, (0, *(end + 1 for end in ends)), strict=False))
     return [Band(days, starts.get(days, 0), tuple(by_band[days])) for days in (-1, *ends)]
+
+
+def tomorrow(session: Session, today: date) -> list[Beginning]:
+    """What is sold for less from tomorrow on, and how many of its labels are printed; goods that
+    may not be sold left out."""
+    begin = {one.lot_id: one for one in markdowns.beginning(session, today + timedelta(days=1))}
+    printed = marked_labels.printed(session, list(begin.values()))
+    rows = session.execute(_lots(None).where(Lot.id.in_(sorted(begin)))).all() if begin else []
+    found = _found(session, rows, today) if rows else None
+    shown = [_row(row, found, today) for row in rows if found is not None]
+    return [
+        Beginning(one, begin[one.lot_id], printed.get(begin[one.lot_id].markdown_id, 0))
+        for one in shown
+        if not one.is_stopped
+    ]
 
 
 def row_of(session: Session, lot_id: str, today: date) -> LotRow | None:

@@ -111,6 +111,7 @@ def _board_page(typed: Mapping[str, str], problems: Mapping[str, str]) -> str:
     return render_template(
         "expiry/board.html",
         bands=bands,
+        tomorrow=queries.tomorrow(session, today),
         today=today,
         lots=sum(len(band.rows) for band in bands),
         form={name: str(getattr(now, name)) for name in numbers.NAMES} | dict(typed),
@@ -154,7 +155,11 @@ def _doors() -> dict[str, Any]:
     role = "" if someone is None else someone.role
     known = current_app.view_functions
     return {
-        "doors": {name: view for name, view in _OTHER_ROOMS.items() if view in known},
+        "doors": {
+            name: view
+            for name, view in _OTHER_ROOMS.items()
+            if view in known and may(role, known[view].task)  # type: ignore[attr-defined]
+        },
         "may_mark": may(role, Task.APPROVE),
         "may_manage": may(role, Task.MANAGE),
     }

@@ -57,6 +57,16 @@ class LotRow:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """A lot that is sold for less from tomorrow on."""
+
+    lot: LotRow
+    markdown: Markdown
+    labels: int
+    """Labels with the new price that were sent to printers."""
+
+
+@dataclass(frozen=True)
 class Band:
     """The lots of one span of days."""
 

@@ -17,8 +17,11 @@ from pos.holding.progress import LotNow
 from pos.receiving.models import DeliveryRow
 from pos.returns.models import Return, ReturnLine
 from pos.returns.set_models import ReturnPart
+from pos.shop import queries as shop
 from pos.shop.models import Person
 from pos.spool.models import PrintJob
+from pos.stock import markdowns, marked_labels
+from pos.stock.markdowns import Markdown
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SUPPLIER
 from pos.till.models import Sale, SaleLine
@@ -73,6 +76,16 @@ class Back:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """That the lot is sold for less, or was."""
+
+    markdown: Markdown
+    by_name: str
+    labels: int
+    """Labels with that price that were sent to printers."""
+
+
+@dataclass(frozen=True)
 class LotPage:
     """All of a lot."""
 
@@ -91,6 +104,8 @@ class LotPage:
     deliveries: tuple[Delivered, ...]
     labels: tuple[LabelRun, ...]
     returns: tuple[Back, ...]
+    marked: tuple[Marked, ...]
+    """The newest first."""
 
     @property
     def labels_printed(self) -> int:
@@ -125,6 +140,7 @@ def page(session: Session, lot_id: str, today: date) -> LotPage | None:
         deliveries=tuple(_deliveries(session, lot)),
         labels=tuple(_labels(session, lot_id)),
         returns=tuple(_returns(session, lot_id)),
+        marked=tuple(_marked(session, lot_id)),
     )
 
 
@@ -160,6 +176,15 @@ def _labels(session: Session, lot_id: str) -> list[LabelRun]:
         .order_by(PrintJob.id.desc())
     )
     return [LabelRun(row[0], row[1], row[2], row[3] or "", row[4]) for row in rows]
+
+
+def _marked(session: Session, lot_id: str) -> list[Marked]:
+    known = markdowns.of_lot(session, lot_id)
+    if not known:
+        return []
+    names = {one.id: one.name for one in shop.everybody(session)}
+    printed = marked_labels.printed(session, known)
+    return [Marked(one, names.get(one.by_id, ""), printed.get(one.markdown_id, 0)) for one in known]
 
 
 def _returns(session: Session, lot_id: str) -> list[Back]:

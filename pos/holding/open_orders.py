@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pos.shop.models import Register
 from pos.till.models import Draft, DraftLine
 
 
@@ -27,6 +28,10 @@ def with_lots(
     session: Session, lot_ids: Collection[str], product_ids: Collection[str]
 ) -> list[Holding]:
     """Open orders with lines of the lots, or of their products without a lot."""
+    # By the index of each register's open orders: the orders long sold are not read.
+    ids = select(Draft.id).where(
+        Draft.register_no.in_(select(Register.no)), Draft.closed_at.is_(None)
+    )
     is_named = DraftLine.lot_id.in_(lot_ids)
     is_open = DraftLine.lot_id.is_(None) & DraftLine.product_id.in_(product_ids)
     rows = session.execute(
@@ -39,7 +44,7 @@ def with_lots(
             func.max(is_named),
         )
         .join(DraftLine, DraftLine.draft_id == Draft.id)
-        .where(Draft.closed_at.is_(None), is_named | is_open)
+        .where(Draft.id.in_(ids), is_named | is_open)
         .group_by(Draft.id)
         .order_by(Draft.parked_at.is_not(None), Draft.register_no, Draft.no)
     )

@@ -186,6 +186,7 @@ def show_lot(lot_id: str) -> str:
         sold=receipts.lines(session, [lot_id])[: lots.MOST_SHOWN],
         lines=receipts.count(session, [lot_id]),
         links=_links(page.now),
+        today=today,
         sees_cost=_may(Task.MANAGE),
         may_hold=_may(Task.APPROVE),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +37,20 @@ from printers.profiles import ROLL_80
 from printers.stored import dumps
 
 
+@dataclass(frozen=True)
+class Face:
+    """What of a label is left to whoever prints it."""
+
+    has_code: bool = True
+    """Whether the lot's code is on it; a very small label has no room for one."""
+    is_ahead: bool = False
+    """As of the first day of a markdown that is still to begin, which it names; where none is, as
+    of now."""
+
+
+USUAL = Face()
+
+
 def print_labels(
     lot_id: str,
     *,
@@ -44,7 +59,7 @@ def print_labels(
     link_base: str,
     hand: Hand,
     printer: ShopPrinter | None = None,
-    has_code: bool = True,
+    face: Face = USUAL,
     request_id: str | None = None,
 ) -> str:
     """Queue `copies` labels of a lot, with the fact of it; gives the job's id.
@@ -52,7 +67,6 @@ def print_labels(
     Args:
         size: millimetres, width by height: `50x30`.
         printer: the one that will print them, for which they must fit; None: the usual roll.
-        has_code: whether the lot's code is on them; a very small label has no room for one.
         request_id: the same request heard again prints nothing more.
 
     Raises:
@@ -66,9 +80,7 @@ def print_labels(
 
     def composed(session: Session) -> tuple[Label, str]:
         _refuse_barred(session, lot_id, hand)
-        return compose(
-            session, lot_id, size=size, link_base=link_base, hand=hand, has_code=has_code
-        )
+        return compose(session, lot_id, size=size, link_base=link_base, hand=hand, face=face)
 
     if (known := queue.asked_before(reading(), request_id)) is not None:
         return known
@@ -244,7 +256,7 @@ def compose(
     size: str,
     link_base: str,
     hand: Hand,
-    has_code: bool = True,
+    face: Face = USUAL,
 ) -> tuple[Label, str]:
     """The label of a lot as of now, and its product's id.
 
@@ -259,7 +271,9 @@ def compose(
     millimetres = size_mm(size)
     if millimetres is None:
         raise SizeCannotBe
-    card = catalogue.cards(session, [lot.product_id], hand.on)[lot.product_id]
+    first_on = planned_from(lot, hand.on) if face.is_ahead else None
+    day = first_on or hand.on
+    card = catalogue.cards(session, [lot.product_id], day)[lot.product_id]
     link = label_link(
         link_base,
         gtin14=catalogue.public_gtin(session, card.product_id),
@@ -271,17 +285,25 @@ def compose(
         card,
         lot,
         size=millimetres,
-        link=link if has_code else "",
+        link=link if face.has_code else "",
         voice=Voice(showroom.papers_english),
-        lower_vnd=_lower_vnd(card, lot, hand),
+        lower_vnd=_lower_vnd(card, lot, day),
+        lower_from=first_on,
         inside=_inside(session, lot, hand) if lot.is_set else (),
     )
     return label, card.product_id
 
 
-def _lower_vnd(card: Card, lot: LotCard, hand: Hand) -> int | None:
-    """What the lot costs while it is marked down; None where it is not."""
+def planned_from(lot: LotCard, today: date) -> date | None:
+    """The first day of a markdown that is still to begin; None where there is none."""
+    if lot.lower_vnd is None or lot.lower_from is None or lot.lower_from <= today:
+        return None
+    return lot.lower_from
+
+
+def _lower_vnd(card: Card, lot: LotCard, day: date) -> int | None:
+    """What the lot costs on a day while it is marked down; None where it is not."""
     if card.price_vnd is None:
         return None
-    today_vnd = lot_prices.price_vnd(lot, card.price_vnd, hand.on)
+    today_vnd = lot_prices.price_vnd(lot, card.price_vnd, day)
     return None if today_vnd == card.price_vnd else today_vnd

@@ -183,6 +183,12 @@ def running(session: Session, lot_ids: Collection[str], today: date) -> dict[str
     return {one.lot_id: one for one in found if one.counts_on(today)}
 
 
+def beginning(session: Session, day: date) -> list[Markdown]:
+    """Those that begin on a day and that nobody ended."""
+    asked = _MARKDOWNS.where(MarkdownRow.first_on == day, MarkdownEnd.how.is_(None))
+    return [Markdown(*row) for row in session.execute(asked.order_by(MarkdownRow.id))]
+
+
 def open_of(session: Session, lot_id: str, today: date) -> Markdown | None:
     """The one by which a lot costs less today, or will; None where there is none."""
     return next((one for one in of_lot(session, lot_id) if one.counts_on(today)), None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from pos.base.dates import format_day
+from pos.base.dates import format_day, format_day_short
 from pos.base.money import format_vnd_with_sign
 from pos.base.quantity import Unit
 from pos.catalogue.queries import Card
@@ -37,6 +37,7 @@ def lot_label(
     link: str,
     voice: Voice | None = None,
     lower_vnd: int | None = None,
+    lower_from: date | None = None,
     inside: Sequence[str] = (),
 ) -> Label:
     """The supplementary trace label of a lot; not the legal product label.
@@ -50,14 +51,15 @@ def lot_label(
         voice: the languages of the shop's papers; None: Vietnamese alone.
         lower_vnd: what the lot costs while it is marked down; the price before stands beside it,
             struck through.
+        lower_from: the first day of that, said on a label printed before it: until then the price
+            that is struck through counts.  None: it counts already.
         inside: what lies in a gift set, in words; it stands in the place of the producer.
     """
     voice = voice or Voice()
     day = voice.pair("Đóng giỏ") if inside else voice.pair("NSX")
     made = _beside(day, format_day(lot.made_on) if lot.made_on else "")
     until = _until(lot.date_kind, lot.use_by, voice)
-    content = f" · {card.net_content}" if card.net_content else ""
-    code = _beside(voice.pair("Lô"), f"{lot.code}{content}")
+    code = _code(card, lot, lower_from, voice)
     width_mm, height_mm = SIZES[size] if isinstance(size, str) else size
     return Label(
         width_mm=width_mm,
@@ -87,6 +89,20 @@ def _beside(said: Pair, told: str) -> Pair:
     if not told:
         return "", ""
     return f"{said_vi} {told}", f"{said_vi} / {said_en} {told}" if said_en else ""
+
+
+def _code(card: Card, lot: LotCard, lower_from: date | None, voice: Voice) -> Pair:
+    """The lot, and what the pack holds; on a label printed ahead, from which day its price is.
+
+    That stands in this line because it is never let go of, however small the label.
+    """
+    if lower_from is None:
+        content = f" · {card.net_content}" if card.net_content else ""
+        return _beside(voice.pair("Lô"), f"{lot.code}{content}")
+    day = format_day_short(lower_from)
+    lot_vi, lot_both = _beside(voice.pair("Lô"), lot.code)
+    from_vi, from_both = _beside(voice.pair("giá từ"), day)
+    return f"{lot_vi} · {from_vi}", f"{lot_both} · {from_both}" if lot_both else ""
 
 
 def _until(kind: str, use_by: date | None, voice: Voice) -> Pair:

@@ -18,6 +18,7 @@ from pos.shop.permissions import Task
 from pos.shop.printers import Role, ShopPrinter, most_copies, profile_for
 from pos.stock import labelling, queries
 from pos.stock.fefo import in_order
+from pos.stock.labelling import Face
 from pos.stock.papers import SIZES
 from pos.stock.refusals import LabelDoesNotFit
 from pos.stock.views import PickView
@@ -44,16 +45,9 @@ def search_products() -> str:
 def show_label(lot_id: str) -> str:
     """A lot's label before it is printed, and, where some are, before the rest is."""
     settings, printer, size = house().settings, _label_printer(), _size(request.args)
-    has_code = "plain" not in request.args
-    label, product_id = labelling.compose(
-        reading(),
-        lot_id,
-        size=size,
-        link_base=settings.link_base,
-        hand=hand(),
-        has_code=has_code,
-    )
+    label, product_id = _asked(lot_id, size)
     lot = queries.lot(reading(), lot_id)
+    planned_from = labelling.planned_from(lot, hand().on) if lot else None
     card = catalogue.cards(reading(), [product_id], business_day(clock.now()))[product_id]
     most = most_copies(printer)
     is_lowered = label.was != ""
@@ -69,7 +63,9 @@ def show_label(lot_id: str) -> str:
         size_mm=(label.width_mm, label.height_mm),
         dots_per_mm=printer.profile.dots_per_mm,
         printer=printer,
-        has_code=has_code,
+        has_code="plain" not in request.args,
+        planned_from=planned_from,
+        is_ahead="ahead" in request.args and planned_from is not None,
         copies=min(rest, most) if rest > 0 else tally.wanted,
         rest=rest,
         tally=tally,
@@ -88,15 +84,8 @@ def show_label(lot_id: str) -> str:
 @allowed(Task.RECEIVE)
 def show_label_pixels(lot_id: str) -> Response:
     """The label's pixels, as the printer would get them now."""
-    size, printer = _size(request.args), _label_printer()
-    label, _product = labelling.compose(
-        reading(),
-        lot_id,
-        size=size,
-        link_base=house().settings.link_base,
-        hand=hand(),
-        has_code="plain" not in request.args,
-    )
+    printer = _label_printer()
+    label, _product = _asked(lot_id, _size(request.args))
     labelling.require_fit(label, printer)
     from printers.printing import preview_png  # heavy: few ask for it
 
@@ -118,13 +107,26 @@ def print_labels(lot_id: str) -> AnyResponse:
         link_base=house().settings.link_base,
         hand=hand(),
         printer=_label_printer(),
-        has_code=has_code,
+        face=Face(has_code, "ahead" in form),
         request_id=forms.request_id("first" if is_first else "request_id"),
     )
     told = {"size": size, "printed": job_id} | ({} if has_code else {"plain": "1"})
+    told |= {"ahead": "1"} if "ahead" in form else {}
     if is_first and copies > 1:
         told["rest"] = str(copies - 1)
     return redirect(f"{url_for('stock.show_label', lot_id=lot_id)}?{urlencode(told)}", 303)
+
+
+def _asked(lot_id: str, size: str) -> tuple[Label, str]:
+    """The label as the page asks for it, and its product's id."""
+    return labelling.compose(
+        reading(),
+        lot_id,
+        size=size,
+        link_base=house().settings.link_base,
+        hand=hand(),
+        face=Face("plain" not in request.args, "ahead" in request.args),
+    )
 
 
 def _label_printer() -> ShopPrinter:

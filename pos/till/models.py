@@ -18,6 +18,13 @@ class Shift(Model):
     __table_args__ = (
         UniqueConstraint("register_no", "no", name="shift_no_once"),
         CheckConstraint("float_vnd >= 0", name="float_not_negative"),
+        # Two openings at once cannot both land, whatever the act thought.
+        Index(
+            "till_shifts_open",
+            "register_no",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -118,6 +118,22 @@ def test_whom_to_ask_for_stands_on_the_board_and_is_told(world: World, hanh: Fla
     assert wrong.status_code == 400
 
 
+def test_the_message_to_a_producer_is_vietnamese_whoever_reads_the_page(
+    world: World, hanh: FlaskClient
+) -> None:
+    maker = maker_of(world, "MAM-NEM")
+    here = f"/catalogue/producers/{maker}"
+    form = form_of(hanh.get(here).get_data(as_text=True), f"{here}/standards") | STANDARD
+    form |= {"kind": "organic", "valid_to": "25/04/2027"}
+    assert hanh.post(f"{here}/standards", data=form).status_code == 303
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    said = page(hanh, f"{BOARD}?band=180")
+    assert "Message to the producer" in said
+    assert "chứng nhận OCOP 4 sao của Mắm nêm Dì Cẩn có hiệu lực đến hết 15/03/2027" in said
+    assert "giấy Hữu cơ của mình ghi hiệu lực đến hết 25/04/2027" in said
+    assert "Hello" not in said
+
+
 STANDARD = {
     "kind": "vietgap",
     "number": "VG-12",

@@ -30,6 +30,13 @@ def test_weights_are_shown_in_thousands_with_three_decimals_and_pieces_as_they_a
     assert format_quantity(3, Unit.PIECE, "gói") == "3 gói"
 
 
+@pytest.mark.parametrize("unit", Unit)
+def test_nothing_is_shown_without_decimals(unit: Unit) -> None:
+    assert format_units(0, unit) == "0"
+    assert format_quantity(0, unit, "kg") == "0 kg"
+    assert format_units(-1, Unit.G) == "\u22120,001"
+
+
 @pytest.mark.parametrize(
     ("typed", "unit", "units"),
     [

@@ -281,6 +281,19 @@ def test_every_sentence_has_its_english():
     assert missing == {}
 
 
+def written() -> set[str]:
+    """Every text that stands in the source or in a template, alone or within another."""
+    environment = jinja2.Environment(autoescape=True)
+    trees = [environment.parse(path.read_text(encoding="utf-8")) for path in TEMPLATES]
+    found = {str(node.value) for one in modules("pos") for node in one.strings()}
+    return found | {str(node.value) for tree in trees for node in tree.find_all(nodes.Const)}
+
+
+def test_no_english_is_kept_for_what_nobody_says_any_more():
+    idle = catalogue().keys() - spoken().keys() - written()
+    assert sorted(idle) == []
+
+
 def test_every_column_of_the_import_template_has_its_english():
     from pos.intake import layouts, template
 
