@@ -153,12 +153,12 @@ def _doors() -> dict[str, Any]:
     """What of other rooms there is to lead to, and what whoever looks may do."""
     someone = person()
     role = "" if someone is None else someone.role
-    known = current_app.view_functions
+    known: dict[str, Any] = current_app.view_functions  # a late page names its task
     return {
         "doors": {
             name: view
             for name, view in _OTHER_ROOMS.items()
-            if view in known and may(role, known[view].task)  # type: ignore[attr-defined]
+            if view in known and may(role, known[view].task)
         },
         "may_mark": may(role, Task.APPROVE),
         "may_manage": may(role, Task.MANAGE),
