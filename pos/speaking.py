@@ -43,7 +43,7 @@ def speak(app: Flask) -> None:
         moment=dates.format_moment,
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
-        unit_word=lambda word: unit_word(word, i18n.language()),
+        unit_word=lambda word, units=1: unit_word(word, i18n.language(), units=units),
     )
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
