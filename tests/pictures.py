@@ -168,9 +168,10 @@ class _Counter:
         page.goto(f"{self.base}/till")
         page.locator("#find").wait_for()
         _add(page, words)
-        self.sold_vnd += _digits(page.locator("#total").inner_text())
+        price_vnd = _digits(page.locator("#total").inner_text())
+        self.sold_vnd += price_vnd
         page.keyboard.press("F9")
-        page.locator("#given").wait_for()
+        page.locator("#given").fill(str(price_vnd))
         page.keyboard.press("Enter")
         page.locator(".done").wait_for()
         return page.locator(".done__facts dd").first.inner_text()
