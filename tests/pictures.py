@@ -73,7 +73,7 @@ def _serve(command: str, take: Callable[[str], None]) -> None:
 
 
 def _wait(address: str) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             urlopen(address, timeout=1).close()
         except (URLError, OSError):
