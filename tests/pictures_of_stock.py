@@ -26,7 +26,7 @@ class Rooms:
         self._sign_in()
         self._look("/stock", "stock")
         self._look("/stock/expiry", "expiry")
-        self._look("/stock/sets", "")
+        self.page.goto(f"{self.base}/stock/sets")
         self.page.locator(".set__acts .btn--primary").first.click()
         self._keep("packing")
         self._count_on_a_phone()
@@ -38,6 +38,10 @@ class Rooms:
         self.page.locator("label.name", has_text=MANAGER).click()
         self.page.keyboard.type(MANAGER_PIN)
         self.page.wait_for_url(lambda url: "sign-in" not in url)
+        if self.language != "vi":  # a language is kept with whoever signed in
+            self.page.goto(f"{self.base}/stock")
+            self.page.locator("[action='/language'] button").first.click()
+            self.page.locator(f"html[lang={self.language}]").wait_for()
 
     def _count_on_a_phone(self) -> None:
         """A count of the shelf, of which a phone gets a sheet of its own."""
@@ -91,6 +95,6 @@ class Rooms:
         self._keep(name)
 
     def _keep(self, name: str) -> None:
-        if not name or (self.language != "vi" and name not in IN_ENGLISH):
+        if self.language != "vi" and name not in IN_ENGLISH:
             return
         self.shoot(self.page, name if self.language == "vi" else f"{name}-{self.language}")
