@@ -42,7 +42,7 @@ def speak(app: Flask) -> None:
         moment=dates.format_moment,
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
-        unit_word=lambda word: unit_word(word, i18n.language()),
+        unit_word=lambda word, units=1: unit_word(word, i18n.language(), units=units),
     )
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
@@ -81,6 +81,8 @@ ROOMS_OF_STOCK = (
 )
 """The stock room's pages, by endpoint, in the order in which they are shown."""
 _OF_STOCK = "/stock"
+_ASIDE = {"moving": ("fairs",), "counting": ("counted", "count_sheet")}
+"""The other sets of pages of a room."""
 
 
 def _may_open(endpoint: str) -> bool:
@@ -106,7 +108,7 @@ def _is_room(endpoint: str) -> bool:
         return blueprint in ("delivery", "stock") or (
             blueprint == room and request.endpoint != "receiving.show_stock"
         )
-    return blueprint == room and room != "assortment"
+    return blueprint in (room, *_ASIDE.get(room, ())) and room != "assortment"
 
 
 def _place_word(place_id: str) -> str:

@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browsers import launch
+from tests.pictures_of_stock import INVENTED, Rooms
 from tests.printers.fake_printer import FakePrinter
 from tests.scenarios.owner import Owner, old_programs_export
 
@@ -72,7 +73,7 @@ def _serve(command: str, take: Callable[[str], None]) -> None:
 
 
 def _wait(address: str) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             urlopen(address, timeout=1).close()
         except (URLError, OSError):
@@ -94,8 +95,10 @@ def _take(base: str) -> None:
         counter.open_drawer()
         _label(page, base)
         origin = _origin_of(page, base)
+        gone = counter.sell_one(INVENTED)
         counter.close()
         counter.look_back()
+        Rooms(page, base, _shoot).take(gone)
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(origin)
         _keep(page, "origin")
@@ -112,7 +115,9 @@ def _take_in_english(base: str) -> None:
         page.locator("html[lang=en]").wait_for()
         counter = _Counter(page, browser.new_page(viewport=SCREEN), base, language="en")
         counter.take_back(counter.sell())
+        gone = counter.sell_one(INVENTED)
         counter.close()
+        Rooms(page, base, _shoot, "en").take(gone)
         browser.close()
 
 
@@ -125,6 +130,7 @@ class _Counter:
     base: str
     language: str = "vi"
     refunded_vnd: int = 0
+    sold_vnd: int = 0
 
     def sell(self) -> str:
         """A discount, a part in cash, the rest by VietQR; gives the receipt's number."""
@@ -156,6 +162,20 @@ class _Counter:
         page.locator(".done").wait_for()
         return page.locator(".done__facts dd").first.inner_text()
 
+    def sell_one(self, words: str) -> str:
+        """One more sale, of one thing, for exactly its price in cash; gives its number."""
+        page = self.page
+        page.goto(f"{self.base}/till")
+        page.locator("#find").wait_for()
+        _add(page, words)
+        price_vnd = _digits(page.locator("#total").inner_text())
+        self.sold_vnd += price_vnd
+        page.keyboard.press("F9")
+        page.locator("#given").fill(str(price_vnd))
+        page.keyboard.press("Enter")
+        page.locator(".done").wait_for()
+        return page.locator(".done__facts dd").first.inner_text()
+
     def paper_of(self, number: str) -> str:
         """The print job of a receipt."""
         self.page.goto(f"{self.base}/papers")
@@ -170,7 +190,7 @@ class _Counter:
         keys.press("Enter")
         page.locator("#rows .row").first.wait_for()
         keys.press("+")
-        self.refunded_vnd = int("".join(filter(str.isdigit, page.locator("#total").inner_text())))
+        self.refunded_vnd = _digits(page.locator("#total").inner_text())
         self._shoot("return")
         keys.press("F9")
         page.locator(".back__acts").wait_for()
@@ -191,7 +211,7 @@ class _Counter:
         """The count, what it comes to, and the Z."""
         page = self.page
         page.goto(f"{self.base}/till/closing")
-        rest = FLOAT_VND + PART_VND - self.refunded_vnd
+        rest = FLOAT_VND + PART_VND + self.sold_vnd - self.refunded_vnd
         for note in NOTES:
             page.locator(f"#count_{note}").fill(str(rest // note))
             rest %= note
@@ -265,6 +285,10 @@ def _keep_step(page: Page, language: str, step: str) -> None:
         _shoot(page, f"opening-{STEPS[step]}{language}")
 
 
+def _digits(said: str) -> int:
+    return int("".join(filter(str.isdigit, said)))
+
+
 def _open_till(page: Page, base: str) -> None:
     page.goto(base)
     page.locator("label.name").first.click()
@@ -317,6 +341,7 @@ def _label(page: Page, base: str) -> None:
     page.locator("#quantity").fill("12")
     page.locator("#made_on").fill("03/11/2026")
     page.locator("#use_by").fill("03/11/2027")
+    _shoot(page, "receiving")
     page.locator("#line-form .btn--main").click()
     page.locator("#receive-all").click()
     page.locator(".lines a.num").first.click()

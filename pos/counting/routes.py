@@ -172,7 +172,7 @@ def _new_page(form: dict[str, str], problem: str) -> str:
         "counting/new.html",
         form=form,
         problem=problem,
-        places=[(one, sentences.place(one)) for one in places],
+        places=[(one, words.place(one)) for one in places],
         kinds=[(one.value, words.kind(one.value)) for one in Kind],
         groups=words.groups(),
         producers=queries.producers(reading()),

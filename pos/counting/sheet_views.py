@@ -17,6 +17,8 @@ from pos.counting.scopes import Scope
 from pos.counting.variances import Entry, Moved, open_asks, valid
 from pos.stock import ledger
 from pos.stock import queries as stock
+from pos.web.i18n import language
+from pos.web.phrases.units import unit_word
 
 Told = dict[str, object]
 """What is told to the page, as JSON holds it."""
@@ -125,7 +127,7 @@ def _of(entry: Entry, lots: Mapping[str, LotWords]) -> list[LotWords]:
 
 def _typed(units: int, card: Card) -> str:
     said = format_units(units, Unit(card.unit))
-    return f"{said} {card.unit_word}"
+    return f"{said} {unit_word(card.unit_word, language(), units=units)}"
 
 
 def _goods(card: Card, lots: Collection[LotWords], gtin: str = "") -> Told:
@@ -135,7 +137,8 @@ def _goods(card: Card, lots: Collection[LotWords], gtin: str = "") -> Told:
         "sku": card.sku,
         "from": " · ".join(one for one in (card.producer, card.place) if one),
         "unit": card.unit,
-        "word": card.unit_word,
+        "word": unit_word(card.unit_word, language()),
+        "words": unit_word(card.unit_word, language(), units=2),
         "gtin": gtin,
         "lots": [
             {"id": one.lot_id, "code": one.code or words.term("no_lot"), "until": words.until(one)}

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from pos.counting import words
 from pos.counting.queries import CountLine
-from pos.web import sentences
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _view(one: CountLine) -> CountView:
     return CountView(
         count_id=one.count_id,
         no=one.no,
-        place=sentences.place(one.place_id),
+        place=words.place(one.place_id),
         goods=words.goods(one.kind, one.title),
         is_compared=one.is_compared,
         opened_by=one.opened_by,

@@ -1,10 +1,13 @@
 """A count in people's words."""
 
 from pos.base.dates import format_day_short
+from pos.base.transaction import reading
 from pos.counting.counts import Count
 from pos.counting.queries import LotWords
 from pos.counting.scopes import Kind
 from pos.law.ocop import GROUPS
+from pos.stock import fairs
+from pos.stock.places import FAIR
 from pos.web import sentences
 from pos.web.i18n import language
 from pos.web.phrases.counting import CAUSES, STANDINGS
@@ -36,9 +39,15 @@ def goods(kind_code: str, title: str) -> str:
     return group(title) if kind_code == Kind.GROUP else kind(kind_code)
 
 
+def place(place_id: str) -> str:
+    """Where is counted: a fair by its own name."""
+    found = fairs.find(reading(), place_id) if place_id.startswith(FAIR) else None
+    return sentences.place(place_id) if found is None else found.state.name
+
+
 def scope(count: Count) -> str:
     """Where, and which goods."""
-    return f"{sentences.place(count.scope.place_id)} · {goods(count.scope.kind, count.title)}"
+    return f"{place(count.scope.place_id)} · {goods(count.scope.kind, count.title)}"
 
 
 def cause(code: str) -> str:

@@ -101,7 +101,7 @@ def journey(
     events = [*_arrivals(moved), *_told_orders(orders)]
     events.sort(key=lambda one: (one.at is not None, one.at))
     events.reverse()  # of two at one moment the later stays the later
-    if now is Where.SOLD:
+    if now is Where.SOLD and not _is_any_kept(moved):
         last = max(one.on for one in moved if one.to_place == CUSTOMER)
         events.insert(0, Event(Happened.SOLD_OUT, None, last))
     return (*events, Event(Happened.MADE, None, made_on))
@@ -111,6 +111,12 @@ def standing_order(orders: Iterable[Order]) -> Order | None:
     """The order that holds today: a recall before a hold, then the newest."""
     open_ones = [one for one in orders if one.released_at is None]
     return max(open_ones, key=lambda one: (one.is_recall, one.at), default=None)
+
+
+def _is_any_kept(moved: Iterable[Moved]) -> bool:
+    """Whether some of a lot lies in a place of our own: put aside by a hold, or inside sets."""
+    kept = sum(one.units * (is_own(one.to_place) - is_own(one.from_place)) for one in moved)
+    return kept > 0
 
 
 def _is_for_sale(place: str) -> bool:

@@ -14,6 +14,7 @@ from pos.stock import ledger
 from pos.stock.ledger import Move
 from pos.stock.places import SHOP, SUPPLIER
 from tests.counting.steps import HANH, begin, mark, post, sheet, state, write
+from tests.moving.steps import fair
 from tests.till.steps import book, changed, facts, held, jobs_of, lot_id, rows, sell
 from tests.world import World
 
@@ -136,7 +137,7 @@ def test_a_counter_never_sees_what_the_books_hold(shop: World, lan: FlaskClient)
     told = told_on(seen)
     answer = lan.get(f"/stock/sheets/{on.sheet_id}/goods?q=che")
     found = answer.get_json()
-    allowed = {"product", "name", "sku", "from", "unit", "word", "gtin", "lots", "picked"}
+    allowed = {"product", "name", "sku", "from", "unit", "word", "words", "gtin", "lots", "picked"}
     for goods in (*told["goods"], *found["hits"]):
         assert set(goods) <= allowed
         assert all(set(lot) == {"id", "code", "until"} for lot in goods["lots"])
@@ -328,3 +329,22 @@ def test_a_dropped_count_changes_no_stock(shop: World, hanh: FlaskClient) -> Non
 def test_a_count_nobody_knows_is_refused_by_name(hanh: FlaskClient) -> None:
     for part in ("", "/differences", "/result", "/result.csv", "/blind"):
         assert hanh.get(f"/stock/counts/nobody{part}").status_code == 409
+
+
+def test_a_fair_that_is_counted_goes_by_its_own_name(shop: World, hanh: FlaskClient) -> None:
+    place_id = fair(shop, "Hội chợ Giảng Võ")
+    assert "Hội chợ Giảng Võ" in text(hanh, "/stock/counts/new")
+    count_id = opened(hanh, place=place_id)
+    for address in ("/stock/counts", f"/stock/counts/{count_id}"):
+        assert "Hội chợ Giảng Võ" in text(hanh, address), address
+
+
+def test_a_sheet_names_units_in_the_counters_language(shop: World, lan: FlaskClient) -> None:
+    on = sheet(shop, begin(shop))
+    address = f"/stock/sheets/{on.sheet_id}"
+    enter(lan, f"{address}/entries", shop)
+    lan.post("/language", data={"lang": "en", "next": "/"})
+    told = told_on(text(lan, address))
+    assert [one["quantity"] for one in told["entries"]] == ["5 boxes"]
+    [tea] = [one for one in told["goods"] if one["sku"] == TEA]
+    assert (tea["word"], tea["words"]) == ("box", "boxes")

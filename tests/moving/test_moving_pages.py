@@ -12,7 +12,19 @@ from pos.moving import documents
 from pos.moving.kinds import RULES, Kind
 from pos.spool.models import PrintJob
 from pos.stock.places import SHOP, STOREROOM
-from tests.moving.steps import FISH, FISH_LOT, GREENS, GREENS_LOT, NEW, OLD, TEA, at, fair, move
+from tests.moving.steps import (
+    FISH,
+    FISH_LOT,
+    GREENS,
+    GREENS_LOT,
+    NEW,
+    OLD,
+    TEA,
+    at,
+    fair,
+    hold,
+    move,
+)
 from tests.till.steps import facts, lot_id, rows
 from tests.world import PINS, World
 
@@ -244,3 +256,34 @@ def test_only_who_leads_undoes_a_document_opens_a_fair_or_places_a_register(
 )
 def test_what_is_not_there_is_refused_by_name(lan: FlaskClient, path: str) -> None:
     assert lan.get(path).status_code == 409
+
+
+def test_goods_of_a_fair_that_a_hold_put_aside_are_told_as_put_aside(world: World) -> None:
+    place_id, hanh = fair(world), world.sign_in("Hạnh")
+    move(world, Kind.TO_FAIR, (TEA, NEW, 5), (FISH, FISH_LOT, 2))
+    address = f"/stock/fairs/{place_id}"
+    assert "Cất riêng" not in text(hanh.get(address))
+    hold(world, TEA, NEW)
+    [tea] = re.findall(r"<tr><td><b>Chè Đinh.*?</tr>", text(hanh.get(address)))
+    cells = dict(re.findall(r'data-h="(.*?)">\s*(.*?)</td>', tea))
+    assert cells["Cất riêng"] == "5 hộp"
+    assert "–" in cells["Thử, hụt"]
+
+
+def test_the_rooms_above_a_fairs_pages_show_where_one_is(world: World) -> None:
+    place_id, hanh = fair(world), world.sign_in("Hạnh")
+    for path in ("", f"/{place_id}", f"/{place_id}/homecoming"):
+        nav = text(hanh.get(f"/stock/fairs{path}")).partition('class="stocknav"')[2]
+        [here] = re.findall(r'href="([^"]*)" aria-current="page"', nav.partition("</nav>")[0])
+        assert here == "/stock/moves"
+
+
+def test_a_quantity_is_asked_for_in_the_pages_own_language(world: World) -> None:
+    place_id, hanh = fair(world), world.sign_in("Hạnh")
+    move(world, Kind.TO_FAIR, (TEA, NEW, 5))
+    address = f"/stock/fairs/{place_id}/homecoming"
+    assert "<span>hộp</span>" in text(hanh.get(address))
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    said = text(hanh.get(address))
+    assert "<span>box</span>" in said
+    assert "hộp" not in said

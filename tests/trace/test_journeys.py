@@ -87,10 +87,23 @@ def test_a_hold_lifted_in_the_same_moment_is_told_in_the_order_it_happened() -> 
 
 
 def test_sold_out_is_told_by_its_last_day_of_sale_without_the_hour() -> None:
-    sold = [moved(0, SUPPLIER, SHOP), moved(3, SHOP, CUSTOMER), moved(6, SHOP, CUSTOMER)]
+    sold = [
+        moved(0, SUPPLIER, SHOP),
+        moved(3, SHOP, CUSTOMER, units=7),
+        moved(6, SHOP, CUSTOMER, units=70),
+    ]
     assert where({SHOP: 0}, sold) is Where.SOLD
     first = journey(sold, [], made_on=DAY, now=Where.SOLD)[0]
     assert first == Event(Happened.SOLD_OUT, None, DAY + timedelta(days=6))
+
+
+def test_a_lot_of_which_the_rest_is_put_aside_or_lies_in_sets_is_not_told_as_sold_out() -> None:
+    for kept in (QUARANTINE, PACKED):
+        sold = [moved(0, SUPPLIER, SHOP, units=9), moved(2, SHOP, CUSTOMER, units=3)]
+        rest = [*sold, moved(3, SHOP, kept, units=6)]
+        assert Happened.SOLD_OUT not in kinds(journey(rest, [], made_on=DAY, now=Where.SOLD))
+        gone = [*rest, moved(4, kept, DISPOSED, units=6)]
+        assert kinds(journey(gone, [], made_on=DAY, now=Where.SOLD))[0] is Happened.SOLD_OUT
 
 
 def test_where_a_lot_is() -> None:

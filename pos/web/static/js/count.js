@@ -31,6 +31,7 @@ let timer = 0;
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[\u0111\u0110]/g, 'd').toLowerCase();
 const isPiece = (goods) => goods.unit === 'piece';
+const pieces = (goods, said) => (isPiece(goods) ? (said === '1' ? goods.word : goods.words || goods.word) : '');
 const lotOf = (goods, id) => goods.lots.find((lot) => lot.id === id);
 
 function make(tag, said = {}, ...inside) {
@@ -206,7 +207,7 @@ function showLots() {
 function showKeep() {
   const said = quantity.value.trim();
   if (line.lot === null) { byId('keep').textContent = say.pick; return; }
-  byId('keep').textContent = said && said !== '0' ? fill(say.keep, { n: `${said} ${isPiece(line.goods) ? line.goods.word : ''}`.trim() }) : say.zero;
+  byId('keep').textContent = said && said !== '0' ? fill(say.keep, { n: `${said} ${pieces(line.goods, said)}`.trim() }) : say.zero;
 }
 
 function add() {
@@ -285,7 +286,7 @@ function settle(entry, answer) {
   if (before >= 0) done.splice(before, 1);
   if (entry.withdrawn) return;
   const { goods, lot } = entry;
-  done.unshift({ entry: answer.entry, goods, lot, quantity: isPiece(goods) ? `${entry.quantity} ${goods.word}` : entry.quantity, moved: answer.moved });
+  done.unshift({ entry: answer.entry, goods, lot, quantity: `${entry.quantity} ${pieces(goods, entry.quantity)}`.trim(), moved: answer.moved });
   if (entry.ask) { asks = asks.filter((one) => one.id !== entry.ask); showAsks(); }
 }
 
