@@ -317,10 +317,8 @@ def _sku(text: str) -> str:
 
 
 def _mst(text: str) -> str:
-    if not text:
-        return ""
     try:
-        return check_mst(text)
+        return check_mst(text) if text else ""
     except Unreadable as bad:
         raise BadRow("producer_tax_code", bad.code, text) from bad
 
