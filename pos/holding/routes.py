@@ -26,6 +26,7 @@ from pos.holding import (
     progress,
     recall_book,
     receipts,
+    traced,
 )
 from pos.holding import holding as acts
 from pos.holding.holding import Why
@@ -204,7 +205,7 @@ def show_lot_receipts(lot_id: str) -> str:
 
 def show_receipt(number: str) -> str:
     """Where the goods of a receipt come from."""
-    found = lots.receipt(reading(), number.upper()[:40], business_day(clock.now()))
+    found = traced.receipt(reading(), number.upper()[:40], business_day(clock.now()))
     if found is None:
         raise NotFound
     return render_template("holding/receipt.html", receipt=found, sees_cost=_may(Task.MANAGE))

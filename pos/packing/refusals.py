@@ -15,6 +15,12 @@ class CannotBeASet(Refusal):
     code = "packing.cannot_be_a_set"
 
 
+class StillPlain(Refusal):
+    """The books hold units of the product of which nobody knows what lies in them."""
+
+    code = "packing.still_plain"
+
+
 class EmptyRecipe(Refusal):
     """A set holds something."""
 
@@ -49,6 +55,12 @@ class PartBarred(Refusal):
     """A component's lot has expired, is held or recalled."""
 
     code = "packing.part_barred"
+
+
+class PartPast(Refusal):
+    """A component is past its best-before, and the set has an HSD: it could be sold no day."""
+
+    code = "packing.part_past"
 
 
 class PartNeedsLot(Refusal):

@@ -162,6 +162,8 @@ def _put(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
             found = OnBooks(new_id(), one.product_id, state.code, state, 0)
             new.append((found.lot_id, one.product_id, state))
             known.append(found)
+        elif one.delivery.lot.cost_vnd is not None:
+            lots.cost(session, found.lot_id, one.delivery.lot.cost_vnd)
         received.append(Received(found.lot_id, one.product_id, one.delivery.units))
         contents.append(_told(one, found, act_id))
     lots.open_many(session, new, hand=hand)
