@@ -52,7 +52,7 @@ def show_holds() -> str:
     return render_template(
         "holding/holds.html",
         orders=found,
-        totals={one.hold_id: _total(one) for one in found},
+        totals=progress.in_quarantine(reading(), [one.hold_id for one in found]),
         is_open=is_open,
         no=no,
         pages=max(1, -(-total // orders.PAGE)),
@@ -128,10 +128,16 @@ def show_receipts(hold_id: str) -> str:
 def show_calls(hold_id: str) -> str:
     """The known customers to be called."""
     order, ids = _order(hold_id), orders.lot_ids(reading(), hold_id)
+    buyers = receipts.buyers(reading(), hold_id, ids)
+    pages = max(1, -(-len(buyers) // receipts.PAGE))
+    no = min(forms.page_no(), pages)
     return render_template(
         "holding/calls.html",
         order=order,
-        buyers=receipts.buyers(reading(), hold_id, ids),
+        buyers=buyers[(no - 1) * receipts.PAGE : no * receipts.PAGE],
+        has_callable=any(one.may_be_called for one in buyers),
+        no=no,
+        pages=pages,
         lines=receipts.count(reading(), ids),
     )
 
@@ -164,7 +170,7 @@ def note_call(hold_id: str) -> AnyResponse:
         is_called=request.form.get("is_called") == "1",
         hand=hand(),
     )
-    return redirect(url_for("holding.show_calls", hold_id=hold_id), 303)
+    return redirect(url_for("holding.show_calls", hold_id=hold_id, page=forms.page_no()), 303)
 
 
 # --- A lot and a receipt ---------------------------------------------------------------------
@@ -326,11 +332,6 @@ def _lot(lot_id: str) -> progress.LotNow:
     if not found:
         raise NotFound
     return found[0]
-
-
-def _total(order: Order) -> tuple[progress.Gone | None, progress.LotNow] | None:
-    held = progress.lots_now(reading(), orders.lot_ids(reading(), order.hold_id))
-    return (progress.total(held), held[0]) if held else None
 
 
 def _wish(*, strict: bool) -> Wish:

@@ -126,8 +126,8 @@ def _take(need: Need, lot_ids: Iterable[str], left: dict[str, int]) -> tuple[lis
 def until(dates: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:
     """Kind and day of a set, of those of its components.
 
-    The earliest day of all, of whichever kind: a set is one thing with one date.  It is an HSD where
-    any component has one, since such a set must not be sold once that has passed; else a
+    The earliest day of all, of whichever kind: a set is one thing with one date.  It is an HSD
+    where any component has one, since such a set must not be sold once that has passed; else a
     best-before, and none where nothing in it ever expires.
     """
     known = [(kind, day) for kind, day in dates if day is not None]

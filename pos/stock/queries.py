@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
@@ -273,7 +273,7 @@ def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | N
     rows = session.execute(
         select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner, Lot.is_set)
         .where(Lot.product_id == product_id, Lot.code != "", Lot.barred == "")
-        .where(Lot.is_set | ~is_gift_set)
+        .where(or_(Lot.is_set, ~is_gift_set))
         .order_by((func.coalesce(here, 0) > 0).desc(), Lot.id.desc())
         .add_columns(func.coalesce(here, 0))
     )

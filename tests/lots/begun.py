@@ -179,9 +179,9 @@ class Begun(RuleBasedStateMachine):
             day = None if until is None else date.fromisoformat(until)
             self.book.lots[lot] = Known(gifts.SET, kind, day, tuple(parts))
             ends = [self.book.lots[part] for part, _units in parts]
-            days = [one.use_by for one in ends if one.kind == "hsd" and one.use_by is not None]
-            if days:
-                assert (kind, day) == ("hsd", min(days))
+            days = [one.use_by for one in ends if one.use_by is not None]
+            assert day == min(days, default=None)
+            assert (kind == "hsd") is any(one.kind == "hsd" for one in ends)
 
     def bar(self, order_id: str, lots: set[str], sku: str) -> None:
         self.book.orders[order_id] = Ordered(lots, sku)
@@ -198,6 +198,7 @@ class Begun(RuleBasedStateMachine):
             (self.seen,),
         ).fetchall()
         assert not (nothing and rows), "refused, and yet goods have moved"
+        held = self.book.all_held()
         for rowid, lot, units, come_from, go_to, reason in rows:
             self.seen = rowid
             assert units > 0
@@ -206,7 +207,13 @@ class Begun(RuleBasedStateMachine):
             if reason == "sold" and come_from != "packed":
                 assert self.book.may_sell(lot, self.today), "a barred lot left by a sale"
                 assert is_for_sale(come_from)
+            if reason == "oversold" and not self.book.lots[lot].is_unknown:
+                assert self.book.came[lot] > 0 or lot in held, "sold of a lot that never came"
             self.book.carry(lot, units, come_from, go_to)
+            if come_from in ("supplier", "packing"):
+                self.book.came[lot] += units
+            elif reason == "undone" and go_to == "supplier":
+                self.book.came[lot] -= units
 
     def levels(self) -> dict[tuple[str, str], int]:
         rows = self.eyes.execute(

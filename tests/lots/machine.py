@@ -9,6 +9,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from pos.base.dates import format_day
 from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
@@ -26,6 +27,8 @@ from pos.moving.records import Telling
 from pos.packing import packing, unpacking
 from pos.packing.fillings import Wanted
 from pos.packing.unpacking import Swap, Taken
+from pos.receiving import drafting as delivering
+from pos.receiving import finishing, undoing
 from pos.returns.fates import Fate
 from pos.stock import holds, ledger, receiving
 from pos.stock.delivery import Delivery
@@ -83,6 +86,20 @@ class LotsMachine(Begun):
         expected = "quarantine" if self.book.is_barred(came.lot.lot_id) else place
         assert self.book.at(came.lot.lot_id, expected) == units
         self.tally["receipts"] += 1
+
+    @rule(sku=goods, units=st.integers(1, 9), days=st.integers(0, 12))
+    def receive_by_mistake(self, sku: str, units: int, days: int) -> None:
+        """A delivery whose lot was typed wrong, undone at once: it brought nothing."""
+        hand, until = self.hand(1, "Hạnh"), self.today + timedelta(days=days)
+        raw = {"quantity": str(units), "lot_code": self.code(), "use_by": format_day(until)}
+        raw["life_reason"] = "Khách đặt"
+        draft_id = delivering.begin_delivery("", "shop", hand=hand)
+        delivering.put_line(draft_id, self.ids[sku], raw, hand=hand)
+        finishing.receive_delivery(draft_id, hand=hand)
+        self.look()
+        undoing.undo_lines(draft_id, [1], reason="Sai lô", hand=hand)
+        self.look()
+        self.tally["mistakes"] += 1
 
     # -- Going out -----------------------------------------------------------------
 
@@ -296,7 +313,16 @@ class LotsMachine(Begun):
         said, made = self.tried(
             lambda: packing.pack_sets(wanted, request_id=new_id(), hand=self.hand(1))
         )
-        assert (made is not None) == enough, said
+        if said == "packing.part_past":  # past its best-before, beside goods with an HSD
+            assert enough
+            assert any(
+                self.book.lots[lot].kind == "best_before"
+                and (self.book.lots[lot].use_by or self.today) < self.today
+                for sku, units in RECIPE
+                for lot, _n in self.book.first_out(sku, units * count, place, self.today)
+            )
+        else:
+            assert (made is not None) == enough, said
         if made is None:
             self.look(nothing=True)
             return

@@ -47,6 +47,8 @@ class Shelves:
 
     lots: dict[str, Known] = field(default_factory=dict)
     where: Counter[tuple[str, str]] = field(default_factory=Counter)
+    came: Counter[str] = field(default_factory=Counter)
+    """What deliveries brought that were not undone, and what was packed."""
     orders: dict[str, Ordered] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     """Orders of which every unit was accounted for."""
@@ -64,6 +66,19 @@ class Shelves:
         return sum(
             units for (one, place), units in self.where.items() if one == lot and is_own(place)
         )
+
+    def all_held(self) -> set[str]:
+        """The lots of which anything is the showroom's."""
+        return {lot for (lot, place), units in self.where.items() if units > 0 and is_own(place)}
+
+    def is_known(self, lot: str) -> bool:
+        """Whether goods in hand may be of a lot: it came, or something of it lies on a shelf."""
+        there = any(
+            units > 0 and (is_for_sale(place) or place == "storeroom")
+            for (one, place), units in self.where.items()
+            if one == lot
+        )
+        return there or self.came[lot] > 0
 
     def is_barred(self, lot: str) -> bool:
         """Whether an order bars a lot, or one that lies in it."""
@@ -85,7 +100,8 @@ class Shelves:
     def nobody_knows(self, sku: str, today: date) -> bool:
         """Whether goods that the books do not have could only be of a lot that is barred."""
         mine = [(lot, one) for lot, one in self.lots.items() if one.sku == sku]
-        if any(self.may_sell(lot, today) for lot, one in mine if not one.is_unknown):
+        known = [lot for lot, one in mine if not one.is_unknown and self.is_known(lot)]
+        if any(self.may_sell(lot, today) for lot in known):
             return False
         is_meant = any(one.sku == sku for one in self.orders.values())
         return is_meant or any(self.is_barred(lot) for lot, one in mine if one.is_unknown)

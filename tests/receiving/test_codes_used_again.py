@@ -82,7 +82,14 @@ def test_a_pack_joins_the_known_lot_where_no_day_of_it_is_another(
 
 
 def test_a_pack_tells_the_day_of_making_that_the_lot_lacks(shop: World) -> None:
-    deliver(shop, (TEA, LAST_YEARS | {"lot_code": "L8", "producer_lot_code": "B1", "made_on": ""}))
+    deliver(
+        shop,
+        (
+            TEA,
+            LAST_YEARS
+            | {"lot_code": "L8", "producer_lot_code": "B1", "made_on": "", "life_reason": "Đặt"},
+        ),
+    )
     told = scanned(f"(01){GTIN}(11)260901(17)270301(10)B1")
     assert (told["lot_code"], told["made_on"]) == ("L8", "01/09/2026")
 

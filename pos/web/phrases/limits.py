@@ -31,8 +31,7 @@ LIMITS: dict[str, tuple[str, str]] = {
     ),
     "write_off_vnd": (
         "Hàng xuất không thu tiền",
-        "Một người hủy, lấy dùng, cho thử hay trả nhà sản xuất trong ngày quá số này thì phải có "
-        "người duyệt.",
+        "Một người hủy, dùng, cho thử hay trả lại trong ngày quá số này thì phải có người duyệt.",
     ),
     "count_difference_vnd": (
         "Lệch kho khi kiểm kê",

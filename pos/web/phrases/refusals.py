@@ -291,7 +291,7 @@ REFUSALS: dict[str, str] = {
     "packing.not_a_set": "Hàng này chưa có công thức giỏ. Ghi công thức trước rồi đóng.",
     "packing.cannot_be_a_set": "Giỏ quà phải là hàng bán theo cái và còn bán. Chọn hàng khác.",
     "packing.still_plain": (
-        "Sổ còn %(name)s chưa biết bên trong có gì. Bán hết hoặc chuyển đi trước, rồi ghi công thức."
+        "Sổ còn %(name)s chưa biết bên trong có gì. Bán hết hoặc trả lại trước, rồi ghi công thức."
     ),
     "packing.empty_recipe": "Giỏ cần ít nhất một món, nhiều nhất %(most)s món.",
     "packing.twice_in_recipe": "Một món chỉ ghi một dòng. Gộp số lượng vào một dòng.",
