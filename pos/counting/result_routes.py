@@ -15,6 +15,7 @@ from pos.counting.refusals import (
     CountEnded,
     NotPosted,
     ResultChanged,
+    SetNeedsLot,
     UncountedUnsaid,
     Unsettled,
 )
@@ -48,7 +49,7 @@ def post_count(count_id: str) -> AnyResponse | tuple[str, int]:
     form = request.form
     try:
         posting.post_count(count_id, _decision(), hand=hand(), voucher=voucher())
-    except (Unsettled, CauseNeeded, UncountedUnsaid, ResultChanged) as no:
+    except (Unsettled, CauseNeeded, UncountedUnsaid, SetNeedsLot, ResultChanged) as no:
         count = counts.read(reading(), count_id)
         return _differences(count, sentences.refusal(no), form.to_dict()), 409
     house().phone_codes.cancel(count_id)

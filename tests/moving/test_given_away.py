@@ -20,8 +20,8 @@ from tests.till.steps import facts, lot_id
 from tests.world import World
 
 UNPRICED = """\
-sku,name_vi,producer_name,producer_kind,ocop_group,tax_class,unit,net_content
-GOM,Ấm gốm Phù Lãng,,,crafts,standard,cái,
+sku,name_vi,ocop_group,tax_class,unit,price_vnd
+GOM,Ấm gốm Phù Lãng,handicraft,standard,cái,
 """
 
 
@@ -77,7 +77,7 @@ def test_goods_sent_back_are_worth_their_cost_else_what_they_sell_for(world: Wor
 
 
 def test_of_goods_whose_worth_nobody_knows_any_needs_a_yes(world: World) -> None:
-    import_products(read_file(UNPRICED.encode()), hand=world.hand("Hạnh"))
+    assert not import_products(read_file(UNPRICED.encode()), hand=world.hand("Hạnh")).refused
     deliver(world, ("GOM", {"lot_code": "G1", "date_kind": "none", "use_by": ""}))
     limit(world, write_off_vnd=99_000_000)
     for kind in (Kind.DISPOSED, Kind.SAMPLE, Kind.TO_SUPPLIER):

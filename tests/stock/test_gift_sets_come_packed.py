@@ -137,3 +137,12 @@ def test_a_set_of_which_only_a_plain_lot_was_ever_known_is_not_sold_unseen(till:
     assert queries.newest_good_lot(reading(), till.product_id(gifts.SET), till.hand().on) is None
     with pytest.raises(SetNotPacked):
         put(till, order(till), gifts.SET)
+
+
+def test_who_scans_a_gift_set_at_a_delivery_is_told_what_to_do_instead(world: World) -> None:
+    product_id = gifts.define(world)
+    browser, at = world.sign_in("Hạnh"), f"/stock/deliveries/{receiving.begin(world)}"
+    told = "Giỏ quà Tết Núi Tản là giỏ quà, không nhập kho được"
+    assert told in browser.get(at, query_string={"q": gifts.SET}).text
+    answer = browser.post(f"{at}/lines", data={"product_id": product_id, **PLAIN})
+    assert (answer.status_code, told in answer.text) == (409, True)
