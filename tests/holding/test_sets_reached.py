@@ -12,6 +12,7 @@ from pos.till import selling
 from pos.till.tenders import cash
 from tests import gifts
 from tests.holding.orders import hold
+from tests.moving.steps import limit
 from tests.till.steps import LINK, filled, lot_id, pay, seen
 from tests.world import TODAY, World
 
@@ -58,6 +59,7 @@ def test_a_component_that_is_held_stands_out_on_the_receipt(till: World):
 
 def test_a_set_brought_back_is_on_the_page_of_each_lot_that_lay_in_it(till: World):
     gifts.define(till)
+    limit(till, refund_vnd=10_000_000)
     [basket] = gifts.pack(till, 2)
     sold = filled(till, (gifts.SET, 2), ("CHE-DINH", 1, "L260812"))
     number = pay(till, sold).number

@@ -58,22 +58,22 @@ def test_a_lot_that_lies_in_the_storeroom_goes_before_a_newer_one_that_is_sold_o
     till: World,
 ) -> None:
     move(till, Kind.STORED, (FISH, KNOWN, 5))
-    deliver(till, (FISH, NEXT | {"lot_code": "NEWER", "quantity": "1"}))
-    pay(till, filled(till, (FISH, 1, "NEWER")))
+    deliver(till, (FISH, NEXT | {"lot_code": "LATER", "quantity": "1"}))
+    pay(till, filled(till, (FISH, 1, "LATER")))
     empty(till)
     assert sold_of(till, 2) == [(KNOWN, 2)]
 
 
 def test_faulty_goods_in_quarantine_are_in_nobodys_hand(till: World) -> None:
-    deliver(till, (FISH, NEXT | {"lot_code": "NEWER", "quantity": "1"}))
-    pay(till, filled(till, (FISH, 1, "NEWER")))
+    deliver(till, (FISH, NEXT | {"lot_code": "LATER", "quantity": "1"}))
+    pay(till, filled(till, (FISH, 1, "LATER")))
     with writing() as session:
         old = lot_id(till, FISH, KNOWN)
         back = [Move(old, 1, SHOP, CUSTOMER, "sold", new_id()),
                 Move(old, 1, CUSTOMER, QUARANTINE, "returned", new_id())]  # fmt: skip
         ledger.move(session, back, hand=till.hand())
     empty(till)
-    assert sold_of(till, 1) == [("NEWER", 1)]
+    assert sold_of(till, 1) == [("LATER", 1)]
 
 
 def test_a_lot_undone_and_then_found_by_a_count_is_there_after_all(till: World) -> None:
