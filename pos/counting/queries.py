@@ -227,8 +227,11 @@ def on_recount_list(session: Session) -> list[tuple[str, str, str]]:
 
 
 def places(session: Session) -> list[str]:
-    """The showroom's own places, the shop first."""
-    rows = session.scalars(select(Place.id).where(Place.is_own).order_by(Place.id))
+    """The showroom's own places, the shop first; fairs that are over left out."""
+    over = select(FairEnd.place_id)
+    rows = session.scalars(
+        select(Place.id).where(Place.is_own, Place.id.not_in(over)).order_by(Place.id)
+    )
     return sorted(rows, key=lambda one: (one != "shop", one != "storeroom", one))
 
 

@@ -68,7 +68,7 @@ def _by_lot(goods: Sequence[Fetched]) -> list[list[Fetched]]:
 
 def _lot(voice: Voice, parts: Sequence[Fetched]) -> list[Block]:
     first = parts[0]
-    told = first.lot_code
+    told = first.lot_code or voice.say("chưa rõ lô")
     if first.producer_code and first.producer_code != first.lot_code:
         told += f" / {first.producer_code}"
     if first.use_by is not None:

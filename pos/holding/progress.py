@@ -13,6 +13,8 @@ from pos.stock.models import Lot, StockLevel, StockMove
 from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE, SUPPLIER, is_own
 
 PAGE = 50
+MOST_LOTS = 200
+"""On a page on which somebody chooses of them."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,13 @@ def lots_now(session: Session, lot_ids: Collection[str]) -> list[LotNow]:
         .order_by(Product.name_vi, Lot.id)
     )
     return [LotNow(*row, gone.get(row[0], Gone()), tuple(places[row[0]])) for row in rows]
+
+
+def shown(lots: Sequence[LotNow]) -> list[LotNow]:
+    """As many as a person looks over: those that are here first, then the newest."""
+    return sorted(lots, key=lambda one: (not one.places, one.product_name), reverse=False)[
+        :MOST_LOTS
+    ]
 
 
 def total(lots: Sequence[LotNow]) -> Gone | None:
