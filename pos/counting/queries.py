@@ -15,7 +15,7 @@ from pos.counting.models import CountRow, ResultRow, SheetRow
 from pos.counting.scopes import Kind, Scope
 from pos.counting.variances import Ask, Entry, Found, Moved, found, open_asks
 from pos.shop.models import Person
-from pos.stock.models import Lot, Place, Recount, RecountEnd, StockLevel, StockMove
+from pos.stock.models import FairEnd, Lot, Place, Recount, RecountEnd, StockLevel, StockMove
 from pos.stock.places import COUNTING
 
 _IN_ONE = 500

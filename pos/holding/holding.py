@@ -70,9 +70,7 @@ def hold_lots(wish: Wish, why: Why, *, hold_id: str, hand: Hand) -> str:
         return hold_id
 
 
-def _require_new(
-    session: Session, wish: Wish, found: Sequence[MeantLot], hand: Hand
-) -> None:
+def _require_new(session: Session, wish: Wish, found: Sequence[MeantLot], hand: Hand) -> None:
     """Be sure that a hold would bar anything.  One of all of a product does so even where every
     lot is barred, or none is here: those to come."""
     if wish.lot_ids:

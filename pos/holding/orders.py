@@ -165,9 +165,7 @@ def _in_quarantine(session: Session, hold_id: str) -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def stands(
-    session: Session, product_id: str, made_from: date | None, made_to: date | None
-) -> bool:
+def stands(session: Session, product_id: str, made_from: date | None, made_to: date | None) -> bool:
     """Whether the shop holds back a product's lots of these days already, also those to come."""
     days = session.execute(
         select(HoldRow.made_from, HoldRow.made_to).where(

@@ -103,10 +103,11 @@ def lots_now(session: Session, lot_ids: Collection[str]) -> list[LotNow]:
 
 
 def shown(lots: Sequence[LotNow]) -> list[LotNow]:
-    """As many as a person looks over: those that are here first, then the newest."""
-    return sorted(lots, key=lambda one: (not one.places, one.product_name), reverse=False)[
-        :MOST_LOTS
-    ]
+    """As many as a person looks over; of more, those that are here first, then the newest."""
+    if len(lots) <= MOST_LOTS:
+        return list(lots)
+    newest = list(reversed(lots))
+    return sorted(newest, key=lambda one: not one.places)[:MOST_LOTS]
 
 
 def total(lots: Sequence[LotNow]) -> Gone | None:

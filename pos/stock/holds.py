@@ -352,9 +352,7 @@ def _put_back(
         for one in left:
             moved[lot_id] += one.units
             place = _shelf(session, one.place)
-            moves.append(
-                Move(lot_id, one.units, QUARANTINE, place, LET_GO, hold_id, one.move_id)
-            )
+            moves.append(Move(lot_id, one.units, QUARANTINE, place, LET_GO, hold_id, one.move_id))
     if moves:
         ledger.move(session, moves, hand=hand)
     return moved

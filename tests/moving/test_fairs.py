@@ -281,3 +281,29 @@ def test_a_fair_that_holds_goods_is_not_ended_and_an_audit_would_see_it(world: W
         session.execute(update(StockLevel).where(StockLevel.place_id == "fair-1").values(units=2))
     found = {one.check for one in stock_audits.audit(reading())}
     assert found == {"stock.levels_equal_moves", "stock.ended_fairs_are_empty"}
+
+
+def test_a_fair_that_held_nothing_is_ended_by_two_presses_as_by_one(world: World) -> None:
+    place_id = fair(world)
+    assert home(world, place_id) is None
+    before = book()
+    assert home(world, place_id) is None
+    assert changed(before) == set()
+    with pytest.raises(FairIsOver):
+        home(world, place_id, (TEA, NEW, 1, 1, ""))
+
+
+def test_nothing_is_counted_at_a_fair_that_is_over(world: World) -> None:
+    from tests.counting import steps as counting
+
+    place_id = fair(world)
+    goods = (world.product_id(TEA),)
+    count = counting.begin(world, counting.Kind.CHOSEN, place=place_id, product_ids=goods)
+    counting.write(world, counting.sheet(world, count), TEA, NEW, 1)
+    home(world, place_id)
+    with pytest.raises(FairIsOver):
+        counting.post(world, count, voucher=counting.yes(world, 10**9))
+    with pytest.raises(NoSuchPlace):
+        counting.begin(world, counting.Kind.CHOSEN, place=place_id, product_ids=goods)
+    assert at(world, TEA, NEW, place_id) == 0
+    sound()
