@@ -89,14 +89,23 @@ def look_again(*, hand: Hand) -> int:
     """Apply recalls to products that this shop did not have before and has now; gives to how
     many recalls any was found."""
     with writing() as session:
-        found = 0
-        for seen in recall_book.in_force(session):
-            recall = read_recall(json.loads(seen.document))
-            new = _new_products(session, recall)
-            if new:
-                _apply(session, recall, "matched", new, hand, before=seen)
-                found += 1
-        return found
+        found = unmatched(session)
+        for seen, recall, new in found:
+            _apply(session, recall, "matched", new, hand, before=seen)
+        return len(found)
+
+
+def unmatched(session: Session) -> list[tuple[Seen, Recall, list[str]]]:
+    """Recalls in force with products that this shop has and that they bar no lots of yet."""
+    found = []
+    for seen in recall_book.in_force(session):
+        recall = read_recall(json.loads(seen.document))
+        if seen.hold_id is not None and len(recall.gtins) + bool(recall.sku) == 1:
+            continue  # of the one product it names, the order is there
+        new = _new_products(session, recall)
+        if new:
+            found.append((seen, recall, new))
+    return found
 
 
 # --- Inside -----------------------------------------------------------------------------

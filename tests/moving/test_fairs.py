@@ -7,6 +7,7 @@ import pytest
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
+from pos.counting.refusals import NoSuchPlace
 from pos.moving import documents, opening
 from pos.moving.forms import read_fair
 from pos.moving.homecoming import Counted, Home, bring_home
@@ -40,7 +41,7 @@ from tests.moving.steps import (
 )
 from tests.returns import steps as returns_steps
 from tests.returns.steps import sell
-from tests.till.steps import facts, lot_id, rows
+from tests.till.steps import book, changed, facts, lot_id, rows
 from tests.world import NOON, TODAY, World
 
 
