@@ -24,9 +24,9 @@ from pos.counting.variances import Cause, Key
 from pos.shop import approvals, phones
 from pos.shop.approvals import Approval, Kind, Need, Voucher
 from pos.shop.limits import limits
-from pos.stock import holds, ledger, lots, sets
+from pos.stock import fairs, holds, ledger, lots, sets
 from pos.stock.ledger import Move
-from pos.stock.places import COUNTING, is_sellable
+from pos.stock.places import COUNTING, FAIR, is_sellable
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -77,6 +77,7 @@ def post_count(
 
     Raises:
         NoSuchCount, CountEnded: there is none, or it was dropped.
+        FairIsOver: it was counted at a fair whose goods have come home since.
         ResultChanged: the page showed other differences.
         Unsettled: lots are to be counted again, or left out.
         CauseNeeded: a difference is worth a reason, and has none.
@@ -88,6 +89,8 @@ def post_count(
         if counts.read(session, count_id).ended == "posted":
             return
         count = counts.require_open(session, count_id)
+        if count.scope.place_id.startswith(FAIR):
+            fairs.require_open(session, count.scope.place_id)
         state = queries.state(session, count)
         if mark_of(state) != decision.shown:
             raise ResultChanged

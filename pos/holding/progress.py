@@ -13,6 +13,8 @@ from pos.stock.models import HoldLot, Lot, StockLevel, StockMove
 from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE, SUPPLIER, is_own
 
 PAGE = 50
+MOST_LOTS = 200
+"""On a page on which somebody chooses of them."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,14 @@ def in_quarantine(session: Session, hold_ids: Collection[str]) -> dict[str, Held
     ).all()
     known = Counter(row[0] for row in rows)
     return {row[0]: Held(row[3], row[1], row[2]) for row in rows if known[row[0]] == 1}
+
+
+def shown(lots: Sequence[LotNow]) -> list[LotNow]:
+    """As many as a person looks over; of more, those that are here first, then the newest."""
+    if len(lots) <= MOST_LOTS:
+        return list(lots)
+    newest = list(reversed(lots))
+    return sorted(newest, key=lambda one: not one.places)[:MOST_LOTS]
 
 
 def total(lots: Sequence[LotNow]) -> Gone | None:

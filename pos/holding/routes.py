@@ -237,7 +237,7 @@ def _new_page(form: dict[str, str], problems: dict[str, str]) -> str:
     shown = meant.lots(session, wish)
     product_id = wish.product_id or (found.product_ids[0] if len(found.product_ids) == 1 else "")
     reasons, instructions = sentences.hold_choices()
-    ids = meant.ids(shown)
+    ids, choices = meant.ids(shown), meant.ids(meant.lots(session, Wish((), product_id)))
     return render_template(
         "holding/new.html",
         q=text,
@@ -248,8 +248,9 @@ def _new_page(form: dict[str, str], problems: dict[str, str]) -> str:
         products=catalogue.names(session, found.product_ids) if not product_id else {},
         product_id=product_id,
         product_name=catalogue.names(session, [product_id]).get(product_id, ""),
-        choices=progress.lots_now(session, meant.ids(meant.lots(session, Wish((), product_id)))),
-        lots=progress.lots_now(session, ids),
+        choices=progress.shown(progress.lots_now(session, choices)),
+        lots=progress.shown(progress.lots_now(session, ids)),
+        n=len(ids),
         open_orders=open_orders.with_lots(session, ids, {one.product_id for one in shown}),
         lines=receipts.count(session, ids),
         reasons=reasons,

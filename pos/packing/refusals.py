@@ -69,6 +69,12 @@ class PartNeedsLot(Refusal):
     code = "packing.part_needs_lot"
 
 
+class SetHeld(Refusal):
+    """An order means the sets themselves: they stay whole until it is lifted."""
+
+    code = "packing.set_held"
+
+
 class SetNumber(Refusal):
     """Not a number of sets that one act takes."""
 

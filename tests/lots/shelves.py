@@ -30,6 +30,8 @@ class Known:
     """Of gift sets: lot and units in each."""
     is_unknown: bool = False
     """Stands for goods of which nobody knows the lot."""
+    key: str = ""
+    """The producer's code; empty: nobody wrote it down."""
 
 
 @dataclass
@@ -39,6 +41,16 @@ class Ordered:
     lots: set[str]
     sku: str = ""
     """All lots of these goods, those too that come later; empty: the lots named."""
+    keys: tuple[str, ...] | None = None
+    """Of these goods as far as the producer's code is one of them; None: whatever it is."""
+    recall: str = ""
+    """The centre's; empty: the shop's own."""
+
+    def means(self, lot: str, known: Known) -> bool:
+        return lot in self.lots or self.means_goods(known.sku, known.key)
+
+    def means_goods(self, sku: str, key: str) -> bool:
+        return bool(self.sku) and self.sku == sku and (self.keys is None or key in self.keys)
 
 
 @dataclass
@@ -52,11 +64,25 @@ class Shelves:
     orders: dict[str, Ordered] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     """Orders of which every unit was accounted for."""
+    taken: Counter[str] = field(default_factory=Counter)
+    """By lot, what orders took off the shelves and is still in quarantine, at most."""
 
     def carry(self, lot: str, units: int, come_from: str, go_to: str) -> None:
         """Units that went from one place to another."""
         self.where[lot, come_from] -= units
         self.where[lot, go_to] += units
+
+    def set_aside(self, lot: str, units: int, come_from: str, *, reason: str) -> int:
+        """Units that went into quarantine, or out of it; gives how many of them an order had
+        taken there.  Any that leave otherwise than by its end may have been those."""
+        if come_from != "quarantine":
+            self.taken[lot] += units if reason == "held" else 0
+            return 0
+        if reason == "released":
+            assert units <= self.taken[lot], "what no order took went back onto a shelf"
+        mine = min(units, self.taken[lot])
+        self.taken[lot] -= mine
+        return mine
 
     def at(self, lot: str, place: str) -> int:
         return self.where[lot, place]
@@ -83,9 +109,7 @@ class Shelves:
     def is_barred(self, lot: str) -> bool:
         """Whether an order bars a lot, or one that lies in it."""
         known = self.lots[lot]
-        barred = any(
-            lot in one.lots or (one.sku and one.sku == known.sku) for one in self.orders.values()
-        )
+        barred = any(one.means(lot, known) for one in self.orders.values())
         return barred or any(self.is_barred(part) for part, _units in known.inside)
 
     def is_expired(self, lot: str, today: date) -> bool:
@@ -103,7 +127,7 @@ class Shelves:
         known = [lot for lot, one in mine if not one.is_unknown and self.is_known(lot)]
         if any(self.may_sell(lot, today) for lot in known):
             return False
-        is_meant = any(one.sku == sku for one in self.orders.values())
+        is_meant = any(one.means_goods(sku, "") for one in self.orders.values())
         return is_meant or any(self.is_barred(lot) for lot, one in mine if one.is_unknown)
 
     def asks(self, sku: str, place: str, today: date) -> bool:
@@ -117,11 +141,7 @@ class Shelves:
 
     def _is_asked_for(self, lot: str) -> bool:
         known = self.lots[lot]
-        mine = [
-            order_id
-            for order_id, one in self.orders.items()
-            if lot in one.lots or (one.sku and one.sku == known.sku)
-        ]
+        mine = [order_id for order_id, one in self.orders.items() if one.means(lot, known)]
         return any(one not in self.settled for one in mine) or any(
             self._is_asked_for(part) for part, _units in known.inside
         )

@@ -308,6 +308,9 @@ REFUSALS: dict[str, str] = {
     "packing.part_needs_lot": (
         "%(name)s có lô không được bán. Quét tem từng món, hoặc chọn đúng lô rồi đóng."
     ),
+    "packing.set_held": (
+        "Chính lô giỏ này đang bị giữ lại hay thu hồi: để nguyên giỏ, chưa tháo và chưa thay món."
+    ),
     "packing.set_number": "Mỗi lần từ 1 đến %(most)s giỏ.",
     "packing.not_so_many": "Chỗ này chỉ còn %(left)s giỏ của lô này.",
     "packing.unknown_lot": "Không có lô giỏ quà này. Tải lại trang để xem.",
