@@ -190,6 +190,14 @@ class Begun(RuleBasedStateMachine):
         del self.book.orders[order_id]
         self.book.settled.discard(order_id)
 
+    def _check_sale(self, lot: str, come_from: str, reason: str, held: set[str]) -> None:
+        """What a sale may take: nothing barred, and of a lot that can be in anybody's hand."""
+        if reason == "sold" and come_from != "packed":
+            assert self.book.may_sell(lot, self.today), "a barred lot left by a sale"
+            assert is_for_sale(come_from)
+        if reason == "oversold" and not self.book.lots[lot].is_unknown:
+            assert self.book.came[lot] > 0 or lot in held, "sold of a lot that never came"
+
     def look(self, *, nothing: bool = False) -> None:
         """Put every new move into the book, and see that each was allowed."""
         rows = self.eyes.execute(
@@ -204,11 +212,7 @@ class Begun(RuleBasedStateMachine):
             assert units > 0
             if lot not in self.book.lots:  # goods of which no lot is known
                 self._know_first_lots()
-            if reason == "sold" and come_from != "packed":
-                assert self.book.may_sell(lot, self.today), "a barred lot left by a sale"
-                assert is_for_sale(come_from)
-            if reason == "oversold" and not self.book.lots[lot].is_unknown:
-                assert self.book.came[lot] > 0 or lot in held, "sold of a lot that never came"
+            self._check_sale(lot, come_from, reason, held)
             self.book.carry(lot, units, come_from, go_to)
             if come_from in ("supplier", "packing"):
                 self.book.came[lot] += units
