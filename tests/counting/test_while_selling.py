@@ -31,6 +31,7 @@ from tests.world import NOON, PINS, World
 LOTS = (("CHE-DINH", "L261103"), ("CHE-DINH", "L260812"), ("MAM-NEM", "L260905"))
 SALES = 10
 MOST_TRIES = 80
+LONGEST_SLIP_S = 0.25
 
 
 @dataclass
@@ -161,7 +162,10 @@ class Shop:
         slip = self.keep(client, entries, lot, seen, replaces, units + 7)
         if slip["moved"]:
             return slip
-        time.sleep(0.02)
+        until = time.monotonic() + LONGEST_SLIP_S
+        before = self.shelf[lot]
+        while self.shelf[lot] == before and time.monotonic() < until:
+            time.sleep(0.01)  # until one is sold meanwhile
         self.slips += 1
         now = client.get(entries.replace("entries", "goods")).get_json()["mark"]
         return self.keep(client, entries, lot, now, str(slip["entry"]), units)
