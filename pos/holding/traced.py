@@ -90,7 +90,7 @@ def _lines(session: Session, sale_id: str, today: date) -> list[Traced]:
         .where(SalePart.sale_id == sale_id)
         .order_by(SalePart.line_no, SalePart.no)
     ).all()
-    ids = {one.product_id for one, _lot in (*lines, *inside)}
+    ids = {line.product_id for line, _lot in lines} | {part.product_id for part, _lot in inside}
     held = catalogue.certificates(session, sorted(ids))
     back, parts_back = _brought_back(session, sale_id)
     parts: dict[int, list[Traced]] = defaultdict(list)
@@ -156,6 +156,6 @@ def _brought_back(
         .group_by(ReturnLine.line_no, ReturnPart.lot_id)
     )
     return (
-        {row[0]: row[1] for row in lines},
-        {(row[0], row[1]): row[2] for row in inside},
+        {row[0] or 0: row[1] for row in lines},
+        {(row[0] or 0, row[1]): row[2] for row in inside},
     )

@@ -277,10 +277,9 @@ def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | N
         .order_by((func.coalesce(here, 0) > 0).desc(), Lot.id.desc())
         .add_columns(func.coalesce(here, 0))
     )
-    for *row, units in rows:
-        lot_id, _code, date_kind, use_by = row[:4]
+    for lot_id, code, date_kind, use_by, received_at, owner, is_set, units in rows:
         if is_expired(date_kind, use_by, today):
             continue
         if units or received_units(session, lot_id) > 0:
-            return Shelf(*row[:2], 0, *row[2:6], is_set=row[6])
+            return Shelf(lot_id, code, 0, date_kind, use_by, received_at, owner, is_set=is_set)
     return None
