@@ -139,9 +139,9 @@ def create_app(settings: Settings) -> Flask:
 
 def _look_for_recalled_goods(house: House, at: datetime) -> None:
     """What the centre recalled before this shop had the goods."""
-    from pos.holding import recall_book, recalling  # a till that only sells has none
+    from pos.holding import recalling  # a till that only sells has none
 
-    if recall_book.unmatched(reading()):
+    if recalling.unmatched(reading()):
         recalling.look_again(hand=Hand(house.pen, at, *HOUSE))
 
 

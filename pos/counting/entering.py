@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
 from pos.base.transaction import writing
+from pos.catalogue.models import Product
 from pos.counting import counts, entries, queries
 from pos.counting.counts import Count, Sheet
-from pos.counting.refusals import AnothersSheet, NoSuchEntry, NotOfThisCount
-from pos.counting.variances import Entry, valid
-from pos.stock import ledger
+from pos.counting.refusals import AnothersSheet, NoSuchEntry, NotOfThisCount, SetNeedsLot
+from pos.counting.variances import Entry, seen_of, valid
+from pos.stock import ledger, sets
 from pos.stock.refusals import UnknownLot
 from pos.sync.pen import Hand
 
@@ -54,6 +55,7 @@ def keep_entry(sheet: Sheet, written: Written, *, hand: Hand) -> Kept:
         UnknownLot: no such lot of the product.
         NotOfThisCount: the count was opened for other goods.
         NoSuchEntry: what is put right is not on this sheet, or was put right before.
+        SetNeedsLot: a gift set without its lot.
     """
     if sheet.person_id != hand.by_id:
         raise AnothersSheet
@@ -72,10 +74,12 @@ def _entry(session: Session, count: Count, sheet: Sheet, written: Written) -> En
 
     A mark that the page cannot have seen counts as none: then the window is as wide as the count.
     """
-    _check(session, count, sheet, written)
+    replaced = _check(session, count, sheet, written)
     lot_id = written.lot_id or queries.nameless_lot(session, written.product_id)
+    _require_packed(session, written, lot_id)
     anchor = ledger.last_move(session)
     seen = written.seen_id if count.mark <= written.seen_id <= anchor else count.mark
+    is_anew = replaced is not None and _has_moved(session, count, replaced)
     place = count.scope.place_id
     return Entry(
         entry_id=new_id(),
@@ -84,23 +88,31 @@ def _entry(session: Session, count: Count, sheet: Sheet, written: Written) -> En
         lot_id=lot_id,
         units=written.units,
         book_units=0 if lot_id is None else ledger.level(session, lot_id, place),
-        seen_id=seen,
+        seen_id=seen_of(seen, replaced, has_moved=is_anew),
         anchor_id=anchor,
         replaces_id=written.replaces_id,
         is_withdrawn=written.is_withdrawn,
-        ask_id=written.ask_id,
+        ask_id=written.ask_id or (replaced.ask_id if replaced else None),
     )
 
 
-def _check(session: Session, count: Count, sheet: Sheet, written: Written) -> None:
+def _require_packed(session: Session, written: Written, lot_id: str | None) -> None:
+    """Be sure that gift sets are counted by their label, where no other units are known."""
+    if lot_id is None and written.units and sets.is_set(session, written.product_id):
+        name = session.get_one(Product, written.product_id).name_vi
+        raise SetNeedsLot(name=name)
+
+
+def _check(session: Session, count: Count, sheet: Sheet, written: Written) -> Entry | None:
+    """The entry that is put right, where one is."""
     if not queries.is_within(session, count.scope, written.product_id):
         raise NotOfThisCount
     if written.lot_id is not None:
         lot = queries.lots(session, [written.lot_id]).get(written.lot_id)
         if lot is None or lot.product_id != written.product_id:
             raise UnknownLot
-    own = valid(entries.of_sheet(session, sheet.sheet_id))
-    if written.replaces_id is not None and written.replaces_id not in {one.entry_id for one in own}:
+    own = {one.entry_id: one for one in valid(entries.of_sheet(session, sheet.sheet_id))}
+    if written.replaces_id is not None and written.replaces_id not in own:
         raise NoSuchEntry
     if written.is_withdrawn and written.replaces_id is None:
         raise NoSuchEntry
@@ -110,6 +122,7 @@ def _check(session: Session, count: Count, sheet: Sheet, written: Written) -> No
         nameless = (written.product_id, queries.nameless_lot(session, written.product_id))
         if asked.get(written.ask_id) not in (key, nameless if written.lot_id is None else key):
             raise NoSuchEntry
+    return None if written.replaces_id is None else own[written.replaces_id]
 
 
 def _has_moved(session: Session, count: Count, entry: Entry) -> bool:

@@ -30,7 +30,8 @@ def open_count(
         request_id: made with the page; a form sent twice opens one count.
 
     Raises:
-        NoSuchPlace: the showroom has none of this name, or nothing is counted there.
+        NoSuchPlace: the showroom has none of this name, nothing is counted there, or it is a fair
+            that is over.
         NothingToCount: the producer, group or goods are none, or the recount list is empty.
     """
     count_id = request_id or new_id()

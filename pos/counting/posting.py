@@ -12,15 +12,21 @@ from pos.catalogue import queries as catalogue
 from pos.counting import counts, queries, results
 from pos.counting.counts import Count
 from pos.counting.queries import State
-from pos.counting.refusals import CauseNeeded, ResultChanged, UncountedUnsaid, Unsettled
+from pos.counting.refusals import (
+    CauseNeeded,
+    ResultChanged,
+    SetNeedsLot,
+    UncountedUnsaid,
+    Unsettled,
+)
 from pos.counting.results import Goods, Row
 from pos.counting.variances import Cause, Key
 from pos.shop import approvals, phones
 from pos.shop.approvals import Approval, Kind, Need, Voucher
 from pos.shop.limits import limits
-from pos.stock import holds, ledger, lots
+from pos.stock import fairs, holds, ledger, lots, sets
 from pos.stock.ledger import Move
-from pos.stock.places import COUNTING, is_sellable
+from pos.stock.places import COUNTING, FAIR, is_sellable
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -71,22 +77,27 @@ def post_count(
 
     Raises:
         NoSuchCount, CountEnded: there is none, or it was dropped.
+        FairIsOver: it was counted at a fair whose goods have come home since.
         ResultChanged: the page showed other differences.
         Unsettled: lots are to be counted again, or left out.
         CauseNeeded: a difference is worth a reason, and has none.
         UncountedUnsaid: nothing was said of lots that nobody counted.
+        SetNeedsLot: gift sets were found, and nobody knows what lies in them.
         ApprovalNeeded: the differences are worth more than the shop's limit.
     """
     with writing() as session:
         if counts.read(session, count_id).ended == "posted":
             return
         count = counts.require_open(session, count_id)
+        if count.scope.place_id.startswith(FAIR):
+            fairs.require_open(session, count.scope.place_id)
         state = queries.state(session, count)
         if mark_of(state) != decision.shown:
             raise ResultChanged
         goods = goods_of(session, state, hand.on)
         rows = results.rows_of(state, goods)
         posted = _settled(rows, results.missing_rows(state, goods), decision)
+        _require_packed(session, posted)
         given = _approved(session, count, posted, voucher, hand)
         _correct(session, count, posted, decision, given=given, hand=hand)
         closed = _close_recounts(session, state, {one.key for one in posted}, hand)
@@ -109,6 +120,15 @@ def _settled(rows: Sequence[Row], missing: Sequence[Row], decision: Decision) ->
     if nameless:
         raise CauseNeeded(name=nameless[0].name)
     return kept + (list(missing) if decision.uncounted == GONE else [])
+
+
+def _require_packed(session: Session, posted: Sequence[Row]) -> None:
+    """Be sure that no gift set enters the books of which nobody knows what lies in it."""
+    more = [one for one in posted if one.to_post > 0]
+    known = sets.among(session, {one.product_id for one in more})
+    for row in (one for one in more if one.product_id in known):
+        if row.lot_id is None or not lots.of_id(session, row.lot_id).is_set:
+            raise SetNeedsLot(name=row.name)
 
 
 def _approved(

@@ -15,7 +15,7 @@ from pos.counting.models import CountRow, ResultRow, SheetRow
 from pos.counting.scopes import Kind, Scope
 from pos.counting.variances import Ask, Entry, Found, Moved, found, open_asks
 from pos.shop.models import Person
-from pos.stock.models import Lot, Place, Recount, RecountEnd, StockLevel, StockMove
+from pos.stock.models import FairEnd, Lot, Place, Recount, RecountEnd, StockLevel, StockMove
 from pos.stock.places import COUNTING
 
 _IN_ONE = 500
@@ -227,8 +227,11 @@ def on_recount_list(session: Session) -> list[tuple[str, str, str]]:
 
 
 def places(session: Session) -> list[str]:
-    """The showroom's own places, the shop first."""
-    rows = session.scalars(select(Place.id).where(Place.is_own).order_by(Place.id))
+    """The showroom's own places, the shop first; fairs that are over left out."""
+    over = select(FairEnd.place_id)
+    rows = session.scalars(
+        select(Place.id).where(Place.is_own, Place.id.not_in(over)).order_by(Place.id)
+    )
     return sorted(rows, key=lambda one: (one != "shop", one != "storeroom", one))
 
 

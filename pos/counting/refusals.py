@@ -45,6 +45,12 @@ class NotOfThisCount(Refusal):
     code = "counting.not_of_this_count"
 
 
+class SetNeedsLot(Refusal):
+    """Gift sets are counted by the lot on their label: else nobody knows what lies in them."""
+
+    code = "counting.set_needs_lot"
+
+
 class Unsettled(Refusal):
     """Lots are to be counted again, or left out, before the count can be posted."""
 

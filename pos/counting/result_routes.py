@@ -15,6 +15,7 @@ from pos.counting.refusals import (
     CountEnded,
     NotPosted,
     ResultChanged,
+    SetNeedsLot,
     UncountedUnsaid,
     Unsettled,
 )
@@ -23,6 +24,7 @@ from pos.shop.door import hand, house, person, voucher
 from pos.shop.limits import limits
 from pos.shop.permissions import Task, may
 from pos.shop.refusals import NotYours
+from pos.stock.refusals import FairIsOver
 from pos.web import sentences
 
 _CAUSE, _LEFT = "cause.", "left"
@@ -48,7 +50,14 @@ def post_count(count_id: str) -> AnyResponse | tuple[str, int]:
     form = request.form
     try:
         posting.post_count(count_id, _decision(), hand=hand(), voucher=voucher())
-    except (Unsettled, CauseNeeded, UncountedUnsaid, ResultChanged) as no:
+    except (
+        Unsettled,
+        CauseNeeded,
+        UncountedUnsaid,
+        SetNeedsLot,
+        ResultChanged,
+        FairIsOver,
+    ) as no:
         count = counts.read(reading(), count_id)
         return _differences(count, sentences.refusal(no), form.to_dict()), 409
     house().phone_codes.cancel(count_id)

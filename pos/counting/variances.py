@@ -159,6 +159,21 @@ def valid(entries: Iterable[Entry]) -> list[Entry]:
     return [one for one in written if one.entry_id not in replaced and not one.is_withdrawn]
 
 
+def seen_of(seen_id: str, replaced: Entry | None, *, has_moved: bool) -> str:
+    """Since when nothing may have moved for an entry to be sure.
+
+    What puts an entry right is a slip of the pen of goods that were looked at when the first was
+    written: a sale since then may be in the new figure or not.  Only who was told that the lot
+    moved while it was counted goes and counts it anew.
+
+    Args:
+        seen_id: the last move that the page knew when the counter began with the new entry.
+        replaced: the entry that it puts right; None: it is one of its own.
+        has_moved: units of the lot came or went while that one was counted.
+    """
+    return seen_id if replaced is None or has_moved else min(seen_id, replaced.seen_id)
+
+
 def open_asks(entries: Iterable[Entry], asks: Iterable[Ask]) -> list[Ask]:
     """The recounts that wait: the last of each lot that no entry answers."""
     answered = {one.ask_id for one in valid(entries)}

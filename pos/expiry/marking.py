@@ -154,9 +154,11 @@ def _needs(row: LotRow, list_vnd: int, lower_vnd: int, *, is_manager: bool) -> l
 
 def end_markdown(markdown_id: str, *, hand: Hand) -> str:
     """End a markdown: from now on the lot costs what the catalogue says; gives the lot's id.
+    Ended twice, it is ended once.
 
     Raises:
-        UnknownMarkdown: there is none of this id, or it has ended.
+        UnknownMarkdown: there is none of this id, its last day has passed, or another one took
+            its place.
     """
     with writing() as session:
         markdowns.end(session, markdown_id, hand=hand)

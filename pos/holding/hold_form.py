@@ -6,7 +6,7 @@ from datetime import date
 from pos.base.dates import parse_day
 from pos.base.errors import BadForm
 from pos.base.text import Unreadable
-from pos.holding.meant import MOST_LOTS, Wish
+from pos.holding.meant import Wish
 
 
 def read_wish(
@@ -21,7 +21,7 @@ def read_wish(
     Raises:
         BadForm: a day cannot be read, or the last is before the first.
     """
-    lot_ids = tuple(dict.fromkeys(one[:64] for one in named if one))[:MOST_LOTS]
+    lot_ids = tuple(dict.fromkeys(one[:64] for one in named if one))
     if lot_ids:
         return Wish(lot_ids)
     if not raw.get("product_id") or "days" not in raw:

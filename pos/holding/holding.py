@@ -1,5 +1,6 @@
 """Holding lots back, letting them go, and noting that all is accounted for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -7,8 +8,9 @@ from sqlalchemy.orm import Session
 from pos.base.errors import BadForm, Broken
 from pos.base.text import Unreadable, clean
 from pos.base.transaction import writing
+from pos.catalogue import queries as catalogue
 from pos.holding import meant, orders, papers
-from pos.holding.meant import Wish
+from pos.holding.meant import MeantLot, Wish
 from pos.holding.orders import Order
 from pos.holding.refusals import HasEnded, HeldAlready, NothingMeant, OnlyTheCentre, ReasonMissing
 from pos.shop import queries as shop
@@ -42,7 +44,9 @@ def hold_lots(wish: Wish, why: Why, *, hold_id: str, hand: Hand) -> str:
         hold_id: made with the page; the same heard again holds nothing more.
 
     Raises:
-        NothingMeant, HeldAlready, ReasonMissing: nothing has changed.
+        NothingMeant: no such lot, or no such goods.
+        HeldAlready: every lot named is barred, or the same is held already, also to come.
+        ReasonMissing: nobody said why, or what is to be done.
         BadForm: a text is too long.
     """
     said = Why(_text("reason", why.reason), _text("instruction", why.instruction))
@@ -52,10 +56,7 @@ def hold_lots(wish: Wish, why: Why, *, hold_id: str, hand: Hand) -> str:
         if orders.find(session, hold_id) is not None:
             return hold_id
         found = meant.lots(session, wish)
-        if not found:
-            raise NothingMeant
-        if all(one.barred for one in found):
-            raise HeldAlready
+        _require_new(session, wish, found, hand)
         state = HoldState(
             Kind.HOLD,
             said.reason,
@@ -67,6 +68,22 @@ def hold_lots(wish: Wish, why: Why, *, hold_id: str, hand: Hand) -> str:
         holds.place(session, hold_id, state, meant.ids(found), hand=hand)
         _print(session, hold_id, None, hand)
         return hold_id
+
+
+def _require_new(session: Session, wish: Wish, found: Sequence[MeantLot], hand: Hand) -> None:
+    """Be sure that a hold would bar anything.  One of all of a product does so even where every
+    lot is barred, or none is here: those to come."""
+    if wish.lot_ids:
+        if not found:
+            raise NothingMeant
+        if all(one.barred for one in found):
+            raise HeldAlready
+        return
+    card = catalogue.cards(session, [wish.product_id], hand.on).get(wish.product_id)
+    if card is None or not card.is_stocked:
+        raise NothingMeant
+    if orders.stands(session, wish.product_id, wish.made_from, wish.made_to):
+        raise HeldAlready
 
 
 def print_slip(hold_id: str, *, request_id: str | None, hand: Hand) -> None:

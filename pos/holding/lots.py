@@ -1,12 +1,11 @@
-"""Reads for a lot's page and a receipt's: from a line to producer, delivery and certificate, and
-from a lot to everything that ever happened to it."""
+"""Reads for a lot's page: from a lot to everything that ever happened to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from pos.base.dates import business_day
 from pos.catalogue import queries as catalogue
@@ -24,8 +23,8 @@ from pos.stock import markdowns, marked_labels
 from pos.stock.markdowns import Markdown
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SUPPLIER
-from pos.till.models import Sale, SaleLine
-from pos.till.set_models import SalePart
+from pos.stock.set_models import SetPart
+from pos.till.models import Sale
 
 MOST_SHOWN = 20
 
@@ -73,6 +72,22 @@ class Back:
     units: int
     fate: str
     at: datetime
+    inside: str
+    """The gift set that it came back in; empty where it came by itself."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A lot that lies in gift sets of another, or in which another lies."""
+
+    lot_id: str
+    code: str
+    name: str
+    units: int
+    """Of the component, in one set."""
+    unit: str
+    unit_word: str
+    barred: str
 
 
 @dataclass(frozen=True)
@@ -106,11 +121,19 @@ class LotPage:
     returns: tuple[Back, ...]
     marked: tuple[Marked, ...]
     """The newest first."""
+    parts: tuple[Beside, ...]
+    """What lies in each set, where it is a lot of gift sets."""
+    inside: tuple[Beside, ...]
+    """The lots of gift sets that it lies in, the newest first."""
 
     @property
     def labels_printed(self) -> int:
         """How many labels were sent to printers."""
         return sum(one.copies for one in self.labels if one.state != "dismissed")
+
+
+_OF_RETURN = (Return.id, Return.number, Sale.number)
+_MEASURED = (Product.unit, Product.unit_word, Lot.barred)
 
 
 def page(session: Session, lot_id: str, today: date) -> LotPage | None:
@@ -141,6 +164,8 @@ def page(session: Session, lot_id: str, today: date) -> LotPage | None:
         labels=tuple(_labels(session, lot_id)),
         returns=tuple(_returns(session, lot_id)),
         marked=tuple(_marked(session, lot_id)),
+        parts=tuple(_parts(session, lot_id)),
+        inside=tuple(_inside(session, lot_id)),
     )
 
 
@@ -188,159 +213,60 @@ def _marked(session: Session, lot_id: str) -> list[Marked]:
 
 
 def _returns(session: Session, lot_id: str) -> list[Back]:
-    rows = session.execute(
-        select(
-            Return.id,
-            Return.number,
-            Sale.number,
-            ReturnLine.units,
-            ReturnLine.fate,
-            Return.completed_at,
-        )
+    """Brought back by itself, or in a gift set; the newest first."""
+    alone = (
+        select(*_OF_RETURN, ReturnLine.units, ReturnLine.fate, Return.completed_at, literal(""))
         .join(Return, Return.id == ReturnLine.return_id)
         .outerjoin(Sale, Sale.id == ReturnLine.sale_id)
         .where(ReturnLine.lot_id == lot_id)
-        .order_by(Return.id.desc())
+    )
+    in_sets = (
+        select(
+            *_OF_RETURN,
+            ReturnPart.units,
+            ReturnLine.fate,
+            Return.completed_at,
+            ReturnLine.name_vi,
+        )
+        .join(
+            ReturnLine,
+            (ReturnLine.return_id == ReturnPart.return_id) & (ReturnLine.no == ReturnPart.line_no),
+        )
+        .join(Return, Return.id == ReturnLine.return_id)
+        .outerjoin(Sale, Sale.id == ReturnLine.sale_id)
+        .where(ReturnPart.lot_id == lot_id)
+    )
+    found = [
+        row
+        for asked in (alone, in_sets)
+        for row in session.execute(asked.order_by(Return.id.desc()).limit(MOST_SHOWN))
+    ]
+    newest = sorted(found, key=lambda row: str(row[0]), reverse=True)[:MOST_SHOWN]
+    return [Back(row[0], row[1], row[2] or "", *row[3:]) for row in newest]
+
+
+def _parts(session: Session, lot_id: str) -> list[Beside]:
+    rows = session.execute(
+        select(Lot.id, Lot.code, Product.name_vi, SetPart.units, *_MEASURED)
+        .join(Lot, Lot.id == SetPart.lot_id)
+        .join(Product, Product.id == SetPart.product_id)
+        .where(SetPart.set_lot_id == lot_id)
+        .order_by(SetPart.no)
+    )
+    return [Beside(*row) for row in rows]
+
+
+def _inside(session: Session, lot_id: str) -> list[Beside]:
+    whole, part = aliased(Product), aliased(Product)
+    rows = session.execute(
+        select(
+            Lot.id, Lot.code, whole.name_vi, SetPart.units, part.unit, part.unit_word, Lot.barred
+        )
+        .join(Lot, Lot.id == SetPart.set_lot_id)
+        .join(whole, whole.id == Lot.product_id)
+        .join(part, part.id == SetPart.product_id)
+        .where(SetPart.lot_id == lot_id)
+        .order_by(Lot.id.desc())
         .limit(MOST_SHOWN)
     )
-    return [Back(row[0], row[1], row[2] or "", *row[3:]) for row in rows]
-
-
-# --- From a receipt ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Traced:
-    """A line of a receipt, and where its goods come from."""
-
-    no: int
-    name: str
-    units: int
-    unit: str
-    unit_word: str
-    stars: int
-    """As sold."""
-    now_stars: int
-    """As of today."""
-    decision_no: str
-    producer: str
-    place: str
-    lot_id: str
-    lot_code: str
-    producer_code: str
-    made_on: date | None
-    use_by: date | None
-    date_kind: str
-    barred: str
-    document_no: str
-    received_at: datetime
-    cost_vnd: int | None
-    returned_units: int
-    inside: tuple["Traced", ...] = ()
-    """What lay in the gift sets of the line, in all of them together."""
-
-
-@dataclass(frozen=True)
-class TracedReceipt:
-    """A receipt with where each of its goods comes from."""
-
-    sale_id: str
-    number: str
-    at: datetime
-    register_no: int
-    by_name: str
-    total_vnd: int
-    lines: tuple[Traced, ...]
-
-
-def receipt(session: Session, number: str, today: date) -> TracedReceipt | None:
-    """A receipt by its number; None where there is none."""
-    head = session.execute(
-        select(
-            Sale.id, Sale.number, Sale.completed_at, Sale.register_no, Person.name, Sale.total_vnd
-        )
-        .join(Person, Person.id == Sale.person_id)
-        .where(Sale.number == number)
-    ).one_or_none()
-    return None if head is None else TracedReceipt(*head, tuple(_traced(session, head[0], today)))
-
-
-def _traced(session: Session, sale_id: str, today: date) -> list[Traced]:
-    lines = session.execute(
-        select(SaleLine, Lot)
-        .join(Lot, Lot.id == SaleLine.lot_id)
-        .where(SaleLine.sale_id == sale_id)
-        .order_by(SaleLine.no)
-    ).all()
-    parts = session.execute(
-        select(SalePart, Lot)
-        .join(Lot, Lot.id == SalePart.lot_id)
-        .where(SalePart.sale_id == sale_id)
-        .order_by(SalePart.line_no, SalePart.no)
-    ).all()
-    products = [line.product_id for line, _lot in lines] + [one.product_id for one, _lot in parts]
-    certificates = catalogue.certificates(session, products)
-    back = _came_back(session, sale_id)
-
-    def traced(one: SaleLine | SalePart, lot: Lot, key: tuple[int, int]) -> Traced:
-        now = stars_on(certificates.get(one.product_id, []), today)
-        return _trace(one, lot, now, back.get(key, 0))
-
-    return [
-        replace(
-            traced(line, lot, (line.no, 0)),
-            inside=tuple(
-                traced(part, its_lot, (line.no, part.no))
-                for part, its_lot in parts
-                if part.line_no == line.no
-            ),
-        )
-        for line, lot in lines
-    ]
-
-
-def _trace(one: SaleLine | SalePart, lot: Lot, now: Certificate | None, returned: int) -> Traced:
-    return Traced(
-        no=one.no,
-        name=one.name_vi,
-        units=one.units,
-        unit=one.unit,
-        unit_word=one.unit_word,
-        stars=one.stars,
-        now_stars=0 if now is None else now.stars,
-        decision_no="" if now is None else now.decision_no,
-        producer=one.producer,
-        place=one.place,
-        lot_id=lot.id,
-        lot_code=lot.code,
-        producer_code=lot.producer_code,
-        made_on=lot.made_on,
-        use_by=lot.use_by,
-        date_kind=lot.date_kind,
-        barred=lot.barred,
-        document_no=lot.document_no,
-        received_at=lot.received_at,
-        cost_vnd=lot.cost_vnd,
-        returned_units=returned,
-    )
-
-
-def _came_back(session: Session, sale_id: str) -> dict[tuple[int, int], int]:
-    """Units by the line sold and, of gift sets, the component's number; 0: the line itself."""
-    its_line = (ReturnLine.return_id == ReturnPart.return_id) & (
-        ReturnLine.no == ReturnPart.line_no
-    )
-    lines = (
-        select(ReturnLine.line_no, literal(0), ReturnLine.units)
-        .where(ReturnLine.sale_id == sale_id)
-        .union_all(
-            select(ReturnLine.line_no, ReturnPart.no, ReturnPart.units)
-            .join(ReturnPart, its_line)
-            .where(ReturnLine.sale_id == sale_id)
-        )
-    )
-    back: dict[tuple[int, int], int] = {}
-    for line_no, part_no, units in session.execute(lines):
-        if line_no is not None:  # of a sale it never is
-            back[line_no, part_no] = back.get((line_no, part_no), 0) + units
-    return back
+    return [Beside(*row) for row in rows]

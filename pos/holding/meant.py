@@ -4,13 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from pos.stock.models import Lot, StockLevel
-
-MOST_LOTS = 500
-"""One order names no more: a slip that long would be read by nobody."""
+from pos.stock.models import Lot
 
 
 @dataclass(frozen=True)
@@ -42,9 +39,10 @@ class MeantLot:
 
 
 def lots(session: Session, wish: Wish) -> list[MeantLot]:
-    """The lots meant, the oldest first; goods of which no lot is known are never among them.
+    """The lots meant, every one of them, the oldest first.
 
-    An unknown day of making is taken for one of those asked for.
+    An unknown day of making is taken for one of those asked for; so are goods of which nobody
+    knows the lot, where all of a product is meant.
     """
     if wish.lot_ids:
         asked = _ASKED.where(Lot.id.in_(wish.lot_ids))
@@ -54,16 +52,17 @@ def lots(session: Session, wish: Wish) -> list[MeantLot]:
             asked = asked.where(Lot.producer_code_key.in_(wish.lot_keys))
     else:
         return []
-    rows = session.execute(asked.where(Lot.code != "").order_by(Lot.id).limit(MOST_LOTS))
-    return [MeantLot(*row) for row in rows]
+    return [MeantLot(*row) for row in session.execute(asked.order_by(Lot.id))]
 
 
 def of_unknown_code(session: Session, wish: Wish) -> list[MeantLot]:
-    """Lots here that may be meant: nobody wrote down the producer's code of them."""
-    is_here = exists().where(StockLevel.lot_id == Lot.id, StockLevel.units > 0)
+    """Lots that may be meant: nobody wrote down the producer's code of them.
+
+    Sold out or not: customers may bring some back.
+    """
     asked = _between(_ASKED.where(Lot.product_id == wish.product_id), wish)
-    asked = asked.where(Lot.producer_code_key == "", Lot.code != "", is_here)
-    return [MeantLot(*row) for row in session.execute(asked.order_by(Lot.id).limit(MOST_LOTS))]
+    asked = asked.where(Lot.producer_code_key == "")
+    return [MeantLot(*row) for row in session.execute(asked.order_by(Lot.id))]
 
 
 def ids(found: Collection[MeantLot]) -> list[str]:

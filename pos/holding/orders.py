@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue.models import Product
 from pos.shop.models import Person
-from pos.stock.holds import HELD, UNKNOWN_CODE, Kind
-from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockMove
+from pos.stock.holds import UNKNOWN_CODE, Kind
+from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel, StockMove
+from pos.stock.places import QUARANTINE
+from pos.stock.quarantine import HELD
 
 SUPERSEDED = "superseded"
 """Why an order ended whose recall was published anew."""
@@ -118,7 +120,8 @@ def lot_ids(session: Session, hold_id: str) -> list[str]:
 
 
 def fetched(session: Session, hold_id: str) -> list[Fetched]:
-    """What an order took off the shelves, by lot and place; lots of which none were there, too."""
+    """What an order took off the shelves, by lot and place; what lay in quarantine already, as far
+    as it is still there; lots of which there was none, too."""
     taken: dict[tuple[str, str], int] = defaultdict(int)
     moves = session.execute(
         select(StockMove.lot_id, StockMove.from_place_id, StockMove.units).where(
@@ -127,6 +130,12 @@ def fetched(session: Session, hold_id: str) -> list[Fetched]:
     )
     for lot_id, place, units in moves:
         taken[lot_id, place] += units
+    mine: dict[str, int] = defaultdict(int)
+    for (lot_id, _place), units in taken.items():
+        mine[lot_id] += units
+    for lot_id, units in _in_quarantine(session, hold_id):
+        if units > mine[lot_id]:
+            taken[lot_id, QUARANTINE] = units - mine[lot_id]
     named = {lot_id for lot_id, _place in taken}
     rows = session.execute(
         select(
@@ -145,6 +154,65 @@ def fetched(session: Session, hold_id: str) -> list[Fetched]:
             made.append(Fetched(*row, "", 0))
         made += [Fetched(*row, place, taken[row[0], place]) for place in places]
     return made
+
+
+def _in_quarantine(session: Session, hold_id: str) -> list[tuple[str, int]]:
+    rows = session.execute(
+        select(StockLevel.lot_id, StockLevel.units)
+        .join(HoldLot, HoldLot.lot_id == StockLevel.lot_id)
+        .where(HoldLot.hold_id == hold_id, StockLevel.place_id == QUARANTINE)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def stands(session: Session, product_id: str, made_from: date | None, made_to: date | None) -> bool:
+    """Whether the shop holds back a product's lots of these days already, also those to come."""
+    days = session.execute(
+        select(HoldRow.made_from, HoldRow.made_to).where(
+            HoldRow.kind == Kind.HOLD,
+            HoldRow.product_id == product_id,
+            HoldRow.lot_key == "",
+            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+        )
+    )
+    return any(
+        (first is None or (made_from is not None and first <= made_from))
+        and (last is None or (made_to is not None and made_to <= last))
+        for first, last in days
+    )
+
+
+def of_recall(session: Session, recall_id: str) -> list[HoldRow]:
+    """The orders that a recall became and that still bar, and the shop's own holds of lots that
+    might be meant by it: each was placed right after its recall's."""
+    released = select(HoldEnd.hold_id).where(HoldEnd.how == "released")
+    mine = session.scalars(
+        select(HoldRow)
+        .where(HoldRow.source_id == recall_id, HoldRow.kind == Kind.RECALL)
+        .order_by(HoldRow.id)
+    ).all()
+    ended = set(session.scalars(released))
+    found = [one for one in mine if one.id not in ended]
+    for one in mine:
+        unsure = _unsure_of(session, one) if one.lot_key else None
+        if unsure is not None and unsure.id not in ended:
+            found.append(unsure)
+    return found
+
+
+def _unsure_of(session: Session, order: HoldRow) -> HoldRow | None:
+    return session.scalar(
+        select(HoldRow)
+        .where(
+            HoldRow.id > order.id,
+            HoldRow.kind == Kind.HOLD,
+            HoldRow.product_id == order.product_id,
+            HoldRow.lot_key == UNKNOWN_CODE,
+            HoldRow.at == order.at,
+        )
+        .order_by(HoldRow.id)
+        .limit(1)
+    )
 
 
 def _orders(session: Session, ids: Sequence[str]) -> list[Order]:

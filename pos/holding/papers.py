@@ -26,6 +26,9 @@ from printers.document import (
 )
 from printers.stored import dumps
 
+MOST_GONE = 20
+"""Lots that a slip names though the books hold none of them: a longer one nobody would read."""
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -47,7 +50,7 @@ def hold_slip(showroom: Showroom, order: Order, goods: Sequence[Fetched]) -> Sli
         Boxed(head[0]),
         *voice.second(head[1], align=Align.CENTER),
         Rule(),
-        *(block for one in _by_lot(goods) for block in _lot(voice, one)),
+        *_goods(voice, order, goods),
         Rule(),
         Paragraph(voice.told("Lý do", order.reason)),
         Paragraph(voice.told("Việc cần làm", order.instruction, bold=True)),
@@ -59,6 +62,26 @@ def hold_slip(showroom: Showroom, order: Order, goods: Sequence[Fetched]) -> Sli
     return Slip(name, dumps(Document(tuple(blocks))))
 
 
+def _goods(voice: Voice, order: Order, goods: Sequence[Fetched]) -> list[Block]:
+    """What is to be fetched, lot by lot; of lots that the books hold none of, the newest few."""
+    found = _by_lot(goods)
+    here = [one for one in found if any(part.units for part in one)]
+    gone = [one for one in found if one not in here]
+    shown = [*here, *gone[-MOST_GONE:]]
+    blocks = [block for one in shown for block in _lot(voice, one)]
+    if not found:
+        blocks.append(Paragraph(words(order.product_name, bold=True)))
+        blocks.append(_none(voice))
+    if len(gone) > MOST_GONE:
+        more = voice.pair("Và %(n)s lô nữa đã hết theo sổ.", n=len(gone) - MOST_GONE)
+        blocks.append(Paragraph(beside(more)))
+    return blocks
+
+
+def _none(voice: Voice) -> Block:
+    return Paragraph(beside(voice.pair("Sổ không còn món nào. Tìm lại trên kệ.")))
+
+
 def _by_lot(goods: Sequence[Fetched]) -> list[list[Fetched]]:
     found: dict[str, list[Fetched]] = {}
     for one in goods:
@@ -68,7 +91,7 @@ def _by_lot(goods: Sequence[Fetched]) -> list[list[Fetched]]:
 
 def _lot(voice: Voice, parts: Sequence[Fetched]) -> list[Block]:
     first = parts[0]
-    told = first.lot_code
+    told = first.lot_code or voice.say("chưa rõ lô")
     if first.producer_code and first.producer_code != first.lot_code:
         told += f" / {first.producer_code}"
     if first.use_by is not None:
@@ -82,7 +105,7 @@ def _lot(voice: Voice, parts: Sequence[Fetched]) -> list[Block]:
 
 def _place(voice: Voice, one: Fetched) -> Block:
     if not one.units:
-        return Paragraph(beside(voice.pair("Sổ không còn món nào. Tìm lại trên kệ.")))
+        return _none(voice)
     where = voice.spoken(lambda: sentences.place(one.place))
     amount = format_quantity(one.units, Unit(one.unit), one.unit_word)
     return Row((Text("[  ] "), *beside(where)), Text(amount, bold=True))

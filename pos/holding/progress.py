@@ -1,6 +1,6 @@
 """How far an order has got: where the goods of its lots are, as the moves add up to."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Integer, and_, func, literal_column, or_, 
 from sqlalchemy.orm import Session
 
 from pos.catalogue.models import Product
-from pos.stock.models import Lot, StockLevel, StockMove
+from pos.stock.models import HoldLot, Lot, StockLevel, StockMove
 from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE, SUPPLIER, is_own
 
 PAGE = 50
+MOST_LOTS = 200
+"""On a page on which somebody chooses of them."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,46 @@ def lots_now(session: Session, lot_ids: Collection[str]) -> list[LotNow]:
         .order_by(Product.name_vi, Lot.id)
     )
     return [LotNow(*row, gone.get(row[0], Gone()), tuple(places[row[0]])) for row in rows]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What lies in quarantine of the lots of an order."""
+
+    units: int
+    unit: str
+    unit_word: str
+
+
+def in_quarantine(session: Session, hold_ids: Collection[str]) -> dict[str, Held]:
+    """What lies in quarantine, by order; orders whose goods cannot be added up are left out.
+
+    Read of the levels, so that a page of orders costs the same however long their lots were sold.
+    """
+    here = (StockLevel.lot_id == HoldLot.lot_id) & (StockLevel.place_id == QUARANTINE)
+    rows = session.execute(
+        select(
+            HoldLot.hold_id,
+            Product.unit,
+            Product.unit_word,
+            func.coalesce(func.sum(StockLevel.units), 0),
+        )
+        .join(Lot, Lot.id == HoldLot.lot_id)
+        .join(Product, Product.id == Lot.product_id)
+        .outerjoin(StockLevel, here)
+        .where(HoldLot.hold_id.in_(hold_ids))
+        .group_by(HoldLot.hold_id, Product.unit, Product.unit_word)
+    ).all()
+    known = Counter(row[0] for row in rows)
+    return {row[0]: Held(row[3], row[1], row[2]) for row in rows if known[row[0]] == 1}
+
+
+def shown(lots: Sequence[LotNow]) -> list[LotNow]:
+    """As many as a person looks over; of more, those that are here first, then the newest."""
+    if len(lots) <= MOST_LOTS:
+        return list(lots)
+    newest = list(reversed(lots))
+    return sorted(newest, key=lambda one: not one.places)[:MOST_LOTS]
 
 
 def total(lots: Sequence[LotNow]) -> Gone | None:

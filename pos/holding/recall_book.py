@@ -46,18 +46,14 @@ def newest(session: Session, recall_id: str) -> Seen | None:
     return None if row is None else _seen(row)
 
 
-def unmatched(session: Session) -> Sequence[Seen]:
-    """Recalls in force whose product this shop did not have when it last looked."""
+def in_force(session: Session) -> Sequence[Seen]:
+    """What was last heard of each recall that nobody lifted."""
     later = aliased(RecallEvent)
     newest_id = (
         select(func.max(later.id)).where(later.recall_id == RecallEvent.recall_id).scalar_subquery()
     )
     rows = session.scalars(
-        select(RecallEvent).where(
-            RecallEvent.id == newest_id,
-            RecallEvent.hold_id.is_(None),
-            RecallEvent.change != "lifted",
-        )
+        select(RecallEvent).where(RecallEvent.id == newest_id, RecallEvent.change != "lifted")
     )
     return [_seen(row) for row in rows]
 

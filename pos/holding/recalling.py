@@ -1,7 +1,8 @@
 """Applying what the centre recalls, and lifting it again: only by the centre's word."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -23,10 +24,10 @@ class Applied:
     """What this shop had of a recall."""
 
     hold_id: str | None
-    """None: it does not have the product."""
+    """The order, of several products that of the first; None: it has none of them."""
     lots: int
     units: int
-    """Base units brought into quarantine."""
+    """Base units of them in quarantine now."""
     is_first_time: bool
     """False where this version, or a later one, had been heard before."""
 
@@ -35,7 +36,8 @@ def apply_recall(recall: Recall, *, hand: Hand) -> Applied:
     """Bar what the centre recalls, at once and at every register, and confirm it.
 
     In one transaction: the lots that are here are barred, those that come later will be, their
-    goods go into quarantine, `recall.seen/1` says how many there were.  A later version takes the
+    goods go into quarantine, `recall.seen/1` says how many are there.  Each product that it names
+    gets an order and a fact of its own.  A later version takes the
     place of those before it: it may mean more lots, or fewer.  Where it names the producer's codes,
     lots of which nobody wrote the code down may be meant; the shop holds those until somebody has
     looked at the packs, and may release them itself.
@@ -46,14 +48,17 @@ def apply_recall(recall: Recall, *, hand: Hand) -> Applied:
         before = recall_book.newest(session, recall.recall_id)
         if before is not None and before.version >= recall.version:
             return Applied(before.hold_id, before.lots, before.units, False)
-        seen = _apply(session, recall, "applied", hand)
-        if before is not None:
-            _end(session, before, orders.SUPERSEDED, hand)
+        standing = [one.id for one in orders.of_recall(session, recall.recall_id)]
+        seen = _apply(session, recall, "applied", _products_of(session, recall), hand)
+        _end(session, standing, orders.SUPERSEDED, hand)
         return Applied(seen.hold_id, seen.lots, seen.units, True)
 
 
 def lift_recall(recall_id: str, version: int, reason: str, *, hand: Hand) -> None:
     """The centre lifts a recall: its lots are sold again where nothing else bars them.
+
+    It is written down even where nothing is barred any more, so that words older than it, which
+    come late, change nothing.
 
     Args:
         version: of the word that lifts it; one older than what was heard since changes nothing.
@@ -61,10 +66,10 @@ def lift_recall(recall_id: str, version: int, reason: str, *, hand: Hand) -> Non
     """
     with writing() as session:
         before = recall_book.newest(session, recall_id)
-        if before is not None and (before.version > version or before.change == "lifted"):
+        if before is not None and _is_known(before, version):
             return
-        if before is not None:
-            _end(session, before, reason, hand)
+        standing = [one.id for one in orders.of_recall(session, recall_id)]
+        _end(session, standing, reason, hand)
         lifted = Seen(
             recall_id=recall_id,
             version=version,
@@ -81,23 +86,63 @@ def lift_recall(recall_id: str, version: int, reason: str, *, hand: Hand) -> Non
 
 
 def look_again(*, hand: Hand) -> int:
-    """Apply recalls of products that this shop did not have before and has now; gives how many."""
+    """Apply recalls to products that this shop did not have before and has now; gives to how
+    many recalls any was found."""
     with writing() as session:
-        found = 0
-        for seen in recall_book.unmatched(session):
-            recall = read_recall(json.loads(seen.document))
-            if _product_of(session, recall) is not None:
-                _apply(session, recall, "matched", hand)
-                found += 1
-        return found
+        found = unmatched(session)
+        for seen, recall, new in found:
+            _apply(session, recall, "matched", new, hand, before=seen)
+        return len(found)
+
+
+def unmatched(session: Session) -> list[tuple[Seen, Recall, list[str]]]:
+    """Recalls in force with products that this shop has and that they bar no lots of yet."""
+    found = []
+    for seen in recall_book.in_force(session):
+        recall = read_recall(json.loads(seen.document))
+        if seen.hold_id is not None and len(recall.gtins) + bool(recall.sku) == 1:
+            continue  # of the one product it names, the order is there
+        new = _new_products(session, recall)
+        if new:
+            found.append((seen, recall, new))
+    return found
 
 
 # --- Inside -----------------------------------------------------------------------------
 
 
-def _apply(session: Session, recall: Recall, change: str, hand: Hand) -> Seen:
-    product_id = _product_of(session, recall)
-    if product_id is None:
+def _is_known(before: Seen, version: int) -> bool:
+    """Whether a word that lifts a recall is older than what was heard, or was heard itself."""
+    if before.version == version:
+        return before.change == "lifted"
+    return before.version > version
+
+
+def _new_products(session: Session, recall: Recall) -> list[str]:
+    """Those named by a recall that it bars no lots of yet."""
+    meant_now = _products_of(session, recall)
+    if not meant_now:
+        return []
+    standing = orders.of_recall(session, recall.recall_id)
+    known = {one.product_id for one in standing if one.kind == Kind.RECALL}
+    return [one for one in meant_now if one not in known]
+
+
+def _apply(
+    session: Session,
+    recall: Recall,
+    change: str,
+    product_ids: Sequence[str],
+    hand: Hand,
+    *,
+    before: Seen | None = None,
+) -> Seen:
+    """Bar what a recall means of some products, and write down that it was seen.
+
+    Args:
+        before: how it was seen, where it was applied to others of its products already.
+    """
+    if not product_ids:
         told: dict[str, object] = {
             "recall": recall.recall_id,
             "hold": None,
@@ -107,11 +152,18 @@ def _apply(session: Session, recall: Recall, change: str, hand: Hand) -> Seen:
             "instruction": recall.instruction_vi,
         }
         outbox.record(session, "recall.seen/1", told, hand=hand)
-        seen = _seen(recall, change, None, None, 0, 0)
-    else:
-        seen = _place(session, recall, change, product_id, hand)
+    placed = [_place(session, recall, change, one, hand) for one in product_ids]
+    seen = _together(placed) if placed else _seen(recall, change, None, None, 0, 0)
+    if before is not None and before.hold_id is not None:
+        return seen  # what was seen first stays: the orders tell of the rest
     recall_book.write(session, seen, at=hand.at)
     return seen
+
+
+def _together(placed: Sequence[Seen]) -> Seen:
+    """As one: the first order, and the lots and units of all."""
+    lots, units = sum(one.lots for one in placed), sum(one.units for one in placed)
+    return replace(placed[0], lots=lots, units=units)
 
 
 def _place(session: Session, recall: Recall, change: str, product_id: str, hand: Hand) -> Seen:
@@ -168,17 +220,15 @@ def _seen(
     )
 
 
-def _end(session: Session, before: Seen, reason: str, hand: Hand) -> None:
-    """Release what an earlier word of a recall held, unless the shop has done so itself."""
-    for hold_id in (before.hold_id, before.unsure_id):
-        order = None if hold_id is None else orders.find(session, hold_id)
-        if order is not None and not order.is_released:
-            holds.release(session, order.hold_id, reason=reason, hand=hand)
+def _end(session: Session, standing: Collection[str], reason: str, hand: Hand) -> None:
+    """Release what earlier words of a recall held, as far as the shop has not done so itself."""
+    for hold_id in standing:
+        holds.release(session, hold_id, reason=reason, hand=hand)
 
 
-def _product_of(session: Session, recall: Recall) -> str | None:
-    for gtin14 in recall.gtins:
-        found = catalogue.by_gtin(session, gtin14)
-        if found is not None:
-            return found
-    return catalogue.by_sku(session, recall.sku) if recall.sku else None
+def _products_of(session: Session, recall: Recall) -> list[str]:
+    """Every product of the shop that a recall names, by any of its codes."""
+    found = [catalogue.by_gtin(session, one) for one in recall.gtins]
+    if recall.sku:
+        found.append(catalogue.by_sku(session, recall.sku))
+    return list(dict.fromkeys(one for one in found if one is not None))

@@ -17,6 +17,7 @@ from pos.base.prepared import Prepared
 from pos.customer import queries as customers
 from pos.customer.models import Customer
 from pos.customer.phones import mask_name, mask_phone, show_phone
+from pos.customer.queries import Contact
 from pos.holding import call_book
 from pos.holding.call_book import Called
 from pos.returns.models import ReturnLine
@@ -172,26 +173,22 @@ def buyers(session: Session, hold_id: str, lot_ids: Collection[str]) -> list[Buy
     bought: dict[str, list[tuple[str, str, str, int, int, date]]] = defaultdict(list)
     for customer_id, name, unit, word, units, many, last in rows:
         bought[customer_id].append((name, unit, word, units, many, last))
-    called = call_book.called(session, hold_id)
+    called, known = call_book.called(session, hold_id), customers.contacts(session, bought)
     made = [
-        _buyer(session, customer_id, parts, called.get(customer_id))
-        for customer_id, parts in bought.items()
+        _buyer(customer_id, contact, bought[customer_id], called.get(customer_id))
+        for customer_id, contact in known.items()
     ]
-    known = [one for one in made if one is not None]
-    return sorted(known, key=lambda one: (not one.may_be_called, one.called is not None, one.name))
+    return sorted(made, key=lambda one: (not one.may_be_called, one.called is not None, one.name))
 
 
 def _buyer(
-    session: Session,
     customer_id: str,
+    one: Contact,
     parts: Sequence[tuple[str, str, str, int, int, date]],
     called: Called | None,
-) -> Buyer | None:
-    """A buyer; None for one who was forgotten."""
-    one = customers.find(session, customer_id)
-    if one is None:
-        return None
-    agreed = bool(one.phone) and customers.wants_offers(session, customer_id)
+) -> Buyer:
+    """A buyer, masked where they did not agree to be called."""
+    agreed = bool(one.phone) and one.wants_offers
     return Buyer(
         customer_id=customer_id,
         name=one.name if agreed else mask_name(one.name),

@@ -26,6 +26,7 @@ from pos.holding import (
     progress,
     recall_book,
     receipts,
+    traced,
 )
 from pos.holding import holding as acts
 from pos.holding.holding import Why
@@ -51,7 +52,7 @@ def show_holds() -> str:
     return render_template(
         "holding/holds.html",
         orders=found,
-        totals={one.hold_id: _total(one) for one in found},
+        totals=progress.in_quarantine(reading(), [one.hold_id for one in found]),
         is_open=is_open,
         no=no,
         pages=max(1, -(-total // orders.PAGE)),
@@ -127,10 +128,16 @@ def show_receipts(hold_id: str) -> str:
 def show_calls(hold_id: str) -> str:
     """The known customers to be called."""
     order, ids = _order(hold_id), orders.lot_ids(reading(), hold_id)
+    buyers = receipts.buyers(reading(), hold_id, ids)
+    pages = max(1, -(-len(buyers) // receipts.PAGE))
+    no = min(forms.page_no(), pages)
     return render_template(
         "holding/calls.html",
         order=order,
-        buyers=receipts.buyers(reading(), hold_id, ids),
+        buyers=buyers[(no - 1) * receipts.PAGE : no * receipts.PAGE],
+        has_callable=any(one.may_be_called for one in buyers),
+        no=no,
+        pages=pages,
         lines=receipts.count(reading(), ids),
     )
 
@@ -163,7 +170,7 @@ def note_call(hold_id: str) -> AnyResponse:
         is_called=request.form.get("is_called") == "1",
         hand=hand(),
     )
-    return redirect(url_for("holding.show_calls", hold_id=hold_id), 303)
+    return redirect(url_for("holding.show_calls", hold_id=hold_id, page=forms.page_no()), 303)
 
 
 # --- A lot and a receipt ---------------------------------------------------------------------
@@ -205,7 +212,7 @@ def show_lot_receipts(lot_id: str) -> str:
 
 def show_receipt(number: str) -> str:
     """Where the goods of a receipt come from."""
-    found = lots.receipt(reading(), number.upper()[:40], business_day(clock.now()))
+    found = traced.receipt(reading(), number.upper()[:40], business_day(clock.now()))
     if found is None:
         raise NotFound
     return render_template("holding/receipt.html", receipt=found, sees_cost=_may(Task.MANAGE))
@@ -231,7 +238,7 @@ def _new_page(form: dict[str, str], problems: dict[str, str]) -> str:
     shown = meant.lots(session, wish)
     product_id = wish.product_id or (found.product_ids[0] if len(found.product_ids) == 1 else "")
     reasons, instructions = sentences.hold_choices()
-    ids = meant.ids(shown)
+    ids, choices = meant.ids(shown), meant.ids(meant.lots(session, Wish((), product_id)))
     return render_template(
         "holding/new.html",
         q=text,
@@ -242,8 +249,9 @@ def _new_page(form: dict[str, str], problems: dict[str, str]) -> str:
         products=catalogue.names(session, found.product_ids) if not product_id else {},
         product_id=product_id,
         product_name=catalogue.names(session, [product_id]).get(product_id, ""),
-        choices=progress.lots_now(session, meant.ids(meant.lots(session, Wish((), product_id)))),
-        lots=progress.lots_now(session, ids),
+        choices=progress.shown(progress.lots_now(session, choices)),
+        lots=progress.shown(progress.lots_now(session, ids)),
+        n=len(ids),
         open_orders=open_orders.with_lots(session, ids, {one.product_id for one in shown}),
         lines=receipts.count(session, ids),
         reasons=reasons,
@@ -326,11 +334,6 @@ def _lot(lot_id: str) -> progress.LotNow:
     if not found:
         raise NotFound
     return found[0]
-
-
-def _total(order: Order) -> tuple[progress.Gone | None, progress.LotNow] | None:
-    held = progress.lots_now(reading(), orders.lot_ids(reading(), order.hold_id))
-    return (progress.total(held), held[0]) if held else None
 
 
 def _wish(*, strict: bool) -> Wish:

@@ -14,7 +14,7 @@ from pos.intake import journal
 from pos.intake.goods import Opening, ReadGoods, Remark
 from pos.intake.spellings import Offer, offers
 from pos.law.vat import TaxClass
-from pos.stock import opening_stock
+from pos.stock import opening_stock, sets
 from pos.stock.opening_stock import OnBooks
 from pos.sync.pen import Hand
 
@@ -189,11 +189,14 @@ def _openings(
     ids = {sku: known.products[sku][0] for sku in good if sku in known.products}
     asked = sorted({ids[one.sku] for one in read.openings if one.sku in ids})
     held = opening_stock.known_lots(session, asked)
+    packed = sets.among(session, asked)
     refused_lines = {one.line for one in survey.refused}
     shelf = _Shelf(held=opening_stock.received_lots(held))
     found: list[tuple[Opening, OnBooks | None]] = []
     for one in read.openings:
-        if one.sku in good:
+        if ids.get(one.sku) in packed:
+            shelf.refused.append(RefusedRow(one.line, "opening_quantity", "set_packed", one.sku))
+        elif one.sku in good:
             found.append((one, _on_books(one, held.get(ids.get(one.sku, ""), []))))
         elif one.line not in refused_lines:
             shelf.refused.append(RefusedRow(one.line, "sku", "row_above", one.sku))

@@ -10,7 +10,7 @@ from pos.catalogue.list_changes import GoodsChange
 from pos.intake import due, journal
 from pos.intake.due import GoodsDue, Item
 from pos.intake.journal import Counts, LeftOut
-from pos.stock import opening_stock
+from pos.stock import opening_stock, sets
 from pos.stock.opening_stock import Goods
 from pos.sync.pen import Hand
 
@@ -50,11 +50,16 @@ def _misfits(session: Session, goods: Sequence[GoodsDue], on: date) -> dict[str,
     ids = [one.change.product_id for one in goods if one.change.product_id is not None]
     lots = opening_stock.known_lots(session, ids)
     received = opening_stock.received_lots(lots)
+    packed = sets.among(
+        session, [one.change.product_id for one in goods if one.lots and one.change.product_id]
+    )
     for one in goods:
         product_id = one.change.product_id or ""
         is_as_seen = not one.lots or received.get(product_id, ()) == one.held
         if not is_as_seen or (product_id in lots and _becomes_service(one.change)):
             found.setdefault(one.change.sku, "stock")
+        elif product_id in packed:
+            found.setdefault(one.change.sku, "set")
     return found
 
 

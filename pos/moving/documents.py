@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -104,6 +105,15 @@ def find(session: Session, document_id: str) -> Document | None:
         business_on=row.business_on,
         lines=tuple(_line(one) for one in lines),
     )
+
+
+def of_day(session: Session, on: date, by_id: str) -> list[Document]:
+    """The documents that a person made on a day."""
+    asked = select(MoveDocument.id).where(
+        MoveDocument.business_on == on, MoveDocument.by_id == by_id
+    )
+    found = (find(session, one) for one in session.scalars(asked).all())
+    return [one for one in found if one is not None]
 
 
 def undone_by(session: Session, document_id: str) -> tuple[str, str] | None:

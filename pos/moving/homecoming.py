@@ -72,7 +72,8 @@ class Home:
 def bring_home(
     home: Home, *, request_id: str, hand: Hand, voucher: Voucher | None = None
 ) -> Done | None:
-    """Book what came home, what did not and why, and end the fair; None where it held nothing.
+    """Book what came home, what did not and why, and end the fair; None where it held nothing,
+    also where it was ended so before.
 
     Raises:
         UnknownFair, FairIsOver, OtherWay, FairChanged, UnknownLot, LotHeld, TooManyLines,
@@ -83,6 +84,8 @@ def bring_home(
         known = documents.heard(session, request_id)
         if known is not None:
             return Done(known.document_id, known.number, is_first_time=False)
+        if not home.counts and _is_over(session, home.place_id):
+            return None  # nothing came home of it, so no document tells that it was heard before
         fairs.require_open(session, home.place_id)
         lines = _lines(session, home, hand)
         made = None
@@ -94,6 +97,11 @@ def bring_home(
             made = posting.post(session, draft, yes, hand=hand)
         fairs.end(session, home.place_id, hand=hand)
         return None if made is None else Done(made.document_id, made.number)
+
+
+def _is_over(session: Session, place_id: str) -> bool:
+    fair = fairs.find(session, place_id)
+    return fair is not None and fair.is_over
 
 
 def _lines(session: Session, home: Home, hand: Hand) -> tuple[MovedLine, ...]:

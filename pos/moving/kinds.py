@@ -15,6 +15,7 @@ from pos.stock.places import (
     SHOP,
     STOREROOM,
     SUPPLIER,
+    is_own,
 )
 
 
@@ -59,7 +60,7 @@ class Rule:
     bars: frozenset[Bar]
     """Lots barred so are not moved thus."""
     is_write_off: bool = False
-    """Goods are gone without money: above a limit somebody says yes."""
+    """Goods leave the showroom without money: above a limit somebody says yes."""
     needs_note: bool = False
     is_carried: bool = False
     """Goods go over the street: who carries them is written down."""
@@ -79,6 +80,7 @@ RULES: Mapping[Kind, Rule] = {
         (SHOP, STOREROOM, QUARANTINE, A_FAIR),
         (SUPPLIER,),
         frozenset(),
+        is_write_off=True,
         is_carried=True,
         is_printed=True,
     ),
@@ -92,11 +94,23 @@ RULES: Mapping[Kind, Rule] = {
     Kind.INTERNAL: Rule(
         (SHOP, STOREROOM), (INTERNAL,), _ANY, is_write_off=True, needs_note=True, is_printed=True
     ),
-    Kind.SAMPLE: Rule((SHOP, STOREROOM, A_FAIR), (SAMPLES,), _ANY),
+    Kind.SAMPLE: Rule((SHOP, STOREROOM, A_FAIR), (SAMPLES,), _ANY, is_write_off=True),
 }
 """What a person may ask for; a fair is ended, and a document undone, by acts of their own."""
 
-WRITE_OFFS = tuple(kind for kind, rule in RULES.items() if rule.is_write_off)
+
+def is_written_off(kind: Kind, from_place: str, to_place: str) -> bool:
+    """Whether units leave the showroom without money, by the word of whoever moves them.
+
+    What was missing when a fair came home does.  What goes back to its producer out of quarantine
+    does not: an order took it off sale, and the order's page follows each unit of it.
+    """
+    if kind is Kind.HOME:
+        return not is_own(to_place)
+    if kind is Kind.TO_SUPPLIER and from_place == QUARANTINE:
+        return False
+    rule = RULES.get(kind)
+    return rule is not None and rule.is_write_off
 
 
 def fits(place: str, allowed: tuple[str, ...]) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.base.errors import BadForm
@@ -16,8 +15,7 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.moving import documents, goods, posting
 from pos.moving.goods import LotThere
-from pos.moving.kinds import RULES, WRITE_OFFS, Kind, Why, fits, target_of
-from pos.moving.models import MoveDocument
+from pos.moving.kinds import RULES, Kind, Why, fits, is_written_off, target_of
 from pos.moving.records import Document, Draft, MovedLine, Telling
 from pos.moving.refusals import (
     CannotUndo,
@@ -112,28 +110,44 @@ def undo_document(document_id: str, *, request_id: str, hand: Hand) -> Done:
 
 
 def needs(session: Session, draft: Draft, hand: Hand) -> tuple[Need, ...]:
-    """What somebody must say yes to: goods written off above the limit, counting what the same
-    person wrote off the same day, so that none is cut into small documents."""
-    gone_vnd = sum(one.amount_vnd or 0 for one in draft.lines if _is_written_off(draft, one))
-    if not gone_vnd:
+    """What somebody must say yes to: goods given away above the limit, counting what the same
+    person gave away the same day, so that none is cut into small documents.  Of goods whose worth
+    nobody knows, any."""
+    gone = [one for one in draft.lines if _is_written_off(draft, one)]
+    if not gone:
         return ()
-    before_vnd = session.scalar(
-        select(func.sum(MoveDocument.total_vnd)).where(
-            MoveDocument.business_on == hand.on,
-            MoveDocument.by_id == hand.by_id,
-            MoveDocument.kind.in_(WRITE_OFFS),
-        )
-    )
-    if (before_vnd or 0) + gone_vnd <= shop_limits.limits(session).write_off_vnd:
-        return ()
-    named = list(dict.fromkeys(one.name_vi for one in draft.lines if _is_written_off(draft, one)))
+    worth = [_worth_vnd(session, one, hand.on) for one in gone]
+    gone_vnd = sum(one or 0 for one in worth)
+    if None not in worth:
+        before_vnd = _before_vnd(session, hand)
+        if before_vnd + gone_vnd <= shop_limits.limits(session).write_off_vnd:
+            return ()
+    named = list(dict.fromkeys(one.name_vi for one in gone))
     note = ", ".join(named)[:200]
     return (Need(Yes.WRITE_OFF, draft.document_id, gone_vnd, note),)
 
 
-def _is_written_off(draft: Draft, line: MovedLine) -> bool:
-    """Whether units are gone without money: by the document, or missing when a fair came home."""
-    return draft.kind in WRITE_OFFS or (draft.kind is Kind.HOME and not is_own(line.to_place))
+def _is_written_off(made: Draft | Document, line: MovedLine) -> bool:
+    return is_written_off(made.kind, line.from_place, line.to_place)
+
+
+def _worth_vnd(session: Session, line: MovedLine, on: date) -> int | None:
+    """What units are worth: as the document says, else by today's price; None: nobody knows."""
+    if line.amount_vnd is not None:
+        return line.amount_vnd
+    price_vnd = catalogue.cards(session, [line.product_id], on)[line.product_id].price_vnd
+    return None if price_vnd is None else line_amount_vnd(line.units, price_vnd, Unit(line.unit))
+
+
+def _before_vnd(session: Session, hand: Hand) -> int:
+    """What the same person gave away the same day."""
+    return sum(
+        _worth_vnd(session, line, hand.on) or 0
+        for made in documents.of_day(session, hand.on, hand.by_id)
+        if documents.undone_by(session, made.document_id) is None
+        for line in made.lines
+        if _is_written_off(made, line)
+    )
 
 
 def line_of(

@@ -117,11 +117,19 @@ def _seen(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
     return (), {"approval_kind": told["kind"], "bound": told["bound"]}
 
 
+_MOST_LOTS = 12
+"""Named in one line of the trail."""
+
+
 def _held(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
-    codes = ", ".join(str(one["code"]) for one in body["lots"])
+    named = [str(one["code"]) for one in body["lots"] if one["code"]]
+    codes = ", ".join([*named[:_MOST_LOTS], *(["…"] if len(named) > _MOST_LOTS else [])])
     facts = {"lots": codes, "note": body["reason"], "number": body.get("recall", "")}
     is_replaced = body["reason"] == "superseded"
-    return (("lot.released/1:superseded",) if is_replaced else ()), facts
+    if is_replaced:
+        return ("lot.released/1:superseded",), facts
+    is_nameless = not named and body["t"] != "recall.seen/1"
+    return ((f"{body['t']}:nameless",) if is_nameless else ()), facts
 
 
 def _limits(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
@@ -166,6 +174,7 @@ def _placed(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]
 _OWN_WORDS = {
     "lot.held/1": _held,
     "lot.released/1": _held,
+    "lot.settled/1": _held,
     "recall.seen/1": _held,
     "sale.completed/1": _sale,
     "cash.moved/1": _cash,

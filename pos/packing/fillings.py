@@ -19,6 +19,7 @@ from pos.packing.refusals import (
     PartLapsed,
     PartNeedsLot,
     PartNotForSale,
+    PartPast,
     PartsMissing,
     SetInSet,
     SetNumber,
@@ -26,8 +27,8 @@ from pos.packing.refusals import (
 )
 from pos.shop import queries as shop
 from pos.stock import set_queries, sets
-from pos.stock.fefo import Shelf, bar_of
-from pos.stock.packs import MOST_SETS, Ingredient, Missing, Need, Planned, plan
+from pos.stock.fefo import Shelf, bar_of, is_expired
+from pos.stock.packs import MOST_SETS, Ingredient, Missing, Need, Planned, plan, until
 from pos.stock.places import SHOP, STOREROOM
 from pos.stock.sets import RecipeCard
 
@@ -89,7 +90,7 @@ def fill(session: Session, wanted: Wanted, on: date) -> Filling:
     problem = _problem(session, wanted, needs, cards, held, on=on)
     nothing = Planned((), ())
     planned = nothing if problem else plan(needs, held, wanted.sets, today=on)
-    problem = problem or missing(planned.missing, cards)
+    problem = problem or missing(planned.missing, cards) or _past(planned, held, cards, on)
     return Filling(card, recipe, needs, cards, held, planned, problem)
 
 
@@ -174,6 +175,25 @@ def missing(lacking: Sequence[Missing], cards: Mapping[str, Card]) -> Refusal | 
         for card in (cards[one.need.product_id],)
     )
     return PartsMissing(parts=", ".join(told))
+
+
+def _past(
+    planned: Planned,
+    held: Mapping[str, Sequence[Shelf]],
+    cards: Mapping[str, Card],
+    on: date,
+) -> Refusal | None:
+    """The first component by which a set would be past its day already; None where there is none.
+
+    One past its HSD is barred; one past its best-before may be sold, but in no set that has an HSD.
+    """
+    lots = {one.lot_id: one for shelf in held.values() for one in shelf}
+    for batch in planned.batches:
+        inside = [(one.need.product_id, lots[one.lot_id]) for one in batch.parts]
+        if is_expired(*until((lot.date_kind, lot.use_by) for _product, lot in inside), on):
+            product_id, lot = min(inside, key=lambda one: one[1].use_by or date.max)
+            return PartPast(name=cards[product_id].name_vi, lot_code=lot.code)
+    return None
 
 
 def list_vnd(card: Card, units: int) -> int:

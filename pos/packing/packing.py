@@ -13,6 +13,7 @@ from pos.packing.refusals import (
     CannotBeASet,
     EmptyRecipe,
     SetInSet,
+    StillPlain,
     TwiceInRecipe,
 )
 from pos.stock import set_queries, sets
@@ -30,7 +31,7 @@ def define_set(
         recipe_id: made with the form; the same one sent again writes nothing more.
 
     Raises:
-        CannotBeASet, EmptyRecipe, TwiceInRecipe, PartNotForSale, SetInSet.
+        CannotBeASet, StillPlain, EmptyRecipe, TwiceInRecipe, PartNotForSale, SetInSet.
     """
     with writing() as session:
         known = sets.recipe_known(session, recipe_id)
@@ -40,6 +41,10 @@ def define_set(
         last = sets.recipe(session, product_id)
         if last is not None and last.parts == tuple(parts):
             return last
+        if last is None and set_queries.plain_units(session, product_id):
+            raise StillPlain(
+                name=catalogue.cards(session, [product_id], hand.on)[product_id].name_vi
+            )
         return sets.define(session, recipe_id, product_id, parts, hand=hand)
 
 

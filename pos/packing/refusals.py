@@ -15,6 +15,12 @@ class CannotBeASet(Refusal):
     code = "packing.cannot_be_a_set"
 
 
+class StillPlain(Refusal):
+    """The books hold units of the product of which nobody knows what lies in them."""
+
+    code = "packing.still_plain"
+
+
 class EmptyRecipe(Refusal):
     """A set holds something."""
 
@@ -57,10 +63,22 @@ class PartLapsed(Refusal):
     code = "packing.part_lapsed"
 
 
+class PartPast(Refusal):
+    """A component is past its best-before, and the set has an HSD: it could be sold no day."""
+
+    code = "packing.part_past"
+
+
 class PartNeedsLot(Refusal):
     """Some lot of a component may not be sold: nobody but a person chooses the lot."""
 
     code = "packing.part_needs_lot"
+
+
+class SetHeld(Refusal):
+    """An order means the sets themselves: they stay whole until it is lifted."""
+
+    code = "packing.set_held"
 
 
 class SetNumber(Refusal):

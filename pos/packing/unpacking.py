@@ -11,13 +11,20 @@ from pos.catalogue import queries as catalogue
 from pos.packing import fillings
 from pos.packing.batches import UNPACKED_SETS, Opening, Put, open_batch
 from pos.packing.packing import put_in
-from pos.packing.refusals import NoReason, NotSoMany, PartBarred, SetNumber, UnknownSetLot
-from pos.stock import holds, ledger, lots, set_queries, sets
+from pos.packing.refusals import (
+    NoReason,
+    NotSoMany,
+    PartBarred,
+    SetHeld,
+    SetNumber,
+    UnknownSetLot,
+)
+from pos.stock import held_goods, holds, ledger, lots, set_queries, sets
 from pos.stock.fefo import bar_of
 from pos.stock.ledger import Move
 from pos.stock.models import Lot
 from pos.stock.packs import MOST_SETS, Batch, Need, plan
-from pos.stock.places import DISPOSED, PACKED, PACKING, QUARANTINE, SHOP, STOREROOM
+from pos.stock.places import DISPOSED, PACKED, PACKING, QUARANTINE, SHOP, STOREROOM, is_sellable
 from pos.stock.sets import NewPart, Part
 from pos.sync import outbox
 from pos.sync.pen import Hand
@@ -40,19 +47,20 @@ class Taken:
 
 def unpack_sets(taken: Taken, *, request_id: str, hand: Hand) -> None:
     """Take sets apart: each component goes back where the sets lay, or aside where its lot may
-    not be sold.
+    not be sold, or where the sets were set aside for another reason than a hold.
 
     Args:
         request_id: made with the form; the same one sent again takes nothing more apart.
 
     Raises:
         UnknownSetLot, SetNumber, NotSoMany, NoReason: nothing has moved.
+        SetHeld: an order means the sets themselves.
     """
     with writing() as session:
         if ledger.moved_by(session, request_id) is not None:
             return
         lot, parts = _open(session, taken)
-        home = _home(taken.place)
+        home = _lies(session, taken)
         ways = [QUARANTINE if bar_of(one, hand.on) else home for one in parts]
         moves = [Move(lot.id, taken.sets, taken.place, PACKING, UNPACKED_SETS, request_id)]
         moves += [
@@ -83,6 +91,7 @@ def substitute_part(taken: Taken, swap: Swap, *, request_id: str, hand: Hand) ->
     """Put another component into packed sets; gives the ids of their new lots.
 
     The sets are taken apart and packed again in one act: what lies in a lot is never changed.
+    They lie afterwards where a component that is taken out would go.
 
     Raises:
         As `unpack_sets`; PartNotForSale, SetInSet, PartNeedsLot, PartBarred, PartsMissing: of
@@ -103,7 +112,7 @@ def substitute_part(taken: Taken, swap: Swap, *, request_id: str, hand: Hand) ->
                     recipe=sets.recipe(session, lot.product_id),
                     puts=_anew(parts, change, batch),
                     sets=batch.sets,
-                    place=change.home,
+                    place=change.lies,
                     act_id=request_id,
                 ),
                 hand=hand,
@@ -120,7 +129,9 @@ class _Change:
     goes: str
     """The place where it goes."""
     home: str
-    """Where the new component comes from, and the sets then lie."""
+    """Where the new component comes from."""
+    lies: str
+    """Where the sets are put."""
     batches: tuple[Batch, ...]
     cards: dict[str, catalogue.Card]
 
@@ -145,7 +156,8 @@ def _change(
     problem = problem or fillings.missing(planned.missing, cards)
     if problem is not None:
         raise problem
-    return _Change(old, _goes(old, swap, home, hand), home, planned.batches, cards)
+    lies = _lies(session, taken)
+    return _Change(old, _goes(old, swap, lies, hand), home, lies, planned.batches, cards)
 
 
 def _take_out(
@@ -196,12 +208,25 @@ def _open(session: Session, taken: Taken) -> tuple[Lot, list[Part]]:
     left = ledger.level(session, taken.lot_id, taken.place)
     if taken.sets > left:
         raise NotSoMany(left=left)
+    if holds.means_itself(session, taken.lot_id):
+        raise SetHeld
     return lots.of_id(session, taken.lot_id), parts
 
 
 def _home(place: str) -> str:
-    """Where good components go, and sets that were packed anew."""
-    return place if place in (SHOP, STOREROOM) else SHOP
+    """The shelves beside sets that lie at a place."""
+    return place if place == STOREROOM or is_sellable(place) else SHOP
+
+
+def _lies(session: Session, taken: Taken) -> str:
+    """Where good components go, and sets that were packed anew.
+
+    Out of quarantine only where a hold brought all of the lot there, for one component's sake:
+    sets that came back as faulty wait with all that is in them for somebody who looks at it.
+    """
+    if taken.place == QUARANTINE and not held_goods.took_all(session, taken.lot_id):
+        return QUARANTINE
+    return _home(taken.place)
 
 
 def _need(old: Part, swap: Swap, taken: Taken) -> Need:

@@ -19,10 +19,10 @@ from pos.receiving.refusals import (
     TooManyLines,
     UnknownDelivery,
 )
-from pos.stock import lots
+from pos.stock import lots, sets
 from pos.stock import queries as stock
 from pos.stock.places import SHOP, STOREROOM
-from pos.stock.refusals import UnknownProduct
+from pos.stock.refusals import SetIsPacked, UnknownProduct
 from pos.sync.pen import Hand
 
 PLACES = (SHOP, STOREROOM)
@@ -81,6 +81,7 @@ def put_line(
     Raises:
         UnknownDelivery, AlreadyReceived: it is not under way.
         UnknownProduct: no such product, one kept from sale, or a service.
+        SetIsPacked: a gift set is packed here, so that the books know what lies in it.
         BadForm: a field cannot be taken.
         LineLotDiffers: the lot's code is known with other dates or another owner.
         TooManyLines: the delivery has as many as one can look over.
@@ -104,6 +105,8 @@ def _read(session: Session, product_id: str, raw: Mapping[str, str], hand: Hand)
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
     if card is None or not card.is_stocked or card.is_withdrawn:
         raise UnknownProduct
+    if sets.is_set(session, product_id):
+        raise SetIsPacked(name=card.name_vi)
     line = read_line(
         product_id,
         raw,

@@ -64,7 +64,7 @@ def _of_label(session: Session, link: LinkScan, pack: PackCode | None) -> Found:
     if goods is None:
         return Found(None, problem="not_found")
     if goods.lot is not None:
-        return Found(goods.product_id, lot=fields_of(goods.lot))
+        return Found(goods.product_id, lot=_fields_of_known(goods.lot, pack))
     if pack is not None:
         return Found(goods.product_id, lot=_fields_of_pack(pack), weight_g=pack.weight_g)
     return Found(goods.product_id, lot={"lot_code": link.lot} if link.lot else {})
@@ -76,7 +76,7 @@ def _of_pack(session: Session, pack: PackCode) -> Found:
         return Found(None, problem="not_found")
     known = stock.lot_by_code(session, product_id, pack.lot) if pack.lot else None
     if known is not None:
-        return Found(product_id, lot=fields_of(known), weight_g=pack.weight_g)
+        return Found(product_id, lot=_fields_of_known(known, pack), weight_g=pack.weight_g)
     return Found(product_id, lot=_fields_of_pack(pack), weight_g=pack.weight_g)
 
 
@@ -90,6 +90,26 @@ def fields_of(lot: LotCard) -> dict[str, str]:
         "use_by": format_day(lot.use_by) if lot.use_by else "",
         "owner": lot.owner,
     }
+
+
+def _fields_of_known(lot: LotCard, pack: PackCode | None) -> dict[str, str]:
+    """More of a known lot; or, where the pack in hand bears other days, another lot of a code that
+    its producer uses again: the pack's own word counts, and nothing of the lot before."""
+    if pack is None:
+        return fields_of(lot)
+    if _differs(lot, pack):
+        return _fields_of_pack(pack)
+    known = fields_of(lot)
+    if lot.made_on is None and pack.made_on is not None:
+        known["made_on"] = format_day(pack.made_on)
+    return known
+
+
+def _differs(lot: LotCard, pack: PackCode) -> bool:
+    """Whether a pack's days are others than the lot's; what either leaves open cannot differ."""
+    if pack.use_by is not None and (lot.date_kind, lot.use_by) != (pack.date_kind, pack.use_by):
+        return True
+    return bool(lot.made_on and pack.made_on and lot.made_on != pack.made_on)
 
 
 def _fields_of_pack(pack: PackCode) -> dict[str, str]:

@@ -28,6 +28,7 @@ def receive_delivery(draft_id: str, *, hand: Hand) -> str:
         LineExpired: an HSD passed since the line was written.
         ProductGone: a product is kept from sale since.
         LineLotDiffers: a lot's code is known with other dates or another owner.
+        SetIsPacked: a product became a gift set since.
     """
     with writing() as session:
         if queries.is_received(session, draft_id):

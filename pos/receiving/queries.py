@@ -89,6 +89,25 @@ def undone_nos(session: Session, delivery_id: str) -> set[int]:
     return {one.line_no for one in undone_of(session, delivery_id)}
 
 
+def last_cost_vnd(session: Session, lot_id: str) -> int | None:
+    """What the newest delivery of a lot that was not undone says it cost; None: none says so."""
+    is_undone = (
+        select(UndoneLine.line_no)
+        .where(
+            UndoneLine.delivery_id == DeliveryLine.delivery_id,
+            UndoneLine.line_no == DeliveryLine.no,
+        )
+        .exists()
+    )
+    return session.scalar(
+        select(DeliveryLine.cost_vnd)
+        .join(DeliveryRow, DeliveryRow.id == DeliveryLine.delivery_id)
+        .where(DeliveryLine.lot_id == lot_id, DeliveryLine.cost_vnd.is_not(None), ~is_undone)
+        .order_by(DeliveryRow.no.desc(), DeliveryLine.no.desc())
+        .limit(1)
+    )
+
+
 def undone_of(session: Session, delivery_id: str) -> Sequence[UndoneLine]:
     """What was undone of a delivery."""
     return session.scalars(

@@ -19,7 +19,8 @@ from pos.receiving import drafting, drafts, finds, finishing, queries, views
 from pos.receiving.days import Distance, distance, read_day, step
 from pos.receiving.refusals import LineLotDiffers, UnknownDelivery
 from pos.shop.door import hand, house
-from pos.stock.refusals import UnknownProduct
+from pos.stock import sets
+from pos.stock.refusals import SetIsPacked, UnknownProduct
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
 
@@ -87,7 +88,7 @@ def put_line(draft_id: str) -> AnyResponse | tuple[str, int]:
         )
     except BadForm as bad:
         return _page(draft_id, form=raw, problems=_said(bad.problems)), 400
-    except (UnknownProduct, LineLotDiffers) as no:
+    except (UnknownProduct, SetIsPacked, LineLotDiffers) as no:
         name = "lot_code" if isinstance(no, LineLotDiffers) else "product_id"
         return _page(draft_id, form=raw, problems={name: sentences.refusal(no)}), 409
     return redirect(url_for("delivery.show_draft", draft_id=draft_id), 303)
@@ -205,6 +206,9 @@ def _asked(draft_id: str) -> dict[str, dict[str, str]]:
     meant = catalogue.cards(session, [found.product_id or ""], today).get(found.product_id or "")
     if meant is None or not meant.is_stocked or meant.is_withdrawn:
         return _not_found(text, found, is_gone=meant is not None)
+    if sets.is_set(session, meant.product_id):
+        no = SetIsPacked(name=meant.name_vi)
+        return {"form": {"q": text}, "problems": {"q": sentences.refusal(no)}}
     return {"form": finds.prefilled(session, meant, found) | {"product_id": meant.product_id}}
 
 

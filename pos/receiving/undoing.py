@@ -13,7 +13,7 @@ from pos.receiving.models import DeliveryLine, DeliveryRow
 from pos.receiving.refusals import NotThereAnyMore, ReasonMissing, UnknownDelivery, UnknownLine
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need, Voucher
-from pos.stock import ledger
+from pos.stock import ledger, lots
 from pos.stock.ledger import Move
 from pos.stock.places import QUARANTINE, SHOP, STOREROOM, SUPPLIER
 from pos.sync import outbox
@@ -62,6 +62,8 @@ def undo_lines(
             deliveries.undo(
                 session, line, act_id=act_id, reason=words, approved_by=approved_by, hand=hand
             )
+            if line.cost_vnd is not None:
+                lots.cost(session, line.lot_id, queries.last_cost_vnd(session, line.lot_id))
         content = {"delivery": delivery_id, "note": words, "moves": told}
         outbox.record(session, "stock.moved/1", content, hand=hand)
 

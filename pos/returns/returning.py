@@ -33,7 +33,7 @@ from pos.shop.limits import limits
 from pos.shop.queries import Showroom
 from pos.spool import queue
 from pos.spool.queue import NewJob
-from pos.stock import ledger
+from pos.stock import holds, ledger
 from pos.stock import queries as stock
 from pos.stock.ledger import Move
 from pos.stock.places import CUSTOMER, DISPOSED, QUARANTINE
@@ -288,6 +288,8 @@ def take_back(
         for line in done.lines
     ]
     ledger.move(session, moves, hand=hand)
+    # A lot that an order means was perhaps sold out when that came, or new in the books since.
+    holds.cover_all(session, {one.lot_id for one in moves}, hand=hand)
     paper = papers.return_slip(done, back.showroom)
     queue.queue(session, NewJob("receipt", done.return_id, done.number, dumps(paper)), hand=hand)
     return done

@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.stock import ledger, lots, sets
+from pos.stock import fairs, held_goods, ledger, lots, sets
 from pos.stock.ledger import Move
-from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel, StockMove
-from pos.stock.places import QUARANTINE, STOREROOM, is_sellable
+from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel
+from pos.stock.places import FAIR, QUARANTINE, SHOP, STOREROOM, is_sellable
+from pos.stock.quarantine import HELD, LET_GO
 from pos.stock.refusals import UnknownHold
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
-HELD, LET_GO = "held", "released"
-"""Reasons of the moves into quarantine, and back."""
 UNKNOWN_CODE = "\n"
 """`HoldState.lot_key` that means the lots of which nobody wrote down the producer's code."""
+
+_RELEASED = select(HoldEnd.hold_id).where(HoldEnd.how == "released")
 
 
 class Kind(StrEnum):
@@ -68,7 +69,8 @@ def place(
 ) -> None:
     """Bar lots, and bring what is left of them into quarantine: one act, one fact.
 
-    Gift sets that hold any of them are barred with them.
+    Gift sets that hold any of them are barred with them.  The fact tells of each lot what
+    quarantine holds then, whichever order brought it there.
 
     Args:
         lot_ids: the lots meant, among them those of `state.product_id` that are there already.
@@ -90,7 +92,7 @@ def place(
         )
     )
     lot_ids = {*lot_ids, *sets.containing(session, lot_ids)}
-    moved = _bar(session, hold_id, lot_ids, hand)
+    _bar(session, hold_id, lot_ids, hand)
     told = {
         "hold": hold_id,
         "product": state.product_id,
@@ -99,7 +101,7 @@ def place(
         "producer_lot": state.lot_key,
         "reason": state.reason,
         "instruction": state.instruction,
-        "lots": _told(session, lot_ids, moved),
+        "lots": _told(session, lot_ids, _in_quarantine(session, lot_ids)),
     }
     if state.kind is Kind.RECALL:
         outbox.record(session, "recall.seen/1", told | {"recall": state.source_id}, hand=hand)
@@ -118,15 +120,39 @@ def cover(session: Session, lot_id: str, *, hand: Hand) -> Kind | None:
     covering = _orders_of(session, lot)
     barred = {lot_id, *(sets.containing(session, [lot_id]) if covering else ())}
     for one in covering:
-        moved = _bar(session, one.id, barred, hand)
+        _bar(session, one.id, barred, hand)
         told = {
             "hold": one.id,
             "reason": one.reason,
             "instruction": one.instruction,
-            "lots": _told(session, barred, moved),
+            "lots": _told(session, barred, _in_quarantine(session, barred)),
         }
         outbox.record(session, "lot.held/1", told, hand=hand)
     return _worst(covering)
+
+
+def cover_all(session: Session, lot_ids: Collection[str], *, hand: Hand) -> None:
+    """`cover` for many lots that just came in, and for what lies in those of them that are gift
+    sets; little is asked where no order means any."""
+    require_act(session)
+    inside = sets.parts_of(session, lot_ids)
+    came = {*lot_ids, *(part.lot_id for held in inside.values() for part in held)}
+    session.flush()
+    meant = session.scalars(
+        select(Lot.id)
+        .where(
+            Lot.id.in_(sorted(came)),
+            (Lot.barred != "")
+            | Lot.product_id.in_(
+                select(HoldRow.product_id).where(
+                    HoldRow.product_id.is_not(None), HoldRow.id.not_in(_RELEASED)
+                )
+            ),
+        )
+        .order_by(Lot.id)
+    ).all()
+    for lot_id in meant:
+        cover(session, lot_id, hand=hand)
 
 
 def release(session: Session, hold_id: str, *, reason: str, hand: Hand) -> None:
@@ -153,8 +179,16 @@ def settle(session: Session, hold_id: str, *, reason: str, hand: Hand) -> None:
         UnknownHold: no such order, or one that has ended so already.
     """
     require_act(session)
-    for lot_id in _end(session, hold_id, "settled", reason, hand):
+    lot_ids = _end(session, hold_id, "settled", reason, hand)
+    for lot_id in lot_ids:
         _write_bar(session, lot_id)
+    told = {
+        "hold": hold_id,
+        "recall": session.get_one(HoldRow, hold_id).source_id or None,
+        "reason": reason,
+        "lots": _told(session, lot_ids, _in_quarantine(session, lot_ids)),
+    }
+    outbox.record(session, "lot.settled/1", told, hand=hand)
 
 
 def open_on(session: Session, lot_id: str) -> Open | None:
@@ -175,13 +209,24 @@ def bars_unknown(session: Session, product_id: str) -> bool:
     keys = session.scalars(
         select(HoldRow.lot_key).where(
             HoldRow.product_id == product_id,
-            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+            HoldRow.id.not_in(_RELEASED),
         )
     )
     if any("" in key.split("\n") for key in keys):
         return True
     known = lots.find(session, product_id, "")
     return known is not None and known.barred != ""
+
+
+def means_itself(session: Session, set_lot_id: str) -> bool:
+    """Whether an order means a lot of gift sets for its own sake, and not for what lies in it."""
+    product_id = session.get_one(Lot, set_lot_id).product_id
+    inside = {one.lot_id for one in sets.parts_of(session, [set_lot_id]).get(set_lot_id, ())}
+    for order in _barring(session, set_lot_id):
+        named = set(session.scalars(select(HoldLot.lot_id).where(HoldLot.hold_id == order.id)))
+        if order.product_id == product_id or not named & inside:
+            return True
+    return False
 
 
 # --- Inside -----------------------------------------------------------------------------
@@ -194,7 +239,7 @@ def _orders_of(session: Session, lot: Lot) -> list[HoldRow]:
         select(HoldRow)
         .where(
             (HoldRow.product_id == lot.product_id) | HoldRow.id.in_(named),
-            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+            HoldRow.id.not_in(_RELEASED),
         )
         .order_by(HoldRow.at, HoldRow.id)
     )
@@ -217,7 +262,7 @@ def _worst(orders: Sequence[HoldRow]) -> Kind | None:
     return next((kind for kind in (Kind.RECALL, Kind.HOLD) if kind in kinds), None)
 
 
-def _bar(session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand) -> dict[str, int]:
+def _bar(session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand) -> None:
     known = set(session.scalars(select(HoldLot.lot_id).where(HoldLot.hold_id == hold_id)))
     new = [
         {"hold_id": hold_id, "lot_id": one, "at": hand.at} for one in sorted(set(lot_ids) - known)
@@ -238,10 +283,15 @@ def _bar(session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand) -
     ]
     if moves:
         ledger.move(session, moves, hand=hand)
-    moved: dict[str, int] = defaultdict(int)
-    for one in moves:
-        moved[one.lot_id] += one.units
-    return moved
+
+
+def _in_quarantine(session: Session, lot_ids: Collection[str]) -> dict[str, int]:
+    rows = session.execute(
+        select(StockLevel.lot_id, StockLevel.units).where(
+            StockLevel.lot_id.in_(lot_ids), StockLevel.place_id == QUARANTINE
+        )
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _barring(session: Session, lot_id: str) -> Sequence[HoldRow]:
@@ -250,7 +300,7 @@ def _barring(session: Session, lot_id: str) -> Sequence[HoldRow]:
         .join(HoldLot, HoldLot.hold_id == HoldRow.id)
         .where(
             HoldLot.lot_id == lot_id,
-            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+            HoldRow.id.not_in(_RELEASED),
         )
         .order_by(HoldRow.at.desc(), HoldRow.id.desc())
     ).all()
@@ -290,39 +340,27 @@ def _end(session: Session, hold_id: str, how: str, reason: str, hand: Hand) -> l
 def _put_back(
     session: Session, hold_id: str, lot_ids: Collection[str], hand: Hand
 ) -> dict[str, int]:
-    """Goods of lots that nothing bars any more, back to where they were taken from.
+    """Goods of lots that nothing bars any more, back to where they were taken from; to the shop
+    where that was a fair which is over.
 
     Whichever order took them: where two barred a lot, the first took the goods and the last that
-    ends gives them back.
+    ends gives them back.  What came into quarantine otherwise stays there.
     """
-    taken = session.scalars(
-        select(StockMove)
-        .where(StockMove.reason == HELD, StockMove.lot_id.in_(lot_ids))
-        .order_by(StockMove.id)
-    ).all()
-    back = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(StockMove.reverses_id, func.sum(StockMove.units))
-            .where(StockMove.reason == LET_GO, StockMove.lot_id.in_(lot_ids))
-            .group_by(StockMove.reverses_id)
-        )
-    }
-    left: dict[str, int] = {}
     moved: dict[str, int] = defaultdict(int)
     moves = []
-    for row in taken:
-        held = left.setdefault(row.lot_id, ledger.level(session, row.lot_id, QUARANTINE))
-        units = min(held, row.units - back.get(row.id, 0))
-        if units > 0:
-            left[row.lot_id] -= units
-            moved[row.lot_id] += units
-            moves.append(
-                Move(row.lot_id, units, QUARANTINE, row.from_place_id, LET_GO, hold_id, row.id)
-            )
+    for lot_id, left in sorted(held_goods.owed_of(session, lot_ids).items()):
+        for one in left:
+            moved[lot_id] += one.units
+            place = _shelf(session, one.place)
+            moves.append(Move(lot_id, one.units, QUARANTINE, place, LET_GO, hold_id, one.move_id))
     if moves:
         ledger.move(session, moves, hand=hand)
     return moved
+
+
+def _shelf(session: Session, place: str) -> str:
+    found = fairs.find(session, place) if place.startswith(FAIR) else None
+    return SHOP if found is not None and found.is_over else place
 
 
 def _told(

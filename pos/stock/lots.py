@@ -1,6 +1,6 @@
 """The book of lots: the only writer of `stock_lots`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import require_act
 from pos.catalogue.codes import normalise_lot
+from pos.catalogue.models import Product
+from pos.stock import sets
 from pos.stock.models import Lot
-from pos.stock.refusals import LotDiffers
+from pos.stock.refusals import LotDiffers, SetIsPacked
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -38,8 +40,11 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
 
     Raises:
         LotDiffers: the code is known with other dates, another producer's code or another owner.
+        SetIsPacked: a gift set that is not being packed.
     """
     require_act(session)
+    if not state.is_set:
+        _require_no_set(session, [product_id])
     if state.code:
         known = find(session, product_id, state.code)
         if known is not None:
@@ -53,8 +58,13 @@ def open_lot(session: Session, product_id: str, state: LotState, *, hand: Hand) 
 
 
 def open_many(session: Session, wanted: Sequence[tuple[str, str, LotState]], *, hand: Hand) -> None:
-    """Open lots that the books do not know: id, product and state of each, its code given."""
+    """Open lots that the books do not know: id, product and state of each, its code given.
+
+    Raises:
+        SetIsPacked: a product is a gift set.
+    """
     require_act(session)
+    _require_no_set(session, [product_id for _lot, product_id, _state in wanted])
     rows = [
         _columns(lot_id, product_id, state.code, state, hand)
         for lot_id, product_id, state in wanted
@@ -64,8 +74,13 @@ def open_many(session: Session, wanted: Sequence[tuple[str, str, LotState]], *, 
 
 
 def undocumented(session: Session, product_id: str, *, hand: Hand) -> str:
-    """The lot for goods in hand of which the books know no lot: one a product, without code."""
+    """The lot for goods in hand of which the books know no lot: one a product, without code.
+
+    Raises:
+        SetIsPacked: of a gift set some lot is always known.
+    """
     require_act(session)
+    _require_no_set(session, [product_id])
     known = find(session, product_id, "")
     if known is not None:
         return known.id
@@ -136,8 +151,27 @@ def mark_down(
     session.execute(update(Lot).where(Lot.id == lot_id).values(changed))
 
 
+def cost(session: Session, lot_id: str, cost_vnd: int | None) -> None:
+    """What a lot cost by the newest word that counts; None: nobody knows.
+
+    A lot may come in several deliveries at several prices: what is still here is taken to have
+    cost what was paid last.
+    """
+    require_act(session)
+    session.execute(update(Lot).where(Lot.id == lot_id).values(cost_vnd=cost_vnd))
+
+
+def _require_no_set(session: Session, product_ids: Collection[str]) -> None:
+    """Be sure that nobody opens a lot of gift sets of which nobody knows what lies in them: it
+    would be sold at one rate of VAT, and no hold of a component would reach it."""
+    for product_id in sorted(sets.among(session, product_ids)):
+        raise SetIsPacked(name=session.get_one(Product, product_id).name_vi)
+
+
 def _complete(known: Lot, state: LotState) -> None:
-    """What an earlier delivery left open and this one tells."""
+    """What an earlier delivery left open and this one tells; of its cost the newest word counts."""
+    if state.cost_vnd is not None:
+        known.cost_vnd = state.cost_vnd
     known.made_on = known.made_on or state.made_on
     if not known.producer_code:
         known.producer_code = state.producer_code

@@ -112,13 +112,17 @@ def set_down(session: Session, markdown_id: str, state: MarkdownState, *, hand: 
 
 
 def end(session: Session, markdown_id: str, *, hand: Hand) -> None:
-    """End a markdown by hand: from now on the lot costs what the catalogue says.
+    """End a markdown by hand: from now on the lot costs what the catalogue says.  One that was
+    ended so before is let be.
 
     Raises:
-        UnknownMarkdown: there is none of this id, or it has ended.
+        UnknownMarkdown: there is none of this id, its last day has passed, or another one took
+            its place.
     """
     require_act(session)
     known = find(session, markdown_id)
+    if known is not None and known.how == "by_hand":
+        return
     if known is None or not known.counts_on(hand.on):
         raise UnknownMarkdown
     _end(session, markdown_id, "by_hand", hand)

@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.stock import ledger, lots
+from pos.stock import holds, ledger, lots
 from pos.stock.delivery import Delivery
 from pos.stock.ledger import Move
 from pos.stock.lots import LotState
@@ -136,7 +136,7 @@ def put_on_shelf(
     hand: Hand,
     tell: Callable[[int], object] = int,
 ) -> list[Received]:
-    """Receive lots of which the books hold nothing.
+    """Receive lots of which the books hold nothing; those that an order means go to quarantine.
 
     Args:
         act_id: the import they belong to.
@@ -162,6 +162,8 @@ def _put(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
             found = OnBooks(new_id(), one.product_id, state.code, state, 0)
             new.append((found.lot_id, one.product_id, state))
             known.append(found)
+        elif one.delivery.lot.cost_vnd is not None:
+            lots.cost(session, found.lot_id, one.delivery.lot.cost_vnd)
         received.append(Received(found.lot_id, one.product_id, one.delivery.units))
         contents.append(_told(one, found, act_id))
     lots.open_many(session, new, hand=hand)
@@ -169,6 +171,7 @@ def _put(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
     if moves:
         ledger.move(session, moves, hand=hand)
     outbox.record_all(session, "lot.received/1", contents, hand=hand)
+    holds.cover_all(session, {one.lot_id for one in received}, hand=hand)
     return received
 
 

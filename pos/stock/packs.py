@@ -126,14 +126,15 @@ def _take(need: Need, lot_ids: Iterable[str], left: dict[str, int]) -> tuple[lis
 def until(dates: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:
     """Kind and day of a set, of those of its components.
 
-    The earliest HSD; where none has one, the earliest best-before; else it never expires.
+    The earliest day of all, of whichever kind: a set is one thing with one date.  It is an HSD
+    where any component has one, since such a set must not be sold once that has passed; else a
+    best-before, and none where nothing in it ever expires.
     """
-    known = list(dates)
-    for kind in ("hsd", "best_before"):
-        days = [day for one, day in known if one == kind and day is not None]
-        if days:
-            return kind, min(days)
-    return "none", None
+    known = [(kind, day) for kind, day in dates if day is not None]
+    if not known:
+        return "none", None
+    kind = "hsd" if any(one == "hsd" for one, _day in known) else "best_before"
+    return kind, min(day for _kind, day in known)
 
 
 def share_out(amount_vnd: int, lists_vnd: Sequence[int]) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
@@ -14,11 +14,12 @@ from pos.catalogue.codes import LinkScan, normalise_lot
 from pos.spool import queries as spool
 from pos.stock.fefo import Shelf, is_expired
 from pos.stock.models import Lot, RegisterPlace, StockLevel, StockMove
-from pos.stock.places import PACKED, SHOP, SUPPLIER
+from pos.stock.places import PACKED, QUARANTINE, SHOP, SUPPLIER
+from pos.stock.set_models import Recipe
 
 _CAME = ("received", "opening", "packed")
 """Reasons of moves by which goods came in."""
-_GONE_BACK = ("undone",)
+_GONE_BACK = ("undone", "import_undone")
 """Reasons of moves that put right what never came."""
 
 
@@ -257,13 +258,28 @@ def units_left(session: Session, lot_id: str) -> int:
 
 
 def newest_good_lot(session: Session, product_id: str, today: date) -> Shelf | None:
-    """The lot received last that may still be sold, whether or not the books hold any of it."""
+    """The lot to which goods in hand are put that the books do not have: one that may be sold.
+
+    A lot of which something lies on a shelf, in the storeroom or at a fair goes first, then the one
+    received last.  A delivery that was undone brought none, and a gift set is of a lot that was
+    packed.
+    """
+    here = (
+        select(func.sum(StockLevel.units))
+        .where(StockLevel.lot_id == Lot.id, StockLevel.place_id.not_in((PACKED, QUARANTINE)))
+        .scalar_subquery()
+    )
+    is_gift_set = select(Recipe.id).where(Recipe.product_id == product_id).exists()
     rows = session.execute(
         select(Lot.id, Lot.code, Lot.date_kind, Lot.use_by, Lot.received_at, Lot.owner, Lot.is_set)
         .where(Lot.product_id == product_id, Lot.code != "", Lot.barred == "")
-        .order_by(Lot.id.desc())
+        .where(or_(Lot.is_set, ~is_gift_set))
+        .order_by((func.coalesce(here, 0) > 0).desc(), Lot.id.desc())
+        .add_columns(func.coalesce(here, 0))
     )
-    for row in rows:
-        if not is_expired(row.date_kind, row.use_by, today):
-            return Shelf(row[0], row[1], 0, *row[2:6], is_set=row.is_set)
+    for lot_id, code, date_kind, use_by, received_at, owner, is_set, units in rows:
+        if is_expired(date_kind, use_by, today):
+            continue
+        if units or received_units(session, lot_id) > 0:
+            return Shelf(lot_id, code, 0, date_kind, use_by, received_at, owner, is_set=is_set)
     return None

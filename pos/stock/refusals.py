@@ -15,6 +15,12 @@ class LotDiffers(Refusal):
     code = "stock.lot_differs"
 
 
+class SetIsPacked(Refusal):
+    """A gift set comes into the books by being packed: else nobody knows what lies in it."""
+
+    code = "stock.set_is_packed"
+
+
 class LotHeld(Refusal):
     """The lot is held or recalled: it gets no label that invites to buy it."""
 

@@ -46,6 +46,16 @@ def shelves_at(
     return dict(found)
 
 
+def plain_units(session: Session, product_id: str) -> int:
+    """Base units of a product that the showroom has and that nobody packed."""
+    held = (
+        select(func.sum(StockLevel.units))
+        .join(Lot, Lot.id == StockLevel.lot_id)
+        .where(Lot.product_id == product_id, ~Lot.is_set)
+    )
+    return session.scalar(held) or 0
+
+
 @dataclass(frozen=True)
 class Packed:
     """Sets of one lot at one place."""

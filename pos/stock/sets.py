@@ -93,6 +93,12 @@ def is_set(session: Session, product_id: str) -> bool:
     return session.scalar(asked) is not None
 
 
+def among(session: Session, product_ids: Collection[str]) -> set[str]:
+    """Those of the products that are gift sets."""
+    asked = select(Recipe.product_id).where(Recipe.product_id.in_(sorted(set(product_ids))))
+    return set(session.scalars(asked.distinct()))
+
+
 def lies_in_recipes(session: Session, product_id: str) -> bool:
     """Whether any gift set's recipe ever named a product."""
     asked = select(RecipePart.recipe_id).where(RecipePart.product_id == product_id).limit(1)

@@ -80,6 +80,7 @@ _BY_KIND = {
     "refund.sent/1": Topic.TRANSFER,
     "lot.held/1": Topic.HOLD,
     "lot.released/1": Topic.HOLD,
+    "lot.settled/1": Topic.HOLD,
     "recall.seen/1": Topic.HOLD,
     "price.set/1": Topic.PRICE_SET,
     "lot.marked/1": Topic.PRICE_SET,

@@ -1,6 +1,6 @@
 """What a count finds, against a simple model of a shelf: units, sales, and books that are wrong."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from pos.counting.variances import (
     Standing,
     found,
     open_asks,
+    seen_of,
     unsettled,
     valid,
 )
@@ -177,6 +178,20 @@ class Model:
             entry(len(self.entries), units, self.level, seen=seen, at=self.at(), sheet=sheet)
         )
 
+    def write_wrongly(self, typed: int) -> tuple[Entry, int]:
+        """What lies there is counted, and another figure typed; gives what was counted, too."""
+        seen = self.at()
+        slip = entry(len(self.entries), typed, self.level, seen=seen, at=seen)
+        self.entries.append(slip)
+        return slip, self.shelf
+
+    def put_right(self, slip: Entry, units: int) -> None:
+        """The figure that was meant, typed with the newest mark that the page has."""
+        has_moved = any(slip.seen_id < one.move_id <= slip.anchor_id for one in self.moves)
+        seen = seen_of(f"{self.at():05d}", slip, has_moved=has_moved)
+        right = entry(len(self.entries), units, self.level, seen=int(seen), at=self.at())
+        self.entries.append(replace(right, replaces_id=slip.entry_id))
+
     def result(self, **said: object) -> Found:
         return only(self.entries, self.moves, level=self.level, **said)
 
@@ -206,6 +221,27 @@ def test_what_is_posted_makes_the_books_what_lies_on_the_shelf(
     row = model.result()
     assert row.standing is Standing.KNOWN
     assert model.level + row.to_post == model.shelf
+
+
+@given(amounts, amounts, amounts, happenings, happenings)
+@settings(max_examples=400, deadline=None)
+def test_a_slip_of_the_pen_put_right_is_exact_or_unsure(
+    shelf: int,
+    book: int,
+    typed: int,
+    between: list[tuple[str, int]],
+    after: list[tuple[str, int]],
+) -> None:
+    model = Model(shelf, book)
+    slip, units = model.write_wrongly(typed)
+    live(model, between)
+    model.put_right(slip, units)
+    live(model, after)
+    row = model.result()
+    if row.standing is Standing.KNOWN:
+        assert model.level + row.to_post == model.shelf
+    else:
+        assert row.standing in (Standing.MOVED, Standing.BELOW)
 
 
 @given(amounts, amounts, happenings, happenings, st.booleans())

@@ -31,6 +31,7 @@ from tests.world import NOON, PINS, World
 LOTS = (("CHE-DINH", "L261103"), ("CHE-DINH", "L260812"), ("MAM-NEM", "L260905"))
 SALES = 10
 MOST_TRIES = 80
+LONGEST_SLIP_S = 0.25
 
 
 @dataclass
@@ -46,6 +47,8 @@ class Shop:
     failed: list[BaseException] = field(default_factory=list)
     again: int = 0
     """How often a counter was told to count a lot again."""
+    slips: int = 0
+    """How often a figure was typed wrong and put right."""
 
     def __post_init__(self) -> None:
         dice, books = random.Random(self.seed), levels()
@@ -129,19 +132,54 @@ class Shop:
     def write(
         self,
         client: FlaskClient,
-        address: str,
+        entries: str,
         lot: tuple[str, str],
         seen: str,
         replaces: str,
         dice: random.Random,
     ) -> dict[str, object]:
-        """One look at the shelf, half by half: what is sold in between was counted or not.  The
-        entry is sent twice, as if the first answer were lost."""
+        """One look at the shelf, half by half: what is sold in between was counted or not."""
         with self.locks[lot]:
             before = self.shelf[lot]
         time.sleep(dice.random() / 50)
         with self.locks[lot]:
             units = dice.randint(min(before, self.shelf[lot]), max(before, self.shelf[lot]))
+        if dice.random() < 1 / 3:
+            return self.put_right(client, entries, lot, seen, replaces, units)
+        return self.keep(client, entries, lot, seen, replaces, units)
+
+    def put_right(
+        self,
+        client: FlaskClient,
+        entries: str,
+        lot: tuple[str, str],
+        seen: str,
+        replaces: str,
+        units: int,
+    ) -> dict[str, object]:
+        """Another figure is typed than was counted, and put right a moment later without looking
+        again, with the mark of that moment."""
+        slip = self.keep(client, entries, lot, seen, replaces, units + 7)
+        if slip["moved"]:
+            return slip
+        until = time.monotonic() + LONGEST_SLIP_S
+        before = self.shelf[lot]
+        while self.shelf[lot] == before and time.monotonic() < until:
+            time.sleep(0.01)  # until one is sold meanwhile
+        self.slips += 1
+        now = client.get(entries.replace("entries", "goods")).get_json()["mark"]
+        return self.keep(client, entries, lot, now, str(slip["entry"]), units)
+
+    def keep(
+        self,
+        client: FlaskClient,
+        address: str,
+        lot: tuple[str, str],
+        seen: str,
+        replaces: str,
+        units: int,
+    ) -> dict[str, object]:
+        """The entry is sent twice, as if the first answer were lost."""
         form = {
             "key": new_id(),
             "product_id": self.product_ids[lot[0]],
@@ -214,4 +252,4 @@ def test_two_counters_and_two_tills_at_once_and_the_posted_result_is_exact(
     end_reading()
     for room in (stock, audits, till):
         assert room.audit(reading()) == []
-    assert len(state(count_id).entries) == len(LOTS) + there.again
+    assert len(state(count_id).entries) == len(LOTS) + there.again + there.slips

@@ -119,10 +119,19 @@ def test_it_is_ended_by_hand_once(till: World, old: str) -> None:
     assert marking.end_markdown(made, hand=till.hand("Hạnh")) == old
     assert shelf(till).lower_vnd is None
     assert facts("lot.marked/1")[-1]["change"] == "ended"
-    with pytest.raises(UnknownMarkdown):
-        marking.end_markdown(made, hand=till.hand("Hạnh"))
+    told = len(facts())
+    assert marking.end_markdown(made, hand=till.hand("Hạnh")) == old
+    assert len(facts()) == told
     with pytest.raises(UnknownMarkdown):
         marking.end_markdown("nobody", hand=till.hand("Hạnh"))
+
+
+def test_one_that_another_took_the_place_of_is_not_said_to_be_ended(till: World, old: str) -> None:
+    first = mark(till, old)
+    mark(till, old, price_vnd=250_000)
+    with pytest.raises(UnknownMarkdown):
+        marking.end_markdown(first, hand=till.hand("Hạnh"))
+    assert shelf(till).lower_vnd == 250_000
 
 
 def test_somebody_else_than_the_manager_needs_a_yes_to_what_it_costs(till: World, old: str) -> None:

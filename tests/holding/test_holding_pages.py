@@ -8,17 +8,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from pos.base.ids import new_id
-from pos.base.transaction import reading
+from pos.base.transaction import reading, writing
 from pos.customer import registering
 from pos.holding import calling, orders
 from pos.holding.refusals import NotAsked
 from pos.moving.kinds import Kind
 from pos.receiving.models import DeliveryLine
+from pos.stock import lots
 from pos.stock.models import Lot
 from pos.stock.refusals import UnknownHold
 from pos.till import drafting
 from tests.assortment.pages import form_of, words
 from tests.holding.orders import NEW, OLD, TEA, hold, recall
+from tests.holding.test_recalls import bring_in
 from tests.moving.steps import fair, move
 from tests.receiving.steps import GOOD, deliver
 from tests.till.steps import book, changed, filled, lot_id, pay, rows, sell
@@ -303,3 +305,27 @@ def test_goods_of_several_units_have_no_sum(till: World, hanh: FlaskClient) -> N
     assert "Khách đang giữ" not in said
     assert "5,000 kg" in said or "5 kg" in said
     assert orders.find(reading(), hold_id) is not None
+
+
+def test_goods_of_which_nothing_came_yet_are_held_by_the_page(
+    till: World, hanh: FlaskClient
+) -> None:
+    bring_in(till, "MOI-VE")
+    address = f"/stock/holds/new?product_id={till.product_id('MOI-VE')}&days=1"
+    asked = page(hanh, address)
+    said = words(asked)
+    assert "Sẽ giữ mọi lô về sau" in said
+    assert "Mứt gừng" in said
+    form = form_of(asked, "/stock/holds") | {"reason": "paper", "instruction": "look"}
+    made = hanh.post("/stock/holds", data=form)
+    assert made.status_code == 303
+    assert "Lô về sau sẽ bị giữ khi nhận" in words(page(hanh, made.headers["Location"]))
+    deliver(till, ("MOI-VE", {**GOOD, "lot_code": "G-1"}))
+    assert barred("G-1") == "hold"
+
+
+def test_goods_of_no_known_lot_can_be_chosen_by_the_page(till: World, hanh: FlaskClient) -> None:
+    with writing() as session:
+        lots.undocumented(session, till.product_id(TEA), hand=till.hand("Hạnh"))
+    asked = page(hanh, "/stock/holds/new?q=8930000000019")
+    assert "chưa rõ lô" in words(asked)

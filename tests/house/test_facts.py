@@ -30,6 +30,7 @@ KINDS = {
     "set.packed/1",
     "set.unpacked/1",
     "lot.released/1",
+    "lot.settled/1",
     "lot.marked/1",
     "lot.assessed/1",
     "recall.seen/1",

@@ -24,6 +24,7 @@ from pos.stock import queries as stock
 from pos.stock.delivery import Delivery
 from pos.stock.lots import LotState
 from pos.stock.receiving import put_away
+from tests import gifts
 from tests.intake.books import book, differing, facts_are_whole
 from tests.intake.conftest import csv
 from tests.intake.long_lists import HEADER, after_piece, left_out, paced, rows, set_price, take_in
@@ -118,6 +119,10 @@ def receive(world: World, sku: str) -> None:
         put_away(session, card, Delivery(lot, 5), hand=world.hand("Hạnh"))
 
 
+def make_set(world: World, sku: str) -> None:
+    gifts.recipe(world, ("CHE-DINH", 1), sku=sku)
+
+
 def make_same(world: World, sku: str) -> None:
     with writing() as session:
         tea = world.product_id("CHE-DINH")
@@ -143,9 +148,10 @@ def move_producer(world: World, _sku: str) -> None:
         ("CHE-DINH", edit_name, {"CHE-DINH": "product"}),
         ("MAM-NEM", set_price, {"MAM-NEM": "price"}),
         ("TRANH", receive, {"TRANH": "stock"}),
+        ("TRANH", make_set, {"TRANH": "set"}),
         ("N-25", make_same, {"N-25": "product", "CHE-DINH": "gtin"}),
     ],
-    ids=["edited", "priced", "received", "made"],
+    ids=["edited", "priced", "received", "packed", "made"],
 )
 def test_what_somebody_changes_between_two_pieces_stays_and_is_named(world, sku, edit, why):
     tell = after_piece(3, lambda: edit(world, sku))

@@ -31,7 +31,7 @@ from pos.till.models import Sale, SaleLine
 from pos.till.opening import open_shift
 from pos.till.tenders import cash
 from tests import gifts
-from tests.lots.shelves import Known, Ordered, Shelves, is_for_sale
+from tests.lots.shelves import Known, Shelves, is_for_sale
 from tests.returns import steps as returning
 from tests.world import NOON, World, open_world
 
@@ -72,9 +72,7 @@ def opened_stock(template: Path, home: Path) -> Iterator[Opened]:
             session.add(Register(no=2, name="Quầy 2", paired_at=NOON))
         gifts.define(world)
         hand = world.hand("Hạnh")
-        days = NOON.date() + timedelta(days=30)
-        open_fair(FairState("Hội chợ Xuân", "Hà Nội", NOON.date(), days, "Lan"),
-                  request_id=new_id(), hand=hand)  # fmt: skip
+        open_fair(_fair_on(NOON.date()), request_id=new_id(), hand=hand)
         for register_no in (1, 2):
             own = Hand(hand.pen, hand.at, hand.by_id, hand.by_name, register_no)
             open_shift(register_no, {1: MUCH_VND}, hand=own)
@@ -83,6 +81,10 @@ def opened_stock(template: Path, home: Path) -> Iterator[Opened]:
         kept = home / "first-morning.db"
         shutil.copyfile(world.settings.book, kept)
         yield Opened(world, kept, ids)
+
+
+def _fair_on(day: date) -> FairState:
+    return FairState("Hội chợ Xuân", "Hà Nội", day, day + timedelta(days=30), "Lan")
 
 
 class Begun(RuleBasedStateMachine):
@@ -100,6 +102,10 @@ class Begun(RuleBasedStateMachine):
         self.sold: list[Sale] = []
         self.done: list[str] = []
         self.places = {1: "shop", 2: "shop"}
+        self.fair = "fair-1"
+        self.took: dict[str, int] = {}
+        self.versions: Counter[str] = Counter()
+        self.unsure: set[str] = set()
         self.drafts: dict[int, str] = {}
         self.eyes = dbapi2.connect(str(self.world.settings.book), isolation_level=None)
         self._know_first_lots()
@@ -156,15 +162,16 @@ class Begun(RuleBasedStateMachine):
 
     def _know_first_lots(self) -> None:
         rows = self.eyes.execute(
-            "SELECT l.id, p.sku, l.date_kind, l.use_by, l.code FROM stock_lots l "
+            "SELECT l.id, p.sku, l.date_kind, l.use_by, l.code, l.producer_code_key "
+            "FROM stock_lots l "
             "JOIN catalogue_products p ON p.id = l.product_id"
         ).fetchall()
-        for lot, sku, kind, until, code in rows:
+        for lot, sku, kind, until, code, key in rows:
             day = None if until is None else date.fromisoformat(until)
-            self.book.lots.setdefault(lot, Known(sku, kind, day, is_unknown=not code))
+            self.book.lots.setdefault(lot, Known(sku, kind, day, is_unknown=not code, key=key))
 
-    def book_lot(self, lot: str, sku: str, kind: str, until: date | None) -> None:
-        self.book.lots.setdefault(lot, Known(sku, kind, until))
+    def book_lot(self, lot: str, sku: str, kind: str, until: date | None, key: str = "") -> None:
+        self.book.lots.setdefault(lot, Known(sku, kind, until, key=key))
 
     def book_sets(self, lots: Sequence[str]) -> None:
         """What was packed, as the book of sets froze it."""
@@ -179,34 +186,47 @@ class Begun(RuleBasedStateMachine):
             day = None if until is None else date.fromisoformat(until)
             self.book.lots[lot] = Known(gifts.SET, kind, day, tuple(parts))
             ends = [self.book.lots[part] for part, _units in parts]
-            days = [one.use_by for one in ends if one.kind == "hsd" and one.use_by is not None]
-            if days:
-                assert (kind, day) == ("hsd", min(days))
-
-    def bar(self, order_id: str, lots: set[str], sku: str) -> None:
-        self.book.orders[order_id] = Ordered(lots, sku)
+            days = [one.use_by for one in ends if one.use_by is not None]
+            assert day == min(days, default=None)
+            assert (kind == "hsd") is any(one.kind == "hsd" for one in ends)
 
     def unbar(self, order_id: str) -> None:
         del self.book.orders[order_id]
         self.book.settled.discard(order_id)
 
+    def _check_sale(self, lot: str, come_from: str, reason: str, held: set[str]) -> None:
+        """What a sale may take: nothing barred, and of a lot that can be in anybody's hand."""
+        if reason == "sold" and come_from != "packed":
+            assert self.book.may_sell(lot, self.today), "a barred lot left by a sale"
+            assert is_for_sale(come_from)
+        if reason == "oversold" and not self.book.lots[lot].is_unknown:
+            assert self.book.came[lot] > 0 or lot in held, "sold of a lot that never came"
+
     def look(self, *, nothing: bool = False) -> None:
         """Put every new move into the book, and see that each was allowed."""
         rows = self.eyes.execute(
-            "SELECT rowid, lot_id, units, from_place_id, to_place_id, reason FROM stock_moves "
-            "WHERE rowid > ? ORDER BY rowid",
+            "SELECT rowid, lot_id, units, from_place_id, to_place_id, reason, id, reverses_id "
+            "FROM stock_moves WHERE rowid > ? ORDER BY rowid",
             (self.seen,),
         ).fetchall()
         assert not (nothing and rows), "refused, and yet goods have moved"
-        for rowid, lot, units, come_from, go_to, reason in rows:
+        held = self.book.all_held()
+        for rowid, lot, units, come_from, go_to, reason, move_id, reverses_id in rows:
             self.seen = rowid
             assert units > 0
             if lot not in self.book.lots:  # goods of which no lot is known
                 self._know_first_lots()
-            if reason == "sold" and come_from != "packed":
-                assert self.book.may_sell(lot, self.today), "a barred lot left by a sale"
-                assert is_for_sale(come_from)
+            self._check_sale(lot, come_from, reason, held)
+            if "quarantine" in (come_from, go_to):
+                mine = self.book.set_aside(lot, units, come_from, reason=reason)
+                self.took[move_id] = mine
+                if go_to == "quarantine" and reason != "held":
+                    self.book.taken[lot] += self.took.get(reverses_id, 0)
             self.book.carry(lot, units, come_from, go_to)
+            if come_from in ("supplier", "packing"):
+                self.book.came[lot] += units
+            elif reason == "undone" and go_to == "supplier":
+                self.book.came[lot] -= units
 
     def levels(self) -> dict[tuple[str, str], int]:
         rows = self.eyes.execute(
@@ -242,6 +262,10 @@ class Begun(RuleBasedStateMachine):
     def place(self, register_no: int, place: str) -> None:
         place_register(register_no, place, hand=self.hand(register_no, "Hạnh"))
         self.places[register_no] = place
+
+    def open_fair(self) -> str:
+        hand = self.hand(1, "Hạnh")
+        return open_fair(_fair_on(self.today), request_id=new_id(), hand=hand)
 
     def place_of(self, register_no: int) -> str:
         return self.places[register_no]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from pos.base.dates import format_day
 from pos.base.ids import new_id
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
@@ -19,27 +20,23 @@ from pos.counting.posting import Decision
 from pos.counting.scopes import Kind as ScopeKind
 from pos.counting.scopes import Scope
 from pos.counting.variances import Cause
-from pos.moving import moving
+from pos.moving import homecoming, moving
+from pos.moving.homecoming import Counted, Home
 from pos.moving.kinds import Kind as Way
 from pos.moving.moving import Asked
 from pos.moving.records import Telling
-from pos.packing import packing, unpacking
-from pos.packing.fillings import Wanted
-from pos.packing.unpacking import Swap, Taken
+from pos.receiving import drafting as delivering
+from pos.receiving import finishing, undoing
 from pos.returns.fates import Fate
-from pos.stock import holds, ledger, receiving
+from pos.stock import ledger, opening_stock, receiving
 from pos.stock.delivery import Delivery
-from pos.stock.holds import HoldState, Kind
 from pos.stock.lots import LotState
-from tests.gifts import RECIPE, SET
-from tests.lots.begun import Begun
+from tests.gifts import SET
+from tests.lots.ordered import CODE, GOODS, OrderedAbout, goods, picks
+from tests.lots.packed import FAIR, PackedAbout
 from tests.lots.shelves import is_for_sale, is_own
 from tests.returns import steps as returning
 
-GOODS = ("CHE-DINH", "MAM-NEM", "RUOU-MO")
-goods = st.sampled_from(GOODS)
-picks = st.integers(0, 1000)
-"""Which of however many there are just now."""
 few = st.integers(1, 4)
 WAYS = (
     (Way.STORED, "shop", "storeroom"),
@@ -51,13 +48,14 @@ WAYS = (
     (Way.DISPOSED, "shop", "disposed"),
     (Way.INTERNAL, "shop", "internal"),
     (Way.SAMPLE, "shop", "samples"),
-    (Way.TO_FAIR, "shop", "fair-1"),
-    (Way.FROM_FAIR, "fair-1", "storeroom"),
+    (Way.TO_FAIR, "shop", FAIR),
+    (Way.TO_FAIR, "shop", FAIR),
+    (Way.FROM_FAIR, FAIR, "storeroom"),
 )
 USES = (Way.SHELVED, Way.TO_FAIR, Way.INTERNAL, Way.SAMPLE)
 
 
-class LotsMachine(Begun):
+class LotsMachine(OrderedAbout, PackedAbout):
     """Everything that is done with goods."""
 
     # -- Coming in -----------------------------------------------------------------
@@ -67,22 +65,53 @@ class LotsMachine(Begun):
         units=st.integers(1, 9),
         days=st.integers(0, 12),
         kind=st.sampled_from(["hsd", "hsd", "best_before", "none"]),
-        place=st.sampled_from(["shop", "shop", "storeroom"]),
+        place=st.sampled_from(["shop", "shop", "storeroom", "list"]),
+        key=st.sampled_from(["", CODE, "09B"]),
     )
-    def receive(self, sku: str, units: int, days: int, kind: str, place: str) -> None:
+    def receive(self, sku: str, units: int, days: int, kind: str, place: str, key: str) -> None:
+        """By a delivery, or with a list of what is at hand."""
         until = None if kind == "none" else self.today + timedelta(days=days)
-        state = LotState(self.code(), "", None, kind, until, "owned", "", None)
+        state = LotState(self.code(), key, None, kind, until, "owned", "", None)
+        if place == "list":
+            lot, place = self._take_in(sku, Delivery(state, units)), "shop"
+        else:
+            lot = self._deliver(sku, Delivery(state, units), place)
+        self.book_lot(lot, sku, kind, until, key)
+        self.look()
+        expected = "quarantine" if self.book.is_barred(lot) else place
+        assert self.book.at(lot, expected) == units
+        self.tally["receipts"] += 1
+
+    def _take_in(self, sku: str, came: Delivery) -> str:
+        listed = opening_stock.Goods(self.ids[sku], sku, sku, None, "piece", came)
+        with writing() as session:
+            [done] = opening_stock.put_on_shelf(
+                session, [listed], act_id=new_id(), hand=self.hand(1, "Hạnh")
+            )
+        return done.lot_id
+
+    def _deliver(self, sku: str, delivery: Delivery, place: str) -> str:
         with writing() as session:
             hand = self.hand(1)
             card = catalogue.cards(session, [self.ids[sku]], hand.on)[self.ids[sku]]
             came = receiving.bring_in(
-                session, card, Delivery(state, units), receipt_id=new_id(), hand=hand, place=place
+                session, card, delivery, receipt_id=new_id(), hand=hand, place=place
             )
-        self.book_lot(came.lot.lot_id, sku, kind, until)
+        return came.lot.lot_id
+
+    @rule(sku=goods, units=st.integers(1, 9), days=st.integers(0, 12))
+    def receive_by_mistake(self, sku: str, units: int, days: int) -> None:
+        """A delivery whose lot was typed wrong, undone at once: it brought nothing."""
+        hand, until = self.hand(1, "Hạnh"), self.today + timedelta(days=days)
+        raw = {"quantity": str(units), "lot_code": self.code(), "use_by": format_day(until)}
+        raw["life_reason"] = "Khách đặt"
+        draft_id = delivering.begin_delivery("", "shop", hand=hand)
+        delivering.put_line(draft_id, self.ids[sku], raw, hand=hand)
+        finishing.receive_delivery(draft_id, hand=hand)
         self.look()
-        expected = "quarantine" if self.book.is_barred(came.lot.lot_id) else place
-        assert self.book.at(came.lot.lot_id, expected) == units
-        self.tally["receipts"] += 1
+        undoing.undo_lines(draft_id, [1], reason="Sai lô", hand=hand)
+        self.look()
+        self.tally["mistakes"] += 1
 
     # -- Going out -----------------------------------------------------------------
 
@@ -138,7 +167,8 @@ class LotsMachine(Begun):
 
     @rule(way=st.sampled_from(WAYS), at=picks, units=few)
     def move(self, way: tuple[Way, str, str], at: int, units: int) -> None:
-        kind, come_from, go_to = way
+        kind = way[0]
+        come_from, go_to = (self.fair if one == FAIR else one for one in way[1:])
         lots = self.lots_at(come_from)
         if not lots:
             return
@@ -178,7 +208,7 @@ class LotsMachine(Begun):
             )
         )
         if done is None:
-            assert said in ("moving.cannot_undo", "moving.lot_held")
+            assert said in ("moving.cannot_undo", "moving.lot_held", "stock.fair_is_over")
             self.look(nothing=True)
             return
         self.look()
@@ -186,49 +216,23 @@ class LotsMachine(Begun):
 
     @rule(register_no=st.sampled_from([1, 2]), is_away=st.booleans())
     def send_a_register(self, register_no: int, is_away: bool) -> None:
-        self.place(register_no, "fair-1" if is_away else "shop")
+        self.place(register_no, self.fair if is_away else "shop")
 
-    # -- Held ----------------------------------------------------------------------
-
-    @rule(at=picks, kind=st.sampled_from([Kind.HOLD, Kind.HOLD, Kind.RECALL]), all_of=st.booleans())
-    def hold(self, at: int, kind: Kind, all_of: bool) -> None:
-        lot = self.one_of(self.lots_of_pieces(), at)
-        sku = self.book.lots[lot].sku
-        if sku == SET or len(self.book.orders) > 2:
-            return
-        lots = {one for one, known in self.book.lots.items() if known.sku == sku and all_of} | {lot}
-        order_id = new_id()
-        state = HoldState(
-            kind,
-            "Phồng nắp",
-            "Cất vào thùng đỏ",
-            product_id=self.ids[sku] if all_of else None,
-            source_id="R-1" if kind is Kind.RECALL else "",
+    @rule()
+    def a_fair_ends(self) -> None:
+        """All that is there comes home, its registers with it; and the next one begins."""
+        counts = tuple(
+            Counted(lot, units, units, "")
+            for (lot, place), units in sorted(self.book.where.items())
+            if place == self.fair and units
         )
-        with writing() as session:
-            holds.place(session, order_id, state, sorted(lots), hand=self.hand(1, "Hạnh"))
-        self.bar(order_id, lots, sku if all_of else "")
+        hand = self.hand(1, "Hạnh")
+        home = Home(self.fair, "shop", counts, Telling())
+        homecoming.bring_home(home, request_id=new_id(), hand=hand)
         self.look()
-        self.tally["holds"] += 1
-
-    @precondition(lambda self: self.book.orders)
-    @rule(at=picks)
-    def release(self, at: int) -> None:
-        order_id = self.one_of(sorted(self.book.orders), at)
-        with writing() as session:
-            holds.release(session, order_id, reason="Lành", hand=self.hand(1, "Hạnh"))
-        self.unbar(order_id)
-        self.look()
-        self.tally["releases"] += 1
-
-    @precondition(lambda self: set(self.book.orders) - self.book.settled)
-    @rule(at=picks)
-    def settle(self, at: int) -> None:
-        order_id = self.one_of(sorted(set(self.book.orders) - self.book.settled), at)
-        with writing() as session:
-            holds.settle(session, order_id, reason="Đủ", hand=self.hand(1, "Hạnh"))
-        self.book.settled.add(order_id)
-        self.look(nothing=True)
+        self.places = {1: "shop", 2: "shop"}
+        self.fair = self.open_fair()
+        self.tally["fairs"] += bool(counts)
 
     # -- Counted -------------------------------------------------------------------
 
@@ -271,6 +275,30 @@ class LotsMachine(Begun):
         assert self.book.at(lot, "shop") == (0 if self.book.is_barred(lot) else found - gone)
         self.tally["counts"] += 1
 
+    @rule(sku=goods, units=few)
+    def count_without_a_lot(self, sku: str, units: int) -> None:
+        """Somebody finds packs that name no lot."""
+        product_id, hand = self.ids[sku], self.hand(1, "Hạnh")
+        there = sum(
+            self.book.at(lot, "shop")
+            for lot, one in self.book.lots.items()
+            if one.sku == sku and one.is_unknown
+        )
+        scope = Scope("shop", ScopeKind.CHOSEN, product_ids=(product_id,))
+        count_id = opening.open_count(scope, hand=hand)
+        sheet = counts.sheet(self.read(), opening.open_sheet(count_id, "", hand=hand), hand.by_id)
+        mark = ledger.last_move(self.read())
+        found = Written(new_id(), product_id, None, there + units, mark)
+        entering.keep_entry(sheet, found, hand=hand)
+        state = counted.state(self.read(), counts.read(self.read(), count_id))
+        causes = {f"{product_id}.{one.lot_id or ''}": Cause.UNKNOWN for one in state.rows}
+        decision = Decision(posting.mark_of(state), causes, set(), posting.LEFT)
+        posting.post_count(count_id, decision, hand=hand, voucher=self.yes())
+        self.look()
+        [lot] = [lot for lot, one in self.book.lots.items() if one.sku == sku and one.is_unknown]
+        assert self.book.at(lot, "shop") == (0 if self.book.is_barred(lot) else there + units)
+        self.tally["nameless"] += 1
+
     def _sell_meanwhile(self, lot: str, units: int) -> int:
         register_no = 1 if self.place_of(1) == "shop" else 2
         if not units or self.place_of(register_no) != "shop":
@@ -281,56 +309,6 @@ class LotsMachine(Begun):
         self.pay(register_no)
         self.look()
         return units
-
-    # -- Packed --------------------------------------------------------------------
-
-    @rule(count=st.integers(1, 2), place=st.sampled_from(["shop", "shop", "storeroom"]))
-    def pack(self, count: int, place: str) -> None:
-        wanted = Wanted(self.ids[SET], count, place)
-        enough = all(
-            sum(taken for _lot, taken in self.book.first_out(sku, units * count, place, self.today))
-            == units * count
-            and not self.book.asks(sku, place, self.today)
-            for sku, units in RECIPE
-        )
-        said, made = self.tried(
-            lambda: packing.pack_sets(wanted, request_id=new_id(), hand=self.hand(1))
-        )
-        assert (made is not None) == enough, said
-        if made is None:
-            self.look(nothing=True)
-            return
-        self.book_sets(made)
-        self.look()
-        self.tally["packed"] += 1
-
-    @precondition(lambda self: self.sets_at("shop"))
-    @rule(at=picks)
-    def unpack(self, at: int) -> None:
-        lot = self.one_of(self.sets_at("shop"), at)
-        taken = Taken(lot, 1, "shop", "Khách không lấy nữa")
-        unpacking.unpack_sets(taken, request_id=new_id(), hand=self.hand(1))
-        self.look()
-        self.tally["unpacked"] += 1
-
-    @precondition(lambda self: self.sets_at("shop"))
-    @rule(at=picks, part=st.integers(1, 3))
-    def substitute(self, at: int, part: int) -> None:
-        lot = self.one_of(self.sets_at("shop"), at)
-        sku = RECIPE[part - 1][0]
-        taken = Taken(lot, 1, "shop", "Vỡ")
-        said, made = self.tried(
-            lambda: unpacking.substitute_part(
-                taken, Swap(part, self.ids[sku]), request_id=new_id(), hand=self.hand(1)
-            )
-        )
-        if made is None:
-            assert said.startswith("packing.")
-            self.look(nothing=True)
-            return
-        self.book_sets(made)
-        self.look()
-        self.tally["substituted"] += 1
 
     # -- Time ----------------------------------------------------------------------
 

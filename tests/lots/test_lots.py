@@ -20,8 +20,8 @@ from tests.lots.machine import LotsMachine
 IS_SOAK = os.environ.get("OCOP_SOAK") == "1"
 PARTS = 4 if IS_SOAK else 1
 EXAMPLES, STEPS = (500, 100) if IS_SOAK else (60, 40)
-DONE = ("receipts", "sales", "returns", "moves", "undone", "holds", "releases", "counts", "packed",
-        "unpacked", "substituted")  # fmt: skip
+DONE = ("receipts", "mistakes", "sales", "returns", "moves", "undone", "holds", "recalls",
+        "releases", "counts", "nameless", "packed", "unpacked", "substituted", "fairs")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
+from pos.counting.refusals import NoSuchPlace
 from pos.moving import documents, opening
 from pos.moving.forms import read_fair
 from pos.moving.homecoming import Counted, Home, bring_home
@@ -40,7 +41,7 @@ from tests.moving.steps import (
 )
 from tests.returns import steps as returns_steps
 from tests.returns.steps import sell
-from tests.till.steps import facts, lot_id, rows
+from tests.till.steps import book, changed, facts, lot_id, rows
 from tests.world import NOON, TODAY, World
 
 
@@ -281,3 +282,29 @@ def test_a_fair_that_holds_goods_is_not_ended_and_an_audit_would_see_it(world: W
         session.execute(update(StockLevel).where(StockLevel.place_id == "fair-1").values(units=2))
     found = {one.check for one in stock_audits.audit(reading())}
     assert found == {"stock.levels_equal_moves", "stock.ended_fairs_are_empty"}
+
+
+def test_a_fair_that_held_nothing_is_ended_by_two_presses_as_by_one(world: World) -> None:
+    place_id = fair(world)
+    assert home(world, place_id) is None
+    before = book()
+    assert home(world, place_id) is None
+    assert changed(before) == set()
+    with pytest.raises(FairIsOver):
+        home(world, place_id, (TEA, NEW, 1, 1, ""))
+
+
+def test_nothing_is_counted_at_a_fair_that_is_over(world: World) -> None:
+    from tests.counting import steps as counting
+
+    place_id = fair(world)
+    goods = (world.product_id(TEA),)
+    count = counting.begin(world, counting.Kind.CHOSEN, place=place_id, product_ids=goods)
+    counting.write(world, counting.sheet(world, count), TEA, NEW, 1)
+    home(world, place_id)
+    with pytest.raises(FairIsOver):
+        counting.post(world, count, voucher=counting.yes(world, 10**9))
+    with pytest.raises(NoSuchPlace):
+        counting.begin(world, counting.Kind.CHOSEN, place=place_id, product_ids=goods)
+    assert at(world, TEA, NEW, place_id) == 0
+    sound()

@@ -46,6 +46,7 @@ from tests.moving.steps import (
     move,
     sound,
 )
+from tests.moving.steps import yes as own_yes
 from tests.till.steps import facts, lot_id, rows
 from tests.world import World
 
@@ -159,10 +160,7 @@ def test_small_documents_of_one_day_add_up_to_the_limit(world: World) -> None:
     move(world, Kind.INTERNAL, (FISH, FISH_LOT, 2), by="Lan")  # 130.000 more: 455.000
 
 
-def test_samples_and_moves_within_the_shop_need_nobody_and_the_limit_can_be_changed(
-    world: World,
-) -> None:
-    move(world, Kind.SAMPLE, (TEA, NEW, 5), by="Lan")
+def test_moves_within_the_shop_need_nobody_and_the_limit_can_be_changed(world: World) -> None:
     move(world, Kind.STORED, (TEA, NEW, 10), by="Lan")
     limit(world, write_off_vnd=10_000_000)
     move(world, Kind.DISPOSED, (TEA, NEW, 5), by="Lan")
@@ -205,7 +203,8 @@ def test_a_lot_past_its_date_is_put_away_or_destroyed_and_never_offered(world: W
     def try_to(kind: Kind, ends: tuple[str, str]) -> moving.Done:
         telling = moving.Telling(reason="expired", note="Thử")
         asked = moving.Asked(kind, *ends, ((lot_id(world, TEA, OLD), 1),), telling)
-        return moving.move_goods(asked, request_id=new_id(), hand=hand)
+        voucher = own_yes(world, "Hạnh", is_self=True)
+        return moving.move_goods(asked, request_id=new_id(), hand=hand, voucher=voucher)
 
     fair(world, days=60)
     for kind in (Kind.SAMPLE, Kind.INTERNAL, Kind.TO_FAIR):

@@ -193,7 +193,7 @@ def test_a_cashier_asks_for_a_yes_on_the_same_page(world: World, lan: FlaskClien
     data = form(world, "disposed", (TEA, NEW, "2"), reason="broken")
     sheet = lan.post("/stock/moves", data=data)
     assert sheet.status_code == 409
-    assert "Hủy hay lấy dùng hàng trị giá 900.000" in text(sheet)
+    assert "Xuất hàng không thu tiền, trị giá 900.000" in text(sheet)
     data |= {
         "approver_id": world.person_id("Hạnh"),
         "approver_pin": PINS["Hạnh"],

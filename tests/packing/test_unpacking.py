@@ -9,15 +9,17 @@ from pos.packing.refusals import (
     NotSoMany,
     PartBarred,
     PartsMissing,
+    SetHeld,
     SetNumber,
     UnknownSetLot,
 )
-from pos.stock import audits, holds
+from pos.stock import audits, holds, ledger
 from pos.stock.holds import HoldState, Kind
+from pos.stock.ledger import Move
 from pos.stock.models import StockMove
-from pos.stock.places import DISPOSED, PACKED, QUARANTINE, SHOP
+from pos.stock.places import CUSTOMER, DISPOSED, PACKED, QUARANTINE, SHOP
 from pos.stock.set_models import SetPart
-from tests.gifts import define, inside, pack, substitute, unpack, where
+from tests.gifts import SET, code_of, define, inside, pack, substitute, unpack, where
 from tests.till.steps import book, changed, facts, lot_id, rows
 from tests.world import World
 
@@ -118,3 +120,94 @@ def test_a_set_with_another_held_component_is_not_packed_again(world: World) -> 
     with pytest.raises(PartsMissing):
         substitute(world, made, 2, "TRANH", place=QUARANTINE)
     assert changed(before) == set()
+
+
+def test_sets_that_are_held_themselves_stay_whole(world: World) -> None:
+    """Neither their goods nor a new lot of them escapes the hold."""
+    define(world)
+    [made] = pack(world, 2)
+    hold(world, SET, code_of(made))
+    before = book()
+    with pytest.raises(SetHeld):
+        substitute(world, made, 2, "COM-ME-TRI", place=QUARANTINE)
+    with pytest.raises(SetHeld):
+        unpack(world, made, 1, QUARANTINE)
+    hold(world, "MAM-NEM", "L260905")  # nor for a component that is held besides
+    with pytest.raises(SetHeld):
+        unpack(world, made, 1, QUARANTINE)
+    assert changed(before) >= {"stock_holds"}
+
+
+def test_sets_held_with_all_of_their_product_stay_whole(world: World) -> None:
+    define(world)
+    [made] = pack(world, 1)
+    state = HoldState(Kind.HOLD, "Sai nhãn", "Cất riêng", product_id=world.product_id(SET))
+    with writing() as session:
+        lots = [made, lot_id(world, "MAM-NEM", "L260905")]
+        holds.place(session, new_id(), state, lots, hand=world.hand("Hạnh"))
+    with pytest.raises(SetHeld):
+        substitute(world, made, 3, "COM-ME-TRI", place=QUARANTINE)
+
+
+def brought_back(world: World, lot: str, sets: int, place: str = SHOP) -> None:
+    """Sold, and brought back as faulty."""
+    with writing() as session:
+        moves = [
+            Move(lot, sets, place, CUSTOMER, "sold", new_id()),
+            Move(lot, sets, CUSTOMER, QUARANTINE, "returned", new_id()),
+        ]
+        ledger.move(session, moves, hand=world.hand())
+
+
+def test_what_is_in_a_faulty_set_stays_aside_when_it_is_taken_apart(world: World) -> None:
+    define(world)
+    [made] = pack(world, 2)
+    brought_back(world, made, 1)
+    there = {sku: where(lot_id(world, sku, code)) for sku, code in INSIDE}
+    unpack(world, made, 1, QUARANTINE)
+    for sku, code in INSIDE:
+        now = where(lot_id(world, sku, code))
+        assert now[SHOP] == there[sku][SHOP]
+        assert now[QUARANTINE] == there[sku][PACKED] // 2
+    assert audits.audit(reading()) == []
+
+
+def test_a_faulty_set_with_another_component_waits_to_be_looked_at(world: World) -> None:
+    define(world)
+    [made] = pack(world, 1)
+    brought_back(world, made, 1)
+    [new] = substitute(world, made, 3, "COM-ME-TRI", place=QUARANTINE)
+    assert where(new) == {QUARANTINE: 1}
+    assert where(lot_id(world, "MAM-NEM", "L260905")) == {SHOP: 10, QUARANTINE: 2}
+    assert audits.audit(reading()) == []
+
+
+def test_faulty_sets_among_those_of_a_held_component_keep_all_of_them_aside(world: World) -> None:
+    define(world)
+    [made] = pack(world, 3)
+    brought_back(world, made, 1)
+    hold(world, "MAM-NEM", "L260905")
+    tea = where(lot_id(world, "CHE-DINH", "L260812"))
+    unpack(world, made, 1, QUARANTINE)
+    now = where(lot_id(world, "CHE-DINH", "L260812"))
+    assert (now[SHOP], now[QUARANTINE]) == (tea[SHOP], 1)
+
+
+def test_a_set_at_a_fair_is_taken_apart_and_put_together_there(world: World) -> None:
+    from pos.moving.kinds import Kind as Way
+    from tests.moving import steps as moving
+
+    define(world)
+    [made] = pack(world, 2)
+    fair = moving.fair(world)
+    moving.move(world, Way.TO_FAIR, (SET, code_of(made), 2), ("COM-ME-TRI", "L261121", 2))
+    unpack(world, made, 1, fair)
+    assert where(lot_id(world, "MAM-NEM", "L260905")) == {SHOP: 8, PACKED: 2, fair: 2}
+    [new] = substitute(world, made, 3, "COM-ME-TRI", place=fair)
+    assert where(new) == {fair: 1}
+    assert where(lot_id(world, "MAM-NEM", "L260905")) == {SHOP: 8, fair: 4}
+    assert fair not in where(lot_id(world, "COM-ME-TRI", "L261121"))
+    assert audits.audit(reading()) == []
+
+
+INSIDE = (("CHE-DINH", "L260812"), ("RUOU-MO", "L250101"), ("MAM-NEM", "L260905"))

@@ -10,7 +10,7 @@ APPROVALS: dict[str, str] = {
     "difference": "Tiền đếm lệch %(amount)s so với sổ",
     "voucher": "Nhận phiếu mua hàng %(amount)s",
     "unseen_transfer": "Giao hàng khi chưa thấy tiền chuyển khoản, %(amount)s",
-    "write_off": "Hủy hay lấy dùng hàng trị giá %(amount)s",
+    "write_off": "Xuất hàng không thu tiền, trị giá %(amount)s",
     "reprint": "In lại phiếu, lần %(bound)s",
     "stock_difference": "Sửa sổ kho theo kiểm kê, lệch %(amount)s",
     "undo_delivery": "Hủy hàng đã nhận hôm trước, %(bound)s dòng",

@@ -45,7 +45,7 @@ HAPPENINGS: dict[str, str] = {
     "approval:voucher": "Phiếu mua hàng",
     "approval:unseen_transfer": "Chuyển khoản chưa thấy tiền",
     "approval:reprint": "In lại",
-    "approval:write_off": "Hủy, dùng hàng",
+    "approval:write_off": "Xuất hàng không thu tiền",
     "approval:undo_delivery": "Hủy hàng đã nhận",
     "void:line": "Bỏ món sau khi đã báo tiền",
     "void:order": "Bỏ cả đơn",

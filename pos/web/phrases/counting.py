@@ -8,6 +8,9 @@ COUNTING: dict[str, str] = {
     "counting.anothers_sheet": "Tờ đếm này của người khác. Mở tờ của bạn ở trang phiếu kiểm kê.",
     "counting.no_such_entry": "Dòng cần sửa không còn ở tờ này. Tải lại trang để xem.",
     "counting.not_of_this_count": "Món này không thuộc phiếu đang đếm. Để sang phiếu khác.",
+    "counting.set_needs_lot": (
+        "%(name)s là giỏ quà: đếm theo lô trên tem giỏ. Giỏ chưa có tem thì đóng trong máy trước."
+    ),
     "counting.unsettled": (
         "Còn %(n)s lô chưa chắc, như %(name)s. Đếm lại, hoặc chọn để nguyên sổ rồi ghi."
     ),

@@ -30,8 +30,8 @@ LIMITS: dict[str, tuple[str, str]] = {
         "Tiền đếm lệch sổ quá số này, thừa hay thiếu, thì phải có người duyệt.",
     ),
     "write_off_vnd": (
-        "Hàng hủy và dùng nội bộ",
-        "Một người hủy hay lấy dùng trong ngày quá số này, theo giá bán, thì phải có người duyệt.",
+        "Hàng xuất không thu tiền",
+        "Một người hủy, dùng, cho thử hay trả lại trong ngày quá số này thì phải có người duyệt.",
     ),
     "count_difference_vnd": (
         "Lệch kho khi kiểm kê",

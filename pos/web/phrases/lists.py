@@ -47,6 +47,7 @@ ROWS: dict[str, str] = {
     "second_unit": "đây là đơn vị quy đổi của mã khác; chỉ nhập dòng đơn vị cơ bản",
     "lot_twice": "lô này đã có ở dòng trên",
     "lot_differs": "sổ đã có lô này với hạn dùng hoặc chủ hàng khác; đặt mã lô khác",
+    "set_packed": "giỏ quà không nhập tồn bằng tệp được; nhập từng món rồi đóng giỏ",
     "row_above": "dòng đầu của mặt hàng này bị loại",
     "passed": "hạn dùng đã qua; hàng hết hạn không nhập vào kho",
     "in_future": "ngày sản xuất chưa tới",
@@ -74,6 +75,7 @@ LEFT_OUT: dict[str, str] = {
     "certificate": "có người vừa sửa chứng nhận",
     "producer": "có người vừa sửa nhà sản xuất",
     "stock": "có người vừa nhập kho mặt hàng này",
+    "set": "mặt hàng này vừa thành giỏ quà",
     "stopped": "đã dừng trước khi tới dòng này",
 }
 """Why a row of a long import was not written when its turn came."""

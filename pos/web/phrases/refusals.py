@@ -99,6 +99,9 @@ REFUSALS: dict[str, str] = {
         "Chọn khoảng ngắn hơn, hoặc tải CSV."
     ),
     "stock.not_enough": "Sổ ghi lô này không còn đủ hàng. Đếm lại rồi ghi số thật.",
+    "stock.set_is_packed": (
+        "%(name)s là giỏ quà, không nhập kho được. Nhập từng món bên trong rồi đóng giỏ."
+    ),
     "stock.lot_differs": "Đã có lô %(code)s, hạn dùng khác. Xem lại tem, hoặc đặt mã lô khác.",
     "stock.lot_held": "Lô %(code)s đang giữ lại hoặc thu hồi, không in tem để bán.",
     "stock.unknown_hold": "Không có lệnh giữ hàng này, hoặc đã bỏ rồi. Tải lại trang.",
@@ -287,6 +290,9 @@ REFUSALS: dict[str, str] = {
     "till.set_not_packed": "Giỏ quà này chưa đóng giỏ nào. Đóng giỏ ở trang Giỏ quà rồi bán.",
     "packing.not_a_set": "Hàng này chưa có công thức giỏ. Ghi công thức trước rồi đóng.",
     "packing.cannot_be_a_set": "Giỏ quà phải là hàng bán theo cái và còn bán. Chọn hàng khác.",
+    "packing.still_plain": (
+        "Sổ còn %(name)s chưa biết bên trong có gì. Bán hết hoặc trả lại trước, rồi ghi công thức."
+    ),
     "packing.empty_recipe": "Giỏ cần ít nhất một món, nhiều nhất %(most)s món.",
     "packing.twice_in_recipe": "Một món chỉ ghi một dòng. Gộp số lượng vào một dòng.",
     "packing.set_in_set": "%(name)s là giỏ quà, không cho vào giỏ khác được.",
@@ -299,8 +305,14 @@ REFUSALS: dict[str, str] = {
     "packing.part_lapsed": (
         "%(name)s không còn chứng nhận OCOP, cửa hàng đã chọn không bán. Chọn món khác."
     ),
+    "packing.part_past": (
+        "%(name)s, lô %(lot_code)s đã qua ngày dùng tốt nhất. Giỏ có món ghi HSD thì chọn lô khác."
+    ),
     "packing.part_needs_lot": (
         "%(name)s có lô không được bán. Quét tem từng món, hoặc chọn đúng lô rồi đóng."
+    ),
+    "packing.set_held": (
+        "Chính lô giỏ này đang bị giữ lại hay thu hồi: để nguyên giỏ, chưa tháo và chưa thay món."
     ),
     "packing.set_number": "Mỗi lần từ 1 đến %(most)s giỏ.",
     "packing.not_so_many": "Chỗ này chỉ còn %(left)s giỏ của lô này.",
