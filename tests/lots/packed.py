@@ -11,9 +11,6 @@ from tests.gifts import RECIPE, SET
 from tests.lots.begun import Begun
 from tests.lots.ordered import picks
 
-FAIR = "fair"
-"""The one under way."""
-
 
 class PackedAbout(Begun):
     """What is done with gift sets."""
@@ -59,13 +56,9 @@ class PackedAbout(Begun):
             assert before == {part: self.book.at(part, "shop") for part in before}
         self.tally["unpacked"] += not said
 
-    @rule(
-        at=picks,
-        part=st.integers(1, 3),
-        where=st.sampled_from(["shop", "shop", FAIR, "quarantine"]),
-    )
-    def substitute(self, at: int, part: int, where: str) -> None:
-        found = self._sets_to_open(at, where)
+    @rule(at=picks, part=st.integers(1, 3))
+    def substitute(self, at: int, part: int) -> None:
+        found = self._sets_to_open(at)
         if found is None:
             return
         lot, place = found
