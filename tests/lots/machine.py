@@ -33,11 +33,13 @@ from pos.stock.delivery import Delivery
 from pos.stock.lots import LotState
 from tests.gifts import SET
 from tests.lots.ordered import CODE, GOODS, OrderedAbout, goods, picks
-from tests.lots.packed import FAIR, PackedAbout
+from tests.lots.packed import PackedAbout
 from tests.lots.shelves import is_for_sale, is_own
 from tests.returns import steps as returning
 
 few = st.integers(1, 4)
+FAIR = "fair"
+"""The one under way."""
 WAYS = (
     (Way.STORED, "shop", "storeroom"),
     (Way.SHELVED, "storeroom", "shop"),

@@ -110,9 +110,17 @@ class OrderedAbout(Begun):
             if one.recall == recall_id:
                 self.unbar(order_id)
 
+    @precondition(lambda self: len(self.book.orders) > 1)
+    @rule(at=picks)
+    def release_one_of_several(self, at: int) -> None:
+        self._release(at)
+
     @precondition(lambda self: self.book.orders)
     @rule(at=picks)
     def release(self, at: int) -> None:
+        self._release(at)
+
+    def _release(self, at: int) -> None:
         """The shop releases its own holds, the centre its recalls with all that was held for them;
         its words may come late."""
         order_id = self.one_of(sorted(self.book.orders), at)

@@ -11,15 +11,15 @@ from tests.gifts import RECIPE, SET
 from tests.lots.begun import Begun
 from tests.lots.ordered import picks
 
-FAIR = "fair"
-"""The one under way."""
-
 
 class PackedAbout(Begun):
     """What is done with gift sets."""
 
     @rule(count=st.integers(1, 2), place=st.sampled_from(["shop", "shop", "storeroom"]))
     def pack(self, count: int, place: str) -> None:
+        self._pack(count, place)
+
+    def _pack(self, count: int, place: str) -> None:
         wanted = Wanted(self.ids[SET], count, place)
         enough = all(
             sum(taken for _lot, taken in self.book.first_out(sku, units * count, place, self.today))
@@ -53,9 +53,9 @@ class PackedAbout(Begun):
             for one in picked
         )
 
-    @rule(at=picks, where=st.sampled_from(["shop", FAIR, "quarantine"]))
-    def unpack(self, at: int, where: str) -> None:
-        found = self._sets_to_open(at, where)
+    @rule(at=picks)
+    def unpack(self, at: int) -> None:
+        found = self._sets_to_open(at)
         if found is None:
             return
         lot, place = found
@@ -71,13 +71,9 @@ class PackedAbout(Begun):
             assert before == {part: self.book.at(part, "shop") for part in before}
         self.tally["unpacked"] += not said
 
-    @rule(
-        at=picks,
-        part=st.integers(1, 3),
-        where=st.sampled_from(["shop", "shop", FAIR, "quarantine"]),
-    )
-    def substitute(self, at: int, part: int, where: str) -> None:
-        found = self._sets_to_open(at, where)
+    @rule(at=picks, part=st.integers(1, 3))
+    def substitute(self, at: int, part: int) -> None:
+        found = self._sets_to_open(at)
         if found is None:
             return
         lot, place = found
@@ -96,10 +92,13 @@ class PackedAbout(Begun):
         self.look()
         self.tally["substituted"] += 1
 
-    def _sets_to_open(self, at: int, where: str) -> tuple[str, str] | None:
-        place = self.fair if where == FAIR else where
-        found = self.sets_at(place)
-        return (self.one_of(found, at), place) if found else None
+    def _sets_to_open(self, at: int) -> tuple[str, str] | None:
+        """Sets wherever they lie; where there are none, somebody packs one first."""
+        places = ("shop", "storeroom", self.fair, "quarantine")
+        if not any(self.sets_at(place) for place in places):
+            self._pack(1, "shop")
+        found = [(lot, place) for place in places for lot in self.sets_at(place)]
+        return found[at % len(found)] if found else None
 
     def _is_meant_itself(self, lot: str) -> bool:
         """Whether an order names the sets, and not only what lies in them."""
