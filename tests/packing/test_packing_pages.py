@@ -141,7 +141,7 @@ def test_packed_sets_are_looked_into_taken_apart_and_changed(
     address = f"/stock/sets/lots/{made}"
     shown = text(hanh.get(address))
     assert "Rượu mơ Núi Tản" in shown
-    assert "Quầy, kệ: 3 giỏ" in shown
+    assert "Kệ trưng bày: 3 giỏ" in shown
     form = {"sets": "1", "place": "shop", "reason": "Khách đổi ý", "request_id": new_id()}
     assert hanh.post(f"{address}/unpacking", data=form | {"reason": ""}).status_code == 409
     for _ in range(2):
