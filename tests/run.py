@@ -2,7 +2,8 @@
 
     python -m tests.run                 the whole suite
     python -m tests.run --require-all   the same, and a skipped test is a failure, too
-    python -m tests.run --soak          the tests marked `soak` in full numbers, for docs/soak.md
+    python -m tests.run --soak          the tests marked `soak` in full numbers, for docs/soak.md;
+                                        broken off, it goes on with what has not passed yet
 
 `REQUIRE_ALL=1` in the environment means `--require-all`.  Whatever else stands on the command
 line goes to pytest.
@@ -25,6 +26,8 @@ from typing import Any
 
 import pytest
 
+from tests.soak_pieces import Pieces
+
 ROOT = Path(__file__).resolve().parent.parent
 SOAK_TABLE = ROOT / "docs" / "soak.md"
 WORKERS = 2
@@ -40,16 +43,28 @@ class Tally:
     outcomes: dict[str, str] = field(default_factory=dict)
     soaks: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the soaking tests recorded with `record_property("soak", {...})`, by test."""
+    pieces: Pieces | None = None
+    """Where a soak keeps what has passed."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._note(report.nodeid, report.outcome)  # a known gap, too, counts as skipped
         for name, value in report.user_properties:
             if name == "soak" and isinstance(value, dict):
                 self.soaks[report.nodeid] = value
+        if self.pieces is not None and (report.when, report.outcome) == ("call", "passed"):
+            row = self.soaks.get(report.nodeid)
+            self.pieces.keep(report.nodeid, row, round(report.duration))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.outcome != "passed":
             self._note(f"{report.nodeid} (collecting)", report.outcome)
+
+    def take_over(self, pieces: Pieces) -> None:
+        """Count what passed in earlier pieces of the same soak."""
+        for name, row in pieces.rows.items():
+            self._note(name, "passed")
+            if row is not None:
+                self.soaks[name] = row
 
     def _note(self, name: str, outcome: str) -> None:
         known = self.outcomes.get(name, "passed")
@@ -67,10 +82,15 @@ def main() -> int:
     chromium = None if options.soak else find_chromium()
     if chromium is not None:
         os.environ[CHROMIUM] = chromium
-    tally, started_at = Tally(), time.monotonic()
+    pieces = Pieces.read(ROOT / "var") if options.soak else None
+    tally, started_at = Tally(pieces=pieces), time.monotonic()
+    left_out = pieces.arguments() if pieces else []
     with keeping_what_is_compiled():
-        status = pytest.main([*_pytest_arguments(options.soak), *rest], plugins=[tally])
-    if options.soak:
+        status = pytest.main([*_pytest_arguments(options.soak), *left_out, *rest], plugins=[tally])
+    if pieces is not None:
+        if status == pytest.ExitCode.NO_TESTS_COLLECTED and pieces.rows:
+            status = pytest.ExitCode.OK  # all of them have passed before
+        tally.take_over(pieces)
         write_soak_table(tally, seconds=round(time.monotonic() - started_at))
     return _sum_up(tally, int(status), options=options, has_chromium=chromium is not None)
 
@@ -188,7 +208,8 @@ def write_soak_table(tally: Tally, *, seconds: int, target: Path = SOAK_TABLE) -
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     lines = [
         f"- {datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, {machine}",
-        f"- {tally.count('passed')} tests passed, {tally.count('failed')} failed, in {seconds} s",
+        f"- {tally.count('passed')} tests passed, {tally.count('failed')} failed, in {seconds} s"
+        + _earlier(tally),
         "",
         "| What | Faults | Checked | Violations | Bound per fault (95 %) | Seed |",
         "|---|---|---|---|---|---|",
@@ -197,6 +218,13 @@ def write_soak_table(tally: Tally, *, seconds: int, target: Path = SOAK_TABLE) -
     target.parent.mkdir(exist_ok=True)
     target.write_text(SOAK_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"Written: {target.relative_to(ROOT) if target.is_relative_to(ROOT) else target}")
+
+
+def _earlier(tally: Tally) -> str:
+    kept = tally.pieces
+    if kept is None or not kept.rows:
+        return ""
+    return f"; {len(kept.rows)} of them on the same sources before, {kept.seconds:.0f} s of tests"
 
 
 def _soak_row(one: dict[str, Any]) -> str:
