@@ -35,7 +35,7 @@ class Memory:
     """The shop's past, fed in order; the same for the books and for the line protocol."""
 
     def __init__(self) -> None:
-        self._first: date | None = None
+        self._first = date.min
         self._days: list[bool] = []
         """By index: whether the shop was open."""
         self._seen: dict[str, Seen] = {}
@@ -84,7 +84,7 @@ class Memory:
 
     def add_day(self, day: Day) -> None:
         """Take a day in.  Days come in order; those left out were closed."""
-        if self._first is None:
+        if not self._days:
             self._first = day.day
         at = (day.day - self._first).days
         if at < len(self._days):
@@ -123,34 +123,27 @@ class Memory:
     def _sell(self, day: Day, at: int) -> None:
         factors = {group: self._worth(group, day.day) for group in self._kin}
         weights = {kind: 2.0 ** (at / HALF_LIFE_DAYS[kind]) for kind in Kind}
+        plain_on = day.day.weekday() if season(day.day) is None else None
         for group, kin in self._kin.items():
             kin.exposure += factors[group] * weights[group[0]]
             kin.spread_units += factors[group] * kin.total
             kin.spread_sum += factors[group] ** 2 * kin.squares
-        is_plain = season(day.day) is None
-        weekday = day.day.weekday()
-        if is_plain:
-            for group, kin in self._kin.items():
-                self._week[group[0]][1][weekday] += kin.total
+            if plain_on is not None:
+                self._week[group[0]][1][plain_on] += kin.total
         for product_id in sorted(day.sold.keys() | day.on_sale.keys()):
             one = self._seen.get(product_id)
             if one is None:
                 continue
             if one.start is None:  # sold before it was said to be on sale
                 self._start(one, at)
-            group = (one.product.kind, one.product.category)
             net = max(0, day.sold.get(product_id, 0) - day.large.get(product_id, 0))
             share = min(1.0, max(0.0, day.on_sale.get(product_id, 1.0)))
-            if net == 0 and share == 1.0:
-                continue
-            one.events.append((at, net, share))
-            one.sold += net * weights[group[0]]
-            one.missed += (1 - share) * factors[group] * weights[group[0]]
-            self._note(one, net, share, factors[group])
-            if is_plain and one.per_day > 0:
-                sold, expected = self._week[group[0]]
-                sold[weekday] += net
-                expected[weekday] -= (1 - share) * one.per_day
+            if net or share < 1.0:
+                group = (one.product.kind, one.product.category)
+                one.events.append((at, net, share))
+                one.sold += net * weights[group[0]]
+                one.missed += (1 - share) * factors[group] * weights[group[0]]
+                self._note(one, net, share, factors[group], plain_on)
 
     def _start(self, one: Seen, at: int) -> None:
         group = (one.product.kind, one.product.category)
@@ -160,13 +153,13 @@ class Memory:
         self._waiting = [pair for pair in self._waiting if pair[1] is not one]
 
     def _worth_now(self, group: Group, at: int) -> float:
-        assert self._first is not None
         return self._worth(group, self._first + timedelta(days=at))
 
-    def _note(self, one: Seen, net: int, share: float, factor: float) -> None:
-        """Σ(x - μ)² over Σμ, of days with stock all day: what φ is learnt from."""
-        kin = self._kin[one.product.kind, one.product.category]
-        mean = one.per_day * factor
+    def _note(self, one: Seen, net: int, share: float, factor: float, plain_on: int | None) -> None:
+        """What φ and the weekdays are learnt from: Σ(x - μ)² over Σμ, of days with stock all
+        day, and units sold over units expected."""
+        group = (one.product.kind, one.product.category)
+        kin, mean = self._kin[group], one.per_day * factor
         if mean <= 0:
             return
         if share < 1.0:
@@ -174,6 +167,10 @@ class Memory:
             kin.spread_sum -= mean * mean
         else:
             kin.spread_sum += net * net - 2 * net * mean
+        if plain_on is not None:
+            sold, expected = self._week[group[0]]
+            sold[plain_on] += net
+            expected[plain_on] -= (1 - share) * one.per_day
 
     # --- What is worked out now and then ----------------------------------------------------
 
@@ -224,16 +221,13 @@ class Memory:
         self._ahead.clear()
 
     def _learn(self, feast: Feast, today: date) -> None:
-        assert self._first is not None
         due = feasts.to_learn(feast, today, self._first)
         if due is None or (feast, due[0]) in self._learnt:
             return
         at, base, days = due
         self._learnt.add((feast, at))
         base_at = (base - self._first).days
-        plain = Almanac(
-            self._almanac.weeks, {(feast, kind, ""): _flat(feast) for kind in Kind}
-        )
+        plain = Almanac(self._almanac.weeks, {(feast, kind, ""): _flat(feast) for kind in Kind})
         found = feasts.tally(
             feast,
             (self._past(one) for one in self._seen.values() if one.start is not None),
@@ -254,7 +248,6 @@ class Memory:
         return Past(one.product.kind, one.product.category, start, one.events, kin.per_day)
 
     def _factors_so_far(self, almanac: Almanac, group: Group) -> list[float]:
-        assert self._first is not None
         factors = almanac.factors(*group, self._first, len(self._days))
         return [one if opened else 0.0 for one, opened in zip(factors, self._days, strict=True)]
 

@@ -93,7 +93,7 @@ def _fill(producer: Producer, lines: Sequence[Reckoned], costs: Costs) -> _Filli
     more may be added."""
     total, cost = total_vnd(lines), 0.0
     while total < producer.min_order_vnd:
-        one = min(lines, key=lambda each: _cover_after(each), default=None)
+        one = min(lines, key=_cover_after, default=None)
         if one is None or _cover_after(one) > packs.MOST_DAYS:
             break
         pack = one.line.product.pack

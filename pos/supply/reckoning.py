@@ -126,9 +126,7 @@ def _demand(line: Line, mean: float, weeks: float = 1.0) -> Demand:
     mean = mean * line.safety / line.product.step
     per_day = line.rate.per_day / line.product.step
     exposure = line.rate.exposure
-    spread = variance(
-        mean, spread=line.spread, per_day=per_day, exposure=exposure, weeks=weeks
-    )
+    spread = variance(mean, spread=line.spread, per_day=per_day, exposure=exposure, weeks=weeks)
     return Demand(mean, spread)
 
 
@@ -232,9 +230,7 @@ def _order(one: Reckoned, costs: Costs) -> None:
     product, step = one.line.product, one.line.product.step
     gap = one.gap * step
     one.is_bare = one.counted <= 0 < product.display_min
-    one.by_pack = packs.whole_packs(
-        gap, product.pack, counted=one.counted * step, need=one.need
-    )
+    one.by_pack = packs.whole_packs(gap, product.pack, counted=one.counted * step, need=one.need)
     if gap > 0:
         one.why = Why.NEEDED if one.by_pack else Why.PACK
     if one.by_pack and not _sells(one):
@@ -252,9 +248,10 @@ def _sells(one: Reckoned) -> bool:
     if one.life is None or one.worth.expired <= 0 or one.is_bare:
         return True
     first = one.counted + 1
-    while one.by_pack and packs.brings(
-        first, one.counted + one.steps(one.by_pack), one.life, one.worth
-    ) < 0:
+    while (
+        one.by_pack
+        and packs.brings(first, one.counted + one.steps(one.by_pack), one.life, one.worth) < 0
+    ):
         one.by_pack -= one.line.product.pack
     return one.by_pack > 0
 

@@ -6,6 +6,7 @@ Source: `reordering` 2 (Calendar factor, Season).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pos.supply.calendar_days import SPAN, Feast, season
 from pos.supply.values import Kind
@@ -43,7 +44,7 @@ def usual_curve(feast: Feast, kind: Kind) -> tuple[float, ...]:
 
 
 def _between(knots: Sequence[tuple[int, float]], at: int) -> float:
-    for (left, low), (right, high) in zip(knots, knots[1:], strict=False):
+    for (left, low), (right, high) in pairwise(knots):
         if left <= at <= right:
             return low + (high - low) * (at - left) / (right - left)
     return 1.0

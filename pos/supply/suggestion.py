@@ -49,9 +49,7 @@ def bar_of(line: Line) -> Bar | None:
     return None
 
 
-def _decide(
-    producer_id: str, lines: list[tuple[Reckoned, Chance]], state: State
-) -> Verdict:
+def _decide(producer_id: str, lines: list[tuple[Reckoned, Chance]], state: State) -> Verdict:
     producer = state.producers.get(producer_id) or Producer(producer_id)
     days = min((chance.next_delivery - chance.delivery).days for _one, chance in lines)
     return minimums.decide(producer, [one for one, _chance in lines], state.costs, max(days, 1))
