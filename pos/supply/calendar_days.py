@@ -47,20 +47,15 @@ def feast_day(feast: Feast, year: int) -> date | None:
     return DAYS[feast].get(year)
 
 
-def offset(day: date, feast: Feast) -> int | None:
-    """Days from the feast to `day`: 0 on it, below 0 before it; None where it is not felt."""
-    first, last = SPAN[feast]
-    for year in (day.year, day.year + 1):  # the weeks before an early Tết begin in December
-        at = DAYS[feast].get(year)
-        if at is not None and first <= (day - at).days <= last:
-            return (day - at).days
-    return None
+FELT = {
+    at.toordinal() + ahead: (feast, ahead)
+    for feast, days in DAYS.items()
+    for at in days.values()
+    for ahead in range(SPAN[feast][0], SPAN[feast][1] + 1)
+}
+"""By a day's ordinal: the feast that is felt, and the days from it, 0 on it."""
 
 
 def season(day: date) -> tuple[Feast, int] | None:
     """The feast that is felt on `day`, and the days from it; None on a plain day."""
-    for feast in Feast:
-        at = offset(day, feast)
-        if at is not None:
-            return feast, at
-    return None
+    return FELT.get(day.toordinal())

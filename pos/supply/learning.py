@@ -29,6 +29,8 @@ SPREAD_LEANS_UNITS = 150.0
 MOST_SPREAD = 3.0
 AHEAD_DAYS = 400
 """How far the outlook goes."""
+SOME_DAYS = 7
+"""More than was asked for is worked out: the almanac changes once a week."""
 
 
 class Memory:
@@ -184,7 +186,7 @@ class Memory:
             skip = (day - kept[0]).days
             if skip >= 0 and skip + days <= len(kept[1]):
                 return kept[1][skip : skip + days]
-        found = self._almanac.factors(*group, day, max(days, AHEAD_DAYS) + 40)
+        found = self._almanac.factors(*group, day, days + SOME_DAYS)
         self._ahead[group] = (day, found)
         return found[:days]
 

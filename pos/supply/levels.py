@@ -96,4 +96,6 @@ def cap(life: Tail | None, worth: Worth) -> int | None:
     if life is None or worth.expired <= 0:
         return None
     bound = LITTLE_WASTE * worth.sale / worth.expired
+    if bound >= 1:
+        return None
     return last_that(lambda k: 1 - life.at_least(k) <= bound)

@@ -5,10 +5,10 @@ Source: `reordering` 2 (Calendar factor, Season).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from pos.supply.calendar_days import SPAN, Feast, season
+from pos.supply.calendar_days import FELT, SPAN, Feast
 from pos.supply.values import Kind
 
 PLAIN_WEEK = (1.0,) * 7
@@ -119,13 +119,13 @@ class Almanac:
         """The factor of `days` days from `first` on, the shop open."""
         weekdays = self.weeks.get(kind, PLAIN_WEEK)
         curves = {feast: self.curve_of(feast, kind, category) for feast in Feast}
+        start = first.toordinal()
         found = []
-        for ahead in range(days):
-            day = first + timedelta(days=ahead)
-            felt = season(day)
-            factor = weekdays[day.weekday()]
+        for at in range(start, start + days):
+            factor = weekdays[(at + 6) % 7]
+            felt = FELT.get(at)
             if felt is not None:
-                feast, at = felt
-                factor *= curves[feast][at - SPAN[feast][0]]
+                feast, place = felt
+                factor *= curves[feast][place - SPAN[feast][0]]
             found.append(factor)
         return found

@@ -58,15 +58,15 @@ class Demand:
             return 1.0
         if self._mean > NORMAL_ABOVE:
             return erfc((k - 0.5 - self._mean) / (self._sigma * sqrt(2))) / 2
-        if k >= len(self._tails):
+        if k >= len(self._tails) and self._tails[-1] > 0.0:
             self._reckon(k)
-        return self._tails[k]
+        return self._tails[k] if k < len(self._tails) else 0.0
 
     def _reckon(self, k: int) -> None:
         tails, mass = self._tails, self._mass
         rho, rest = self._rho, 1 - self._p
         at = len(tails)
-        while at <= k:
+        while at <= k and tails[-1] > 0.0:
             tail = tails[-1] - mass
             tails.append(tail if tail > SMALLEST else 0.0)
             # The chance of exactly `at`, for the next step.
