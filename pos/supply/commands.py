@@ -15,4 +15,4 @@ def reorder() -> None:
 @reorder.command(name="engine")
 def engine() -> None:
     """Trả lời từng dòng JSON: nhận sổ của một cửa hàng, đưa ra số nên đặt."""
-    line_protocol.answer(sys.stdin.buffer, sys.stdout, sys.stderr)
+    line_protocol.serve(sys.stdin.buffer, sys.stdout, sys.stderr)

@@ -158,7 +158,7 @@ class Session:
     def _review(self, message: Message) -> str:
         today = message.day(message.fields.get("date"), "date") or self.last_day
         orders = {} if today is None else suggest(self.state(message, today)).orders()
-        return json.dumps({"type": "orders", "orders": orders}, ensure_ascii=False)
+        return json.dumps({"type": "orders", "orders": orders})
 
     # --- Tonight ------------------------------------------------------------------------
 
@@ -316,8 +316,12 @@ def _reservations(message: Message) -> dict[str, list[Reservation]]:
     return found
 
 
-def answer(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> None:
-    """Read lines until `end` or until there are no more; answer each review at once."""
+def serve(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
+    """Read lines until `end` or until there are no more; answer each review at once.
+
+    Returns:
+        The program's exit code: 0, whatever was read.
+    """
     session = Session()
     for number, raw in enumerate(lines, start=1):
         try:
@@ -334,4 +338,5 @@ def answer(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> None:
             out.write(said + "\n")
             out.flush()
         if session.is_over:
-            return
+            break
+    return 0

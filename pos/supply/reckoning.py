@@ -210,9 +210,7 @@ def _level(line: Line, until: Tail, life: Tail | None, worth: Worth, chance: Cha
 
 def _even(life: Tail, worth: Worth, share: float) -> int:
     """Steps whose chance of expiring costs no more than `share` of what a sale brings."""
-    return levels.last_that(
-        lambda k: worth.expired * (1 - life.at_least(k)) <= share * worth.sale
-    )
+    return levels.last_that(lambda k: worth.expired * (1 - life.at_least(k)) <= share * worth.sale)
 
 
 def _limit(line: Line, outlook: Outlook, chance: Chance, stock: Stock) -> int | None:
