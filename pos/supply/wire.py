@@ -14,6 +14,8 @@ from pos.supply.values import Costs, Kind, Producer, Product
 
 MOST_UNITS = 10**9
 MOST_VND = 10**12
+MOST_HOLDING = 0.1
+"""Of a unit's cost a month; what is more was meant in percent."""
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 
 
@@ -172,7 +174,8 @@ def total(line: Line, value: Any, where: str) -> int:
 def costs(line: Line) -> Costs:
     """The costs, by what their names speak of; what is not named is as usual.
 
-    Holding is a share of the cost a month (above ½: in percent), or a day where its name says so.
+    Holding is a share of the cost a month (a large one: in percent), or a day where its name
+    says so.
     """
     usual = Costs()
     found: dict[str, Any] = {}
@@ -186,7 +189,7 @@ def costs(line: Line) -> Costs:
         if part.endswith("_vnd"):
             found[part] = int(read + 0.5)
             continue
-        read = read / 100 if read > 0.5 else read
+        read = read / 100 if read > (1.0 if part == "goodwill_share" else MOST_HOLDING) else read
         for each in ("holding_owned", "holding_consigned") if part == "holding" else (part,):
             found[each] = read * 30.4 if "day" in name and part != "goodwill_share" else read
     return Costs(**{**{name: getattr(usual, name) for name in Costs.__slots__}, **found})

@@ -67,17 +67,13 @@ def suggested(tonight: State) -> tuple[Suggestion, Terms]:
 
 WEEK = (0.85, 0.9, 0.9, 1.05, 1.25, 1.25, 0.85)
 """Tuesday to Monday."""
-GIO_CHA = Product(
-    "GIO", "N1", Kind.FRESH, "pork", 60_000, 42_000, pack=5, shelf_life_days=7
-)
+GIO_CHA = Product("GIO", "N1", Kind.FRESH, "pork", 60_000, 42_000, pack=5, shelf_life_days=7)
 GIO_LOTS = (Lot(5, after(1)), Lot(4, after(3)))
 
 
 def gio_cha(*lives: int, lots: Sequence[Lot] = GIO_LOTS) -> State:
     """A and B: ordered on Monday, there on Tuesday, next on Friday."""
-    one = line(
-        GIO_CHA, d1=1, d2=4, rate=Rate(3.0, 60.0), lots=tuple(lots), lives=tuple(lives)
-    )
+    one = line(GIO_CHA, d1=1, d2=4, rate=Rate(3.0, 60.0), lots=tuple(lots), lives=tuple(lives))
     return state(one, factors=WEEK * 3)
 
 

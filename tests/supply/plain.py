@@ -107,7 +107,7 @@ def sell_through(line: Line, state: State, days: Days) -> tuple[float, float, in
     return lost, missed, int(handed + 0.5)
 
 
-def expect(line: Line, state: State) -> Expected:
+def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top to bottom
     """Every number of the suggestion for the state's only line."""
     goods, costs, days = line.product, state.costs, Days(line, state)
     d1, d2 = line.chance.delivery, line.chance.next_delivery
