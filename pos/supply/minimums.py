@@ -84,21 +84,27 @@ def _keep_or_drop(one: Reckoned, costs: Costs, days: int) -> None:
 @dataclass(frozen=True, slots=True)
 class _Filling:
     cost: float
-    """Holding until sold, and new lines."""
+    """Holding until sold, what will expire, and new lines."""
     total_vnd: int
 
 
 def _fill(producer: Producer, lines: Sequence[Reckoned], costs: Costs) -> _Filling:
     """Add packs of whatever has the shortest cover until the minimum is reached, or nothing
-    more may be added."""
+    more may be added.
+
+    Where all goods are at their cap, what is likeliest to be sold in time goes beyond it: its
+    expected waste is part of the cost, so that a little waste is weighed against an empty shelf.
+    """
     total, cost = total_vnd(lines), 0.0
     while total < producer.min_order_vnd:
-        one = min(lines, key=_cover_after, default=None)
-        if one is None or _cover_after(one) > packs.MOST_DAYS:
+        found = [(each, one) for one in lines if (each := _next_pack(one)) is not None]
+        if not found:
             break
+        _key, one = min(found, key=lambda pair: pair[0])
         pack = one.line.product.pack
         cost += 0 if one.units else costs.line_vnd
         before = cost_vnd(one, one.units)
+        cost += _waste(one)
         one.units += pack
         one.filled += pack
         total += cost_vnd(one, one.units) - before
@@ -113,15 +119,26 @@ def _cover(one: Reckoned, units: int) -> float:
     return max(0.0, one.counted * one.line.product.step + units) / one.outlook.per_day
 
 
-def _cover_after(one: Reckoned) -> float:
-    """Days of cover with one more pack; endless where none may be added."""
+def _next_pack(one: Reckoned) -> tuple[bool, float] | None:
+    """Whether one more pack goes beyond the cap, and by what packs are chosen: days of cover
+    within it, expected waste for a đồng beyond; None where none may be added."""
     product = one.line.product
     units = one.units + product.pack
-    if one.limit is not None and units > one.limit:
-        return float("inf")
-    if one.cap is not None and one.counted + one.steps(units) > one.cap:
-        return float("inf")
-    return _cover(one, units)
+    cover = _cover(one, units)
+    if cover > packs.MOST_DAYS or (one.limit is not None and units > one.limit):
+        return None
+    if one.cap is None or one.counted + one.steps(units) <= one.cap:
+        return False, cover
+    return True, _waste(one) / max(1, cost_vnd(one, product.pack))
+
+
+def _waste(one: Reckoned) -> float:
+    """What one more pack is expected to cost by expiring, in đồng."""
+    if one.life is None or one.worth.expired <= 0:
+        return 0.0
+    first = one.counted + one.steps(one.units) + 1
+    last = one.counted + one.steps(one.units + one.line.product.pack)
+    return one.worth.expired * sum(1 - one.life.at_least(k) for k in range(first, last + 1))
 
 
 def _put_off(one: Reckoned, why: Why) -> None:

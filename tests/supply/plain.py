@@ -221,7 +221,6 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
 def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
     """Packs added one by one until the minimum is reached, and what they cost."""
     goods, cost = line.product, 0.0
-    sale = goods.price_vnd * (1 + state.costs.goodwill_share) - goods.cost_vnd
     waste = goods.cost_vnd * goods.bears_expired
     d1 = line.chance.delivery
     days = Days(line, state)
@@ -236,11 +235,12 @@ def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
         fits = int(max(0.0, goods.max_on_hand - max(0.0, there - days.through(d1 - DAY))) + 1e-9)
     while units * goods.cost_vnd < state.producers[goods.producer_id].min_order_vnd:
         more = units + goods.pack
-        if more > fits or waste * left(counted + more) > 0.05 * sale or not line.rate.per_day:
+        if more > fits or not line.rate.per_day:
             break
         cover = max(0, counted + more) / line.rate.per_day
         if cover > 90:
             break
+        cost += sum(waste * left(counted + k) for k in range(units + 1, more + 1))
         units = more
         cost += holding * goods.pack * cover
     return units, cost
