@@ -224,15 +224,17 @@ def producer(line: Line, told: dict[str, Any]) -> Producer | None:
     cycle = told.get("cycle_days")
     return Producer(
         name,
-        min_order_vnd=_number(line, told, "min_order_vnd", where, 0, MOST_VND),
-        lead_days=_number(line, told, "lead_days", where, 1, 365),
+        min_order_vnd=_number(line, told, "min_order_vnd", where, usual=0, most=MOST_VND),
+        lead_days=_number(line, told, "lead_days", where, usual=1, most=365),
         delivery_weekdays=weekdays,
-        every_weeks=max(1, _number(line, told, "every_weeks", where, 1, 52)),
+        every_weeks=max(1, _number(line, told, "every_weeks", where, usual=1, most=52)),
         cycle_days=None if cycle is None else line.whole(cycle, where, least=1, most=366),
     )
 
 
-def _number(line: Line, told: dict[str, Any], name: str, where: str, usual: int, most: int) -> int:
+def _number(
+    line: Line, told: dict[str, Any], name: str, where: str, *, usual: int, most: int
+) -> int:
     value = told.get(name)
     if value is None:
         return usual
@@ -258,7 +260,7 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
     bears = told.get("shop_bears_expired")
     share = None if bears is None else line.share(bears, f"{where}.shop_bears_expired")
     category = told.get("category")
-    life = _number(line, told, "shelf_life_days", where, 0, 36_500)
+    life = _number(line, told, "shelf_life_days", where, usual=0, most=36_500)
     limit = told.get("max_on_hand")
     return Product(
         product_id=name,
@@ -266,12 +268,12 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
         kind=Kind(kind),
         category=category if isinstance(category, str) else str(kind),
         price_vnd=price,
-        cost_vnd=_number(line, told, "cost_vnd", where, price, MOST_VND),
+        cost_vnd=_number(line, told, "cost_vnd", where, usual=price, most=MOST_VND),
         is_consigned=is_consigned,
         bears_expired=1.0 if share is None else share,
-        pack=max(1, _number(line, told, "pack", where, 1, MOST_UNITS)),
+        pack=max(1, _number(line, told, "pack", where, usual=1, most=MOST_UNITS)),
         shelf_life_days=life or None,
-        display_min=_number(line, told, "display_min", where, 0, MOST_UNITS),
+        display_min=_number(line, told, "display_min", where, usual=0, most=MOST_UNITS),
         max_on_hand=None if limit is None else line.whole(limit, f"{where}.max_on_hand"),
     )
 
