@@ -1,0 +1,342 @@
+"""The ordering engine over lines of JSON: one message a line in, one answer a line out.
+
+The very function that serves the reorder screen (`suggestion.suggest`), fed by the very memory,
+so that suggestions can be judged from outside.  A line that cannot be used is named on the error
+stream and passed over; a review is always answered.  Source: `reorder-engine`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, TextIO
+
+from pos.supply import records, wire
+from pos.supply.learning import Memory
+from pos.supply.past import Day, Received
+from pos.supply.suggestion import suggest
+from pos.supply.values import (
+    Bar,
+    Chance,
+    Costs,
+    Line,
+    Lot,
+    Producer,
+    Product,
+    Reservation,
+    State,
+)
+from pos.supply.wire import Line as Message
+
+NAME = "ocop-pos"
+PROTOCOL = 1
+LONGEST_GAP_DAYS = 400
+"""A day further than that after the last one is a slip."""
+LONGEST_YEARS = 60
+USUAL_CYCLE_DAYS = 7
+ONE_DAY = timedelta(days=1)
+
+
+class Session:
+    """One shop, from its catalogue to the end."""
+
+    def __init__(self) -> None:
+        self.memory = Memory()
+        self.costs = Costs()
+        self.producers: dict[str, Producer] = {}
+        self.seasons: dict[str, frozenset[int]] = {}
+        self.certificates: dict[str, date | None] = {}
+        self.uncertified: set[str] = set()
+        """Products that need none."""
+        self.last_day: date | None = None
+        self.first_day: date | None = None
+        self.promised: dict[str, date] = {}
+        """By open order."""
+        self.is_over = False
+
+    def take(self, raw: str) -> tuple[str | None, list[str]]:
+        """Take one line in: the answer, if it asks for one, and the names of what was wrong."""
+        try:
+            told = json.loads(raw)
+        except (ValueError, RecursionError):
+            return None, ["not_json"]
+        if not isinstance(told, dict):
+            return None, ["not_an_object"]
+        message = Message(told)
+        answers = {
+            "hello": self._hello,
+            "catalogue": self._catalogue,
+            "day": self._day,
+            "review": self._review,
+            "end": self._end,
+        }
+        kind = told.get("type")
+        answer = answers.get(kind) if isinstance(kind, str) else None
+        if answer is None:
+            return None, ["unknown_type"]
+        found = answer(message)
+        return found, [f"wrong_field {kind}.{one}" for one in message.faults]
+
+    # --- Messages -----------------------------------------------------------------------
+
+    def _hello(self, message: Message) -> str:
+        if message.fields.get("protocol") != PROTOCOL:
+            message.wrong("protocol")
+        return json.dumps({"type": "ready", "name": NAME, "protocol": PROTOCOL})
+
+    def _catalogue(self, message: Message) -> None:
+        self.costs = wire.costs(message)
+        for told in message.objects("producers"):
+            producer = wire.producer(message, told)
+            if producer is not None:
+                self.producers[producer.producer_id] = producer
+        self._products(message, "products")
+
+    def _products(self, message: Message, name: str) -> None:
+        for told in message.objects(name):
+            product = wire.product(message, told)
+            if product is None:
+                continue
+            since = message.day_or_none(told.get("on_sale_from"), f"{name}.on_sale_from")
+            self.memory.add_product(product, since)
+            if told.get("certificate_required") is False:
+                self.uncertified.add(product.product_id)
+            days = wire.season(told)
+            if days is not None:
+                self.seasons[product.product_id] = days
+
+    def _day(self, message: Message) -> None:
+        day = message.day(message.fields.get("date"), "date")
+        if day is None or not self._follows(day, message):
+            return
+        self._products(message, "new_products")
+
+        self.memory.add_day(
+            Day(
+                day=day,
+                is_open=message.fields.get("open") is not False,
+                sold=message.units("sold"),
+                large=message.units("large"),
+                on_sale=message.shares("on_sale_share"),
+                received=tuple(_received(message)),
+            )
+        )
+        for product_id, until in message.items("certificate_until"):
+            where = f"certificate_until.{product_id}"
+            self.certificates[product_id] = message.day_or_none(until, where)
+        for told in message.objects("receipts"):
+            self._receipt(message, told, day)
+
+    def _follows(self, day: date, message: Message) -> bool:
+        """Whether the day can come next."""
+        if self.first_day is None:
+            self.first_day = day
+        too_early = self.last_day is not None and day <= self.last_day
+        gap = 0 if self.last_day is None else (day - self.last_day).days
+        too_late = gap > LONGEST_GAP_DAYS or day.year - self.first_day.year > LONGEST_YEARS
+        if too_early or too_late:
+            message.wrong("date")
+            return False
+        self.last_day = day
+        return True
+
+    def _receipt(self, message: Message, told: dict[str, Any], day: date) -> None:
+        """An order that is over; it came today, or what came of it is nothing."""
+        producer_id, order_id = told.get("producer"), told.get("order")
+        if not isinstance(producer_id, str):
+            message.wrong("receipts.producer")
+            return
+        promised = message.day_or_none(told.get("promised"), "receipts.promised")
+        if promised is None and isinstance(order_id, str | int):
+            promised = self.promised.get(str(order_id))
+        ordered, got = _ordered_and_got(message, told)
+        arrived = day if got > 0 else None
+        self.memory.add_delivery(records.Delivery(producer_id, promised, arrived, ordered, got))
+
+    def _end(self, _message: Message) -> None:
+        self.is_over = True
+
+    def _review(self, message: Message) -> str:
+        today = message.day(message.fields.get("date"), "date") or self.last_day
+        orders = {} if today is None else suggest(self.state(message, today)).orders()
+        return json.dumps({"type": "orders", "orders": orders})
+
+    # --- Tonight ------------------------------------------------------------------------
+
+    def state(self, message: Message, today: date) -> State:
+        """All that tonight's suggestion depends on."""
+        self.memory.settle()
+        chances = dict(self._chances(message, today))
+        lots = _lots(message, chances)
+        for product_id, lot in self._on_order(message, today):
+            if product_id in lots:
+                lots[product_id].append(lot)
+        reserved = _reservations(message)
+        blocked, filed = message.names("blocked"), message.names("renewal_filed") | self.uncertified
+        lines = []
+        for product_id, (product, chance) in chances.items():
+            until = self.certificates.get(product_id)
+            lines.append(
+                self._line(
+                    product,
+                    chance,
+                    tuple(lots[product_id]),
+                    tuple(reserved.get(product_id, ())),
+                    sells_until=None if product_id in filed else until,
+                    bar=Bar.BLOCKED if product_id in blocked else None,
+                )
+            )
+        groups = {(line.product.kind, line.product.category) for line in lines}
+        closed = message.days("shop_closed")
+        sums = self.memory.sums(sorted(groups), today, closed)
+        return State(today, tuple(lines), self.producers, self.costs, sums)
+
+    def _line(
+        self,
+        product: Product,
+        chance: Chance,
+        lots: tuple[Lot, ...],
+        reserved: tuple[Reservation, ...],
+        *,
+        sells_until: date | None,
+        bar: Bar | None,
+    ) -> Line:
+        name, days = product.product_id, (chance.next_delivery - chance.delivery).days
+        return Line(
+            product=product,
+            chance=chance,
+            rate=self.memory.rate(name),
+            lots=lots,
+            reservations=reserved,
+            lives=self.memory.lives(name),
+            sells_until=sells_until,
+            bar=bar,
+            spread=self.memory.spread(name),
+            slip=self.memory.slip(product.producer_id, days),
+        )
+
+    def _chances(
+        self, message: Message, today: date
+    ) -> Iterator[tuple[str, tuple[Product, Chance]]]:
+        for told in message.objects("orderable"):
+            name = told.get("product")
+            product = self.memory.product(name) if isinstance(name, str) else None
+            if product is None:
+                message.wrong("orderable.product")
+                continue
+            where = f"orderable.{name}"
+            first = message.day_or_none(told.get("delivery"), where) or today + ONE_DAY
+            first = max(first, today + ONE_DAY)
+            after = message.day_or_none(told.get("next_delivery"), where)
+            if after is None or after <= first:
+                after = first + timedelta(days=self._cycle(product.producer_id))
+            yield product.product_id, (product, Chance(first, self._in_season(product, after)))
+
+    def _cycle(self, producer_id: str) -> int:
+        producer = self.producers.get(producer_id)
+        if producer is None:
+            return USUAL_CYCLE_DAYS
+        return producer.cycle_days or USUAL_CYCLE_DAYS * producer.every_weeks
+
+    def _in_season(self, product: Product, day: date) -> date:
+        """The first day from `day` on of the season in which the product is delivered."""
+        days = self.seasons.get(product.product_id)
+        if days is None:
+            return day
+        for ahead in range(366):
+            at = day + timedelta(days=ahead)
+            if at.timetuple().tm_yday in days:
+                return at
+        return day
+
+    def _on_order(self, message: Message, today: date) -> Iterator[tuple[str, Lot]]:
+        """What is on its way, as far as its producer is believed."""
+        for told in message.objects("open_orders"):
+            promised = message.day(told.get("promised"), "open_orders.promised")
+            if promised is None:
+                continue
+            self.promised[str(told.get("order"))] = promised
+            share = records.belief((today - promised).days + 1)
+            arrives = max(promised, today + ONE_DAY)
+            for name, units in wire.amounts(message, told.get("lines"), "open_orders").items():
+                counted = int(units * share + 0.5)
+                if self.memory.product(name) is None or not counted:
+                    continue
+                lives = self.memory.lives(name)
+                life = sum(lives) // len(lives) if lives else None
+                last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
+                yield name, Lot(counted, last, arrives)
+
+
+def _received(message: Message) -> Iterator[Received]:
+    for told in message.objects("received"):
+        name, units = told.get("product"), message.whole(told.get("units"), "received.units")
+        if not isinstance(name, str) or units is None:
+            message.wrong("received.product")
+            continue
+        yield Received(name, units, message.day_or_none(told.get("last_day"), "received.last_day"))
+
+
+def _ordered_and_got(message: Message, told: dict[str, Any]) -> tuple[int, int]:
+    """Units of an order and of what came of it, all products together."""
+    lines = told.get("lines")
+    if isinstance(lines, list) and "ordered" not in told:
+        pairs = [one for one in lines if isinstance(one, dict)]
+        return (
+            sum(message.whole(one.get("ordered", 0), "receipts.ordered") or 0 for one in pairs),
+            sum(message.whole(one.get("got", 0), "receipts.got") or 0 for one in pairs),
+        )
+    ordered = wire.total(message, told.get("ordered", lines or 0), "receipts.ordered")
+    return ordered, wire.total(message, told.get("got", 0), "receipts.got")
+
+
+def _lots(message: Message, wanted: Iterable[str]) -> dict[str, list[Lot]]:
+    found: dict[str, list[Lot]] = {name: [] for name in wanted}
+    for name, lots in message.items("lots"):
+        if name not in found:
+            continue
+        for one in lots if isinstance(lots, list) else ():
+            where = f"lots.{name}"
+            if not isinstance(one, list) or len(one) != 2:
+                message.wrong(where)
+                continue
+            units = message.whole(one[0], where)
+            if units:
+                found[name].append(Lot(units, message.day_or_none(one[1], where)))
+    return found
+
+
+def _reservations(message: Message) -> dict[str, list[Reservation]]:
+    found: dict[str, list[Reservation]] = {}
+    for told in message.objects("reservations"):
+        due = message.day(told.get("due"), "reservations.due")
+        if due is None:
+            continue
+        for name, units in wire.amounts(message, told.get("lines"), "reservations").items():
+            found.setdefault(name, []).append(Reservation(due, units))
+    return found
+
+
+def serve(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
+    """Read lines until `end` or until there are no more; answer each review at once.
+
+    Returns:
+        The program's exit code: 0, whatever was read.
+    """
+    session = Session()
+    for number, raw in enumerate(lines, start=1):
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            errors.write(f"line {number}: not_utf8\n")
+            continue
+        if not text.strip():
+            continue
+        said, faults = session.take(text)
+        for one in faults:
+            errors.write(f"line {number}: {one}\n")
+        if said is not None:
+            out.write(said + "\n")
+            out.flush()
+        if session.is_over:
+            break
+    return 0

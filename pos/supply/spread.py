@@ -1,0 +1,92 @@
+"""How many may be asked for: the negative binomial of a mean and a variance.  Pure.
+
+Sources: `reordering` 2 (Spread).  ρ = M²/(V-M), p = ρ/(ρ+M), P(0) = p^ρ,
+P(k) = P(k-1)·(k-1+ρ)/k·(1-p); above a mean of 400 the normal curve.
+"""
+
+from math import erfc, exp, log, sqrt
+
+GOOD_AND_BAD_WEEKS = 0.15
+"""s: by how much whole weeks of the shop are better or worse than the next."""
+NORMAL_ABOVE = 400
+"""Means above are reckoned with the normal curve."""
+SMALLEST = 1e-6
+"""A chance below is none."""
+
+
+def variance(
+    mean: float, *, spread: float, per_day: float, exposure: float, weeks: float = 1.0
+) -> float:
+    """V = φ·M + (1/(r·exposure) + s²)·M²: the units of one purchase, how little is known of the
+    rate, and good and bad weeks.
+
+    Args:
+        mean: M, units.
+        spread: φ.
+        per_day: r.
+        exposure: days that r rests on, the borrowed ones included.
+        weeks: the share of s² that is left: over a lot's life good and bad weeks even out, ½.
+    """
+    if mean <= 0:
+        return 0.0
+    evidence = per_day * exposure
+    unknown = 1 / evidence if evidence > 0 else 1.0
+    return spread * mean + (unknown + weeks * GOOD_AND_BAD_WEEKS**2) * mean * mean
+
+
+class Demand:
+    """Units asked for in a span of days: `at_least(k)` is P(D ≥ k)."""
+
+    __slots__ = ("_mass", "_mean", "_p", "_rho", "_sigma", "_tails")
+
+    def __init__(self, mean: float, variance: float) -> None:
+        self._mean, self._sigma = mean, sqrt(max(variance, mean, 0.0))
+        self._tails = [1.0]
+        """P(D ≥ k) as far as asked for."""
+        if mean <= 0:
+            self._rho, self._p, self._mass = 0.0, 1.0, 1.0
+        elif variance <= mean * 1.0001:  # people who come one by one
+            self._rho, self._p, self._mass = 0.0, 0.0, exp(-mean)
+        else:
+            self._rho = mean * mean / (variance - mean)
+            self._p = self._rho / (self._rho + mean)
+            self._mass = exp(self._rho * log(self._p))
+
+    def at_least(self, k: int) -> float:
+        """P(D ≥ k), 1 for nothing or less."""
+        if k <= 0:
+            return 1.0
+        if self._mean > NORMAL_ABOVE:
+            return erfc((k - 0.5 - self._mean) / (self._sigma * sqrt(2))) / 2
+        if k >= len(self._tails) and self._tails[-1] > 0.0:
+            self._reckon(k)
+        return self._tails[k] if k < len(self._tails) else 0.0
+
+    def _reckon(self, k: int) -> None:
+        tails, mass = self._tails, self._mass
+        rho, rest = self._rho, 1 - self._p
+        at = len(tails)
+        while at <= k and tails[-1] > 0.0:
+            tail = tails[-1] - mass
+            tails.append(tail if tail > SMALLEST else 0.0)
+            # The chance of exactly `at`, for the next step.
+            mass *= (at - 1 + rho) / at * rest if rho else self._step(at)
+            at += 1
+        self._mass = mass
+
+    def _step(self, at: int) -> float:
+        return self._mean / at if self._mean > 0 else 0.0
+
+
+class Doubted:
+    """Demand until a delivery that comes on its day, or with some chance later."""
+
+    __slots__ = ("_chance", "_late", "_on_time")
+
+    def __init__(self, on_time: Demand, late: Demand, chance: float) -> None:
+        self._on_time, self._late, self._chance = on_time, late, chance
+
+    def at_least(self, k: int) -> float:
+        """P(D ≥ k), over both."""
+        on_time = self._on_time.at_least(k)
+        return on_time + self._chance * (self._late.at_least(k) - on_time)

@@ -1,0 +1,295 @@
+"""Reading the line protocol's messages: strict about values, deaf to fields it does not know.
+
+Nothing here raises over what a line says: a value that is none is left out and named, so that one
+wrong amount does not cost a day.  Source: `reorder-engine`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from pos.supply.values import Costs, Kind, Producer, Product
+
+MOST_UNITS = 10**9
+MOST_VND = 10**12
+MOST_HOLDING = 0.1
+"""Of a unit's cost a month; what is more was meant in percent."""
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+
+
+@dataclass
+class Line:
+    """One message, and what was wrong with it."""
+
+    fields: dict[str, Any]
+    faults: list[str] = field(default_factory=list)
+
+    def wrong(self, where: str) -> None:
+        """Name a value that could not be read."""
+        self.faults.append(where)
+
+    # --- Values -------------------------------------------------------------------------
+
+    def whole(
+        self, value: Any, where: str, *, least: int = 0, most: int = MOST_UNITS
+    ) -> int | None:
+        """A whole number within bounds; `12.0` is one."""
+        if isinstance(value, float) and isfinite(value) and value == int(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(where)
+            return None
+        return value
+
+    def share(self, value: Any, where: str, most: float = 1.0) -> float | None:
+        """A number from 0 to `most`."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.wrong(where)
+            return None
+        if not isfinite(value) or not 0 <= value <= most:
+            self.wrong(where)
+            return None
+        return float(value)
+
+    def day(self, value: Any, where: str) -> date | None:
+        """A day as `YYYY-MM-DD`."""
+        try:
+            found = date.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            found = None
+        if found is None or not FIRST_DAY <= found <= LAST_DAY:
+            self.wrong(where)
+            return None
+        return found
+
+    def day_or_none(self, value: Any, where: str) -> date | None:
+        """A day, or nothing said."""
+        return None if value is None else self.day(value, where)
+
+    # --- Collections --------------------------------------------------------------------
+
+    def items(self, name: str) -> Iterator[tuple[str, Any]]:
+        """The pairs of a map, in its order."""
+        found = self.fields.get(name)
+        if isinstance(found, dict):
+            yield from found.items()
+        elif found is not None:
+            self.wrong(name)
+
+    def units(self, name: str) -> dict[str, int]:
+        """A sparse map from product to units."""
+        read = ((key, self.whole(value, f"{name}.{key}")) for key, value in self.items(name))
+        return {key: units for key, units in read if units is not None}
+
+    def shares(self, name: str) -> dict[str, float]:
+        """A sparse map from product to a share."""
+        read = ((key, self.share(value, f"{name}.{key}")) for key, value in self.items(name))
+        return {key: share for key, share in read if share is not None}
+
+    def objects(self, name: str) -> Iterator[dict[str, Any]]:
+        """The objects of a list."""
+        found = self.fields.get(name)
+        if found is None:
+            return
+        if not isinstance(found, list):
+            self.wrong(name)
+            return
+        for one in found:
+            if isinstance(one, dict):
+                yield one
+            else:
+                self.wrong(name)
+
+    def names(self, name: str) -> set[str]:
+        """A list of products: their names, or objects or a map that name them."""
+        found = self.fields.get(name)
+        if found is None:
+            return set()
+        if not isinstance(found, list | dict):
+            self.wrong(name)
+            return set()
+        names = (one.get("product") if isinstance(one, dict) else one for one in found)
+        return {one for one in names if isinstance(one, str)}
+
+    def days(self, name: str) -> set[date]:
+        """A list of days, or of spans `[first, last]`, `{"from", "to"}`."""
+        found = self.fields.get(name)
+        if not isinstance(found, list):
+            if found is not None:
+                self.wrong(name)
+            return set()
+        days: set[date] = set()
+        for one in found:
+            ends = _ends(one)
+            first, last = (self.day(end, name) for end in ends)
+            if first is not None and last is not None and (last - first).days <= 366:
+                span = range(first.toordinal(), last.toordinal() + 1)
+                days.update(date.fromordinal(at) for at in span)
+        return days
+
+
+def _ends(value: Any) -> tuple[Any, Any]:
+    if isinstance(value, dict):
+        return value.get("from"), value.get("to", value.get("until"))
+    if isinstance(value, list) and len(value) == 2:
+        return value[0], value[1]
+    return value, value
+
+
+def amounts(line: Line, value: Any, where: str) -> dict[str, int]:
+    """Product to units of an order's lines: a map, or a list of pairs or objects."""
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        pairs = [_pair(one) for one in value]
+    else:
+        line.wrong(where)
+        return {}
+    found: dict[str, int] = {}
+    for name, units in pairs:
+        read = line.whole(units, f"{where}.{name}") if isinstance(name, str) else None
+        if read is not None:
+            found[name] = found.get(name, 0) + read
+    return found
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    if isinstance(value, dict):
+        return value.get("product"), value.get("units")
+    return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else (None, None)
+
+
+def total(line: Line, value: Any, where: str) -> int:
+    """Units of an order, all products together: a number, or its lines."""
+    if isinstance(value, dict | list):
+        return sum(amounts(line, value, where).values())
+    return line.whole(value, where) or 0
+
+
+# --- What a shop is told of -----------------------------------------------------------------
+
+
+def costs(line: Line) -> Costs:
+    """The costs, by what their names speak of; what is not named is as usual.
+
+    Holding is a share of the cost a month (a large one: in percent), or a day where its name
+    says so.
+    """
+    usual = Costs()
+    found: dict[str, Any] = {}
+    for name, value in _flat(line.fields.get("costs")):
+        part = _cost_of(name)
+        if part is None:
+            continue
+        read = line.share(value, f"costs.{name}", MOST_VND)
+        if read is None:
+            continue
+        if part.endswith("_vnd"):
+            found[part] = int(read + 0.5)
+            continue
+        read = read / 100 if read > (1.0 if part == "goodwill_share" else MOST_HOLDING) else read
+        for each in ("holding_owned", "holding_consigned") if part == "holding" else (part,):
+            found[each] = read * 30.4 if "day" in name and part != "goodwill_share" else read
+    return Costs(**{**{name: getattr(usual, name) for name in Costs.__slots__}, **found})
+
+
+def _flat(value: Any, head: str = "") -> Iterator[tuple[str, Any]]:
+    for name, one in value.items() if isinstance(value, dict) else ():
+        if isinstance(one, dict) and not head:
+            yield from _flat(one, f"{name}.")
+        else:
+            yield f"{head}{name}".lower(), one
+
+
+def _cost_of(name: str) -> str | None:
+    if "goodwill" in name:
+        return "goodwill_share"
+    if "hold" in name:
+        owner = next((one for one in ("consigned", "owned") if one in name), "")
+        return f"holding_{owner}" if owner else "holding"
+    return next((f"{one}_vnd" for one in ("line", "order") if one in name), None)
+
+
+def producer(line: Line, told: dict[str, Any]) -> Producer | None:
+    """A producer of the catalogue."""
+    name = told.get("producer")
+    if not isinstance(name, str):
+        line.wrong("producers.producer")
+        return None
+    where = f"producers.{name}"
+    days = told.get("delivery_weekdays")
+    weekdays = tuple(one for one in days if one in range(7)) if isinstance(days, list) else ()
+    cycle = told.get("cycle_days")
+    return Producer(
+        name,
+        min_order_vnd=_number(line, told, "min_order_vnd", where, usual=0, most=MOST_VND),
+        lead_days=_number(line, told, "lead_days", where, usual=1, most=365),
+        delivery_weekdays=weekdays,
+        every_weeks=max(1, _number(line, told, "every_weeks", where, usual=1, most=52)),
+        cycle_days=None if cycle is None else line.whole(cycle, where, least=1, most=366),
+    )
+
+
+def _number(
+    line: Line, told: dict[str, Any], name: str, where: str, *, usual: int, most: int
+) -> int:
+    value = told.get(name)
+    if value is None:
+        return usual
+    read = line.whole(value, f"{where}.{name}", most=most)
+    return usual if read is None else read
+
+
+def product(line: Line, told: dict[str, Any]) -> Product | None:
+    """A product of the catalogue; None where it has no name or no price."""
+    name, maker = told.get("product"), told.get("producer")
+    if not isinstance(name, str) or not isinstance(maker, str):
+        line.wrong("products.product")
+        return None
+    where = f"products.{name}"
+    price = line.whole(told.get("price_vnd"), f"{where}.price_vnd", most=MOST_VND)
+    if price is None:
+        return None
+    kind = told.get("kind")
+    if kind not in {one.value for one in Kind}:
+        line.wrong(f"{where}.kind")
+        kind = Kind.PROCESSED
+    is_consigned = told.get("consigned") is True
+    bears = told.get("shop_bears_expired")
+    share = None if bears is None else line.share(bears, f"{where}.shop_bears_expired")
+    category = told.get("category")
+    life = _number(line, told, "shelf_life_days", where, usual=0, most=36_500)
+    limit = told.get("max_on_hand")
+    return Product(
+        product_id=name,
+        producer_id=maker,
+        kind=Kind(kind),
+        category=category if isinstance(category, str) else str(kind),
+        price_vnd=price,
+        cost_vnd=_number(line, told, "cost_vnd", where, usual=price, most=MOST_VND),
+        is_consigned=is_consigned,
+        bears_expired=1.0 if share is None else share,
+        pack=max(1, _number(line, told, "pack", where, usual=1, most=MOST_UNITS)),
+        shelf_life_days=life or None,
+        display_min=_number(line, told, "display_min", where, usual=0, most=MOST_UNITS),
+        max_on_hand=None if limit is None else line.whole(limit, f"{where}.max_on_hand"),
+    )
+
+
+def season(told: dict[str, Any]) -> frozenset[int] | None:
+    """Days of the year (1 to 366) on which the product is delivered; None: on all.
+
+    Two numbers are the first and the last of them, over New Year's where the last is smaller.
+    """
+    days = told.get("delivery_season")
+    if not isinstance(days, list) or not days:
+        return None
+    ends = [one for one in days if isinstance(one, int) and not isinstance(one, bool)]
+    if len(ends) == 2:
+        first, last = ends
+        if first <= last:
+            return frozenset(range(first, last + 1))
+        return frozenset([*range(first, 367), *range(1, last + 1)])
+    return frozenset(ends) or None

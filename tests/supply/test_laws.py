@@ -1,0 +1,244 @@
+"""Laws of every suggestion: `reordering` 5."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from pos.supply.spread import Demand
+from pos.supply.suggestion import suggest
+from pos.supply.values import Bar, Chance, Kind, Lot, Rate, Slip, Terms, Why
+from tests.supply import wild
+from tests.supply.cases import MONDAY, after, state
+
+DICE = st.integers(0, 10**9).map(Random)
+LAW = settings(max_examples=60, deadline=None)
+
+
+def plain(dice: Random, kind: Kind | None = None):
+    """A line without reservations and certificate, at a known rate, open orders not perishing."""
+    one = wild.line(dice, kind)
+    lots = tuple(lot for lot in one.lots if lot.arrives is None)
+    return replace(one, lots=lots, reservations=(), sells_until=None)
+
+
+def gap(one, dice_or_state=None) -> float:
+    """Level less what counts, before anything is cut at 0."""
+    terms = terms_of(one, dice_or_state)
+    return terms.level - terms.counted
+
+
+def terms_of(one, tonight=None) -> Terms:
+    tonight = replace(tonight or state(one), lines=(one,))
+    [found] = suggest(tonight).suggestions
+    assert found.terms is not None
+    return found.terms
+
+
+@LAW
+@given(DICE)
+def test_whole_packs_never_negative_and_the_reasons_add_up(dice):
+    lines = [wild.line(dice) for _ in range(6)]
+    lines = [
+        replace(one, product=replace(one.product, product_id=f"P{at}"))
+        for at, one in enumerate(lines)
+    ]
+    tonight = wild.state(dice, *lines)
+    review = suggest(tonight)
+    assert [one.product_id for one in review.suggestions] == [f"P{at}" for at in range(6)]
+    for one, line in zip(review.suggestions, lines, strict=True):
+        assert isinstance(one.units, int)
+        assert one.units >= 0
+        assert one.units % line.product.pack == 0
+        if one.terms is not None:
+            adds_up(one, line)
+    told = sum(
+        one.units * line.product.cost_vnd
+        for one, line in zip(review.suggestions, lines, strict=True)
+    )
+    [verdict] = review.verdicts or [None]
+    assert verdict is None or not verdict.is_ordered or verdict.total_vnd == told
+    assert verdict is None or not verdict.is_ordered or told >= verdict.min_order_vnd
+
+
+def adds_up(one, line):
+    terms, pack = one.terms, line.product.pack
+    sum_of = terms.on_hand + terms.on_order - terms.reserved - terms.outdating + terms.missed
+    assert terms.counted <= sum_of + 1e-6 < terms.counted + 1 + 1e-5
+    assert terms.gap == max(0, terms.level - terms.counted)
+    assert terms.by_pack % pack == 0
+    assert abs(terms.by_pack - terms.gap) <= pack or terms.by_pack < terms.gap
+    assert terms.by_economy >= terms.by_pack
+    assert terms.by_pack <= terms.by_cap <= terms.by_economy
+    assert terms.by_limit <= terms.by_cap
+    assert one.units == terms.by_limit - terms.dropped + terms.filled
+    if line.product.max_on_hand is not None and one.units:
+        assert one.units <= terms.limit
+    if terms.cap is not None and one.units > terms.by_pack:
+        assert terms.counted + one.units <= terms.cap
+
+
+@LAW
+@given(DICE, st.integers(1, 30))
+def test_more_stock_of_the_same_age_never_raises_the_gap(dice, more):
+    one = plain(dice)
+    assume(one.lots)
+    tonight = wild.state(dice, one)
+    first, *rest = one.lots
+    richer = replace(one, lots=(replace(first, units=first.units + more), *rest))
+    assert gap(richer, tonight) <= gap(one, tonight)
+
+
+@LAW
+@given(DICE, st.floats(1.0, 3.0))
+def test_more_sales_never_lower_the_level(dice, times):
+    one = plain(dice)
+    tonight = wild.state(dice, one)
+    faster = replace(one, rate=replace(one.rate, per_day=one.rate.per_day * times))
+    assert terms_of(faster, tonight).level >= terms_of(one, tonight).level
+
+
+@LAW
+@given(DICE, st.floats(1.0, 3.0))
+def test_more_sales_never_lower_the_gap_of_goods_that_are_not_about_to_expire(dice, times):
+    one = plain(dice, Kind.CRAFT)
+    tonight = wild.state(dice, one)
+    faster = replace(one, rate=replace(one.rate, per_day=one.rate.per_day * times))
+    assert gap(faster, tonight) >= gap(one, tonight)
+
+
+@LAW
+@given(DICE, st.integers(1, 20))
+def test_a_longer_life_never_lowers_the_gap(dice, days):
+    one = plain(dice, dice.choice([Kind.FRESH, Kind.PROCESSED]))
+    tonight = wild.state(dice, one)
+    longer = replace(one, lives=tuple(life + days for life in one.lives))
+    assert gap(longer, tonight) >= gap(one, tonight)
+
+
+@LAW
+@given(DICE, st.integers(1, 10))
+def test_an_earlier_next_delivery_never_raises_the_gap(dice, days):
+    """On days that are alike, of a producer that comes on its day."""
+    one = replace(plain(dice), slip=Slip())
+    assert gap(wild.moved(one, days)) >= gap(one)
+
+
+@LAW
+@given(DICE, st.floats(0.0, 0.4), st.floats(1.0, 9.0))
+def test_a_producer_that_is_believed_less_never_gets_a_smaller_order(dice, chance, days):
+    one = replace(plain(dice), slip=Slip())
+    tonight = wild.state(dice, one)
+    doubted = replace(one, slip=Slip(chance, days))
+    assert terms_of(doubted, tonight).level >= terms_of(one, tonight).level
+
+
+@LAW
+@given(DICE)
+def test_never_more_than_can_be_sold_before_it_expires(dice):
+    """The first pack apart, nothing is added whose chance of expiring outweighs its sale."""
+    one = plain(dice, Kind.FRESH)
+    tonight = wild.state(dice, one)
+    [found] = suggest(tonight).suggestions
+    terms = found.terms
+    if not found.units or terms.level <= terms.display_min:
+        return
+    cost, bears = one.product.cost_vnd, one.product.bears_expired
+    beyond = found.units - one.product.pack - terms.gap
+    assert beyond <= 0 or cost * bears == 0 or terms.counted + found.units <= terms.cap
+
+
+@pytest.mark.parametrize("bar", [Bar.BLOCKED, Bar.CERTIFICATE, Bar.NO_DELIVERY])
+def test_what_may_not_be_ordered_is_not_and_says_why(bar):
+    one = replace(plain(Random(1), Kind.CRAFT), bar=bar)
+    [found] = suggest(state(one)).suggestions
+    assert (found.units, found.why.value) == (0, bar.value)
+
+
+def test_nothing_is_ordered_that_comes_after_its_certificates_last_day():
+    one = replace(plain(Random(1), Kind.CRAFT), chance=Chance(after(3), after(9)))
+    for last, is_too_late in ((2, True), (3, False)):
+        [found] = suggest(state(replace(one, sells_until=after(last)))).suggestions
+        assert (found.why is Why.CERTIFICATE) == is_too_late
+
+
+@LAW
+@given(DICE)
+def test_the_same_state_gives_the_same_answer(dice):
+    seed = dice.random()
+    first, second = Random(seed), Random(seed)
+    ours, theirs = wild.line(first), wild.line(second)
+    assert suggest(wild.state(first, ours)) == suggest(wild.state(second, theirs))
+
+
+@LAW
+@given(DICE, st.sampled_from(list(Kind)), st.integers(0, 6))
+def test_an_empty_history_gives_the_display_minimum(dice, kind, shown):
+    one = plain(dice, kind)
+    product = replace(one.product, display_min=shown, pack=1, max_on_hand=None, bears_expired=1.0)
+    nothing = replace(one, product=product, rate=Rate(0.0, 6.0), lots=())
+    [found] = suggest(state(nothing)).suggestions
+    assert found.units == shown
+
+
+@LAW
+@given(DICE, st.sampled_from([50, 100, 250]))
+def test_goods_sold_by_weight_are_reckoned_in_their_usual_amount(dice, step):
+    """The same goods in pieces and in grams, `step` of them a piece: the same order."""
+    one = plain(dice)
+    product = replace(one.product, max_on_hand=None)
+    pieces = replace(one, product=product)
+    grams = replace(
+        one,
+        product=replace(
+            product,
+            step=step,
+            per=step,
+            pack=product.pack * step,
+            display_min=product.display_min * step,
+        ),
+        rate=replace(one.rate, per_day=one.rate.per_day * step),
+        lots=tuple(replace(lot, units=lot.units * step) for lot in one.lots),
+    )
+    ours, theirs = suggest(state(pieces)).suggestions[0], suggest(state(grams)).suggestions[0]
+    assert theirs.units == ours.units * step
+    assert theirs.terms.level == ours.terms.level * step
+
+
+@LAW
+@given(st.floats(0.01, 300), st.floats(1.0, 4.0))
+def test_chances_fall_from_one_to_nothing_and_add_up_to_the_mean(mean, times):
+    demand = Demand(mean, mean * times)
+    tails = [demand.at_least(k) for k in range(int(mean * 4 + 400))]
+    assert tails[0] == 1
+    assert all(right <= left for left, right in pairwise(tails))
+    assert sum(tails[1:]) == pytest.approx(mean, rel=0.002, abs=0.002)
+
+
+def test_a_certificate_that_ends_soon_orders_less():
+    one = plain(Random(3), Kind.CRAFT)
+    one = replace(one, rate=Rate(1.0, 90.0), chance=Chance(after(2), after(16)), lots=())
+    soon = replace(one, sells_until=after(5))
+    assert 0 < terms_of(soon).level < terms_of(one).level
+
+
+def test_an_order_before_the_holiday_lasts_until_after_it():
+    days = [1.0] * 3 + [2.5] * 10 + [0.0] * 4 + [0.6] * 14
+    one = replace(plain(Random(4), Kind.CRAFT), rate=Rate(1.0, 90.0), lots=(), slip=Slip())
+    before = replace(one, chance=Chance(after(2), after(5)))
+    holiday = replace(one, chance=Chance(after(2), after(24)))
+    usual, long = (state(each, factors=days) for each in (before, holiday))
+    assert terms_of(holiday, long).need == pytest.approx(sum(days[:23]) * one.safety)
+    assert terms_of(holiday, long).level > 3 * terms_of(before, usual).level
+    assert MONDAY + timedelta(days=1) == after(1)
+
+
+def test_lots_that_end_before_the_next_delivery_are_not_all_lost():
+    one = replace(plain(Random(5), Kind.CRAFT), rate=Rate(2.0, 90.0), lots=(Lot(6, after(4)),))
+    one = replace(one, chance=Chance(after(3), after(9)), lives=(10,))
+    assert terms_of(one).outdating == 0
+    assert terms_of(replace(one, lots=(Lot(11, after(4)),))).outdating == pytest.approx(3)
