@@ -6,8 +6,9 @@ known ahead, some not.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from math import exp, log
+from math import exp
 from random import Random
 
 from tests.supply.shops.goods import CATEGORIES, WEEKDAYS, Category
@@ -54,52 +55,81 @@ def shop_weeks(random: Random, days: int) -> list[float]:
     return by_day
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """What the days of a shop have in common, reckoned once."""
+
+    dates: tuple[date, ...]
+    is_open: tuple[bool, ...]
+    weekdays: tuple[int, ...]
+    year_days: tuple[int, ...]
+    tet: tuple[int, ...]
+    """Days since the nearest Tết."""
+    mid_autumn: tuple[int, ...]
+    weeks: tuple[float, ...]
+    """Good and bad weeks of the whole shop."""
+
+
+def calendar_of(random: Random, dates: Sequence[date], is_open: Sequence[bool]) -> Calendar:
+    """The days of a shop; its good and bad weeks are drawn."""
+    return Calendar(
+        dates=tuple(dates),
+        is_open=tuple(is_open),
+        weekdays=tuple(day.weekday() for day in dates),
+        year_days=tuple(day.timetuple().tm_yday for day in dates),
+        tet=tuple(days_from_tet(day) for day in dates),
+        mid_autumn=tuple(days_from_mid_autumn(day) for day in dates),
+        weeks=tuple(shop_weeks(random, len(dates))),
+    )
+
+
 def _drift(random: Random, days: int) -> list[float]:
     """Slow change of taste: a walk by weeks that comes back; one in twelve goods dies away."""
     level, by_day = 0.0, []
     dies_on = random.randrange(days) if random.random() < 1 / 12 else NEVER
-    for day in range(days):
-        if day % 7 == 0:
-            level = 0.975 * level + random.gauss(0, 0.07)
-        fade = exp(-max(0, day - dies_on) / 45)
-        by_day.append(exp(level) * fade)
-    return by_day
+    for first in range(0, days, 7):
+        level = 0.975 * level + random.gauss(0, 0.07)
+        by_day.extend([exp(level - max(0, first - dies_on) / 45)] * 7)
+    return by_day[:days]
 
 
-def _season(product: Product, dates: Sequence[date]) -> list[float]:
+def _season(product: Product, calendar: Calendar, by_day: list[float]) -> None:
     """Out of its season people still ask for what keeps, and forget what does not."""
+    if product.season is None:
+        return
     outside = 0.0 if product.kind == FRESH else 0.5
-    return [
-        1.0 if product.is_delivered_on(day.timetuple().tm_yday) else outside for day in dates
-    ]
+    for number, day in enumerate(calendar.year_days):
+        if not product.is_delivered_on(day):
+            by_day[number] *= outside
 
 
-def means_of(
-    product: Product,
-    random: Random,
-    *,
-    dates: Sequence[date],
-    is_open: Sequence[bool],
-    weeks: Sequence[float],
-) -> tuple[float, ...]:
-    """Retail units wanted on average, by day."""
+def _feasts(random: Random, product: Product, calendar: Calendar, by_day: list[float]) -> None:
+    """Tết by the product's own taste, and Mid-Autumn."""
     category = PLAIN[product.category]
-    pattern = [factor * exp(random.gauss(0, 0.05)) for factor in WEEKDAYS[product.kind]]
-    plain = [7 * factor / sum(pattern) for factor in pattern]
     peak = 1 + (category.tet.peak - 1) * exp(random.gauss(0, 0.25))
-    drift = _drift(random, len(dates))
-    season = _season(product, dates)
+    for number, offset in enumerate(calendar.tet):
+        if -category.tet.rise_days <= offset <= 20:
+            by_day[number] *= tet_factor(category, offset, peak)
+    if category.mid_autumn != 1:
+        for number, offset in enumerate(calendar.mid_autumn):
+            if -21 <= offset <= 0:
+                by_day[number] *= mid_autumn_factor(category, offset)
+
+
+def means_of(product: Product, random: Random, calendar: Calendar) -> tuple[float, ...]:
+    """Retail units wanted on average, by day."""
+    pattern = [factor * exp(random.gauss(0, 0.05)) for factor in WEEKDAYS[product.kind]]
+    plain = [7 * product.rate * factor / sum(pattern) for factor in pattern]
+    drift = _drift(random, len(calendar.dates))
+    by_day = [
+        plain[weekday] * taste * week
+        for weekday, taste, week in zip(calendar.weekdays, drift, calendar.weeks, strict=True)
+    ]
+    _feasts(random, product, calendar, by_day)
+    _season(product, calendar, by_day)
+    by_day[: product.on_sale_from] = [0.0] * product.on_sale_from
     return tuple(
-        product.rate
-        * plain[day.weekday()]
-        * tet_factor(category, days_from_tet(day), peak)
-        * mid_autumn_factor(category, days_from_mid_autumn(day))
-        * drift[number]
-        * season[number]
-        * weeks[number]
-        if is_open[number] and number >= product.on_sale_from
-        else 0.0
-        for number, day in enumerate(dates)
+        mean if is_open else 0.0 for mean, is_open in zip(by_day, calendar.is_open, strict=True)
     )
 
 
@@ -172,27 +202,20 @@ def draw_demand(
     days: int,
 ) -> Demand:
     """The whole demand of a shop for `days` days; the means go on to the end of `dates`."""
-    weeks = shop_weeks(random, len(dates))
-    open_days = [day for day in range(days) if is_open[day]]
+    calendar = calendar_of(random, dates, is_open)
+    open_days = {day for day in range(days) if is_open[day]}
     walk_ins, ahead = gifts(random, products, dates, days)
     by_day: list[list[tuple[int, tuple[Wish, ...]]]] = [[] for _ in range(days)]
     means = []
     for product in products:
         own = Random(random.getrandbits(64))
-        mean = means_of(product, own, dates=dates, is_open=is_open, weeks=weeks)
+        mean = means_of(product, own, calendar)
         wishes = wishes_of(own, mean, days)
-        for day in open_days:
-            large = walk_ins.get(day, {}).get(product.index)
-            todays = wishes.get(day, [])
-            if large is not None:
-                todays = sorted([*todays, large])
-            if todays:
-                by_day[day].append((product.index, tuple(todays)))
+        for day in open_days & walk_ins.keys():
+            if product.index in walk_ins[day]:
+                wishes[day] = sorted([*wishes.get(day, []), walk_ins[day][product.index]])
+        for day, todays in wishes.items():
+            by_day[day].append((product.index, tuple(todays)))
         means.append(mean)
     kept = tuple(order for order in ahead if is_open[order.due])
     return Demand(tuple(tuple(one) for one in by_day), tuple(means), kept)
-
-
-def spread_of_log(low: float, high: float, random: Random) -> float:
-    """A number between two bounds, each doubling as likely as the next."""
-    return exp(random.uniform(log(low), log(high)))

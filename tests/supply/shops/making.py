@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from math import exp
+from math import exp, log
 from random import Random
 
-from tests.supply.shops.demand import draw_demand, spread_of_log
+from tests.supply.shops.demand import draw_demand
 from tests.supply.shops.goods import Category, of_kind
 from tests.supply.shops.moon import TET
 from tests.supply.shops.producers import (
@@ -49,7 +49,7 @@ def draw_shop(seed: int, *, months: int = 18, size: int | None = None) -> Shop:
         size: number of products; without it between 120 and 800, as the seed has it.
     """
     random = Random(seed)
-    drawn_size = round(spread_of_log(120, 800, random))
+    drawn_size = round(_by_logarithm(120, 800, random))
     size = size or drawn_size
     first_day = date(2021, 1, 1) + timedelta(days=random.randrange(1400))
     days = HISTORY_DAYS + days_of(months)
@@ -81,13 +81,16 @@ def draw_shop(seed: int, *, months: int = 18, size: int | None = None) -> Shop:
     )
 
 
+def _by_logarithm(low: float, high: float, random: Random) -> float:
+    """A number between two bounds, small ones as likely as large ones."""
+    return exp(random.uniform(log(low), log(high)))
+
+
 def _open_days(random: Random, dates: Sequence[date]) -> list[bool]:
     """Shut for some days at Tết; some shops are shut on Mondays."""
     before, after = random.randint(0, 1), random.randint(2, 4)
     rests_on = 0 if random.random() < 0.2 else None
-    shut = {
-        feast + timedelta(days=number) for feast in TET for number in range(-before, after + 1)
-    }
+    shut = {feast + timedelta(days=number) for feast in TET for number in range(-before, after + 1)}
     near = {feast - timedelta(days=number) for feast in TET for number in range(1, 21)}
     return [day not in shut and (day.weekday() != rests_on or day in near) for day in dates]
 
@@ -144,7 +147,7 @@ def _product(
 ) -> Product:
     median, spread = category.rate
     rate = min(3.5, max(0.02, median * exp(random.gauss(0, spread))))
-    price = round(spread_of_log(*category.price_vnd, random) / 1000) * 1000
+    price = round(_by_logarithm(*category.price_vnd, random) / 1000) * 1000
     consigned = random.random() < 0.35
     share = random.uniform(*(CONSIGNED_COST_SHARE if consigned else COST_SHARE[producer.kind]))
     life = random.randint(*category.life_days) if category.life_days else None
@@ -225,7 +228,11 @@ def _season(random: Random, category: Category) -> tuple[int, int] | None:
 
 def _blocks(random: Random, days: int) -> tuple[tuple[int, int], ...]:
     """Held lots: once in six years a product, for some days."""
-    starts = [day for day in range(days) if random.random() < 1 / 2190]
+    starts = []
+    day = round(random.expovariate(1 / 2190))
+    while day < days:
+        starts.append(day)
+        day += 15 + round(random.expovariate(1 / 2190))
     return tuple((start, start + random.randint(1, 14)) for start in starts)
 
 
@@ -247,9 +254,16 @@ def _with_minimums(
 def _barred(products: Sequence[Product], days: int) -> tuple[frozenset[int], ...]:
     by_day: list[set[int]] = [set() for _ in range(days)]
     for product in products:
-        if product.certificate is None and not product.blocked:
-            continue
-        for day in range(days):
-            if product.is_barred(day):
+        for first, last in _barred_spans(product, days):
+            for day in range(max(0, first), min(days, last + 1)):
                 by_day[day].add(product.index)
     return tuple(frozenset(one) for one in by_day)
+
+
+def _barred_spans(product: Product, days: int) -> list[tuple[int, int]]:
+    """First and last day of each time the product may not be sold."""
+    spans = list(product.blocked)
+    paper = product.certificate
+    if paper is not None and paper.until < days:
+        spans.append((paper.until + 1, min(paper.filed, paper.renewed) - 1))
+    return spans

@@ -26,6 +26,7 @@ MID_AUTUMN = tuple(
 )  # fmt: skip
 """The fifteenth of the eighth month."""
 
+
 def _offset(day: date, feasts: tuple[date, ...]) -> int:
     near = min(feasts, key=lambda feast: abs((day - feast).days))
     return (day - near).days

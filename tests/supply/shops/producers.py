@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 from tests.supply.shops.moon import TET
@@ -15,9 +16,7 @@ TET_HOLIDAY = {FRESH: ((1, 3), (3, 6)), PROCESSED: ((3, 8), (5, 12)), CRAFT: ((6
 LONGEST_LATE_DAYS = 7
 
 
-def draw_producer(
-    random: Random, index: int, kind: str, *, dates: Sequence[date]
-) -> Producer:
+def draw_producer(random: Random, index: int, kind: str, *, dates: Sequence[date]) -> Producer:
     """A producer of one kind of goods; its minimum comes when its goods are known."""
     weekdays = random.choice(FRESH_DAYS) if kind == FRESH else (random.randrange(6),)
     every_weeks = random.choice(WEEKS[kind])
@@ -41,9 +40,7 @@ def draw_producer(
     )
 
 
-def _closures(
-    random: Random, kind: str, dates: Sequence[date]
-) -> tuple[tuple[int, int], ...]:
+def _closures(random: Random, kind: str, dates: Sequence[date]) -> tuple[tuple[int, int], ...]:
     """Tết each year, longer for those who work by hand; one in five also closes in summer."""
     before, after = TET_HOLIDAY[kind]
     first = dates[0]
@@ -51,7 +48,7 @@ def _closures(
     for feast in TET:
         day = (feast - first).days
         lasts = day - random.randint(*before), day + random.randint(*after)
-        if 0 <= lasts[1] and lasts[0] < len(dates):
+        if lasts[1] >= 0 and lasts[0] < len(dates):
             holidays.append(lasts)
     if random.random() < 0.2:
         for year in range(first.year, dates[-1].year + 1):
@@ -100,7 +97,7 @@ def chances_of(
     """By evening: the producers whose order must go out, and what it is good for."""
     by_evening: list[list[Chance]] = [[] for _ in range(days)]
     for producer, own in zip(producers, deliveries, strict=True):
-        for delivery, following in zip(own, own[1:], strict=False):
+        for delivery, following in pairwise(own):
             evening = deadline(producer, delivery, is_open)
             if evening < days:
                 by_evening[evening].append(Chance(producer.index, delivery, following))
