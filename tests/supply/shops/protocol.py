@@ -1,7 +1,7 @@
 """The line protocol of `reorder-engine.md` as the judge speaks it: messages and their fields.
 
 Where the paper leaves a choice, the judge's reading is said here: lists of holidays are pairs of
-dates, `certificate_until` is a map, a receipt tells of one order, with nothing got if it never came.
+dates, `certificate_until` is a map, a receipt tells of one order, nothing got if it never came.
 """
 
 from collections.abc import Iterable
