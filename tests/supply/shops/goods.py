@@ -37,11 +37,11 @@ class Category:
 
 
 CATEGORIES = (
-    Category("rau-qua", FRESH, (1.1, 0.7), (15_000, 70_000), (3, 6), (1, 2, 5, 10),
+    Category("rau-qua", FRESH, (1.1, 0.7), (15_000, 70_000), (4, 8), (1, 2, 5, 10),
              Tet(1.8, 9, 2, 0.7), seasonal=0.25),
-    Category("gio-cha", FRESH, (0.9, 0.6), (45_000, 160_000), (5, 10), (1, 2, 5),
+    Category("gio-cha", FRESH, (0.9, 0.6), (45_000, 160_000), (6, 11), (1, 2, 5),
              Tet(2.6, 14, 3, 0.4)),
-    Category("banh-tuoi", FRESH, (0.8, 0.7), (10_000, 60_000), (3, 7), (2, 5, 10),
+    Category("banh-tuoi", FRESH, (0.8, 0.7), (10_000, 60_000), (4, 9), (2, 5, 10),
              Tet(1.7, 10, 2, 0.5), mid_autumn=1.5),
     Category("tra", PROCESSED, (0.28, 0.9), (60_000, 350_000), (270, 720), (1, 3, 6, 10, 12),
              Tet(3.2, 28, 8, 0.5), mid_autumn=1.7),

@@ -163,7 +163,7 @@ def _product(
         price_vnd=price,
         cost_vnd=round(price * share / 100) * 100,
         consigned=consigned,
-        shop_bears_expired=random.choice((0.0, 0.3, 0.5)) if consigned else 1.0,
+        shop_bears_expired=random.choice((0.0, 0.25, 0.5, 1.0)) if consigned else 1.0,
         pack=pack,
         shelf_life_days=life,
         display_min=display,
@@ -245,7 +245,7 @@ def _with_minimums(
         worth[product.producer.index] += product.rate * product.cost_vnd
     done = []
     for one in producers:
-        share = random.uniform(0.2, 1.2) if random.random() < 0.67 else 0.0
+        share = random.uniform(0.15, 1.0) if random.random() < 0.67 else 0.0
         minimum = round(worth[one.index] * one.cycle_days * share / 50_000) * 50_000
         done.append(replace(one, min_order_vnd=minimum))
     return done

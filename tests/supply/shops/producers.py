@@ -21,7 +21,7 @@ def draw_producer(random: Random, index: int, kind: str, *, dates: Sequence[date
     weekdays = random.choice(FRESH_DAYS) if kind == FRESH else (random.randrange(6),)
     every_weeks = random.choice(WEEKS[kind])
     is_careless = random.random() < 0.25
-    low = random.uniform(0.6, 0.85) if kind == FRESH else random.uniform(0.55, 0.9)
+    low = random.uniform(0.65, 0.9) if kind == FRESH else random.uniform(0.55, 0.9)
     return Producer(
         index=index,
         code=f"NSX{index:02d}",
