@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
 from typing import Protocol, Self
@@ -69,7 +70,7 @@ class PipeAgent:
 
     def close(self) -> None:
         """Say the end and wait for the program to go."""
-        if self._program.poll() is None:
+        with suppress(BrokenPipeError):
             self._program.communicate(json.dumps({"type": "end"}) + "\n", timeout=30)
 
 

@@ -5,6 +5,7 @@ Two agents are always compared in the same shops: the interval is that of the pa
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from statistics import mean, stdev
 
@@ -141,7 +142,7 @@ def waste_at(fill: float, points: Sequence[tuple[float, float]]) -> tuple[float,
         return reached[-1][1], fill == reached[-1][0]
     if fill <= reached[0][0]:
         return reached[0][1], True
-    for (low, waste_low), (high, waste_high) in zip(reached, reached[1:], strict=False):
+    for (low, waste_low), (high, waste_high) in pairwise(reached):
         if low <= fill <= high and high > low:
             share = (fill - low) / (high - low)
             return waste_low + share * (waste_high - waste_low), True
