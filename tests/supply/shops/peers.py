@@ -239,15 +239,19 @@ class OdooRule(MinMax):
     every_days = 90
 
     def retype(self, product: Message, *, protection: int, lead: int) -> tuple[float, float]:
-        """Min covers lead and a week; Max a cycle more, as its own suggestion has it."""
+        """Min covers lead and a week, or a cycle; Max is one cycle more, as its own advice has it.
+
+        What is typed is whole, and no Min is below one.
+        """
         daily = self.mean(product["product"], 30) * self.scale
         cycle = self.producers[product["producer"]]["cycle_days"]
-        least = daily * (lead + max(7, cycle))
-        return least, least + max(daily * cycle, 1)
+        least = max(1, ceil(daily * (lead + max(7, cycle))))
+        return least, least + max(1, ceil(daily * cycle))
 
     def want(self, product: Message, *, stock: int, protection: int, lead: int) -> float:
-        """Triggered strictly below Min."""
-        return super().want(product, stock=stock + 1, protection=protection, lead=lead)
+        """Triggered strictly below Min: whole numbers, so at Min less one."""
+        wish = super().want(product, stock=stock, protection=protection, lead=lead)
+        return wish if stock < self.limits[product["product"]][0] else 0.0
 
 
 class OdooSuggest(Reader):

@@ -92,13 +92,10 @@ def run_all(
         months: judged months.
         size: products a shop; without it as the seed has it.
         workers: processes.
-        kept: a file of earlier scores; peers that did not change are taken from it.
+        kept: a file of earlier scores; those of agents that did not change are taken from it.
     """
     found = _read(kept, months, size)
-    asked = {
-        seed: [name for name in names if name in {ENGINE, PIPE} or (seed, name) not in found]
-        for seed in seeds
-    }
+    asked = {seed: [name for name in names if (seed, name) not in found] for seed in seeds}
     with ProcessPoolExecutor(workers) as pool:
         jobs = [
             pool.submit(run_seed, seed, months, own, size) for seed, own in asked.items() if own
@@ -111,19 +108,21 @@ def run_all(
 
 
 @cache
-def fingerprint() -> str:
-    """What the shops and the peers are made of."""
+def fingerprint(name: str) -> str:
+    """What an agent's score depends on: the shops and the peers, and for the engine its source."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.name not in NOT_OF_THE_WORLD:
-            digest.update(path.read_bytes())
+    paths = [one for one in Path(__file__).parent.glob("*.py") if one.name not in NOT_OF_THE_WORLD]
+    if name in {ENGINE, PIPE}:
+        paths += Path(import_module("pos.supply").__path__[0]).glob("*.py")
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def _keep(kept: Path | None, months: int, size: int | None, one: Score) -> None:
-    if kept is None or one.agent in {ENGINE, PIPE}:
+    if kept is None:
         return
-    line = {"of": fingerprint(), "months": months, "size": size, "score": asdict(one)}
+    line = {"of": fingerprint(one.agent), "months": months, "size": size, "score": asdict(one)}
     with kept.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -134,7 +133,8 @@ def _read(kept: Path | None, months: int, size: int | None) -> dict[tuple[int, s
         return found
     for line in kept.read_text("utf-8").splitlines():
         told = json.loads(line)
-        if (told["of"], told["months"], told["size"]) == (fingerprint(), months, size):
+        of = fingerprint(told["score"]["agent"])
+        if (told["of"], told["months"], told["size"]) == (of, months, size):
             one = _score(told["score"])
             found[one.seed, one.agent] = one
     return found
