@@ -58,7 +58,7 @@ class Owner(MinMax):
 
 
 class Seer(Reader):
-    """Knows every customer to come, so orders just what will be asked for: a yardstick, not a peer."""
+    """Knows every customer to come, so orders just what will be wanted: a yardstick, no peer."""
 
     def __init__(self, shop: Shop) -> None:
         super().__init__()
