@@ -1,0 +1,304 @@
+"""What moves say of a product's days: sold, bulk, expired, received, and how long it was there.
+
+Pure.  The same moves give the same days, in however many pieces they are read, as long as no piece
+ends within a day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from pos.stock.places import (
+    CUSTOMER,
+    DISPOSED,
+    PACKED,
+    PACKING,
+    SHOP,
+    STOREROOM,
+    SUPPLIER,
+    is_own,
+)
+
+WHOLE_BP = 10_000
+"""A share of the opening hours: all of them."""
+LARGE_TIMES = 5
+"""A line so many times the product's usual one is no everyday purchase."""
+LARGE_PIECES = 10
+"""And so many pieces at least: nobody plans by a fifth jar."""
+COMPANY_PIECES = 10
+"""A company that buys so many pieces buys gifts, whatever is usual."""
+GRAMS_A_PIECE = 250
+"""Of goods by weight or volume: the usual purchase that stands for a piece."""
+ENOUGH_LINES = 5
+"""Before so many lines the usual one is a single piece."""
+SOLD, OVERSOLD, RETURNED, RECEIVED = "sold", "oversold", "returned", "received"
+_ON_SALE = frozenset({SHOP, STOREROOM})
+"""What lies in the storeroom is fetched when it is asked for."""
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move, with what its lot says."""
+
+    move_id: str
+    lot_id: str
+    product_id: str
+    sells_until: date | None
+    is_weighed: bool
+    units: int
+    from_place: str
+    to_place: str
+    reason: str
+    act_id: str
+    reverses_id: str | None
+    at: str
+    """ISO 8601 in UTC: sorts as time does."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Goods that a customer brought back."""
+
+    product_id: str
+    units: int
+    sale_id: str | None
+    sold_on: date | None
+    """None: there was no receipt."""
+
+
+@dataclass(slots=True)
+class Usual:
+    """Lines of a product that were no bulk."""
+
+    lines: int = 0
+    units: int = 0
+
+
+@dataclass(slots=True)
+class Standing:
+    """Units of a lot on sale."""
+
+    product_id: str
+    units: int
+    sells_until: date | None
+
+
+@dataclass(slots=True)
+class DayOf:
+    """A product's day."""
+
+    sold: int = 0
+    large: int = 0
+    expired: int = 0
+    received: int = 0
+    end: int | None = None
+    """Units on sale in the evening; None: only what came back later is told."""
+    on_sale_bp: int = WHOLE_BP
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the moves cannot say by themselves."""
+
+    hours: Mapping[date, tuple[int, int]]
+    """From when to when the shop was open, in milliseconds of the epoch; a day left out: closed."""
+    companies: frozenset[str] = frozenset()
+    """Sales to a company."""
+    came_back: Mapping[str, Sequence[CameBack]] = field(default_factory=dict)
+    """By the return's act."""
+    thrown: frozenset[str] = frozenset()
+    """Acts that destroyed what had expired."""
+    undone: Mapping[str, date] = field(default_factory=dict)
+    """The day of a move that another puts right."""
+
+
+@dataclass
+class Books:
+    """What is known before the first day, and after the last."""
+
+    lots: dict[str, Standing] = field(default_factory=dict)
+    usual: dict[str, Usual] = field(default_factory=dict)
+    large: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Units of bulk lines, by sale and product."""
+
+
+@dataclass
+class Daily:
+    """Takes moves in, a day at a time."""
+
+    books: Books
+    told: Told
+    days: dict[tuple[str, date], DayOf] = field(default_factory=lambda: defaultdict(DayOf))
+    """By product and day."""
+    new_large: dict[tuple[str, str], int] = field(default_factory=dict)
+    _there: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """Units of a product on sale, of lots whose last day has not passed."""
+    _ends: dict[date, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Lots by the first day on which nobody buys them any more."""
+
+    def take(self, moves: Iterable[Moved], first: date, last: date) -> None:
+        """All days from `first` to `last`, with every move of theirs in the order written."""
+        for lot_id, one in self.books.lots.items():
+            self._know(lot_id, one, first)
+        by_day = {day: list(held) for day, held in groupby(moves, key=attrgetter("on"))}
+        for day in sorted(by_day.keys() | {one for one in self._ends if first <= one <= last}):
+            self._day(day, by_day.get(day, ()))
+
+    def _know(self, lot_id: str, one: Standing, today: date) -> None:
+        if one.sells_until is None or one.sells_until >= today:
+            self._there[one.product_id] += one.units
+            if one.sells_until is not None:
+                self._ends[one.sells_until + ONE_DAY].add(lot_id)
+
+    def _day(self, day: date, moves: Sequence[Moved]) -> None:
+        touched = {one.product_id for one in moves}
+        for lot_id in sorted(self._ends.pop(day, ())):
+            lot = self.books.lots[lot_id]
+            if lot.units:
+                self._there[lot.product_id] -= lot.units
+                touched.add(lot.product_id)
+        begin = {product_id: self._there[product_id] for product_id in touched}
+        changes = self._shelves(moves, day)
+        for act_id, held in groupby(moves, key=attrgetter("act_id")):
+            self._act(act_id, list(held), day)
+        for product_id in touched:
+            one = self.days[product_id, day]
+            one.end = max(0, self._there[product_id])
+            hours = self.told.hours.get(day)
+            one.on_sale_bp = _share(begin[product_id], changes.get(product_id, ()), hours)
+
+    def _shelves(self, moves: Sequence[Moved], day: date) -> dict[str, list[tuple[str, int, bool]]]:
+        """Changes of what is on sale, in order: when, by how much, and whether it proves that the
+        goods were there, whatever the books say."""
+        found: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
+        for one in moves:
+            by = ((one.to_place in _ON_SALE) - (one.from_place in _ON_SALE)) * one.units
+            if not by:
+                continue
+            lot = self.books.lots.get(one.lot_id)
+            if lot is None:
+                lot = self.books.lots[one.lot_id] = Standing(one.product_id, 0, one.sells_until)
+                self._know(one.lot_id, lot, day)
+            lot.units += by
+            if lot.sells_until is None or lot.sells_until >= day:
+                self._there[one.product_id] += by
+                found[one.product_id].append((one.at, by, one.reason == OVERSOLD))
+            elif one.reason == SOLD:
+                found[one.product_id].append((one.at, 0, True))
+        return found
+
+    def _act(self, act_id: str, moves: Sequence[Moved], day: date) -> None:
+        sold: dict[str, int] = defaultdict(int)
+        for one in moves:
+            if one.reason == SOLD and one.from_place == SHOP and one.to_place == CUSTOMER:
+                sold[one.product_id] += one.units
+            else:
+                self._other(one, day)
+        weighed = {one.product_id for one in moves if one.is_weighed}
+        for product_id, units in sold.items():
+            self._sell(act_id, product_id, units, day, GRAMS_A_PIECE if weighed else 1)
+        for back in self.told.came_back.get(act_id, ()):
+            self._come_back(back, day)
+
+    def _other(self, one: Moved, day: date) -> None:
+        """Received, expired, packed into sets, and what puts them right."""
+        if one.from_place == SUPPLIER and one.reason == RECEIVED:
+            self.days[one.product_id, day].received += one.units
+        elif one.to_place == SUPPLIER and one.reverses_id in self.told.undone:
+            self.days[one.product_id, self.told.undone[one.reverses_id]].received -= one.units
+        elif one.act_id in self.told.thrown and one.to_place == DISPOSED:
+            if one.from_place != PACKED:
+                self.days[one.product_id, day].expired += one.units
+        elif one.act_id in self.told.thrown and one.from_place == DISPOSED:
+            self._unthrown(one, day)
+        elif one.to_place == PACKED and _is_free(one.from_place):
+            self._plan(one, day, one.units)
+        elif one.from_place == PACKED and _is_free(one.to_place):
+            self._plan(one, day, -one.units)
+
+    def _unthrown(self, one: Moved, day: date) -> None:
+        if one.to_place != PACKED:
+            on = self.told.undone.get(one.reverses_id or "", day)
+            self.days[one.product_id, on].expired -= one.units
+
+    def _plan(self, one: Moved, day: date, units: int) -> None:
+        """Goods for sets are planned, not asked for: in bulk, the set's sale is demand of it."""
+        of_day = self.days[one.product_id, day]
+        of_day.sold += units
+        of_day.large += units
+
+    def _sell(self, sale_id: str, product_id: str, units: int, day: date, piece: int) -> None:
+        one, usual = self.days[product_id, day], self.books.usual.setdefault(product_id, Usual())
+        one.sold += units
+        if is_large(units, usual, piece, is_company=sale_id in self.told.companies):
+            one.large += units
+            self.books.large[sale_id, product_id] = units
+            self.new_large[sale_id, product_id] = units
+        else:
+            usual.lines += 1
+            usual.units += units
+
+    def _come_back(self, back: CameBack, day: date) -> None:
+        """What comes back was never wanted: it is taken off the day it was sold."""
+        one = self.days[back.product_id, back.sold_on or day]
+        one.sold -= back.units
+        if back.sale_id is not None and (back.sale_id, back.product_id) in self.books.large:
+            one.large -= back.units
+
+
+def is_large(units: int, usual: Usual, piece: int, *, is_company: bool) -> bool:
+    """Whether a line says nothing of the days to come.
+
+    Args:
+        piece: base units that count as a piece.
+    """
+    if is_company and units >= COMPANY_PIECES * piece:
+        return True
+    if units < LARGE_PIECES * piece:
+        return False
+    if usual.lines < ENOUGH_LINES:
+        return units >= LARGE_TIMES * piece
+    return units * usual.lines >= LARGE_TIMES * usual.units
+
+
+def _is_free(place: str) -> bool:
+    """Whether goods there are the shop's own and in no set."""
+    return is_own(place) and place not in (PACKED, PACKING)
+
+
+def _share(
+    there: int, changes: Sequence[tuple[str, int, bool]], hours: tuple[int, int] | None
+) -> int:
+    """Share of the opening hours with units on sale, in hundredths of a percent.
+
+    Whatever was sold from an empty shelf was there: the books are behind, and the day counts whole.
+    """
+    if hours is None:
+        return WHOLE_BP
+    begin, end = hours
+    level, since, there_ms = there, begin, 0
+    for at, by, was_there in changes:
+        if was_there and level <= 0:
+            return WHOLE_BP
+        level_after = level + by
+        if (level > 0) != (level_after > 0):
+            now = min(max(milliseconds(at), begin), end)
+            there_ms += now - since if level > 0 else 0
+            since = now
+        level = level_after
+    there_ms += end - since if level > 0 else 0
+    if end <= begin:
+        return WHOLE_BP if max(level, there) > 0 else 0
+    return there_ms * WHOLE_BP // (end - begin)
+
+
+def milliseconds(at: str) -> int:
+    """Of the epoch, of a moment as the books write it: `2026-11-21T07:05:00.000Z`."""
+    day = date(int(at[:4]), int(at[5:7]), int(at[8:10])).toordinal()
+    seconds = (int(at[11:13]) * 60 + int(at[14:16])) * 60 + int(at[17:19])
+    return (day * 86_400 + seconds) * 1000 + int(at[20:23])
