@@ -144,12 +144,14 @@ class Daily:
     def take(self, moves: Iterable[Moved], first: date, last: date) -> None:
         """All days from `first` to `last`, with every move of theirs in the order written."""
         for lot_id, one in self.books.lots.items():
-            self._know(lot_id, one, first)
+            self._know(lot_id, one, first - ONE_DAY)
         by_day = {day: list(held) for day, held in groupby(moves, key=attrgetter("on"))}
-        for day in sorted(by_day.keys() | {one for one in self._ends if first <= one <= last}):
-            self._day(day, by_day.get(day, ()))
+        while days := by_day.keys() | {one for one in self._ends if first <= one <= last}:
+            day = min(days)  # what a day brings may end within these days, too
+            self._day(day, by_day.pop(day, ()))
 
     def _know(self, lot_id: str, one: Standing, today: date) -> None:
+        """A lot as it stands on the evening before the first day, or when it comes."""
         if one.sells_until is None or one.sells_until >= today:
             self._there[one.product_id] += one.units
             if one.sells_until is not None:

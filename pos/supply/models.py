@@ -64,7 +64,8 @@ class SupplyLarge(Model):
 
     __tablename__ = "supply_large"
 
-    sale_id: Mapped[str] = mapped_column(ForeignKey("till_sales.id"), primary_key=True)
+    sale_id: Mapped[str] = mapped_column(primary_key=True)
+    """The act of its moves."""
     product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)
     units: Mapped[int]
 
@@ -167,9 +168,7 @@ class SupplyReviewProducer(Model):
     __tablename__ = "supply_review_producers"
 
     review_id: Mapped[str] = mapped_column(ForeignKey("supply_reviews.id"), primary_key=True)
-    producer_id: Mapped[str] = mapped_column(
-        ForeignKey("catalogue_producers.id"), primary_key=True
-    )
+    producer_id: Mapped[str] = mapped_column(ForeignKey("catalogue_producers.id"), primary_key=True)
     order_by: Mapped[date]
     """The last day on which an order still comes with that delivery."""
     delivery_on: Mapped[date]

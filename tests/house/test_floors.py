@@ -25,7 +25,7 @@ FLOORS = {
     "assortment": 6,
     "expiry": 6,
     "returns": 6,
-    "supply": 6,
+    "supply": 7,
     "trace": 6,
     "display": 7,
     "reports": 7,

@@ -74,7 +74,6 @@ def _read() -> None:
         _text("sale_id"),
         _text("product_id"),
         _whole("units"),
-        sa.ForeignKeyConstraint(["sale_id"], ["till_sales.id"]),
         _of_product(),
         sa.PrimaryKeyConstraint("sale_id", "product_id"),
         sqlite_strict=True,
