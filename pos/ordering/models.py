@@ -97,9 +97,7 @@ class ProducerTermsRow(Model):
 
     __tablename__ = "ordering_producer_terms"
 
-    producer_id: Mapped[str] = mapped_column(
-        ForeignKey("catalogue_producers.id"), primary_key=True
-    )
+    producer_id: Mapped[str] = mapped_column(ForeignKey("catalogue_producers.id"), primary_key=True)
     lead_days: Mapped[int | None]
     weekdays: Mapped[str | None]
     """Digits, Monday 0: `024`; empty: any day."""
