@@ -95,7 +95,7 @@ def page(session: Session, wanted: Wanted, no: int, today: date) -> Page:
     if wanted.producer_id:
         asked = asked.where(OrderRow.producer_id == wanted.producer_id)
     if wanted.state == "late":
-        found = [one for one in _whole(session, asked.where(OrderRow.state.in_(OPEN)))]
+        found = _whole(session, asked.where(OrderRow.state.in_(OPEN)))
         late = sorted(
             (one for one in found if one.days_late(today)), key=lambda one: one.promised_on
         )
@@ -116,7 +116,7 @@ def page(session: Session, wanted: Wanted, no: int, today: date) -> Page:
 def counts(session: Session, today: date) -> dict[str, int]:
     """How many orders there are in each state, and `open`, `late`, `news`."""
     rows = session.execute(select(OrderRow.state, func.count()).group_by(OrderRow.state))
-    found = {state: n for state, n in rows.all()}
+    found = {row[0]: row[1] for row in rows}
     under_way = _whole(session, select(OrderRow).where(OrderRow.state.in_(OPEN)))
     return {
         **{state.value: found.get(state.value, 0) for state in State},

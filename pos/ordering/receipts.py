@@ -51,15 +51,17 @@ def note(
 def take_back(
     session: Session, order_id: str, came: Sequence[Came], *, delivery_id: str, hand: Hand
 ) -> None:
-    """Note that what was received was received by mistake: an order that ended is open again.
+    """Note that what was received was received by mistake.
+
+    An order that was closed because all had come is open again; what a person closed stays so.
 
     Raises:
         UnknownOrder.
     """
     before = known(session, order_id)
     payload = _payload(came, delivery_id, is_undone=True)
-    orders.tell(session, order_id, Telling(Kind.RECEIVED, payload), hand=hand)
-    if before.state is State.CLOSED:
+    found = orders.tell(session, order_id, Telling(Kind.RECEIVED, payload), hand=hand)
+    if before.state is State.CLOSED and found.state is not State.CLOSED:
         content = told.content(known(session, order_id), change="reopened")
         outbox.record(session, "order.changed/1", content, hand=hand)
 

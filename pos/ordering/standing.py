@@ -50,7 +50,7 @@ def standing_of(events: Iterable[tuple[Kind, Mapping[str, Any]]]) -> Standing:
     lines: dict[int, LineStanding] = {}
     ended: State | None = None
     wanted_on: date | None = None
-    note = ""
+    note, is_of_itself = "", False
     for kind, payload in events:
         if kind in (Kind.SENT, Kind.CHANGED):
             wanted_on = date.fromisoformat(payload["wanted_on"])
@@ -60,9 +60,10 @@ def standing_of(events: Iterable[tuple[Kind, Mapping[str, Any]]]) -> Standing:
             lines = _confirmed(lines, payload)
         elif kind is Kind.RECEIVED:
             lines = _received(lines, payload)
-            ended = None if payload["undone"] else ended
+            # What a person closed stays closed, whatever was received by mistake.
+            ended = None if payload["undone"] and is_of_itself else ended
         elif kind is Kind.CLOSED:
-            ended = State.CLOSED
+            ended, is_of_itself = State.CLOSED, bool(payload["by_itself"])
         elif kind is Kind.CANCELLED:
             ended = State.CANCELLED
     return Standing(ended or _state(lines, is_sent=wanted_on is not None), wanted_on, note, lines)
