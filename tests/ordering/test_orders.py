@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
-from pos.ordering import drafting, orders, queries
+from pos.ordering import audits, drafting, orders, queries
 from pos.ordering.drafting import Basket
 from pos.ordering.goods import Wanted
 from pos.ordering.kinds import Kind, State, Way
@@ -333,8 +333,6 @@ def test_the_audit_sees_a_sum_that_its_events_do_not_have(world: World) -> None:
     order_id = sent(world)
     with writing() as session:
         session.execute(text("UPDATE ordering_lines SET received_units = 3"))
-    from pos.ordering import audits
-
     [found] = audits.audit(reading())
-    assert found.code == "ordering.events_add_up"
+    assert found.check == "ordering.events_add_up"
     assert orders.find(reading(), order_id) is not None
