@@ -15,6 +15,7 @@ from pos.catalogue import audits as catalogue
 from pos.closing import audits as closing
 from pos.counting import audits as counting
 from pos.moving import audits as moving
+from pos.ordering import audits as ordering
 from pos.receiving import audits as receiving
 from pos.reports import audits as reports
 from pos.returns import audits as returns
@@ -46,7 +47,10 @@ def audit(session: Session, book: Path, *, is_over: Callable[[], bool] = _never)
     """
     line = session.connection()
     with left_off_when(is_over, line):
-        rooms = (catalogue, stock, receiving, moving, counting, till, returns, closing, reports)
+        rooms = (
+            *(catalogue, stock, ordering, receiving, moving),
+            *(counting, till, returns, closing, reports),
+        )
         found = [one for room in rooms for one in room.audit(session)]
         found += _file(line)
     facts = takewhile(lambda _fact: not is_over(), verify.read_database(book))

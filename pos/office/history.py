@@ -171,6 +171,18 @@ def _placed(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]
     return (), {"no": body["selling"]["no"]}
 
 
+def _ordered(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    told = body["purchase"]
+    said = body.get("said", {}).get("note", "") or body.get("reason", "")
+    facts = {
+        "number": told["number"],
+        "name": told["producer_name"],
+        "amount": format_vnd_with_sign(told["total_vnd"]),
+        "note": said,
+    }
+    return (f"{body['t']}:{body.get('change', '')}",), facts
+
+
 _OWN_WORDS = {
     "lot.held/1": _held,
     "lot.released/1": _held,
@@ -182,6 +194,10 @@ _OWN_WORDS = {
     "approval.given/1": _approval,
     "price.overridden/1": _override,
     "order.voided/1": _void,
+    "order.sent/1": _ordered,
+    "order.confirmed/1": _ordered,
+    "order.changed/1": _ordered,
+    "order.closed/1": _ordered,
     "limits.changed/1": _limits,
     "refund.sent/1": _sent,
     "approval.seen/1": _seen,

@@ -26,6 +26,12 @@ class Task(StrEnum):
     """Follow goods: a lot from its delivery to its receipts, and what is held back."""
     OPEN_DRAWER = "open_drawer"
     """Open the cash drawer without a sale."""
+    SEE_ORDERS = "see_orders"
+    """Look at orders to producers and at what is proposed."""
+    DRAFT_ORDERS = "draft_orders"
+    """Write orders down that somebody else sends, and promise goods to customers."""
+    ORDER = "order"
+    """Send orders to producers, change and end them; the terms they deliver on."""
     MOVE_CASH = "move_cash"
     """Put cash into the drawer or take it out."""
     TAKE_BACK = "take_back"
@@ -64,10 +70,14 @@ _AT_THE_TILL = frozenset(
 
 ROLES: dict[str, frozenset[Task]] = {
     Role.CASHIER: _AT_THE_TILL,
-    Role.LEAD: _AT_THE_TILL | {Task.APPROVE, Task.KEEP_CUSTOMERS},
+    Role.LEAD: _AT_THE_TILL
+    | {Task.APPROVE, Task.KEEP_CUSTOMERS, Task.SEE_ORDERS, Task.DRAFT_ORDERS},
     Role.MANAGER: _AT_THE_TILL
-    | {Task.APPROVE, Task.AUDIT, Task.LOOK, Task.MANAGE, Task.KEEP_CUSTOMERS},
-    Role.AUDITOR: frozenset({Task.OWN, Task.PAPERS, Task.FOLLOW, Task.AUDIT, Task.LOOK}),
+    | {Task.APPROVE, Task.AUDIT, Task.LOOK, Task.MANAGE, Task.KEEP_CUSTOMERS}
+    | {Task.SEE_ORDERS, Task.DRAFT_ORDERS, Task.ORDER},
+    Role.AUDITOR: frozenset(
+        {Task.OWN, Task.PAPERS, Task.FOLLOW, Task.AUDIT, Task.LOOK, Task.SEE_ORDERS}
+    ),
 }
 """In a shop of one to three people the cashier also receives goods and prints labels."""
 

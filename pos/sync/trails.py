@@ -53,6 +53,8 @@ class Topic(StrEnum):
     PERSON = "person"
     SETTINGS = "settings"
     """The shop's profile, limits, registers and printers."""
+    ORDERED = "ordered"
+    """An order to a producer: sent, confirmed, changed, ended; the amount is what it comes to."""
     CLOCK = "clock"
     BOOK = "book"
     """A new epoch, or a release."""
@@ -91,6 +93,10 @@ _BY_KIND = {
     "register.placed/1": Topic.SETTINGS,
     "printer.changed/1": Topic.SETTINGS,
     "outlet.changed/1": Topic.SETTINGS,
+    "order.sent/1": Topic.ORDERED,
+    "order.confirmed/1": Topic.ORDERED,
+    "order.changed/1": Topic.ORDERED,
+    "order.closed/1": Topic.ORDERED,
     "clock.jumped/1": Topic.CLOCK,
     "epoch.started/1": Topic.BOOK,
     "release.applied/1": Topic.BOOK,
@@ -190,6 +196,8 @@ def _amount(topic: Topic, content: Mapping[str, Any]) -> int:
     if topic is Topic.TRANSFER:
         part = _part(content, "transfer") or _part(content, "refund")
         return _whole(part.get("amount_vnd"))
+    if topic is Topic.ORDERED:
+        return _whole(_part(content, "purchase").get("total_vnd"))
     if topic is Topic.DIFFERENCE:
         return abs(_difference(content))
     if topic in (Topic.CASH, Topic.CASH_REFUSED):

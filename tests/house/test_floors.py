@@ -15,6 +15,7 @@ FLOORS = {
     "customer": 3,
     "spool": 3,
     "office": 4,
+    "ordering": 4,
     "stock": 4,
     "till": 5,
     "counting": 5,

@@ -96,6 +96,7 @@ FROZEN = {
     "stock_fair_ends",
     "moving_documents",
     "moving_lines",
+    "ordering_events",
     "stock_recount_ends",
     "counting_counts",
     "counting_goods",

@@ -1,5 +1,7 @@
 """What became of papers, what facts tell, what is wrong with a fact: code → Vietnamese sentence."""
 
+from pos.web.phrases.ordering import ORDERING_FACTS
+
 PAPERS: dict[str, str] = {
     "no_answer": "Máy in không trả lời. Xem máy in đã bật và cắm dây chưa.",
     "hung_up": "Máy in ngắt ngay từ đầu, có thể đang bận.",
@@ -31,6 +33,7 @@ PAPERS: dict[str, str] = {
 """Why a paper is held, not known or dismissed."""
 
 FACTS: dict[str, str] = {
+    **ORDERING_FACTS,
     "epoch.started/1": "Mở sổ mới.",
     "shop.changed/1:account": "Ghi tài khoản nhận chuyển khoản của cửa hàng.",
     "shop.changed/1": "Ghi thông tin cửa hàng: %(name)s.",

@@ -4,11 +4,13 @@ from pos.web.phrases.counting import COUNTING
 from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
+from pos.web.phrases.ordering import ORDERING_REFUSALS
 
 REFUSALS: dict[str, str] = {
     **COUNTING,
     **EXPIRY,
     **MOVING_REFUSALS,
+    **ORDERING_REFUSALS,
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
     "shop.pin_lost": (

@@ -19,6 +19,7 @@ TOPICS: dict[str, str] = {
     "shift": "Ca",
     "look": "Xem tiền trước khi đếm",
     "hold": "Giữ hàng, thu hồi",
+    "ordered": "Đặt hàng",
     "price_set": "Đặt giá",
     "person": "Người bán",
     "settings": "Cài đặt",
