@@ -33,7 +33,7 @@ def load(app: Flask, *, size: str = "small") -> None:
         if size == "large":
             _load_large(house)
         elif size == "new":
-            _load_first_day(house)
+            _load_new(house)
         elif _is_due(reading()):
             from pos.demo.loading import load_demo  # much to read, and once in its life
 
@@ -47,12 +47,12 @@ def load(app: Flask, *, size: str = "small") -> None:
             )
 
 
-def _load_first_day(house: House) -> None:
-    from pos.demo.first_day import load_first_day
+def _load_new(house: House) -> None:
+    from pos.demo.new_loading import load_new
 
     if not stock.has_lots(reading()):
         end_reading()
-        load_first_day(pen=house.pen, pepper=house.pepper, at=clock.now())
+        load_new(pen=house.pen, pepper=house.pepper, at=clock.now())
 
 
 def _is_due(session: Session) -> bool:

@@ -18,7 +18,7 @@ from pos.stock.receiving import put_away
 from pos.sync.pen import HOUSE, Hand, Pen
 
 
-def load_first_day(*, pen: Pen, pepper: bytes, at: datetime) -> Plan:
+def load_new(*, pen: Pen, pepper: bytes, at: datetime) -> Plan:
     """Found the demo showroom and fill its shelves; gives what the import did.
 
     The lots come last, in one act: a loading that was broken off before them goes on where it
