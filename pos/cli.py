@@ -93,13 +93,13 @@ def tls(what: str) -> None:
 @cli.command()
 @click.option(
     "--size",
-    type=click.Choice(["small", "large"]),
+    type=click.Choice(["small", "new", "large"]),
     default="small",
-    help="large: 20.000 mặt hàng và ba năm bán hàng.",
+    help="new: ngày mở cửa, chưa bán gì; large: 20.000 mặt hàng và ba năm bán hàng.",
 )
 def demo(*, size: str) -> None:
     """Mở cửa hàng dùng thử, nạp hàng lần đầu chạy."""
-    usual = "var/demo" if size == "small" else "var/demo-large"
+    usual = "var/demo" if size == "small" else f"var/demo-{size}"
     home = os.environ.get("OCOP_POS_HOME") or usual
     with serving.alone(_demo_settings(home)):
         while _serve_demo(_demo_settings(home), size):
@@ -116,7 +116,7 @@ def _serve_demo(settings: Settings, size: str) -> bool:
     app = serving.open_home(settings)
     from pos.demo.commands import load  # much to read, and only here
 
-    load(app, is_large=size == "large")
+    load(app, size=size)
     shop_routes.DEMO_PINS.update({one.name: one.pin for one in PEOPLE})
     return serving.serve(app, settings, ready=lambda: _say_demo_open(app, settings))
 

@@ -27,7 +27,7 @@ from pos.app import create_app
 from pos.base import clock
 from pos.base.database import db
 from pos.config import Settings
-from pos.demo.loading import load_demo
+from pos.demo.new_loading import load_new
 from pos.demo.people import PEOPLE
 from pos.migrations.running import migrate_book
 from tests.bench_book import age, multiply
@@ -95,7 +95,7 @@ def make_home(home: Path) -> None:
     app = create_app(settings)
     house = app.extensions["ocop_house"]
     with app.app_context():
-        load_demo(pen=house.pen, pepper=house.pepper, at=clock.now())
+        load_new(pen=house.pen, pepper=house.pepper, at=clock.now())
         db.session.remove()
         db.engine.dispose()
 

@@ -18,8 +18,9 @@ from pos.stock import queries as stock
 from pos.web.i18n import gettext as _
 
 
-def load(app: Flask, *, is_large: bool) -> None:
-    """Load the demo's goods, and three years of sales where they are wished for, once.
+def load(app: Flask, *, size: str = "small") -> None:
+    """Load the demo once: with four weeks behind it (`small`), three years (`large`), or on its
+    first morning (`new`).
 
     Raises:
         WrongSetting: a real shop is in the folder.
@@ -29,8 +30,10 @@ def load(app: Flask, *, is_large: bool) -> None:
         showroom = shop.showroom(reading())
         if showroom is not None and not showroom.is_demo:
             raise WrongSetting("setting.not_demo", path=house.settings.home)
-        if is_large:
+        if size == "large":
             _load_large(house)
+        elif size == "new":
+            _load_new(house)
         elif _is_due(reading()):
             from pos.demo.loading import load_demo  # much to read, and once in its life
 
@@ -42,6 +45,14 @@ def load(app: Flask, *, is_large: bool) -> None:
                 at=clock.now(),
                 link_base=house.settings.link_base,
             )
+
+
+def _load_new(house: House) -> None:
+    from pos.demo.new_loading import load_new
+
+    if not stock.has_lots(reading()):
+        end_reading()
+        load_new(pen=house.pen, pepper=house.pepper, at=clock.now())
 
 
 def _is_due(session: Session) -> bool:

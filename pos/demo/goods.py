@@ -182,7 +182,7 @@ def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[De
         if is_fresh:
             age = dice.randint(2, 4)
         elif life_days is not None and n == 0 and dice.random() < 0.05:
-            age = max(2, life_days - dice.randint(-1, 25))
+            age = max(2, life_days - dice.randint(-4, 25))
         made.append(today - timedelta(days=age))
         is_ending = life_days is not None and life_days - age <= 30
         units = dice.randint(8, 14 if is_ending else 40)

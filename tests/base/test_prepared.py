@@ -106,7 +106,11 @@ def test_rows_are_written_and_changed_as_sqlalchemy_writes_them() -> None:
         .returning(Shift.float_vnd)
     )
     with writing() as session:
-        SHIFT.run(session, shift(), shift(id="S2", no=8))
+        SHIFT.run(
+            session,
+            shift(),
+            shift(id="S2", no=8, closed_at=datetime(2026, 11, 21, 11, 0, tzinfo=UTC)),
+        )
         SHIFT.run(session)
         assert float_vnd.only(session, shift="S2", more=500) == 500
         Prepared(delete(Shift)).run(session, {})

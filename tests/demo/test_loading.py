@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pos.base.errors import WrongSetting
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link
 from pos.catalogue.lists import Plan
@@ -28,9 +28,11 @@ from pos.shop.printers import profile_for
 from pos.shop.queries import people, showroom
 from pos.stock import audits as stock_audits
 from pos.stock import labelling
+from pos.stock import queries as stock
 from pos.stock.models import HoldRow, Lot
 from pos.sync import queries as sync
 from pos.sync import verify
+from pos.sync.models import StoredFact
 from pos.till import audits
 from pos.till.models import Sale
 from pos.till.opening import open_shift
@@ -161,7 +163,7 @@ def test_a_wrong_pin_does_not(demo_copy: World) -> None:
 
 def start(world: World) -> None:
     """What `ocop-pos demo` does with its folder before it opens."""
-    commands.load(world.app, is_large=False)
+    commands.load(world.app)
 
 
 def test_a_demo_started_again_keeps_every_row(demo_copy: World) -> None:
@@ -287,3 +289,18 @@ def test_the_sign_in_page_of_the_demo_names_its_people(demo: World) -> None:
     page = unescape(demo.app.test_client().get("/sign-in").get_data(as_text=True))
     assert all(one.name in page for one in PEOPLE)
     assert "Showroom OCOP Ví Dụ" in page
+
+
+def test_on_its_first_morning_the_shelves_are_full_and_nobody_has_bought(tmp_path: Path) -> None:
+    with opened(tmp_path / "new") as world:
+        commands.load(world.app, size="new")
+        session = reading()
+        assert stock.has_lots(session)
+        assert session.scalar(select(func.count()).select_from(Sale)) == 0
+        facts = session.scalar(select(func.count()).select_from(StoredFact))
+        end_reading()
+        commands.load(world.app, size="new")  # the next start
+        assert reading().scalar(select(func.count()).select_from(StoredFact)) == facts
+        end_reading()
+        commands.load(world.app)  # nor does another size change what is there
+        assert reading().scalar(select(func.count()).select_from(StoredFact)) == facts

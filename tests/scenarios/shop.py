@@ -55,7 +55,7 @@ class Process:
         """Open the shop and wait for its port."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "pos.cli", self._command],
+                [sys.executable, "-m", "pos.cli", *self._command.split()],
                 cwd=ROOT,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -156,8 +156,8 @@ class Shop:
 
 
 def make_home(home: Path) -> None:
-    """Load the demo showroom, as its first start does, and close it again."""
-    with FakePrinter() as printer, open_shop(home, printer):
+    """Load the demo showroom as on its first morning, and close it again."""
+    with FakePrinter() as printer, open_shop(home, printer, "demo --size new"):
         pass
 
 
