@@ -183,6 +183,17 @@ def _ordered(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object
     return (f"{body['t']}:{body.get('change', '')}",), facts
 
 
+def _settled(body: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, object]]:
+    facts = {
+        "name": body["name_vi"],
+        "amount": format_vnd_with_sign(body["cost_vnd"]),
+        "asked": format_vnd_with_sign(body["asked_vnd"]),
+        "ordered": format_vnd_with_sign(body["ordered_vnd"]),
+        "note": body["note"],
+    }
+    return (f"cost.settled/1:{body['answer']}",), facts
+
+
 _OWN_WORDS = {
     "lot.held/1": _held,
     "lot.released/1": _held,
@@ -198,6 +209,7 @@ _OWN_WORDS = {
     "order.confirmed/1": _ordered,
     "order.changed/1": _ordered,
     "order.closed/1": _ordered,
+    "cost.settled/1": _settled,
     "limits.changed/1": _limits,
     "refund.sent/1": _sent,
     "approval.seen/1": _seen,

@@ -10,7 +10,9 @@ from pos.base.quantity import Unit
 from pos.base.text import clean
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
-from pos.receiving import drafts, queries
+from pos.catalogue.queries import Card
+from pos.ordering import open_orders, orders
+from pos.receiving import against, drafts, queries
 from pos.receiving.drafts import Head
 from pos.receiving.lines import Line, read_line
 from pos.receiving.refusals import (
@@ -33,19 +35,35 @@ MOST_LETTERS = 40
 
 
 def begin_delivery(
-    document_no: str, place: str, *, hand: Hand, request_id: str | None = None
+    document_no: str,
+    place: str,
+    *,
+    hand: Hand,
+    request_id: str | None = None,
+    order_id: str = "",
 ) -> str:
-    """Begin a delivery; gives its id.
+    """Begin a delivery; gives its id, or that of the one under way of the same order.
 
     Args:
         request_id: the same press heard again begins nothing more.
+        order_id: the order that it follows; empty: none.
+
+    Raises:
+        UnknownOrder, NotSent, IsEnded: nothing can come of the order.
     """
     draft_id = request_id or new_id()
-    head = Head(draft_id, _number(document_no), _place(place), hand.by_name, hand.at)
+    number, put_at = _number(document_no), _place(place)
+    head = Head(draft_id, number, put_at, hand.by_name, hand.at, order_id or None)
     with writing() as session:
         is_known = drafts.find(session, draft_id) or queries.is_received(session, draft_id)
-        if not is_known:
-            drafts.open_draft(session, head)
+        if is_known:
+            return draft_id
+        if order_id:
+            open_orders.require(session, order_id)
+            under_way = drafts.of_order(session, order_id)
+            if under_way is not None:
+                return under_way.draft_id
+        drafts.open_draft(session, head)
     return draft_id
 
 
@@ -87,8 +105,8 @@ def put_line(
         TooManyLines: the delivery has as many as one can look over.
     """
     with writing() as session:
-        require_draft(session, draft_id)
-        line = _read(session, product_id, raw, hand)
+        head = require_draft(session, draft_id)
+        line = _read(session, head, product_id, raw, hand)
         known = drafts.lines(session, draft_id)
         if line_id in known and not is_change:
             if known[line_id] == line:
@@ -101,7 +119,9 @@ def put_line(
     return made
 
 
-def _read(session: Session, product_id: str, raw: Mapping[str, str], hand: Hand) -> Line:
+def _read(
+    session: Session, head: Head, product_id: str, raw: Mapping[str, str], hand: Hand
+) -> Line:
     card = catalogue.cards(session, [product_id], hand.on).get(product_id)
     if card is None or not card.is_stocked or card.is_withdrawn:
         raise UnknownProduct
@@ -114,12 +134,27 @@ def _read(session: Session, product_id: str, raw: Mapping[str, str], hand: Hand)
         shelf_life_days=card.shelf_life_days,
         today=hand.on,
     )
+    line = replace(line, order_line_no=_counts_for(session, head, card, raw))
     line = _of_known_lot(session, line)
     if line.lot.code:
         known = lots.find(session, product_id, line.lot.code)
         if known is not None and lots.differs(known, line.lot):
             raise LineLotDiffers(name=card.name_vi, code=known.code, use_by=known.use_by)
     return line
+
+
+def _counts_for(session: Session, head: Head, card: Card, raw: Mapping[str, str]) -> int | None:
+    """The line of the order that goods count for; None where none is followed, or none is meant."""
+    order = None if head.order_id is None else orders.find(session, head.order_id)
+    if order is None:
+        return None
+    return against.line_for(
+        order,
+        product_id=card.product_id,
+        maker_id=card.producer_id,
+        unit=card.unit,
+        instead_of=raw.get("instead_of", ""),
+    )
 
 
 def _of_known_lot(session: Session, line: Line) -> Line:

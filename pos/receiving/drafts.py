@@ -1,6 +1,7 @@
 """The book of deliveries under way: the only writer of `receiving_drafts` and
 `receiving_draft_lines`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ class Head:
     place: str
     by_name: str
     at: datetime
+    order_id: str | None = None
+    """The order that it follows."""
 
 
 def open_draft(session: Session, head: Head) -> None:
@@ -34,6 +37,7 @@ def open_draft(session: Session, head: Head) -> None:
             place_id=head.place,
             by_name=head.by_name,
             at=head.at,
+            order_id=head.order_id,
         )
     )
 
@@ -53,7 +57,14 @@ def under_way(session: Session) -> list[Head]:
 
 
 def _head(row: DeliveryDraft) -> Head:
-    return Head(row.id, row.document_no, row.place_id, row.by_name, row.at)
+    return Head(row.id, row.document_no, row.place_id, row.by_name, row.at, row.order_id)
+
+
+def of_order(session: Session, order_id: str) -> Head | None:
+    """The delivery under way that follows an order, the oldest where there are more."""
+    asked = select(DeliveryDraft).where(DeliveryDraft.order_id == order_id)
+    row = session.scalar(asked.order_by(DeliveryDraft.id).limit(1))
+    return None if row is None else _head(row)
 
 
 def change(session: Session, draft_id: str, *, document_no: str, place: str) -> None:
@@ -61,6 +72,26 @@ def change(session: Session, draft_id: str, *, document_no: str, place: str) -> 
     require_act(session)
     values = {"document_no": document_no, "place_id": place}
     session.execute(update(DeliveryDraft).where(DeliveryDraft.id == draft_id).values(**values))
+
+
+def follow(
+    session: Session, draft_id: str, order_id: str | None, counted: Mapping[str, int]
+) -> None:
+    """Follow an order, another one, or none.
+
+    Args:
+        counted: by line's id the number of the order's line that it counts for; lines left out
+            count for none.
+    """
+    require_act(session)
+    of_draft = DeliveryDraftLine.draft_id == draft_id
+    session.execute(
+        update(DeliveryDraft).where(DeliveryDraft.id == draft_id).values(order_id=order_id)
+    )
+    session.execute(update(DeliveryDraftLine).where(of_draft).values(order_line_no=None))
+    for line_id, no in counted.items():
+        is_it = of_draft & (DeliveryDraftLine.id == line_id)
+        session.execute(update(DeliveryDraftLine).where(is_it).values(order_line_no=no))
 
 
 def put(session: Session, draft_id: str, line_id: str, line: Line) -> None:
@@ -81,6 +112,7 @@ def put(session: Session, draft_id: str, line_id: str, line: Line) -> None:
         "use_by": line.lot.use_by,
         "owner": line.lot.owner,
         "cost_vnd": line.lot.cost_vnd,
+        "order_line_no": line.order_line_no,
     }
     if session.get(DeliveryDraftLine, line_id) is None:
         session.execute(insert(DeliveryDraftLine).values(id=line_id, **values))
@@ -113,7 +145,14 @@ def _line(row: DeliveryDraftLine) -> Line:
         cost_vnd=row.cost_vnd,
     )
     return Line(
-        row.product_id, row.units, lot, row.expected_units, row.why, row.note, row.life_reason
+        product_id=row.product_id,
+        units=row.units,
+        lot=lot,
+        expected_units=row.expected_units,
+        why=row.why,
+        note=row.note,
+        life_reason=row.life_reason,
+        order_line_no=row.order_line_no,
     )
 
 

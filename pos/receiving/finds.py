@@ -1,5 +1,6 @@
 """What a scan or typed words mean on a delivery: goods, and what is known of their lot."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -122,11 +123,13 @@ def _fields_of_pack(pack: PackCode) -> dict[str, str]:
     return told
 
 
-def prefilled(session: Session, card: Card, found: Found) -> dict[str, str]:
-    """A line's form before anybody types: what the last delivery of such goods said, and over it
-    what the code says."""
+def prefilled(
+    session: Session, card: Card, found: Found, ordered: Mapping[str, str]
+) -> dict[str, str]:
+    """A line's form before anybody types: what the last delivery of such goods said, over it what
+    was ordered, and over that what the code says."""
     last = queries.remembered(session, card.product_id, card.producer_id)
-    told = {"date_kind": last.date_kind, "owner": last.owner} | found.lot
+    told = {"date_kind": last.date_kind, "owner": last.owner, **ordered, **found.lot}
     if found.weight_g and card.unit == Unit.G:
         told["quantity"] = format_units(found.weight_g, Unit.G)
     return told

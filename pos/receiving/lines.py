@@ -33,6 +33,8 @@ class Line:
     note: str = ""
     life_reason: str = ""
     """Why goods with less than half of their life left are taken all the same."""
+    order_line_no: int | None = None
+    """The line of the order that it counts for; None: it was not ordered."""
 
     def delivery(self, document_no: str) -> Delivery:
         """The same as stock takes it in."""

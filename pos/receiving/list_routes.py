@@ -8,14 +8,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base import clock
 from pos.base.dates import BadDay, business_day, parse_day
+from pos.base.errors import BadForm
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.catalogue import paper_files
 from pos.catalogue.drawings import draw
-from pos.receiving import drafts, photographing, queries, undoing, views
+from pos.receiving import drafts, photographing, queries, settling, undoing, views
 from pos.receiving.models import PhotoRow
 from pos.receiving.queries import PAGE, Filter
 from pos.receiving.refusals import NoLabels, UnknownDelivery, UnknownPhoto
+from pos.receiving.settling import Answer
 from pos.shop.door import hand, house, outlet, voucher
 from pos.shop.printers import Role
 from pos.stock import labelling
@@ -82,6 +84,21 @@ def undo_lines(delivery_id: str) -> AnyResponse:
         reason=form.get("reason", ""),
         hand=hand(),
         voucher=voucher(),
+    )
+    return redirect(url_for("receiving.show_delivery", delivery_id=delivery_id), 303)
+
+
+def settle_price(delivery_id: str, line_no: int) -> AnyResponse:
+    """What is paid for goods that cost other than ordered."""
+    form = request.form
+    if form.get("answer") not in list(Answer):
+        raise BadForm({"answer": "not_known"})
+    settling.settle_price(
+        delivery_id,
+        line_no,
+        Answer(form["answer"]),
+        note=form.get("note", ""),
+        hand=hand(),
     )
     return redirect(url_for("receiving.show_delivery", delivery_id=delivery_id), 303)
 
@@ -178,4 +195,5 @@ def _filter() -> Filter:
         first_on=days["first"],
         last_on=days["last"],
         number=asked.get("number", "")[:80],
+        has_open_price=asked.get("price") == "open",
     )

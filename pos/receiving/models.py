@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.base.database import Model
@@ -23,6 +23,8 @@ class DeliveryDraft(Model):
     place_id: Mapped[str] = mapped_column(ForeignKey("stock_places.id"))
     by_name: Mapped[str]
     at: Mapped[datetime]
+    order_id: Mapped[str | None]
+    """The order that it follows; None: nobody ordered, or nobody compares."""
 
 
 class DeliveryDraftLine(Model):
@@ -54,6 +56,8 @@ class DeliveryDraftLine(Model):
     owner: Mapped[str]
     cost_vnd: Mapped[int | None]
     """Per piece, or per 1,000 base units."""
+    order_line_no: Mapped[int | None]
+    """The line of the order that it counts for; None: it was not ordered."""
 
 
 class DeliveryRow(Model):
@@ -71,6 +75,8 @@ class DeliveryRow(Model):
     by_name: Mapped[str]
     at: Mapped[datetime]
     business_on: Mapped[date] = mapped_column(index=True)
+    order_id: Mapped[str | None] = mapped_column(index=True)
+    """The order that it followed."""
 
 
 class DeliveryLine(Model):
@@ -109,6 +115,67 @@ class DeliveryLine(Model):
     cost_vnd: Mapped[int | None]
     held: Mapped[str]
     """`hold` or `recall` where the goods went to quarantine at once."""
+    order_line_no: Mapped[int | None]
+    """The line of the order that it counted for; None: it was not ordered."""
+    ordered_cost_vnd: Mapped[int | None]
+    """What that line said it costs."""
+    instead_of: Mapped[str] = mapped_column(server_default=text("''"))
+    """The name of the goods in whose stead these came; empty: what was ordered, or nothing was."""
+
+
+class OrderedLine(Model):
+    """What an order still wanted of goods when a delivery came, and what came of it.
+
+    Written by `receiving.deliveries`; never changed.
+    """
+
+    __tablename__ = "receiving_ordered"
+    __table_args__ = (
+        CheckConstraint("due_units >= 0", name="due_not_negative"),
+        CheckConstraint("came_units >= 0", name="came_not_negative"),
+        CheckConstraint("(came_units < due_units) = (why <> '')", name="short_with_reason"),
+    )
+
+    delivery_id: Mapped[str] = mapped_column(
+        ForeignKey("receiving_deliveries.id"), primary_key=True
+    )
+    order_line_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name_vi: Mapped[str]
+    """Of what was ordered, in the order's words."""
+    unit: Mapped[str]
+    unit_word: Mapped[str]
+    ordered_units: Mapped[int]
+    """In all, as the order stood."""
+    due_units: Mapped[int]
+    """Still to come before this delivery: as confirmed, else as ordered, less what had come."""
+    came_units: Mapped[int]
+    """With this delivery, also of goods that came in its stead."""
+    why: Mapped[str]
+    """Why less came: a key of `against.SHORT_WHYS`; empty where no less did."""
+
+
+class PriceAnswer(Model):
+    """What was said of goods that cost something else than ordered.
+
+    Written by `receiving.deliveries`; never changed.
+    """
+
+    __tablename__ = "receiving_price_answers"
+    __table_args__ = (
+        CheckConstraint("answer IN ('agreed', 'as_ordered')", name="answer_known"),
+        ForeignKeyConstraint(
+            ["delivery_id", "line_no"], ["receiving_lines.delivery_id", "receiving_lines.no"]
+        ),
+    )
+
+    delivery_id: Mapped[str] = mapped_column(primary_key=True)
+    line_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    answer: Mapped[str]
+    """`agreed`: what the producer asks for is paid; `as_ordered`: what the order says."""
+    note: Mapped[str]
+    by_id: Mapped[str]
+    by_name: Mapped[str]
+    at: Mapped[datetime]
 
 
 class UndoneLine(Model):

@@ -5,11 +5,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.text import clean
-from pos.receiving.models import DeliveryDraft, DeliveryLine, DeliveryRow, PhotoRow, UndoneLine
+from pos.ordering.models import OrderRow
+from pos.receiving import order_queries
+from pos.receiving.models import (
+    DeliveryDraft,
+    DeliveryLine,
+    DeliveryRow,
+    PhotoRow,
+    PriceAnswer,
+    UndoneLine,
+)
 from pos.stock.models import HoldEnd, HoldRow, Lot, Recount, RecountEnd, StockLevel
 from pos.stock.places import STOREROOM, is_sellable
 
@@ -26,7 +35,9 @@ class Filter:
     first_on: date | None = None
     last_on: date | None = None
     number: str = ""
-    """Part of the supplier's number, or our own whole."""
+    """Part of the supplier's number or of the order's, or our own whole."""
+    has_open_price: bool = False
+    """Something costs other than ordered, and nobody said yet what is paid."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,11 @@ class DeliveryCard:
     lines: int
     undone: int
     """How many of its lines were undone."""
+    order_id: str = ""
+    order_number: str = ""
+    """Of the order that it followed; empty: of none."""
+    open_prices: int = 0
+    """How many of its lines cost other than ordered, with nobody's word yet."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,8 @@ class Waiting:
     """Products that were sold beyond the books and not counted since."""
     holds: int
     """Holds and recalls that have not ended."""
+    prices: int = 0
+    """Lines that cost other than ordered, with nobody's word yet."""
 
 
 def is_received(session: Session, delivery_id: str) -> bool:
@@ -90,7 +108,10 @@ def undone_nos(session: Session, delivery_id: str) -> set[int]:
 
 
 def last_cost_vnd(session: Session, lot_id: str) -> int | None:
-    """What the newest delivery of a lot that was not undone says it cost; None: none says so."""
+    """What the newest delivery of a lot that was not undone says it cost; None: none says so.
+
+    Where the order's price was said to hold, it is that one.
+    """
     is_undone = (
         select(UndoneLine.line_no)
         .where(
@@ -99,8 +120,17 @@ def last_cost_vnd(session: Session, lot_id: str) -> int | None:
         )
         .exists()
     )
+    is_as_ordered = (
+        select(PriceAnswer.line_no)
+        .where(
+            PriceAnswer.delivery_id == DeliveryLine.delivery_id,
+            PriceAnswer.line_no == DeliveryLine.no,
+            PriceAnswer.answer == "as_ordered",
+        )
+        .exists()
+    )
     return session.scalar(
-        select(DeliveryLine.cost_vnd)
+        select(case((is_as_ordered, DeliveryLine.ordered_cost_vnd), else_=DeliveryLine.cost_vnd))
         .join(DeliveryRow, DeliveryRow.id == DeliveryLine.delivery_id)
         .where(DeliveryLine.lot_id == lot_id, DeliveryLine.cost_vnd.is_not(None), ~is_undone)
         .order_by(DeliveryRow.no.desc(), DeliveryLine.no.desc())
@@ -161,9 +191,16 @@ def _wanted(asked: Filter) -> list[ColumnElement[bool]]:
         wanted.append(DeliveryRow.business_on >= asked.first_on)
     if asked.last_on is not None:
         wanted.append(DeliveryRow.business_on <= asked.last_on)
+    if asked.has_open_price:
+        of_price = select(DeliveryLine.delivery_id).where(order_queries.is_price_open())
+        wanted.append(DeliveryRow.id.in_(of_price))
     number = clean(asked.number)
     if number:
-        holds = DeliveryRow.document_no.contains(number, autoescape=True)
+        ordered = select(OrderRow.id).where(OrderRow.number.contains(number, autoescape=True))
+        holds = or_(
+            DeliveryRow.document_no.contains(number, autoescape=True),
+            DeliveryRow.order_id.in_(ordered),
+        )
         is_no = number.isascii() and number.isdigit() and len(number) <= 9
         wanted.append(or_(holds, DeliveryRow.no == int(number)) if is_no else holds)
     return wanted
@@ -180,6 +217,8 @@ def _cards(session: Session, rows: Sequence[DeliveryRow]) -> list[DeliveryCard]:
     for delivery_id, producer, name in session.execute(lines):
         told[delivery_id].append((producer, name))
     undone = _undone_counts(session, ids)
+    numbers = order_queries.numbers(session, {row.order_id for row in rows if row.order_id})
+    prices = order_queries.open_prices(session, ids)
     return [
         DeliveryCard(
             delivery_id=row.id,
@@ -193,6 +232,9 @@ def _cards(session: Session, rows: Sequence[DeliveryRow]) -> list[DeliveryCard]:
             names=tuple(dict.fromkeys(one[1] for one in told[row.id])),
             lines=len(told[row.id]),
             undone=undone.get(row.id, 0),
+            order_id=row.order_id or "",
+            order_number=numbers.get(row.order_id or "", ""),
+            open_prices=prices.get(row.id, 0),
         )
         for row in rows
     ]
@@ -259,4 +301,5 @@ def waiting(session: Session, today: date) -> Waiting:
         expiring=session.scalar(expiring) or 0,
         recounts=session.scalar(recounts) or 0,
         holds=session.scalar(held) or 0,
+        prices=order_queries.count_open_prices(session),
     )

@@ -79,3 +79,21 @@ class NoLabels(Refusal):
     """None of the lots chosen gets a label."""
 
     code = "receiving.no_labels"
+
+
+class OrderEnded(Refusal):
+    """The order that a delivery follows was closed or cancelled while it was written down."""
+
+    code = "receiving.order_ended"
+
+
+class NoOtherPrice(Refusal):
+    """The line costs what was ordered, was not ordered, or was undone."""
+
+    code = "receiving.no_other_price"
+
+
+class PriceAnswered(Refusal):
+    """Somebody else said something else of the price."""
+
+    code = "receiving.price_answered"

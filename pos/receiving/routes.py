@@ -15,8 +15,19 @@ from pos.base.quantity import Unit
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
-from pos.receiving import drafting, drafts, finds, finishing, queries, views
+from pos.receiving import (
+    drafting,
+    drafts,
+    finds,
+    finishing,
+    following,
+    order_queries,
+    order_views,
+    queries,
+    views,
+)
 from pos.receiving.days import Distance, distance, read_day, step
+from pos.receiving.order_views import OrderBeside
 from pos.receiving.refusals import LineLotDiffers, UnknownDelivery
 from pos.shop.door import hand, house
 from pos.stock import sets
@@ -25,6 +36,8 @@ from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
 
 _LONGEST = 400
+_SHORT = "short-"
+"""Before the number of an order's line: why less came of it."""
 
 
 def show_former_form() -> AnyResponse:
@@ -33,14 +46,21 @@ def show_former_form() -> AnyResponse:
     return redirect(url_for("delivery.show_new_delivery", product_id=asked or None), 303)
 
 
-def show_new_delivery() -> str:
-    """Beginning a delivery, or going on with one."""
-    session = reading()
+def show_new_delivery() -> AnyResponse | str:
+    """Beginning a delivery, of an order or of none, or going on with one."""
+    session, asked = reading(), request.args.get("order", "")[:64]
+    coming = order_queries.on_their_way(session, business_day(clock.now()))
+    meant = next((one for one in coming if one.order_id == asked), None)
+    if meant is not None and meant.draft_id:
+        return redirect(url_for("delivery.show_draft", draft_id=meant.draft_id), 303)
     return render_template(
         "receiving/new.html",
         drafts=drafts.under_way(session),
         counts=drafts.line_counts(session),
         product_id=request.args.get("product_id", "")[:64],
+        coming=coming,
+        order=meant,
+        is_gone=bool(asked) and meant is None,
     )
 
 
@@ -52,6 +72,7 @@ def begin_delivery() -> AnyResponse:
         form.get("place", ""),
         hand=hand(),
         request_id=forms.request_id(),
+        order_id=form.get("order_id", "")[:64],
     )
     asked = form.get("product_id", "")[:64]
     address = url_for("delivery.show_draft", draft_id=draft_id, product_id=asked or None)
@@ -107,6 +128,12 @@ def change_head(draft_id: str) -> AnyResponse:
     return redirect(url_for("delivery.show_draft", draft_id=draft_id), 303)
 
 
+def follow_order(draft_id: str) -> AnyResponse:
+    """What is being received follows an order, or none."""
+    following.follow_order(draft_id, request.form.get("order_id", "")[:64], hand=hand())
+    return redirect(url_for("delivery.show_draft", draft_id=draft_id), 303)
+
+
 def give_up(draft_id: str) -> AnyResponse:
     """The delivery is not received after all."""
     drafting.give_up(draft_id, hand=hand())
@@ -115,7 +142,12 @@ def give_up(draft_id: str) -> AnyResponse:
 
 def receive_delivery(draft_id: str) -> AnyResponse:
     """Everything written down is booked."""
-    delivery_id = finishing.receive_delivery(draft_id, hand=hand())
+    shorts = {
+        int(name.removeprefix(_SHORT)): said
+        for name, said in request.form.items()
+        if name.startswith(_SHORT) and name.removeprefix(_SHORT).isdecimal() and len(name) < 12
+    }
+    delivery_id = finishing.receive_delivery(draft_id, hand=hand(), shorts=shorts)
     return redirect(url_for("receiving.show_delivery", delivery_id=delivery_id, done=1), 303)
 
 
@@ -209,7 +241,9 @@ def _asked(draft_id: str) -> dict[str, dict[str, str]]:
     if sets.is_set(session, meant.product_id):
         no = SetIsPacked(name=meant.name_vi)
         return {"form": {"q": text}, "problems": {"q": sentences.refusal(no)}}
-    return {"form": finds.prefilled(session, meant, found) | {"product_id": meant.product_id}}
+    ordered = order_views.fields_of(_beside(draft_id), meant)
+    fields = finds.prefilled(session, meant, found, ordered)
+    return {"form": fields | {"product_id": meant.product_id}}
 
 
 def _not_found(text: str, found: finds.Found, *, is_gone: bool) -> dict[str, dict[str, str]]:
@@ -232,13 +266,26 @@ def _line_of(
     card: Card | None = cards.get(product_id)
     if card is not None and not card.is_stocked:
         card = None
+    beside = _beside(draft_id)
     return {
         "draft_id": draft_id,
         "form": form,
         "problems": problems or {},
         "product": card,
         "request_id": form.get("request_id") or new_id(),
+        "beside": beside,
+        "ordered": None if beside is None or card is None else beside.of_product(card.product_id),
+        "stands_for": () if beside is None or card is None else beside.stands_for(card),
     }
+
+
+def _beside(draft_id: str) -> OrderBeside | None:
+    """The order that a delivery follows."""
+    session = reading()
+    head = drafts.find(session, draft_id)
+    if head is None or head.order_id is None:
+        return None
+    return order_views.beside(session, head.order_id, drafts.lines(session, draft_id).values())
 
 
 def _page(draft_id: str, form: dict[str, str], problems: dict[str, str] | None = None) -> str:

@@ -1,4 +1,5 @@
-"""Undoing what was received by mistake: opposite moves, as far as the shelves still hold it."""
+"""Undoing what was received by mistake: opposite moves, as far as the shelves still hold it, and
+back off the order that it counted for."""
 
 from collections.abc import Sequence
 
@@ -8,6 +9,8 @@ from pos.base.ids import new_id
 from pos.base.quantity import Unit, format_quantity
 from pos.base.text import clean
 from pos.base.transaction import writing
+from pos.ordering import receipts
+from pos.ordering.receipts import Came
 from pos.receiving import deliveries, queries
 from pos.receiving.models import DeliveryLine, DeliveryRow
 from pos.receiving.refusals import NotThereAnyMore, ReasonMissing, UnknownDelivery, UnknownLine
@@ -66,6 +69,26 @@ def undo_lines(
                 lots.cost(session, line.lot_id, queries.last_cost_vnd(session, line.lot_id))
         content = {"delivery": delivery_id, "note": words, "moves": told}
         outbox.record(session, "stock.moved/1", content, hand=hand)
+        _take_back(session, row, lines, hand)
+
+
+def _take_back(
+    session: Session, row: DeliveryRow, lines: Sequence[DeliveryLine], hand: Hand
+) -> None:
+    """Tell the order that this did not come after all."""
+    came = [
+        Came(
+            no=one.order_line_no,
+            units=one.units,
+            product_id=one.product_id,
+            cost_vnd=one.cost_vnd,
+            use_by="" if one.use_by is None else one.use_by.isoformat(),
+        )
+        for one in lines
+        if one.order_line_no is not None
+    ]
+    if came and row.order_id is not None:
+        receipts.take_back(session, row.order_id, came, delivery_id=row.id, hand=hand)
 
 
 def _open_lines(

@@ -48,12 +48,14 @@ def bring_in(
     receipt_id: str,
     hand: Hand,
     place: str = SHOP,
+    order_id: str | None = None,
 ) -> BroughtIn:
     """Write goods into the books.
 
     Args:
         receipt_id: the act of the move; what is received with it belongs together.
         place: where they are put: an own place.
+        order_id: the order to the producer that they came of; None: of none.
 
     Raises:
         LotDiffers: the lot's code is known with other dates or another owner.
@@ -65,7 +67,7 @@ def bring_in(
     lot = queries.lot(session, lot_id)
     if lot is None:
         raise AssertionError("a lot just opened is there")
-    told = _told(card, lot, delivery, receipt_id) | {"place": place}
+    told = _told(card, lot, delivery, receipt_id) | {"place": place, "order": order_id}
     outbox.record(session, "lot.received/1", told, hand=hand)
     return BroughtIn(lot, move_id, held or "")
 

@@ -97,6 +97,7 @@ _BY_KIND = {
     "order.confirmed/1": Topic.ORDERED,
     "order.changed/1": Topic.ORDERED,
     "order.closed/1": Topic.ORDERED,
+    "cost.settled/1": Topic.ORDERED,
     "clock.jumped/1": Topic.CLOCK,
     "epoch.started/1": Topic.BOOK,
     "release.applied/1": Topic.BOOK,

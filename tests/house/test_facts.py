@@ -53,6 +53,7 @@ KINDS = {
     "order.confirmed/1",
     "order.changed/1",
     "order.closed/1",
+    "cost.settled/1",
     "limits.changed/1",
     "approval.given/1",
     "signin.failed/1",

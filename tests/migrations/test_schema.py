@@ -27,7 +27,7 @@ from pos.customer import registering
 from pos.holding import calling, recalling
 from pos.migrations.running import migrate_book
 from pos.moving.kinds import Kind as MoveKind
-from pos.receiving import undoing
+from pos.receiving import settling, undoing
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
 from pos.stock import assessments, holds, markdowns
@@ -42,6 +42,7 @@ from tests.closing import days
 from tests.counting.steps import begin, mark, post, sheet, state, write
 from tests.counting.steps import yes as difference
 from tests.moving.steps import fair, home, move
+from tests.ordering.steps import sent
 from tests.postgres import MORNING, Books, fresh_database, open_books
 from tests.receiving.steps import deliver
 from tests.returns import steps as brought
@@ -92,6 +93,8 @@ FROZEN = {
     "receiving_deliveries",
     "receiving_lines",
     "receiving_undone",
+    "receiving_ordered",
+    "receiving_price_answers",
     "stock_fairs",
     "stock_fair_ends",
     "moving_documents",
@@ -419,6 +422,12 @@ def _a_day_of_everything(till: World) -> None:
             hand=till.hand(),
         )
     undoing.undo_lines(deliver(till, ("MAM-NEM", {})), [1], reason="Nhầm", hand=till.hand())
+    at_another_price = deliver(
+        till,
+        ("MAM-NEM", {"cost_vnd": "41.000"}),
+        order_id=sent(till, ("MAM-NEM", 12), cost_vnd=40_000),
+    )
+    settling.settle_price(at_another_price, 1, settling.Answer.AGREED, hand=till.hand("Hạnh"))
     _goods_carried(till)
     _goods_counted(till)
     _a_set_sold_and_brought_back(till)

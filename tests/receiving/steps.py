@@ -30,9 +30,16 @@ class Received:
     receipt_id: str
 
 
-def begin(world: World, name: str = "Hạnh", *, place: str = "shop", number: str = "") -> str:
+def begin(
+    world: World,
+    name: str = "Hạnh",
+    *,
+    place: str = "shop",
+    number: str = "",
+    order_id: str = "",
+) -> str:
     """A delivery under way."""
-    return drafting.begin_delivery(number, place, hand=world.hand(name))
+    return drafting.begin_delivery(number, place, hand=world.hand(name), order_id=order_id)
 
 
 def put(world: World, draft_id: str, sku: str = "MAM-NEM", **form: str) -> str:
@@ -41,12 +48,18 @@ def put(world: World, draft_id: str, sku: str = "MAM-NEM", **form: str) -> str:
     return drafting.put_line(draft_id, world.product_id(sku), raw, hand=world.hand("Hạnh"))
 
 
-def deliver(world: World, *goods: tuple[str, dict[str, str]], place: str = "shop") -> str:
+def deliver(
+    world: World,
+    *goods: tuple[str, dict[str, str]],
+    place: str = "shop",
+    order_id: str = "",
+    shorts: Mapping[int, str] | None = None,
+) -> str:
     """A whole delivery of `(sku, form)`; its id."""
-    draft_id = begin(world, place=place)
+    draft_id = begin(world, place=place, order_id=order_id)
     for sku, form in goods:
         put(world, draft_id, sku, **form)
-    return finishing.receive_delivery(draft_id, hand=world.hand("Hạnh"))
+    return finishing.receive_delivery(draft_id, hand=world.hand("Hạnh"), shorts=shorts)
 
 
 def receive_goods(

@@ -33,6 +33,9 @@ AUDITS: dict[str, str] = {
     "receiving.lines_equal_moves": (
         "Phiếu nhận %(delivery)s, dòng %(line)s, lô %(lot)s: khác với lần nhập trong sổ kho."
     ),
+    "receiving.orders_equal_lines": (
+        "Đơn %(order)s, dòng %(line)s: đơn ghi đã về %(noted)s mà các phiếu nhận cộng lại %(came)s."
+    ),
     "receiving.undone_equals_moves": (
         "Phiếu nhận %(delivery)s, dòng %(line)s, lô %(lot)s: phần hủy khác với sổ kho."
     ),

@@ -140,6 +140,11 @@ REFUSALS: dict[str, str] = {
     "receiving.reason_missing": "Ghi lý do hủy rồi làm lại.",
     "receiving.bad_photo": "Chưa nhận được ảnh này: %(reason)s",
     "receiving.unknown_photo": "Không có ảnh này, hoặc tệp đã mất.",
+    "receiving.order_ended": (
+        "Đơn %(number)s vừa xong hoặc vừa bỏ. Bấm Không theo đơn rồi nhận tiếp."
+    ),
+    "receiving.no_other_price": "Dòng này không có giá khác đơn. Tải lại trang để xem.",
+    "receiving.price_answered": "%(name)s: %(by)s đã trả lời giá khác. Tải lại trang để xem.",
     "receiving.no_labels": "Không có lô nào cần in tem.",
     "assortment.no_such_product": "Không có mặt hàng này trong sổ. Tìm lại trong danh sách.",
     "assortment.changed_meanwhile": (

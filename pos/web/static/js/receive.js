@@ -26,6 +26,7 @@ function openLine(asked) {
 
 function focusFirst() {
   const first = byId('line')?.querySelector('[aria-invalid=true]')
+    || byId('line')?.querySelector('[data-ordered] #quantity') // what the order says is to be counted
     || [...(byId('line')?.querySelectorAll('[data-stop]') ?? [])].find((one) => !one.value) || byId('q');
   first?.focus();
   first?.select?.();
@@ -61,14 +62,41 @@ function keyOfSearch(event) {
   } else if (event.key in STEPS && all.length) {
     event.preventDefault();
     mark(all[(at - Number(STEPS[event.key]) + all.length) % all.length]);
+  } else if (event.key in STEPS && !byId('q').value && offers().length) {
+    event.preventDefault();
+    offer(-Number(STEPS[event.key]));
   } else if (event.key === 'Escape') picks().replaceChildren();
   else if (event.key === 'Enter') {
     event.preventDefault();
-    if (event.repeat || !byId('q').value.trim()) return;
+    if (event.repeat) return;
+    if (!byId('q').value.trim()) {
+      const next = offers().find((one) => one.hasAttribute('aria-current'));
+      if (next) openLine({ product_id: next.dataset.offer });
+      return;
+    }
     if (marked() && byId('q').value === picks().dataset.shownFor && /\D/.test(byId('q').value)) openLine({ product_id: marked().dataset.productId });
     else openLine({ q: byId('q').value });
   }
 }
+
+// -- What was ordered: Enter in the empty field takes the line that is marked ------------
+
+const offers = () => [...document.querySelectorAll('[data-offer]')];
+
+function offer(way) {
+  const all = offers();
+  const at = all.findIndex((one) => one.hasAttribute('aria-current'));
+  all[at]?.removeAttribute('aria-current');
+  const next = all[(at < 0 ? (way > 0 ? 0 : all.length - 1) : at + way + all.length) % all.length];
+  next.setAttribute('aria-current', 'true');
+  next.scrollIntoView({ block: 'nearest' });
+}
+document.addEventListener('click', (event) => {
+  const chosen = event.target.closest('[data-offer]');
+  if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openLine({ product_id: chosen.dataset.offer });
+});
 
 // -- Days -------------------------------------------------------------------------------
 
@@ -135,7 +163,7 @@ function moveOn(event) {
   const next = stops.find((one) => event.target.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
   event.preventDefault();
   if (event.repeat) return;
-  if (next) { next.focus(); next.select(); } else form.requestSubmit();
+  if (next) { next.focus(); next.select?.(); } else form.requestSubmit();
 }
 
 document.addEventListener('keydown', (event) => {
