@@ -49,6 +49,7 @@ def speak(app: Flask) -> None:
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
     app.jinja_env.globals.update(counts_under_way=_counts_under_way, stars_ending=_stars_ending)
+    app.jinja_env.globals.update(producer_record=_producer_record)
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
     app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
     app.jinja_env.globals.update(mark_of=digest, request_id=new_id, said_of_paper=sentences.paper)
@@ -179,3 +180,13 @@ def _stars_ending() -> int:
     from pos.assortment import certificate_board  # so is this
 
     return certificate_board.due(reading(), dates.business_day(clock.now()))
+
+
+def _producer_record(producer_id: str) -> object:
+    """How a producer's orders came, for whoever may see orders; None where nothing is known."""
+    someone = door.person()
+    if someone is None or not may(someone.role, Task.SEE_ORDERS):
+        return None
+    from pos.supply import producer_views  # asked by a producer's page alone
+
+    return producer_views.record_of(reading(), producer_id, dates.business_day(clock.now()))

@@ -60,6 +60,7 @@ BESIDE = {
         "reports",
         "shop",
         "stock",
+        "supply",
         "till",
         "web",
     },
