@@ -29,9 +29,7 @@ from pos.stock.refusals import LotDiffers
 from pos.sync.pen import Hand
 
 
-def receive_delivery(
-    draft_id: str, *, hand: Hand, shorts: Mapping[int, str] | None = None
-) -> str:
+def receive_delivery(draft_id: str, *, hand: Hand, shorts: Mapping[int, str] | None = None) -> str:
     """Book a delivery: lots, moves and facts of all its lines; gives its id.
 
     Where it follows an order, what came is noted there in the same act.  Sent again it books

@@ -40,11 +40,7 @@ class OrderBeside:
     def of_product(self, product_id: str) -> Compared | None:
         """The line of goods that were ordered themselves."""
         return next(
-            (
-                one
-                for one in self.compared
-                if one.line.product_id == product_id and one.line.units
-            ),
+            (one for one in self.compared if one.line.product_id == product_id and one.line.units),
             None,
         )
 

@@ -15,9 +15,7 @@ receiving.show("/deliveries", "show_deliveries")
 receiving.show("/deliveries/<delivery_id>", "show_delivery")
 receiving.act("/deliveries/<delivery_id>/undoing", "undo_lines")
 receiving.act("/deliveries/<delivery_id>/labels", "print_labels")
-receiving.act(
-    "/deliveries/<delivery_id>/prices/<int:line_no>", "settle_price", task=Task.ORDER
-)
+receiving.act("/deliveries/<delivery_id>/prices/<int:line_no>", "settle_price", task=Task.ORDER)
 receiving.act("/deliveries/<delivery_id>/photos", "load_photo")
 receiving.show("/deliveries/<delivery_id>/photos/<photo_id>", "show_photo")
 receiving.show("/deliveries/<delivery_id>/photos/<photo_id>/small", "show_small_photo")

@@ -1,7 +1,7 @@
 """Days that are over, from the book of days, as the memory takes them in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -113,7 +113,12 @@ class Walk:
                 first += ONE_DAY
 
     def _day(
-        self, day: date, rows: Iterable[Told], lives: Mapping[tuple[str, str], str], *, is_open: bool
+        self,
+        day: date,
+        rows: Iterable[Told],
+        lives: Mapping[tuple[str, str], str],
+        *,
+        is_open: bool,
     ) -> None:
         sold: dict[str, int] = {}
         large: dict[str, int] = {}

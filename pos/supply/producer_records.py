@@ -53,9 +53,7 @@ def deliveries(session: Session, today: date, producer_id: str = "") -> list[Del
         is_over &= OrderRow.producer_id == producer_id
     orders = _lines(session, is_over)
     _events(session, is_over, orders)
-    made = [
-        became(one.producer_id, one.lines, one.came) for one in orders.values() if _counts(one)
-    ]
+    made = [became(one.producer_id, one.lines, one.came) for one in orders.values() if _counts(one)]
     return [one for one in made if one is not None]
 
 

@@ -106,8 +106,7 @@ def _life(session: Session, producer_id: str, today: date) -> Life | None:
         .where(
             DeliveryLine.producer_id == producer_id,
             DeliveryLine.use_by.is_not(None),
-            DeliveryRow.business_on
-            >= today - timedelta(days=producer_records.COUNTED_DAYS),
+            DeliveryRow.business_on >= today - timedelta(days=producer_records.COUNTED_DAYS),
             ~is_undone,
         )
     )

@@ -177,9 +177,7 @@ def test_a_substitute_counts_for_the_line_in_whose_stead_it_came(world: World) -
         (BUDS, {"instead_of": "x"}),
     ],
 )
-def test_nothing_stands_in_for_what_it_cannot(
-    world: World, sku: str, form: dict[str, str]
-) -> None:
+def test_nothing_stands_in_for_what_it_cannot(world: World, sku: str, form: dict[str, str]) -> None:
     draft_id = begin(world, order_id=order(world, (TEA, 24)))
     with pytest.raises(BadForm) as bad:
         put(world, draft_id, sku, **{**LONG, **form})
@@ -212,7 +210,11 @@ def test_beginning_an_order_that_is_being_received_goes_on_with_it(world: World)
     order_id = order(world)
     assert begin(world, order_id=order_id) == begin(world, "Lan", order_id=order_id)
     [one] = on_their_way()
-    assert (one.number, one.goods, one.draft_id) == ("DH26-0001", 2, begin(world, order_id=order_id))
+    assert (one.number, one.goods, one.draft_id) == (
+        "DH26-0001",
+        2,
+        begin(world, order_id=order_id),
+    )
 
 
 def test_a_delivery_follows_an_order_found_later_and_lets_it_go_again(world: World) -> None:
@@ -313,13 +315,18 @@ def settle(world: World, delivery_id: str, answer: Answer, *, no: int = 1, note:
 def test_another_price_is_kept_with_the_ordered_one_and_waits(world: World) -> None:
     delivery_id = at_other_price(world)
     [line] = lines(delivery_id)
-    assert (line.ordered_cost_vnd, line.cost_vnd, cost_of(delivery_id)) == (300_000, 320_000, 320_000)
+    assert (line.ordered_cost_vnd, line.cost_vnd, cost_of(delivery_id)) == (
+        300_000,
+        320_000,
+        320_000,
+    )
     assert order_queries.count_open_prices(reading()) == 1
 
 
 def test_the_ordered_price_and_one_that_nobody_knows_wait_for_nobody(world: World) -> None:
     deliver(world, tea(12, cost_vnd="300.000"), buds(1), order_id=order(world))
-    deliver(world, tea(12, cost_vnd="1", lot_code="T2"), order_id=order(world, cost_vnd=None))
+    fish = order(world, (FISH, 12), cost_vnd=None)
+    deliver(world, (FISH, {"cost_vnd": "1"}), order_id=fish)
     deliver(world, tea(12, cost_vnd="2", lot_code="T3"))
     assert order_queries.count_open_prices(reading()) == 0
 

@@ -426,7 +426,7 @@ LEFT_BEHIND = {
     "holding": "calls recalls",
     "intake": "acts due going imports mappings spellings steps",
     "moving": "documents lines",
-    "receiving": "deliveries draft_lines drafts lines photos undone",
+    "receiving": "deliveries draft_lines drafts lines ordered photos price_answers undone",
     "reports": "folded months",
     "returns": "exchanges line_parts lines refunds returns sendings",
     "shop": "approvals approvals_seen duty phones pin_guards profile",

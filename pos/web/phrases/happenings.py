@@ -51,10 +51,10 @@ FACTS: dict[str, str] = {
     "outlet.changed/1:receipts_shared": "Phiếu của quầy %(no)s nay in như khi chưa chọn máy in.",
     "outlet.changed/1:labels_shared": "Tem của quầy %(no)s nay in như khi chưa chọn máy in.",
     "outlet.changed/1:reports_shared": "Báo cáo của quầy %(no)s nay in như khi chưa chọn máy in.",
-    "cost.settled/1:agreed": "%(name)s: trả theo giá giao %(amount)s, đơn ghi %(ordered)s. %(note)s",
-    "cost.settled/1:as_ordered": (
-        "%(name)s: giữ giá đơn %(amount)s, giao ghi %(asked)s. %(note)s"
+    "cost.settled/1:agreed": (
+        "%(name)s: trả theo giá giao %(amount)s, đơn ghi %(ordered)s. %(note)s"
     ),
+    "cost.settled/1:as_ordered": "%(name)s: giữ giá đơn %(amount)s, giao ghi %(asked)s. %(note)s",
     "lot.held/1": "Giữ lại lô %(lots)s: %(note)s.",
     "lot.held/1:nameless": "Giữ lại hàng chưa rõ lô, lô về sau: %(note)s.",
     "lot.settled/1": "Ghi là đã xong với lô %(lots)s: %(note)s.",
