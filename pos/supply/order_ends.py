@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.supply.daily import GRAMS_A_PIECE
-from pos.supply.records import Delivery
+from pos.supply.records import Delivery, Record
+
+WHOLE_BP = 10_000
+WEEK_DAYS = 7
+"""What never comes is taken to be made good so many days later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,63 @@ def _days_late(lines: Mapping[int, EndedLine], came: Sequence[Arrival]) -> int |
         days.setdefault(key, (one.on - line.promised_on).days)
     found = sorted((days[key], _pieces(units, lines[key[1]])) for key, units in kept.items())
     found = [(late, pieces) for late, pieces in found if pieces > 0]
-    half, passed = sum(pieces for _late, pieces in found) / 2, 0
+    total, passed = sum(pieces for _late, pieces in found), 0
     for late, pieces in found:
         passed += pieces
-        if passed >= half:
+        if 2 * passed >= total:
             return late
     return None
+
+
+# --- Many orders -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a producer's orders came to, for people: whole orders, tenths, hundredths of a percent.
+
+    Late days, what came and the chance are those of the engine's own record.
+    """
+
+    orders: int
+    on_time: int
+    """Came on their day, or before it."""
+    late: int
+    days_late_tenths: int
+    """How late those were, in tenths of a day; 0 where none was."""
+    silent: int
+    """Of which nothing ever came."""
+    filled_bp: int
+    """The share of what was ordered that came; 0 where nothing was ordered."""
+    slip_bp: int
+    """The chance of not being there on its day that suggestions reckon with."""
+    slip_days_tenths: int
+    """How much later it then comes."""
+
+
+def summary(ended: Sequence[Delivery]) -> Summary:
+    """What orders that are over came to."""
+    kept = Record()
+    for one in ended:
+        kept.add(one)
+    slip = kept.slip(WEEK_DAYS)
+    late = sum(_is_late(one) for one in ended)
+    silent = sum(one.arrived is None for one in ended)
+    return Summary(
+        orders=len(ended),
+        on_time=len(ended) - late - silent,
+        late=late,
+        days_late_tenths=_whole(10 * kept.late_days / kept.late) if kept.late else 0,
+        silent=silent,
+        filled_bp=_whole(WHOLE_BP * (1 - kept.absent / kept.orders)) if kept.orders else 0,
+        slip_bp=_whole(WHOLE_BP * slip.chance),
+        slip_days_tenths=_whole(10 * slip.days),
+    )
+
+
+def _is_late(one: Delivery) -> bool:
+    return one.arrived is not None and one.promised is not None and one.arrived > one.promised
+
+
+def _whole(value: float) -> int:
+    return int(value + 0.5)

@@ -1,8 +1,8 @@
 """A producer's record as people read it: how its orders came, and how fresh its goods."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,12 +10,8 @@ from sqlalchemy.orm import Session
 from pos.catalogue.models import Product
 from pos.ordering import queries as ordering
 from pos.receiving.models import DeliveryLine, DeliveryRow, UndoneLine
-from pos.supply import producer_records
-from pos.supply.records import Delivery, Record
-
-WHOLE_BP = 10_000
-WEEK_DAYS = 7
-"""What never comes is taken to be made good so many days later."""
+from pos.supply import order_ends, producer_records
+from pos.supply.order_ends import WHOLE_BP, Summary
 
 
 @dataclass(frozen=True)
@@ -31,59 +27,25 @@ class Life:
 
 @dataclass(frozen=True)
 class ProducerRecord:
-    """What a producer's orders of the last 400 days came to; only those that are over."""
+    """What a producer's orders of the last 400 days came to."""
 
-    orders: int
-    on_time: int
-    """Came on their day, or before it."""
-    late: int
-    days_late_tenths: int
-    """How late those were, in tenths of a day; 0 where none was."""
-    silent: int
-    """Of which nothing ever came."""
-    filled_bp: int
-    """The share of what was ordered that came, hundredths of a percent."""
+    over: Summary
+    """Of those that are over."""
     overdue: int
-    """Orders on their way whose day is over."""
-    slip_bp: int
-    """The chance of not being there on its day that suggestions reckon with."""
-    slip_days_tenths: int
+    """Orders on their way whose day has passed."""
     life: Life | None
     """None: nothing came that expires."""
 
 
 def record_of(session: Session, producer_id: str, today: date) -> ProducerRecord | None:
-    """A producer's record; None where no order is over and nothing of it came."""
+    """A producer's record; None where no order is over or overdue, and nothing came."""
     ended = producer_records.deliveries(session, today, producer_id)
     under_way = ordering.open_orders(session, producer_id)
     overdue = {one.order_id for one in under_way if one.promised_on < today}
     life = _life(session, producer_id, today)
     if not ended and not overdue and life is None:
         return None
-    kept = Record()
-    for one in ended:
-        kept.add(one)
-    slip = kept.slip(WEEK_DAYS)
-    late = sum(_is_late(one) for one in ended)
-    silent = sum(one.arrived is None for one in ended)
-    return ProducerRecord(
-        orders=len(ended),
-        on_time=len(ended) - late - silent,
-        late=late,
-        days_late_tenths=_rounded(10 * kept.late_days / kept.late) if kept.late else 0,
-        silent=silent,
-        filled_bp=_rounded(WHOLE_BP * (1 - kept.absent / kept.orders)) if kept.orders else 0,
-        overdue=len(overdue),
-        slip_bp=_rounded(WHOLE_BP * slip.chance),
-        slip_days_tenths=_rounded(10 * slip.days),
-        life=life,
-    )
-
-
-def _is_late(one: Delivery) -> bool:
-    if one.arrived is None or one.promised is None:
-        return False
-    return one.arrived > one.promised
+    return ProducerRecord(order_ends.summary(ended), len(overdue), life)
 
 
 def _life(session: Session, producer_id: str, today: date) -> Life | None:
@@ -96,6 +58,7 @@ def _life(session: Session, producer_id: str, today: date) -> Life | None:
         )
         .exists()
     )
+    since = today - timedelta(days=producer_records.COUNTED_DAYS)
     rows = session.execute(
         select(
             *(DeliveryRow.business_on, DeliveryLine.use_by),
@@ -106,22 +69,22 @@ def _life(session: Session, producer_id: str, today: date) -> Life | None:
         .where(
             DeliveryLine.producer_id == producer_id,
             DeliveryLine.use_by.is_not(None),
-            DeliveryRow.business_on >= today - timedelta(days=producer_records.COUNTED_DAYS),
+            DeliveryRow.business_on >= since,
             ~is_undone,
         )
     )
     lefts, shares = [], []
     for came_on, use_by, made_on, shelf_life_days in rows:
         left = max((use_by - came_on).days + 1, 0)
-        whole = (use_by - made_on).days + 1 if made_on is not None else shelf_life_days
+        whole = shelf_life_days if made_on is None else (use_by - made_on).days + 1
         lefts.append(left)
         if whole:
             shares.append(min(WHOLE_BP * left // whole, WHOLE_BP))
     if not lefts:
         return None
-    share = _rounded(median(shares)) if shares else None
-    return Life(_rounded(median(lefts)), share, len(lefts))
+    return Life(_median(lefts), _median(shares) if shares else None, len(lefts))
 
 
-def _rounded(value: float) -> int:
-    return int(value + 0.5)
+def _median(values: Sequence[int]) -> int:
+    """The one in the middle; of two, the lower."""
+    return sorted(values)[(len(values) - 1) // 2]

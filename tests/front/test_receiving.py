@@ -10,6 +10,7 @@ from pos.base.database import db
 from pos.base.transaction import reading
 from pos.stock import queries as stock
 from tests.front.counter import FISH_PASTE, TEA, TEA_GTIN, Counter
+from tests.ordering.steps import sent
 from tests.world import NOON
 
 pytestmark = pytest.mark.browser
@@ -134,3 +135,32 @@ def test_enter_twice_at_the_end_adds_one_line(desk: Counter) -> None:
     desk.hands.press("Enter", "Enter")
     expect(desk[".lines tbody tr"]).to_have_count(1)
     assert len(desk.wire.forms("/lines")) == 1
+
+
+def test_an_order_is_received_by_enter_alone_and_a_scan_may_come_in_between(door: Counter) -> None:
+    order_id = sent(door.world, ("CHE-DINH", 24))
+    door.sign_in("Hạnh")
+    door.page.clock.set_fixed_time(NOON)
+    door.go(f"/stock/deliveries/new?order={order_id}")
+    expect(door["#document_no"]).to_be_focused()
+    door.hands.press("Enter")
+    expect(door["#q"]).to_be_focused()
+    expect(door[".wanted [aria-current]"]).to_have_count(1)
+    door.hands.press("Enter")  # the line that is offered
+    expect(door[".picked b"]).to_have_text(TEA)
+    expect(door["#quantity"]).to_be_focused()
+    expect(door["#quantity"]).to_have_value("24")
+    door.hands.press("Escape")
+    expect(door["#q"]).to_be_focused()
+    door.hands.scan(TEA_GTIN)
+    expect(door["#quantity"]).to_be_focused()
+    door.hands.write("20", delay_ms=20)  # over what was offered
+    door.hands.press("Enter", "Enter", "Enter")
+    expect(door["#use_by"]).to_be_focused()
+    door.hands.write("+12m", delay_ms=20)
+    door.hands.press("Enter")
+    expect(door[".wanted .chip"]).to_have_text("thiếu 4 hộp")
+    expect(door[".wanted [aria-current]"]).to_have_count(0)
+    door.hands.press("F9")
+    expect(door[".compared"]).to_contain_text("thiếu 4 hộp")
+    assert lot(door, "CHE-DINH", "L261121").on_hand_units == 20

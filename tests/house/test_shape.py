@@ -15,8 +15,9 @@ LONG_FILES = {
 RECKON_WITH_CHANCES = tuple(
     f"pos/supply/{name}.py"
     for name in (
-        *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums", "outlook"),
-        *("packs", "past", "rates", "reckoning", "records", "seasons", "spread", "values", "wire"),
+        *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums"),
+        *("order_ends", "outlook", "packs", "past", "rates", "reckoning", "records", "seasons"),
+        *("spread", "values", "wire"),
     )
 )
 """The pure rules of what to order.  Units and money that come out of them are whole."""
