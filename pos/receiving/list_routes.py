@@ -13,7 +13,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.catalogue import paper_files
 from pos.catalogue.drawings import draw
-from pos.receiving import drafts, photographing, queries, settling, undoing, views
+from pos.receiving import drafts, order_queries, photographing, queries, settling, undoing, views
 from pos.receiving.models import PhotoRow
 from pos.receiving.queries import PAGE, Filter
 from pos.receiving.refusals import NoLabels, UnknownDelivery, UnknownPhoto
@@ -50,6 +50,7 @@ def show_deliveries() -> str:
         producers=queries.producers(session),
         drafts=drafts.under_way(session) if page == 1 else [],
         counts=drafts.line_counts(session),
+        open_prices=order_queries.count_open_prices(session),
     )
 
 

@@ -75,7 +75,9 @@ def test_a_silent_producer_never_arrived_and_an_empty_order_says_nothing() -> No
 
 
 @given(
-    parts=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 40), st.integers(-5, 30)), min_size=1)
+    parts=st.lists(
+        st.tuples(st.integers(1, 3), st.integers(1, 40), st.integers(-5, 30)), min_size=1
+    )
 )
 def test_whatever_comes_no_more_counts_than_was_ordered_and_it_arrives_on_a_day_of_its_own(
     parts: list[tuple[int, int, int]],
