@@ -71,7 +71,7 @@ def _orders(session: Session) -> list[Finding]:
         .where(DeliveryLine.order_line_no.is_not(None), ~is_undone)
         .group_by(DeliveryRow.order_id, DeliveryLine.order_line_no)
     )
-    came = {(row[0], row[1]): row[2] for row in session.execute(of_lines)}
+    came = {(str(row[0]), int(row[1] or 0)): row[2] for row in session.execute(of_lines)}
     noted = {
         (row[0], row[1]): (row[2], row[3] or "")
         for row in session.execute(

@@ -78,7 +78,8 @@ def draft(session: Session, draft_id: str, today: date) -> DraftView | None:
         return None
     lines = drafts.lines(session, draft_id)
     cards = catalogue.cards(session, {one.product_id for one in lines.values()}, today)
-    beside, meant = None, ()
+    beside: OrderBeside | None = None
+    meant: tuple[OrderOnItsWay, ...] = ()
     if head.order_id is not None:
         beside = order_views.beside(session, head.order_id, lines.values())
     else:
