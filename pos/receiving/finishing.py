@@ -75,7 +75,7 @@ def _order(session: Session, head: Head) -> Order | None:
     try:
         return open_orders.require(session, head.order_id)
     except IsEnded as no:
-        raise OrderEnded(**no.facts) from no
+        raise OrderEnded(number=no.facts["number"]) from no
 
 
 def _note(

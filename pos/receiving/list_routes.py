@@ -89,14 +89,14 @@ def undo_lines(delivery_id: str) -> AnyResponse:
     return redirect(url_for("receiving.show_delivery", delivery_id=delivery_id), 303)
 
 
-def settle_price(delivery_id: str, line_no: int) -> AnyResponse:
+def settle_price(delivery_id: str, line_no: str) -> AnyResponse:
     """What is paid for goods that cost other than ordered."""
     form = request.form
     if form.get("answer") not in list(Answer):
         raise BadForm({"answer": "not_known"})
     settling.settle_price(
         delivery_id,
-        line_no,
+        forms.whole(line_no, "line"),
         Answer(form["answer"]),
         note=form.get("note", ""),
         hand=hand(),

@@ -264,7 +264,8 @@ def test_the_manager_is_led_to_other_prices_and_says_what_is_paid(
         ("prices/1", {}, 400),
         ("prices/1", {"answer": "free"}, 400),
         ("prices/2", {"answer": "agreed"}, 409),
-        ("prices/99999999999999999999", {"answer": "agreed"}, 404),
+        ("prices/99999999999999999999", {"answer": "agreed"}, 400),
+        ("prices/x", {"answer": "agreed"}, 400),
     ],
 )
 def test_what_cannot_be_answered_changes_nothing(

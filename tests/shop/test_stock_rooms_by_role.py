@@ -40,7 +40,7 @@ holding: show_receipt
 AT_THE_TILL = """
 receiving: undo_lines print_labels load_photo take_off_photo
 delivery: show_former_form show_new_delivery show_typed_day begin_delivery show_draft put_line
-delivery: show_line strike_line change_head give_up receive_delivery
+delivery: show_line strike_line change_head follow_order give_up receive_delivery
 stock: search_products show_label show_label_pixels print_labels
 moving: show_new_move change_lines move_goods print_slip
 counting: begin_sheet show_blind print_blind
@@ -56,6 +56,7 @@ expiry: mark_down assess end_markdown
 holding: show_new_hold hold_lots print_slip show_calls show_call_list note_call
 """
 OF_THE_MANAGER = """
+receiving: settle_price
 packing: show_new_set show_recipe change_recipe
 expiry: change_thresholds
 holding: release_hold settle_hold
