@@ -4,12 +4,12 @@ house's own word, and which of the three it was.  Pure.
 Shares are floats here, as the engine reckons with them; units and money are whole.
 """
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from math import gcd
 from statistics import median
 
@@ -233,7 +233,7 @@ def _habits(came: Sequence[date]) -> tuple[Rhythm, int]:
         return Rhythm(USUAL_LEAD), USUAL_CYCLE
     counted = Counter(day.weekday() for day in came)
     usual = tuple(sorted(day for day, many in counted.items() if many * A_HABIT >= len(came)))
-    gap = median((after - before).days for before, after in itertools.pairwise(came))
+    gap = median((after - before).days for before, after in pairwise(came))
     cycle = min(max(int(gap + 0.5), 1), MOST_CYCLE)
     if not usual or len(usual) > MOST_WEEKDAYS:
         return Rhythm(USUAL_LEAD), cycle

@@ -18,6 +18,7 @@ RECKON_WITH_CHANCES = tuple(
         *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums"),
         *("order_ends", "outlook", "packs", "past", "rates", "reckoning", "records", "seasons"),
         *("spread", "values", "wire"),
+        *("defaults", "past_days", "rethinking", "showing", "state"),
     )
 )
 """The pure rules of what to order.  Units and money that come out of them are whole."""
