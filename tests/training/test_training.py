@@ -426,12 +426,16 @@ LEFT_BEHIND = {
     "holding": "calls recalls",
     "intake": "acts due going imports mappings spellings steps",
     "moving": "documents lines",
+    "ordering": "closures events house_terms lines orders producer_terms product_terms "
+    "reservations",
     "receiving": "deliveries draft_lines drafts lines ordered photos price_answers undone",
     "reports": "folded months",
     "returns": "exchanges line_parts lines refunds returns sendings",
     "shop": "approvals approvals_seen duty phones pin_guards profile",
     "spool": "jobs",
     "stock": "moves recount_ends recounts",
+    "supply": "cursor days hours large lots memory review_lines review_producers reviews snoozes "
+    "usual",
     "sync": "epochs facts terminal trail",
     "till": "cash_moves counters draft_lines draft_scans draft_tenders drafts nudges paid_slips "
     "payment_requests request_ends request_uses sale_lines sale_parts sales shifts tenders "
