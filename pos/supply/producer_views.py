@@ -75,6 +75,8 @@ def _life(session: Session, producer_id: str, today: date) -> Life | None:
     )
     lefts, shares = [], []
     for came_on, use_by, made_on, shelf_life_days in rows:
+        if use_by is None:
+            continue
         left = max((use_by - came_on).days + 1, 0)
         whole = shelf_life_days if made_on is None else (use_by - made_on).days + 1
         lefts.append(left)
