@@ -11,6 +11,7 @@ from pos.ordering.paper_records import Paper
 from pos.ordering.records import OrderLine
 from pos.spool.voices import Pair, Voice
 from pos.web import sentences
+from pos.web.i18n import gettext as _
 from printers.drawing.pages import pages_pdf
 from printers.layouts.qr import squares
 from printers.layouts.sheets import Cell, Column, Sheet, lay_out
@@ -35,6 +36,16 @@ def symbol(link: str) -> tuple[int, str] | None:
     return squares(link) if link else None
 
 
+def buttons() -> tuple[str, str]:
+    """What stands over the sheet on a screen, in the reader's language."""
+    return _("Về đơn"), _("In tờ này")
+
+
+def second_title(paper: Paper) -> str:
+    """The sheet's title in English, where the shop's papers have it."""
+    return Voice(bool(paper.head.get("papers_english"))).pair("ĐƠN ĐẶT HÀNG")[1]
+
+
 def _sheet(paper: Paper, link: str) -> Sheet:
     head, voice = paper.head, Voice(bool(paper.head.get("papers_english")))
     title = voice.pair("ĐƠN ĐẶT HÀNG")
@@ -42,9 +53,7 @@ def _sheet(paper: Paper, link: str) -> Sheet:
     sender = (head["name"], head["address"], *_contact(paper, voice))
     sums = () if total is None else ((_in_one(voice.pair("Cộng theo giá nhập")), total),)
     return Sheet(
-        sender=tuple(
-            one for one in (head["name"], head["address"], *_contact(paper, voice)) if one
-        ),
+        sender=tuple(one for one in sender if one),
         number=_number(paper, voice),
         title=title[0],
         second=title[1],
@@ -89,10 +98,7 @@ def _told(paper: Paper, voice: Voice) -> Iterator[tuple[str, str]]:
         (voice.say("Gửi"), producer["name"]),
         (voice.say("Địa chỉ"), producer["address"]),
         (voice.say("Liên hệ"), asked),
-        (
-            voice.say("Giao ngày"),
-            _in_one(voice.spoken(lambda: sentences.long_day(paper.wanted_on))),
-        ),
+        (voice.say("Giao ngày"), day),
         (voice.say("Giao tới"), str(paper.head["address"])),
         (voice.say("Ghi chú"), paper.note),
         (voice.say("Người đặt"), paper.by_name),

@@ -17,14 +17,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_sheet(order_id: str) -> str:
     """The order on A4, for the browser to print: Vietnamese, as every paper of the shop is."""
     paper, link = _paper(order_id)
-    speaks = i18n.language()
+    buttons, second = papers.buttons(), papers.second_title(paper)
     with i18n.speaking("vi"):
         return render_template(
             "ordering/sheet.html",
             order_id=order_id,
             paper=paper,
             link=link,
-            speaks=speaks,
+            acts=buttons,
+            second=second,
             symbol=papers.symbol(link),
             packs=papers.packs,
             long_day=sentences.long_day,
