@@ -90,7 +90,7 @@ class _Writer(pickle.Pickler):
         return again, (*head, *(column.tobytes() for column in columns), list(one.lives))
 
 
-class _Reader(pickle.Unpickler):
+class _Reader(pickle.Unpickler):  # noqa: S301 - knows the values of the pure rules alone
     """Reads what `_Writer` wrote, and nothing that could do anything."""
 
     def find_class(self, module: str, name: str) -> Any:
