@@ -54,7 +54,7 @@ def test_what_nobody_can_open_stands_on_no_paper(world: World, hanh: FlaskClient
     page = hanh.get(f"/orders/{order_id}").text
     message = page.split('id="message"')[1].split("</textarea>")[0]
     assert "/o/" not in message
-    assert "public_url" in page
+    assert "chưa có địa chỉ công khai" in page
     assert re.search(r'<a href="/o/[0-9A-Z]{42}"', page)
 
 
