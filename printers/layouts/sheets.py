@@ -6,6 +6,7 @@ next page under its head, sums, room for names, and a code for a phone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from printers.document import clean
 from printers.fonts.outlines import outlines
@@ -118,7 +119,8 @@ def _end(text: str, x: int, tenths: int, *, bold: bool = False) -> int:
     return x - outlines(bold).width(text, tenths)
 
 
-def wrapped(text: str, room: int, tenths: int, *, bold: bool = False) -> list[str]:
+@lru_cache(maxsize=1_000)
+def wrapped(text: str, room: int, tenths: int, *, bold: bool = False) -> tuple[str, ...]:
     """A text in lines that fit a room; a word that is longer than a line is parted anywhere."""
     font, lines = outlines(bold), [""]
     for word in clean(text).split(" "):
@@ -132,7 +134,7 @@ def wrapped(text: str, room: int, tenths: int, *, bold: bool = False) -> list[st
             if lines[-1] and font.width(lines[-1] + letter, tenths) > room:
                 lines.append("")
             lines[-1] += letter
-    return lines
+    return tuple(lines)
 
 
 def _head(pen: _Pen, sheet: Sheet) -> None:
@@ -211,7 +213,7 @@ def _height(sheet: Sheet, cells: Sequence[Cell], *, bold: bool = False) -> int:
 def _lines(cell: Cell, column: Column, *, bold: bool) -> list[tuple[str, int]]:
     room = column.wide - 2 * _PAD
     said = [(line, BODY) for line in wrapped(cell.text, room, BODY, bold=bold)]
-    noted = wrapped(cell.note, room, SMALL) if cell.note else []
+    noted = wrapped(cell.note, room, SMALL) if cell.note else ()
     return said + [(line, SMALL) for line in noted]
 
 
@@ -248,7 +250,7 @@ def _sums(pen: _Pen, sheet: Sheet) -> None:
 
 def _foot(pen: _Pen, sheet: Sheet) -> None:
     """The code, the names and the note stay together."""
-    note = wrapped(sheet.note, ROOM, SMALL) if sheet.note else []
+    note = wrapped(sheet.note, ROOM, SMALL) if sheet.note else ()
     tall = (_CODE + 300 if sheet.code else 0) + (_SIGNS if sheet.signs else 0)
     if not pen.has_room(tall + len(note) * _line(SMALL) + 500):
         pen.turn()
