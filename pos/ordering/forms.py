@@ -51,6 +51,18 @@ def units_of(text: str, unit: Unit) -> int:
     return 0 if is_none else parse_units(typed, unit)
 
 
+def read_one(text: str, name: str, unit: Unit) -> int:
+    """A quantity that is to be more than none.
+
+    Raises:
+        BadForm: it cannot be read.
+    """
+    try:
+        return parse_units(text[: 2 * MOST_TYPED], unit)
+    except BadQuantity as bad:
+        raise BadForm({name: _said(bad)}) from bad
+
+
 def read_costs(form: Mapping[str, str], lines: Sequence[OrderLine]) -> dict[int, int | None]:
     """Costs by line, from `cost-NO`; an empty field is a cost that nobody knows.
 

@@ -40,10 +40,13 @@ def of_producer(session: Session, producer_id: str, today: date) -> list[Card]:
     return [cards[one] for one in ids if one in cards]
 
 
-def usual_units(session: Session, product_id: str, today: date) -> int:
+def unit_of(session: Session, product_id: str) -> Unit:
+    """A product's base unit; pieces of one that nobody knows, which no order takes."""
+    found = session.scalar(select(Product.unit).where(Product.id == product_id))
+    return Unit(found) if found else Unit.PIECE
+
+
+def usual_units(session: Session, product_id: str, unit: Unit) -> int:
     """What is put on an order before anybody types: a pack; else a piece, a kilogram, a litre."""
     pack = term_book.product(session, product_id).pack_units
-    card = catalogue.cards(session, [product_id], today).get(product_id)
-    if pack or card is None:
-        return pack or 1
-    return 1_000 if Unit(card.unit).is_weighed else 1
+    return pack or (1_000 if unit.is_weighed else 1)

@@ -34,6 +34,7 @@ from pos.ordering.forms import (
     read_costs,
     read_day,
     read_note,
+    read_one,
     read_units,
     read_way,
 )
@@ -190,11 +191,18 @@ def _keep(order: Order, form: Mapping[str, str]) -> None:
 
 
 def _more(form: Mapping[str, str]) -> tuple[Wanted, ...]:
-    """Goods chosen to be put on: of pieces one, of what is weighed a kilogram or a litre."""
+    """Goods chosen to be put on: as many as was typed, else a pack, a piece, a kilogram, a litre.
+
+    Raises:
+        BadForm: the quantity cannot be read.
+    """
     product_id = form.get("pick", "")[:40]
     if not product_id:
         return ()
-    return (Wanted(product_id, offers.usual_units(reading(), product_id, hand().on)),)
+    typed, unit = form.get("pick_units", "").strip(), offers.unit_of(reading(), product_id)
+    if not typed:
+        return (Wanted(product_id, offers.usual_units(reading(), product_id, unit)),)
+    return (Wanted(product_id, read_one(typed, "pick_units", unit)),)
 
 
 # --- What the pages are made of --------------------------------------------------------------

@@ -223,6 +223,18 @@ def test_an_order_of_which_nothing_came_is_cancelled_and_another_closed(
     assert "không về 4 chai" in text(hanh.get(f"/orders/{second}"))
 
 
+def test_goods_of_another_producer_are_put_on_no_order(world: World, hanh: FlaskClient) -> None:
+    order_id, fish = sent(world, (TEA, 12)), world.product_id(FISH)
+    typed = form(**{"units-1": "12", "pick": fish, "pick_units": "6"})
+    answer = hanh.post(f"/orders/{order_id}/changes", data=typed)
+    assert answer.status_code == 409
+    assert "của nhà sản xuất khác" in text(answer)
+    wrong = hanh.post(f"/orders/{order_id}/changes", data={**typed, "pick_units": "nửa"})
+    assert wrong.status_code == 400
+    assert 'id="pick_units-note"' in text(wrong)
+    assert len(of(order_id).events) == 1
+
+
 def test_a_copy_is_a_draft_with_the_same_goods(world: World, hanh: FlaskClient) -> None:
     order_id, request_id = sent(world, (TEA, 12)), new_id()
     copies = {

@@ -1,5 +1,5 @@
 // Quantities of an order: by pack with + and −, Enter goes down, and what it all comes to.
-import { vnd } from './base.js';
+import { fill, vnd } from './base.js';
 
 const PER_THOUSAND = 1000;
 const weighed = (unit) => unit !== 'piece';
@@ -35,6 +35,7 @@ function addUp() {
   const total = document.querySelector('[data-total]');
   if (!total) return;
   let sum = 0;
+  let unpriced = 0;
   for (const row of form.querySelectorAll('[data-orderline]')) {
     const field = row.querySelector('.qty .input');
     const { unit } = field.closest('.qty').dataset;
@@ -45,8 +46,12 @@ function addUp() {
     const amount = isKnown ? Math.floor((2 * units * cost) / (weighed(unit) ? PER_THOUSAND : 1) / 2 + 0.5) : 0;
     row.querySelector('[data-amount]').textContent = isKnown ? vnd(amount) : '–';
     sum += amount;
+    unpriced += cost === null ? 1 : 0;
   }
   total.firstChild.textContent = `${vnd(sum)} `;
+  const note = document.querySelector('[data-unpriced]');
+  note.hidden = unpriced === 0;
+  note.textContent = unpriced === 1 ? note.dataset.one : fill(note.dataset.many, { n: unpriced });
   const least = Number(form.dataset.minimum || 0);
   document.querySelector('[data-short]')?.toggleAttribute('hidden', sum >= least);
   document.querySelector('[data-enough]')?.toggleAttribute('hidden', sum < least);
