@@ -24,7 +24,7 @@ ORDER_EVENTS: dict[str, str] = {
     "received": "Nhận hàng",
     "undone": "Hủy lần nhận hàng",
     "closed": "Xong đơn",
-    "cancelled": "Bỏ đơn",
+    "cancelled": "Đã bỏ",
     "note": "Ghi chú",
 }
 
