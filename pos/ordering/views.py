@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from numbers import Real
 from typing import Any
 
 from pos.ordering.kinds import PRODUCER, Kind
@@ -210,13 +211,13 @@ def reasons(line: OrderLine, say: Callable[[int, str, str], str]) -> tuple[Reaso
     """
     kept = _kept(line.why)
     found = []
-    if isinstance(kept.get("per_day"), int | float):
+    if isinstance(kept.get("per_day"), Real):
         found.append(Reason("per_day", _decimal(kept["per_day"], 2)))
     if isinstance(kept.get("cover_days"), int):
         found.append(Reason("cover_days", str(kept["cover_days"])))
     for name in _TERMS:
         value = kept.get(name)
-        if not isinstance(value, int | float) or not (value or name in _ALWAYS):
+        if not isinstance(value, Real) or not (value or name in _ALWAYS):
             continue
         if name in _ROUGH and line.unit == "piece":
             found.append(Reason(name, f"{_decimal(value, 1)} {line.unit_word}"))
