@@ -14,6 +14,7 @@ from pos.ordering.drafting import Basket
 from pos.ordering.goods import Wanted
 from pos.ordering.kinds import Kind, State, Way
 from pos.ordering.models import OrderRow
+from pos.shop.permissions import Role, Task, may
 from tests.ordering.steps import (
     FISH,
     GREENS,
@@ -167,6 +168,23 @@ def test_an_order_is_sent_by_the_manager_alone(world: World, hanh: FlaskClient) 
     assert lan.get("/orders").status_code == 403
     assert of(order_id).state is State.DRAFT
     assert hanh.get(f"/orders/{order_id}").status_code == 200
+
+
+def test_whoever_leads_a_shift_drafts_and_whoever_manages_sends(world: World) -> None:
+    needed = {
+        endpoint: view.task  # type: ignore[attr-defined]
+        for endpoint, view in world.app.view_functions.items()
+        if endpoint.startswith(("ordering.", "purchase.", "order_paper."))
+    }
+    sending = {name for name, task in needed.items() if task is Task.ORDER}
+    assert sending == {
+        *("purchase.send_order", "purchase.change_order", "purchase.show_change_form"),
+        *("purchase.close_order", "purchase.cancel_order"),
+    }
+    assert not may(Role.LEAD, Task.ORDER)
+    assert all(may(Role.LEAD, task) for name, task in needed.items() if name not in sending)
+    looked = {name for name, task in needed.items() if task is Task.SEE_ORDERS}
+    assert all(name.split(".")[1].startswith("show_") for name in looked)
 
 
 def test_what_the_producer_said_is_written_down(world: World, hanh: FlaskClient) -> None:
