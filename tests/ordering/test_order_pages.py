@@ -249,7 +249,6 @@ def test_goods_of_another_producer_are_put_on_no_order(world: World, hanh: Flask
     assert "của nhà sản xuất khác" in text(answer)
     wrong = hanh.post(f"/orders/{order_id}/changes", data={**typed, "pick_units": "nửa"})
     assert wrong.status_code == 400
-    assert 'id="pick_units-note"' in text(wrong)
     assert len(of(order_id).events) == 1
 
 
