@@ -47,6 +47,8 @@ def test_a_width_is_what_the_font_says(bold: bool) -> None:
     for letter in VIETNAMESE:
         told = font.advances[font.glyph(letter)]
         assert abs(told - ruler.getlength(letter)) <= 1, letter
+    units = sum(font.advances[font.glyph(letter)] for letter in VIETNAMESE)
+    assert font.width(VIETNAMESE, 120) == -(-units * 120 * 2_540 // 720_000)
 
 
 @pytest.mark.parametrize("bold", [False, True])
@@ -90,6 +92,13 @@ def test_every_line_fits_its_room_and_no_letter_is_lost(words: list[str], room: 
     for line in lines:
         assert len(line) == 1 or outlines(False).width(line, BODY) <= room
     assert "".join(lines).replace(" ", "") == "".join(words)
+
+
+def test_a_word_longer_than_its_room_is_parted_and_stays_whole() -> None:
+    word = "DH26-0001/" * 40
+    lines = wrapped(word, 3_000, BODY)
+    assert len(lines) > 1
+    assert "".join(lines) == word
 
 
 @settings(max_examples=15, deadline=None)
