@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pos.assortment import pricing, product_queries, record_exports, sheets, tables
+from pos.assortment import pricing, product_queries, record_exports, tables
+from pos.base import sheets
 from pos.base.dates import PartialDate
 from pos.base.guards import guard, unguard
 from pos.base.sheets import Code, Table, Thousandths, as_csv, as_workbook
