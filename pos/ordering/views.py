@@ -222,7 +222,7 @@ def reasons(line: OrderLine, say: Callable[[int, str, str], str]) -> tuple[Reaso
         if name in _ROUGH and line.unit == "piece":
             found.append(Reason(name, f"{_decimal(value, 1)} {line.unit_word}"))
         else:
-            found.append(Reason(name, say(int(value), line.unit, line.unit_word)))
+            found.append(Reason(name, say(int(kept[name]), line.unit, line.unit_word)))
     return tuple(found)
 
 
