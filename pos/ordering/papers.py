@@ -108,7 +108,7 @@ def _told(paper: Paper, voice: Voice) -> Iterator[tuple[str, str]]:
 
 def _columns(voice: Voice) -> tuple[Column, ...]:
     titles = (
-        voice.pair("STT"),
+        (voice.say("STT"), ""),
         voice.pair("Tên hàng"),
         voice.pair("Đơn vị"),
         voice.pair("Số lượng"),
