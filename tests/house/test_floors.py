@@ -57,6 +57,7 @@ BESIDE = {
         "care",
         "counting",
         "law",
+        "ordering",
         "reports",
         "shop",
         "stock",

@@ -24,9 +24,12 @@ ORDER_EVENTS: dict[str, str] = {
     "received": "Nhận hàng",
     "undone": "Hủy lần nhận hàng",
     "closed": "Xong đơn",
-    "cancelled": "Bỏ đơn",
+    "cancelled": "Đã bỏ",
     "note": "Ghi chú",
 }
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ Nhật")
+"""Within a sentence, from Monday on."""
 
 ORDERING_FIELDS: dict[str, str] = {
     "not_a_weekday": "Chọn thứ trong tuần.",
