@@ -13,6 +13,9 @@ from typing import Protocol
 from pos.supply.values import Costs, Product
 
 DAYS_A_MONTH = 30.4
+LEAST_BORNE = 0.1
+"""Goods on commission that their producer takes back are not free: shelf, handling, his loss and
+his goodwill count as a tenth of the cost at least.  `reordering` 6."""
 LITTLE_WASTE = 0.05
 """Beyond the unit whose chance of expiring costs this share of a sale nothing is added for the
 sake of fewer orders."""
@@ -34,7 +37,7 @@ class Worth:
     sale: float
     """Cu: margin and goodwill of a sale."""
     expired: float
-    """Cw: what the shop bears of a unit that expires."""
+    """Cw: what the shop bears of a unit that expires, never nothing."""
     holding: float
     """h: a unit's holding a day."""
 
@@ -46,7 +49,7 @@ def worth_of(product: Product, costs: Costs) -> Worth:
     share = costs.holding_consigned if product.is_consigned else costs.holding_owned
     return Worth(
         sale=price - cost + costs.goodwill_share * price,
-        expired=cost * product.bears_expired,
+        expired=cost * max(product.bears_expired, LEAST_BORNE),
         holding=cost * share / DAYS_A_MONTH,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, gamma, lgamma, log
 
-from pos.supply.values import Line, State
+from pos.supply.values import Line, Product, State
 
 DAY = timedelta(days=1)
 
@@ -107,12 +107,17 @@ def sell_through(line: Line, state: State, days: Days) -> tuple[float, float, in
     return lost, missed, int(handed + 0.5)
 
 
+def borne(goods: Product) -> float:
+    """Of the cost, where it expires: a tenth even where its producer takes all of it back."""
+    return goods.bears_expired if goods.bears_expired > 0.1 else 0.1
+
+
 def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top to bottom
     """Every number of the suggestion for the state's only line."""
     goods, costs, days = line.product, state.costs, Days(line, state)
     d1, d2 = line.chance.delivery, line.chance.next_delivery
     sale = goods.price_vnd * (1 + costs.goodwill_share) - goods.cost_vnd
-    waste = goods.cost_vnd * goods.bears_expired
+    waste = goods.cost_vnd * borne(goods)
     a_month = costs.holding_consigned if goods.is_consigned else costs.holding_owned
     holding = goods.cost_vnd * a_month / 30.4
     ends = [d1 + (life - 1) * DAY for life in line.lives]
@@ -221,7 +226,7 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
 def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
     """Packs added one by one until the minimum is reached, and what they cost."""
     goods, cost = line.product, 0.0
-    waste = goods.cost_vnd * goods.bears_expired
+    waste = goods.cost_vnd * borne(goods)
     d1 = line.chance.delivery
     days = Days(line, state)
     there = sum(

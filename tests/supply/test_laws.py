@@ -147,9 +147,22 @@ def test_never_more_than_can_be_sold_before_it_expires(dice):
     terms = found.terms
     if not found.units or terms.level <= terms.display_min:
         return
-    cost, bears = one.product.cost_vnd, one.product.bears_expired
     beyond = found.units - one.product.pack - terms.gap
-    assert beyond <= 0 or cost * bears == 0 or terms.counted + found.units <= terms.cap
+    assert beyond <= 0 or terms.counted + found.units <= terms.cap
+
+
+def test_goods_on_commission_that_their_producer_takes_back_are_not_free():
+    """A cake of five days that goes back to its baker is not heaped up all the same."""
+    one = plain(Random(6), Kind.FRESH)
+    product = replace(one.product, is_consigned=True, max_on_hand=None, display_min=0)
+    one = replace(one, product=product, rate=Rate(1.0, 90.0), lives=(5,), slip=Slip(), lots=())
+    one = replace(one, chance=Chance(after(1), after(4)))
+    free, tenth, half = (
+        terms_of(replace(one, product=replace(product, bears_expired=share)))
+        for share in (0.0, 0.1, 0.5)
+    )
+    assert free.level == tenth.level > half.level
+    assert free.expired_vnd == tenth.expired_vnd == (product.cost_vnd + 5) // 10
 
 
 @pytest.mark.parametrize("bar", [Bar.BLOCKED, Bar.CERTIFICATE, Bar.NO_DELIVERY])
