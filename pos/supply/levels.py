@@ -19,6 +19,8 @@ his goodwill count as a tenth of the cost at least.  `reordering` 6."""
 LITTLE_WASTE = 0.05
 """Beyond the unit whose chance of expiring costs this share of a sale nothing is added for the
 sake of fewer orders."""
+AS_LIKELY = 0.5
+"""Nor is anything that is likelier to expire than to be sold, whatever that costs the shop."""
 MOST = 1 << 24
 """No level is higher."""
 
@@ -69,14 +71,14 @@ def last_that(holds: Callable[[int], bool]) -> int:
     return low
 
 
-def level(until: Tail, life: Tail | None, worth: Worth, days: int) -> int:
+def level(until: Tail, life: Tail | None, worth: Worth, days: float) -> int:
     """Steps of a product that are worth having.
 
     Args:
         until: demand through the day before the delivery after next (D1).
         life: demand up to the last day of the lot that would come (D2); None: it keeps.
         worth: what a step brings and costs.
-        days: from the delivery to the next one.
+        days: that a unit too many is held.
     """
     holding = worth.holding * days
 
@@ -94,11 +96,10 @@ def level_of_service(until: Tail, service: float) -> int:
 
 
 def cap(life: Tail | None, worth: Worth) -> int | None:
-    """Steps beyond which too much would expire to order for the handling's sake; None: no such
-    point."""
-    if life is None or worth.expired <= 0:
+    """Steps beyond which too much would expire to order for the handling's sake; None: it keeps."""
+    if life is None:
         return None
-    bound = LITTLE_WASTE * worth.sale / worth.expired
-    if bound >= 1:
-        return None
+    bound = AS_LIKELY
+    if worth.expired > 0:
+        bound = min(bound, LITTLE_WASTE * worth.sale / worth.expired)
     return last_that(lambda k: 1 - life.at_least(k) <= bound)

@@ -140,8 +140,10 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
     def left(k: int) -> float:
         return 1 - life.at_least(k) if life else 0.0
 
+    held = [min(d2, end + DAY) - d1 for end in ends] or [d2 - d1]
+    lies = sum(one.days for one in held) / len(held)
     level = 0
-    while sale * wanted(level + 1) > waste * left(level + 1) + holding * (d2 - d1).days * (
+    while sale * wanted(level + 1) > waste * left(level + 1) + holding * lies * (
         1 - wanted(level + 1)
     ):
         level += 1
@@ -190,9 +192,10 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
         while by_economy + goods.pack <= economic + 1e-9:
             by_economy += goods.pack
         by_cap = by_economy
-        if life and waste:
-            while by_cap > by_pack and waste * left(counted + by_cap) > 0.05 * sale:
-                by_cap -= goods.pack
+        while by_cap > by_pack and (
+            waste * left(counted + by_cap) > 0.05 * sale or left(counted + by_cap) > 0.5
+        ):
+            by_cap -= goods.pack
     limited = by_cap
     if goods.max_on_hand is not None:
         first = days.through(d1 - DAY)
@@ -243,7 +246,7 @@ def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
         if more > fits or not line.rate.per_day:
             break
         cover = max(0, counted + more) / line.rate.per_day
-        if cover > 90:
+        if cover > 90 or left(counted + more) > 0.5:
             break
         cost += sum(waste * left(counted + k) for k in range(units + 1, more + 1))
         units = more

@@ -78,8 +78,10 @@ def adds_up(one, line):
     assert one.units == terms.by_limit - terms.dropped + terms.filled
     if line.product.max_on_hand is not None and one.units:
         assert one.units <= terms.limit
-    if terms.cap is not None and one.units > terms.by_pack:
-        assert terms.counted + one.units <= terms.cap
+    if terms.cap is not None and one.units - terms.filled > terms.by_pack:
+        assert terms.counted + one.units - terms.filled <= terms.cap
+    if terms.cap is not None and terms.filled:
+        assert terms.counted + one.units <= max(terms.cap, terms.life_need + 1)
 
 
 @LAW
@@ -148,7 +150,24 @@ def test_never_more_than_can_be_sold_before_it_expires(dice):
     if not found.units or terms.level <= terms.display_min:
         return
     beyond = found.units - one.product.pack - terms.gap
-    assert beyond <= 0 or terms.counted + found.units <= terms.cap
+    most = max(terms.cap, terms.life_need + 1)  # half of the time more is asked for than this
+    assert beyond <= 0 or terms.counted + found.units <= most
+
+
+def test_to_reach_a_minimum_nothing_is_added_that_is_likelier_to_expire_than_to_be_sold():
+    one = plain(Random(7), Kind.FRESH)
+    product = replace(
+        one.product, price_vnd=100_000, cost_vnd=60_000, is_consigned=False, bears_expired=1.0,
+        pack=1, display_min=0, max_on_hand=None,
+    )  # fmt: skip
+    cake = replace(one, product=product, rate=Rate(2.0, 90.0), lives=(10,), slip=Slip(), lots=())
+    cake = replace(cake, chance=Chance(after(1), after(5)))
+    ordered = [
+        suggest(state(cake, minimum=60_000 * units)).suggestions[0].units for units in range(40)
+    ]
+    terms = terms_of(cake)
+    assert terms.cap < max(ordered) <= terms.life_need + 1
+    assert ordered[-1] == 0
 
 
 def test_goods_on_commission_that_their_producer_takes_back_are_not_free():
