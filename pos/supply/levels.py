@@ -21,6 +21,9 @@ LITTLE_WASTE = 0.05
 sake of fewer orders."""
 AS_LIKELY = 0.5
 """Nor is anything that is likelier to expire than to be sold, whatever that costs the shop."""
+CAN_BE_SOLD = 0.1
+"""A unit that is sold in time with a smaller chance cannot be, as far as anybody can say: not even
+to reach a producer's minimum."""
 MOST = 1 << 24
 """No level is higher."""
 

@@ -246,7 +246,7 @@ def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
         if more > fits or not line.rate.per_day:
             break
         cover = max(0, counted + more) / line.rate.per_day
-        if cover > 90 or left(counted + more) > 0.5:
+        if cover > 90 or left(counted + more) > 0.9:
             break
         cost += sum(waste * left(counted + k) for k in range(units + 1, more + 1))
         units = more

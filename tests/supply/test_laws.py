@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pos.supply.reckoning import reckon
 from pos.supply.spread import Demand
 from pos.supply.suggestion import suggest
 from pos.supply.values import Bar, Chance, Kind, Lot, Rate, Slip, Terms, Why
@@ -56,6 +57,7 @@ def test_whole_packs_never_negative_and_the_reasons_add_up(dice):
         assert one.units % line.product.pack == 0
         if one.terms is not None:
             adds_up(one, line)
+            can_be_sold(one, line, tonight)
     told = sum(
         one.units * line.product.cost_vnd
         for one, line in zip(review.suggestions, lines, strict=True)
@@ -80,8 +82,13 @@ def adds_up(one, line):
         assert one.units <= terms.limit
     if terms.cap is not None and one.units - terms.filled > terms.by_pack:
         assert terms.counted + one.units - terms.filled <= terms.cap
-    if terms.cap is not None and terms.filled:
-        assert terms.counted + one.units <= max(terms.cap, terms.life_need + 1)
+
+
+def can_be_sold(one, line, tonight):
+    """What is added to reach a minimum is sold before it expires once in ten times at least."""
+    terms, life = one.terms, reckon(line, line.chance, tonight).life
+    if terms.filled and life is not None and terms.counted + one.units > terms.cap:
+        assert life.at_least(terms.counted + one.units) >= 0.1
 
 
 @LAW
@@ -151,24 +158,27 @@ def test_never_more_than_can_be_sold_before_it_expires(dice):
     terms = found.terms
     if not found.units or terms.level <= terms.display_min:
         return
-    beyond = found.units - one.product.pack - terms.gap
-    most = max(terms.cap, terms.life_need + 1)  # half of the time more is asked for than this
-    assert beyond <= 0 or terms.counted + found.units <= most
+    own = found.units - terms.filled
+    beyond = own - one.product.pack - terms.gap
+    assert beyond <= 0 or terms.counted + own <= terms.cap <= terms.life_need + 1
+    can_be_sold(found, one, tonight)
 
 
-def test_to_reach_a_minimum_nothing_is_added_that_is_likelier_to_expire_than_to_be_sold():
+def test_to_reach_a_minimum_nothing_is_added_that_cannot_be_sold():
     one = plain(Random(7), Kind.FRESH)
     product = replace(
-        one.product, price_vnd=100_000, cost_vnd=60_000, is_consigned=False, bears_expired=1.0,
+        one.product, price_vnd=190_000, cost_vnd=60_000, is_consigned=False, bears_expired=1.0,
         pack=1, display_min=0, max_on_hand=None,
     )  # fmt: skip
     cake = replace(one, product=product, rate=Rate(2.0, 90.0), lives=(10,), slip=Slip(), lots=())
     cake = replace(cake, chance=Chance(after(1), after(5)))
+    tonight = state(cake)
     ordered = [
-        suggest(state(cake, minimum=60_000 * units)).suggestions[0].units for units in range(40)
+        suggest(state(cake, minimum=60_000 * units)).suggestions[0].units for units in range(50)
     ]
-    terms = terms_of(cake)
-    assert terms.cap < max(ordered) <= terms.life_need + 1
+    life = reckon(cake, cake.chance, tonight).life
+    assert terms_of(cake, tonight).cap < max(ordered)
+    assert life.at_least(max(ordered)) >= 0.1 > life.at_least(max(ordered) + 1)
     assert ordered[-1] == 0
 
 
