@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from pos.supply.reckoning import reckon
 from pos.supply.spread import Demand
 from pos.supply.suggestion import suggest
-from pos.supply.values import Bar, Chance, Kind, Lot, Rate, Slip, Terms, Why
+from pos.supply.values import (
+    Bar,
+    Chance,
+    Costs,
+    Kind,
+    Line,
+    Lot,
+    Product,
+    Rate,
+    Slip,
+    Terms,
+    Why,
+)
 from tests.supply import wild
 from tests.supply.cases import MONDAY, after, state
 
@@ -164,36 +176,49 @@ def test_never_more_than_can_be_sold_before_it_expires(dice):
     can_be_sold(found, one, tonight)
 
 
+def cake(*, d2: int = 5, life: int = 10, **terms):
+    """Two a day, none there."""
+    product = Product("P1", "N1", Kind.FRESH, "cake", **terms)
+    rate, chance = Rate(2.0, 90.0), Chance(after(1), after(d2))
+    return Line(product, chance, rate, lives=(life,), slip=Slip(), safety=1.0)
+
+
 def test_to_reach_a_minimum_nothing_is_added_that_cannot_be_sold():
-    one = plain(Random(7), Kind.FRESH)
-    product = replace(
-        one.product, price_vnd=190_000, cost_vnd=60_000, is_consigned=False, bears_expired=1.0,
-        pack=1, display_min=0, max_on_hand=None,
-    )  # fmt: skip
-    cake = replace(one, product=product, rate=Rate(2.0, 90.0), lives=(10,), slip=Slip(), lots=())
-    cake = replace(cake, chance=Chance(after(1), after(5)))
-    tonight = state(cake)
+    one = cake(price_vnd=190_000, cost_vnd=60_000)
     ordered = [
-        suggest(state(cake, minimum=60_000 * units)).suggestions[0].units for units in range(50)
+        suggest(state(one, minimum=60_000 * units)).suggestions[0].units for units in range(50)
     ]
-    life = reckon(cake, cake.chance, tonight).life
-    assert terms_of(cake, tonight).cap < max(ordered)
+    life = reckon(one, one.chance, state(one)).life
+    assert terms_of(one).cap < max(ordered)
     assert life.at_least(max(ordered)) >= 0.1 > life.at_least(max(ordered) + 1)
     assert ordered[-1] == 0
 
 
+def test_goods_that_cost_nothing_beside_their_price_are_not_ordered_for_longer_than_they_live():
+    """However cheap their waste, and however dear an order: for handling alone it would be 200."""
+    one = cake(price_vnd=100_000, cost_vnd=5_000)
+    terms = terms_of(one)
+    assert terms.economic > 100
+    assert suggest(state(one)).suggestions[0].units <= terms.life_need + 1
+
+
+def test_goods_are_held_no_longer_than_they_live():
+    """Of four days' life, until the next delivery in five days or in eighty."""
+    terms = {"price_vnd": 3_000_000, "cost_vnd": 2_990_000, "is_consigned": True}
+    near, far = (cake(d2=d2, life=4, bears_expired=0.0, **terms) for d2 in (6, 81))
+    costs = Costs(goodwill_share=0.03, holding_consigned=0.2)
+    ours, theirs = (terms_of(one, state(one, costs=costs)) for one in (near, far))
+    assert ours.level == theirs.level > 0
+
+
 def test_goods_on_commission_that_their_producer_takes_back_are_not_free():
     """A cake of five days that goes back to its baker is not heaped up all the same."""
-    one = plain(Random(6), Kind.FRESH)
-    product = replace(one.product, is_consigned=True, max_on_hand=None, display_min=0)
-    one = replace(one, product=product, rate=Rate(1.0, 90.0), lives=(5,), slip=Slip(), lots=())
-    one = replace(one, chance=Chance(after(1), after(4)))
+    terms = {"price_vnd": 80_000, "cost_vnd": 60_000, "is_consigned": True}
     free, tenth, half = (
-        terms_of(replace(one, product=replace(product, bears_expired=share)))
-        for share in (0.0, 0.1, 0.5)
+        terms_of(cake(d2=4, life=5, bears_expired=share, **terms)) for share in (0.0, 0.1, 0.5)
     )
     assert free.level == tenth.level > half.level
-    assert free.expired_vnd == tenth.expired_vnd == (product.cost_vnd + 5) // 10
+    assert free.expired_vnd == tenth.expired_vnd == 6_000
 
 
 @pytest.mark.parametrize("bar", [Bar.BLOCKED, Bar.CERTIFICATE, Bar.NO_DELIVERY])
