@@ -13,9 +13,17 @@ from typing import Protocol
 from pos.supply.values import Costs, Product
 
 DAYS_A_MONTH = 30.4
+LEAST_BORNE = 0.1
+"""Goods on commission that their producer takes back are not free: shelf, handling, his loss and
+his goodwill count as a tenth of the cost at least.  `reordering` 6."""
 LITTLE_WASTE = 0.05
 """Beyond the unit whose chance of expiring costs this share of a sale nothing is added for the
 sake of fewer orders."""
+AS_LIKELY = 0.5
+"""Nor is anything that is likelier to expire than to be sold, whatever that costs the shop."""
+CAN_BE_SOLD = 0.1
+"""A unit that is sold in time with a smaller chance cannot be, as far as anybody can say: not even
+to reach a producer's minimum."""
 MOST = 1 << 24
 """No level is higher."""
 
@@ -34,7 +42,7 @@ class Worth:
     sale: float
     """Cu: margin and goodwill of a sale."""
     expired: float
-    """Cw: what the shop bears of a unit that expires."""
+    """Cw: what the shop bears of a unit that expires, never nothing."""
     holding: float
     """h: a unit's holding a day."""
 
@@ -46,7 +54,7 @@ def worth_of(product: Product, costs: Costs) -> Worth:
     share = costs.holding_consigned if product.is_consigned else costs.holding_owned
     return Worth(
         sale=price - cost + costs.goodwill_share * price,
-        expired=cost * product.bears_expired,
+        expired=cost * max(product.bears_expired, LEAST_BORNE),
         holding=cost * share / DAYS_A_MONTH,
     )
 
@@ -66,14 +74,14 @@ def last_that(holds: Callable[[int], bool]) -> int:
     return low
 
 
-def level(until: Tail, life: Tail | None, worth: Worth, days: int) -> int:
+def level(until: Tail, life: Tail | None, worth: Worth, days: float) -> int:
     """Steps of a product that are worth having.
 
     Args:
         until: demand through the day before the delivery after next (D1).
         life: demand up to the last day of the lot that would come (D2); None: it keeps.
         worth: what a step brings and costs.
-        days: from the delivery to the next one.
+        days: that a unit too many is held.
     """
     holding = worth.holding * days
 
@@ -91,11 +99,10 @@ def level_of_service(until: Tail, service: float) -> int:
 
 
 def cap(life: Tail | None, worth: Worth) -> int | None:
-    """Steps beyond which too much would expire to order for the handling's sake; None: no such
-    point."""
-    if life is None or worth.expired <= 0:
+    """Steps beyond which too much would expire to order for the handling's sake; None: it keeps."""
+    if life is None:
         return None
-    bound = LITTLE_WASTE * worth.sale / worth.expired
-    if bound >= 1:
-        return None
+    bound = AS_LIKELY
+    if worth.expired > 0:
+        bound = min(bound, LITTLE_WASTE * worth.sale / worth.expired)
     return last_that(lambda k: 1 - life.at_least(k) <= bound)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pos.supply import packs
+from pos.supply.levels import CAN_BE_SOLD
 from pos.supply.reckoning import Reckoned
 from pos.supply.values import Costs, Producer, Verdict, Why
 
@@ -98,8 +99,9 @@ def _fill(producer: Producer, lines: Sequence[Reckoned], costs: Costs) -> _Filli
     """Add packs of whatever has the shortest cover until the minimum is reached, or nothing
     more may be added.
 
-    Where all goods are at their cap, what is likeliest to be sold in time goes beyond it: its
-    expected waste is part of the cost, so that a little waste is weighed against an empty shelf.
+    Where all goods are at their cap, what is likeliest to be sold in time goes beyond it, as far
+    as it can be sold at all: its expected waste is part of the cost, so that a little waste is
+    weighed against an empty shelf.
     """
     total, cost = total_vnd(lines), 0.0
     while total < producer.min_order_vnd:
@@ -135,6 +137,8 @@ def _next_pack(one: Reckoned) -> tuple[bool, float] | None:
         return None
     if one.cap is None or one.counted + one.steps(units) <= one.cap:
         return False, cover
+    if one.life is not None and one.life.at_least(one.counted + one.steps(units)) < CAN_BE_SOLD:
+        return None
     return True, _waste(one) / max(1, cost_vnd(one, product.pack))
 
 

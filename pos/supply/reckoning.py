@@ -105,7 +105,7 @@ def reckon(line: Line, chance: Chance, state: State) -> Reckoned:
         stock=stock,
         need=outlook.through(last) * line.safety,
         life_need=life_need,
-        level=_level(line, until, life, worth, chance),
+        level=_level(line, until, life, worth, _lying_days(chance, ends)),
         counted=floor(stock.counts / product.step + TINY),
         cap=levels.cap(life, worth),
         limit=_limit(line, outlook, chance, stock),
@@ -194,9 +194,16 @@ def _early(line: Line, chance: Chance) -> int:
     )
 
 
-def _level(line: Line, until: Tail, life: Tail | None, worth: Worth, chance: Chance) -> int:
-    product = line.product
+def _lying_days(chance: Chance, ends: list[date]) -> float:
+    """Days that a unit too many is held: to the next delivery, and no longer than it lives."""
     days = (chance.next_delivery - chance.delivery).days
+    if not ends:
+        return days
+    return sum(min(days, (end - chance.delivery).days + 1) for end in ends) / len(ends)
+
+
+def _level(line: Line, until: Tail, life: Tail | None, worth: Worth, days: float) -> int:
+    product = line.product
     found = levels.level(until, life, worth, days)
     if product.service is not None:
         found = levels.level_of_service(until, product.service)

@@ -1,15 +1,17 @@
 """How many may be asked for: the negative binomial of a mean and a variance.  Pure.
 
 Sources: `reordering` 2 (Spread).  ρ = M²/(V-M), p = ρ/(ρ+M), P(0) = p^ρ,
-P(k) = P(k-1)·(k-1+ρ)/k·(1-p); above a mean of 400 the normal curve.
+P(k) = P(k-1)·(k-1+ρ)/k·(1-p).  Above a mean of 400 the paper takes the normal curve; that has
+more chance far below its mean, so that a day more of life would lower an order.  Here it is the
+same negative binomial in larger steps, and the normal curve where it is too narrow for one.
 """
 
-from math import erfc, exp, log, sqrt
+from math import erfc, exp, floor, log, sqrt
 
 GOOD_AND_BAD_WEEKS = 0.15
 """s: by how much whole weeks of the shop are better or worse than the next."""
-NORMAL_ABOVE = 400
-"""Means above are reckoned with the normal curve."""
+LARGEST_MEAN = 400
+"""Means above are reckoned in steps of so many units that this is the mean in steps."""
 SMALLEST = 1e-6
 """A chance below is none."""
 
@@ -37,9 +39,14 @@ def variance(
 class Demand:
     """Units asked for in a span of days: `at_least(k)` is P(D ≥ k)."""
 
-    __slots__ = ("_mass", "_mean", "_p", "_rho", "_sigma", "_tails")
+    __slots__ = ("_mass", "_mean", "_p", "_rho", "_sigma", "_step", "_tails")
 
     def __init__(self, mean: float, variance: float) -> None:
+        self._step = max(1.0, mean / LARGEST_MEAN)
+        if variance > mean * self._step * 1.0001:
+            mean, variance = mean / self._step, variance / self._step**2
+        elif self._step > 1:
+            self._step = 0.0  # too narrow: the normal curve
         self._mean, self._sigma = mean, sqrt(max(variance, mean, 0.0))
         self._tails = [1.0]
         """P(D ≥ k) as far as asked for."""
@@ -56,8 +63,16 @@ class Demand:
         """P(D ≥ k), 1 for nothing or less."""
         if k <= 0:
             return 1.0
-        if self._mean > NORMAL_ABOVE:
+        if self._step == 0:
             return erfc((k - 0.5 - self._mean) / (self._sigma * sqrt(2))) / 2
+        if self._step == 1:
+            return self._tail(k)
+        whole = floor(k / self._step)
+        share = k / self._step - whole
+        low, high = self._tail(whole), self._tail(whole + 1)
+        return low + share * (high - low)
+
+    def _tail(self, k: int) -> float:
         if k >= len(self._tails) and self._tails[-1] > 0.0:
             self._reckon(k)
         return self._tails[k] if k < len(self._tails) else 0.0
@@ -70,12 +85,9 @@ class Demand:
             tail = tails[-1] - mass
             tails.append(tail if tail > SMALLEST else 0.0)
             # The chance of exactly `at`, for the next step.
-            mass *= (at - 1 + rho) / at * rest if rho else self._step(at)
+            mass *= (at - 1 + rho) / at * rest if rho else self._mean / at
             at += 1
         self._mass = mass
-
-    def _step(self, at: int) -> float:
-        return self._mean / at if self._mean > 0 else 0.0
 
 
 class Doubted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, gamma, lgamma, log
 
-from pos.supply.values import Line, State
+from pos.supply.values import Line, Product, State
 
 DAY = timedelta(days=1)
 
@@ -107,12 +107,17 @@ def sell_through(line: Line, state: State, days: Days) -> tuple[float, float, in
     return lost, missed, int(handed + 0.5)
 
 
+def borne(goods: Product) -> float:
+    """Of the cost, where it expires: a tenth even where its producer takes all of it back."""
+    return goods.bears_expired if goods.bears_expired > 0.1 else 0.1
+
+
 def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top to bottom
     """Every number of the suggestion for the state's only line."""
     goods, costs, days = line.product, state.costs, Days(line, state)
     d1, d2 = line.chance.delivery, line.chance.next_delivery
     sale = goods.price_vnd * (1 + costs.goodwill_share) - goods.cost_vnd
-    waste = goods.cost_vnd * goods.bears_expired
+    waste = goods.cost_vnd * borne(goods)
     a_month = costs.holding_consigned if goods.is_consigned else costs.holding_owned
     holding = goods.cost_vnd * a_month / 30.4
     ends = [d1 + (life - 1) * DAY for life in line.lives]
@@ -135,8 +140,10 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
     def left(k: int) -> float:
         return 1 - life.at_least(k) if life else 0.0
 
+    held = [min(d2, end + DAY) - d1 for end in ends] or [d2 - d1]
+    lies = sum(one.days for one in held) / len(held)
     level = 0
-    while sale * wanted(level + 1) > waste * left(level + 1) + holding * (d2 - d1).days * (
+    while sale * wanted(level + 1) > waste * left(level + 1) + holding * lies * (
         1 - wanted(level + 1)
     ):
         level += 1
@@ -185,9 +192,10 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
         while by_economy + goods.pack <= economic + 1e-9:
             by_economy += goods.pack
         by_cap = by_economy
-        if life and waste:
-            while by_cap > by_pack and waste * left(counted + by_cap) > 0.05 * sale:
-                by_cap -= goods.pack
+        while by_cap > by_pack and (
+            waste * left(counted + by_cap) > 0.05 * sale or left(counted + by_cap) > 0.5
+        ):
+            by_cap -= goods.pack
     limited = by_cap
     if goods.max_on_hand is not None:
         first = days.through(d1 - DAY)
@@ -221,7 +229,7 @@ def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top 
 def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
     """Packs added one by one until the minimum is reached, and what they cost."""
     goods, cost = line.product, 0.0
-    waste = goods.cost_vnd * goods.bears_expired
+    waste = goods.cost_vnd * borne(goods)
     d1 = line.chance.delivery
     days = Days(line, state)
     there = sum(
@@ -238,7 +246,7 @@ def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
         if more > fits or not line.rate.per_day:
             break
         cover = max(0, counted + more) / line.rate.per_day
-        if cover > 90:
+        if cover > 90 or left(counted + more) > 0.9:
             break
         cost += sum(waste * left(counted + k) for k in range(units + 1, more + 1))
         units = more

@@ -9,9 +9,22 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pos.supply.reckoning import reckon
 from pos.supply.spread import Demand
 from pos.supply.suggestion import suggest
-from pos.supply.values import Bar, Chance, Kind, Lot, Rate, Slip, Terms, Why
+from pos.supply.values import (
+    Bar,
+    Chance,
+    Costs,
+    Kind,
+    Line,
+    Lot,
+    Product,
+    Rate,
+    Slip,
+    Terms,
+    Why,
+)
 from tests.supply import wild
 from tests.supply.cases import MONDAY, after, state
 
@@ -56,6 +69,7 @@ def test_whole_packs_never_negative_and_the_reasons_add_up(dice):
         assert one.units % line.product.pack == 0
         if one.terms is not None:
             adds_up(one, line)
+            can_be_sold(one, line, tonight)
     told = sum(
         one.units * line.product.cost_vnd
         for one, line in zip(review.suggestions, lines, strict=True)
@@ -78,8 +92,15 @@ def adds_up(one, line):
     assert one.units == terms.by_limit - terms.dropped + terms.filled
     if line.product.max_on_hand is not None and one.units:
         assert one.units <= terms.limit
-    if terms.cap is not None and one.units > terms.by_pack:
-        assert terms.counted + one.units <= terms.cap
+    if terms.cap is not None and one.units - terms.filled > terms.by_pack:
+        assert terms.counted + one.units - terms.filled <= terms.cap
+
+
+def can_be_sold(one, line, tonight):
+    """What is added to reach a minimum is sold before it expires once in ten times at least."""
+    terms, life = one.terms, reckon(line, line.chance, tonight).life
+    if terms.filled and life is not None and terms.counted + one.units > terms.cap:
+        assert life.at_least(terms.counted + one.units) >= 0.1
 
 
 @LAW
@@ -123,8 +144,10 @@ def test_a_longer_life_never_lowers_the_gap(dice, days):
 @LAW
 @given(DICE, st.integers(1, 10))
 def test_an_earlier_next_delivery_never_raises_the_gap(dice, days):
-    """On days that are alike, of a producer that comes on its day."""
+    """On days that are alike, of a producer that comes on its day, and whose deliveries lie as far
+    apart as the first is ahead: to one that comes daily, a second day is twice the holding."""
     one = replace(plain(dice), slip=Slip())
+    assume(one.chance.next_delivery - one.chance.delivery >= one.chance.delivery - MONDAY)
     assert gap(wild.moved(one, days)) >= gap(one)
 
 
@@ -147,9 +170,55 @@ def test_never_more_than_can_be_sold_before_it_expires(dice):
     terms = found.terms
     if not found.units or terms.level <= terms.display_min:
         return
-    cost, bears = one.product.cost_vnd, one.product.bears_expired
-    beyond = found.units - one.product.pack - terms.gap
-    assert beyond <= 0 or cost * bears == 0 or terms.counted + found.units <= terms.cap
+    own = found.units - terms.filled
+    beyond = own - one.product.pack - terms.gap
+    assert beyond <= 0 or terms.counted + own <= terms.cap <= terms.life_need + 1
+    can_be_sold(found, one, tonight)
+
+
+def cake(*, d2: int = 5, life: int = 10, **terms):
+    """Two a day, none there."""
+    product = Product("P1", "N1", Kind.FRESH, "cake", **terms)
+    rate, chance = Rate(2.0, 90.0), Chance(after(1), after(d2))
+    return Line(product, chance, rate, lives=(life,), slip=Slip(), safety=1.0)
+
+
+def test_to_reach_a_minimum_nothing_is_added_that_cannot_be_sold():
+    one = cake(price_vnd=190_000, cost_vnd=60_000)
+    ordered = [
+        suggest(state(one, minimum=60_000 * units)).suggestions[0].units for units in range(50)
+    ]
+    life = reckon(one, one.chance, state(one)).life
+    assert terms_of(one).cap < max(ordered)
+    assert life.at_least(max(ordered)) >= 0.1 > life.at_least(max(ordered) + 1)
+    assert ordered[-1] == 0
+
+
+def test_goods_that_cost_nothing_beside_their_price_are_not_ordered_for_longer_than_they_live():
+    """However cheap their waste, and however dear an order: for handling alone it would be 200."""
+    one = cake(price_vnd=100_000, cost_vnd=5_000)
+    terms = terms_of(one)
+    assert terms.economic > 100
+    assert suggest(state(one)).suggestions[0].units <= terms.life_need + 1
+
+
+def test_goods_are_held_no_longer_than_they_live():
+    """Of four days' life, until the next delivery in five days or in eighty."""
+    terms = {"price_vnd": 3_000_000, "cost_vnd": 2_990_000, "is_consigned": True}
+    near, far = (cake(d2=d2, life=4, bears_expired=0.0, **terms) for d2 in (6, 81))
+    costs = Costs(goodwill_share=0.03, holding_consigned=0.2)
+    ours, theirs = (terms_of(one, state(one, costs=costs)) for one in (near, far))
+    assert ours.level == theirs.level > 0
+
+
+def test_goods_on_commission_that_their_producer_takes_back_are_not_free():
+    """A cake of five days that goes back to its baker is not heaped up all the same."""
+    terms = {"price_vnd": 80_000, "cost_vnd": 60_000, "is_consigned": True}
+    free, tenth, half = (
+        terms_of(cake(d2=4, life=5, bears_expired=share, **terms)) for share in (0.0, 0.1, 0.5)
+    )
+    assert free.level == tenth.level > half.level
+    assert free.expired_vnd == tenth.expired_vnd == 6_000
 
 
 @pytest.mark.parametrize("bar", [Bar.BLOCKED, Bar.CERTIFICATE, Bar.NO_DELIVERY])
@@ -210,13 +279,19 @@ def test_goods_sold_by_weight_are_reckoned_in_their_usual_amount(dice, step):
 
 
 @LAW
-@given(st.floats(0.01, 300), st.floats(1.0, 4.0))
-def test_chances_fall_from_one_to_nothing_and_add_up_to_the_mean(mean, times):
-    demand = Demand(mean, mean * times)
+@given(st.floats(0.01, 900), st.floats(1.0, 4.0), st.floats(0.0, 0.1))
+def test_chances_fall_from_one_to_nothing_and_add_up_to_the_mean(mean, times, unknown):
+    demand = Demand(mean, mean * times + unknown * mean * mean)
     tails = [demand.at_least(k) for k in range(int(mean * 4 + 400))]
     assert tails[0] == 1
-    assert all(right <= left for left, right in pairwise(tails))
+    assert all(right <= left + 1e-12 for left, right in pairwise(tails))
     assert sum(tails[1:]) == pytest.approx(mean, rel=0.002, abs=0.002)
+
+
+def test_a_mean_that_is_reckoned_in_larger_steps_goes_on_where_the_others_end():
+    below, above = (Demand(mean, mean + 0.1 * mean * mean) for mean in (399.9, 400.1))
+    for k in range(1, 1500, 7):
+        assert below.at_least(k) <= above.at_least(k) == pytest.approx(below.at_least(k), abs=0.001)
 
 
 def test_a_certificate_that_ends_soon_orders_less():

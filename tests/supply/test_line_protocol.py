@@ -240,7 +240,7 @@ def garbage(draw):
     return json.dumps(told).encode()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(garbage(), max_size=6))
 def test_no_garbage_stops_it_and_what_it_orders_is_whole(lines):
     said, _faults = talk(*history(20), *lines, review(70))
