@@ -194,7 +194,7 @@ def test_a_day_at_the_wrong_place_is_found(till: World) -> None:
         row.on_day = after(3)
     with at(4):
         checks = {one.check for one in audits.audit(reading())}
-    assert checks == {"supply.days_as_moves"}
+    assert "supply.days_as_moves" in checks
 
 
 def test_a_memory_that_nothing_taught_is_found(till: World) -> None:
