@@ -14,7 +14,9 @@ from pos.supply.suggestion import suggest
 from pos.supply.values import Chance, Line, Lot, State, Suggestion, Terms, Why
 from tests.supply import cases, wild
 
-SEEDS = range(60)
+RARE = (188, 220, 365, 387, 181, 274, 307, 359, 363)
+"""Lines not worth their handling, and orders filled up to their producer's minimum."""
+SEEDS = (*range(60), *RARE)
 OF_THE_ORDER = ("filled", "dropped", "lost_vnd", "lasts_days")
 """What the producer's other goods have a say in."""
 
@@ -58,6 +60,12 @@ def test_a_sum_in_which_nothing_is_changed_is_the_sum(seed: int) -> None:
     assert again == found.terms
     assert units_of(again) == found.units
     assert told_sums.terms_read(json.loads(kept)) == found.terms
+
+
+def test_every_way_in_which_an_order_is_decided_is_among_them() -> None:
+    found = [first(tonight(seed)) for seed in SEEDS]
+    assert {Why.NEEDED, Why.ENOUGH, Why.LINE, Why.LIMIT, Why.EXPIRES} <= {one.why for one in found}
+    assert any(one.terms is not None and one.terms.filled for one in found)
 
 
 def changes(dice: Random, line: Line) -> list[tuple[str, Any, Line]]:
