@@ -212,6 +212,10 @@ def test_once_the_shifts_are_closed_the_day_is_over(till: World) -> None:
         reviewing.refresh_review(hand=till.hand("Hạnh"))
     review = seen(3)
     assert (review.as_of, review.read_to) == (after(3), after(2))
+    with at(3, 9):
+        till.open_shift()
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    assert seen(3).as_of == after(2)
 
 
 def test_the_attendant_looks_after_a_closed_shift_where_anybody_ever_asked(till: World) -> None:
