@@ -111,6 +111,8 @@ class ByHand(Formula):
         def worth() -> int:
             return sum(units * goods[one].cost_vnd // goods[one].per for one, units in lines.items())
 
+        if worth() >= least:
+            return lines
         if worth() * 2 < least:
             return {}
         best = sorted(lines, key=lambda one: (-self.mean(goods[one], 60), one))

@@ -133,6 +133,8 @@ class World:
     heard: tuple[Delivery, ...] = ()
     """The shop's own orders that were over before the first day."""
     promises: tuple[Promise, ...] = ()
+    lots_after: Mapping[str, tuple[Lot, ...]] = field(default_factory=dict)
+    """What was really there on the evening of the last day."""
     costs: Costs = Costs()
     closed: frozenset[date] = frozenset()
     """Days that the shop announced to be closed."""
