@@ -157,5 +157,3 @@ def read(text: str) -> Report:
     head = {one.name: found[one.name] for one in fields(Report) if one.name != "rows"}
     head |= {name: date.fromisoformat(found[name]) for name in ("first_on", "last_on")}
     return Report(**head, rows=rows)
-
-

@@ -49,6 +49,8 @@ class Source(StrEnum):
     DELIVERIES = "deliveries"
     """Past deliveries say so."""
     CATALOGUE = "catalogue"
+    KIND = "kind"
+    """Typed for all goods of the kind."""
     HOUSE = "house"
     """Nothing is known: what is usual."""
 
@@ -90,8 +92,14 @@ class Supplying:
     sources: Sources
 
 
-def product_of(facts: ProductFacts, typed: ProductTerms | None) -> tuple[Product, Sources]:
-    """A product as it is bought, and where each term comes from."""
+def product_of(
+    facts: ProductFacts, typed: ProductTerms | None, house: HouseTerms | None = None
+) -> tuple[Product, Sources]:
+    """A product as it is bought, and where each term comes from.
+
+    Args:
+        house: what the shop wishes of goods of a kind, where nothing is said of the product.
+    """
     given = typed or ProductTerms()
     sources: dict[str, Source] = {}
     weighed = facts.unit != "piece"
@@ -109,6 +117,8 @@ def product_of(facts: ProductFacts, typed: ProductTerms | None) -> tuple[Product
     sources["bears_expired"] = _typed_or_house(given.bears_expired_bp)
     sources["shelf_min"] = _typed_or_house(given.shelf_min_units)
     sources["shelf_life"] = Source.CATALOGUE if facts.shelf_life_days else Source.DELIVERIES
+    sources["limit"] = _typed_or_house(given.limit_units)
+    wished, sources["service"] = _service(kind, given, house or HouseTerms())
     product = Product(
         product_id=facts.product_id,
         producer_id=facts.producer_id,
@@ -126,9 +136,21 @@ def product_of(facts: ProductFacts, typed: ProductTerms | None) -> tuple[Product
         max_on_hand=given.limit_units,
         step=GRAMS_A_PIECE if weighed else 1,
         per=1000 if weighed else 1,
-        service=None if given.service_bp is None else given.service_bp / 10_000,
+        service=None if wished is None else wished / 10_000,
     )
     return product, sources
+
+
+def _service(kind: Kind, given: ProductTerms, house: HouseTerms) -> tuple[int | None, Source]:
+    """The chance of not running out that is wished: of the product, else of its kind."""
+    if given.service_bp is not None:
+        return given.service_bp, Source.TYPED
+    of_kind = {
+        Kind.FRESH: house.service_fresh_bp,
+        Kind.PROCESSED: house.service_processed_bp,
+        Kind.CRAFT: house.service_craft_bp,
+    }[kind]
+    return of_kind, Source.HOUSE if of_kind is None else Source.KIND
 
 
 def _first(*known: tuple[str | None, Source]) -> tuple[str, Source]:

@@ -194,9 +194,7 @@ class _Shop:
             one: tally.got.get(one, 0) + tally.large.get(one, 0)
             for one in tally.got.keys() | tally.large.keys()
         }
-        self.formula.learn(
-            Day(day, past.is_open, sold, dict(tally.large), shares, tuple(received))
-        )
+        self.formula.learn(Day(day, past.is_open, sold, dict(tally.large), shares, tuple(received)))
         self._evening(day, tally)
 
     def _reprice(self, day: date) -> None:
@@ -244,7 +242,11 @@ class _Shop:
 
     def _fits(self, product_id: str, units: int) -> int:
         limit = self._known[product_id].max_on_hand
-        return units if limit is None else max(0, min(units, limit - self.course.shelf.units[product_id]))
+        return (
+            units
+            if limit is None
+            else max(0, min(units, limit - self.course.shelf.units[product_id]))
+        )
 
     def _sell(self, wish: Asked, tally: DayTally) -> dict[str, float]:
         """The day's customers, those at the counter first; the share of the day with stock of
@@ -303,7 +305,8 @@ class _Shop:
     def _place(self, chance: Evening, lines: dict[str, int], day: date, tally: DayTally) -> None:
         """Send an order; a producer refuses one below its minimum."""
         worth = sum(
-            units * self._known[one].cost_vnd // self._known[one].per for one, units in lines.items()
+            units * self._known[one].cost_vnd // self._known[one].per
+            for one, units in lines.items()
         )
         if worth < self.world.producers[chance.producer_id].min_order_vnd:
             tally.refused += 1
@@ -313,7 +316,11 @@ class _Shop:
         self.course.decisions += [(day, one, units) for one, units in lines.items()]
         fate = self.world.fate(chance.producer_id, day)
         order = OpenOrder(
-            f"{day.isoformat()} {chance.producer_id}", chance.producer_id, day, chance.delivery, lines
+            f"{day.isoformat()} {chance.producer_id}",
+            chance.producer_id,
+            day,
+            chance.delivery,
+            lines,
         )
         late = fate.late_days if fate.filled_bp else STRUCK_AFTER_DAYS
         comes = chance.delivery + timedelta(days=late)

@@ -88,7 +88,7 @@ def chosen(session: Session, span: Span) -> Chosen:
     """Goods that are bought from somebody and were sold; those of the most days of sale first."""
     sets = select(LotRow.product_id).where(LotRow.is_set)
     asked = (
-        select(SupplyDay.product_id, func.count())
+        select(SupplyDay.product_id, func.sum(case((SupplyDay.on_day < span.first, 1), else_=0)))
         .where(SupplyDay.on_day >= span.known, SupplyDay.on_day <= span.last)
         .where(SupplyDay.product_id.not_in(sets))
         .group_by(SupplyDay.product_id)
@@ -234,7 +234,7 @@ def goods(
         until = max(span.eve, first)
         facts = _facts(row, came, steps, until)
         typed = terms.products.get(product_id)
-        product, _sources = product_of(facts, typed)
+        product, _sources = product_of(facts, typed, terms.house)
         costs = [Step(one.on, one.cost_vnd) for one in came if one.cost_vnd is not None]
         is_typed = typed is not None and typed.cost_vnd is not None
         found[product_id] = Good(
@@ -281,9 +281,7 @@ def _facts(
     )
 
 
-def _receipts(
-    session: Session, last: date, ids: Collection[str]
-) -> Mapping[str, list[_Receipt]]:
+def _receipts(session: Session, last: date, ids: Collection[str]) -> Mapping[str, list[_Receipt]]:
     undone = (
         select(StockMove.reverses_id, func.sum(StockMove.units).label("units"))
         .where(StockMove.to_place_id == SUPPLIER, StockMove.reverses_id.is_not(None))

@@ -6,7 +6,7 @@ What a manager types is reckoned from the days before the first one replayed; wh
 reckons itself, from the days before each order.  Source: *screens* 1a.
 """
 
-from collections import defaultdict, deque
+from collections import deque
 from datetime import date
 from math import ceil, sqrt
 
@@ -109,7 +109,9 @@ class ByHand(Formula):
         least = tonight.producers[chance.producer_id].min_order_vnd
 
         def worth() -> int:
-            return sum(units * goods[one].cost_vnd // goods[one].per for one, units in lines.items())
+            return sum(
+                units * goods[one].cost_vnd // goods[one].per for one, units in lines.items()
+            )
 
         if worth() >= least:
             return lines
@@ -163,8 +165,10 @@ class MinMax(ByHand):
 
     def _limits(self, product: Product, chance: Evening, tonight: Tonight) -> tuple[float, float]:
         known = self._typed.get(product.product_id)
-        is_old = known is not None and self.every_days is not None and (
-            (tonight.today - known[0]).days >= self.every_days
+        is_old = (
+            known is not None
+            and self.every_days is not None
+            and ((tonight.today - known[0]).days >= self.every_days)
         )
         if known is None or is_old:
             lead = (chance.delivery - tonight.today).days

@@ -65,9 +65,7 @@ class Ours(Formula):
             ),
             lives=lives,
             spread=memory.spread(name),
-            slip=memory.slip(
-                product.producer_id, (chance.next_delivery - chance.delivery).days
-            ),
+            slip=memory.slip(product.producer_id, (chance.next_delivery - chance.delivery).days),
         )
 
 

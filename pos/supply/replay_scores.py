@@ -55,7 +55,9 @@ class Figures:
     @property
     def fill_bp(self) -> int:
         """Share of what was asked for that was there, by money."""
-        return round_half_up(self.got_vnd * WHOLE_BP, self.asked_vnd) if self.asked_vnd else WHOLE_BP
+        return (
+            round_half_up(self.got_vnd * WHOLE_BP, self.asked_vnd) if self.asked_vnd else WHOLE_BP
+        )
 
     @property
     def waste_bp(self) -> int:
@@ -66,8 +68,10 @@ class Figures:
 
     def a_month(self, amount_vnd: int) -> int:
         """An amount of the span, as a month's."""
-        return round_half_up(amount_vnd * 304, self.days * 10) if amount_vnd >= 0 else -round_half_up(
-            -amount_vnd * 304, self.days * 10
+        return (
+            round_half_up(amount_vnd * 304, self.days * 10)
+            if amount_vnd >= 0
+            else -round_half_up(-amount_vnd * 304, self.days * 10)
         )
 
 

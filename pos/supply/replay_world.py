@@ -19,7 +19,8 @@ GUESSED_FROM_DAYS = 56
 """What is asked for on a day without stock is reckoned from so many days before it: eight of each
 weekday.  Goods that were missing longer than that are not asked for any more."""
 NEAR_DAYS = 60
-"""A producer's own delivery so near tells how one ordered then goes; else it comes as promised."""
+"""The shop's own order sent so many days before, or fewer, tells how one goes; else it comes as
+promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,16 @@ class Good:
     costs: tuple[Step, ...] = ()
 
     def life_of(self, on: date) -> int | None:
-        """Days on sale of a lot that came on a day: of its own delivery nearest to it.
+        """Days on sale of a lot that comes on a day: of its own last delivery until then.
 
         None: it does not expire.
         """
         if not self.came:
             nominal = self.product.shelf_life_days
             return None if not nominal else max(1, nominal * 4 // 5)
-        nearest = min(self.came, key=lambda one: (abs((one.on - on).days), one.on))
-        return None if nearest.last_day is None else max(1, (nearest.last_day - nearest.on).days + 1)
+        at = bisect_right(self.came, on, key=lambda one: one.on)
+        last = self.came[max(at - 1, 0)]
+        return None if last.last_day is None else max(1, (last.last_day - last.on).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +137,17 @@ class World:
     promises: tuple[Promise, ...] = ()
     lots_after: Mapping[str, tuple[Lot, ...]] = field(default_factory=dict)
     """What was really there on the evening of the last day."""
-    costs: Costs = Costs()
+    costs: Costs = field(default_factory=Costs)
     closed: frozenset[date] = frozenset()
     """Days that the shop announced to be closed."""
 
     def fate(self, producer_id: str, placed: date) -> Fate:
-        """How an order placed on a day goes: as the shop's own order nearest to it."""
+        """How an order placed on a day goes: as the shop's own last one before it."""
         known = self.fates.get(producer_id, ())
         at = bisect_right(known, placed, key=lambda one: one.placed)
-        near = known[max(at - 1, 0) : at + 1]
-        best = min(near, key=lambda one: abs((one.placed - placed).days), default=None)
-        if best is None or abs((best.placed - placed).days) > NEAR_DAYS:
+        if not at or (placed - known[at - 1].placed).days > NEAR_DAYS:
             return Fate(placed, 0, WHOLE_BP)
-        return best
+        return known[at - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,9 @@ class _Usual:
         """Whole units asked for in the hours without stock; parts of one are carried on."""
         if self.share_bp > 0:
             # units a day × share of the day, in hundredths of a percent of a unit
-            self.owed_bp += round_half_up(self.sold * WHOLE_BP * (WHOLE_BP - share_bp), self.share_bp)
+            self.owed_bp += round_half_up(
+                self.sold * WHOLE_BP * (WHOLE_BP - share_bp), self.share_bp
+            )
         units, self.owed_bp = divmod(self.owed_bp, WHOLE_BP)
         return units
 
