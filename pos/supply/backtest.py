@@ -11,7 +11,7 @@ from typing import Any
 
 from pos.base.money import round_half_up
 from pos.supply.daily import WHOLE_BP
-from pos.supply.replay import Course, Formula, Stopped, live
+from pos.supply.replay import Course, Formula, live
 from pos.supply.replay_formulas import formulas
 from pos.supply.replay_ours import Ours
 from pos.supply.replay_scores import Figures, as_it_was, figures

@@ -356,9 +356,9 @@ def _on_the_way(world: World) -> list[OpenOrder]:
     )
     for product_id, good in world.goods.items():
         producer_id = good.product.producer_id
-        for one in good.came if good.since < first else ():
-            if first <= one.on < until.get(producer_id, date.min):
-                lines[producer_id, one.on][product_id] += one.units
+        for lot in good.came if good.since < first else ():
+            if first <= lot.on < until.get(producer_id, date.min):
+                lines[producer_id, lot.on][product_id] += lot.units
     placed = first - timedelta(days=1)
     return [
         OpenOrder("", producer_id, placed, on, dict(held))

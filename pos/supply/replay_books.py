@@ -306,9 +306,10 @@ def _receipts(session: Session, last: date, ids: Collection[str]) -> Mapping[str
     )
     wanted = set(ids)
     found: dict[str, list[_Receipt]] = defaultdict(list)
-    for product_id, on, units, *rest in rows:
-        if product_id in wanted and units > 0:
-            found[product_id].append(_Receipt(on, units, *rest))
+    for row in rows:
+        one = _Receipt(*row[1:])
+        if row[0] in wanted and one.units > 0:
+            found[row[0]].append(one)
     return found
 
 

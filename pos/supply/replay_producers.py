@@ -61,7 +61,8 @@ def _of_producer(
     closed: Sequence[tuple[date, date]],
     span: Span,
 ) -> tuple[Producer, list[tuple[date, Evening]]]:
-    day, producer, found = span.first, Producer(producer_id), []
+    day, producer = span.first, Producer(producer_id)
+    found: list[tuple[date, Evening]] = []
     while day <= span.last:
         known = came[: bisect_right(came, day)]
         one = supplying(producer_id, typed, known, closed, day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
 from pos.base.dates import parse_day
 from pos.base.errors import BadForm
@@ -24,6 +25,7 @@ MOST_LETTERS = 120
 BOTH_OWNERS = ("owned", "consigned")
 Form = Mapping[str, str]
 Problems = dict[str, str]
+T = TypeVar("T")
 
 
 def read_producer(form: Form) -> ProducerTerms:
@@ -155,7 +157,7 @@ def _weekdays(form: Form, problems: Problems) -> tuple[int, ...] | None:
     return chosen
 
 
-def _read[T](form: Form, name: str, problems: Problems, read: Callable[[str], T]) -> T | None:
+def _read(form: Form, name: str, problems: Problems, read: Callable[[str], T]) -> T | None:
     """A field by its reader; None where it is empty, or wrong."""
     text = _typed(form, name)
     if not text:
@@ -176,9 +178,7 @@ def _money(form: Form, name: str, most: int, problems: Problems) -> int | None:
     return found
 
 
-def _day(
-    form: Form, name: str, problems: Problems, *, today: date | None = None
-) -> date | None:
+def _day(form: Form, name: str, problems: Problems, *, today: date | None = None) -> date | None:
     found = _read(form, name, problems, lambda text: parse_day(text[:40], today=today))
     if name in problems:
         problems[name] = "not_a_date"

@@ -108,9 +108,7 @@ def producers(session: Session, today: date, wanted: str, no: int) -> Page:
     rows = session.execute(
         select(ProducerRow.id, ProducerRow.name).order_by(ProducerRow.sort_key, ProducerRow.id)
     )
-    found = [
-        (row[0], row[1]) for row in rows if row[0] in goods and key in search_key(row[1])
-    ]
+    found = [(row[0], row[1]) for row in rows if row[0] in goods and key in search_key(row[1])]
     pages = max(-(-len(found) // PAGE), 1)
     no = min(max(no, 1), pages)
     shown = found[(no - 1) * PAGE : no * PAGE]
