@@ -32,6 +32,8 @@ DOORS = {
     "transfer_routes.py",
     "pay_routes.py",
     "commands.py",
+    "term_routes.py",
+    "backtest_routes.py",
 }
 FLASK_HOMES = {
     "pos/shop/phone_door.py": "what a phone that counts carries",
