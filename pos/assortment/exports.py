@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from pos.assortment import price_line
 from pos.assortment.codes import shown_gtin
 from pos.assortment.price_line import PriceRow
-from pos.assortment.sheets import Cell, Code
 from pos.base.dates import PartialDate, format_day, format_moment
+from pos.base.sheets import Cell, Code
 from pos.catalogue import queries as catalogue
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, last_day, stars_on, state_on

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pos.assortment.exports import PIECE, Rows, Words
-from pos.assortment.sheets import Cell, Code, Thousandths
 from pos.base.dates import ZONE, format_moment
 from pos.base.quantity import Unit
+from pos.base.sheets import Cell, Code, Thousandths
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Producer, Product
 from pos.law.vat import BY_PARTS

@@ -22,10 +22,10 @@ from pos.assortment.bulk_runs import BulkRuns, Run
 from pos.assortment.changes import ROUNDINGS_VND, Change, Value, read_change
 from pos.assortment.filters import ENDINGS, ORDERS, SALES, STARS, Filter
 from pos.assortment.refusals import NothingChosen, OtherPlan, TooManyRows, UnknownChange
-from pos.assortment.sheets import Table, as_csv, as_workbook
 from pos.assortment.tables import Asked
 from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.errors import BadForm, Refusal
+from pos.base.sheets import Table, as_csv, as_workbook
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.law.ocop import GROUPS

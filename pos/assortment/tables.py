@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from pos.assortment import certificate_board, exports, record_exports
 from pos.assortment.refusals import TooManyRows
-from pos.assortment.sheets import MOST_ROWS, Table
 from pos.base.money import format_vnd
+from pos.base.sheets import MOST_ROWS, Table
 from pos.intake.layouts import FIELDS
 from pos.office import history
 from pos.web import sentences

@@ -4,8 +4,8 @@ from flask import Response, redirect, render_template, request, stream_with_cont
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from pos.assortment.sheets import Table, as_csv, as_workbook
 from pos.base.dates import BadDay, parse_day
+from pos.base.sheets import Table, as_csv, as_workbook
 from pos.base.transaction import reading
 from pos.closing import lists, printing, queries, readable
 from pos.closing.lists import Asked

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from pos.assortment.sheets import Cell, Code
 from pos.base.dates import format_moment
+from pos.base.sheets import Cell, Code
 from pos.closing.models import Closing
 from pos.closing.refusals import NoSuchClosing
 from pos.shop.models import Person

@@ -7,12 +7,12 @@ from flask import Response, current_app, redirect, render_template, request, url
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from pos.assortment.sheets import Cell, Table, as_csv
 from pos.base import clock
 from pos.base.dates import business_day
 from pos.base.errors import BadForm, Refusal
 from pos.base.ids import new_id
 from pos.base.quantity import Unit, format_quantity
+from pos.base.sheets import Cell, Table, as_csv
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.holding import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.base.dates import format_day
+from pos.base.guards import guard
 from pos.intake.layouts import FIELDS, Field
-from pos.intake.sheets.guards import guard
 
 _WIDTH = 18
 _ROWS_AS_TEXT = 2_000

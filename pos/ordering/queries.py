@@ -75,7 +75,8 @@ class Wanted:
     """Which orders a list shows."""
 
     state: str = ""
-    """A `kinds.State`, `open` for whatever may still come, `late`, or empty for all."""
+    """A `kinds.State`, `open` for whatever may still come, `now` for that and the drafts, `late`,
+    or empty for all."""
     producer_id: str = ""
 
 
@@ -100,15 +101,17 @@ def page(session: Session, wanted: Wanted, no: int, today: date) -> Page:
             (one for one in found if one.days_late(today)), key=lambda one: one.promised_on
         )
         return Page(tuple(late), 1, 1, len(late))
-    if wanted.state == "open":
-        asked = asked.where(OrderRow.state.in_(OPEN))
+    states = {"open": OPEN, "now": (State.DRAFT, *OPEN)}.get(wanted.state)
+    if states:
+        asked = asked.where(OrderRow.state.in_(states))
     elif wanted.state:
         asked = asked.where(OrderRow.state == wanted.state)
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
     pages = max(-(-total // PAGE), 1)
     no = min(no, pages)
-    is_coming = wanted.state in ("open", *OPEN)
-    order = (OrderRow.wanted_on, OrderRow.id) if is_coming else (OrderRow.id.desc(),)
+    is_coming = wanted.state in ("open", "now", *OPEN)
+    drafts_first = (OrderRow.state != State.DRAFT, OrderRow.wanted_on, OrderRow.id)
+    order = drafts_first if is_coming else (OrderRow.id.desc(),)
     rows = _whole(session, asked.order_by(*order).limit(PAGE).offset((no - 1) * PAGE))
     return Page(tuple(rows), no, pages, total)
 
@@ -124,6 +127,13 @@ def counts(session: Session, today: date) -> dict[str, int]:
         "late": sum(bool(one.days_late(today)) for one in under_way),
         "news": sum(one.has_news for one in under_way),
     }
+
+
+def answered(session: Session) -> int:
+    """How many orders were answered on their producer's own page, and nobody looked: one statement,
+    asked for by every page of the desk."""
+    asked = select(func.count()).where(OrderRow.has_news.is_(True), OrderRow.state.in_(OPEN))
+    return session.scalar(asked) or 0
 
 
 def coming(session: Session, first: date, last: date) -> dict[date, list[Order]]:

@@ -9,10 +9,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.assortment.refusals import TooManyRows
-from pos.assortment.sheets import MOST_ROWS, Cell, Table, as_csv, as_workbook
 from pos.base import clock
 from pos.base.dates import ZONE, BadDay, business_day, parse_day
 from pos.base.money import format_vnd
+from pos.base.sheets import MOST_ROWS, Cell, Table, as_csv, as_workbook
 from pos.base.transaction import reading
 from pos.catalogue import queries as catalogue
 from pos.office import history

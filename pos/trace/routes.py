@@ -36,7 +36,7 @@ _HTML = "text/html"
 
 def show_origin(asked: str) -> Response:  # noqa: ARG001 - read raw: a lot may hold a slash
     """The origin page of a product and its lot; 404 where either is not known here."""
-    if (busy := _refuse_haste()) is not None:
+    if (busy := refuse_haste()) is not None:
         return busy
     scan, at = _asked(), clock.now()
     page = queries.origin(reading(), scan, at=at)
@@ -51,7 +51,7 @@ def show_origin(asked: str) -> Response:  # noqa: ARG001 - read raw: a lot may h
 
 def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
     """What was bought on a receipt and where it comes from; 404 without the right check."""
-    if (busy := _refuse_haste()) is not None:
+    if (busy := refuse_haste()) is not None:
         return busy
     scan = _asked()
     page = queries.receipt(reading(), scan, at=clock.now())
@@ -163,16 +163,17 @@ def _scans() -> Scans:
     return found
 
 
-def _network() -> str:
+def network() -> str:
+    """The day's name of the neighbourhood that asks."""
     remote = request.remote_addr or ""
     is_own = headers.is_own_address(remote, house().settings.host)
     told = visitors.address_of(remote, request.headers.get("X-Forwarded-For", ""), is_own=is_own)
     return _scans().network(told, clock.now())
 
 
-def _refuse_haste() -> Response | None:
+def refuse_haste() -> Response | None:
     """A neighbourhood that reads page after page, as no shopper does, waits for the next minute."""
-    if not _scans().is_too_fast(_network(), clock.now()):
+    if not _scans().is_too_fast(network(), clock.now()):
         return None
     said = i18n.in_both(_("Nhiều lượt mở quá. Đợi một phút rồi mở lại."))
     busy = Response(said, 429, mimetype="text/plain")
@@ -199,6 +200,6 @@ def _note(scan: Scan, page: Origin | None) -> None:
             lot_id=(page.lot_id or None) if page else None,
             asked=asked,
             state="no_product" if page is None else page.state.value,
-            network=_network(),
+            network=network(),
         )
     )

@@ -4,7 +4,7 @@ What happened, then what to do.  English is in the catalogue.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pos.base.audit import Finding
 from pos.base.dates import format_day, format_moment
@@ -38,6 +38,7 @@ from pos.web.phrases.lists import (
     ROWS,
 )
 from pos.web.phrases.moving import MOVE_TITLES, REASONS_MOVED
+from pos.web.phrases.ordering import ORDER_EVENTS, ORDER_STATES, ORDER_WAYS, WEEKDAYS
 from pos.web.phrases.places import MOVES, OTHER_MOVE, PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
@@ -124,6 +125,26 @@ def hold_words(text: str) -> str:
         if text == said or text.startswith(f"{said} "):
             return gettext(said) + text[len(said) :]
     return text
+
+
+def order_state(code: str) -> str:
+    """Where an order to a producer stands."""
+    return gettext(ORDER_STATES[code])
+
+
+def order_way(code: str) -> str:
+    """How an order went to its producer, or how the answer came."""
+    return gettext(ORDER_WAYS[code])
+
+
+def order_event(code: str) -> str:
+    """What happened to an order."""
+    return gettext(ORDER_EVENTS[code])
+
+
+def long_day(day: date) -> str:
+    """`thứ Năm 26/11/2026`: a day that goods come on."""
+    return f"{gettext(WEEKDAYS[day.weekday()])} {format_day(day)}"
 
 
 def place(place_id: str) -> str:

@@ -37,7 +37,7 @@ def pdf(raster: Image.Image, dots_per_mm: int) -> bytes:
     for top in tops:
         part = raster.crop((0, top, raster.width, min(raster.height, top + longest)))
         objects += _page(part, dots_per_mm, first_page + len(objects) - 2)
-    return _file(objects)
+    return file_of(objects)
 
 
 def _page(part: Image.Image, dots_per_mm: int, number: int) -> list[bytes]:
@@ -53,7 +53,7 @@ def _page(part: Image.Image, dots_per_mm: int, number: int) -> list[bytes]:
         " /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode"
     )
     data = zlib.compress(part.tobytes(), 9)
-    return [page.encode(), _stream("", drawn), _stream(picture, data)]
+    return [page.encode(), stream("", drawn), stream(picture, data)]
 
 
 def _points(dots: int, dots_per_mm: int) -> str:
@@ -62,11 +62,12 @@ def _points(dots: int, dots_per_mm: int) -> str:
     return f"{whole}.{rest:06}"
 
 
-def _stream(entries: str, data: bytes) -> bytes:
+def stream(entries: str, data: bytes) -> bytes:
+    """An object that is a stream, with what its dictionary says beside the length."""
     return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 
-def _file(objects: list[bytes]) -> bytes:
+def file_of(objects: list[bytes]) -> bytes:
     """Numbered objects, the table of where each begins, and the trailer."""
     # Four bytes above 127 tell programs that copy files that this one is not text.
     written = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"

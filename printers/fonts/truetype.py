@@ -51,7 +51,7 @@ def read_metrics(font: bytes) -> Metrics:
     Raises:
         UnreadableFont: a table is missing or has another format.
     """
-    tables = _tables(font)
+    tables = read_tables(font)
     try:
         (units_per_em,) = struct.unpack_from(">H", tables["head"], 18)
         return Metrics(units_per_em, _read_cmap(tables["cmap"]), _read_kern(tables["kern"]))
@@ -59,7 +59,8 @@ def read_metrics(font: bytes) -> Metrics:
         raise UnreadableFont(f"a table is missing or cut short: {error}") from error
 
 
-def _tables(font: bytes) -> dict[str, bytes]:
+def read_tables(font: bytes) -> dict[str, bytes]:
+    """A font's tables by name."""
     (count,) = struct.unpack_from(">H", font, 4)
     tables = {}
     for index in range(count):

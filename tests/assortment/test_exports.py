@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from pos.assortment import pricing, product_queries, record_exports, sheets, tables
-from pos.assortment.sheets import Code, Table, Thousandths, as_csv, as_workbook
 from pos.base.dates import PartialDate
+from pos.base.guards import guard, unguard
+from pos.base.sheets import Code, Table, Thousandths, as_csv, as_workbook
 from pos.base.text import clean
 from pos.base.transaction import end_reading, reading
 from pos.catalogue.certificates import Certificate, Level
 from pos.intake.importing import import_goods, plan_goods
 from pos.intake.journal import Source
 from pos.intake.lists import read_list
-from pos.intake.sheets.guards import guard, unguard
 from pos.intake.undoing import undo_import
 from tests.assortment.goods import add, alter, certify, price
 from tests.intake.conftest import csv as own_list

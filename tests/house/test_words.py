@@ -256,6 +256,8 @@ def spoken() -> dict[str, str]:
         sentences.OFFERS,
         *(sentences.HOLD_REASONS, sentences.HOLD_INSTRUCTIONS, sentences.PLACES, sentences.MOVES),
         *sentences.OF_COUNTING.values(),
+        *(sentences.ORDER_STATES, sentences.ORDER_WAYS, sentences.ORDER_EVENTS),
+        {str(n): one for n, one in enumerate(sentences.WEEKDAYS)},
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pos.base.guards import unguard
 from pos.base.text import nfc
 from pos.catalogue.refusals import UnreadableFile
-from pos.intake.sheets.guards import unguard
 from pos.intake.sheets.sheet import MOST_COLUMNS, MOST_ROWS, Note, Row, Sheet
 
 _MARKS = (

@@ -28,6 +28,9 @@ ORDER_EVENTS: dict[str, str] = {
     "note": "Ghi chú",
 }
 
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ Nhật")
+"""Within a sentence, from Monday on."""
+
 ORDERING_FIELDS: dict[str, str] = {
     "not_a_weekday": "Chọn thứ trong tuần.",
     "too_many_days": "Nhiều nhất 90 ngày.",

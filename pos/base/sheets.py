@@ -20,7 +20,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from pos.base.dates import format_day
-from pos.intake.sheets.guards import guard
+from pos.base.guards import guard
 
 MOST_ROWS = 1_048_575
 """Rows of one sheet of Excel below its header."""
