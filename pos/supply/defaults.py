@@ -202,6 +202,23 @@ def costs_of(typed: HouseTerms) -> Costs:
     )
 
 
+def usual_house() -> HouseTerms:
+    """What orders and shelves cost where nobody typed it."""
+    usual = Costs()
+    return HouseTerms(
+        usual.order_vnd,
+        usual.line_vnd,
+        in_bp(usual.holding_owned),
+        in_bp(usual.holding_consigned),
+        in_bp(usual.goodwill_share),
+    )
+
+
+def in_bp(share: float) -> int:
+    """A share in hundredths of a percent."""
+    return int(share * 10_000 + 0.5)
+
+
 def supplying(
     producer_id: str,
     typed: ProducerTerms | None,
@@ -260,6 +277,15 @@ def _habits(came: Sequence[date]) -> tuple[Rhythm, int]:
         return Rhythm(USUAL_LEAD), cycle
     weeks = max(1, int(cycle / 7 + 0.5)) if len(usual) == 1 else 1
     return Rhythm(USUAL_LEAD, usual, weeks, came[-1]), cycle
+
+
+def tet_pause(today: date) -> tuple[date, date] | None:
+    """Days around the next Tết on which nobody delivers unless something is known of them."""
+    for year in (today.year, today.year + 1):
+        first = feast_day(Feast.TET, year)
+        if first is not None and first + timedelta(days=TET_TO) >= today:
+            return first + timedelta(days=TET_FROM), first + timedelta(days=TET_TO)
+    return None
 
 
 def _tet(closed: Iterable[tuple[date, date]], today: date) -> list[tuple[date, date]]:

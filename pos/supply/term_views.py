@@ -182,6 +182,14 @@ def producer(session: Session, producer_id: str, today: date) -> OneProducer:
     )
 
 
+def names(session: Session) -> dict[str, str]:
+    """Every producer's name by its id, in the alphabet's order."""
+    rows = session.execute(
+        select(ProducerRow.id, ProducerRow.name).order_by(ProducerRow.sort_key, ProducerRow.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def product(session: Session, product_id: str, today: date) -> ProductView:
     """One product.
 
