@@ -17,7 +17,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import leaving, recovering, serving
+from pos import leaving, recovering, reordering, serving
 from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -31,7 +31,6 @@ from pos.demo.people import PEOPLE
 from pos.shop import authority, printer_queries, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
-from pos.supply import commands as supply
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
 from pos.updating import commands as updating
@@ -50,7 +49,7 @@ def cli(context: click.Context) -> None:
 
 for command in (updating.update, updating.service, updating.show_kiosk, updating.uninstall):
     cli.add_command(command)
-cli.add_command(supply.reorder)
+cli.add_command(reordering.reorder)
 
 
 @cli.command()

@@ -152,7 +152,10 @@ class SupplyReviewLine(Model):
     """
 
     __tablename__ = "supply_review_lines"
-    __table_args__ = (CheckConstraint("units >= 0", name="units_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("units >= 0", name="units_not_negative"),
+        Index("supply_review_lines_by_producer", "review_id", "producer_id"),
+    )
 
     review_id: Mapped[str] = mapped_column(ForeignKey("supply_reviews.id"), primary_key=True)
     product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)

@@ -1,7 +1,7 @@
 """Days that are over, from the book of days, as the memory takes them in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +20,8 @@ from pos.supply.values import Product
 
 DAYS_AT_ONCE = 60
 WHOLE_BP = 10_000
+Lives = Mapping[tuple[str, str], str]
+"""By product and day: the last day of the lot that came."""
 Told = tuple[str, int, int, int, int, int]
 """Product; units sold, in bulk, received, on sale in the evening; share of the opening hours."""
 ONE_DAY = timedelta(days=1)
@@ -112,9 +114,7 @@ class Walk:
                 self._day(first, rows.get(told, ()), lives, is_open=first in opened)
                 first += ONE_DAY
 
-    def _day(
-        self, day: date, rows: Iterable[Told], lives: Mapping[tuple[str, str], str], *, is_open: bool
-    ) -> None:
+    def _day(self, day: date, rows: Iterable[Told], lives: Lives, *, is_open: bool) -> None:
         sold: dict[str, int] = {}
         large: dict[str, int] = {}
         shares = dict.fromkeys(self.out, 0.0)
@@ -145,7 +145,7 @@ def _opened(session: Session, first: date, last: date) -> frozenset[date]:
     return frozenset(session.scalars(asked))
 
 
-def _lives(session: Session, first: date) -> dict[tuple[str, str], str]:
+def _lives(session: Session, first: date) -> Lives:
     """By product and day: the last day of the lot that came then, the newest where several did."""
     since = datetime.combine(first, time(), ZONE)
     return {

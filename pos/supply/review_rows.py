@@ -188,7 +188,7 @@ def _producers(
 def _none(asked: Asked, producer_id: str) -> Verdict:
     """Of a producer none of whose goods was reckoned."""
     its = asked.supplying[producer_id].producer
-    return Verdict(producer_id, False, Why.ENOUGH, 0, 0, its.min_order_vnd, 0, 0)  # noqa: FBT003
+    return Verdict(producer_id, False, Why.ENOUGH, 0, 0, its.min_order_vnd, 0, 0)
 
 
 def _of_producer(

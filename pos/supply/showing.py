@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from pos.supply.outlook import Outlook
 from pos.supply.review_views import SPARK_DAYS, SparkDay
@@ -148,15 +149,14 @@ def as_text(told: Mapping[str, object]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def spark_read(told: Mapping[str, object], last: date, closed: frozenset[str]) -> tuple[SparkDay, ...]:
+def spark_read(
+    told: Mapping[str, Any], last: date, closed: frozenset[date]
+) -> tuple[SparkDay, ...]:
     """The days as they were kept."""
-    sold, large, out = told["sold"], told["large"], told["out"]
-    assert isinstance(sold, list) and isinstance(large, dict) and isinstance(out, list)
-    gone = set(out)
-    first = last - timedelta(days=len(sold) - 1)
+    large, out = told["large"], frozenset(told["out"])
+    first = last - timedelta(days=len(told["sold"]) - 1)
     found = []
-    for at, units in enumerate(sold):
+    for at, units in enumerate(told["sold"]):
         day = first + timedelta(days=at)
-        is_open = day.isoformat() not in closed
-        found.append(SparkDay(day, units, at in gone, large.get(str(at), 0), is_open))
+        found.append(SparkDay(day, units, at in out, large.get(str(at), 0), day not in closed))
     return tuple(found)

@@ -182,6 +182,9 @@ def _review_lines() -> None:
         sa.PrimaryKeyConstraint("review_id", "product_id"),
         sqlite_strict=True,
     )
+    op.create_index(
+        "supply_review_lines_by_producer", "supply_review_lines", ["review_id", "producer_id"]
+    )
 
 
 def _snoozes() -> None:

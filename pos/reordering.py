@@ -1,0 +1,106 @@
+"""`ocop-pos reorder` on a shop's own folder: what is derived made anew or compared, and the past
+lived again."""
+
+import json
+
+import click
+from flask import Flask
+
+from pos import leaving, serving
+from pos.app import open_books
+from pos.base import clock
+from pos.base.dates import business_day
+from pos.base.errors import WrongSetting
+from pos.base.transaction import reading
+from pos.config import Settings
+from pos.supply import backtest as backtests
+from pos.supply import backtest_words
+from pos.supply.backtest import Report
+from pos.supply.commands import reorder, tell_rebuilt
+from pos.supply.replay import Stopped
+from pos.sync.pen import HOUSE, Hand
+from pos.web import sentences
+from pos.web.i18n import gettext as _
+
+
+@reorder.command(name="rebuild")
+def rebuild() -> None:
+    """Đọc lại sổ ngày từ các lần xuất nhập và học lại từ đầu."""
+    from pos.supply import rebuilding
+
+    settings = serving.settings_of_a_shop()
+    with serving.alone(settings):
+        app = serving.open_shop(settings)
+        with app.app_context():
+            tell_rebuilt(rebuilding.rebuild(clock.now()))
+
+
+@reorder.command(name="check")
+def check() -> None:
+    """So sổ ngày với các lần xuất nhập, và số đã học với sổ ngày."""
+    from pos.supply import audits
+
+    settings = Settings.from_environment()
+    if not settings.book.exists():
+        raise WrongSetting("setting.no_book", path=settings.book)
+    with open_books(Flask("pos"), settings).app_context():
+        found = audits.audit(reading())
+    for one in found:
+        click.echo(sentences.finding(one))
+    if found:
+        raise SystemExit(1)
+    click.echo(_("Sổ ngày và số đã học khớp."))
+
+
+@reorder.command(name="backtest")
+@click.option(
+    "--days",
+    type=click.IntRange(28, 548),
+    default=180,
+    help="Mấy ngày gần đây, từ 28 đến 548; bình thường 180.",
+)
+@click.option("--json", "is_json", is_flag=True, help="Đưa ra JSON thay cho bảng.")
+def backtest(*, days: int, is_json: bool) -> None:
+    """Thử lại quá khứ: đề xuất của máy bên cạnh các cách đặt khác."""
+    settings = serving.settings_of_a_shop()
+    if leaving.is_running(settings.home):
+        with open_books(Flask("pos"), settings).app_context():
+            report = _look(days, None)
+        is_kept = False
+    else:
+        with serving.alone(settings):
+            app = serving.open_shop(settings)
+            with app.app_context():
+                report = _look(days, Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE))
+        is_kept = True
+    if is_json:
+        click.echo(json.dumps(backtests.told(report), ensure_ascii=False, indent=1))
+        return
+    for line in backtest_words.table(report):
+        click.echo(line)
+    if not is_kept:
+        click.echo(_("Cửa hàng đang mở nên kết quả chỉ in ở đây, không giữ lại cho trang."))
+
+
+def _look(days: int, hand: Hand | None) -> Report:
+    """The report; kept where a hand may write.
+
+    Raises:
+        Abort: Ctrl-C, or the shop asks to close: nothing is kept.
+    """
+    from pos.supply import backtesting
+
+    with click.progressbar(length=100, label=_("Thử lại"), file=click.get_text_stream("stderr")) as bar:
+
+        def progress(done: int, of: int) -> bool:
+            bar.update(done * 100 // of - bar.pos)
+            return True
+
+        today = None if hand is None else business_day(hand.at)
+        try:
+            report = backtesting.look(days, today=today, progress=progress)
+        except Stopped as stopped:
+            raise click.Abort from stopped
+    if hand is not None:
+        backtesting.keep_report(report, hand=hand)
+    return report
