@@ -2,6 +2,7 @@
 lived again."""
 
 import json
+from collections.abc import Iterator
 
 import click
 from flask import Flask
@@ -9,15 +10,16 @@ from flask import Flask
 from pos import leaving, serving
 from pos.app import open_books
 from pos.base import clock
-from pos.base.dates import business_day
+from pos.base.dates import business_day, format_day
 from pos.base.errors import WrongSetting
+from pos.base.money import format_percent, format_vnd, format_vnd_with_sign
 from pos.base.transaction import reading
 from pos.config import Settings
 from pos.supply import backtest as backtests
-from pos.supply import backtest_words
 from pos.supply.backtest import Report
 from pos.supply.commands import reorder, tell_rebuilt
 from pos.supply.replay import Stopped
+from pos.supply.replay_scores import Figures
 from pos.sync.pen import HOUSE, Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _
@@ -76,7 +78,7 @@ def backtest(*, days: int, is_json: bool) -> None:
     if is_json:
         click.echo(json.dumps(backtests.told(report), ensure_ascii=False, indent=1))
         return
-    for line in backtest_words.table(report):
+    for line in _table(report):
         click.echo(line)
     if not is_kept:
         click.echo(_("Cửa hàng đang mở nên kết quả chỉ in ở đây, không giữ lại cho trang."))
@@ -90,7 +92,9 @@ def _look(days: int, hand: Hand | None) -> Report:
     """
     from pos.supply import backtesting
 
-    with click.progressbar(length=100, label=_("Thử lại"), file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(
+        length=100, label=_("Thử lại"), file=click.get_text_stream("stderr")
+    ) as bar:
 
         def progress(done: int, of: int) -> bool:
             bar.update(done * 100 // of - bar.pos)
@@ -104,3 +108,49 @@ def _look(days: int, hand: Hand | None) -> Report:
     if hand is not None:
         backtesting.keep_report(report, hand=hand)
     return report
+
+
+def _table(report: Report) -> Iterator[str]:
+    """A back-test as a table of words."""
+    first, last = format_day(report.first_on), format_day(report.last_on)
+    yield _(
+        "Từ %(first)s đến %(last)s, %(days)s ngày, %(goods)s mặt hàng của %(makers)s nhà sản xuất",
+        first=first,
+        last=last,
+        days=report.days,
+        goods=format_vnd(report.products),
+        makers=format_vnd(report.producers),
+    )
+    heads = [
+        _("Cách đặt"),
+        _("Được mỗi tháng"),
+        _("Có hàng khi khách hỏi"),
+        _("Hàng hết hạn mỗi tháng"),
+        _("Tồn bình quân"),
+        _("Số đơn mỗi tháng"),
+    ]
+    rows = [heads, *(_row(one) for one in report.rows)]
+    wide = [max(len(row[at]) for row in rows) for at in range(len(heads))]
+    for row in rows:
+        cells = [row[0].ljust(wide[0])]
+        cells += [cell.rjust(wide[at]) for at, cell in enumerate(row[1:], start=1)]
+        yield "  ".join(cells)
+    yield _(
+        "Ước tính vì hôm đó hết hàng: %(share)s tiền hàng khách hỏi mua.",
+        share=_share(report.guessed_bp),
+    )
+
+
+def _row(one: Figures) -> list[str]:
+    return [
+        sentences.formula(one.name),
+        format_vnd_with_sign(one.a_month(one.result_vnd)),
+        _share(one.fill_bp),
+        format_vnd_with_sign(one.a_month(one.wasted_vnd)),
+        format_vnd_with_sign(one.stock_vnd),
+        format_vnd(one.a_month(one.orders)),
+    ]
+
+
+def _share(share_bp: int) -> str:
+    return format_percent((share_bp + 5) // 10 * 10) + "\u00a0%"

@@ -32,6 +32,7 @@ def show_backtest() -> str:
         plot=None if report is None else backtest_charts.plot(report.rows),
         run=run,
         no="" if run is None or run.no is None else sentences.refusal(run.no),
+        formula=sentences.formula,
         spans=SPANS,
         chosen=backtesting.USUAL_DAYS if report is None else report.days,
     )

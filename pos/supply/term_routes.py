@@ -85,9 +85,7 @@ def _costs_page(form: Form, problems: Problems) -> str:
 
 def _house_form(house: HouseTerms) -> dict[str, str]:
     found = {field: getattr(house, name) for field, name in COST_FIELDS}
-    return {
-        field: "" if value is None else _amount(field, value) for field, value in found.items()
-    }
+    return {field: "" if value is None else _amount(field, value) for field, value in found.items()}
 
 
 def _amount(field: str, value: int) -> str:
@@ -203,9 +201,7 @@ def _plain(view: ProductView) -> dict[str, Any]:
         "cost_vnd": format_vnd(plain.cost_vnd),
         "owner": "consigned" if plain.is_consigned else "owned",
         "bears_expired": format_percent(defaults.in_bp(plain.bears_expired)),
-        "service": ""
-        if plain.service is None
-        else format_percent(defaults.in_bp(plain.service)),
+        "service": "" if plain.service is None else format_percent(defaults.in_bp(plain.service)),
     }
 
 

@@ -5,8 +5,8 @@ from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
 from pos.web.phrases.ordering import ORDERING_REFUSALS
-from pos.web.phrases.supply import SUPPLY_REFUSALS
 from pos.web.phrases.reviews import REVIEW_REFUSALS
+from pos.web.phrases.supply import SUPPLY_REFUSALS
 
 REFUSALS: dict[str, str] = {
     **COUNTING,
