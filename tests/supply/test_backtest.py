@@ -1,7 +1,6 @@
 """The past as a back-test reads it from the books, and its page."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -195,8 +194,8 @@ def test_only_the_last_five_results_are_kept(world: World) -> None:
 
 
 @pytest.fixture
-def hanh(world: World) -> Iterator[FlaskClient]:
-    yield world.sign_in("Hạnh")
+def hanh(world: World) -> FlaskClient:
+    return world.sign_in("Hạnh")
 
 
 def keep(world: World, report: Report) -> None:
@@ -279,7 +278,7 @@ def test_a_cashier_does_not_see_it(world: World) -> None:
     assert lan.post("/orders/backtest", data={"days": "90"}).status_code == 403
 
 
-# --- The charts ------------------------------------------------------------------------------------
+# --- The charts --------------------------------------------------------------------------------
 
 
 def drawn(name: str, result: int, fill_bp: int = 9_000, waste_bp: int = 300) -> Figures:

@@ -1,4 +1,4 @@
-"""The past lived again: nothing is lost, nothing is known too early, the same is always the same."""
+"""The past lived again: nothing is lost, nothing is known too early, all is the same again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from pos.supply.replay import Course, DayTally, Formula, Stopped, Tonight, live
 from pos.supply.replay_formulas import Cover, MinMax, formulas
 from pos.supply.replay_ours import Ours
 from pos.supply.replay_scores import as_it_was, figures, unsellable
-from pos.supply.replay_world import Evening, Good, PastDay, Step, World, asked
+from pos.supply.replay_world import Evening, Good, PastDay, Promise, Step, World, asked
 from pos.supply.values import Kind, Lot, Producer
 from tests.supply import pasts
 from tests.supply.pasts import FIRST
@@ -281,10 +281,31 @@ def test_days_of_cover_are_what_the_order_must_last_and_a_third() -> None:
 
 
 class Nobody(Formula):
+    """Orders nothing, and remembers what it was told of promises."""
+
     name = "nobody"
 
+    def __init__(self) -> None:
+        self.heard: list[tuple[date, Promise]] = []
+
     def order(self, tonight: Tonight) -> dict[str, int]:
+        self.heard += [(tonight.today, one) for one in tonight.promises]
         return {}
+
+
+def test_promises_are_known_from_the_day_they_were_made_until_they_are_kept() -> None:
+    monday = FIRST
+    made = [
+        Promise("a0", 5, monday + 2 * DAY, monday + 12 * DAY),
+        Promise("a0", 6, monday + 10 * DAY, monday + 20 * DAY),
+        Promise("a0", 7, monday, monday + 20 * DAY, ended=monday + 8 * DAY),
+    ]
+    world = plain_world(days(FIRST, 21, 1), days(FIRST - 28 * DAY, 28, 1))
+    nobody = Nobody()
+    live(replace(world, promises=tuple(made)), asked(world), nobody, lambda: True)
+    wednesdays = [monday + n * DAY for n in (2, 9, 16)]
+    told = {day: [one.units for at, one in nobody.heard if at == day] for day in wednesdays}
+    assert list(told.values()) == [[5, 7], [5], [6]]
 
 
 def test_what_was_on_its_way_before_the_first_day_still_comes() -> None:

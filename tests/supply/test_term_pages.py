@@ -1,5 +1,6 @@
 """The pages of terms: what counts, where it comes from, and what may be typed."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -67,8 +68,12 @@ def test_a_new_shop_has_terms_without_typing_any(world: World, hanh: FlaskClient
 
 def test_what_is_typed_of_a_producer_counts_and_says_so(world: World, hanh: FlaskClient) -> None:
     form = {
-        **{"lead_days": "3", "days": "chosen", "day1": "1", "day4": "1"},
-        **{"min_order_vnd": "1.000.000", "zalo": "0912 345 678"},
+        "lead_days": "3",
+        "days": "chosen",
+        "day1": "1",
+        "day4": "1",
+        "min_order_vnd": "1.000.000",
+        "zalo": "0912 345 678",
     }
     assert hanh.post(of_producer(world), data=form).status_code == 303
     kept = terms().producers[producer_id(world)]
@@ -119,9 +124,14 @@ def test_what_cannot_be_is_named_beside_its_field_and_nothing_is_written(
 
 def test_what_is_typed_of_a_product_counts_and_says_so(world: World, hanh: FlaskClient) -> None:
     form = {
-        **{"pack_units": "12", "shelf_min_units": "2", "limit_units": "60"},
-        **{"cost_vnd": "310.000", "owner": "consigned", "bears_expired": "12,5"},
-        **{"service": "97,5", "is_left": "1"},
+        "pack_units": "12",
+        "shelf_min_units": "2",
+        "limit_units": "60",
+        "cost_vnd": "310.000",
+        "owner": "consigned",
+        "bears_expired": "12,5",
+        "service": "97,5",
+        "is_left": "1",
     }
     assert hanh.post(of_product(world), data=form).status_code == 303
     assert terms().products[world.product_id(TEA)] == ProductTerms(
@@ -193,7 +203,9 @@ def test_days_off_are_written_once_and_struck_out(world: World, hanh: FlaskClien
     form = {
         "closure_id": "01KA00000000000000000000ZZ",
         "producer_id": producer_id(world),
-        **{"from_on": "05/02/2027", "to_on": "12/02/2027", "note": "Nghỉ Tết"},
+        "from_on": "05/02/2027",
+        "to_on": "12/02/2027",
+        "note": "Nghỉ Tết",
     }
     for _press in range(2):
         assert hanh.post("/orders/settings/closures", data=form).status_code == 303
@@ -237,7 +249,7 @@ def test_a_cashier_neither_sees_nor_changes_terms(world: World) -> None:
     assert lan.post("/orders/settings/costs", data={}).status_code == 403
 
 
-# --- The rules of defaults --------------------------------------------------------------------------
+# --- The rules of defaults --------------------------------------------------------------------
 
 
 def facts(life: int | None = 5) -> ProductFacts:
@@ -274,7 +286,9 @@ ANY = st.dictionaries(
 
 
 @given(form=ANY)
-def test_whatever_is_typed_is_read_or_named_and_never_breaks(form: dict[str, str]) -> None:
+def test_whatever_is_typed_is_read_or_named_as_wrong_and_nothing_breaks(
+    form: dict[str, str],
+) -> None:
     for read in (
         term_form.read_producer,
         lambda one: term_form.read_product(one, Unit.PIECE),
@@ -282,7 +296,5 @@ def test_whatever_is_typed_is_read_or_named_and_never_breaks(form: dict[str, str
         term_form.read_house,
         lambda one: term_form.read_closure(one, TODAY),
     ):
-        try:
+        with contextlib.suppress(BadForm):
             read(form)
-        except BadForm as bad:
-            assert bad.problems
