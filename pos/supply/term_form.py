@@ -21,6 +21,7 @@ LEAST_SERVICE_BP, MOST_SERVICE_BP = 5_000, 9_950
 """Below a half nobody needs a rule; a promise without any exception has no quantity."""
 MOST_HOLDING_BP = 2_000
 MOST_CLOSED_DAYS = 60
+MOST_AHEAD_DAYS = 400
 MOST_LETTERS = 120
 BOTH_OWNERS = ("owned", "consigned")
 Form = Mapping[str, str]
@@ -117,8 +118,10 @@ def read_closure(form: Form, today: date) -> Closure:
         problems["to_on"] = "day_order"
     elif (to_on - from_on).days >= MOST_CLOSED_DAYS:
         problems["to_on"] = "closed_too_long"
-    elif to_on < today or from_on > today + timedelta(days=400):
-        problems["to_on" if to_on < today else "from_on"] = "day_over"
+    elif to_on < today:
+        problems["to_on"] = "day_over"
+    elif from_on > today + timedelta(days=MOST_AHEAD_DAYS):
+        problems["from_on"] = "too_far_ahead"
     note = _text(form, "note", problems)
     if problems or from_on is None or to_on is None:
         raise BadForm(problems)

@@ -80,7 +80,7 @@ def test_what_is_typed_of_a_producer_counts_and_says_so(world: World, hanh: Flas
     assert kept == ProducerTerms(
         lead_days=3, weekdays=(1, 4), min_order_vnd=1_000_000, zalo="0912 345 678"
     )
-    said = text(hanh.get("/orders/settings?q=hảo đạt"))
+    said = text(hanh.get("/orders/settings", query_string={"q": "hảo đạt"}))
     assert "T3, T6" in said
     assert "1.000.000" in said
     assert said.count("đã gõ") == 3
