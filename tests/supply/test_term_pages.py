@@ -162,7 +162,7 @@ def test_what_is_typed_of_a_product_counts_and_says_so(world: World, hanh: Flask
         ({"service": "20"}, "Gõ từ 50 đến 99,5."),
         ({"bears_expired": "101"}, "Gõ phần trăm từ 0 đến 100."),
         ({"bears_expired": "nửa"}, "Gõ phần trăm từ 0 đến 100."),
-        ({"owner": "nobody"}, "Chọn một"),
+        ({"owner": "nobody"}, "Chưa chọn."),
         ({"pack_units": "24", "limit_units": "12"}, "Mức này ít hơn một thùng."),
         ({"shelf_min_units": "13", "limit_units": "12"}, "Bày ít nhất không được hơn"),
         ({"cost_vnd": "9.999.999.999"}, "Lớn quá."),
@@ -292,7 +292,7 @@ def test_whatever_is_typed_is_read_or_named_as_wrong_and_nothing_breaks(
     for read in (
         term_form.read_producer,
         lambda one: term_form.read_product(one, Unit.PIECE),
-        lambda one: term_form.read_product(one, Unit.GRAM),
+        lambda one: term_form.read_product(one, Unit.G),
         term_form.read_house,
         lambda one: term_form.read_closure(one, TODAY),
     ):
