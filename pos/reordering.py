@@ -3,6 +3,7 @@ lived again."""
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
@@ -15,14 +16,14 @@ from pos.base.errors import WrongSetting
 from pos.base.money import format_percent, format_vnd, format_vnd_with_sign
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.supply import backtest as backtests
-from pos.supply.backtest import Report
 from pos.supply.commands import reorder, tell_rebuilt
-from pos.supply.replay import Stopped
-from pos.supply.replay_scores import Figures
 from pos.sync.pen import HOUSE, Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _
+
+if TYPE_CHECKING:  # the shop opens without them
+    from pos.supply.backtest import Report
+    from pos.supply.replay_scores import Figures
 
 
 @reorder.command(name="rebuild")
@@ -64,6 +65,8 @@ def check() -> None:
 @click.option("--json", "is_json", is_flag=True, help="Đưa ra JSON thay cho bảng.")
 def backtest(*, days: int, is_json: bool) -> None:
     """Thử lại quá khứ: đề xuất của máy bên cạnh các cách đặt khác."""
+    from pos.supply import backtest as backtests
+
     settings = serving.settings_of_a_shop()
     if leaving.is_running(settings.home):
         with open_books(Flask("pos"), settings).app_context():
@@ -84,13 +87,14 @@ def backtest(*, days: int, is_json: bool) -> None:
         click.echo(_("Cửa hàng đang mở nên kết quả chỉ in ở đây, không giữ lại cho trang."))
 
 
-def _look(days: int, hand: Hand | None) -> Report:
+def _look(days: int, hand: Hand | None) -> "Report":
     """The report; kept where a hand may write.
 
     Raises:
         Abort: Ctrl-C, or the shop asks to close: nothing is kept.
     """
     from pos.supply import backtesting
+    from pos.supply.replay import Stopped
 
     with click.progressbar(
         length=100, label=_("Thử lại"), file=click.get_text_stream("stderr")
@@ -110,7 +114,7 @@ def _look(days: int, hand: Hand | None) -> Report:
     return report
 
 
-def _table(report: Report) -> Iterator[str]:
+def _table(report: "Report") -> Iterator[str]:
     """A back-test as a table of words."""
     first, last = format_day(report.first_on), format_day(report.last_on)
     yield _(
@@ -141,7 +145,7 @@ def _table(report: Report) -> Iterator[str]:
     )
 
 
-def _row(one: Figures) -> list[str]:
+def _row(one: "Figures") -> list[str]:
     return [
         sentences.formula(one.name),
         format_vnd_with_sign(one.a_month(one.result_vnd)),
