@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
@@ -285,6 +285,7 @@ ANY = st.dictionaries(
 )
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(form=ANY)
 def test_whatever_is_typed_is_read_or_named_as_wrong_and_nothing_breaks(
     form: dict[str, str],
