@@ -16,6 +16,11 @@ STEPS = (50, 100, 200, 500, 1_000, 2_000, 5_000)
 """Hundredths of a percent between two ticks."""
 
 
+def about(amount_vnd: int) -> int:
+    """An amount to the nearest thousand: a guess is not told to the đồng."""
+    return (amount_vnd + 500) // 1_000 * 1_000
+
+
 @dataclass(frozen=True)
 class Bar:
     """A result as a bar; it begins at nought."""

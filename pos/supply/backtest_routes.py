@@ -33,6 +33,7 @@ def show_backtest() -> str:
         run=run,
         no="" if run is None or run.no is None else sentences.refusal(run.no),
         formula=sentences.formula,
+        about=backtest_charts.about,
         spans=SPANS,
         chosen=backtesting.USUAL_DAYS if report is None else report.days,
     )

@@ -230,7 +230,7 @@ def test_the_result_stands_on_the_page_in_both_languages(
     assert said.count('<rect class="bt__fill') == 6
     assert said.count('<g class="bt__dot') == 6
     for one in report.rows:
-        amount = f"{one.a_month(one.result_vnd):,}".replace(",", ".").replace("-", "−")
+        amount = f"{backtest_charts.about(one.a_month(one.result_vnd)):,}".replace(",", ".").replace("-", "−")
         assert amount in said, one.name
     assert ("Our suggestions" in said) == (language == "en")
 
@@ -312,6 +312,11 @@ def test_dots_stand_within_the_plot_and_more_waste_stands_further_right() -> Non
     assert found.dots[0].x < found.dots[2].x < found.dots[1].x
     assert found.dots[2].y < found.dots[0].y < found.dots[1].y
     assert [one.value_bp for one in found.up][-1] == 10_000
+
+
+def test_a_guess_is_told_to_the_thousand() -> None:
+    given = (2_087_203, 499, 500, -1_499, -1_501, 0)
+    assert [backtest_charts.about(one) for one in given] == [2_087_000, 0, 1_000, -1_000, -2_000, 0]
 
 
 def test_the_same_everywhere_is_drawn_all_the_same() -> None:
