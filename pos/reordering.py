@@ -126,7 +126,7 @@ def _table(report: "Report") -> Iterator[str]:
         makers=format_vnd(report.producers),
     )
     heads = [
-        _("Cách đặt"),
+        _("Đặt theo"),
         _("Được mỗi tháng"),
         _("Có hàng khi khách hỏi"),
         _("Hàng hết hạn mỗi tháng"),
