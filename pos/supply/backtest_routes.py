@@ -45,7 +45,7 @@ def begin_backtest() -> AnyResponse:
     if days not in {str(one) for one in SPANS}:
         raise BadForm({"days": "choose_one"})
     try:
-        _runs().begin(int(days), hand=hand())
+        _runs().start(int(days), hand=hand())
     except RunsAlready:
         pass  # the page shows how far it is
     return redirect(url_for("backtest.show_backtest"), 303)

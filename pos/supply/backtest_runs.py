@@ -51,7 +51,7 @@ class BacktestRuns:
         self.last: Run | None = None
         """The one under way, or the last one of this process."""
 
-    def begin(self, days: int, *, hand: Hand) -> Run:
+    def start(self, days: int, *, hand: Hand) -> Run:
         """Begin one.
 
         Raises:

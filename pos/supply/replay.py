@@ -116,7 +116,7 @@ def live(
         shop.remember(day)
         if not tick():
             raise Stopped
-    shop.begin()
+    shop.unlock()
     for day, wish in zip(world.span, wishes, strict=True):
         shop.live(day, wish)
         if not tick():
@@ -157,7 +157,7 @@ class _Shop:
     def _known_goods(self, product_ids: Mapping[str, int]) -> list[Good]:
         return [self.world.goods[one] for one in product_ids if one in self._known]
 
-    def begin(self) -> None:
+    def unlock(self) -> None:
         """The shelf as it was on the evening before the first day, and what was on its way."""
         for product_id, good in self.world.goods.items():
             for lot in good.lots:

@@ -387,6 +387,7 @@ SPEAKERS = {
     "parts.py",
     "commands.py",
     "cli.py",
+    "reordering.py",
     "app.py",
     "saying_no.py",
     "asking.py",
