@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pos.base.money import round_half_up
 from pos.supply.daily import WHOLE_BP
@@ -14,7 +14,8 @@ from pos.supply.values import Lot, Product
 WEEK = 7
 AS_IT_WAS = "as_it_was"
 LOOKED_BACK_DAYS = 56
-"""What is left at the end is measured by what was asked for in so many days before it."""
+"""What is left at the end is measured by what was asked for in so many days before it; what ends
+later than so many days after it may yet find buyers."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Figures:
     handling_vnd: int
     goodwill_vnd: int
     left_vnd: int
-    """What the shop will bear of goods left that can no longer be sold in time."""
+    """What the shop will bear of goods left that end soon and can no longer be sold in time."""
     stock_vnd: int
     """At cost, the mean of the evenings."""
     orders: int
@@ -185,12 +186,15 @@ def _cost(good: Good, on: date, units: int) -> int:
 
 
 def _left(left: Mapping[str, Sequence[Lot]], days: Sequence[DayTally], world: World) -> int:
-    """What the shop will bear of lots that customers, as they came of late, cannot use up."""
+    """What the shop will bear of lots that end soon and that customers, as they came of late,
+    cannot use up."""
     recent, today = days[-LOOKED_BACK_DAYS:], world.span[-1].on
+    horizon = today + timedelta(days=LOOKED_BACK_DAYS)
     total = 0.0
-    for name, lots in left.items():
+    for name, there in left.items():
         good = world.goods.get(name)
-        if good is None or not any(one.last_day for one in lots):
+        lots = [one for one in there if one.last_day is not None and one.last_day <= horizon]
+        if good is None or not lots:
             continue
         asked = sum(day.asked.get(name, 0) for day in recent)
         lost = unsellable(lots, today, asked, len(recent))

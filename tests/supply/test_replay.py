@@ -246,6 +246,15 @@ def test_goods_left_that_customers_cannot_use_up_are_lost() -> None:
     assert unsellable(lots, FIRST, asked=14, days=7) == 4 + 1
 
 
+def test_what_ends_soon_and_is_too_much_counts_at_the_end_and_what_ends_later_does_not() -> None:
+    """One a day: of 10 that end in four days 6 are lost, 10 that end in a year may find buyers."""
+    world = plain_world(days(FIRST, 1, 1), [])
+    course = tallied(world, DayTally({"a0": 1}, {"a0": 1}))
+    soon, late = Lot(10, FIRST + 4 * DAY), Lot(10, FIRST + 365 * DAY)
+    assert figures(course, world, {"a0": [late]}).left_vnd == 0
+    assert figures(course, world, {"a0": [late, soon]}).left_vnd == 6 * 35_000
+
+
 def test_as_it_was_says_what_the_books_say() -> None:
     past = PastDay(FIRST, True, {"a0": 2}, {}, {"a0": 5_000}, {"a0": 1}, {"a0": 5}, {"a0": 7})
     quiet = PastDay(FIRST + DAY, True, {}, {}, {})
@@ -291,6 +300,21 @@ class Nobody(Formula):
     def order(self, tonight: Tonight) -> dict[str, int]:
         self.heard += [(tonight.today, one) for one in tonight.promises]
         return {}
+
+
+class Odd(Formula):
+    """Wants five, whatever a pack is."""
+
+    name = "odd"
+
+    def order(self, tonight: Tonight) -> dict[str, int]:
+        return {"a0": 5, "of nobody": 3}
+
+
+def test_an_order_is_rounded_up_to_packs_and_what_nobody_knows_is_left_out() -> None:
+    world = plain_world(days(FIRST, 7, 1), days(FIRST - 28 * DAY, 28, 1), pack=6)
+    course = live(world, asked(world), Odd(), lambda: True)
+    assert [units for _day, _name, units in course.decisions] == [6]
 
 
 def test_promises_are_known_from_the_day_they_were_made_until_they_are_kept() -> None:
