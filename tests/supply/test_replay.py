@@ -317,6 +317,17 @@ def test_an_order_is_rounded_up_to_packs_and_what_nobody_knows_is_left_out() -> 
     assert [units for _day, _name, units in course.decisions] == [6]
 
 
+def test_a_producer_refuses_an_order_below_its_minimum() -> None:
+    """Five at 35.000 are 175.000."""
+    world = plain_world(days(FIRST, 7, 1), days(FIRST - 28 * DAY, 28, 1))
+    for least, orders in ((175_000, 1), (175_001, 0)):
+        producer = replace(world.producers["producer-a"], min_order_vnd=least)
+        own = replace(world, producers={"producer-a": producer})
+        course = live(own, asked(own), Odd(), lambda: True)
+        assert len(course.decisions) == orders
+        assert sum(day.refused for day in course.days) == 1 - orders
+
+
 def test_promises_are_known_from_the_day_they_were_made_until_they_are_kept() -> None:
     monday = FIRST
     made = [
