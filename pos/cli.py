@@ -31,6 +31,7 @@ from pos.demo.people import PEOPLE
 from pos.shop import authority, printer_queries, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
+from pos.supply import commands as supply
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
 from pos.updating import commands as updating
@@ -49,7 +50,9 @@ def cli(context: click.Context) -> None:
 
 for command in (updating.update, updating.service, updating.show_kiosk, updating.uninstall):
     cli.add_command(command)
-cli.add_command(reordering.reorder)
+for command in reordering.COMMANDS:
+    supply.reorder.add_command(command)
+cli.add_command(supply.reorder)
 
 
 @cli.command()

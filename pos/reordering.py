@@ -2,6 +2,7 @@
 lived again."""
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from pos.base.errors import WrongSetting
 from pos.base.money import format_percent, format_vnd, format_vnd_with_sign
 from pos.base.transaction import reading
 from pos.config import Settings
-from pos.supply.commands import reorder, tell_rebuilt
+from pos.supply.commands import tell_rebuilt
 from pos.sync.pen import HOUSE, Hand
 from pos.web import sentences
 from pos.web.i18n import gettext as _
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # the shop opens without them
     from pos.supply.replay_scores import Figures
 
 
-@reorder.command(name="rebuild")
+@click.command(name="rebuild")
 def rebuild() -> None:
     """Đọc lại sổ ngày từ các lần xuất nhập và học lại từ đầu."""
     from pos.supply import rebuilding
@@ -38,7 +39,7 @@ def rebuild() -> None:
             tell_rebuilt(rebuilding.rebuild(clock.now()))
 
 
-@reorder.command(name="check")
+@click.command(name="check")
 def check() -> None:
     """So sổ ngày với các lần xuất nhập, và số đã học với sổ ngày."""
     from pos.supply import audits
@@ -55,7 +56,7 @@ def check() -> None:
     click.echo(_("Sổ ngày và số đã học khớp."))
 
 
-@reorder.command(name="backtest")
+@click.command(name="backtest")
 @click.option(
     "--days",
     type=click.IntRange(28, 548),
@@ -96,9 +97,7 @@ def _look(days: int, hand: Hand | None) -> "Report":
     from pos.supply import backtesting
     from pos.supply.replay import Stopped
 
-    with click.progressbar(
-        length=100, label=_("Thử lại"), file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(length=100, label=_("Thử lại"), file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> bool:
             bar.update(done * 100 // of - bar.pos)
@@ -158,3 +157,6 @@ def _row(one: "Figures") -> list[str]:
 
 def _share(share_bp: int) -> str:
     return format_percent((share_bp + 5) // 10 * 10) + "\u00a0%"
+
+
+COMMANDS = (rebuild, check, backtest)

@@ -1,5 +1,7 @@
 """The door of the back-test: the newest result, how it was reckoned, and a run behind the page."""
 
+from contextlib import suppress
+
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -44,10 +46,8 @@ def begin_backtest() -> AnyResponse:
     days = request.form.get("days", "")
     if days not in {str(one) for one in SPANS}:
         raise BadForm({"days": "choose_one"})
-    try:
+    with suppress(RunsAlready):  # the page shows how far it is
         _runs().start(int(days), hand=hand())
-    except RunsAlready:
-        pass  # the page shows how far it is
     return redirect(url_for("backtest.show_backtest"), 303)
 
 

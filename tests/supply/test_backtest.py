@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select
 from werkzeug.test import TestResponse
 
 from pos.base.database import Model
+from pos.base.money import format_vnd
 from pos.base.transaction import reading, writing
 from pos.ordering import arranging
 from pos.ordering.terms import ProducerTerms
@@ -230,8 +231,8 @@ def test_the_result_stands_on_the_page_in_both_languages(
     assert said.count('<rect class="bt__fill') == 6
     assert said.count('<g class="bt__dot') == 6
     for one in report.rows:
-        amount = f"{backtest_charts.about(one.a_month(one.result_vnd)):,}".replace(",", ".").replace("-", "−")
-        assert amount in said, one.name
+        amount = backtest_charts.about(one.a_month(one.result_vnd))
+        assert format_vnd(amount) in said, one.name
     assert ("Our suggestions" in said) == (language == "en")
 
 
