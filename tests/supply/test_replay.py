@@ -14,7 +14,16 @@ from pos.supply.replay import Course, DayTally, Formula, Stopped, Tonight, live
 from pos.supply.replay_formulas import Cover, MinMax, formulas
 from pos.supply.replay_ours import Ours
 from pos.supply.replay_scores import as_it_was, figures, unsellable
-from pos.supply.replay_world import Evening, Good, PastDay, Promise, Step, World, asked
+from pos.supply.replay_world import (
+    Came,
+    Evening,
+    Good,
+    PastDay,
+    Promise,
+    Step,
+    World,
+    asked,
+)
 from pos.supply.values import Kind, Lot, Producer
 from tests.supply import pasts
 from tests.supply.pasts import FIRST
@@ -343,20 +352,22 @@ def test_promises_are_known_from_the_day_they_were_made_until_they_are_kept() ->
     assert list(told.values()) == [[5, 7], [5], [6]]
 
 
-def test_what_was_on_its_way_before_the_first_day_still_comes() -> None:
-    world = pasts.past(11)
+def test_what_was_on_its_way_still_comes_and_new_goods_come_as_they_did() -> None:
+    """It comes each Thursday.  What came on Tuesday was ordered before Monday, the first day; what
+    came on Thursday and later is for the rule to order.  New goods bring their first delivery."""
+    world = plain_world(days(FIRST, 14, 0), days(FIRST - 28 * DAY, 28, 1))
+    old = replace(
+        world.goods["a0"],
+        came=tuple(Came(FIRST + n * DAY, units, None) for n, units in ((1, 4), (3, 8), (8, 16))),
+    )
+    fresh = replace(
+        old,
+        product=replace(old.product, product_id="a1"),
+        since=FIRST + 5 * DAY,
+        came=(Came(FIRST + 5 * DAY, 7, None), Came(FIRST + 9 * DAY, 9, None)),
+    )
+    world = replace(world, goods={"a0": old, "a1": fresh})
     course = live(world, asked(world), Nobody(), lambda: True)
-    due = {
-        name: min(
-            one.delivery
-            for held in world.evenings.values()
-            for one in held
-            if one.producer_id == name
-        )
-        for name in world.producers
-    }
-    for product_id, good in world.goods.items():
-        until = due[good.product.producer_id] if good.since < FIRST else good.since + DAY
-        came = [one.units for one in good.came if FIRST <= one.on < until]
-        most = good.product.max_on_hand
-        assert most is not None or course.shelf.received[product_id] == sum(came)
+    assert course.shelf.received == {"a0": 4, "a1": 7}
+    assert course.days[1].end == {"a0": 4}
+    assert course.days[5].end == {"a0": 4, "a1": 7}
