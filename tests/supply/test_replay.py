@@ -298,6 +298,15 @@ def test_days_of_cover_are_what_the_order_must_last_and_a_third() -> None:
     assert units == 10
 
 
+def test_an_order_is_filled_up_to_the_minimum_where_half_of_it_is_needed() -> None:
+    """Ten at 35.000 are 350.000: two more reach 400.000, and half of 800.000 is not there."""
+    world = plain_world(days(FIRST, 7, 1), days(FIRST - 90 * DAY, 90, 1))
+    for least, units in ((350_000, [10]), (400_000, [12]), (800_000, [])):
+        producer = replace(world.producers["producer-a"], min_order_vnd=least)
+        course = lived(replace(world, producers={"producer-a": producer}), "cover")
+        assert [one[2] for one in course.decisions] == units
+
+
 class Nobody(Formula):
     """Orders nothing, and remembers what it was told of promises."""
 
