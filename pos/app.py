@@ -176,6 +176,11 @@ def _keep_what_runs_long(app: Flask) -> None:
 
         return BulkRuns(app.app_context)
 
+    def backtests() -> object:
+        from pos.supply.backtest_runs import BacktestRuns
+
+        return BacktestRuns(app.app_context)
+
     def tellers() -> object:
         from pos.assortment import bulk_telling
         from pos.intake import journal, old_acts
@@ -184,6 +189,7 @@ def _keep_what_runs_long(app: Flask) -> None:
 
     app.extensions["ocop_intake"] = Late(imports)
     app.extensions["ocop_changes"] = Late(changes)
+    app.extensions["ocop_backtest"] = Late(backtests)
     app.extensions["ocop_together"] = Late(tellers)
     app.extensions["ocop_fairs"] = Late(_takings)
     app.extensions["ocop_due"] = _due_orders

@@ -17,7 +17,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import leaving, recovering, serving
+from pos import leaving, recovering, reordering, serving
 from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -50,6 +50,8 @@ def cli(context: click.Context) -> None:
 
 for command in (updating.update, updating.service, updating.show_kiosk, updating.uninstall):
     cli.add_command(command)
+for command in reordering.COMMANDS:
+    supply.reorder.add_command(command)
 cli.add_command(supply.reorder)
 
 
@@ -264,35 +266,6 @@ def doctor() -> None:
         care.report([one for one in found if one.code != "second.unset"])  # perhaps it is set
         raise wrong
     raise SystemExit(care.report(found))
-
-
-@supply.reorder.command(name="rebuild")
-def reorder_rebuild() -> None:
-    """Đọc lại sổ ngày từ các lần xuất nhập và học lại từ đầu."""
-    from pos.supply import rebuilding
-
-    settings = serving.settings_of_a_shop()
-    with serving.alone(settings):
-        app = serving.open_shop(settings)
-        with app.app_context():
-            supply.tell_rebuilt(rebuilding.rebuild(clock.now()))
-
-
-@supply.reorder.command(name="check")
-def reorder_check() -> None:
-    """So sổ ngày với các lần xuất nhập, và số đã học với sổ ngày."""
-    from pos.supply import audits as supply_audits
-
-    settings = Settings.from_environment()
-    if not settings.book.exists():
-        raise WrongSetting("setting.no_book", path=settings.book)
-    with open_books(Flask("pos"), settings).app_context():
-        found = supply_audits.audit(reading())
-    for one in found:
-        click.echo(sentences.finding(one))
-    if found:
-        raise SystemExit(1)
-    click.echo(_("Sổ ngày và số đã học khớp."))
 
 
 def _settings_as_far_as_told() -> tuple[Settings, WrongSetting | None]:

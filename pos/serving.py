@@ -274,7 +274,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
     finally:
         settling.cancel()
         settling.join()  # what has begun to settle the shop ends before its book is closed
-        for late in ("ocop_intake", "ocop_changes"):
+        for late in ("ocop_intake", "ocop_changes", "ocop_backtest"):
             if (runs := app.extensions[late].if_made()) is not None:
                 runs.stop()  # opened again, the shop goes on with them: never two at one list
         app.extensions["ocop_training"].close()

@@ -142,6 +142,9 @@ class HouseTermsRow(Model):
     goodwill_bp: Mapped[int | None]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
+    service_fresh_bp: Mapped[int | None]
+    service_processed_bp: Mapped[int | None]
+    service_craft_bp: Mapped[int | None]
 
 
 class ClosureRow(Model):

@@ -70,6 +70,9 @@ def keep_house(session: Session, terms: HouseTerms, *, hand: Hand) -> None:
             holding_owned_bp=terms.holding_owned_bp,
             holding_consigned_bp=terms.holding_consigned_bp,
             goodwill_bp=terms.goodwill_bp,
+            service_fresh_bp=terms.service_fresh_bp,
+            service_processed_bp=terms.service_processed_bp,
+            service_craft_bp=terms.service_craft_bp,
             changed_by=hand.by_name,
             changed_at=hand.at,
         )
@@ -126,6 +129,9 @@ def house(session: Session) -> HouseTerms:
         row.holding_owned_bp,
         row.holding_consigned_bp,
         row.goodwill_bp,
+        row.service_fresh_bp,
+        row.service_processed_bp,
+        row.service_craft_bp,
     )
 
 

@@ -55,6 +55,13 @@ class HouseTerms:
     holding_consigned_bp: int | None = None
     goodwill_bp: int | None = None
     """Of the price, lost besides the margin where a shopper goes without."""
+    service_fresh_bp: int | None = None
+    """The chance of not running out that is wanted of goods that keep days; None: what the margin
+    is worth."""
+    service_processed_bp: int | None = None
+    """Of goods that keep months."""
+    service_craft_bp: int | None = None
+    """Of goods that keep for ever."""
 
 
 @dataclass(frozen=True)

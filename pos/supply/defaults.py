@@ -50,6 +50,8 @@ class Source(StrEnum):
     DELIVERIES = "deliveries"
     """Past deliveries say so."""
     CATALOGUE = "catalogue"
+    KIND = "kind"
+    """Typed for all goods of the kind."""
     HOUSE = "house"
     """Nothing is known: what is usual."""
 
@@ -91,8 +93,14 @@ class Supplying:
     sources: Sources
 
 
-def product_of(facts: ProductFacts, typed: ProductTerms | None) -> tuple[Product, Sources]:
-    """A product as it is bought, and where each term comes from."""
+def product_of(
+    facts: ProductFacts, typed: ProductTerms | None, house: HouseTerms | None = None
+) -> tuple[Product, Sources]:
+    """A product as it is bought, and where each term comes from.
+
+    Args:
+        house: what the shop wishes of goods of a kind, where nothing is said of the product.
+    """
     given = typed or ProductTerms()
     sources: dict[str, Source] = {}
     weighed = facts.unit != "piece"
@@ -110,6 +118,8 @@ def product_of(facts: ProductFacts, typed: ProductTerms | None) -> tuple[Product
     sources["bears_expired"] = _typed_or_house(given.bears_expired_bp)
     sources["shelf_min"] = _typed_or_house(given.shelf_min_units)
     sources["shelf_life"] = Source.CATALOGUE if facts.shelf_life_days else Source.DELIVERIES
+    sources["limit"] = _typed_or_house(given.limit_units)
+    wished, sources["service"] = _service(kind, given, house or HouseTerms())
     product = Product(
         product_id=facts.product_id,
         producer_id=facts.producer_id,
@@ -127,9 +137,21 @@ def product_of(facts: ProductFacts, typed: ProductTerms | None) -> tuple[Product
         max_on_hand=given.limit_units,
         step=GRAMS_A_PIECE if weighed else 1,
         per=1000 if weighed else 1,
-        service=None if given.service_bp is None else given.service_bp / 10_000,
+        service=None if wished is None else wished / 10_000,
     )
     return product, sources
+
+
+def _service(kind: Kind, given: ProductTerms, house: HouseTerms) -> tuple[int | None, Source]:
+    """The chance of not running out that is wished: of the product, else of its kind."""
+    if given.service_bp is not None:
+        return given.service_bp, Source.TYPED
+    of_kind = {
+        Kind.FRESH: house.service_fresh_bp,
+        Kind.PROCESSED: house.service_processed_bp,
+        Kind.CRAFT: house.service_craft_bp,
+    }[kind]
+    return of_kind, Source.HOUSE if of_kind is None else Source.KIND
 
 
 def _first(*known: tuple[str | None, Source]) -> tuple[str, Source]:
@@ -179,6 +201,23 @@ def costs_of(typed: HouseTerms) -> Costs:
         holding_consigned=_share(typed.holding_consigned_bp, usual.holding_consigned),
         goodwill_share=_share(typed.goodwill_bp, usual.goodwill_share),
     )
+
+
+def usual_house() -> HouseTerms:
+    """What orders and shelves cost where nobody typed it."""
+    usual = Costs()
+    return HouseTerms(
+        usual.order_vnd,
+        usual.line_vnd,
+        in_bp(usual.holding_owned),
+        in_bp(usual.holding_consigned),
+        in_bp(usual.goodwill_share),
+    )
+
+
+def in_bp(share: float) -> int:
+    """A share in hundredths of a percent."""
+    return int(share * 10_000 + 0.5)
 
 
 def supplying(
@@ -239,6 +278,15 @@ def _habits(came: Sequence[date]) -> tuple[Rhythm, int]:
         return Rhythm(USUAL_LEAD), cycle
     weeks = max(1, int(cycle / 7 + 0.5)) if len(usual) == 1 else 1
     return Rhythm(USUAL_LEAD, usual, weeks, came[-1]), cycle
+
+
+def tet_pause(today: date) -> tuple[date, date] | None:
+    """Days around the next Tết on which nobody delivers unless something is known of them."""
+    for year in (today.year, today.year + 1):
+        first = feast_day(Feast.TET, year)
+        if first is not None and first + timedelta(days=TET_TO) >= today:
+            return first + timedelta(days=TET_FROM), first + timedelta(days=TET_TO)
+    return None
 
 
 def _tet(closed: Iterable[tuple[date, date]], today: date) -> list[tuple[date, date]]:

@@ -219,7 +219,7 @@ def _left(books: _Books, product_id: str) -> tuple[Left, date | None] | None:
 def _line(books: _Books, product_id: str) -> Line:
     facts, memory = books.goods[product_id].facts, books.memory
     product, books.sources[product_id] = defaults.product_of(
-        facts, books.terms.products.get(product_id)
+        facts, books.terms.products.get(product_id), books.terms.house
     )
     product = _known(books, product)
     chance = books.supplying[product.producer_id].chance

@@ -43,6 +43,7 @@ from pos.web.phrases.places import MOVES, OTHER_MOVE, PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
 from pos.web.phrases.standards import STANDARDS
+from pos.web.phrases.supply import FORMULAS
 from pos.web.phrases.trails import TOPICS
 
 
@@ -80,6 +81,11 @@ def limit(name: str, value: int) -> str:
     if name == "discount_bp":
         return f"{value // 100},{value % 100:02d}".rstrip("0").rstrip(",") + "\u00a0%"
     return format_vnd_with_sign(value) if name.endswith("_vnd") else str(value)
+
+
+def formula(name: str) -> str:
+    """A way to order, by its name."""
+    return gettext(FORMULAS[name])
 
 
 def limits() -> list[tuple[str, str, str]]:

@@ -102,8 +102,11 @@ BESIDE = {
     },
     # Gathers every room's commands.
     "cli": {
-        *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "serving", "updating"),
+        *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "reordering"),
+        *("serving", "updating"),
     },
+    # The commands about what to order that open a shop's folder.
+    "reordering": {"app", "base", "config", "leaving", "serving", "supply", "sync", "web"},
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 
@@ -118,6 +121,7 @@ NEEDS_SETTINGS = {
     "pos.recovering": "opens the folder they name",
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
+    "pos.reordering": "reads them",
     "pos.updating.applying": "names the folder to update",
     "pos.updating.checking": "the same",
     "pos.updating.child": "reads them in the new release",
@@ -188,6 +192,7 @@ def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above()
         "pos.tls": {"app"},
         "pos.recovering": {"app"},
         "pos.cli": {"app", "recovering", "serving"},
+        "pos.reordering": {"app", "serving"},
         "pos.updating.applying": {"app"},
         "pos.updating.commands": {"serving"},
         "pos.updating.looking": {"app"},

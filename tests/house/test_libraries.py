@@ -32,6 +32,8 @@ DOORS = {
     "transfer_routes.py",
     "pay_routes.py",
     "commands.py",
+    "term_routes.py",
+    "backtest_routes.py",
 }
 FLASK_HOMES = {
     "pos/shop/phone_door.py": "what a phone that counts carries",
@@ -43,6 +45,7 @@ FLASK_HOMES = {
     "pos/tls.py": "the same",
     "pos/recovering.py": "the type of the application it opens on a copy",
     "pos/cli.py": "the type of the application it opens",
+    "pos/reordering.py": "an application for the books alone, to read them",
     "pos/updating/looking.py": "an application for the books alone, to audit them",
     "pos/updating/trial.py": "the type of the application that a release is tried with",
     "pos/shop/door.py": "the one place where access is checked",
@@ -150,7 +153,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     ),
     "click is for the command line": (
         {"click"},
-        lambda m: m.path == "pos/cli.py" or m.file == "commands.py",
+        lambda m: m.path in {"pos/cli.py", "pos/reordering.py"} or m.file == "commands.py",
     ),
     "languages are read in web": ({"babel"}, lambda m: m.path == "pos/web/i18n.py"),
 }

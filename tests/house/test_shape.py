@@ -19,6 +19,7 @@ RECKON_WITH_CHANCES = tuple(
         *("order_ends", "outlook", "packs", "past", "rates", "reckoning", "records", "seasons"),
         *("spread", "values", "wire"),
         *("defaults", "past_days", "rethinking", "showing", "state"),
+        *("replay", "replay_formulas", "replay_ours", "replay_scores"),
     )
 )
 """The pure rules of what to order.  Units and money that come out of them are whole."""

@@ -258,6 +258,7 @@ def spoken() -> dict[str, str]:
         *sentences.OF_COUNTING.values(),
         *(sentences.ORDER_STATES, sentences.ORDER_WAYS, sentences.ORDER_EVENTS),
         {str(n): one for n, one in enumerate(sentences.WEEKDAYS)},
+        sentences.FORMULAS,
     )
     said = {one: "pos/web/sentences.py" for table in tables for one in table.values()}
     said |= dict.fromkeys(_explained(cli), "the commands")
@@ -386,6 +387,7 @@ SPEAKERS = {
     "parts.py",
     "commands.py",
     "cli.py",
+    "reordering.py",
     "app.py",
     "saying_no.py",
     "asking.py",

@@ -1,0 +1,57 @@
+"""The door of the back-test: the newest result, how it was reckoned, and a run behind the page."""
+
+from contextlib import suppress
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.base.errors import BadForm
+from pos.base.transaction import reading
+from pos.shop.door import hand
+from pos.supply import backtest_charts, backtesting, backtests
+from pos.supply.backtest_runs import BacktestRuns
+from pos.supply.refusals import RunsAlready
+from pos.web import sentences
+
+SPANS = (90, 180, 365, 540)
+"""Days that a manager may choose from."""
+
+
+def _runs() -> BacktestRuns:
+    found: BacktestRuns = current_app.extensions["ocop_backtest"]()
+    return found
+
+
+def show_backtest() -> str:
+    """The newest result; or how far a run is."""
+    kept, run = backtests.newest(reading()), _runs().last
+    report = None if kept is None else kept.report
+    return render_template(
+        "supply/backtest.html",
+        kept=kept,
+        report=report,
+        bars=[] if report is None else backtest_charts.bars(report),
+        plot=None if report is None else backtest_charts.plot(report.rows),
+        run=run,
+        no="" if run is None or run.no is None else sentences.refusal(run.no),
+        formula=sentences.formula,
+        about=backtest_charts.about,
+        spans=SPANS,
+        chosen=backtesting.USUAL_DAYS if report is None else report.days,
+    )
+
+
+def begin_backtest() -> AnyResponse:
+    """Begin one; a second press while it is under way begins none."""
+    days = request.form.get("days", "")
+    if days not in {str(one) for one in SPANS}:
+        raise BadForm({"days": "choose_one"})
+    with suppress(RunsAlready):  # the page shows how far it is
+        _runs().start(int(days), hand=hand())
+    return redirect(url_for("backtest.show_backtest"), 303)
+
+
+def stop_backtest() -> AnyResponse:
+    """Leave off; the last result stays."""
+    _runs().stop()
+    return redirect(url_for("backtest.show_backtest"), 303)

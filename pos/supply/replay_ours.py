@@ -1,0 +1,85 @@
+"""The shop's own rule as a way to order: the memory and `suggest` that serve the screen.  Pure."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pos.supply import records
+from pos.supply.learning import Memory
+from pos.supply.past import Day
+from pos.supply.records import Delivery
+from pos.supply.replay import Formula, Tonight
+from pos.supply.replay_world import Evening
+from pos.supply.suggestion import suggest
+from pos.supply.values import Chance, Line, Lot, OpenOrder, Product, Reservation, State
+
+ONE_DAY = timedelta(days=1)
+
+
+class Ours(Formula):
+    """Learns of the days its own shop had, and orders what would be proposed."""
+
+    name = "ours"
+
+    def __init__(self) -> None:
+        self.memory = Memory()
+
+    def know(self, product: Product, since: date) -> None:
+        """The product's terms from now on."""
+        self.memory.add_product(product, since)
+
+    def learn(self, day: Day) -> None:
+        """A day that is over."""
+        self.memory.add_day(day)
+
+    def hear(self, one: Delivery) -> None:
+        """Into the producer's record."""
+        self.memory.add_delivery(one)
+
+    def order(self, tonight: Tonight) -> dict[str, int]:
+        """What the screen would propose, unchanged."""
+        self.memory.settle()
+        chances = {one.producer_id: one for one in tonight.evenings}
+        lines = [
+            self._line(product, chances[producer_id], tonight)
+            for producer_id, goods in sorted(tonight.goods.items())
+            for product in sorted(goods, key=lambda one: one.product_id)
+        ]
+        groups = sorted({(one.product.kind, one.product.category) for one in lines})
+        sums = self.memory.sums(groups, tonight.today, sorted(tonight.closed))
+        state = State(tonight.today, tuple(lines), tonight.producers, tonight.costs, sums)
+        return suggest(state).orders()
+
+    def _line(self, product: Product, chance: Evening, tonight: Tonight) -> Line:
+        name, memory = product.product_id, self.memory
+        lives = memory.lives(name)
+        coming = _coming(name, tonight.coming, lives, tonight.today)
+        return Line(
+            product=product,
+            chance=Chance(chance.delivery, chance.next_delivery),
+            rate=memory.rate(name),
+            lots=(*tonight.shelf.lots(name), *coming),
+            reservations=tuple(
+                Reservation(one.due, one.units)
+                for one in tonight.promises
+                if one.product_id == name
+            ),
+            lives=lives,
+            spread=memory.spread(name),
+            slip=memory.slip(product.producer_id, (chance.next_delivery - chance.delivery).days),
+        )
+
+
+def _coming(
+    product_id: str, orders: Sequence[OpenOrder], lives: Sequence[int], today: date
+) -> list[Lot]:
+    """What is on its way, as far as its producer is believed."""
+    found = []
+    for order in orders:
+        units = order.lines.get(product_id, 0)
+        counted = int(units * records.belief((today - order.promised).days + 1) + 0.5)
+        if counted:
+            arrives = max(order.promised, today + ONE_DAY)
+            life = sum(lives) // len(lives) if lives else None
+            last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
+            found.append(Lot(counted, last, arrives))
+    return found

@@ -1,0 +1,46 @@
+"""The world of a back-test, put together from the shop's books."""
+
+from sqlalchemy.orm import Session
+
+from pos.ordering import queries as ordering
+from pos.supply import replay_books, replay_producers
+from pos.supply.backtest import LeftOut
+from pos.supply.defaults import costs_of
+from pos.supply.models import SupplyCursor
+from pos.supply.replay_world import World
+
+
+def world(session: Session, days: int) -> tuple[World, LeftOut]:
+    """The last days that the books hold, and what is left out of them.
+
+    Args:
+        days: to be lived again; fewer where the books go back less far.
+
+    Raises:
+        TooLittlePast: the books go back too few days.
+    """
+    span = replay_books.span_of(session, days)
+    terms = ordering.terms_of(session)
+    chosen = replay_books.chosen(session, span)
+    goods = replay_books.goods(session, span, chosen.rows, terms)
+    rounds = replay_producers.rounds(goods, terms, span)
+    own = replay_producers.own_orders(session, span)
+    every = replay_books.past_days(session, span, goods.keys())
+    learnt = (span.first - span.known).days
+    cursor = session.get(SupplyCursor, 1)
+    is_newest = cursor is not None and cursor.on_day == span.last
+    return World(
+        history=tuple(every[:learnt]),
+        span=tuple(every[learnt:]),
+        goods=goods,
+        producers=rounds.producers,
+        evenings=rounds.evenings,
+        fates=own.fates,
+        heard=own.heard,
+        promises=tuple(
+            one for one in replay_producers.promises(session, span) if one.product_id in goods
+        ),
+        lots_after=replay_books.lots_after(session, goods.keys()) if is_newest else {},
+        costs=costs_of(terms.house),
+        closed=replay_producers.shop_closed(terms.closures, span),
+    ), LeftOut(chosen.nobodys, chosen.too_many)
