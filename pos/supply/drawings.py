@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 STEP = 3
 """A day's width in a sparkline: two for its bar, one for the gap."""
@@ -15,13 +16,16 @@ FLOOR = 112
 TOP = 16
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Protocol):
     """What was sold on a day that is over."""
 
-    units: int
-    is_out: bool
-    """The shelf was empty, and what was sold says nothing of what was wanted."""
+    @property
+    def sold(self) -> int:
+        """Units."""
+
+    @property
+    def is_out(self) -> bool:
+        """The shelf was empty: what was sold says nothing of what was wanted."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,15 @@ class Spark:
 
 def spark(days: Sequence[Day]) -> Spark:
     """The sparkline of days, the oldest first."""
-    most = max((one.units for one in days), default=0)
-    bars = [_height(one.units, most, SPARK_HEIGHT - 1) for one in days]
+    most = max((one.sold for one in days), default=0)
+    bars = [_height(one.sold, most, SPARK_HEIGHT - 1) for one in days]
     last = len(days) - 1
     return Spark(
         width=max(len(days) * STEP, 1),
         height=SPARK_HEIGHT,
         sold=_bars((at, bars[at]) for at, one in enumerate(days) if bars[at] and at != last),
         last=_bars((at, bars[at]) for at, one in enumerate(days) if bars[at] and at == last),
-        out=_bars((at, STUB) for at, one in enumerate(days) if one.is_out and not bars[at]),
+        out=_bars((at, STUB) for at, one in enumerate(days) if one.is_out),
     )
 
 
@@ -83,8 +87,8 @@ class Chart:
     now: int
     """Where the past ends."""
     marks: tuple[Mark, ...]
-    most_tenths: int
-    """The highest bar, in tenths of a unit."""
+    most: int
+    """Units of the highest bar, rounded up."""
 
 
 def chart(days: Sequence[Day], coming: Sequence[int], marks: Mapping[int, str]) -> Chart:
@@ -92,14 +96,14 @@ def chart(days: Sequence[Day], coming: Sequence[int], marks: Mapping[int, str]) 
 
     Args:
         days: that are over, the oldest first.
-        coming: what is expected of each day to come, in tenths of a unit.
+        coming: what is expected of each day to come, in hundredths of a unit.
         marks: which of the days to come have a name, the first is 0.
     """
     many = max(len(days) + len(coming), 1)
     step = max(CHART_WIDTH // many, 2)
     wide = max(step - max(step // 4, 1), 1)
-    most = max([10 * one.units for one in days] + list(coming), default=0)
-    past = [_height(10 * one.units, most, FLOOR - TOP) for one in days]
+    most = max([100 * one.sold for one in days] + list(coming), default=0)
+    past = [_height(100 * one.sold, most, FLOOR - TOP) for one in days]
     ahead = [_height(one, most, FLOOR - TOP) for one in coming]
     now = len(days) * step
 
@@ -116,5 +120,5 @@ def chart(days: Sequence[Day], coming: Sequence[int], marks: Mapping[int, str]) 
         coming=drawn((now + at * step, high) for at, high in enumerate(ahead) if high),
         now=now,
         marks=tuple(Mark(now + at * step, code) for at, code in sorted(marks.items())),
-        most_tenths=most,
+        most=-(-most // 100),
     )
