@@ -20,6 +20,7 @@ from pos.shop.routes import bp as shop_bp
 from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.routes import bp as spool_bp
 from pos.stock.routes import bp as stock_bp
+from pos.supply.pages import suggestions
 from pos.till.customer_routes import bp as customer_bp
 from pos.till.order_routes import bp as order_bp
 from pos.till.pages import aside, counter, transfers
@@ -39,6 +40,7 @@ ROOMS = (
     *(moving, fairs, holding),
     *(receiving, delivery, packing),
     *(counting, counted, count_sheet, counter_phone),
+    suggestions,
 )
 
 GOES_ON = frozenset(

@@ -1,4 +1,4 @@
-"""Why a number is as it is: one line's sum as the page draws it, and the same with terms changed."""
+"""Why a number is as it is: one line's sum as it is drawn, and the same with terms changed."""
 
 import json
 import re

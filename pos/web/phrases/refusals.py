@@ -5,12 +5,14 @@ from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
 from pos.web.phrases.ordering import ORDERING_REFUSALS
+from pos.web.phrases.suggestions import SUGGESTION_REFUSALS
 
 REFUSALS: dict[str, str] = {
     **COUNTING,
     **EXPIRY,
     **MOVING_REFUSALS,
     **ORDERING_REFUSALS,
+    **SUGGESTION_REFUSALS,
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
     "shop.pin_lost": (
