@@ -49,6 +49,8 @@ class Kept:
     """When it was learnt from the first day on."""
     out: frozenset[str]
     """Products of which nothing was on sale that evening."""
+    sums: tuple[int, ...]
+    """What the days it was learnt of added up to."""
 
 
 @cache
@@ -90,7 +92,7 @@ class _Writer(pickle.Pickler):
         return again, (*head, *(column.tobytes() for column in columns), list(one.lives))
 
 
-class _Reader(pickle.Unpickler):  # noqa: S301 - knows the values of the pure rules alone
+class _Reader(pickle.Unpickler):
     """Reads what `_Writer` wrote, and nothing that could do anything."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -109,17 +111,17 @@ class _Reader(pickle.Unpickler):  # noqa: S301 - knows the values of the pure ru
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a memory")
 
 
-def pack(memory: learning.Memory, out: frozenset[str]) -> bytes:
+def pack(memory: learning.Memory, out: frozenset[str], sums: tuple[int, ...]) -> bytes:
     """A memory as bytes."""
     told = io.BytesIO()
-    _Writer(told, protocol=5).dump((memory, sorted(out)))
+    _Writer(told, protocol=5).dump((memory, sorted(out), sums))
     return zlib.compress(told.getvalue(), 1)
 
 
-def unpack(packed: bytes) -> tuple[learning.Memory, frozenset[str]]:
+def unpack(packed: bytes) -> tuple[learning.Memory, frozenset[str], tuple[int, ...]]:
     """A memory from its bytes."""
-    memory, out = _Reader(io.BytesIO(zlib.decompress(packed))).load()
-    return memory, frozenset(out)
+    memory, out, sums = _Reader(io.BytesIO(zlib.decompress(packed))).load()
+    return memory, frozenset(out), sums
 
 
 def kept(session: Session) -> Kept | None:
@@ -127,8 +129,8 @@ def kept(session: Session) -> Kept | None:
     row = session.get(SupplyMemory, 1)
     if row is None or row.rules != rules():
         return None
-    memory, out = unpack(row.packed)
-    return Kept(memory, row.on_day, row.learnt_from, out)
+    memory, out, sums = unpack(row.packed)
+    return Kept(memory, row.on_day, row.learnt_from, out, sums)
 
 
 def keep(session: Session, one: Kept) -> None:
@@ -141,7 +143,7 @@ def keep(session: Session, one: Kept) -> None:
             rules=rules(),
             on_day=one.on_day,
             learnt_from=one.learnt_from,
-            packed=pack(one.memory, one.out),
+            packed=pack(one.memory, one.out, one.sums),
         )
     )
 

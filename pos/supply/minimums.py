@@ -37,7 +37,7 @@ def decide(producer: Producer, lines: Sequence[Reckoned], costs: Costs, days: in
         days: from its delivery to the next one.
     """
     for one in lines:
-        _keep_or_drop(one, costs, days)
+        keep_or_drop(one, costs, days)
     wanted = [one for one in lines if one.units]
     lost = sum(one.loss(one.units) for one in wanted)
     total = total_vnd(wanted)
@@ -73,8 +73,14 @@ def _share_of_cover(lines: Sequence[Reckoned], days: int) -> float:
     return min(1.0, 4 * days * rate / spent)
 
 
-def _keep_or_drop(one: Reckoned, costs: Costs, days: int) -> None:
-    """A line that saves less than its handling waits, unless its shelf is bare."""
+def keep_or_drop(one: Reckoned, costs: Costs, days: int) -> None:
+    """A line that saves less than its handling waits, unless its shelf is bare; it is changed.
+
+    Args:
+        one: whose order.
+        costs: of orders, lines and shelves.
+        days: from its delivery to the next one.
+    """
     if not one.units or one.is_bare:
         return
     if one.loss(one.units) <= costs.line_vnd * _share_of_cover([one], days):

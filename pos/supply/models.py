@@ -137,8 +137,12 @@ class SupplyReview(Model):
     """The business day."""
     as_of: Mapped[date]
     """The last day whose sales are in: the day itself once its shifts are closed."""
+    read_to: Mapped[date]
+    """The last day in the book of days."""
     by_name: Mapped[str]
     """Empty: the house itself."""
+    told: Mapped[str]
+    """What all its sums have in common, as JSON (`told_sums`); empty but for the last review."""
 
 
 class SupplyReviewLine(Model):
@@ -148,18 +152,26 @@ class SupplyReviewLine(Model):
     """
 
     __tablename__ = "supply_review_lines"
-    __table_args__ = (CheckConstraint("units >= 0", name="units_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("units >= 0", name="units_not_negative"),
+        Index("supply_review_lines_by_producer", "review_id", "producer_id"),
+    )
 
     review_id: Mapped[str] = mapped_column(ForeignKey("supply_reviews.id"), primary_key=True)
     product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)
     producer_id: Mapped[str | None] = mapped_column(ForeignKey("catalogue_producers.id"))
     units: Mapped[int]
     why: Mapped[str]
-    """A `values.Why`, or why the product is not asked about: a `state.Left`."""
+    """A `values.Why`, or why the product is not asked about: a `lefts.Left`."""
+    why_on: Mapped[date | None]
+    """The day that belongs to it: the certificate's last, the hold's first, the snooze's end."""
     terms: Mapped[str | None]
-    """`values.Terms` as JSON; None: it was not reckoned."""
+    """`values.Terms` as JSON, and what they were reckoned from (`told_sums`); None: it was not
+    reckoned."""
+    shown: Mapped[str]
+    """What stands beside it on the page, as JSON (`showing`); empty but for the last review."""
     sources: Mapped[str]
-    """JSON: where each term of buying comes from, a `terms.Source` by its name."""
+    """JSON: where each term of buying comes from, a `defaults.Source` by its name."""
 
 
 class SupplyReviewProducer(Model):
@@ -177,6 +189,11 @@ class SupplyReviewProducer(Model):
     why: Mapped[str]
     """A `values.Why`."""
     lines: Mapped[int]
+    """With units."""
+    products: Mapped[int]
+    """That the review looked at."""
+    urgency: Mapped[int | None]
+    """The least of the lines with units: days that the goods last beyond the delivery."""
     total_vnd: Mapped[int]
     min_order_vnd: Mapped[int]
     lost_vnd: Mapped[int]

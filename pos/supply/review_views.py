@@ -65,7 +65,7 @@ class LineView:
     """The day that belongs to `why`: the certificate's last day, the first day of the hold, the
     day until which it is put off; None where it has none."""
     cover_tenths: int | None
-    """Tenths of days that what can be sold lasts; None: nothing is being sold of it."""
+    """Tenths of days that what can be sold lasts, 4000 at most; None: nothing is being sold."""
     sellable_units: int
     near_units: int
     """Of them: in the last third of their life, and within the days of the expiry board."""
@@ -76,7 +76,7 @@ class LineView:
     sold_7: int
     sold_28: int
     spark: tuple[SparkDay, ...]
-    """28 days, the oldest first, the last one `as_of`."""
+    """28 days, the oldest first, the last one `ReviewView.read_to`."""
     on_order: int
     urgency: int
     """Days that the goods last beyond the next delivery; below 0: they run out before it."""
@@ -145,7 +145,11 @@ class ReviewView:
     by_name: str
     """Empty: the house itself."""
     producers: tuple[ProducerView, ...]
-    """Those to be ordered from first: due, then by urgency; then the rest by name."""
+    """Those to be ordered from first: due, then by urgency; then the rest."""
+    read_to: date
+    """The last day in the book of days: sparklines end with it."""
+    closed: frozenset[date] = frozenset()
+    """Days of the four weeks before on which the shop did not open."""
 
     @property
     def lines(self) -> int:

@@ -133,7 +133,9 @@ def _reviews() -> None:
         _text("at"),
         _text("on_day"),
         _text("as_of"),
+        _text("read_to"),
         _text("by_name"),
+        _text("told"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
@@ -147,6 +149,8 @@ def _reviews() -> None:
         _whole("is_ordered"),
         _text("why"),
         _whole("lines"),
+        _whole("products"),
+        sa.Column("urgency", sa.Integer(), nullable=True),
         _whole("total_vnd"),
         _whole("min_order_vnd"),
         _whole("lost_vnd"),
@@ -167,7 +171,9 @@ def _review_lines() -> None:
         _text("producer_id", nullable=True),
         _whole("units"),
         _text("why"),
+        _text("why_on", nullable=True),
         _text("terms", nullable=True),
+        _text("shown"),
         _text("sources"),
         sa.CheckConstraint("units >= 0", name="units_not_negative"),
         sa.ForeignKeyConstraint(["review_id"], ["supply_reviews.id"]),
@@ -175,6 +181,9 @@ def _review_lines() -> None:
         sa.ForeignKeyConstraint(["producer_id"], ["catalogue_producers.id"]),
         sa.PrimaryKeyConstraint("review_id", "product_id"),
         sqlite_strict=True,
+    )
+    op.create_index(
+        "supply_review_lines_by_producer", "supply_review_lines", ["review_id", "producer_id"]
     )
 
 

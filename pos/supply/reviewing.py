@@ -1,0 +1,72 @@
+"""Making suggestions anew from the books: at the first look of a day, after a closed shift, and
+whenever the manager asks."""
+
+import threading
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.base.dates import business_day
+from pos.base.ids import new_id
+from pos.base.transaction import end_reading, reading, writing
+from pos.supply import remembering, review_rows, reviews, taking_in
+from pos.supply.learning import Memory
+from pos.supply.models import SupplyReview
+from pos.supply.reviews import Head
+from pos.supply.state import state_of
+from pos.supply.suggestion import suggest
+from pos.sync.pen import Hand
+from pos.till.models import Shift
+
+_one_at_a_time = threading.Lock()
+"""Two who ask at once would reckon the same twice."""
+
+
+def is_due(session: Session, today: date) -> bool:
+    """Whether the newest review is of another day, or a shift was closed since."""
+    row = session.execute(
+        select(SupplyReview.at, SupplyReview.on_day).order_by(SupplyReview.id.desc()).limit(1)
+    ).first()
+    if row is None or row.on_day != today:
+        return True
+    closed = session.scalar(select(func.max(Shift.closed_at)))
+    return closed is not None and closed > row.at
+
+
+def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
+    """Take in the days that are over, and suggest; the review's id.
+
+    Nothing is sent, nothing is ordered.  Asked twice it suggests the same twice.
+
+    Args:
+        thorough: learn anew what was learnt of days that have changed since; at night there is
+            time for it.
+    """
+    with _one_at_a_time:
+        today = hand.on
+        taking_in.take_days(today)
+        kept = remembering.remember(today, hand.at, thorough=thorough)
+        memory = Memory() if kept is None else kept.memory
+        session = reading()
+        try:
+            as_of = last_day_sold(session, today)
+            read_to = min(as_of, as_of if kept is None else kept.on_day)
+            out = frozenset() if kept is None else kept.out
+            asked = state_of(session, today, as_of=as_of, memory=memory)
+            found = suggest(asked.state)
+            rows = review_rows.rows(session, asked, found, read_to=read_to, out=out)
+        finally:
+            end_reading()
+        head = Head(new_id(), hand.at, today, as_of, read_to, hand.by_name, rows.told)
+        with writing() as session:
+            reviews.write(session, head, rows.lines, rows.producers)
+        return head.review_id
+
+
+def last_day_sold(session: Session, today: date) -> date:
+    """The last day whose sales are in: today once its shifts are closed, else yesterday."""
+    is_open = session.scalar(select(Shift.id).where(Shift.closed_at.is_(None)).limit(1))
+    closed: datetime | None = session.scalar(select(func.max(Shift.closed_at)))
+    is_over = is_open is None and closed is not None and business_day(closed) == today
+    return today if is_over else date.fromordinal(today.toordinal() - 1)

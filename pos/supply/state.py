@@ -1,0 +1,260 @@
+"""All that tonight's suggestions depend on, from the books: the engine's own `State`, what was left
+out of it and why, and where each term comes from."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from pos.ordering import queries as ordering
+from pos.ordering.terms import AllTerms
+from pos.shop import queries as shop
+from pos.shop.sale_policy import SalePolicies
+from pos.supply import defaults, past_days, producer_records, records, shelves, snoozes, stocked
+from pos.supply.defaults import Sources, Supplying
+from pos.supply.learning import Memory
+from pos.supply.lefts import Left
+from pos.supply.shelves import Shelf
+from pos.supply.stocked import Goods
+from pos.supply.stops import Stop, stops
+from pos.supply.values import (
+    Bar,
+    Line,
+    Lot,
+    Product,
+    Reservation,
+    State,
+)
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A review's question, and what the pages say besides."""
+
+    state: State
+    lefts: Mapping[str, tuple[Left, date | None]]
+    """Products of which nothing is asked: why, and the day that belongs to it."""
+    supplying: Mapping[str, Supplying]
+    """By producer."""
+    sources: Mapping[str, Sources]
+    """By product."""
+    bars: Mapping[str, date]
+    """By product that may not be sold: since which day, or the certificate's last."""
+    goods: Mapping[str, Goods]
+    shelves: Mapping[str, Shelf]
+    coming: Mapping[str, int]
+    """Units on order, by product."""
+
+
+@dataclass(frozen=True)
+class _Books:
+    """What the lines are made of, read in one go."""
+
+    today: date
+    as_of: date
+    memory: Memory
+    goods: Mapping[str, Goods]
+    terms: AllTerms
+    shelves: Mapping[str, Shelf]
+    supplying: Mapping[str, Supplying]
+    stops: Mapping[str, Stop]
+    held: Mapping[str, date]
+    coming: Mapping[str, Sequence[Lot]]
+    ordered: Mapping[str, int]
+    reserved: Mapping[str, Sequence[Reservation]]
+    snoozed: Mapping[str, date]
+    gift_sets: frozenset[str]
+    records: Mapping[str, records.Record]
+    bars: dict[str, date] = field(default_factory=dict)
+    sources: dict[str, Sources] = field(default_factory=dict)
+
+
+def state_of(session: Session, today: date, *, as_of: date, memory: Memory) -> Asked:
+    """What is asked tonight.
+
+    Args:
+        today: the business day, on which orders would be sent.
+        as_of: the last day whose sales are in: today once its shifts are closed, else yesterday.
+        memory: what was learnt of the days that are over; it is changed, and not to be kept.
+    """
+    memory.settle()
+    books = _books(session, today, as_of, memory)
+    lefts: dict[str, tuple[Left, date | None]] = {}
+    lines = []
+    for product_id in _asked_about(books):
+        left = _left(books, product_id)
+        if left is None:
+            lines.append(_line(books, product_id))
+        else:
+            lefts[product_id] = left
+    lines.sort(key=lambda one: (one.product.producer_id, one.product.product_id))
+    groups = {(one.product.kind, one.product.category) for one in lines}
+    state = State(
+        today=as_of,
+        lines=tuple(lines),
+        producers={name: one.producer for name, one in books.supplying.items()},
+        costs=defaults.costs_of(books.terms.house),
+        factors=memory.sums(sorted(groups), as_of),
+    )
+    return Asked(
+        state=state,
+        lefts=lefts,
+        supplying=books.supplying,
+        sources=books.sources,
+        bars=books.bars,
+        goods=books.goods,
+        shelves=books.shelves,
+        coming=books.ordered,
+    )
+
+
+def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books:
+    known = stocked.goods(session, today)
+    terms = ordering.terms_of(session)
+    showroom = shop.showroom(session)
+    policies = SalePolicies() if showroom is None else showroom.policies
+    coming, ordered = _coming(session, today, as_of, memory)
+    return _Books(
+        today=today,
+        as_of=as_of,
+        memory=memory,
+        goods=known,
+        terms=terms,
+        shelves=shelves.shelves(session, as_of),
+        supplying=_supplying(session, today, known, terms),
+        stops=stops(session, known.keys(), policies, today),
+        held=shelves.held_whole(session),
+        coming=coming,
+        ordered=ordered,
+        reserved=_reserved(session, as_of),
+        snoozed=snoozes.standing(session, today),
+        gift_sets=stocked.gift_sets(session),
+        records=producer_records.records(session, today),
+    )
+
+
+def _supplying(
+    session: Session, today: date, known: Mapping[str, Goods], terms: AllTerms
+) -> dict[str, Supplying]:
+    """Each producer's terms and its next two deliveries; those that never come are left out."""
+    came = stocked.days_of_producers(session, today, known.values())
+    closed: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for one in terms.closures:
+        closed[one.producer_id].append((one.from_on, one.to_on))
+    found = {}
+    for producer_id in sorted({one.facts.producer_id for one in known.values()} - {""}):
+        shut = (*closed[producer_id], *closed[""])
+        typed = terms.producers.get(producer_id)
+        its = defaults.supplying(producer_id, typed, came.get(producer_id, ()), shut, today)
+        if its is not None:
+            found[producer_id] = its
+    return found
+
+
+def _coming(
+    session: Session, today: date, as_of: date, memory: Memory
+) -> tuple[dict[str, list[Lot]], dict[str, int]]:
+    """What is on its way, as far as its producer is believed; and all of it, by product."""
+    lots: dict[str, list[Lot]] = defaultdict(list)
+    ordered: dict[str, int] = defaultdict(int)
+    for order in ordering.open_orders(session):
+        share = records.belief((today - order.promised_on).days)
+        arrives = max(order.promised_on, as_of + ONE_DAY)
+        for product_id, units in order.lines.items():
+            ordered[product_id] += units
+            counted = int(units * share + 0.5)
+            if counted:
+                lots[product_id].append(_lot(memory, product_id, counted, arrives))
+    return lots, ordered
+
+
+def _lot(memory: Memory, product_id: str, units: int, arrives: date) -> Lot:
+    lives = () if memory.product(product_id) is None else memory.lives(product_id)
+    life = sum(lives) // len(lives) if lives else None
+    last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
+    return Lot(units, last, arrives)
+
+
+def _reserved(session: Session, as_of: date) -> dict[str, list[Reservation]]:
+    """What customers are still promised; what is overdue is wanted tomorrow."""
+    found: dict[str, list[Reservation]] = defaultdict(list)
+    for one in ordering.reservations(session, as_of):
+        due = max(one.due_on, as_of + ONE_DAY)
+        found[one.product_id].append(Reservation(due, one.units))
+    return found
+
+
+def _asked_about(books: _Books) -> list[str]:
+    """Goods that are or were here, that somebody wrote terms for, or that were ordered or
+    promised: a catalogue may name thousands that nobody ever thought of selling."""
+    meant = books.terms.products.keys() | books.ordered.keys() | books.reserved.keys()
+    return [
+        product_id
+        for product_id, one in books.goods.items()
+        if one.is_sold and (one.facts.has_lots or product_id in meant)
+    ]
+
+
+def _left(books: _Books, product_id: str) -> tuple[Left, date | None] | None:
+    """Why it is not asked about."""
+    one = books.goods[product_id]
+    typed = books.terms.products.get(product_id)
+    if typed is not None and typed.is_left:
+        return Left.IS_LEFT, None
+    if product_id in books.gift_sets:
+        return Left.GIFT_SET, None
+    if product_id in books.snoozed:
+        return Left.PUT_OFF, books.snoozed[product_id]
+    if not one.facts.producer_id:
+        return Left.NO_PRODUCER, None
+    if not one.has_price:
+        return Left.NO_PRICE, None
+    return None if one.facts.producer_id in books.supplying else (Left.NEVER_COMES, None)
+
+
+def _line(books: _Books, product_id: str) -> Line:
+    facts, memory = books.goods[product_id].facts, books.memory
+    product, books.sources[product_id] = defaults.product_of(
+        facts, books.terms.products.get(product_id)
+    )
+    product = _known(books, product)
+    chance = books.supplying[product.producer_id].chance
+    there = books.shelves.get(product_id)
+    record = books.records.get(product.producer_id) or records.Record()
+    lives = memory.lives(product_id)
+    stop = books.stops.get(product_id)
+    return Line(
+        product=product,
+        chance=chance,
+        rate=memory.rate(product_id),
+        lots=(*(() if there is None else there.lots()), *books.coming.get(product_id, ())),
+        reservations=tuple(books.reserved.get(product_id, ())),
+        lives=lives or (() if facts.lot_days is None else (facts.lot_days,)),
+        sells_until=None if stop is None or stop.is_withdrawn else stop.last_on,
+        bar=_bar(books, product_id, stop),
+        spread=memory.spread(product_id),
+        slip=record.slip((chance.next_delivery - chance.delivery).days),
+    )
+
+
+def _known(books: _Books, product: Product) -> Product:
+    """The product in the group that it was learnt in; one that came today is new to its group."""
+    before = books.memory.product(product.product_id)
+    if before is None:
+        [(_id, term)] = past_days.learnt_terms([books.goods[product.product_id]]).items()
+        books.memory.add_product(term, books.as_of + ONE_DAY)
+        return product
+    return replace(product, kind=before.kind, category=before.category)
+
+
+def _bar(books: _Books, product_id: str, stop: Stop | None) -> Bar | None:
+    if product_id in books.held:
+        books.bars[product_id] = books.held[product_id]
+        return Bar.BLOCKED
+    if stop is not None:
+        books.bars[product_id] = stop.last_on
+    return Bar.BLOCKED if stop is not None and stop.is_withdrawn else None

@@ -1,0 +1,127 @@
+"""Reads of one line's whole sum, as it lies in the newest review, with the rows behind it."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pos.ordering import queries as ordering
+from pos.supply import review_reads, shelves, showing, told_sums
+from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
+from pos.supply.outlook import Outlook
+from pos.supply.review_rows import opened_days
+from pos.supply.review_views import (
+    CHART_DAYS,
+    SPARK_DAYS,
+    BarredView,
+    ComingView,
+    ForecastDay,
+    LineView,
+    LotView,
+    PromisedView,
+    ReviewView,
+    SparkDay,
+    SumView,
+)
+from pos.supply.showing import Past
+from pos.supply.values import State
+
+ONE_DAY = timedelta(days=1)
+
+
+def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
+    """A product's sum in the newest review; None: the review knows no such product."""
+    review = review_reads.newest(session, today)
+    if review is None:
+        return None
+    line = review_reads.line_of(session, review, product_id, today)
+    if line is None:
+        return None
+    terms, house, sources = _kept(session, review, product_id)
+    told = told_sums.whole(terms, house) if terms and house else ""
+    shelf = shelves.shelf(session, product_id, review.as_of)
+    return SumView(
+        line=line,
+        producer=next(one for one in review.producers if one.producer_id == line.producer_id),
+        terms=told_sums.terms_read(json.loads(terms)) if terms else None,
+        lots=tuple(LotView(one.units, one.last_on, one.code) for one in shelf.good),
+        barred=tuple(BarredView(one.units, one.bar, one.code, one.last_on) for one in shelf.barred),
+        coming=_coming(session, line),
+        promised=tuple(
+            PromisedView(one.due_on, one.units)
+            for one in ordering.reservations(session, today)
+            if one.product_id == product_id
+        ),
+        days=days(session, product_id, review.read_to),
+        forecast=_forecast(told),
+        sources=review_reads.sources_read(sources),
+        told=told,
+    )
+
+
+def _kept(session: Session, review: ReviewView, product_id: str) -> tuple[str | None, str, str]:
+    row = session.execute(
+        select(SupplyReviewLine.terms, SupplyReview.told, SupplyReviewLine.sources)
+        .join(SupplyReview, SupplyReview.id == SupplyReviewLine.review_id)
+        .where(
+            SupplyReviewLine.review_id == review.review_id,
+            SupplyReviewLine.product_id == product_id,
+        )
+    ).one()
+    return row[0], row[1], row[2]
+
+
+def _coming(session: Session, line: LineView) -> tuple[ComingView, ...]:
+    if not line.producer_id:
+        return ()
+    return tuple(
+        ComingView(one.order_id, one.number, one.lines[line.product_id], one.promised_on)
+        for one in ordering.open_orders(session, line.producer_id)
+        if line.product_id in one.lines
+    )
+
+
+def days(session: Session, product_id: str, last: date) -> tuple[SparkDay, ...]:
+    """A product's days that are over, for a chart."""
+    first = last - timedelta(days=CHART_DAYS - 1)
+    before = (
+        select(func.max(SupplyDay.on_day))
+        .where(SupplyDay.product_id == product_id, SupplyDay.on_day < first)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            SupplyDay.on_day,
+            SupplyDay.sold_units,
+            SupplyDay.large_units,
+            SupplyDay.end_units,
+            SupplyDay.on_sale_bp,
+        )
+        .where(
+            SupplyDay.product_id == product_id,
+            SupplyDay.on_day <= last,
+            SupplyDay.on_day >= func.coalesce(before, first),
+        )
+        .order_by(SupplyDay.on_day)
+    )
+    held: list[Any] = [tuple(row) for row in rows]
+    begins_out = not held or held[0][0] >= first
+    past = Past(held, is_out=begins_out)
+    return showing.days_of(past, last, opened_days(session, first, last), CHART_DAYS)
+
+
+def _forecast(told: str) -> tuple[ForecastDay, ...]:
+    """From the day after the review through the day before the delivery after next."""
+    if not told:
+        return ()
+    state: State = told_sums.state_of_one(json.loads(told))
+    [line] = state.lines
+    if line.chance is None:
+        return ()
+    product = line.product
+    outlook = Outlook(line, state.today, state.factors.get((product.kind, product.category)))
+    many = max(SPARK_DAYS, (line.chance.next_delivery - state.today).days - 1)
+    ahead = (state.today + timedelta(days=n) for n in range(1, many + 1))
+    return tuple(ForecastDay(day, int(100 * outlook.on(day) + 0.5)) for day in ahead)
