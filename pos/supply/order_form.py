@@ -130,7 +130,10 @@ def _told(
             .where(SupplyReviewLine.product_id.in_(ids))
         )
         for product_id, terms, sources in rows:
-            found[product_id] = (None if terms is None else json.loads(terms), json.loads(sources))
+            sum_of_it = None if terms is None else json.loads(terms)
+            if sum_of_it is not None:
+                sum_of_it.pop("asked", None)  # what it was reckoned from stays with the review
+            found[product_id] = (sum_of_it, json.loads(sources))
     return found
 
 

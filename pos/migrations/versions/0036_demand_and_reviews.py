@@ -6,7 +6,7 @@ from alembic import op
 from pos.migrations.frozen import freeze
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0034"
 
 
 def upgrade() -> None:
