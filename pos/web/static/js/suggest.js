@@ -52,9 +52,7 @@ function show(input) {
   box.classList.toggle('order--bad', Number.isNaN(units));
   box.classList.toggle('order--none', units === 0);
   input.toggleAttribute('aria-invalid', Number.isNaN(units));
-  const row = input.closest('tr');
-  row.classList.toggle('skip', units === 0);
-  row.querySelector('[data-amount]').textContent = units ? `${vnd(costOf(input, units))}\u00a0đ` : '';
+  input.closest('tr').classList.toggle('skip', units === 0);
 }
 
 // -- Sums -------------------------------------------------------------------------------
@@ -196,7 +194,7 @@ async function part(address) {
 function turn(event, link) {
   const body = link.closest('tbody');
   const fold = body.querySelector('.ghead__fold');
-  const rows = body.querySelectorAll('[data-row], .sug__more');
+  const rows = body.querySelectorAll('[data-row]');
   const isOpen = fold.getAttribute('aria-expanded') === 'true';
   if (!fold.dataset.all) return;
   event.preventDefault();
