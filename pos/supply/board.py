@@ -129,6 +129,8 @@ class Board:
     groups: tuple[Group, ...]
     left_out: int
     """Producers of whose goods nothing is needed."""
+    is_drafted: bool
+    """Something stands in drafts already."""
 
     @property
     def sum(self) -> Sum:
@@ -155,7 +157,7 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     shown = [one for one in groups if asked.is_all or _is_shown(one)]
     if asked.order == BY_NAME:
         shown.sort(key=lambda one: sort_key(one.producer.name))
-    return Board(review, tuple(_opened(shown)), len(groups) - len(shown))
+    return Board(review, tuple(_opened(shown)), len(groups) - len(shown), bool(waiting.units))
 
 
 def group_of(session: Session, producer_id: str, today: date) -> Group | None:

@@ -71,12 +71,11 @@ def show_why(product_id: str) -> str:
     return _why_page(_reason(product_id))
 
 
-def rethink(product_id: str) -> str | tuple[str, int]:
-    """The same with a term changed; nothing is written."""
+def rethink(product_id: str) -> str:
+    """The same with a term changed; nothing is written, and what cannot be read changes nothing."""
     found = reason.rethought(_reason(product_id), request.form)
     problems = {name: sentences.field(code) for name, code in found.problems.items()}
-    answer = _why_page(found, problems)
-    return (answer, 400) if problems else answer
+    return _why_page(found, problems)
 
 
 def snooze(product_id: str) -> AnyResponse | tuple[str, int]:
@@ -105,6 +104,7 @@ def _why_page(
     return render_template(
         "supply/_reason.html" if is_part else "supply/why.html",
         reason=found,
+        is_part=is_part,
         snooze_days=reason.snooze_days(found, hand().on),
         request_id=new_id(),
         problem=problem,

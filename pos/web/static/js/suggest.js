@@ -285,10 +285,12 @@ const rowField = () => opener?.closest('tr')?.querySelector(FIELDS);
 
 function offer(trial) {
   const take = trial.querySelector('[data-take]');
-  const told = trial.closest('.reason').querySelector('[data-comes-to]');
+  const told = trial.closest('.reason').querySelector('#sum [data-comes-to]');
   const input = rowField();
   take.hidden = !input || !told || Number(told.dataset.comesTo) === unitsOf(input);
   take.textContent = fill(take.dataset.words, { n: told?.dataset.text ?? '' });
+  const answer = trial.closest('.reason').querySelector('#sum dd.eq').cloneNode(true);
+  trial.querySelector('[data-said]').replaceChildren(...answer.childNodes);
 }
 
 document.addEventListener('input', ({ target }) => {
@@ -307,7 +309,7 @@ document.addEventListener('click', ({ target }) => {
   const take = target.closest('[data-take]');
   if (!take) return;
   const input = rowField();
-  put(input, Number(take.closest('.reason').querySelector('[data-comes-to]').dataset.comesTo));
+  put(input, Number(take.closest('.reason').querySelector('#sum [data-comes-to]').dataset.comesTo));
   back = input;
   pop.hidePopover();
 });
