@@ -266,6 +266,35 @@ def doctor() -> None:
     raise SystemExit(care.report(found))
 
 
+@supply.reorder.command(name="rebuild")
+def reorder_rebuild() -> None:
+    """Đọc lại sổ ngày từ các lần xuất nhập và học lại từ đầu."""
+    from pos.supply import rebuilding
+
+    settings = serving.settings_of_a_shop()
+    with serving.alone(settings):
+        app = serving.open_shop(settings)
+        with app.app_context():
+            supply.tell_rebuilt(rebuilding.rebuild(clock.now()))
+
+
+@supply.reorder.command(name="check")
+def reorder_check() -> None:
+    """So sổ ngày với các lần xuất nhập, và số đã học với sổ ngày."""
+    from pos.supply import audits as supply_audits
+
+    settings = Settings.from_environment()
+    if not settings.book.exists():
+        raise WrongSetting("setting.no_book", path=settings.book)
+    with open_books(Flask("pos"), settings).app_context():
+        found = supply_audits.audit(reading())
+    for one in found:
+        click.echo(sentences.finding(one))
+    if found:
+        raise SystemExit(1)
+    click.echo(_("Sổ ngày và số đã học khớp."))
+
+
 def _settings_as_far_as_told() -> tuple[Settings, WrongSetting | None]:
     """The settings, and what is wrong with them: the book is looked at all the same."""
     try:

@@ -20,6 +20,7 @@ from pos.receiving import audits as receiving
 from pos.reports import audits as reports
 from pos.returns import audits as returns
 from pos.stock import audits as stock
+from pos.supply import audits as supply
 from pos.sync import verify
 from pos.till import audits as till
 
@@ -49,7 +50,7 @@ def audit(session: Session, book: Path, *, is_over: Callable[[], bool] = _never)
     with left_off_when(is_over, line):
         rooms = (
             *(catalogue, stock, ordering, receiving, moving),
-            *(counting, till, returns, closing, reports),
+            *(counting, till, returns, closing, reports, supply),
         )
         found = [one for room in rooms for one in room.audit(session)]
         found += _file(line)

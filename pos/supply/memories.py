@@ -35,6 +35,7 @@ from pos.supply.past import LIVES, Seen
 
 _RULES = (calendar_days, feasts, learning, past, rates, records, seasons, values)
 _OTHERS = {("datetime", "date"), ("collections", "deque")}
+_AHEAD = frozenset({"_ahead"})
 _FIELDS = ("product", "start", "sold", "missed", "before", "per_day")
 
 
@@ -131,6 +132,15 @@ def kept(session: Session) -> Kept | None:
         return None
     memory, out, sums = unpack(row.packed)
     return Kept(memory, row.on_day, row.learnt_from, out, sums)
+
+
+def is_same(one: Kept, other: Kept) -> bool:
+    """Whether two were taught the same; what is only worked out ahead does not count."""
+    taught = [
+        {name: value for name, value in vars(kept.memory).items() if name not in _AHEAD}
+        for kept in (one, other)
+    ]
+    return taught[0] == taught[1] and (one.on_day, one.out) == (other.on_day, other.out)
 
 
 def keep(session: Session, one: Kept) -> None:

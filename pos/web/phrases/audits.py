@@ -1,9 +1,11 @@
 """What an audit finds amiss in the books: check → Vietnamese sentence (the msgid)."""
 
 from pos.web.phrases.ordering import ORDERING_AUDITS
+from pos.web.phrases.reviews import REVIEW_AUDITS
 
 AUDITS: dict[str, str] = {
     **ORDERING_AUDITS,
+    **REVIEW_AUDITS,
     "counting.anchor": (
         "Phiếu kiểm kê, dòng %(entry)s: ghi sổ lúc đếm là %(said)s, các lần xuất nhập cộng lại là "
         "%(moves)s."

@@ -5,6 +5,7 @@ from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
 from pos.web.phrases.ordering import ORDERING_REFUSALS
+from pos.web.phrases.reviews import REVIEW_REFUSALS
 from pos.web.phrases.suggestions import SUGGESTION_REFUSALS
 
 REFUSALS: dict[str, str] = {
@@ -13,6 +14,7 @@ REFUSALS: dict[str, str] = {
     **MOVING_REFUSALS,
     **ORDERING_REFUSALS,
     **SUGGESTION_REFUSALS,
+    **REVIEW_REFUSALS,
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",
     "shop.pin_lost": (
