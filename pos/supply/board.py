@@ -241,15 +241,10 @@ def _opened(groups: Sequence[Group]) -> Iterator[Group]:
     """The same with the first of them open, as many as one scrolls through."""
     drawn = 0
     for one in groups:
-        is_first = _orders(one) and (not drawn or drawn + len(one.rows) <= MOST_DRAWN)
+        is_first = not drawn or drawn + len(one.rows) <= MOST_DRAWN
         is_open = bool(one.rows) and (is_first or one.is_opened)
         drawn += len(one.rows) if is_open else 0
         yield replace(one, is_open=is_open)
-
-
-def _orders(group: Group) -> bool:
-    """Whether something is ordered of a producer, or stands in its drafts."""
-    return any(one.units or one.drafted for one in group.rows)
 
 
 def _cover(line: LineView, producer: ProducerView, today: date) -> tuple[int, str]:

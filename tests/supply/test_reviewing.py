@@ -1,11 +1,12 @@
 """Suggestions from the books of the named world."""
 
+from datetime import timedelta
+
 from pos.base.transaction import reading
 from pos.supply import reviewing
 from pos.supply.review_queries import lines_of, newest, sum_of
 from tests.supply.past import FISH, TEA, at, live
 from tests.world import TODAY, World
-from datetime import timedelta
 
 
 def test_smoke(till: World) -> None:
@@ -16,8 +17,11 @@ def test_smoke(till: World) -> None:
         review = newest(reading(), today)
         for p in review.producers:
             print(p)
-        for name, lines in lines_of(reading(), review, [p.producer_id for p in review.producers], today).items():
-            for l in lines: print(l)
+        for name, lines in lines_of(
+            reading(), review, [p.producer_id for p in review.producers], today
+        ).items():
+            for l in lines:
+                print(l)
         s = sum_of(reading(), till.product_id(TEA), today)
         print(s.terms, s.lots, s.forecast[:3], s.days[-12:])
         assert 0
