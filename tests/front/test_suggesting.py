@@ -1,4 +1,4 @@
-"""What to order, by keyboard: packs, the sums that move, why, another term, and one key for drafts."""
+"""What to order, by keyboard: packs, sums that move, why, another term, one key for drafts."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,7 +26,6 @@ def desk(door: Counter) -> Iterator[Counter]:
     world = door.world
     world.open_shift()
     live(world, 3, (TEA, 8), (FISH, 4))
-    terms(world, TEA, min_order_vnd=90_000_000)
     with clock.running(lambda: NOON + timedelta(days=DAY)):
         door.sign_in("Hạnh")
         door.go("/orders/suggestions")
@@ -43,6 +42,9 @@ def head(desk: Counter, sku: str) -> Locator:
 
 def test_packs_sums_and_drafts_by_keyboard_alone(desk: Counter) -> None:
     tea, fish = quantity(desk, TEA), quantity(desk, FISH)
+    terms(desk.world, TEA, min_order_vnd=90_000_000)
+    desk["form[action*=reviews] button"].click()
+    expect(head(desk, TEA).locator("[data-short], [data-reached]")).to_have_count(2)
     first = desk['input[name^="units."]:visible'].first
     first.focus()
     desk.hands.press("Enter")
