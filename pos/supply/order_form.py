@@ -56,7 +56,8 @@ def form_of(fields: Mapping[str, str], whole: Collection[str]) -> Form:
 def producers_of(session: Session, fields: Collection[str], today: date) -> set[str]:
     """Who makes the goods of some fields of the form."""
     ids = [one.removeprefix(FIELD) for one in fields]
-    return {one.producer_id for one in catalogue.cards(session, ids, today).values()} - {None}
+    cards = catalogue.cards(session, ids, today).values()
+    return {one.producer_id for one in cards if one.producer_id}
 
 
 def read(session: Session, form: Form, today: date) -> list[Basket]:
@@ -122,7 +123,7 @@ def _told(
     session: Session, review: ReviewView, units: Mapping[str, int]
 ) -> dict[str, tuple[Mapping[str, object] | None, Mapping[str, str]]]:
     """By product: the terms of its sum, and where the terms of buying come from."""
-    found = {}
+    found: dict[str, tuple[Mapping[str, object] | None, Mapping[str, str]]] = {}
     for ids in in_pieces(one for one, many in units.items() if many):
         rows = session.execute(
             select(SupplyReviewLine.product_id, SupplyReviewLine.terms, SupplyReviewLine.sources)
