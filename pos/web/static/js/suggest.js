@@ -24,6 +24,9 @@ function unitsOf(input) {
 
 const said = (input, units) => (units && isWeighed(input) ? asKg(units) : vnd(units));
 
+// An amount with its sign, as the page writes nothing.
+const money = (amount) => form.dataset.money.replace('0', vnd(amount));
+
 // Half a đồng is rounded up, as the server does.
 const costOf = ({ dataset }, units) => Math.floor((2 * units * dataset.cost + Number(dataset.per)) / (2 * dataset.per));
 
@@ -76,10 +79,10 @@ function tell(body, { lines, owned, consigned }) {
   const missing = Number(body.dataset.min) - total;
   const parts = { total: '[data-total]', reached: '[data-reached]', short: '[data-short]', missing: '[data-missing]', only: '[data-only]' };
   const [all, reached, short, gap, only] = Object.values(parts).map((one) => body.querySelector(one));
-  if (all) all.textContent = `${vnd(total)}\u00a0đ`;
+  if (all) all.textContent = money(total);
   if (reached) reached.hidden = !lines || missing > 0;
   if (short) short.hidden = !lines || missing <= 0;
-  if (gap) gap.textContent = `${vnd(Math.max(missing, 0))}\u00a0đ`;
+  if (gap) gap.textContent = money(Math.max(missing, 0));
   only?.toggleAttribute('data-empty', !lines);
 }
 
@@ -94,7 +97,7 @@ function addUp() {
   const told = { ...all, total: all.owned + all.consigned };
   for (const place of form.querySelectorAll('[data-sum]')) {
     const { sum } = place.dataset;
-    place.textContent = sum === 'lines' || sum === 'producers' ? vnd(told[sum]) : `${vnd(told[sum])}\u00a0đ`;
+    place.textContent = sum === 'lines' || sum === 'producers' ? vnd(told[sum]) : money(told[sum]);
   }
   const draft = document.getElementById('draft');
   if (!draft) return;
