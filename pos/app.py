@@ -117,6 +117,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_keys"] = arranged.hints
     app.extensions["ocop_house"] = house = _house(app, settings, outlets, worker)
     keeper.chores.append(lambda at: _look_for_recalled_goods(house, at))
+    keeper.chores.append(lambda at: _suggest_anew(house, at))
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
         SESSION_COOKIE_NAME=doors.SESSION_COOKIE if settings.is_training else "till",
@@ -143,6 +144,13 @@ def _look_for_recalled_goods(house: House, at: datetime) -> None:
 
     if recalling.unmatched(reading()):
         recalling.look_again(hand=Hand(house.pen, at, *HOUSE))
+
+
+def _suggest_anew(house: House, at: datetime) -> None:
+    """What to order, after a closed shift and on a new day."""
+    from pos.supply import reviewing  # a till that only sells suggests nothing
+
+    reviewing.look(Hand(house.pen, at, *HOUSE))
 
 
 def _keep_what_runs_long(app: Flask) -> None:

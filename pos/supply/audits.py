@@ -13,7 +13,6 @@ from pos.base.dates import business_day
 from pos.supply import days, memories, remembering, sources
 from pos.supply.daily import Books, Daily, DayOf
 from pos.supply.models import SupplyDay
-from pos.supply.stocked import goods
 
 MOVES_AT_ONCE = 8_000
 NONE = (0,) * 7
@@ -96,10 +95,10 @@ def _memory(session: Session) -> list[Finding]:
     if kept is None:
         return []
     now = clock.now()
-    known = list(goods(session, business_day(now)).values())
-    if remembering.is_behind(session, kept, known):
+    today = business_day(now)
+    if remembering.is_behind(session, kept, today):
         return []
-    anew = remembering.learnt(session, known, kept.on_day, at=now)
+    anew = remembering.learnt(session, kept.on_day, today, now)
     if memories.is_same(kept, anew):
         return []
     days_kept = session.scalar(select(func.count()).select_from(SupplyDay))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from math import gcd
 from statistics import median
 
@@ -232,7 +233,7 @@ def _habits(came: Sequence[date]) -> tuple[Rhythm, int]:
         return Rhythm(USUAL_LEAD), USUAL_CYCLE
     counted = Counter(day.weekday() for day in came)
     usual = tuple(sorted(day for day, many in counted.items() if many * A_HABIT >= len(came)))
-    gap = median((after - before).days for before, after in zip(came, came[1:], strict=False))
+    gap = median((after - before).days for before, after in pairwise(came))
     cycle = min(max(int(gap + 0.5), 1), MOST_CYCLE)
     if not usual or len(usual) > MOST_WEEKDAYS:
         return Rhythm(USUAL_LEAD), cycle

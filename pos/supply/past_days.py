@@ -1,7 +1,7 @@
 """Days that are over, from the book of days, as the memory takes them in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -20,8 +20,8 @@ from pos.supply.values import Product
 
 DAYS_AT_ONCE = 60
 WHOLE_BP = 10_000
-Lives = Mapping[tuple[str, str], str]
-"""By product and day: the last day of the lot that came."""
+Lives = Mapping[tuple[str, str], Sequence[str]]
+"""By product and day: the last days of the lots that came."""
 Told = tuple[str, int, int, int, int, int]
 """Product; units sold, in bulk, received, on sale in the evening; share of the opening hours."""
 ONE_DAY = timedelta(days=1)
@@ -46,8 +46,8 @@ _LIVES = Prepared(
 )
 
 
-def sums(session: Session, last: date) -> tuple[int, ...]:
-    """What all days up to `last` add up to: they are told apart from others by it."""
+def sums(session: Session, last: date, first: date = date.min) -> tuple[int, ...]:
+    """What all days from `first` to `last` add up to: they are told apart from others by it."""
     row = session.execute(
         select(
             func.count(),
@@ -61,7 +61,7 @@ def sums(session: Session, last: date) -> tuple[int, ...]:
                     SupplyDay.on_sale_bp,
                 )
             ),
-        ).where(SupplyDay.on_day <= last)
+        ).where(SupplyDay.on_day >= first, SupplyDay.on_day <= last)
     ).one()
     return tuple(row)
 
@@ -98,7 +98,8 @@ class Walk:
     memory: Memory
     out: set[str]
     """Products of which nothing is on sale in the evening."""
-    terms: Mapping[str, Product]
+    terms: Callable[[], Mapping[str, Product]]
+    """Every product as it is learnt by; asked for only where one is new."""
 
     def take(self, session: Session, first: date, last: date) -> None:
         """All days from `first` to `last`."""
@@ -123,15 +124,14 @@ class Walk:
             self._know(product_id, day, end)
             sold[product_id], large[product_id] = units, bulk
             shares[product_id] = share_bp / WHOLE_BP
-            last = lives.get((product_id, day.isoformat())) if came > 0 else None
-            if last is not None:
-                received.append(Received(product_id, came, date.fromisoformat(last)))
+            lasts = lives.get((product_id, day.isoformat()), ()) if came > 0 else ()
+            received += [Received(product_id, came, date.fromisoformat(one)) for one in lasts]
         self.memory.add_day(Day(day, is_open, sold, large, shares, received))
 
     def _know(self, product_id: str, day: date, end: int) -> None:
         """Its first day, and whether anything is on sale in the evening."""
         if self.memory.product(product_id) is None:
-            self.memory.add_product(self.terms[product_id], day)
+            self.memory.add_product(self.terms()[product_id], day)
         if end > 0:
             self.out.discard(product_id)
         else:
@@ -146,9 +146,9 @@ def _opened(session: Session, first: date, last: date) -> frozenset[date]:
 
 
 def _lives(session: Session, first: date) -> Lives:
-    """By product and day: the last day of the lot that came then, the newest where several did."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     since = datetime.combine(first, time(), ZONE)
-    return {
-        (product_id, business_day(datetime.fromisoformat(at)).isoformat()): use_by
-        for product_id, at, use_by in _LIVES.all(session, since=since)
-    }
+    for product_id, at, use_by in _LIVES.all(session, since=since):
+        day = business_day(datetime.fromisoformat(at)).isoformat()
+        found[product_id, day].append(use_by)
+    return found

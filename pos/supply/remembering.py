@@ -1,7 +1,8 @@
 """Learning of the days that are over: each day once, in order, and kept for the next."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,10 @@ from pos.supply import days, memories, past_days
 from pos.supply.learning import Memory
 from pos.supply.memories import Kept
 from pos.supply.past_days import Walk
-from pos.supply.stocked import Goods, goods
+from pos.supply.stocked import goods
+from pos.supply.values import Product
+
+ONE_DAY = timedelta(days=1)
 
 
 def remember(today: date, at: datetime, *, thorough: bool = False) -> Kept | None:
@@ -30,13 +34,12 @@ def remember(today: date, at: datetime, *, thorough: bool = False) -> Kept | Non
         until = days.read_so_far(session).on_day
         if until is None:
             return None
-        known = goods(session, today).values()
         before = memories.kept(session)
-        if before is not None and thorough and is_behind(session, before, known):
+        if before is not None and thorough and is_behind(session, before, today):
             before = None
         if before is not None and before.on_day >= until:
             return before
-        found = learnt(session, known, until, before=before, at=at)
+        found = learnt(session, until, today, at, before=before)
     finally:
         end_reading()
     with writing() as session:
@@ -51,28 +54,30 @@ def forget_all() -> None:
 
 
 def learnt(
-    session: Session,
-    known: Iterable[Goods],
-    until: date,
-    *,
-    before: Kept | None = None,
-    at: datetime,
+    session: Session, until: date, today: date, at: datetime, *, before: Kept | None = None
 ) -> Kept:
     """What the days up to `until` teach; what was learnt before is gone on with."""
+
+    @cache
+    def terms() -> Mapping[str, Product]:
+        return past_days.learnt_terms(goods(session, today).values())
+
     memory = Memory() if before is None else before.memory
-    first = past_days.first_day(session) if before is None else before.on_day + timedelta(days=1)
-    walk = Walk(memory, set(() if before is None else before.out), past_days.learnt_terms(known))
-    walk.take(session, first or until, until)
-    told = past_days.sums(session, until)
-    return Kept(
-        memory, until, at if before is None else before.learnt_from, frozenset(walk.out), told
-    )
+    first = past_days.first_day(session) if before is None else before.on_day + ONE_DAY
+    first = first or until
+    walk = Walk(memory, set(() if before is None else before.out), terms)
+    walk.take(session, first, until)
+    sums = past_days.sums(session, until, first)
+    if before is not None:
+        sums = tuple(map(sum, zip(before.sums, sums, strict=True)))
+    learnt_from = at if before is None else before.learnt_from
+    return Kept(memory, until, learnt_from, frozenset(walk.out), sums)
 
 
-def is_behind(session: Session, before: Kept, known: Iterable[Goods]) -> bool:
+def is_behind(session: Session, before: Kept, today: date) -> bool:
     """Whether something of what was learnt is otherwise now."""
     if past_days.sums(session, before.on_day) != before.sums:
         return True
-    terms = past_days.learnt_terms(known)
+    terms = past_days.learnt_terms(goods(session, today).values())
     learnt_by = ((one, before.memory.product(name)) for name, one in terms.items())
     return any(then is not None and then != now for now, then in learnt_by)

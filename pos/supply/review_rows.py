@@ -54,7 +54,7 @@ class _Around:
     asked: Asked
     read_to: date
     soon_days: int
-    opened: frozenset[date]
+    opened: frozenset[int]
     past: Mapping[str, Past]
 
     def shown(self, product_id: str, life_days: int | None) -> dict[str, object]:
@@ -68,7 +68,7 @@ class _Around:
         past = self.past.get(product_id, Past())
         return showing.shown(
             pieces,
-            showing.days_of(past, self.read_to, self.opened),
+            showing.weeks_of(past, self.read_to, self.opened),
             ordered=self.asked.coming.get(product_id, 0),
             life_days=life_days,
             soon_days=self.soon_days,
@@ -93,7 +93,7 @@ def rows(
         asked=asked,
         read_to=read_to,
         soon_days=thresholds(session).first_days,
-        opened=opened,
+        opened=showing.places(opened, read_to, SPARK_DAYS),
         past=_past(session, first, read_to, out),
     )
     lines = [
@@ -115,14 +115,21 @@ def opened_days(session: Session, first: date, last: date) -> frozenset[date]:
 def _past(session: Session, first: date, last: date, out: frozenset[str]) -> dict[str, Past]:
     """The weeks of each product; how they begin is told by the first row in them."""
     found: dict[str, list[showing.Row]] = defaultdict(list)
-    begins: dict[str, int] = {}
+    begins: dict[str, bool] = {}
     for product_id, day, sold, large, end, share, came, gone in _ROWS.all(
         session, first=first, last=last
     ):
-        begins.setdefault(product_id, end + sold + gone - came)
+        if product_id not in begins:
+            begins[product_id] = _began_empty(end + sold + gone - came, came, gone, share)
         found[product_id].append((date.fromisoformat(day), sold, large, end, share))
-    past = {name: Past(held, is_out=begins[name] <= 0) for name, held in found.items()}
+    past = {name: Past(held, is_out=begins[name]) for name, held in found.items()}
     return past | {name: Past(is_out=True) for name in out if name not in past}
+
+
+def _began_empty(before: int, came: int, gone: int, share: int) -> bool:
+    """Whether nothing was on sale before a first row: it is there since goods came, or since what
+    had expired was thrown away; else there was something to sell, or to expire."""
+    return (came > 0 and before <= 0) or (gone > 0 and share == 0)
 
 
 def _of_line(around: _Around, line: Line, found: Suggestion) -> dict[str, Any]:

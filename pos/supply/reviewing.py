@@ -34,6 +34,16 @@ def is_due(session: Session, today: date) -> bool:
     return closed is not None and closed > row.at
 
 
+def look(hand: Hand) -> None:
+    """Make suggestions anew where they are due, and anybody ever asked for some."""
+    session = reading()
+    is_asked = session.scalar(select(SupplyReview.id).limit(1)) is not None
+    is_wanted = is_asked and is_due(session, hand.on)
+    end_reading()
+    if is_wanted:
+        refresh_review(hand=hand, thorough=True)
+
+
 def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
     """Take in the days that are over, and suggest; the review's id.
 

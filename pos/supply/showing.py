@@ -31,32 +31,71 @@ class Past:
     """Where no row says how the span begins: whether nothing was on sale."""
 
 
-def days_of(
-    past: Past, last: date, opened: frozenset[date], many: int = SPARK_DAYS
-) -> tuple[SparkDay, ...]:
-    """The last days, one by one, the oldest first.
+@dataclass(frozen=True)
+class Weeks:
+    """A product's last days, sparse: by their place in the span, the oldest 0."""
+
+    sold: Mapping[int, int]
+    large: Mapping[int, int]
+    out: Sequence[int]
+    """Days on which the shop opened, and nothing was on sale for half of its hours at least."""
+
+    def since(self, at: int) -> int:
+        """Units sold from a place on."""
+        return sum(units for day, units in self.sold.items() if day >= at)
+
+
+def weeks_of(past: Past, last: date, opened: frozenset[int], many: int = SPARK_DAYS) -> Weeks:
+    """The last days.
 
     Args:
         past: what is on record.
         last: the last day.
-        opened: days on which the shop opened.
-        many: how many.
+        opened: days on which the shop opened, by their place.
+        many: how many days.
     """
-    by_day = {row[0]: row for row in past.rows}
-    first = last - timedelta(days=many - 1)
-    before = [row for row in past.rows if row[0] < first]
-    is_out = past.is_out if not before else before[-1][3] <= 0
-    found = []
-    for day in (first + timedelta(days=n) for n in range(many)):
-        row, is_open = by_day.get(day), day in opened
-        if row is None:
-            found.append(SparkDay(day, 0, is_out=is_out and is_open, is_open=is_open))
-            continue
-        _day, sold, large, end, share = row
+    first = last.toordinal() - many + 1
+    sold: dict[int, int] = {}
+    large: dict[int, int] = {}
+    out: list[int] = []
+    is_out, seen = past.is_out, 0
+    for day, units, bulk, end, share in past.rows:
+        at = day.toordinal() - first
+        if at >= 0:
+            if is_out:
+                out += [one for one in range(seen, at) if one in opened]
+            if units > 0:
+                sold[at] = units
+            if bulk > 0:
+                large[at] = bulk
+            if share < HALF_BP and at in opened:
+                out.append(at)
+            seen = at + 1
         is_out = end <= 0
-        is_short = is_open and share < HALF_BP
-        found.append(SparkDay(day, max(sold, 0), is_short, max(large, 0), is_open))
-    return tuple(found)
+    if is_out:
+        out += [one for one in range(seen, many) if one in opened]
+    return Weeks(sold, large, out)
+
+
+def places(opened: frozenset[date], last: date, many: int) -> frozenset[int]:
+    """Days by their place in the span."""
+    first = last.toordinal() - many + 1
+    return frozenset(day.toordinal() - first for day in opened)
+
+
+def days_of(weeks: Weeks, last: date, opened: frozenset[int], many: int) -> tuple[SparkDay, ...]:
+    """The days one by one, the oldest first."""
+    first, out = last - timedelta(days=many - 1), frozenset(weeks.out)
+    return tuple(
+        SparkDay(
+            first + timedelta(days=at),
+            weeks.sold.get(at, 0),
+            at in out,
+            weeks.large.get(at, 0),
+            at in opened,
+        )
+        for at in range(many)
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +138,7 @@ def cover_tenths(outlook: Outlook, units: int) -> int | None:
 
 def shown(
     pieces: Pieces,
-    days: Sequence[SparkDay],
+    weeks: Weeks,
     *,
     ordered: int,
     life_days: int | None,
@@ -114,11 +153,11 @@ def shown(
         "near": near_units,
         "near_on": None if near_on is None else near_on.isoformat(),
         "ordered": ordered,
-        "sold_7": sum(one.sold for one in days[-7:]),
-        "sold_28": sum(one.sold for one in days[-SPARK_DAYS:]),
-        "sold": [one.sold for one in days],
-        "large": {str(at): one.large for at, one in enumerate(days) if one.large},
-        "out": [at for at, one in enumerate(days) if one.is_out],
+        "sold_7": weeks.since(SPARK_DAYS - 7),
+        "sold_28": weeks.since(0),
+        "sold": weeks.sold,
+        "large": weeks.large,
+        "out": weeks.out,
     }
 
 
@@ -144,19 +183,23 @@ def shown_of_line(line: Line, found: Suggestion, state: State) -> dict[str, obje
     }
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def as_text(told: Mapping[str, object]) -> str:
     """As it is kept."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(told)
 
 
 def spark_read(
     told: Mapping[str, Any], last: date, closed: frozenset[date]
 ) -> tuple[SparkDay, ...]:
     """The days as they were kept."""
-    large, out = told["large"], frozenset(told["out"])
-    first = last - timedelta(days=len(told["sold"]) - 1)
-    found = []
-    for at, units in enumerate(told["sold"]):
-        day = first + timedelta(days=at)
-        found.append(SparkDay(day, units, at in out, large.get(str(at), 0), day not in closed))
-    return tuple(found)
+    weeks = Weeks(
+        {int(at): units for at, units in told["sold"].items()},
+        {int(at): units for at, units in told["large"].items()},
+        told["out"],
+    )
+    first = last - timedelta(days=SPARK_DAYS - 1)
+    span = frozenset(first + timedelta(days=n) for n in range(SPARK_DAYS))
+    return days_of(weeks, last, places(span - closed, last, SPARK_DAYS), SPARK_DAYS)

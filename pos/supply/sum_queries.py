@@ -107,9 +107,10 @@ def days(session: Session, product_id: str, last: date) -> tuple[SparkDay, ...]:
         .order_by(SupplyDay.on_day)
     )
     held: list[Any] = [tuple(row) for row in rows]
-    begins_out = not held or held[0][0] >= first
-    past = Past(held, is_out=begins_out)
-    return showing.days_of(past, last, opened_days(session, first, last), CHART_DAYS)
+    opened = showing.places(opened_days(session, first, last), last, CHART_DAYS)
+    # Before its first row a product was never here.
+    weeks = showing.weeks_of(Past(held, is_out=True), last, opened, CHART_DAYS)
+    return showing.days_of(weeks, last, opened, CHART_DAYS)
 
 
 def _forecast(told: str) -> tuple[ForecastDay, ...]:

@@ -31,6 +31,7 @@ _PRODUCT = tuple(one.name for one in fields(Product))
 _RATE = tuple(one.name for one in fields(Rate))
 _COSTS = tuple(one.name for one in fields(Costs))
 _DAYS = frozenset({"sells_until"})
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def line_told(line: Line, found: Suggestion) -> str:
@@ -52,7 +53,7 @@ def line_told(line: Line, found: Suggestion) -> str:
         "slip": [line.slip.chance, line.slip.days],
         "safety": line.safety,
     }
-    return json.dumps(told, ensure_ascii=False)
+    return _ENCODER.encode(told)
 
 
 def house_told(state: State, closed: Iterable[date] = ()) -> str:

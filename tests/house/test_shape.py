@@ -17,6 +17,7 @@ RECKON_WITH_CHANCES = tuple(
     for name in (
         *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums", "outlook"),
         *("packs", "past", "rates", "reckoning", "records", "seasons", "spread", "values", "wire"),
+        *("defaults", "past_days", "rethinking", "showing", "state"),
     )
 )
 """The pure rules of what to order.  Units and money that come out of them are whole."""
