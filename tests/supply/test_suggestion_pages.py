@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flask import render_template_string
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
@@ -20,8 +22,10 @@ from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
 from pos.supply import board, review_queries
+from pos.supply.lefts import Left
 from pos.supply.models import SupplyReview
 from pos.supply.review_views import LineView
+from pos.supply.values import Why
 from tests.holding.orders import WHY
 from tests.ordering.steps import of, producer_id, terms
 from tests.shop.workers import enter_as
@@ -391,3 +395,39 @@ def test_a_day_that_cannot_be_waited_for_is_refused(
     assert answer.status_code == status
     assert "refusal" in answer.text
     assert lines()[TEA].snoozed_until is None
+
+
+# --- Words -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """As much of a line as its sentence asks for."""
+
+    why: str
+    why_on: date | None = None
+    snoozed_until: date | None = None
+
+
+def sentence(world: World, line: Said) -> str:
+    told = "{% import 'supply/_words.html' as say with context %}{{ say.why_not(line, today) }}"
+    with world.app.test_request_context("/"):
+        return render_template_string(told, line=line, today=NOW).strip()
+
+
+def test_whatever_keeps_goods_from_being_ordered_has_a_sentence_of_its_own(world: World) -> None:
+    ordered = {Why.NEEDED, Why.FILLS}
+    said = {why: sentence(world, Said(why)) for why in [*Why, *Left] if why not in ordered}
+    assert "Không đặt" not in said.values()
+    assert said.pop(Left.NEVER_COMES) == said[Why.NO_DELIVERY]
+    assert len(set(said.values())) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(12, "Chứng nhận còn 12 ngày"), (1, "Chứng nhận còn 1 ngày"),
+     (0, "Chứng nhận hết hiệu lực hôm nay"), (-1, "Chứng nhận đã hết hiệu lực")],
+)  # fmt: skip
+def test_a_certificate_that_ends_says_in_how_many_days(world: World, days: int, words: str) -> None:
+    said = sentence(world, Said(Why.CERTIFICATE, NOW + timedelta(days=days)))
+    assert said.startswith(words)
