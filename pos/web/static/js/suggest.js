@@ -171,7 +171,12 @@ form?.addEventListener('click', (event) => {
     return;
   }
   const why = event.target.closest('[data-why]');
-  if (why && !event.ctrlKey && !event.metaKey) { event.preventDefault(); openWhy(why, why); return; }
+  if (why && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    // The press that closed it is not to open it again.
+    if (closed.link !== why || performance.now() - closed.at > AGAIN_MS) openWhy(why, why);
+    return;
+  }
   const fold = event.target.closest('.ghead__fold, [data-more-of]');
   if (fold && !event.ctrlKey && !event.metaKey) turn(event, fold);
 });
@@ -225,7 +230,7 @@ let back = null;
 let closed = { at: 0, link: null };
 
 async function openWhy(link, from) {
-  if (!link || (closed.link === link && performance.now() - closed.at < AGAIN_MS)) return;
+  if (!link) return;
   if (pop.matches(':popover-open')) pop.hidePopover();
   const told = await part(link.href);
   if (told === null) return;
