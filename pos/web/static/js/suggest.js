@@ -148,7 +148,7 @@ const KEYS = {
   '+': (input) => step(input, 1),
   '=': (input) => step(input, 1),
   '-': (input) => step(input, -1),
-  F2: (input) => openWhy(input.closest('tr').querySelector('[data-why]'), input),
+  F2: (input) => openWhy(input.closest('tr').querySelector('.why'), input),
 };
 
 form?.addEventListener('keydown', (event) => {
@@ -286,7 +286,9 @@ function judge(field, told) {
   field.classList.toggle('field--bad', Boolean(error));
   field.querySelector('input').toggleAttribute('aria-invalid', Boolean(error));
   field.querySelector('.field__error')?.remove();
-  if (error) field.append(error);
+  if (!error) return;
+  field.append(error);
+  if (field.contains(document.activeElement)) field.scrollIntoView({ block: 'nearest' });
 }
 
 const rowField = () => opener?.closest('tr')?.querySelector(FIELDS);
