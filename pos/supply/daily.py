@@ -211,8 +211,8 @@ class Daily:
         """Received, expired, packed into sets, and what puts them right."""
         if one.from_place == SUPPLIER and one.reason == RECEIVED:
             self.days[one.product_id, day].received += one.units
-        elif one.to_place == SUPPLIER and one.reverses_id in self.told.undone:
-            self.days[one.product_id, self.told.undone[one.reverses_id]].received -= one.units
+        elif one.to_place == SUPPLIER and (on := self.told.undone.get(one.reverses_id or "")):
+            self.days[one.product_id, on].received -= one.units
         elif one.act_id in self.told.thrown and one.to_place == DISPOSED:
             if one.from_place != PACKED:
                 self.days[one.product_id, day].expired += one.units

@@ -113,5 +113,6 @@ def held_whole(session: Session) -> Mapping[str, date]:
     )
     found: dict[str, date] = {}
     for product_id, at in session.execute(asked.order_by(HoldRow.id.desc())):
-        found[product_id] = business_day(at)
+        if product_id is not None:
+            found[product_id] = business_day(at)
     return found

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pos.supply.outlook import Outlook
-from pos.supply.review_views import SPARK_DAYS, SparkDay
+from pos.supply.review_views import SPARK_DAYS, ForecastDay, SparkDay
 from pos.supply.values import Line, State, Suggestion
 
 MOST_COVER_DAYS = 400
@@ -181,6 +181,19 @@ def shown_of_line(line: Line, found: Suggestion, state: State) -> dict[str, obje
         "urgency": lasts - (0 if chance is None else (chance.delivery - today).days - 1),
         "lost": 0 if found.terms is None else found.terms.lost_vnd,
     }
+
+
+def forecast(state: State) -> tuple[ForecastDay, ...]:
+    """What is expected of the state's one line, from tomorrow through the day before the delivery
+    after next, four weeks at least."""
+    [line] = state.lines
+    if line.chance is None:
+        return ()
+    product, today = line.product, state.today
+    outlook = Outlook(line, today, state.factors.get((product.kind, product.category)))
+    many = max(SPARK_DAYS, (line.chance.next_delivery - today).days - 1)
+    ahead = (today + timedelta(days=n) for n in range(1, many + 1))
+    return tuple(ForecastDay(day, int(100 * outlook.on(day) + 0.5)) for day in ahead)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

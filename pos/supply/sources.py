@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, Text, bindparam, func, or_, select, type_coerce
+from sqlalchemy import Text, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from pos.base.dates import ZONE, business_day, iso_at
@@ -132,7 +132,8 @@ def _shift_moments(session: Session, first: date, last: date) -> Iterator[dateti
     begin = datetime.combine(first, time(), ZONE)
     end = datetime.combine(last + timedelta(days=1), time(), ZONE)
     for moment in (Shift.opened_at, Shift.closed_at):
-        yield from session.scalars(select(moment).where(moment >= begin, moment < end))
+        within = select(moment).where(moment >= begin, moment < end)
+        yield from (at for at in session.scalars(within) if at is not None)
 
 
 def _companies(session: Session, first: date, last: date) -> frozenset[str]:
@@ -167,8 +168,8 @@ def _came_back(session: Session, first: date, last: date) -> dict[str, list[Came
         .where(or_(ReturnLine.sale_id.is_(None), from_shop))
     )
     found: dict[str, list[CameBack]] = defaultdict(list)
-    for return_id, *back in rows:
-        found[return_id].append(CameBack(*back))
+    for row in rows:
+        found[row[0]].append(CameBack(row[1], row[2], row[3], row[4]))
     return found
 
 
@@ -177,7 +178,7 @@ def _thrown(session: Session, first: date, last: date) -> frozenset[str]:
     reversed_one = aliased(MoveDocument)
     thrown = (MoveDocument.kind == Kind.DISPOSED) & (MoveDocument.reason == Why.EXPIRED)
     undone = (reversed_one.kind == Kind.DISPOSED) & (reversed_one.reason == Why.EXPIRED)
-    asked: Select[tuple[str]] = (
+    asked = (
         select(MoveDocument.id)
         .outerjoin(reversed_one, reversed_one.id == MoveDocument.reverses_id)
         .where(MoveDocument.business_on >= first, MoveDocument.business_on <= last)

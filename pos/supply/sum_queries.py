@@ -10,11 +10,9 @@ from sqlalchemy.orm import Session
 from pos.ordering import queries as ordering
 from pos.supply import review_reads, shelves, showing, told_sums
 from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
-from pos.supply.outlook import Outlook
 from pos.supply.review_rows import opened_days
 from pos.supply.review_views import (
     CHART_DAYS,
-    SPARK_DAYS,
     BarredView,
     ComingView,
     ForecastDay,
@@ -118,11 +116,4 @@ def _forecast(told: str) -> tuple[ForecastDay, ...]:
     if not told:
         return ()
     state: State = told_sums.state_of_one(json.loads(told))
-    [line] = state.lines
-    if line.chance is None:
-        return ()
-    product = line.product
-    outlook = Outlook(line, state.today, state.factors.get((product.kind, product.category)))
-    many = max(SPARK_DAYS, (line.chance.next_delivery - state.today).days - 1)
-    ahead = (state.today + timedelta(days=n) for n in range(1, many + 1))
-    return tuple(ForecastDay(day, int(100 * outlook.on(day) + 0.5)) for day in ahead)
+    return showing.forecast(state)

@@ -87,7 +87,9 @@ def whole(line: str, house: str) -> str:
 
 def terms_read(told: Mapping[str, Any]) -> Terms:
     """The terms of a line."""
-    given = {name: _date(told[name]) if name in _DAYS else told[name] for name in _TERMS}
+    given: dict[str, Any] = {
+        name: _date(told[name]) if name in _DAYS else told[name] for name in _TERMS
+    }
     return Terms(**given)
 
 

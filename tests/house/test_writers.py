@@ -16,6 +16,7 @@ SESSION_WRITES = {"add", "add_all", "merge", "delete", "bulk_save_objects", "bul
 OPENERS = {
     "pos.base.transaction": "defines it",
     "pos.shop.signing_in": "an act, though its name ends as English wants it",
+    "pos.supply.taking_in": "the same",
 }
 """Files that open a transaction without being an -ing file."""
 MIGRATIONS = "migrations"

@@ -1,5 +1,7 @@
 """What was learnt is kept from day to day, and is what learning anew would give."""
 
+import pickle
+import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
@@ -194,7 +196,7 @@ def test_a_day_at_the_wrong_place_is_found(till: World) -> None:
         row.on_day = after(3)
     with at(4):
         checks = {one.check for one in audits.audit(reading())}
-    assert checks == {"supply.days_as_moves"}
+    assert "supply.days_as_moves" in checks
 
 
 def test_a_memory_that_nothing_taught_is_found(till: World) -> None:
@@ -228,3 +230,11 @@ def test_before_anything_moved_there_is_nothing_to_make_anew(world: World) -> No
     with writing() as session:
         session.execute(delete(SupplyCursor))
     assert rebuilding.rebuild(NOON)[0] == TODAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ["os.system", "builtins.eval", "pos.supply.memories._column"])
+def test_what_is_no_value_of_the_rules_is_never_made(name: str) -> None:
+    module, word = name.rsplit(".", 1)
+    told = f"c{module}\n{word}\n(S'1'\ntR.".encode()
+    with pytest.raises(pickle.UnpicklingError):
+        memories.unpack(zlib.compress(told))

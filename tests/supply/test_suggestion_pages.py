@@ -43,7 +43,7 @@ def past(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("past")
     with open_world(template, home) as world:
         world.open_shift()
-        live(world, 3, (TEA, 3), (FISH, 1))
+        live(world, 3, (TEA, 3), (FISH, 4))
         live(world, DAY - 3, (TEA, 1), first=3)
     return home
 
@@ -264,6 +264,7 @@ def test_a_folded_producer_is_ordered_from_as_suggested(
     page = hanh.get(PAGE).text
     whole = re.findall(r'name="whole" value="(\w+)"', page)
     suggested = {sku: one.units for sku, one in lines().items() if one.units}
+    assert whole
     hanh.post(f"{PAGE}/drafts", data={**form(shop), "whole": whole} | fields_of(page))
     made = {line.sku: line.units for one in orders() for line in one.lines}
     assert made == suggested
