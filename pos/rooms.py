@@ -21,6 +21,7 @@ from pos.shop.routes import bp as shop_bp
 from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.routes import bp as spool_bp
 from pos.stock.routes import bp as stock_bp
+from pos.supply.pages import suggestions
 from pos.supply.term_pages import backtest, order_terms
 from pos.till.customer_routes import bp as customer_bp
 from pos.till.order_routes import bp as order_bp
@@ -43,6 +44,7 @@ ROOMS = (
     *(counting, counted, count_sheet, counter_phone),
     *(ordering, purchase, order_paper, answer),
     *(order_terms, backtest),
+    suggestions,
 )
 
 GOES_ON = frozenset(

@@ -13,3 +13,9 @@ class RunsAlready(Refusal):
     """A back-test is under way."""
 
     code = "supply.runs_already"
+
+
+class NewerReview(Refusal):
+    """The suggestions were made anew since somebody looked at them."""
+
+    code = "supply.newer_review"

@@ -2,12 +2,14 @@
 
 from pos.web.phrases.moving import MOVING_FIELDS
 from pos.web.phrases.ordering import ORDERING_FIELDS
+from pos.web.phrases.suggestions import TERM_FIELDS
 from pos.web.phrases.supply import SUPPLY_FIELDS
 
 FIELDS: dict[str, str] = {
     **MOVING_FIELDS,
     **ORDERING_FIELDS,
     **SUPPLY_FIELDS,
+    **TERM_FIELDS,
     "not_percent": "Gõ số phần trăm từ 0 đến 100, như 10 hay 7,5.",
     "limit_too_high": "Số này quá lớn. Nhiều nhất là 100.000.000 đ.",
     "missing": "Chưa nhập.",

@@ -6,6 +6,7 @@ from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
 from pos.web.phrases.ordering import ORDERING_REFUSALS
 from pos.web.phrases.reviews import REVIEW_REFUSALS
+from pos.web.phrases.suggestions import SUGGESTION_REFUSALS
 from pos.web.phrases.supply import SUPPLY_REFUSALS
 
 REFUSALS: dict[str, str] = {
@@ -14,6 +15,7 @@ REFUSALS: dict[str, str] = {
     **MOVING_REFUSALS,
     **ORDERING_REFUSALS,
     **SUPPLY_REFUSALS,
+    **SUGGESTION_REFUSALS,
     **REVIEW_REFUSALS,
     "shop.wrong_pin": "PIN chưa đúng. Còn %(left)s lần.",
     "shop.pin_locked": "Sai PIN nhiều lần. Đợi %(wait_s)s giây rồi nhập lại.",

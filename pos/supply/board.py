@@ -1,0 +1,258 @@
+"""The screen of suggestions: producers with their goods, what is open, what it costs.
+
+Everything of the review is read in a handful of statements; of a very long one only the producers
+to be ordered from, and the others say no more than their sum until somebody opens them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from pos.base.text import sort_key
+from pos.supply import review_queries
+from pos.supply.drafted import Drafted, drafted
+from pos.supply.drawings import Spark, spark
+from pos.supply.review_views import LineView, ProducerView, ReviewView
+from pos.supply.values import Why
+
+MOST_READ = 1_000
+"""Products whose lines are read for one page; beyond, producers are told by their sum."""
+MOST_DRAWN = 48
+"""Rows drawn at once: what one scrolls through.  The producers after them are folded."""
+BY_NAME = "name"
+TOLD = frozenset(
+    {Why.CERTIFICATE, Why.BLOCKED, Why.EXPIRES, Why.LIMIT, Why.MINIMUM, Why.ORDER, Why.LINE}
+)
+"""Why something is missing and yet not ordered: shown with what is ordered.  The rest, what is
+enough above all, is shown when everything is."""
+PER_CENT = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How somebody wants to see it."""
+
+    is_all: bool = False
+    """Also what is not needed."""
+    order: str = ""
+    """Empty: the most urgent first."""
+    opened: frozenset[str] = frozenset()
+    """Producers to be open besides, with all of their goods."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A product on the screen."""
+
+    line: LineView
+    drafted: int
+    """Units that stand in drafts already."""
+    units: int
+    """What its field begins with."""
+    amount_vnd: int
+    percent: int
+    """Of the days through the delivery after next, how many the goods last."""
+    level: str
+    """`low`: they run out before the delivery; `mid`: before the one after it."""
+
+    @property
+    def may_order(self) -> bool:
+        """Whether a quantity can be typed: somebody makes it, and nothing forbids its sale."""
+        is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED)
+        return bool(self.line.producer_id) and bool(self.line.kind) and not is_barred
+
+    @property
+    def spark(self) -> Spark:
+        """What was sold in four weeks."""
+        return spark(self.line.spark)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What is ordered."""
+
+    lines: int
+    producers: int
+    owned_vnd: int
+    consigned_vnd: int
+    is_whole: bool = True
+    """Which of it is consigned is known of all; else `owned_vnd` is everything."""
+
+    @property
+    def total_vnd(self) -> int:
+        """Everything."""
+        return self.owned_vnd + self.consigned_vnd
+
+
+@dataclass(frozen=True)
+class Group:
+    """A producer on the screen."""
+
+    producer: ProducerView
+    rows: tuple[Row, ...]
+    """Those shown; with units also where it is folded."""
+    is_open: bool
+    is_opened: bool
+    """Somebody asked for all of it."""
+    is_read: bool
+    """Its lines are known; else only what the review says of the whole order."""
+    left_out: int
+    """Products that are not shown."""
+    drafts: tuple[str, ...]
+    """Ids of its drafts."""
+
+    @property
+    def sum(self) -> Sum:
+        """What is ordered of it."""
+        if not self.is_read:
+            one = self.producer
+            lines, total = (one.lines, one.total_vnd) if one.is_ordered else (0, 0)
+            return Sum(lines, int(lines > 0), total, 0, is_whole=False)
+        many = [one for one in self.rows if one.units]
+        consigned = sum(one.amount_vnd for one in many if one.line.owner == "consigned")
+        owned = sum(one.amount_vnd for one in many) - consigned
+        return Sum(len(many), int(bool(many)), owned, consigned)
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """How its goods are bought, as far as they are shown."""
+        return frozenset(one.line.owner for one in self.rows)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The screen."""
+
+    review: ReviewView
+    groups: tuple[Group, ...]
+    left_out: int
+    """Producers of whose goods nothing is needed."""
+    is_drafted: bool
+    """Something stands in drafts already."""
+
+    @property
+    def sum(self) -> Sum:
+        """What is ordered of all."""
+        sums = [one.sum for one in self.groups]
+        return Sum(
+            sum(one.lines for one in sums),
+            sum(one.producers for one in sums),
+            sum(one.owned_vnd for one in sums),
+            sum(one.consigned_vnd for one in sums),
+            all(one.is_whole for one in sums if one.lines),
+        )
+
+
+def board(session: Session, asked: Asked, today: date) -> Board | None:
+    """The newest review as it is drawn; None: there was none yet."""
+    review = review_queries.newest(session, today)
+    if review is None:
+        return None
+    waiting = drafted(session)
+    ids = _to_read(review, {*asked.opened, *waiting.orders})
+    lines = review_queries.lines_of(session, review, ids, today)
+    groups = [_group(one, _of(one, lines, ids), waiting, asked, today) for one in review.producers]
+    shown = [one for one in groups if asked.is_all or _is_shown(one)]
+    if asked.order == BY_NAME:
+        shown.sort(key=lambda one: sort_key(one.producer.name))
+    return Board(review, tuple(_opened(shown)), len(groups) - len(shown), bool(waiting.units))
+
+
+def group_of(session: Session, producer_id: str, today: date) -> Group | None:
+    """One producer with all of its goods; None: the newest review knows none of this id."""
+    review = review_queries.newest(session, today)
+    known = () if review is None else review.producers
+    producer = next((one for one in known if one.producer_id == producer_id), None)
+    if review is None or producer is None:
+        return None
+    lines = review_queries.lines_of(session, review, {producer_id}, today)
+    asked = Asked(opened=frozenset({producer_id}))
+    found = _group(producer, lines.get(producer_id, ()), drafted(session), asked, today)
+    return replace(found, is_open=True)
+
+
+def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date) -> Row:
+    """A product as it is drawn."""
+    in_drafts = waiting.units.get(line.product_id, 0)
+    units = max(0, line.units - in_drafts) if line.is_suggested else 0
+    percent, level = _cover(line, producer, today)
+    return Row(line, in_drafts, units, amount_vnd(line, units), percent, level)
+
+
+def amount_vnd(line: LineView, units: int) -> int:
+    """What so many units of a product cost, rounded half up."""
+    return (2 * units * line.cost_vnd + line.per) // (2 * line.per)
+
+
+def _to_read(review: ReviewView, also: Collection[str]) -> frozenset[str]:
+    """The producers whose lines are read: the first ones, and what is asked for besides."""
+    ids, many = set(also), 0
+    for one in review.producers:
+        many += one.products
+        if many > MOST_READ and many > one.products:
+            break
+        ids.add(one.producer_id)
+    return frozenset(ids)
+
+
+def _of(
+    producer: ProducerView, lines: Mapping[str, tuple[LineView, ...]], ids: Collection[str]
+) -> tuple[LineView, ...] | None:
+    """A producer's lines; None where they were not read."""
+    return lines.get(producer.producer_id, ()) if producer.producer_id in ids else None
+
+
+def _group(
+    producer: ProducerView,
+    lines: Sequence[LineView] | None,
+    waiting: Drafted,
+    asked: Asked,
+    today: date,
+) -> Group:
+    rows = [row_of(one, producer, waiting, today) for one in lines or ()]
+    is_whole = asked.is_all or producer.producer_id in asked.opened
+    told = rows if is_whole else [one for one in rows if _is_told(one)]
+    if asked.order == BY_NAME:
+        told = sorted(told, key=lambda one: sort_key(one.line.name_vi))
+    return Group(
+        producer=producer,
+        rows=tuple(told),
+        is_open=False,
+        is_opened=producer.producer_id in asked.opened,
+        is_read=lines is not None,
+        left_out=producer.products - len(told),
+        drafts=waiting.orders.get(producer.producer_id, ()),
+    )
+
+
+def _is_told(row: Row) -> bool:
+    return row.line.units > 0 or row.line.why in TOLD
+
+
+def _is_shown(group: Group) -> bool:
+    """Whether a producer is on the screen where only what is needed is asked for."""
+    is_wanted = not group.is_read and group.producer.is_ordered
+    return bool(group.rows) or is_wanted
+
+
+def _opened(groups: Sequence[Group]) -> Iterator[Group]:
+    """The same with the first of them open, as many as one scrolls through."""
+    drawn = 0
+    for one in groups:
+        is_first = not drawn or drawn + len(one.rows) <= MOST_DRAWN
+        is_open = bool(one.rows) and (is_first or one.is_opened)
+        drawn += len(one.rows) if is_open else 0
+        yield replace(one, is_open=is_open)
+
+
+def _cover(line: LineView, producer: ProducerView, today: date) -> tuple[int, str]:
+    """How much of the way to the delivery after next the goods last, and what that means."""
+    if line.cover_tenths is None or producer.delivery_on is None or producer.next_on is None:
+        return (0, "") if line.cover_tenths is None else (PER_CENT, "")
+    first, after = (10 * (day - today).days for day in (producer.delivery_on, producer.next_on))
+    percent = min(PER_CENT, PER_CENT * line.cover_tenths // max(after, 1))
+    if line.cover_tenths < first:
+        return percent, "low"
+    return percent, "mid" if line.cover_tenths < after else ""

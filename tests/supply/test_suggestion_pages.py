@@ -1,0 +1,434 @@
+"""The screen of suggestions, as a browser asks for it."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import render_template_string
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+
+from pos.base.database import db
+from pos.base.ids import new_id
+from pos.base.transaction import end_reading, reading
+from pos.holding import holding
+from pos.holding.meant import Wish
+from pos.ordering.kinds import State
+from pos.ordering.models import OrderRow
+from pos.ordering.records import Order
+from pos.supply import board, review_queries
+from pos.supply.lefts import Left
+from pos.supply.models import SupplyReview
+from pos.supply.review_views import LineView
+from pos.supply.values import Why
+from tests.holding.orders import WHY
+from tests.ordering.steps import of, producer_id, terms
+from tests.shop.workers import enter_as
+from tests.supply.past import FISH, TEA, at, live
+from tests.world import TODAY, World, open_world
+
+PAGE = "/orders/suggestions"
+DAY = 21
+NOW = TODAY + timedelta(days=DAY)
+
+
+@pytest.fixture(scope="module")
+def past(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three weeks of a tea and a fish paste sold each day, lived once."""
+    home = tmp_path_factory.mktemp("past")
+    with open_world(template, home) as world:
+        world.open_shift()
+        live(world, 3, (TEA, 3), (FISH, 4))
+        live(world, DAY - 3, (TEA, 1), first=3)
+    return home
+
+
+@pytest.fixture
+def shop(past: Path, tmp_path: Path) -> Iterator[World]:
+    """The morning after."""
+    with open_world(past, tmp_path / "home") as opened, at(DAY):
+        yield opened
+
+
+@pytest.fixture
+def hanh(shop: World) -> FlaskClient:
+    """The manager's browser."""
+    return shop.sign_in("Hạnh")
+
+
+def lines() -> dict[str, LineView]:
+    """What the newest review says, by SKU."""
+    end_reading()
+    session = reading()
+    review = review_queries.newest(session, NOW)
+    assert review is not None
+    ids = [one.producer_id for one in review.producers]
+    found = review_queries.lines_of(session, review, ids, NOW)
+    return {one.sku: one for many in found.values() for one in many}
+
+
+def review_id() -> str:
+    end_reading()
+    found = review_queries.newest(reading(), NOW)
+    assert found is not None
+    return found.review_id
+
+
+def reviews() -> int:
+    end_reading()
+    return reading().scalar(select(func.count()).select_from(SupplyReview)) or 0
+
+
+def orders() -> list[Order]:
+    end_reading()
+    return [of(one) for one in reading().scalars(select(OrderRow.id).order_by(OrderRow.id))]
+
+
+def fields(page: str) -> dict[str, str]:
+    """The quantities on a page, by product."""
+    return dict(re.findall(r'name="units\.(\w+)" value="([^"]*)"', page))
+
+
+def form(world: World, **units: str) -> dict[str, str]:
+    """A press of the button with `(sku with _ for -)=quantity`."""
+    typed = {
+        f"units.{world.product_id(sku.replace('_', '-'))}": text for sku, text in units.items()
+    }
+    return {"request_id": new_id(), "review": review_id(), **typed}
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are asked meanwhile."""
+    asked: list[str] = []
+
+    def keep(_line: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", keep)
+
+
+# --- The screen ------------------------------------------------------------------------------
+
+
+def test_the_first_look_of_a_day_reckons_and_the_second_does_not(hanh: FlaskClient) -> None:
+    assert reviews() == 0
+    assert hanh.get(PAGE).status_code == 200
+    assert reviews() == 1
+    hanh.get(PAGE)
+    assert reviews() == 1
+    answer = hanh.post(f"{PAGE}/reviews?show=all&order=name&made=x")
+    assert answer.location == f"{PAGE}?show=all&order=name"
+    assert reviews() == 2
+
+
+def test_the_tea_stands_under_its_producer_with_its_numbers(shop: World, hanh: FlaskClient) -> None:
+    page = hanh.get(PAGE).text
+    tea = lines()[TEA]
+    assert tea.units > 0
+    assert fields(page)[shop.product_id(TEA)] == str(tea.units)
+    row = page.split('<td class="prod">')[1]
+    assert "Chè Đinh Tân Cương" in row
+    assert f'<span class="num sell">{tea.sellable_units}</span>' in row
+    assert f'<b>{tea.sold_7}</b> / <span class="num">{tea.sold_28}</span>' in row
+    assert f'Vì sao <span class="num">{tea.units}</span>?' in row
+    assert "HTX Chè Hảo Đạt" in page.split('<td class="prod">')[0]
+    assert page.count("Lập 1 đơn nháp") >= 1 or "đơn nháp</span>" in page
+
+
+def test_goods_that_are_enough_are_shown_when_all_are_asked_for(
+    shop: World, hanh: FlaskClient
+) -> None:
+    enough = next(sku for sku, one in lines_after(hanh).items() if one.why == "enough")
+    name = lines()[enough].name_vi
+    assert name not in hanh.get(PAGE).text
+    assert name in hanh.get(f"{PAGE}?show=all&open={producer_id(shop, enough)}").text
+
+
+def lines_after(client: FlaskClient) -> dict[str, LineView]:
+    """What a first look brings."""
+    client.get(PAGE)
+    return lines()
+
+
+def test_a_minimum_that_is_not_reached_says_how_much_is_missing(
+    shop: World, hanh: FlaskClient
+) -> None:
+    terms(shop, TEA, min_order_vnd=3_000_000)
+    page = hanh.get(PAGE).text
+    head = page[page.index(f'id="p-{producer_id(shop)}"') :]
+    assert 'data-min="3000000"' in head
+    assert re.search(r"<span[^>]*data-reached( hidden)?>", head)[1] == (
+        " hidden" if lines()[TEA].amount_vnd < 3_000_000 else None
+    )
+
+
+def test_every_language_and_every_way_of_looking_has_its_page(hanh: FlaskClient) -> None:
+    for language in ("vi", "en"):
+        hanh.post("/language", data={"lang": language, "next": "/"})
+        for asked in ("", "?show=all", "?order=name", "?show=all&order=name&open=x"):
+            assert hanh.get(PAGE + asked).status_code == 200
+
+
+def test_a_new_shop_has_a_page_too(till: World) -> None:
+    assert till.sign_in("Hạnh").get(PAGE).status_code == 200
+
+
+def test_however_many_goods_the_page_asks_the_same_statements(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    producers = {one.producer_id for one in lines().values() if one.producer_id}
+    with counted() as narrow:
+        few = hanh.get(PAGE).text
+    with counted() as wide:
+        page = hanh.get(PAGE, query_string={"show": "all", "open": list(producers)}).text
+    assert page.count('<td class="prod">') > few.count('<td class="prod">')
+    assert len(wide) == len(narrow)
+
+
+def test_who_may_only_look_is_shown_no_button(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    auditor = enter_as(shop, "auditor")
+    page = auditor.get(PAGE).text
+    assert "Chè Đinh Tân Cương" in page
+    assert 'id="draft"' not in page
+    assert fields(page) == {}
+    assert auditor.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="1")).status_code == 403
+    assert shop.sign_in("Lan").get(PAGE).status_code == 403
+    assert orders() == []
+
+
+# --- Drafts ----------------------------------------------------------------------------------
+
+
+def test_one_key_makes_a_draft_for_each_producer_and_sends_nothing(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    asked = form(shop, CHE_DINH="24", MAM_NEM="5")
+    answer = hanh.post(f"{PAGE}/drafts", data=asked)
+    assert answer.status_code == 303
+    made = orders()
+    assert [one.state for one in made] == [State.DRAFT, State.DRAFT]
+    told = {line.sku: line for one in made for line in one.lines}
+    assert {sku: one.units for sku, one in told.items()} == {TEA: 24, FISH: 5}
+    tea = lines()[TEA]
+    assert told[TEA].suggested_units == tea.units
+    why = json.loads(told[TEA].why)
+    assert why["level"] - why["counted"] == why["gap"]
+    assert "asked" not in why
+    page = hanh.get(answer.location).text
+    assert "Đã lập 2 đơn nháp, chưa gửi" in page
+    assert "nháp: 24 hộp" in page
+    assert fields(page)[shop.product_id(TEA)] == "0"
+
+
+def test_the_same_press_twice_makes_the_drafts_once(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    asked = form(shop, CHE_DINH="24")
+    first = hanh.post(f"{PAGE}/drafts", data=asked)
+    hanh.post(f"{PAGE}/reviews")
+    again = hanh.post(f"{PAGE}/drafts", data=asked)
+    assert (again.status_code, again.location) == (303, first.location)
+    assert len(orders()) == 1
+
+
+def test_what_stands_in_a_draft_is_not_proposed_a_second_time(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    suggested = lines()[TEA].units
+    hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="1"))
+    assert fields(hanh.get(PAGE).text)[shop.product_id(TEA)] == str(suggested - 1)
+
+
+def test_one_producers_button_orders_from_it_alone(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    asked = {**form(shop, CHE_DINH="24", MAM_NEM="5"), "only": producer_id(shop, FISH)}
+    hanh.post(f"{PAGE}/drafts", data=asked)
+    assert [[line.sku for line in one.lines] for one in orders()] == [[FISH]]
+
+
+def test_a_folded_producer_is_ordered_from_as_suggested(
+    shop: World, hanh: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST_READ", 0)
+    page = hanh.get(PAGE).text
+    whole = re.findall(r'name="whole" value="(\w+)"', page)
+    suggested = {sku: one.units for sku, one in lines().items() if one.units}
+    assert whole
+    hanh.post(f"{PAGE}/drafts", data={**form(shop), "whole": whole} | fields_of(page))
+    made = {line.sku: line.units for one in orders() for line in one.lines}
+    assert made == suggested
+
+
+def fields_of(page: str) -> dict[str, str]:
+    return {f"units.{name}": text for name, text in fields(page).items()}
+
+
+@pytest.mark.parametrize("text", ["hai", "1,5", "-3", "999999999"])
+def test_a_quantity_that_cannot_be_read_is_marked_and_nothing_is_made(
+    shop: World, hanh: FlaskClient, text: str
+) -> None:
+    hanh.get(PAGE)
+    answer = hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH=text, MAM_NEM="5"))
+    assert answer.status_code == 400
+    assert orders() == []
+    typed = fields(answer.text)
+    assert typed[shop.product_id(TEA)] == text
+    assert "order--bad" in answer.text
+
+
+def test_numbers_of_older_suggestions_make_no_draft(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    asked = form(shop, CHE_DINH="24")
+    hanh.post(f"{PAGE}/reviews")
+    answer = hanh.post(f"{PAGE}/drafts", data=asked)
+    assert answer.status_code == 409
+    assert "Đề xuất vừa được tính lại" in answer.text
+    assert fields(answer.text)[shop.product_id(TEA)] == "24"
+    assert orders() == []
+
+
+def test_nothing_chosen_is_refused(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    answer = hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="0", MAM_NEM=""))
+    assert answer.status_code == 409
+    assert "Đơn chưa có món nào" in answer.text
+
+
+# --- Why -------------------------------------------------------------------------------------
+
+
+def why(client: FlaskClient, world: World, sku: str = TEA) -> str:
+    return f"{PAGE}/products/{world.product_id(sku)}"
+
+
+PART = {"HX-Request": "true"}
+
+
+def test_the_sum_of_a_number_is_a_page_and_a_part_of_one(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    end_reading()
+    found = review_queries.sum_of(reading(), shop.product_id(TEA), NOW)
+    assert found is not None
+    assert found.terms is not None
+    page, part = hanh.get(why(hanh, shop)).text, hanh.get(why(hanh, shop), headers=PART).text
+    assert "<html" in page
+    assert "<html" not in part
+    for told in (page, part):
+        assert f'data-comes-to="{found.line.units}"' in told
+        assert f"tồn {found.terms.on_hand}" in told
+        assert f"trong {found.terms.days_in} ngày có hàng" in told
+        assert f"{found.terms.need:.1f}".replace(".", ",") in told
+    assert hanh.get(f"{PAGE}/products/nothing").status_code == 404
+
+
+def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    before, known = lines()[TEA].units, reviews()
+    answer = hanh.post(f"{why(hanh, shop)}/terms", data={"per_day": "9,5"}, headers=PART)
+    comes_to = int(re.search(r'data-comes-to="(\d+)"', answer.text)[1])
+    assert comes_to > before
+    answer = hanh.post(f"{why(hanh, shop)}/terms", data={"pack": "50"}, headers=PART)
+    assert int(re.search(r'data-comes-to="(\d+)"', answer.text)[1]) % 50 == 0
+    assert (lines()[TEA].units, reviews()) == (before, known)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("per_day", "nhiều"), ("next_on", "31/02/2027"), ("next_on", "01/01/2020"), ("pack", "0"),
+     ("service", "120"), ("on_hand", "1,5"), ("life_days", "x")],
+)  # fmt: skip
+def test_a_term_that_cannot_be_is_told_beside_its_field(
+    shop: World, hanh: FlaskClient, name: str, text: str
+) -> None:
+    hanh.get(PAGE)
+    before = lines()[TEA].units
+    answer = hanh.post(f"{why(hanh, shop)}/terms", data={name: text}, headers=PART)
+    assert answer.status_code == 200
+    field = answer.text.split(f'data-field="{name}"')[1].split("data-field=")[0]
+    assert "field__error" in field
+    assert f'data-comes-to="{before}"' in answer.text
+
+
+def test_goods_held_back_are_not_ordered_and_say_so(shop: World, hanh: FlaskClient) -> None:
+    tea = Wish((), shop.product_id(TEA))
+    holding.hold_lots(tea, WHY, hold_id=new_id(), hand=shop.hand("Hạnh"))
+    page = hanh.get(PAGE).text
+    assert lines()[TEA].units == 0
+    assert "Đang dừng bán" in page
+    assert shop.product_id(TEA) not in fields(page)
+    assert "Vì sao không đặt?" in hanh.get(why(hanh, shop)).text
+
+
+# --- Putting off -----------------------------------------------------------------------------
+
+
+def test_what_is_put_off_leaves_the_order_until_its_day(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    until = (NOW + timedelta(days=7)).strftime("%d/%m/%Y")
+    data = {"until": until, "request_id": new_id()}
+    answer = hanh.post(f"{why(hanh, shop)}/snooze", data=data)
+    assert answer.status_code == 303
+    page = hanh.get(answer.location).text
+    assert f"nhắc lại {until}" in page
+    assert shop.product_id(TEA) not in fields(page)
+    data = {"until": NOW.strftime("%d/%m/%Y"), "request_id": new_id()}
+    page = hanh.get(hanh.post(f"{why(hanh, shop)}/snooze", data=data).location).text
+    assert shop.product_id(TEA) in fields(page)
+
+
+@pytest.mark.parametrize(("until", "status"), [("hôm nào", 400), ("", 400), ("01/01/2020", 409)])
+def test_a_day_that_cannot_be_waited_for_is_refused(
+    shop: World, hanh: FlaskClient, until: str, status: int
+) -> None:
+    hanh.get(PAGE)
+    answer = hanh.post(f"{why(hanh, shop)}/snooze", data={"until": until, "request_id": new_id()})
+    assert answer.status_code == status
+    assert "refusal" in answer.text
+    assert lines()[TEA].snoozed_until is None
+
+
+# --- Words -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """As much of a line as its sentence asks for."""
+
+    why: str
+    why_on: date | None = None
+    snoozed_until: date | None = None
+
+
+def sentence(world: World, line: Said) -> str:
+    told = "{% import 'supply/_words.html' as say with context %}{{ say.why_not(line, today) }}"
+    with world.app.test_request_context("/"):
+        return render_template_string(told, line=line, today=NOW).strip()
+
+
+def test_whatever_keeps_goods_from_being_ordered_has_a_sentence_of_its_own(world: World) -> None:
+    ordered = {Why.NEEDED, Why.FILLS}
+    said = {why: sentence(world, Said(why)) for why in [*Why, *Left] if why not in ordered}
+    assert "Không đặt" not in said.values()
+    assert said.pop(Left.NEVER_COMES) == said[Why.NO_DELIVERY]
+    assert len(set(said.values())) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(12, "Chứng nhận còn 12 ngày"), (1, "Chứng nhận còn 1 ngày"),
+     (0, "Chứng nhận hết hiệu lực hôm nay"), (-1, "Chứng nhận đã hết hiệu lực")],
+)  # fmt: skip
+def test_a_certificate_that_ends_says_in_how_many_days(world: World, days: int, words: str) -> None:
+    said = sentence(world, Said(Why.CERTIFICATE, NOW + timedelta(days=days)))
+    assert said.startswith(words)
