@@ -1,7 +1,8 @@
 """The goods by which the demo shows its stock rooms: chosen of the list, a few invented.  Pure.
 
-What a list publishes of a product is never changed: goods with an invented certificate, and the
-gift set, are a maker's who does not exist.
+What a list publishes of a product is never changed, and nothing bad is told of anybody's goods:
+what has an invented certificate, is held or is recalled, and the gift set, are a maker's who does
+not exist.
 """
 
 import csv
@@ -18,6 +19,9 @@ GIFT_SKU = "VIDU-GIOTET"
 """The gift set."""
 LAPSING = (("VIDU-TRA", 30), ("VIDU-SEN", 90), ("VIDU-GUNG", -10))
 """Invented goods, and in how many days their certificate ends."""
+RECALLED, HELD = "VIDU-GIAM", "VIDU-TUONG"
+INVENTED = (*LAPSING, (RECALLED, 800), (HELD, 900), (GIFT_SKU, None))
+"""All of them; the gift set has no certificate."""
 RECALLED_DAYS = 62
 """How long ago the recalled lot was made; its maker's other lot is sound."""
 RECALL_ID = "TH-VIDU-001"
@@ -27,8 +31,11 @@ _NAMES = {
     "VIDU-TRA": ("Trà hoa cúc Ví Dụ", "Vi Du chrysanthemum tea", 85_000),
     "VIDU-SEN": ("Hạt sen sấy Ví Dụ", "Vi Du dried lotus seeds", 120_000),
     "VIDU-GUNG": ("Mứt gừng Ví Dụ", "Vi Du candied ginger", 65_000),
+    RECALLED: ("Giấm gạo Ví Dụ", "Vi Du rice vinegar", 45_000),
+    HELD: ("Tương ớt Ví Dụ", "Vi Du chilli sauce", 38_000),
     GIFT_SKU: ("Giỏ quà Tết Ví Dụ", "Vi Du Tet gift set", 0),
 }
+_UNITS = {RECALLED: "chai", HELD: "chai", GIFT_SKU: "giỏ"}
 _OFF_PERCENT = 10
 """What the gift set costs less than its components."""
 
@@ -37,14 +44,14 @@ _OFF_PERCENT = 10
 class Cast:
     """Products by their SKU, each with one part to play."""
 
-    recalled: str
-    held: str
     parts: tuple[str, str, str]
     """Components of the gift set."""
     lower: str
     """Sold for less today."""
     lower_soon: str
     """Sold for less from tomorrow on."""
+    recalled: str = RECALLED
+    held: str = HELD
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -65,15 +72,7 @@ def choose(rows: Sequence[ProductRow]) -> Cast:
         return found
 
     parts = (take("chè"), take("cà phê"), take("miến"))
-    # The first of these stand on the counter's tiles and stay for sale.
-    take("mật ong"), take("nước mắm")
-    return Cast(
-        recalled=take("mật ong"),
-        held=take("nước mắm"),
-        parts=parts,
-        lower=take("bánh"),
-        lower_soon=take("trà"),
-    )
+    return Cast(parts=parts, lower=take("bánh"), lower_soon=take("trà"))
 
 
 def cast_lots(cast: Cast, lives: Mapping[str, int | None], today: date) -> dict[str, list[DemoLot]]:
@@ -104,7 +103,7 @@ def cast_lots(cast: Cast, lives: Mapping[str, int | None], today: date) -> dict[
 
 
 def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> bytes:
-    """The gift set, and goods whose certificates end soon or have ended, as a file to import.
+    """The invented goods as a file to import.
 
     Args:
         prices_vnd: of the set's components.
@@ -117,7 +116,7 @@ def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> byte
     writer.writeheader()
     whole_vnd = sum(prices_vnd[sku] for sku in cast.parts)
     set_vnd = whole_vnd * (100 - _OFF_PERCENT) // 100_000 * 1000
-    for n, (sku, days) in enumerate((*LAPSING, (GIFT_SKU, None)), start=1):
+    for n, (sku, days) in enumerate(INVENTED, start=1):
         name_vi, name_en, price_vnd = _NAMES[sku]
         ends = None if days is None else today + timedelta(days=days)
         writer.writerow(
@@ -131,7 +130,7 @@ def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> byte
                 "stars": "" if ends is None else 3 + n % 2,
                 "certified_on": "" if ends is None else add_months(ends, -36).isoformat(),
                 "decision_no": "" if ends is None else f"0{n}/QĐ-VÍ-DỤ",
-                "unit": "giỏ" if ends is None else "hộp",
+                "unit": _UNITS.get(sku, "hộp"),
                 "price_vnd": price_vnd or set_vnd,
                 "shelf_life_days": "" if ends is None else 360,
             }

@@ -57,6 +57,15 @@ class LotIdentity:
 
 
 @dataclass(frozen=True)
+class Portion:
+    """What lies in one gift set of a lot."""
+
+    lot: LotIdentity
+    units: int
+    """In one set."""
+
+
+@dataclass(frozen=True)
 class Reporter:
     """Who reports, and where its pages are."""
 
@@ -96,16 +105,20 @@ def document(
     *,
     reporter: Reporter,
     at: datetime,
+    portions: Sequence[Portion] = (),
     is_public: bool = False,
 ) -> Json:
     """The EPCIS document of a lot, its events the earliest first.
 
     Args:
+        portions: of a lot of gift sets, what lies in each: its packing tells it.
         at: the moment of asking: nothing is told as later than it.
         is_public: for anybody: no quantity, no sale, no stockroom; what came in, went on sale, was
             held or recalled.
     """
     events = [*_of_moves(lot, moved, reporter, at), *_of_orders(lot, orders, reporter)]
+    if portions:
+        events = [_made_of(portions, one, reporter) for one in events]
     if is_public:
         events = _for_everybody(events)
     events.sort(key=lambda one: str(one["eventTime"]))
@@ -177,9 +190,7 @@ def _of_orders(lot: LotIdentity, orders: Iterable[Order], reporter: Reporter) ->
 
 
 def _event(lot: LotIdentity, step: _Step, one: Moved, reporter: Reporter) -> Json:
-    amount: Json = {"epcClass": lot_class(lot, reporter), "quantity": one.units}
-    if lot.unit in UOM:
-        amount["uom"] = UOM[lot.unit]
+    amount = _amount(lot, one.units, reporter)
     event = _whole(lot, step, one.first_at, reporter) | {"quantityList": [amount]}
     place = one.to_place if is_own(one.to_place) else one.from_place
     where = {"id": f"{_location(reporter)}/{place}"}
@@ -203,6 +214,27 @@ def _whole(lot: LotIdentity, step: _Step, at: datetime, reporter: Reporter) -> J
         "quantityList": [{"epcClass": lot_class(lot, reporter)}],
         "bizLocation": {"id": _location(reporter)},
     }
+
+
+def _amount(lot: LotIdentity, units: int, reporter: Reporter) -> Json:
+    amount: Json = {"epcClass": lot_class(lot, reporter), "quantity": units}
+    return amount | ({"uom": UOM[lot.unit]} if lot.unit in UOM else {})
+
+
+def _made_of(portions: Sequence[Portion], event: Json, reporter: Reporter) -> Json:
+    """The packing of sets as what it is: lots that go in, and the lot that comes of them.
+
+    A lot of sets has no name for each of its sets, which an aggregation would ask for (EPCIS 2.0,
+    7.4.2): it is a transformation, and what went in keeps its own name and events.
+    """
+    if event["action"] != _ADD:
+        return event
+    made = event["quantityList"]
+    told = {name: one for name, one in event.items() if name not in ("action", "quantityList")}
+    sets = made[0]["quantity"]
+    inside = [_amount(one.lot, one.units * sets, reporter) for one in portions]
+    given = {"inputQuantityList": inside, "outputQuantityList": made}
+    return told | {"type": "TransformationEvent"} | given
 
 
 def _location(reporter: Reporter) -> str:
@@ -238,7 +270,14 @@ def _for_everybody(events: Iterable[Json]) -> list[Json]:
         if step not in _TOLD or (step == "stocking" and is_on_sale):
             continue
         is_on_sale = is_on_sale or step == "stocking"
-        classes = [{"epcClass": part["epcClass"]} for part in one["quantityList"]]
-        bare = {name: value for name, value in one.items() if name != "readPoint"}
-        told.append(bare | {"quantityList": classes})
+        told.append(
+            {name: _bare(name, value) for name, value in one.items() if name != "readPoint"}
+        )
     return told
+
+
+def _bare(name: str, value: Any) -> Any:
+    """A field of an event, without how many."""
+    if not name.lower().endswith("quantitylist"):
+        return value
+    return [{"epcClass": part["epcClass"]} for part in value]

@@ -11,8 +11,10 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Product
 from pos.shop import queries as shop
 from pos.stock import queries as stock
+from pos.stock import sets
+from pos.stock.queries import LotCard
 from pos.trace import epcis, journey_queries
-from pos.trace.epcis import LotIdentity, Reporter
+from pos.trace.epcis import LotIdentity, Portion, Reporter
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,21 @@ def document(
     showroom = shop.showroom(session)
     if lot is None or not lot.code or product is None or showroom is None:
         return None
-    identity = LotIdentity(
+    told = epcis.document(
+        _identity(session, lot, product),
+        journey_queries.moved(session, lot_id),
+        journey_queries.orders(session, lot_id),
+        reporter=Reporter(link_base.rstrip("/"), showroom.code),
+        at=at,
+        portions=_portions(session, lot),
+        is_public=is_public,
+    )
+    name = re.sub(r"[^A-Za-z0-9-]", "-", f"EPCIS-{showroom.code}-{product.sku}-{lot.code}")
+    return Exported(name, told)
+
+
+def _identity(session: Session, lot: LotCard, product: Product) -> LotIdentity:
+    return LotIdentity(
         gtin14=catalogue.public_gtin(session, product.id) or "",
         sku=product.sku,
         code=lot.code,
@@ -49,13 +65,15 @@ def document(
         use_by=lot.use_by,
         unit=product.unit,
     )
-    told = epcis.document(
-        identity,
-        journey_queries.moved(session, lot_id),
-        journey_queries.orders(session, lot_id),
-        reporter=Reporter(link_base.rstrip("/"), showroom.code),
-        at=at,
-        is_public=is_public,
-    )
-    name = re.sub(r"[^A-Za-z0-9-]", "-", f"EPCIS-{showroom.code}-{product.sku}-{lot.code}")
-    return Exported(name, told)
+
+
+def _portions(session: Session, lot: LotCard) -> list[Portion]:
+    """What lies in each set of a lot; a component whose lot has no code has no name to tell."""
+    parts = sets.parts_of(session, [lot.lot_id]).get(lot.lot_id, [])
+    lots = stock.lots(session, {one.lot_id for one in parts})
+    found = []
+    for one in parts:
+        product = session.get(Product, one.product_id)
+        if one.lot_code and product is not None:
+            found.append(Portion(_identity(session, lots[one.lot_id], product), one.units))
+    return found

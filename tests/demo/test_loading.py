@@ -18,8 +18,8 @@ from pos.catalogue.codes import label_link
 from pos.catalogue.lists import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
 from pos.counting.models import CountRow
-from pos.demo import commands, goods, past_selling, story_telling
-from pos.demo.cast import GIFT_SKU, LAPSING
+from pos.demo import cast, commands, goods, past_selling, story_telling
+from pos.demo.cast import GIFT_SKU
 from pos.demo.loading import TERMINAL_ID
 from pos.demo.people import PEOPLE
 from pos.moving.models import MoveDocument
@@ -46,7 +46,7 @@ from tests.till.steps import book, changed, facts, order, pay, rows, scan
 from tests.world import TODAY, World
 
 PRODUCTS = goods.products_csv()
-INVENTED = {GIFT_SKU, *(sku for sku, _days in LAPSING)}
+INVENTED = {sku for sku, _days in cast.INVENTED}
 """Goods that no list published, marked by their names."""
 
 

@@ -190,3 +190,16 @@ def test_the_origin_page_of_a_set_leads_to_each_component(world: World) -> None:
     for path in ("/01/08930000000019/10/L260812", "/P/HN01/RUOU-MO/L250101"):
         assert f'href="{path}' in page.text, path
     assert len(inside(made)) == page.text.count("goods__go")
+
+
+def test_what_is_exported_of_sets_names_the_lots_that_went_into_them(
+    world: World, hanh: FlaskClient
+) -> None:
+    define(world)
+    [made] = pack(world, 2)
+    packed = hanh.get(f"/scans/lots/{made}.jsonld").json["epcisBody"]["eventList"][0]
+    assert packed["type"] == "TransformationEvent"
+    taken = sorted(one["quantity"] for one in packed["inputQuantityList"])
+    assert taken == sorted(2 * units for _sku, units in RECIPE)
+    assert [one["quantity"] for one in packed["outputQuantityList"]] == [2]
+    assert len({one["epcClass"] for one in packed["inputQuantityList"]}) == len(RECIPE)

@@ -99,24 +99,48 @@ _STATES = [
     "unavailable",
     "unknown",
 ]
-_EVENT = {
+_EVERY = {
+    "eventTime": _MOMENT,
+    "eventTimeZoneOffset": {"type": "string", "pattern": "^[+-][0-9]{2}:[0-9]{2}$"},
+    "bizStep": {"$ref": "#/definitions/bizStep"},
+    "disposition": {"$ref": "#/definitions/disposition"},
+    "readPoint": _PLACE,
+    "bizLocation": _PLACE,
+    "ilmd": {"type": "object"},
+}
+_OBJECT = {
     "type": "object",
     "required": ["type", "eventTime", "eventTimeZoneOffset", "action", "quantityList"],
     "properties": {
         "type": {"const": "ObjectEvent"},
-        "eventTime": _MOMENT,
-        "eventTimeZoneOffset": {"type": "string", "pattern": "^[+-][0-9]{2}:[0-9]{2}$"},
         "action": {"enum": ["ADD", "OBSERVE", "DELETE"]},
-        "bizStep": {"$ref": "#/definitions/bizStep"},
-        "disposition": {"$ref": "#/definitions/disposition"},
-        "readPoint": _PLACE,
-        "bizLocation": _PLACE,
         "quantityList": _GOODS,
-        "ilmd": {"type": "object"},
+        "destinationList": {"type": "array", "minItems": 1},
+        **_EVERY,
     },
+    "additionalProperties": False,
     # Data of a lot belong to the event that brings it into being.
     "if": {"required": ["ilmd"]},
     "then": {"properties": {"action": {"const": "ADD"}}},
+}
+_TRANSFORMATION = {
+    "type": "object",
+    "required": [
+        *("type", "eventTime", "eventTimeZoneOffset"),
+        *("inputQuantityList", "outputQuantityList"),
+    ],
+    "properties": {
+        "type": {"const": "TransformationEvent"},
+        "inputQuantityList": _GOODS,
+        "outputQuantityList": _GOODS,
+        **_EVERY,
+    },
+    "additionalProperties": False,
+}
+_EVENT = {
+    "if": {"properties": {"type": {"const": "TransformationEvent"}}},
+    "then": _TRANSFORMATION,
+    "else": _OBJECT,
 }
 SHAPE = {
     "$schema": "http://json-schema.org/draft-07/schema#",

@@ -28,7 +28,7 @@ from pos.stock.places import (
     STOREROOM,
     SUPPLIER,
 )
-from pos.trace.epcis import CONTEXT, LotIdentity, Reporter, document, lot_class
+from pos.trace.epcis import CONTEXT, LotIdentity, Portion, Reporter, document, lot_class
 from pos.trace.journeys import Moved, Order
 from tests.trace.epcis_shape import SHAPE
 from tests.trace.showroom import NOON, TEA_GTIN, World, lot_id_of
@@ -47,6 +47,8 @@ TEA = LotIdentity(
     unit="piece",
 )
 HONEY = LotIdentity("", "MAT-ONG", "A/7", "", None, "best_before", date(2027, 1, 1), "g")
+BASKET = LotIdentity("", "GIO-TET", "S2701", "", None, "hsd", date(2027, 1, 1), "piece")
+INSIDE = (Portion(TEA, 2), Portion(HONEY, 250))
 PLACES = (
     *(SUPPLIER, SHOP, STOREROOM, QUARANTINE, "fair-1", CUSTOMER, DISPOSED, INTERNAL, SAMPLES),
     *(PACKED, PACKING, LOSS, COUNTING),
@@ -151,6 +153,39 @@ def test_goods_without_a_gtin_have_a_name_of_ours_and_grams_their_unit() -> None
     assert begun["ilmd"] == {"cbvmda:lotNumber": "A/7", "cbvmda:bestBeforeDate": "2027-01-01"}
 
 
+def basket(*rows: Moved, is_public: bool = False) -> list[Json]:
+    told = document(
+        *(BASKET, rows, ()), reporter=HERE, at=NOON, portions=INSIDE, is_public=is_public
+    )
+    found: list[Json] = told["epcisBody"]["eventList"]
+    return found
+
+
+def test_sets_come_of_the_lots_that_lie_in_them_so_many_as_were_packed() -> None:
+    packed, sold, undone = basket(
+        moved(0, PACKING, SHOP, 3), moved(1, SHOP, CUSTOMER, 1), moved(2, SHOP, PACKING, 1)
+    )
+    assert packed["type"] == "TransformationEvent"
+    assert "action" not in packed
+    assert packed["inputQuantityList"] == [
+        {"epcClass": lot_class(TEA, HERE), "quantity": 6},
+        {"epcClass": lot_class(HONEY, HERE), "quantity": 750, "uom": "GRM"},
+    ]
+    assert packed["outputQuantityList"] == [{"epcClass": lot_class(BASKET, HERE), "quantity": 3}]
+    assert packed["ilmd"]["cbvmda:itemExpirationDate"] == "2027-01-01"
+    assert steps([sold, undone]) == [
+        ("OBSERVE", "retail_selling", "retail_sold"),
+        ("DELETE", "unpacking", "inactive"),
+    ]
+
+
+def test_anybody_is_told_what_went_into_a_set_and_not_how_much() -> None:
+    (packed,) = basket(moved(0, PACKING, SHOP, 3), is_public=True)
+    assert packed["inputQuantityList"] == [{"epcClass": lot_class(one.lot, HERE)} for one in INSIDE]
+    assert packed["outputQuantityList"] == [{"epcClass": lot_class(BASKET, HERE)}]
+    assert "readPoint" not in packed
+
+
 def test_anybody_is_told_no_quantity_no_sale_and_no_room() -> None:
     rows = [
         moved(0, SUPPLIER, STOREROOM, 40),
@@ -243,11 +278,14 @@ ORDERS = st.lists(
 
 
 @settings(max_examples=15, deadline=None)
-@given(MOVES, ORDERS, st.sampled_from([TEA, HONEY]), st.booleans())
+@given(MOVES, ORDERS, st.sampled_from([TEA, HONEY, BASKET]), st.booleans())
 def test_any_history_is_a_document_of_the_official_schema_and_of_ours(
     rows: list[Moved], orders: list[Order], lot: LotIdentity, is_public: bool
 ) -> None:
-    told = document(lot, rows, orders, reporter=HERE, at=NOON, is_public=is_public)
+    inside = INSIDE if lot is BASKET else ()
+    told = document(
+        *(lot, rows, orders), reporter=HERE, at=NOON, portions=inside, is_public=is_public
+    )
     for schema in (official(), _validator(SHAPE)):
         assert [one.message for one in schema.iter_errors(told)] == []
     # The schema lets any text pass as somebody's own word: ours are the standard's.
