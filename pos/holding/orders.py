@@ -48,6 +48,8 @@ class Order:
     """It means the lots of which nobody wrote down the producer's code."""
     reason: str
     instruction: str
+    reason_en: str
+    instruction_en: str
     source_id: str
     by_name: str
     """Empty: the house itself, by the centre's word."""
@@ -238,6 +240,8 @@ def _orders(session: Session, ids: Sequence[str]) -> list[Order]:
             is_unsure=row.lot_key == UNKNOWN_CODE,
             reason=row.reason,
             instruction=row.instruction,
+            reason_en=row.reason_en,
+            instruction_en=row.instruction_en,
             source_id=row.source_id,
             by_name=by_name or "",
             at=row.at,

@@ -150,6 +150,8 @@ def _apply(
             "lots": [],
             "reason": recall.reason_vi,
             "instruction": recall.instruction_vi,
+            "reason_en": recall.reason_en,
+            "instruction_en": recall.instruction_en,
         }
         outbox.record(session, "recall.seen/1", told, hand=hand)
     placed = [_place(session, recall, change, one, hand) for one in product_ids]
@@ -173,6 +175,8 @@ def _place(session: Session, recall: Recall, change: str, product_id: str, hand:
         Kind.RECALL,
         recall.reason_vi,
         recall.instruction_vi,
+        recall.reason_en,
+        recall.instruction_en,
         product_id=product_id,
         made_from=recall.made_from,
         made_to=recall.made_to,
@@ -193,6 +197,8 @@ def _hold_unsure(session: Session, recall: Recall, wish: Wish, hand: Hand) -> st
         Kind.HOLD,
         recall.reason_vi,
         recall.instruction_vi,
+        recall.reason_en,
+        recall.instruction_en,
         product_id=wish.product_id,
         made_from=wish.made_from,
         made_to=wish.made_to,

@@ -43,6 +43,8 @@ class HoldState:
     reason: str
     instruction: str
     """What is to be done with the goods."""
+    reason_en: str = ""
+    instruction_en: str = ""
     product_id: str | None = None
     """Lots of it that come later are held, too, as far as the days and the code below say."""
     made_from: date | None = None
@@ -61,6 +63,8 @@ class Open:
     kind: Kind
     reason: str
     instruction: str
+    reason_en: str
+    instruction_en: str
     source_id: str
 
 
@@ -86,6 +90,8 @@ def place(
             lot_key=state.lot_key,
             reason=state.reason,
             instruction=state.instruction,
+            reason_en=state.reason_en,
+            instruction_en=state.instruction_en,
             source_id=state.source_id,
             by_id=hand.by_id,
             at=hand.at,
@@ -101,6 +107,8 @@ def place(
         "producer_lot": state.lot_key,
         "reason": state.reason,
         "instruction": state.instruction,
+        "reason_en": state.reason_en,
+        "instruction_en": state.instruction_en,
         "lots": _told(session, lot_ids, _in_quarantine(session, lot_ids)),
     }
     if state.kind is Kind.RECALL:
@@ -197,7 +205,15 @@ def open_on(session: Session, lot_id: str) -> Open | None:
     if not rows:
         return None
     first = min(rows, key=lambda row: row.kind != Kind.RECALL)
-    return Open(first.id, Kind(first.kind), first.reason, first.instruction, first.source_id)
+    return Open(
+        first.id,
+        Kind(first.kind),
+        first.reason,
+        first.instruction,
+        first.reason_en,
+        first.instruction_en,
+        first.source_id,
+    )
 
 
 def bars_unknown(session: Session, product_id: str) -> bool:

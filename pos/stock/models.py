@@ -138,6 +138,9 @@ class HoldRow(Model):
     reason: Mapped[str]
     instruction: Mapped[str]
     """What is to be done with the goods, in a person's words."""
+    reason_en: Mapped[str] = mapped_column(server_default=text("''"))
+    instruction_en: Mapped[str] = mapped_column(server_default=text("''"))
+    """The same as the centre says it in English; empty: only in Vietnamese."""
     source_id: Mapped[str]
     """The centre's recall; empty for a hold."""
     by_id: Mapped[str]

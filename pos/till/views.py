@@ -253,6 +253,8 @@ class Outcome:
     reason: str = ""
     """Why the lot is held or recalled, and what is to be done with it, in a person's words."""
     instruction: str = ""
+    reason_en: str = ""
+    instruction_en: str = ""
     part_name: str = ""
     """The component for which a gift set may not be sold."""
     unit: str = "piece"

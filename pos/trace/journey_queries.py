@@ -75,6 +75,8 @@ def orders(session: Session, lot_id: str) -> list[Order]:
             HoldLot.at,
             HoldRow.reason,
             HoldRow.instruction,
+            HoldRow.reason_en,
+            HoldRow.instruction_en,
             HoldRow.source_id,
             HoldEnd.at,
         )

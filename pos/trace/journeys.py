@@ -32,6 +32,8 @@ class Order:
     at: datetime
     reason: str
     instruction: str
+    reason_en: str
+    instruction_en: str
     source_id: str
     """The centre's recall; empty for a hold."""
     released_at: datetime | None

@@ -85,7 +85,11 @@ def origin(session: Session, asked: Scan, *, at: datetime) -> Origin | None:
         showroom=showroom(session),
         checked_at=at,
         picture=pictures.first_picture(session, product.id) or "",
-        warning=_warning_of(meant) if meant else None if told is None else _warning(told),
+        warning=_warning_of(meant, is_recall=meant.kind == Kind.RECALL)
+        if meant
+        else None
+        if told is None
+        else _warning(told),
         product_id=product.id,
         lot_id="" if lot is None else lot.lot_id,
         gtin14=catalogue.public_gtin(session, product.id) or "",
@@ -223,9 +227,7 @@ def _warning(told: _Told) -> WarningView | None:
     order = journeys.standing_order(told.orders) if told.lot.barred else None
     if order is None:
         return None
-    if not order.is_recall:
-        return WarningView(order.at, "", "", "")
-    return WarningView(order.at, order.reason, order.instruction, order.source_id)
+    return _warning_of(order, is_recall=order.is_recall)
 
 
 def _order_of_unknown(
@@ -237,10 +239,17 @@ def _order_of_unknown(
     return unknown_lots.standing_order(session, product_id, asked.lot)
 
 
-def _warning_of(order: HoldRow) -> WarningView:
-    if order.kind != Kind.RECALL:
-        return WarningView(order.at, "", "", "")
-    return WarningView(order.at, order.reason, order.instruction, order.source_id)
+def _warning_of(order: HoldRow | Order, *, is_recall: bool) -> WarningView:
+    if not is_recall:
+        return WarningView(order.at, "", "", "", "", "")
+    return WarningView(
+        order.at,
+        order.reason,
+        order.instruction,
+        order.reason_en,
+        order.instruction_en,
+        order.source_id,
+    )
 
 
 def _inside(session: Session, lot: LotCard | None, on: date) -> tuple[InsideView, ...]:

@@ -107,6 +107,9 @@ class WarningView:
     reason: str
     """The authority's; empty for the shop's own hold, which is not yet proven of anybody."""
     instruction: str
+    reason_en: str
+    """Empty where the authority said it in Vietnamese alone."""
+    instruction_en: str
     order_no: str
     """The recall's; empty for a hold."""
 

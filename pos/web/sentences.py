@@ -121,12 +121,17 @@ def hold_choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     )
 
 
-def hold_words(text: str) -> str:
+def hold_words(text: str, english: str = "") -> str:
     """Why goods are held back, or what is to be done with them.
 
     What was chosen from our own list is said in the reader's language; what the shop wrote
     beside it, or instead, stays as it was written.
+
+    Args:
+        english: the same as whoever ordered it says it in English; empty: they did not.
     """
+    if english and language() == "en":
+        return english
     for said in (*HOLD_REASONS.values(), *HOLD_INSTRUCTIONS.values()):
         if text == said or text.startswith(f"{said} "):
             return gettext(said) + text[len(said) :]

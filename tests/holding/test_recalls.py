@@ -19,7 +19,7 @@ from pos.stock.models import Lot
 from pos.stock.places import QUARANTINE, SHOP
 from tests.holding.orders import NEW, OLD, TEA, hold, published, recall
 from tests.holding.test_holding import receive
-from tests.till.steps import book, changed, facts, lot_id, rows
+from tests.till.steps import book, changed, facts, lot_id, order, rows
 from tests.world import World
 
 
@@ -245,3 +245,33 @@ def test_the_trail_tells_of_holds_and_recalls_in_words(world: World) -> None:
 
 
 KINDS = {"lot.held/1", "lot.released/1", "recall.seen/1"}
+
+
+SAID = {"reason_en": "Above what is allowed", "instruction_en": "Set apart, send back"}
+
+
+@pytest.mark.parametrize("english", [SAID, {}])
+def test_who_reads_english_is_told_why_in_english_where_the_centre_says_it(
+    world: World, english: dict[str, str]
+) -> None:
+    applied = recall(world, **english)
+    world.open_shift()
+    hanh = world.sign_in("Hạnh")
+    draft_id = order(world)
+    code = f"HTTPS://SP.EXAMPLE.VN/01/08930000000019/10/{NEW}"
+    origin = f"/01/08930000000019/10/{NEW}"
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    lot = lot_id(world, TEA, NEW)
+    pages = [
+        hanh.get(f"/stock/holds/{applied.hold_id}").text,
+        hanh.get(f"/stock/lots/{lot}").text,
+        hanh.post(f"/till/sales/{draft_id}/scans", data={"code": code}).text,
+        world.app.test_client().get(f"{origin}?l=en").text,
+    ]
+    told = SAID if english else {"reason_en": "Vượt mức", "instruction_en": "Cất riêng"}
+    for page in pages:
+        assert all(words in page for words in told.values())
+        assert english == {} or "Vượt mức" not in page
+    assert "Vượt mức" in world.app.test_client().get(origin).text
+    [fact] = facts("recall.seen/1")
+    assert {name: fact[name] for name in SAID} == (english or dict.fromkeys(SAID, ""))

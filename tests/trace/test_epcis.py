@@ -134,8 +134,8 @@ def test_a_days_sales_are_one_sum_at_the_days_end_and_never_later_than_now() -> 
 
 
 def test_a_recall_and_the_end_of_a_hold_are_told_of_the_whole_lot() -> None:
-    recall = Order(True, at(3), "Lý do riêng", "Việc", "TH-2026-014", None)
-    hold = Order(False, at(1), "Nghi ngờ", "Việc", "", at(2))
+    recall = Order(True, at(3), "Lý do riêng", "Việc", "", "", "TH-2026-014", None)
+    hold = Order(False, at(1), "Nghi ngờ", "Việc", "", "", "", at(2))
     found = events(moved(3, SHOP, QUARANTINE, reason="held"), orders=(hold, recall))
     assert steps(found) == [
         ("OBSERVE", "holding", "non_sellable_other"),
@@ -270,6 +270,8 @@ ORDERS = st.lists(
         st.integers(0, 9).map(at),
         st.text(max_size=9),
         st.text(max_size=9),
+        st.just("Why"),
+        st.just("What"),
         st.just("TH-1"),
         st.none() | st.integers(10, 17).map(at),
     ),

@@ -30,7 +30,7 @@ def moved(day: int, from_place: str, to_place: str, reason: str = "x", units: in
 def order(day: int, *, is_recall: bool = False, released: int | None = None) -> Order:
     at = datetime(2026, 11, 3, 5, tzinfo=UTC)
     ended = None if released is None else at + timedelta(days=released)
-    return Order(is_recall, at + timedelta(days=day), "Lý do", "Việc", "", ended)
+    return Order(is_recall, at + timedelta(days=day), "Lý do", "Việc", "", "", "", ended)
 
 
 def kinds(events: tuple[Event, ...]) -> list[Happened]:
