@@ -159,7 +159,7 @@ def _about(today: date, typed: Mapping[str, str], problems: Mapping[str, str]) -
     }
 
 
-def _view() -> dict[str, str]:
+def _view() -> dict[str, Any]:
     """How the screen is looked at, kept from one page to the next."""
     known = {"show": ("all",), "order": (BY_NAME,)}
     asked = {name: request.values.get(name, "") for name in known}
