@@ -4,7 +4,7 @@ import os
 import sys
 
 if sys.argv[1:] == ["reorder", "engine"]:  # about no shop of this machine: no app, no books
-    from pos.supply.line_protocol import serve
+    from pos.planning.line_protocol import serve
 
     raise SystemExit(serve(sys.stdin.buffer, sys.stdout, sys.stderr))
 

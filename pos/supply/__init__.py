@@ -1,5 +1,4 @@
-"""What to order from whom tonight, and why: demand, suggestions, purchase orders.
+"""Demand read from the books, reviews of what to order, and the manager's screens of them.
 
-The rule is one pure function of frozen values (`suggestion.suggest`): no clock, no database, no
-dice.  Nothing is ever sent without the manager.
+The rule itself is in `planning`.  Nothing is ever sent without the manager.
 """

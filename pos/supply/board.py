@@ -11,11 +11,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from pos.base.text import sort_key
+from pos.planning.values import Why
 from pos.supply import review_queries
 from pos.supply.drafted import Drafted, drafted
 from pos.supply.drawings import Spark, spark
 from pos.supply.review_views import LineView, ProducerView, ReviewView
-from pos.supply.values import Why
 
 MOST_READ = 1_000
 """Products whose lines are read for one page; beyond, producers are told by their sum."""

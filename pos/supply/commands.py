@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from pos.supply import line_protocol
+from pos.planning import line_protocol
 from pos.web.i18n import gettext as _
 
 

@@ -14,9 +14,9 @@ from math import gcd
 from statistics import median
 
 from pos.ordering.terms import HouseTerms, ProducerTerms, ProductTerms, Rhythm, delivers_on
-from pos.supply.calendar_days import Feast, feast_day
+from pos.planning.calendar_days import Feast, feast_day
+from pos.planning.values import Chance, Costs, Kind, Producer, Product
 from pos.supply.daily import GRAMS_A_PIECE
-from pos.supply.values import Chance, Costs, Kind, Producer, Product
 
 FRESH_DAYS = 30
 """What keeps no longer is fresh."""

@@ -20,18 +20,9 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.supply import (
-    calendar_days,
-    feasts,
-    learning,
-    past,
-    rates,
-    records,
-    seasons,
-    values,
-)
+from pos.planning import calendar_days, feasts, learning, past, rates, records, seasons, values
+from pos.planning.past import LIVES, Seen
 from pos.supply.models import SupplyMemory
-from pos.supply.past import LIVES, Seen
 
 _RULES = (calendar_days, feasts, learning, past, rates, records, seasons, values)
 _OTHERS = {("datetime", "date"), ("collections", "deque")}

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pos.planning.records import Delivery, Record
 from pos.supply.daily import GRAMS_A_PIECE
-from pos.supply.records import Delivery, Record
 
 WHOLE_BP = 10_000
 WEEK_DAYS = 7

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import ZONE, business_day
 from pos.base.prepared import Prepared
+from pos.planning.learning import Memory
+from pos.planning.past import Day, Received
+from pos.planning.values import Product
 from pos.stock.models import Lot
 from pos.supply import defaults
-from pos.supply.learning import Memory
 from pos.supply.models import SupplyDay, SupplyHours
-from pos.supply.past import Day, Received
 from pos.supply.stocked import Goods
-from pos.supply.values import Product
 
 DAYS_AT_ONCE = 60
 WHOLE_BP = 10_000

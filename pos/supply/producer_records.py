@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from pos.base.dates import business_day
 from pos.ordering.kinds import Kind, State
 from pos.ordering.models import OrderEvent, OrderLineRow, OrderRow
+from pos.planning.records import Delivery, Record
 from pos.supply.order_ends import Arrival, EndedLine, became
-from pos.supply.records import Delivery, Record
 
 COUNTED_DAYS = 400
 """Orders of so many days say how a producer delivers."""

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.quantity import BadQuantity, Unit, format_units, parse_units
-from pos.supply import rethinking, review_queries
+from pos.planning import rethinking
+from pos.planning.rethinking import BadTerm
+from pos.planning.values import Terms
+from pos.supply import review_queries
 from pos.supply.drawings import Chart, chart
-from pos.supply.rethinking import BadTerm
 from pos.supply.review_views import SumView
-from pos.supply.values import Terms
 
 WEEK, MONTH = 7, 30
 _NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,3})?")

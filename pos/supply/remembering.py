@@ -7,12 +7,12 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import end_reading, reading, writing
+from pos.planning.learning import Memory
+from pos.planning.values import Product
 from pos.supply import days, memories, past_days
-from pos.supply.learning import Memory
 from pos.supply.memories import Kept
 from pos.supply.past_days import Walk
 from pos.supply.stocked import goods
-from pos.supply.values import Product
 
 ONE_DAY = timedelta(days=1)
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue.models import Price
 from pos.catalogue.models import Product as ProductRow
 from pos.ordering.terms import AllTerms
+from pos.planning.values import Lot
 from pos.receiving.models import DeliveryLine
 from pos.stock.models import Lot as LotRow
 from pos.stock.models import StockMove
@@ -26,7 +27,6 @@ from pos.supply.models import SupplyCursor, SupplyDay, SupplyHours, SupplyLot
 from pos.supply.refusals import TooLittlePast
 from pos.supply.replay_world import Came, Good, PastDay, Step
 from pos.supply.sources import in_pieces
-from pos.supply.values import Lot
 
 MOST_DAYS = 548
 """Eighteen months are lived again at most."""

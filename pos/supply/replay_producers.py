@@ -14,12 +14,12 @@ from pos.base.money import round_half_up
 from pos.ordering.kinds import Kind, State
 from pos.ordering.models import OrderEvent, OrderLineRow, OrderRow, ReservationRow
 from pos.ordering.terms import AllTerms, Closure, ProducerTerms
+from pos.planning.records import Delivery
+from pos.planning.values import Producer
 from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import supplying
-from pos.supply.records import Delivery
 from pos.supply.replay_books import Span
 from pos.supply.replay_world import Evening, Fate, Good, Promise
-from pos.supply.values import Producer
 
 ONE_DAY = timedelta(days=1)
 LOOKS_AHEAD_DAYS = 45

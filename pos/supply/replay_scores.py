@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.base.money import round_half_up
+from pos.planning.levels import DAYS_A_MONTH
+from pos.planning.values import Lot, Product
 from pos.supply.daily import WHOLE_BP
-from pos.supply.levels import DAYS_A_MONTH
 from pos.supply.replay import Course, DayTally
 from pos.supply.replay_world import Asked, Good, World, amount_at
-from pos.supply.values import Lot, Product
 
 WEEK = 7
 AS_IT_WAS = "as_it_was"

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from pos.supply.values import Lot
+from pos.planning.values import Lot
 
 
 class Shelf:

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.expiry.thresholds import thresholds
-from pos.supply import showing, told_sums
+from pos.planning import told_sums
+from pos.planning.values import Line, Review, Suggestion, Verdict, Why
+from pos.supply import showing
 from pos.supply.defaults import Sources
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyDay, SupplyHours
@@ -20,7 +22,6 @@ from pos.supply.review_views import SPARK_DAYS
 from pos.supply.shelves import Shelf
 from pos.supply.showing import Past, Pieces
 from pos.supply.state import Asked
-from pos.supply.values import Line, Review, Suggestion, Verdict, Why
 
 _ROWS = Prepared(
     select(

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from pos.planning.values import Terms
 from pos.supply.defaults import Source
-from pos.supply.values import Terms
 
 SPARK_DAYS = 28
 """So many days of sales stand beside a line."""

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.base.prepared import Prepared
+from pos.planning.values import Lot
 from pos.stock.models import HoldEnd, HoldRow, StockLevel
 from pos.stock.models import Lot as LotRow
 from pos.stock.places import QUARANTINE, SHOP, STOREROOM
-from pos.supply.values import Lot
 
 _THERE = (
     select(

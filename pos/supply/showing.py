@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pos.supply.outlook import Outlook
+from pos.planning.outlook import Outlook
+from pos.planning.values import Line, State, Suggestion
 from pos.supply.review_views import SPARK_DAYS, ForecastDay, SparkDay
-from pos.supply.values import Line, State, Suggestion
 
 MOST_COVER_DAYS = 400
 HALF_BP = 5_000

@@ -10,16 +10,9 @@ from sqlalchemy.orm import Session
 
 from pos.ordering import queries as ordering
 from pos.ordering.terms import AllTerms
-from pos.shop import queries as shop
-from pos.shop.sale_policy import SalePolicies
-from pos.supply import defaults, past_days, producer_records, records, shelves, snoozes, stocked
-from pos.supply.defaults import Sources, Supplying
-from pos.supply.learning import Memory
-from pos.supply.lefts import Left
-from pos.supply.shelves import Shelf
-from pos.supply.stocked import Goods
-from pos.supply.stops import Stop, stops
-from pos.supply.values import (
+from pos.planning import records
+from pos.planning.learning import Memory
+from pos.planning.values import (
     Bar,
     Line,
     Lot,
@@ -27,6 +20,14 @@ from pos.supply.values import (
     Reservation,
     State,
 )
+from pos.shop import queries as shop
+from pos.shop.sale_policy import SalePolicies
+from pos.supply import defaults, past_days, producer_records, shelves, snoozes, stocked
+from pos.supply.defaults import Sources, Supplying
+from pos.supply.lefts import Left
+from pos.supply.shelves import Shelf
+from pos.supply.stocked import Goods
+from pos.supply.stops import Stop, stops
 
 ONE_DAY = timedelta(days=1)
 

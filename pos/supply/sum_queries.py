@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.ordering import queries as ordering
-from pos.supply import review_reads, shelves, showing, told_sums
+from pos.planning import told_sums
+from pos.planning.values import State
+from pos.supply import review_reads, shelves, showing
 from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
 from pos.supply.review_rows import opened_days
 from pos.supply.review_views import (
@@ -24,7 +26,6 @@ from pos.supply.review_views import (
     SumView,
 )
 from pos.supply.showing import Past
-from pos.supply.values import State
 
 ONE_DAY = timedelta(days=1)
 

@@ -15,10 +15,10 @@ from pos.catalogue.queries import Card
 from pos.ordering import queries as ordering
 from pos.ordering.refusals import NotOrdered, UnknownProducer
 from pos.ordering.terms import AllTerms, Closure, ProducerTerms, ProductTerms
+from pos.planning.values import Kind, Product
 from pos.supply import defaults, stocked
 from pos.supply.defaults import Sources, Supplying
 from pos.supply.stocked import Goods
-from pos.supply.values import Kind, Product
 
 PAGE = 40
 

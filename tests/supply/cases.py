@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from pos.supply.suggestion import suggest
-from pos.supply.values import (
+from pos.planning.suggestion import suggest
+from pos.planning.values import (
     Chance,
     Costs,
     Kind,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, gamma, lgamma, log
 
-from pos.supply.values import Line, Product, State
+from pos.planning.values import Line, Product, State
 
 DAY = timedelta(days=1)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pos.supply.calendar_days import DAYS, Feast, feast_day, season
+from pos.planning.calendar_days import DAYS, Feast, feast_day, season
 from tests.supply import moon
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from pos.supply import ageing, rates
-from pos.supply.spread import Demand, variance
-from pos.supply.suggestion import suggest
-from pos.supply.values import Costs, Lot, Rate, Why
+from pos.planning import ageing, rates
+from pos.planning.spread import Demand, variance
+from pos.planning.suggestion import suggest
+from pos.planning.values import Costs, Lot, Rate, Why
 from tests.supply.cases import (
     MONDAY,
     PRODUCT,

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from pos.supply.suggestion import suggest
-from pos.supply.values import Kind, Why
+from pos.planning.suggestion import suggest
+from pos.planning.values import Kind, Why
 from tests.supply import plain, wild
 
 KINDS = [Kind.FRESH, Kind.PROCESSED, Kind.CRAFT]

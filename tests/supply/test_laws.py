@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pos.supply.reckoning import reckon
-from pos.supply.spread import Demand
-from pos.supply.suggestion import suggest
-from pos.supply.values import (
+from pos.planning.reckoning import reckon
+from pos.planning.spread import Demand
+from pos.planning.suggestion import suggest
+from pos.planning.values import (
     Bar,
     Chance,
     Costs,

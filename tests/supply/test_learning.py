@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from pos.supply.calendar_days import Feast, feast_day
-from pos.supply.learning import Memory
-from pos.supply.past import Day, Received
-from pos.supply.records import Delivery
-from pos.supply.seasons import usual_curve
-from pos.supply.values import Kind, Product, Slip
+from pos.planning.calendar_days import Feast, feast_day
+from pos.planning.learning import Memory
+from pos.planning.past import Day, Received
+from pos.planning.records import Delivery
+from pos.planning.seasons import usual_curve
+from pos.planning.values import Kind, Product, Slip
 
 FIRST = date(2026, 3, 2)
 TEA = Product("TEA", "N1", Kind.PROCESSED, "tea", 120_000, 90_000, shelf_life_days=360)

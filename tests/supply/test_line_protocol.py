@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pos.supply import line_protocol
-from pos.supply.line_protocol import Session
-from pos.supply.values import Costs, Slip
+from pos.planning import line_protocol
+from pos.planning.line_protocol import Session
+from pos.planning.values import Costs, Slip
 
 FIRST = date(2026, 3, 2)
 TEA = {
@@ -265,5 +265,5 @@ def test_the_program_starts_without_the_app_and_the_books():
     said = [json.loads(one) for one in ran.stdout.decode().splitlines()]
     assert said[1]["orders"]["TEA"] >= 12
     loaded = {one.split(b"|")[-1].strip().decode() for one in ran.stderr.splitlines()}
-    assert "pos.supply.suggestion" in loaded
+    assert "pos.planning.suggestion" in loaded
     assert loaded.isdisjoint({"flask", "sqlalchemy", "click", "pos.app", "pos.config"})

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos.planning.values import Kind, Lot, Producer
 from pos.supply.backtest import LeftOut, as_text, backtest, read
 from pos.supply.daily import WHOLE_BP
 from pos.supply.replay import Course, DayTally, Formula, Stopped, Tonight, live
@@ -24,7 +25,6 @@ from pos.supply.replay_world import (
     World,
     asked,
 )
-from pos.supply.values import Kind, Lot, Producer
 from tests.supply import pasts
 from tests.supply.pasts import FIRST
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pos.supply import told_sums
-from pos.supply.rethinking import CHANGEABLE, BadTerm, rethink, units_of
-from pos.supply.suggestion import suggest
-from pos.supply.values import Chance, Line, Lot, State, Suggestion, Terms, Why
+from pos.planning import told_sums
+from pos.planning.rethinking import CHANGEABLE, BadTerm, rethink, units_of
+from pos.planning.suggestion import suggest
+from pos.planning.values import Chance, Line, Lot, State, Suggestion, Terms, Why
 from tests.supply import cases, wild
 
 RARE = (188, 220, 365, 387, 181, 274, 307, 359, 363)

@@ -11,13 +11,8 @@ from pos.app import attendant_of
 from pos.base.database import db
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
-from pos.supply import reviewing, snoozing
-from pos.supply.models import SupplyReview, SupplyReviewLine, SupplyReviewProducer
-from pos.supply.review_queries import due_today, lines_of, sum_of
-from pos.supply.reviews import KEPT
-from pos.supply.seasons import Almanac
-from pos.supply.snooze_refusals import BadSnooze, UnknownGoods
-from pos.supply.values import (
+from pos.planning.seasons import Almanac
+from pos.planning.values import (
     Chance,
     Costs,
     Kind,
@@ -30,6 +25,11 @@ from pos.supply.values import (
     State,
     Why,
 )
+from pos.supply import reviewing, snoozing
+from pos.supply.models import SupplyReview, SupplyReviewLine, SupplyReviewProducer
+from pos.supply.review_queries import due_today, lines_of, sum_of
+from pos.supply.reviews import KEPT
+from pos.supply.snooze_refusals import BadSnooze, UnknownGoods
 from tests.closing.days import count_and_close
 from tests.moving.steps import hold
 from tests.ordering import steps as orders

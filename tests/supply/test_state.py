@@ -10,16 +10,16 @@ from pos.moving.kinds import Kind as Moved
 from pos.ordering import arranging, reserving
 from pos.ordering.reservation_book import Reservation as Promise
 from pos.ordering.terms import Closure
+from pos.planning.learning import Memory
+from pos.planning.values import Bar, Kind, Line, Lot, Reservation
 from pos.shop import changing
 from pos.shop.sale_policy import SalePolicies, SalePolicy
 from pos.stock import holds
 from pos.stock.holds import HoldState
 from pos.supply import remembering, taking_in
 from pos.supply.defaults import Source
-from pos.supply.learning import Memory
 from pos.supply.lefts import Left
 from pos.supply.state import Asked, state_of
-from pos.supply.values import Bar, Kind, Line, Lot, Reservation
 from tests.gifts import SET, define, pack
 from tests.moving.steps import fair, hold, move
 from tests.ordering import steps as orders

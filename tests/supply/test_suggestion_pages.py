@@ -21,11 +21,11 @@ from pos.holding.meant import Wish
 from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
+from pos.planning.values import Why
 from pos.supply import board, review_queries
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyReview
 from pos.supply.review_views import LineView
-from pos.supply.values import Why
 from tests.holding.orders import WHY
 from tests.ordering.steps import of, producer_id, terms
 from tests.shop.workers import enter_as

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from pos.supply.values import (
+from pos.planning.values import (
     Chance,
     Costs,
     Kind,

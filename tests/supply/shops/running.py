@@ -53,7 +53,7 @@ def engine() -> LineAgent:
     Raises:
         AssertionError: the engine names a fault in one of the judge's lines.
     """
-    session = import_module("pos.supply.line_protocol").Session()
+    session = import_module("pos.planning.line_protocol").Session()
 
     def take(line: str) -> str | None:
         reply: str | None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pos.supply.values import Kind, Product
+from pos.planning.values import Kind, Product
 
 LIVES = 12
 """So many past deliveries say how long the next will live."""

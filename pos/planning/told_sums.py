@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from pos.supply.values import (
+from pos.planning.values import (
     Chance,
     Costs,
     Kind,

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import accumulate
 
-from pos.supply import feasts, rates, seasons
-from pos.supply.calendar_days import SPAN, Feast, season
-from pos.supply.feasts import Past, Tally
-from pos.supply.past import LIVES, Day, Group, Kin, Received, Seen
-from pos.supply.rates import BORROWED_DAYS, HALF_LIFE_DAYS
-from pos.supply.records import Delivery, Record
-from pos.supply.seasons import Almanac
-from pos.supply.values import Kind, Product, Rate, Slip
+from pos.planning import feasts, rates, seasons
+from pos.planning.calendar_days import SPAN, Feast, season
+from pos.planning.feasts import Past, Tally
+from pos.planning.past import LIVES, Day, Group, Kin, Received, Seen
+from pos.planning.rates import BORROWED_DAYS, HALF_LIFE_DAYS
+from pos.planning.records import Delivery, Record
+from pos.planning.seasons import Almanac
+from pos.planning.values import Kind, Product, Rate, Slip
 
 TOLD_DAYS = 56
 """The popover tells what was sold in so many days: eight of each weekday."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pos.supply.values import Lot, Reservation
+from pos.planning.values import Lot, Reservation
 
 ONE_DAY = timedelta(days=1)
 

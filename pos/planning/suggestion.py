@@ -5,9 +5,9 @@ No clock, no database, no dice: the same state gives the same answer on any mach
 
 from collections import defaultdict
 
-from pos.supply import minimums
-from pos.supply.reckoning import Reckoned, reckon, terms_of
-from pos.supply.values import (
+from pos.planning import minimums
+from pos.planning.reckoning import Reckoned, reckon, terms_of
+from pos.planning.values import (
     Bar,
     Chance,
     Line,

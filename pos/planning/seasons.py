@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from pos.supply.calendar_days import FELT, SPAN, Feast
-from pos.supply.values import Kind
+from pos.planning.calendar_days import FELT, SPAN, Feast
+from pos.planning.values import Kind
 
 PLAIN_WEEK = (1.0,) * 7
 SMOOTHED_DAYS = 3

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pos.supply.calendar_days import SPAN, Feast, feast_day
-from pos.supply.rates import BORROWED_DAYS, BORROWED_SHARE, ENOUGH_DAYS
-from pos.supply.seasons import curve, usual_curve
-from pos.supply.values import Kind
+from pos.planning.calendar_days import SPAN, Feast, feast_day
+from pos.planning.rates import BORROWED_DAYS, BORROWED_SHARE, ENOUGH_DAYS
+from pos.planning.seasons import curve, usual_curve
+from pos.planning.values import Kind
 
 BASE_DAYS = 60
 """The rate is taken from so many days before the span."""

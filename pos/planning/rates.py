@@ -8,7 +8,7 @@ then, and goes down when a product dies (as TSB, unlike Croston).
 
 from collections.abc import Iterable
 
-from pos.supply.values import Kind
+from pos.planning.values import Kind
 
 HALF_LIFE_DAYS = {Kind.FRESH: 35, Kind.PROCESSED: 70, Kind.CRAFT: 150}
 """H: after so many days a day counts half."""

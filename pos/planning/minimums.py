@@ -8,10 +8,10 @@ from small producers nor free: what waiting loses is held against what reaching 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos.supply import packs
-from pos.supply.levels import CAN_BE_SOLD
-from pos.supply.reckoning import Reckoned
-from pos.supply.values import Costs, Producer, Verdict, Why
+from pos.planning import packs
+from pos.planning.levels import CAN_BE_SOLD
+from pos.planning.reckoning import Reckoned
+from pos.planning.values import Costs, Producer, Verdict, Why
 
 WORTH_AN_ORDER = 0.5
 """Of an order's cost: what it has to save."""

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, TextIO
 
-from pos.supply import records, wire
-from pos.supply.learning import Memory
-from pos.supply.past import Day, Received
-from pos.supply.suggestion import suggest
-from pos.supply.values import (
+from pos.planning import records, wire
+from pos.planning.learning import Memory
+from pos.planning.past import Day, Received
+from pos.planning.suggestion import suggest
+from pos.planning.values import (
     Bar,
     Chance,
     Costs,
@@ -25,7 +25,7 @@ from pos.supply.values import (
     Reservation,
     State,
 )
-from pos.supply.wire import Line as Message
+from pos.planning.wire import Line as Message
 
 NAME = "ocop-pos"
 PROTOCOL = 1

@@ -10,7 +10,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from pos.supply.values import Costs, Kind, Producer, Product
+from pos.planning.values import Costs, Kind, Producer, Product
 
 MOST_UNITS = 10**9
 MOST_VND = 10**12

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from pos.supply.values import Line
+from pos.planning.values import Line
 
 
 class Outlook:

@@ -8,7 +8,7 @@ came on its day, what came later and by how much, what never came.
 from dataclasses import dataclass
 from datetime import date
 
-from pos.supply.values import Slip
+from pos.planning.values import Slip
 
 USUAL_CHANCE = 0.04
 """That a delivery is not there on its day, of a producer nobody knows."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from pos.supply.values import Costs, Product
+from pos.planning.values import Costs, Product
 
 DAYS_A_MONTH = 30.4
 LEAST_BORNE = 0.1

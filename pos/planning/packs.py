@@ -5,8 +5,8 @@ Source: `reordering` 2 (Quantity); (R, s, nQ) in the literature's terms.
 
 from math import ceil, floor, sqrt
 
-from pos.supply.levels import Tail, Worth
-from pos.supply.values import Costs
+from pos.planning.levels import Tail, Worth
+from pos.planning.values import Costs
 
 FORGIVEN = 0.35
 """This share of a pack may be missing: rounding every trickle up over-orders slow goods."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor
 
-from pos.supply import ageing, levels, packs
-from pos.supply.levels import Tail, Worth
-from pos.supply.outlook import Outlook
-from pos.supply.packs import TINY
-from pos.supply.rates import BORROWED_DAYS
-from pos.supply.spread import Demand, Doubted, variance
-from pos.supply.values import Chance, Costs, Line, State, Terms, Why
+from pos.planning import ageing, levels, packs
+from pos.planning.levels import Tail, Worth
+from pos.planning.outlook import Outlook
+from pos.planning.packs import TINY
+from pos.planning.rates import BORROWED_DAYS
+from pos.planning.spread import Demand, Doubted, variance
+from pos.planning.values import Chance, Costs, Line, State, Terms, Why
 
 HALF_THE_WEEKS = 0.5
 """Of s² over a lot's life: good and bad weeks even out."""

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from pos.base.text import Unreadable
-from pos.supply import minimums
-from pos.supply.reckoning import Reckoned, reckon, terms_of
-from pos.supply.told_sums import state_of_one
-from pos.supply.values import Chance, Line, Lot, State, Terms, Why
+from pos.planning import minimums
+from pos.planning.reckoning import Reckoned, reckon, terms_of
+from pos.planning.told_sums import state_of_one
+from pos.planning.values import Chance, Line, Lot, State, Terms, Why
 
 MOST_UNITS = 10**7
 MOST_VND = 10**11
