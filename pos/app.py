@@ -177,7 +177,7 @@ def _keep_what_runs_long(app: Flask) -> None:
         return BulkRuns(app.app_context)
 
     def backtests() -> object:
-        from pos.supply.backtest_runs import BacktestRuns
+        from pos.backtest.runs import BacktestRuns
 
         return BacktestRuns(app.app_context)
 
@@ -197,7 +197,9 @@ def _keep_what_runs_long(app: Flask) -> None:
 
 def _due_orders() -> int:
     """How many producers' orders go out today: counted by the room that proposes them."""
-    return 0
+    from pos.supply import review_reads
+
+    return review_reads.due_today(reading(), dates.business_day(clock.now()))
 
 
 def _takings() -> object:

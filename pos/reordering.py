@@ -23,8 +23,8 @@ from pos.web import sentences
 from pos.web.i18n import gettext as _
 
 if TYPE_CHECKING:  # the shop opens without them
-    from pos.supply.backtest import Report
-    from pos.supply.replay_scores import Figures
+    from pos.backtest.reports import Report
+    from pos.backtest.scores import Figures
 
 
 @click.command(name="rebuild")
@@ -66,7 +66,7 @@ def check() -> None:
 @click.option("--json", "is_json", is_flag=True, help="Đưa ra JSON thay cho bảng.")
 def backtest(*, days: int, is_json: bool) -> None:
     """Thử lại quá khứ: đề xuất của máy bên cạnh các cách đặt khác."""
-    from pos.supply import backtest as backtests
+    from pos.backtest import reports as backtests
 
     settings = serving.settings_of_a_shop()
     if leaving.is_running(settings.home):
@@ -94,8 +94,8 @@ def _look(days: int, hand: Hand | None) -> "Report":
     Raises:
         Abort: Ctrl-C, or the shop asks to close: nothing is kept.
     """
-    from pos.supply import backtesting
-    from pos.supply.replay import Stopped
+    from pos.backtest import backtesting
+    from pos.backtest.replay import Stopped
 
     with click.progressbar(length=100, label=_("Thử lại"), file=sys.stderr) as bar:
 

@@ -1,6 +1,7 @@
 """Every room's pages, and which of them go on when the disk is nearly full."""
 
 from pos.assortment import pages as assortment
+from pos.backtest.pages import backtest
 from pos.care import routes as care
 from pos.care.pages import machine
 from pos.closing.pages import closing, closings
@@ -22,7 +23,7 @@ from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.routes import bp as spool_bp
 from pos.stock.routes import bp as stock_bp
 from pos.supply.pages import suggestions
-from pos.supply.term_pages import backtest, order_terms
+from pos.supply.term_pages import order_terms
 from pos.till.customer_routes import bp as customer_bp
 from pos.till.order_routes import bp as order_bp
 from pos.till.pages import aside, counter, transfers

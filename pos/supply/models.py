@@ -217,16 +217,3 @@ class SupplySnooze(Model):
     by_name: Mapped[str]
     at: Mapped[datetime]
     request_id: Mapped[str] = mapped_column(unique=True)
-
-
-class SupplyBacktest(Model):
-    """What a back-test found.  Written by `supply.backtests`; the last five are kept."""
-
-    __tablename__ = "supply_backtests"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    by_name: Mapped[str]
-    """Empty: the house itself."""
-    report: Mapped[str]
-    """`backtest.Report` as JSON."""

@@ -1,4 +1,4 @@
-"""Where the pages of terms and of the back-test are; who may see and do what is there."""
+"""Where the pages of terms are; who may see and do what is there."""
 
 from pos.shop.pages import Pages
 from pos.shop.permissions import Task
@@ -20,14 +20,3 @@ order_terms.act("/products/<product_id>", "change_product")
 order_terms.show("/closures", "show_closures")
 order_terms.act("/closures", "close_days")
 order_terms.act("/closures/<closure_id>/end", "open_days")
-
-backtest = Pages(
-    "backtest",
-    "pos.supply.backtest_routes",
-    task=Task.ORDER,
-    look=Task.SEE_ORDERS,
-    url_prefix="/orders/backtest",
-)
-backtest.show("", "show_backtest")
-backtest.act("", "begin_backtest")
-backtest.act("/stop", "stop_backtest")

@@ -27,6 +27,8 @@ FLOORS = {
     "expiry": 6,
     "returns": 6,
     "supply": 7,
+    "backtest": 8,
+    "planning": 1,
     "trace": 6,
     "display": 7,
     "reports": 7,
@@ -106,7 +108,10 @@ BESIDE = {
         *("serving", "updating"),
     },
     # The commands about what to order that open a shop's folder.
-    "reordering": {"app", "base", "config", "leaving", "serving", "supply", "sync", "web"},
+    "reordering": {
+        *("app", "backtest", "base", "config", "leaving", "serving"),
+        *("supply", "sync", "web"),
+    },
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 

@@ -12,14 +12,17 @@ MOST_PLAIN_PARAMETERS = 5
 LONG_FILES = {
     "pos/migrations/versions/0002_showroom_books.py": "a schema is one list, read once",
 }
+PLANNING = (
+    *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums", "outlook", "packs"),
+    *("past", "rates", "reckoning", "records", "rethinking", "seasons", "spread", "values", "wire"),
+)
 RECKON_WITH_CHANCES = tuple(
-    f"pos/supply/{name}.py"
+    f"pos/{name}.py"
     for name in (
-        *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums"),
-        *("order_ends", "outlook", "packs", "past", "rates", "reckoning", "records", "seasons"),
-        *("spread", "values", "wire"),
-        *("defaults", "past_days", "rethinking", "showing", "state"),
-        *("replay", "replay_formulas", "replay_ours", "replay_scores"),
+        *(f"planning/{one}" for one in PLANNING),
+        *("supply/order_ends", "supply/defaults", "supply/past_days", "supply/showing"),
+        *("supply/state", "backtest/replay", "backtest/formulas", "backtest/our_rule"),
+        "backtest/scores",
     )
 )
 """The pure rules of what to order.  Units and money that come out of them are whole."""

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from pos.backtest.world import Came, Evening, Fate, Good, PastDay, Promise, Step, World
 from pos.planning.values import Kind, Lot, Producer, Product
-from pos.supply.replay_world import Came, Evening, Fate, Good, PastDay, Promise, Step, World
 
 FIRST = date(2026, 3, 2)
 """A Monday: the first day lived again."""

@@ -9,20 +9,32 @@ from flask.testing import FlaskClient
 from sqlalchemy import Table, func, select
 from werkzeug.test import TestResponse
 
+from pos.backtest import (
+    backtesting,
+)
+from pos.backtest import (
+    charts as backtest_charts,
+)
+from pos.backtest import (
+    results as backtests,
+)
+from pos.backtest import (
+    sources as replay_sources,
+)
+from pos.backtest.formulas import formulas
+from pos.backtest.our_rule import Ours
+from pos.backtest.refusals import TooLittlePast
+from pos.backtest.replay import live
+from pos.backtest.reports import LeftOut, Report, backtest
+from pos.backtest.scores import Figures
+from pos.backtest.world import World as Past
+from pos.backtest.world import asked
 from pos.base.database import Model
 from pos.base.money import format_vnd
 from pos.base.transaction import reading, writing
 from pos.ordering import arranging
 from pos.ordering.terms import ProducerTerms
-from pos.supply import backtest_charts, backtesting, backtests, replay_sources, taking_in
-from pos.supply.backtest import LeftOut, Report, backtest
-from pos.supply.refusals import TooLittlePast
-from pos.supply.replay import live
-from pos.supply.replay_formulas import formulas
-from pos.supply.replay_ours import Ours
-from pos.supply.replay_scores import Figures
-from pos.supply.replay_world import World as Past
-from pos.supply.replay_world import asked
+from pos.supply import taking_in
 from tests.ordering.steps import producer_id
 from tests.receiving.steps import receive_goods
 from tests.returns.steps import sell
@@ -176,7 +188,7 @@ def test_nothing_is_written_but_the_result(sold: World) -> None:
     assert rows_by_table() == before
     backtesting.keep_report(report, hand=sold.hand("Hạnh"))
     after = rows_by_table()
-    assert {one for one in after if after[one] != before[one]} == {"supply_backtests"}
+    assert {one for one in after if after[one] != before[one]} == {"backtest_results"}
     kept = backtests.newest(reading())
     assert kept is not None
     assert (kept.report, kept.by_name) == (report, "Hạnh")
@@ -190,7 +202,7 @@ def test_only_the_last_five_results_are_kept(world: World) -> None:
     report = a_report()
     for n in range(7):
         backtesting.keep_report(replace(report, nobodys=n), hand=world.hand("Hạnh"))
-    assert rows_by_table()["supply_backtests"] == 5
+    assert rows_by_table()["backtest_results"] == 5
     kept = backtests.newest(reading())
     assert kept is not None
     assert kept.report.nobodys == 6
@@ -270,7 +282,7 @@ def test_a_run_on_too_short_a_past_says_so_and_leaves_nothing(till: World) -> No
         hanh.post("/orders/backtest", data={"days": "90"})
         wait_for_the_run(till)
         assert "Sổ mới có 10 ngày" in text(hanh.get("/orders/backtest"))
-    assert rows_by_table()["supply_backtests"] == 0
+    assert rows_by_table()["backtest_results"] == 0
 
 
 def test_a_span_that_is_no_choice_is_refused(hanh: FlaskClient) -> None:
@@ -326,7 +338,7 @@ def test_the_same_everywhere_is_drawn_all_the_same() -> None:
 
 
 def test_the_report_as_json_holds_what_follows_from_it() -> None:
-    from pos.supply.backtest import told
+    from pos.backtest.reports import told
 
     found = json.loads(json.dumps(told(a_report())))
     assert {"result_vnd", "fill_bp", "waste_bp", "weeks"} <= found["rows"][1].keys()

@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos.planning.values import Kind, Lot, Producer
-from pos.supply.backtest import LeftOut, as_text, backtest, read
-from pos.supply.daily import WHOLE_BP
-from pos.supply.replay import Course, DayTally, Formula, Stopped, Tonight, live
-from pos.supply.replay_formulas import Cover, MinMax, formulas
-from pos.supply.replay_ours import Ours
-from pos.supply.replay_scores import as_it_was, figures, unsellable
-from pos.supply.replay_world import (
+from pos.backtest.formulas import Cover, MinMax, formulas
+from pos.backtest.our_rule import Ours
+from pos.backtest.replay import Course, DayTally, Formula, Stopped, Tonight, live
+from pos.backtest.reports import LeftOut, as_text, backtest, read
+from pos.backtest.scores import as_it_was, figures, unsellable
+from pos.backtest.world import (
     Came,
     Evening,
     Good,
@@ -25,6 +23,8 @@ from pos.supply.replay_world import (
     World,
     asked,
 )
+from pos.planning.values import Kind, Lot, Producer
+from pos.supply.daily import WHOLE_BP
 from tests.supply import pasts
 from tests.supply.pasts import FIRST
 

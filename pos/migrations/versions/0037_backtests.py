@@ -11,7 +11,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return  # the showroom's own books live at the terminal
     op.create_table(
-        "supply_backtests",
+        "backtest_results",
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("id", "at", "by_name", "report")),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,

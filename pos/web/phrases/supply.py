@@ -19,8 +19,8 @@ SUPPLY_FIELDS: dict[str, str] = {
 }
 
 SUPPLY_REFUSALS: dict[str, str] = {
-    "supply.too_little_past": (
+    "backtest.too_little_past": (
         "Sổ mới có %(had)s ngày. Cần ít nhất %(needed)s ngày mới thử lại được."
     ),
-    "supply.runs_already": "Đang thử lại rồi. Chờ xong, hoặc bấm Thôi.",
+    "backtest.runs_already": "Đang thử lại rồi. Chờ xong, hoặc bấm Thôi.",
 }

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from pos.backtest.formulas import formulas
+from pos.backtest.our_rule import Ours
+from pos.backtest.replay import Course, Formula, live
+from pos.backtest.scores import Figures, as_it_was, figures
+from pos.backtest.world import Asked, World, asked
 from pos.base.money import round_half_up
 from pos.supply.daily import WHOLE_BP
-from pos.supply.replay import Course, Formula, live
-from pos.supply.replay_formulas import formulas
-from pos.supply.replay_ours import Ours
-from pos.supply.replay_scores import Figures, as_it_was, figures
-from pos.supply.replay_world import Asked, World, asked
 
 Progress = Callable[[int, int], bool]
 """Steps done and to be done; False: leave off."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pos.backtest.replay import Course, DayTally
+from pos.backtest.world import Asked, Good, World, amount_at
 from pos.base.money import round_half_up
 from pos.planning.levels import DAYS_A_MONTH
 from pos.planning.values import Lot, Product
 from pos.supply.daily import WHOLE_BP
-from pos.supply.replay import Course, DayTally
-from pos.supply.replay_world import Asked, Good, World, amount_at
 
 WEEK = 7
 AS_IT_WAS = "as_it_was"

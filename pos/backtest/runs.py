@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from pos.backtest import backtesting
+from pos.backtest.refusals import RunsAlready
+from pos.backtest.replay import Stopped
 from pos.base import clock
 from pos.base.errors import Refusal
-from pos.supply import backtesting
-from pos.supply.refusals import RunsAlready
-from pos.supply.replay import Stopped
 from pos.sync.pen import Hand
 
 WORK_MS = 40

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from pos.backtest.shelf import Shelf
+from pos.backtest.world import Asked, Evening, Good, PastDay, Promise, World, amount_at
 from pos.planning.past import Day, Received
 from pos.planning.records import Delivery
 from pos.planning.values import Costs, OpenOrder, Producer, Product
 from pos.supply.daily import WHOLE_BP
-from pos.supply.replay_shelf import Shelf
-from pos.supply.replay_world import Asked, Evening, Good, PastDay, Promise, World, amount_at
 
 STRUCK_AFTER_DAYS = 7
 """What came short is not waited for any longer."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos.supply.backtest import Report
-from pos.supply.replay_scores import Figures
+from pos.backtest.reports import Report
+from pos.backtest.scores import Figures
 
 WIDE = 1_000
 """Of a bar's drawing."""

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from pos.backtest import results as backtests
+from pos.backtest import sources as replay_sources
+from pos.backtest.reports import Progress, Report, backtest
 from pos.base.transaction import end_reading, reading, writing
-from pos.supply import backtests, replay_sources, taking_in
-from pos.supply.backtest import Progress, Report, backtest
+from pos.supply import taking_in
 from pos.sync.pen import Hand
 
 USUAL_DAYS = 180

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from pos.backtest.refusals import TooLittlePast
+from pos.backtest.world import Came, Good, PastDay, Step
 from pos.catalogue.models import Price
 from pos.catalogue.models import Product as ProductRow
 from pos.ordering.terms import AllTerms
@@ -24,8 +26,6 @@ from pos.stock.places import SHOP, STOREROOM, SUPPLIER
 from pos.supply.daily import RECEIVED, WHOLE_BP
 from pos.supply.defaults import ProductFacts, product_of
 from pos.supply.models import SupplyCursor, SupplyDay, SupplyHours, SupplyLot
-from pos.supply.refusals import TooLittlePast
-from pos.supply.replay_world import Came, Good, PastDay, Step
 from pos.supply.sources import in_pieces
 
 MOST_DAYS = 548

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pos.backtest.books import Span
+from pos.backtest.world import Evening, Fate, Good, Promise
 from pos.base.dates import business_day
 from pos.base.money import round_half_up
 from pos.ordering.kinds import Kind, State
@@ -18,8 +20,6 @@ from pos.planning.records import Delivery
 from pos.planning.values import Producer
 from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import supplying
-from pos.supply.replay_books import Span
-from pos.supply.replay_world import Evening, Fate, Good, Promise
 
 ONE_DAY = timedelta(days=1)
 LOOKS_AHEAD_DAYS = 45

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from pos.backtest.replay import Formula, Tonight
+from pos.backtest.world import Evening
 from pos.planning import records
 from pos.planning.learning import Memory
 from pos.planning.past import Day
 from pos.planning.records import Delivery
 from pos.planning.suggestion import suggest
 from pos.planning.values import Chance, Line, Lot, OpenOrder, Product, Reservation, State
-from pos.supply.replay import Formula, Tonight
-from pos.supply.replay_world import Evening
 
 ONE_DAY = timedelta(days=1)
 

@@ -5,12 +5,14 @@ from contextlib import suppress
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.backtest import backtesting
+from pos.backtest import charts as backtest_charts
+from pos.backtest import results as backtests
+from pos.backtest.refusals import RunsAlready
+from pos.backtest.runs import BacktestRuns
 from pos.base.errors import BadForm
 from pos.base.transaction import reading
 from pos.shop.door import hand
-from pos.supply import backtest_charts, backtesting, backtests
-from pos.supply.backtest_runs import BacktestRuns
-from pos.supply.refusals import RunsAlready
 from pos.web import sentences
 
 SPANS = (90, 180, 365, 540)
@@ -27,7 +29,7 @@ def show_backtest() -> str:
     kept, run = backtests.newest(reading()), _runs().last
     report = None if kept is None else kept.report
     return render_template(
-        "supply/backtest.html",
+        "backtest/backtest.html",
         kept=kept,
         report=report,
         bars=[] if report is None else backtest_charts.bars(report),

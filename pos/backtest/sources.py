@@ -2,12 +2,13 @@
 
 from sqlalchemy.orm import Session
 
+from pos.backtest import books as replay_books
+from pos.backtest import producers as replay_producers
+from pos.backtest.reports import LeftOut
+from pos.backtest.world import World
 from pos.ordering import queries as ordering
-from pos.supply import replay_books, replay_producers
-from pos.supply.backtest import LeftOut
 from pos.supply.defaults import costs_of
 from pos.supply.models import SupplyCursor
-from pos.supply.replay_world import World
 
 
 def world(session: Session, days: int) -> tuple[World, LeftOut]:

@@ -10,10 +10,10 @@ from collections import deque
 from datetime import date
 from math import ceil, sqrt
 
+from pos.backtest.replay import Formula, Tonight
+from pos.backtest.world import Evening
 from pos.planning.past import Day
 from pos.planning.values import Producer, Product
-from pos.supply.replay import Formula, Tonight
-from pos.supply.replay_world import Evening
 
 KEPT_DAYS = 90
 TINY = 1e-9
