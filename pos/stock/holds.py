@@ -43,8 +43,6 @@ class HoldState:
     reason: str
     instruction: str
     """What is to be done with the goods."""
-    reason_en: str = ""
-    instruction_en: str = ""
     product_id: str | None = None
     """Lots of it that come later are held, too, as far as the days and the code below say."""
     made_from: date | None = None
@@ -53,6 +51,8 @@ class HoldState:
     """The producer's lot codes, normalised, one a line; empty: any."""
     source_id: str = ""
     """The centre's recall."""
+    reason_en: str = ""
+    instruction_en: str = ""
 
 
 @dataclass(frozen=True)
