@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue.models import Product
 from pos.shop.models import Person
-from pos.stock.holds import UNKNOWN_CODE, Kind
+from pos.stock.holds import RELEASED, UNKNOWN_CODE, Kind
 from pos.stock.models import HoldEnd, HoldLot, HoldRow, Lot, StockLevel, StockMove
 from pos.stock.places import QUARANTINE
 from pos.stock.quarantine import HELD
@@ -174,7 +174,7 @@ def stands(session: Session, product_id: str, made_from: date | None, made_to: d
             HoldRow.kind == Kind.HOLD,
             HoldRow.product_id == product_id,
             HoldRow.lot_key == "",
-            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+            HoldRow.id.not_in(RELEASED),
         )
     )
     return any(
@@ -187,13 +187,12 @@ def stands(session: Session, product_id: str, made_from: date | None, made_to: d
 def of_recall(session: Session, recall_id: str) -> list[HoldRow]:
     """The orders that a recall became and that still bar, and the shop's own holds of lots that
     might be meant by it: each was placed right after its recall's."""
-    released = select(HoldEnd.hold_id).where(HoldEnd.how == "released")
     mine = session.scalars(
         select(HoldRow)
         .where(HoldRow.source_id == recall_id, HoldRow.kind == Kind.RECALL)
         .order_by(HoldRow.id)
     ).all()
-    ended = set(session.scalars(released))
+    ended = set(session.scalars(RELEASED))
     found = [one for one in mine if one.id not in ended]
     for one in mine:
         unsure = _unsure_of(session, one) if one.lot_key else None

@@ -23,7 +23,8 @@ from pos.sync.pen import Hand
 UNKNOWN_CODE = "\n"
 """`HoldState.lot_key` that means the lots of which nobody wrote down the producer's code."""
 
-_RELEASED = select(HoldEnd.hold_id).where(HoldEnd.how == "released")
+RELEASED = select(HoldEnd.hold_id).where(HoldEnd.how == "released")
+"""The orders that were lifted: what they barred may be sold again."""
 
 
 class Kind(StrEnum):
@@ -153,7 +154,7 @@ def cover_all(session: Session, lot_ids: Collection[str], *, hand: Hand) -> None
             (Lot.barred != "")
             | Lot.product_id.in_(
                 select(HoldRow.product_id).where(
-                    HoldRow.product_id.is_not(None), HoldRow.id.not_in(_RELEASED)
+                    HoldRow.product_id.is_not(None), HoldRow.id.not_in(RELEASED)
                 )
             ),
         )
@@ -225,7 +226,7 @@ def bars_unknown(session: Session, product_id: str) -> bool:
     keys = session.scalars(
         select(HoldRow.lot_key).where(
             HoldRow.product_id == product_id,
-            HoldRow.id.not_in(_RELEASED),
+            HoldRow.id.not_in(RELEASED),
         )
     )
     if any("" in key.split("\n") for key in keys):
@@ -255,7 +256,7 @@ def _orders_of(session: Session, lot: Lot) -> list[HoldRow]:
         select(HoldRow)
         .where(
             (HoldRow.product_id == lot.product_id) | HoldRow.id.in_(named),
-            HoldRow.id.not_in(_RELEASED),
+            HoldRow.id.not_in(RELEASED),
         )
         .order_by(HoldRow.at, HoldRow.id)
     )
@@ -316,7 +317,7 @@ def _barring(session: Session, lot_id: str) -> Sequence[HoldRow]:
         .join(HoldLot, HoldLot.hold_id == HoldRow.id)
         .where(
             HoldLot.lot_id == lot_id,
-            HoldRow.id.not_in(_RELEASED),
+            HoldRow.id.not_in(RELEASED),
         )
         .order_by(HoldRow.at.desc(), HoldRow.id.desc())
     ).all()

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from pos.base.text import Unreadable
 from pos.catalogue.codes import normalise_lot
-from pos.stock.holds import Kind
-from pos.stock.models import HoldEnd, HoldRow
+from pos.stock.holds import RELEASED, Kind
+from pos.stock.models import HoldRow
 
 
 def standing_order(session: Session, product_id: str, code: str) -> HoldRow | None:
@@ -26,7 +26,7 @@ def standing_order(session: Session, product_id: str, code: str) -> HoldRow | No
         select(HoldRow)
         .where(
             HoldRow.product_id == product_id,
-            HoldRow.id.not_in(select(HoldEnd.hold_id).where(HoldEnd.how == "released")),
+            HoldRow.id.not_in(RELEASED),
         )
         .order_by(HoldRow.at.desc(), HoldRow.id.desc())
     )
