@@ -172,6 +172,7 @@ class ReservationRow(Model):
     __table_args__ = (
         CheckConstraint("units > 0", name="units_positive"),
         Index("ordering_reservations_open", "ended_at", "due_on"),
+        Index("ordering_reservations_told", "told_on", sqlite_where=text("sale_id IS NOT NULL")),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -179,9 +180,20 @@ class ReservationRow(Model):
     units: Mapped[int]
     due_on: Mapped[date]
     customer: Mapped[str]
+    """Who waits for them; empty once it is over for a night."""
     note: Mapped[str]
     by_name: Mapped[str]
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     """When the customer had the goods, or did not want them any more."""
     ended_by: Mapped[str]
+    phone: Mapped[str] = mapped_column(server_default=text("''"))
+    """Digits alone; emptied with the name."""
+    ended_how: Mapped[str] = mapped_column(server_default=text("''"))
+    """A `reservation_book.How`; empty while it is still promised."""
+    sale_id: Mapped[str | None]
+    """The receipt on which the customer had the goods."""
+    sold_on: Mapped[date | None]
+    """Its day."""
+    told_on: Mapped[date | None]
+    """The day on which demand learns of it: that on which it was said."""

@@ -12,7 +12,7 @@ from pos.ordering import orders, reservation_book, term_book
 from pos.ordering.kinds import ENDED, OPEN, State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
-from pos.ordering.reservation_book import Reservation
+from pos.ordering.reservation_book import Fetched, Reservation
 from pos.ordering.terms import AllTerms
 
 PAGE = 50
@@ -68,6 +68,11 @@ def reservations(session: Session, on: date) -> list[Reservation]:
     """What customers are still promised on a day, also what is overdue."""
     del on  # a promise not kept stays one, however old it is
     return reservation_book.still_promised(session)
+
+
+def kept_promises(session: Session, first: date, last: date) -> list[Fetched]:
+    """Promises said to be kept on a receipt, from one day to another."""
+    return reservation_book.fetched(session, first, last)
 
 
 @dataclass(frozen=True)

@@ -97,3 +97,15 @@ class UnknownReservation(Refusal):
     """No such promise to a customer."""
 
     code = "ordering.unknown_reservation"
+
+
+class NotOnReceipt(Refusal):
+    """The receipt holds nothing of what was promised, or all of it for another promise."""
+
+    code = "ordering.not_on_receipt"
+
+
+class ReservationOver(Refusal):
+    """The promise ended on a day that is over."""
+
+    code = "ordering.reservation_over"

@@ -71,6 +71,19 @@ class CameBack:
     """None: there was no receipt."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise to a customer, said to be kept on a receipt."""
+
+    product_id: str
+    units: int
+    """Promised."""
+    sale_id: str
+    sold_on: date
+    line_units: int
+    """Of the product on the receipt, less what came back up to the day on which it was said."""
+
+
 @dataclass(slots=True)
 class Usual:
     """Lines of a product that were no bulk."""
@@ -115,6 +128,8 @@ class Told:
     """Acts that destroyed what had expired."""
     undone: Mapping[str, date] = field(default_factory=dict)
     """The day of a move that another puts right."""
+    kept: Mapping[date, Sequence[Kept]] = field(default_factory=dict)
+    """Promises, by the day on which it was said that they were kept."""
 
 
 @dataclass
@@ -124,7 +139,7 @@ class Books:
     lots: dict[str, Standing] = field(default_factory=dict)
     usual: dict[str, Usual] = field(default_factory=dict)
     large: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Units of bulk lines, by sale and product."""
+    """Units of bulk lines and of promises, less what came back, by sale and product."""
 
 
 @dataclass
@@ -146,9 +161,16 @@ class Daily:
         for lot_id, one in self.books.lots.items():
             self._know(lot_id, one, first - ONE_DAY)
         by_day = {day: list(held) for day, held in groupby(moves, key=attrgetter("on"))}
-        while days := by_day.keys() | {one for one in self._ends if first <= one <= last}:
+        kept = dict(self.told.kept)
+        while days := by_day.keys() | kept.keys() | self._ending(first, last):
             day = min(days)  # what a day brings may end within these days, too
             self._day(day, by_day.pop(day, ()))
+            for one in kept.pop(day, ()):
+                self._keep(one)
+
+    def _ending(self, first: date, last: date) -> set[date]:
+        """Days from `first` to `last` on which a lot is sold no more."""
+        return {one for one in self._ends if first <= one <= last}
 
     def _know(self, lot_id: str, one: Standing, today: date) -> None:
         """A lot as it stands on the evening before the first day, or when it comes."""
@@ -239,8 +261,7 @@ class Daily:
         one.sold += units
         if is_large(units, usual, piece, is_company=sale_id in self.told.companies):
             one.large += units
-            self.books.large[sale_id, product_id] = units
-            self.new_large[sale_id, product_id] = units
+            self._plan_on((sale_id, product_id), units)
         else:
             usual.lines += 1
             usual.units += units
@@ -249,8 +270,29 @@ class Daily:
         """What comes back was never wanted: it is taken off the day it was sold."""
         one = self.days[back.product_id, back.sold_on or day]
         one.sold -= back.units
-        if back.sale_id is not None and (back.sale_id, back.product_id) in self.books.large:
-            one.large -= back.units
+        if back.sale_id is not None:
+            its = back.sale_id, back.product_id
+            large = min(back.units, self.books.large.get(its, 0))
+            one.large -= large
+            self._plan_on(its, -large)
+
+    def _keep(self, one: Kept) -> None:
+        """What was promised was reckoned as that: it is no everyday demand besides."""
+        its = one.sale_id, one.product_id
+        units = min(one.units, one.line_units - self.books.large.get(its, 0))
+        if units <= 0:
+            return
+        self.days[one.product_id, one.sold_on].large += units
+        self._plan_on(its, units)
+        usual = self.books.usual.setdefault(one.product_id, Usual())
+        usual.units = max(0, usual.units - units)
+        usual.lines = max(0, usual.lines - (units == one.line_units))
+
+    def _plan_on(self, its: tuple[str, str], units: int) -> None:
+        """Units of a sale's product that were planned: more of them, or fewer."""
+        if units:
+            self.books.large[its] = self.books.large.get(its, 0) + units
+            self.new_large[its] = self.books.large[its]
 
 
 def is_large(units: int, usual: Usual, piece: int, *, is_company: bool) -> bool:

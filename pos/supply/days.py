@@ -40,6 +40,11 @@ _DROP_LOT = Prepared(delete(SupplyLot).where(SupplyLot.lot_id == bindparam("lot"
 _INSERT_LOT = Prepared(insert(SupplyLot))
 _DROP_USUAL = Prepared(delete(SupplyUsual).where(SupplyUsual.product_id == bindparam("product")))
 _INSERT_USUAL = Prepared(insert(SupplyUsual))
+_DROP_LARGE = Prepared(
+    delete(SupplyLarge).where(
+        SupplyLarge.sale_id == bindparam("sale"), SupplyLarge.product_id == bindparam("product")
+    )
+)
 _INSERT_LARGE = Prepared(insert(SupplyLarge))
 _INSERT_HOURS = Prepared(insert(SupplyHours))
 
@@ -95,11 +100,13 @@ def forget(session: Session) -> None:
 def made(session: Session, found: Piece) -> Daily:
     """The days of a piece, as they will be written; writes nothing."""
     told = sources.told(session, found.moves, found.first, found.last)
-    came_back = [one for held in told.came_back.values() for one in held]
+    sales = {one.sale_id for held in told.came_back.values() for one in held if one.sale_id}
+    kept = [one for held in told.kept.values() for one in held]
+    moved = {one.product_id for one in found.moves}
     books = Books(
-        lots=_lots(session, {one.product_id for one in found.moves}, found),
-        usual=_usual(session, {one.product_id for one in found.moves}),
-        large=_large(session, {one.sale_id for one in came_back if one.sale_id}),
+        lots=_lots(session, moved, found),
+        usual=_usual(session, moved | {one.product_id for one in kept}),
+        large=_large(session, sales | {one.sale_id for one in kept}),
     )
     daily = Daily(books, told)
     daily.take(found.moves, found.first, found.last)
@@ -169,11 +176,14 @@ def _write(session: Session, daily: Daily, found: Piece) -> None:
         session,
         *({"product_id": p, "lines": one.lines, "units": one.units} for p, one in usual.items()),
     )
+    large = daily.new_large
+    _DROP_LARGE.run(session, *({"sale": sale, "product": product} for sale, product in large))
     _INSERT_LARGE.run(
         session,
         *(
             {"sale_id": sale_id, "product_id": product_id, "units": units}
-            for (sale_id, product_id), units in daily.new_large.items()
+            for (sale_id, product_id), units in large.items()
+            if units > 0
         ),
     )
     _INSERT_HOURS.run(

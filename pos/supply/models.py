@@ -38,7 +38,7 @@ class SupplyDay(Model):
     """Sold over the counter and put into gift sets, less what came back of that day's sales.
     Below 0 only where goods came back without a receipt, or sets were taken apart."""
     large_units: Mapped[int]
-    """Of them: bulk lines, and gift sets."""
+    """Of them: bulk lines, what had been promised, and gift sets."""
     expired_units: Mapped[int]
     """Destroyed because their day had passed."""
     received_units: Mapped[int]
@@ -60,7 +60,7 @@ class SupplyUsual(Model):
 
 
 class SupplyLarge(Model):
-    """A bulk line of a sale.  Written by `supply.days`."""
+    """A bulk line of a sale, or what of it was promised.  Written by `supply.days`."""
 
     __tablename__ = "supply_large"
 

@@ -14,10 +14,11 @@ from pos.catalogue.models import Product
 from pos.law.vat import BuyerKind
 from pos.moving.kinds import Kind, Why
 from pos.moving.models import MoveDocument
+from pos.ordering import queries as ordering
 from pos.returns.models import Return, ReturnLine
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SHOP
-from pos.supply.daily import SOLD, CameBack, Moved, Told, milliseconds
+from pos.supply.daily import SOLD, CameBack, Kept, Moved, Told, milliseconds
 from pos.till import buyers
 from pos.till.models import Sale, Shift
 
@@ -105,6 +106,7 @@ def told(session: Session, moves: Sequence[Moved], first: date, last: date) -> T
         came_back=_came_back(session, first, last),
         thrown=_thrown(session, first, last),
         undone=_undone(session, [one.reverses_id for one in moves if one.reverses_id]),
+        kept=_kept(session, first, last),
     )
 
 
@@ -193,6 +195,41 @@ def _undone(session: Session, move_ids: Collection[str]) -> dict[str, date]:
         asked = select(StockMove.id, StockMove.business_on).where(StockMove.id.in_(some))
         found |= {row[0]: row[1] for row in session.execute(asked)}
     return found
+
+
+def _kept(session: Session, first: date, last: date) -> dict[date, list[Kept]]:
+    """Promises that were said to be kept within these days."""
+    found: dict[date, list[Kept]] = defaultdict(list)
+    for one in ordering.kept_promises(session, first, last):
+        its = one.receipt
+        units = net_units(session, its.sale_id, one.product_id, its.told_on)
+        kept = Kept(one.product_id, one.units, its.sale_id, its.sold_on, units)
+        found[its.told_on].append(kept)
+    return dict(found)
+
+
+def net_units(session: Session, sale_id: str, product_id: str, until: date) -> int:
+    """Units of a product that a receipt sold over the counter, less what came back up to a day."""
+    sold = session.scalar(
+        select(func.sum(StockMove.units))
+        .join(Lot, Lot.id == StockMove.lot_id)
+        .where(
+            StockMove.act_id == sale_id,
+            StockMove.reason == SOLD,
+            StockMove.from_place_id == SHOP,
+            Lot.product_id == product_id,
+        )
+    )
+    came_back = session.scalar(
+        select(func.sum(ReturnLine.units))
+        .join(Return, Return.id == ReturnLine.return_id)
+        .where(
+            ReturnLine.sale_id == sale_id,
+            ReturnLine.product_id == product_id,
+            Return.business_on <= until,
+        )
+    )
+    return (sold or 0) - (came_back or 0)
 
 
 def newest_day(session: Session) -> date | None:

@@ -1,0 +1,145 @@
+"""What customers were promised, and the receipts on which they may have had it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from pos.base.dates import ZONE
+from pos.catalogue import queries as catalogue
+from pos.catalogue.queries import Card
+from pos.ordering import reservation_book
+from pos.ordering.reservation_book import Ended, Reservation
+from pos.supply import sources
+from pos.supply.daily import SOLD
+from pos.stock.models import Lot, StockMove
+from pos.stock.places import SHOP
+from pos.till.models import Sale
+
+LOOKED_BACK = 7
+"""Days of receipts among which the one is found on which the customer had the goods."""
+MOST_RECEIPTS = 12
+MOST_ENDED = 20
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise with its goods in today's words."""
+
+    promise: Reservation
+    card: Card
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Over:
+    """A promise that ended today, with its goods and the number of its receipt."""
+
+    ended: Ended
+    card: Card
+    number: str
+
+
+@dataclass(frozen=True)
+class OnReceipt:
+    """A receipt that holds goods of a promise."""
+
+    sale_id: str
+    number: str
+    sold_on: date
+    at: datetime
+    units: int
+    """That no other promise means."""
+
+
+def standing(session: Session, today: date) -> list[Promise]:
+    """What is still promised, the earliest first."""
+    found = reservation_book.still_promised(session)
+    cards = _cards(session, found, today)
+    return [Promise(one, cards[one.product_id], (today - one.due_on).days) for one in found]
+
+
+def over(session: Session, today: date) -> list[Over]:
+    """What ended today, the last first."""
+    since = datetime.combine(today, time(), ZONE)
+    found = reservation_book.ended_since(session, since, MOST_ENDED)
+    cards = _cards(session, [one.promise for one in found], today)
+    ids = [one.receipt.sale_id for one in found if one.receipt is not None]
+    rows = session.execute(select(Sale.id, Sale.number).where(Sale.id.in_(ids)))
+    numbers = {row[0]: row[1] for row in rows}
+    return [
+        Over(
+            one,
+            cards[one.promise.product_id],
+            "" if one.receipt is None else numbers.get(one.receipt.sale_id, ""),
+        )
+        for one in found
+    ]
+
+
+def _cards(session: Session, found: Iterable[Reservation], today: date) -> dict[str, Card]:
+    return catalogue.cards(session, [one.product_id for one in found], today)
+
+
+def one(session: Session, reservation_id: str, today: date) -> Promise | None:
+    """A promise that is not over; None where there is no such."""
+    found = reservation_book.find(session, reservation_id)
+    if not isinstance(found, Reservation):
+        return None
+    card = catalogue.cards(session, [found.product_id], today)[found.product_id]
+    return Promise(found, card, (today - found.due_on).days)
+
+
+def receipts(session: Session, promise: Reservation, today: date) -> list[OnReceipt]:
+    """Receipts of the last days that hold goods of a promise, the last first."""
+    asked = _of(promise.product_id, today).order_by(Sale.id.desc()).limit(MOST_RECEIPTS)
+    return _free(session, promise.product_id, asked, today)
+
+
+def receipt(
+    session: Session, promise: Reservation, sale_id: str, today: date
+) -> OnReceipt | None:
+    """One of them; None where it holds nothing of the goods that is free."""
+    asked = _of(promise.product_id, today).where(Sale.id == sale_id)
+    return next(iter(_free(session, promise.product_id, asked, today)), None)
+
+
+def _of(product_id: str, today: date) -> Select[tuple[str, str, date, datetime]]:
+    sold = (
+        select(StockMove.act_id)
+        .join(Lot, Lot.id == StockMove.lot_id)
+        .where(
+            StockMove.act_id == Sale.id,
+            StockMove.reason == SOLD,
+            StockMove.from_place_id == SHOP,
+            Lot.product_id == product_id,
+        )
+        .exists()
+    )
+    first = today - timedelta(days=LOOKED_BACK)
+    return select(Sale.id, Sale.number, Sale.business_on, Sale.completed_at).where(
+        Sale.business_on >= first, sold
+    )
+
+
+def _free(
+    session: Session,
+    product_id: str,
+    asked: Select[tuple[str, str, date, datetime]],
+    today: date,
+) -> list[OnReceipt]:
+    rows = session.execute(asked).all()
+    meant = reservation_book.units_on(session, product_id, [row[0] for row in rows])
+    found = [
+        OnReceipt(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            sources.net_units(session, row[0], product_id, today) - meant.get(row[0], 0),
+        )
+        for row in rows
+    ]
+    return [one for one in found if one.units > 0]
