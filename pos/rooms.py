@@ -23,6 +23,7 @@ from pos.shop.switch_routes import bp as duty_bp
 from pos.spool.routes import bp as spool_bp
 from pos.stock.routes import bp as stock_bp
 from pos.supply.pages import suggestions
+from pos.supply.promise_pages import promises
 from pos.supply.term_pages import order_terms
 from pos.till.customer_routes import bp as customer_bp
 from pos.till.order_routes import bp as order_bp
@@ -45,7 +46,7 @@ ROOMS = (
     *(counting, counted, count_sheet, counter_phone),
     *(ordering, purchase, order_paper, answer),
     *(order_terms, backtest),
-    suggestions,
+    *(suggestions, promises),
 )
 
 GOES_ON = frozenset(

@@ -11,6 +11,7 @@ from pathlib import Path
 from pos.base.dates import business_day
 from pos.customer import forgetting, forgotten
 from pos.customer.elsewhere import Elsewhere
+from pos.ordering import reserving
 from pos.till import bought
 from pos.till import forgotten as till_forgotten
 
@@ -24,7 +25,8 @@ log = logging.getLogger(__name__)
 
 
 class NightlyForgetting:
-    """Forgets, once a business day, those whom the shop's rule keeps no longer.
+    """Forgets, once a business day, those whom the shop's rule keeps no longer, and for whom goods
+    were kept that they have.
 
     Args:
         home: the data folder.
@@ -41,6 +43,9 @@ class NightlyForgetting:
         found = forgetting.forget_idle(kept_in=self._kept_in, elsewhere=ELSEWHERE, at=at)
         if found:
             log.info("%s customers came no more and are forgotten", found)
+        promised = reserving.forget_people(at)
+        if promised:
+            log.info("the customers of %s promises are forgotten", promised)
         self._done_on = business_day(at)
 
 

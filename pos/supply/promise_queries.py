@@ -1,6 +1,6 @@
 """What customers were promised, and the receipts on which they may have had it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -22,6 +22,7 @@ LOOKED_BACK = 7
 """Days of receipts among which the one is found on which the customer had the goods."""
 MOST_RECEIPTS = 12
 MOST_ENDED = 20
+MOST_FOUND = 12
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,7 @@ def receipts(session: Session, promise: Reservation, today: date) -> list[OnRece
     return _free(session, promise.product_id, asked, today)
 
 
-def receipt(
-    session: Session, promise: Reservation, sale_id: str, today: date
-) -> OnReceipt | None:
+def receipt(session: Session, promise: Reservation, sale_id: str, today: date) -> OnReceipt | None:
     """One of them; None where it holds nothing of the goods that is free."""
     asked = _of(promise.product_id, today).where(Sale.id == sale_id)
     return next(iter(_free(session, promise.product_id, asked, today)), None)
@@ -143,3 +142,20 @@ def _free(
         for row in rows
     ]
     return [one for one in found if one.units > 0]
+
+
+def likely(promise: Reservation, receipts: Sequence[OnReceipt]) -> str:
+    """The receipt that was probably meant: the last one of just so many units, else the last one
+    of enough; empty where there is none."""
+    exact = (one.sale_id for one in receipts if one.units == promise.units)
+    enough = (one.sale_id for one in receipts if one.units >= promise.units)
+    return next(exact, "") or next(enough, "")
+
+
+def found(session: Session, text: str, today: date) -> list[Card]:
+    """Goods for what was typed, or the one whose barcode was scanned."""
+    digits = text if text.isascii() and text.isdigit() and 8 <= len(text) <= 14 else ""
+    scanned = catalogue.by_gtin(session, digits.zfill(14)) if digits else None
+    ids = catalogue.search(session, text, limit=MOST_FOUND) if scanned is None else [scanned]
+    cards = catalogue.cards(session, ids, today)
+    return [cards[one] for one in ids if one in cards and not cards[one].is_withdrawn]

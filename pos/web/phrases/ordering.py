@@ -35,6 +35,7 @@ ORDERING_FIELDS: dict[str, str] = {
     "not_a_weekday": "Chọn thứ trong tuần.",
     "too_many_days": "Nhiều nhất 90 ngày.",
     "too_many_weeks": "Nhiều nhất 12 tuần.",
+    "due_day": "Chọn từ hôm nay trở đi, nhiều nhất một năm.",
     "not_a_share": "Gõ phần trăm từ 0 đến 100.",
 }
 
@@ -56,7 +57,11 @@ ORDERING_REFUSALS: dict[str, str] = {
     "ordering.nothing_changed": "Đơn không có gì khác. Sửa số lượng, ngày hay ghi chú.",
     "ordering.day_over": "Ngày %(day)s đã qua hoặc xa quá. Chọn ngày khác.",
     "ordering.too_many_answers": "Đơn này trả lời nhiều lần quá rồi. Gọi cho cửa hàng.",
-    "ordering.unknown_reservation": "Không có lần giữ hàng này. Tải lại trang để xem.",
+    "ordering.unknown_reservation": "Không có lần khách đặt này. Tải lại trang để xem.",
+    "ordering.not_on_receipt": (
+        "Hóa đơn này không có món khách đặt, hoặc đã tính cho khách khác. Chọn hóa đơn khác."
+    ),
+    "ordering.reservation_over": "Lần khách đặt này xong từ hôm trước rồi. Ghi lần mới.",
 }
 
 ORDERING_FACTS: dict[str, str] = {
