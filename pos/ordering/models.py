@@ -124,6 +124,8 @@ class ProductTermsRow(Model):
     bears_expired_bp: Mapped[int | None]
     service_bp: Mapped[int | None]
     is_left: Mapped[bool]
+    months: Mapped[str | None]
+    """In which it is delivered: `3,4,5`."""
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
 

@@ -40,6 +40,7 @@ def keep_producer(session: Session, producer_id: str, terms: ProducerTerms, *, h
 def keep_product(session: Session, product_id: str, terms: ProductTerms, *, hand: Hand) -> None:
     """Write a product's terms."""
     require_act(session)
+    months = None if terms.months is None else ",".join(str(one) for one in sorted(terms.months))
     session.execute(delete(ProductTermsRow).where(ProductTermsRow.product_id == product_id))
     session.execute(
         insert(ProductTermsRow).values(
@@ -52,6 +53,7 @@ def keep_product(session: Session, product_id: str, terms: ProductTerms, *, hand
             bears_expired_bp=terms.bears_expired_bp,
             service_bp=terms.service_bp,
             is_left=terms.is_left,
+            months=months,
             changed_by=hand.by_name,
             changed_at=hand.at,
         )
@@ -178,6 +180,7 @@ def _producer(row: ProducerTermsRow) -> ProducerTerms:
 
 
 def _product(row: ProductTermsRow) -> ProductTerms:
+    months = None if row.months is None else tuple(int(one) for one in row.months.split(","))
     return ProductTerms(
         row.pack_units,
         row.shelf_min_units,
@@ -187,4 +190,5 @@ def _product(row: ProductTermsRow) -> ProductTerms:
         row.bears_expired_bp,
         row.service_bp,
         row.is_left,
+        months,
     )

@@ -42,6 +42,8 @@ class ProductTerms:
     """The chance of not running out that is wanted."""
     is_left: bool = False
     """It is not ordered any more."""
+    months: tuple[int, ...] | None = None
+    """In which its producer delivers it, January 1; None: all the year."""
 
 
 @dataclass(frozen=True)

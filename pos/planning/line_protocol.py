@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, TextIO
 
 from pos.planning import records, wire
+from pos.planning.delivery_seasons import first_in
 from pos.planning.learning import Memory
 from pos.planning.past import Day, Received
 from pos.planning.suggestion import suggest
@@ -242,11 +243,7 @@ class Session:
         days = self.seasons.get(product.product_id)
         if days is None:
             return day
-        for ahead in range(366):
-            at = day + timedelta(days=ahead)
-            if at.timetuple().tm_yday in days:
-                return at
-        return day
+        return first_in(day, lambda at: at.timetuple().tm_yday in days) or day
 
     def _on_order(self, message: Message, today: date) -> Iterator[tuple[str, Lot]]:
         """What is on its way, as far as its producer is believed."""

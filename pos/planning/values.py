@@ -30,6 +30,8 @@ class Bar(StrEnum):
     """Held or recalled: not to be sold."""
     CERTIFICATE = "certificate"
     """Its certificate ends before the goods would be there, and no renewal is filed."""
+    SEASON = "season"
+    """Its producer does not deliver it at this time of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class Why(StrEnum):
     NO_DELIVERY = "no_delivery"
     BLOCKED = "blocked"
     CERTIFICATE = "certificate"
+    SEASON = "season"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,10 @@ MOST_DRAWN = 48
 """Rows drawn at once: what one scrolls through.  The producers after them are folded."""
 BY_NAME = "name"
 TOLD = frozenset(
-    {Why.CERTIFICATE, Why.BLOCKED, Why.EXPIRES, Why.LIMIT, Why.MINIMUM, Why.ORDER, Why.LINE}
+    {
+        *(Why.CERTIFICATE, Why.BLOCKED, Why.SEASON, Why.EXPIRES, Why.LIMIT),
+        *(Why.MINIMUM, Why.ORDER, Why.LINE),
+    }
 )
 """Why something is missing and yet not ordered: shown with what is ordered.  The rest, what is
 enough above all, is shown when everything is."""
@@ -59,8 +62,8 @@ class Row:
 
     @property
     def may_order(self) -> bool:
-        """Whether a quantity can be typed: somebody makes it, and nothing forbids its sale."""
-        is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED)
+        """Whether a quantity can be typed: somebody makes it now, and nothing forbids its sale."""
+        is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED, Why.SEASON)
         return bool(self.line.producer_id) and bool(self.line.kind) and not is_barred
 
     @property

@@ -12,10 +12,10 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.ordering import reservation_book
 from pos.ordering.reservation_book import Ended, Reservation
-from pos.supply import sources
-from pos.supply.daily import SOLD
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SHOP
+from pos.supply import sources
+from pos.supply.daily import SOLD
 from pos.till.models import Sale
 
 LOOKED_BACK = 7

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from pos.ordering import queries as ordering
 from pos.ordering.terms import AllTerms
 from pos.planning import records
+from pos.planning.delivery_seasons import first_in
 from pos.planning.learning import Memory
 from pos.planning.values import (
     Bar,
+    Chance,
     Line,
     Lot,
     Product,
@@ -44,7 +46,8 @@ class Asked:
     sources: Mapping[str, Sources]
     """By product."""
     bars: Mapping[str, date]
-    """By product that may not be sold: since which day, or the certificate's last."""
+    """By product that is not ordered: held since which day, the certificate's last, or the day from
+    which it is delivered again."""
     goods: Mapping[str, Goods]
     shelves: Mapping[str, Shelf]
     coming: Mapping[str, int]
@@ -223,7 +226,7 @@ def _line(books: _Books, product_id: str) -> Line:
         facts, books.terms.products.get(product_id), books.terms.house
     )
     product = _known(books, product)
-    chance = books.supplying[product.producer_id].chance
+    chance, opens_on = _in_season(books, product)
     there = books.shelves.get(product_id)
     record = books.records.get(product.producer_id) or records.Record()
     lives = memory.lives(product_id)
@@ -236,7 +239,7 @@ def _line(books: _Books, product_id: str) -> Line:
         reservations=tuple(books.reserved.get(product_id, ())),
         lives=lives or (() if facts.lot_days is None else (facts.lot_days,)),
         sells_until=None if stop is None or stop.is_withdrawn else stop.last_on,
-        bar=_bar(books, product_id, stop),
+        bar=_bar(books, product_id, stop, opens_on),
         spread=memory.spread(product_id),
         slip=record.slip((chance.next_delivery - chance.delivery).days),
     )
@@ -252,10 +255,30 @@ def _known(books: _Books, product: Product) -> Product:
     return replace(product, kind=before.kind, category=before.category)
 
 
-def _bar(books: _Books, product_id: str, stop: Stop | None) -> Bar | None:
+def _in_season(books: _Books, product: Product) -> tuple[Chance, date | None]:
+    """Its producer's next two deliveries that bring it; and, where the next one does not, the day
+    from which it is delivered again."""
+    chance = books.supplying[product.producer_id].chance
+    typed = books.terms.products.get(product.product_id)
+    months = None if typed is None else typed.months
+    if not months:
+        return chance, None
+    first = first_in(chance.delivery, lambda day: day.month in months)
+    if first != chance.delivery:
+        return chance, first
+    after = first_in(chance.next_delivery, lambda day: day.month in months)
+    return replace(chance, next_delivery=after or chance.next_delivery), None
+
+
+def _bar(books: _Books, product_id: str, stop: Stop | None, opens_on: date | None) -> Bar | None:
     if product_id in books.held:
         books.bars[product_id] = books.held[product_id]
         return Bar.BLOCKED
     if stop is not None:
         books.bars[product_id] = stop.last_on
-    return Bar.BLOCKED if stop is not None and stop.is_withdrawn else None
+    if stop is not None and stop.is_withdrawn:
+        return Bar.BLOCKED
+    if opens_on is not None:
+        books.bars[product_id] = opens_on
+        return Bar.SEASON
+    return None

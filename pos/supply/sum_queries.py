@@ -1,6 +1,7 @@
 """Reads of one line's whole sum, as it lies in the newest review, with the rows behind it."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from pos.supply.review_views import (
     ForecastDay,
     LineView,
     LotView,
+    ProducerView,
     PromisedView,
     ReviewView,
     SparkDay,
@@ -43,7 +45,9 @@ def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
     shelf = shelves.shelf(session, product_id, review.as_of)
     return SumView(
         line=line,
-        producer=next(one for one in review.producers if one.producer_id == line.producer_id),
+        producer=_as_asked(
+            next(one for one in review.producers if one.producer_id == line.producer_id), told
+        ),
         terms=told_sums.terms_read(json.loads(terms)) if terms else None,
         lots=tuple(LotView(one.units, one.last_on, one.code) for one in shelf.good),
         barred=tuple(BarredView(one.units, one.bar, one.code, one.last_on) for one in shelf.barred),
@@ -58,6 +62,15 @@ def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
         sources=review_reads.sources_read(sources),
         told=told,
     )
+
+
+def _as_asked(producer: ProducerView, told: str) -> ProducerView:
+    """The producer with the deliveries that this line was reckoned for: the last one of its season
+    is followed by the first of the next."""
+    if not told:
+        return producer
+    first, after = (date.fromisoformat(one) for one in json.loads(told)["asked"]["chance"])
+    return replace(producer, delivery_on=first, next_on=after)
 
 
 def _kept(session: Session, review: ReviewView, product_id: str) -> tuple[str | None, str, str]:

@@ -23,6 +23,7 @@ MOST_HOLDING_BP = 2_000
 MOST_CLOSED_DAYS = 60
 MOST_AHEAD_DAYS = 400
 MOST_LETTERS = 120
+MONTHS = 12
 BOTH_OWNERS = ("owned", "consigned")
 Form = Mapping[str, str]
 Problems = dict[str, str]
@@ -71,6 +72,7 @@ def read_product(form: Form, unit: Unit) -> ProductTerms:
         bears_expired_bp=_share(form, "bears_expired", 10_000, problems),
         service_bp=_service(form, "service", problems),
         is_left="is_left" in form,
+        months=_months(form),
     )
     if terms.limit_units and (terms.pack_units or 0) > terms.limit_units:
         problems["limit_units"] = "limit_below_pack"
@@ -158,6 +160,12 @@ def _weekdays(form: Form, problems: Problems) -> tuple[int, ...] | None:
     if way != "chosen" or not chosen:
         problems["days"] = "not_a_weekday"
     return chosen
+
+
+def _months(form: Form) -> tuple[int, ...] | None:
+    """The months ticked, `month1` … `month12`; none or all of them are all the year."""
+    chosen = tuple(month for month in range(1, MONTHS + 1) if f"month{month}" in form)
+    return chosen if 0 < len(chosen) < MONTHS else None
 
 
 def _read(form: Form, name: str, problems: Problems, read: Callable[[str], T]) -> T | None:

@@ -189,6 +189,7 @@ def _product_form(terms: ProductTerms, unit: Unit) -> dict[str, str]:
         "bears_expired": share(terms.bears_expired_bp),
         "service": share(terms.service_bp),
         **({"is_left": "1"} if terms.is_left else {}),
+        **{f"month{one}": "1" for one in terms.months or ()},
     }
 
 

@@ -221,4 +221,4 @@ def test_what_is_forgotten_is_gone_from_the_file(till: World) -> None:
     session.rollback()
     session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     files = [one for one in till.settings.home.glob("*") if one.is_file()]
-    assert not any("Xyzzy".encode() in one.read_bytes() for one in files)
+    assert not any(b"Xyzzy" in one.read_bytes() for one in files)

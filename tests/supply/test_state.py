@@ -149,6 +149,39 @@ def test_what_customers_were_promised_is_asked_for_besides(till: World) -> None:
     assert line(till, FISH, 7).reservations == (Reservation(after(7), 5),)
 
 
+def test_goods_out_of_season_are_not_ordered_and_say_from_when_they_are(till: World) -> None:
+    # Saturday 21/11: what is ordered now comes on 24/11, and a week later again.
+    arrange_producer(till, FISH, lead_days=3, weekdays=(1,))
+    arrange(till, FISH, months=(3, 4, 12))
+    found = asked(till)
+    [fish] = [one for one in found.state.lines if one.product.product_id == till.product_id(FISH)]
+    assert fish.bar is Bar.SEASON
+    assert found.bars[till.product_id(FISH)] == TODAY.replace(month=12, day=1)
+    arrange(till, FISH, months=(3, 4))
+    assert asked(till).bars[till.product_id(FISH)] == TODAY.replace(2027, 3, 1)
+
+
+def test_the_last_delivery_of_a_season_lasts_until_the_next_one(till: World) -> None:
+    arrange_producer(till, FISH, lead_days=3, weekdays=(1,))
+    usual = line(till, FISH)
+    assert (usual.chance.delivery, usual.chance.next_delivery) == (after(3), after(10))
+    arrange(till, FISH, months=(11, 12))
+    assert line(till, FISH) == usual
+    arrange(till, FISH, months=(2, 11))
+    last = line(till, FISH)
+    assert (last.bar, last.chance.delivery) == (None, after(3))
+    assert last.chance.next_delivery == TODAY.replace(2027, 2, 1)
+
+
+def test_goods_that_are_held_say_so_also_out_of_season(till: World) -> None:
+    with writing() as session:
+        state = HoldState(holds.Kind.HOLD, "Chờ kiểm tra", "", till.product_id(FISH))
+        lots = [lot_id(till, FISH, "L260905")]
+        holds.place(session, new_id(), state, lots, hand=till.hand("Hạnh"))
+    arrange(till, FISH, months=(3,))
+    assert line(till, FISH, 1).bar is Bar.BLOCKED
+
+
 def test_a_certificate_that_ends_stops_the_sale_only_where_the_shop_chose_so(till: World) -> None:
     assert line(till, FISH).sells_until is None
     policies = SalePolicies(lapsed=SalePolicy.BLOCK)

@@ -22,14 +22,14 @@ from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
 from pos.planning.values import Why
-from pos.supply import board, review_queries
+from pos.supply import board, review_queries, reviewing
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyReview
 from pos.supply.review_views import LineView
 from tests.holding.orders import WHY
 from tests.ordering.steps import of, producer_id, terms
 from tests.shop.workers import enter_as
-from tests.supply.past import FISH, TEA, at, live
+from tests.supply.past import FISH, TEA, arrange, arrange_producer, at, live
 from tests.world import TODAY, World, open_world
 
 PAGE = "/orders/suggestions"
@@ -432,6 +432,37 @@ def test_whatever_keeps_goods_from_being_ordered_has_a_sentence_of_its_own(world
     assert "Không đặt" not in said.values()
     assert said.pop(Left.NEVER_COMES) == said[Why.NO_DELIVERY]
     assert len(set(said.values())) == len(said)
+
+
+def anew(world: World, sku: str, *months: int) -> None:
+    """Type a season, and suggest anew."""
+    arrange(world, sku, months=months)
+    reviewing.refresh_review(hand=world.hand("Hạnh"))
+
+
+def test_goods_out_of_season_are_shown_without_a_field(shop: World, hanh: FlaskClient) -> None:
+    anew(shop, TEA, 4)
+    page = hanh.get(PAGE).text
+    assert lines()[TEA].why == Why.SEASON
+    assert "Ngoài mùa, giao lại từ tháng 4" in page
+    assert shop.product_id(TEA) not in fields(page)
+    assert "Ngoài mùa, giao lại từ tháng 4" in hanh.get(why(hanh, shop)).text
+
+
+def test_the_sum_of_a_seasons_last_delivery_names_the_next_season(
+    shop: World, hanh: FlaskClient
+) -> None:
+    monthly = {"weekdays": (0,), "every_weeks": 4, "anchor_on": TODAY.replace(month=12, day=14)}
+    arrange_producer(shop, TEA, **monthly)
+    anew(shop, TEA, 12, 3)
+    end_reading()
+    found = review_queries.sum_of(reading(), shop.product_id(TEA), NOW)
+    assert found is not None
+    spring = TODAY.replace(2027, 3, 1)
+    assert (found.producer.delivery_on.month, found.producer.next_on) == (12, spring)
+    assert found.terms is not None
+    assert found.terms.cover_days == (spring - NOW).days
+    assert "01/03" in hanh.get(why(hanh, shop)).text
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,23 @@ def test_what_cannot_be_of_a_product_is_named(
     assert terms().products == {}
 
 
+def test_the_months_of_a_season_are_ticked(world: World, hanh: FlaskClient) -> None:
+    assert "quanh năm" in text(hanh.get(of_product(world)))
+    assert hanh.post(of_product(world), data={"month3": "1", "month11": "1"}).status_code == 303
+    assert terms().products[world.product_id(TEA)].months == (3, 11)
+    page = text(hanh.get(of_product(world)))
+    assert [
+        month for month in range(1, 13) if f'name="month{month}" value="1" checked' in page
+    ] == [
+        3,
+        11,
+    ]
+    assert "giao tháng 3, 11" in text(hanh.get(of_producer(world)))
+    for form in ({}, {f"month{month}": "1" for month in range(1, 13)}):
+        hanh.post(of_product(world), data=form)
+        assert terms().products[world.product_id(TEA)].months is None
+
+
 def test_goods_by_weight_are_typed_as_weight(world: World, hanh: FlaskClient) -> None:
     form = {"pack_units": "2,5 kg", "shelf_min_units": "0"}
     assert hanh.post(of_product(world, "RAU-CAI"), data=form).status_code == 303
@@ -277,7 +294,17 @@ ANY = st.dictionaries(
         [
             *("lead_days", "days", "day0", "day6", "every_weeks", "anchor_on", "min_order_vnd"),
             *("email", "zalo", "pack_units", "shelf_min_units", "limit_units", "cost_vnd"),
-            *("owner", "bears_expired", "service", "is_left", "from_on", "to_on", "note"),
+            *(
+                "owner",
+                "bears_expired",
+                "service",
+                "is_left",
+                "month1",
+                "month12",
+                "from_on",
+                "to_on",
+                "note",
+            ),
             *("order_vnd", "line_vnd", "holding_owned", "goodwill", "service_fresh"),
         ]
     ),

@@ -144,6 +144,7 @@ def _product_terms() -> None:
         *_texts("owner"),
         *_wholes("bears_expired_bp", "service_bp"),
         *_wholes("is_left", nullable=False),
+        *_texts("months", nullable=True),
         *_texts("changed_by", "changed_at"),
         sa.ForeignKeyConstraint(["product_id"], ["catalogue_products.id"]),
         sa.PrimaryKeyConstraint("product_id"),
