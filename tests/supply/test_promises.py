@@ -194,9 +194,9 @@ def test_what_is_promised_is_sold_still_and_of_a_day_to_come(till: World) -> Non
     for due in (-1, 367):
         with pytest.raises(DayOver):
             promise(till, GREENS, 1, due=due)
+    nothing = Reservation(new_id(), "01KXNONE000000000000000000", 1, after(1), "", "")
     with pytest.raises(NotOrdered):
-        found = Reservation(new_id(), "01KXNONE000000000000000000", 1, after(1), "", "")
-        reserving.reserve(found, hand=till.hand("Hạnh"))
+        reserving.reserve(nothing, hand=till.hand("Hạnh"))
 
 
 def test_the_rate_learns_nothing_of_a_promise_that_was_fetched(till: World) -> None:

@@ -1,6 +1,7 @@
 """The pages of terms: what counts, where it comes from, and what may be typed."""
 
 import contextlib
+import re
 from datetime import timedelta
 
 import pytest
@@ -182,12 +183,7 @@ def test_the_months_of_a_season_are_ticked(world: World, hanh: FlaskClient) -> N
     assert hanh.post(of_product(world), data={"month3": "1", "month11": "1"}).status_code == 303
     assert terms().products[world.product_id(TEA)].months == (3, 11)
     page = text(hanh.get(of_product(world)))
-    assert [
-        month for month in range(1, 13) if f'name="month{month}" value="1" checked' in page
-    ] == [
-        3,
-        11,
-    ]
+    assert re.findall(r'name="month(\d+)" value="1" checked', page) == ["3", "11"]
     assert "giao tháng 3, 11" in text(hanh.get(of_producer(world)))
     for form in ({}, {f"month{month}": "1" for month in range(1, 13)}):
         hanh.post(of_product(world), data=form)
@@ -294,17 +290,8 @@ ANY = st.dictionaries(
         [
             *("lead_days", "days", "day0", "day6", "every_weeks", "anchor_on", "min_order_vnd"),
             *("email", "zalo", "pack_units", "shelf_min_units", "limit_units", "cost_vnd"),
-            *(
-                "owner",
-                "bears_expired",
-                "service",
-                "is_left",
-                "month1",
-                "month12",
-                "from_on",
-                "to_on",
-                "note",
-            ),
+            *("owner", "bears_expired", "service", "is_left", "from_on", "to_on", "note"),
+            *("month1", "month12"),
             *("order_vnd", "line_vnd", "holding_owned", "goodwill", "service_fresh"),
         ]
     ),
