@@ -72,7 +72,7 @@ class CameBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPromise:
     """A promise to a customer, said to be kept on a receipt."""
 
     product_id: str
@@ -128,7 +128,7 @@ class Told:
     """Acts that destroyed what had expired."""
     undone: Mapping[str, date] = field(default_factory=dict)
     """The day of a move that another puts right."""
-    kept: Mapping[date, Sequence[Kept]] = field(default_factory=dict)
+    kept: Mapping[date, Sequence[KeptPromise]] = field(default_factory=dict)
     """Promises, by the day on which it was said that they were kept."""
 
 
@@ -276,7 +276,7 @@ class Daily:
             one.large -= large
             self._plan_on(its, -large)
 
-    def _keep(self, one: Kept) -> None:
+    def _keep(self, one: KeptPromise) -> None:
         """What was promised was reckoned as that: it is no everyday demand besides."""
         its = one.sale_id, one.product_id
         units = min(one.units, one.line_units - self.books.large.get(its, 0))

@@ -18,7 +18,7 @@ from pos.ordering import queries as ordering
 from pos.returns.models import Return, ReturnLine
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SHOP
-from pos.supply.daily import SOLD, CameBack, Kept, Moved, Told, milliseconds
+from pos.supply.daily import SOLD, CameBack, KeptPromise, Moved, Told, milliseconds
 from pos.till import buyers
 from pos.till.models import Sale, Shift
 
@@ -197,13 +197,13 @@ def _undone(session: Session, move_ids: Collection[str]) -> dict[str, date]:
     return found
 
 
-def _kept(session: Session, first: date, last: date) -> dict[date, list[Kept]]:
+def _kept(session: Session, first: date, last: date) -> dict[date, list[KeptPromise]]:
     """Promises that were said to be kept within these days."""
-    found: dict[date, list[Kept]] = defaultdict(list)
+    found: dict[date, list[KeptPromise]] = defaultdict(list)
     for one in ordering.kept_promises(session, first, last):
         its = one.receipt
         units = net_units(session, its.sale_id, one.product_id, its.told_on)
-        kept = Kept(one.product_id, one.units, its.sale_id, its.sold_on, units)
+        kept = KeptPromise(one.product_id, one.units, its.sale_id, its.sold_on, units)
         found[its.told_on].append(kept)
     return dict(found)
 
