@@ -32,6 +32,8 @@ class Reservation:
     note: str
     phone: str = ""
     """Digits alone."""
+    made_at: datetime | None = None
+    """None: it is not written yet."""
 
 
 @dataclass(frozen=True)
@@ -208,9 +210,8 @@ def units_on(session: Session, product_id: str, sale_ids: Iterable[str]) -> dict
 
 
 def _promise(row: ReservationRow) -> Reservation:
-    return Reservation(
-        row.id, row.product_id, row.units, row.due_on, row.customer, row.note, row.phone
-    )
+    who = row.customer, row.note, row.phone
+    return Reservation(row.id, row.product_id, row.units, row.due_on, *who, row.at)
 
 
 def _ended(row: ReservationRow, ended_at: datetime) -> Ended:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from pos.base.dates import ZONE
+from pos.base.dates import ZONE, business_day
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.ordering import reservation_book
@@ -94,18 +94,21 @@ def one(session: Session, reservation_id: str, today: date) -> Promise | None:
 
 
 def receipts(session: Session, promise: Reservation, today: date) -> list[OnReceipt]:
-    """Receipts of the last days that hold goods of a promise, the last first."""
-    asked = _of(promise.product_id, today).order_by(Sale.id.desc()).limit(MOST_RECEIPTS)
+    """Receipts of the last days that hold goods of a promise, the last first.
+
+    What was sold before it was promised was never promised.
+    """
+    asked = _of(promise, today).order_by(Sale.id.desc()).limit(MOST_RECEIPTS)
     return _free(session, promise.product_id, asked, today)
 
 
 def receipt(session: Session, promise: Reservation, sale_id: str, today: date) -> OnReceipt | None:
     """One of them; None where it holds nothing of the goods that is free."""
-    asked = _of(promise.product_id, today).where(Sale.id == sale_id)
+    asked = _of(promise, today).where(Sale.id == sale_id)
     return next(iter(_free(session, promise.product_id, asked, today)), None)
 
 
-def _of(product_id: str, today: date) -> Select[tuple[str, str, date, datetime]]:
+def _of(promise: Reservation, today: date) -> Select[tuple[str, str, date, datetime]]:
     sold = (
         select(StockMove.act_id)
         .join(Lot, Lot.id == StockMove.lot_id)
@@ -113,11 +116,13 @@ def _of(product_id: str, today: date) -> Select[tuple[str, str, date, datetime]]
             StockMove.act_id == Sale.id,
             StockMove.reason == SOLD,
             StockMove.from_place_id == SHOP,
-            Lot.product_id == product_id,
+            Lot.product_id == promise.product_id,
         )
         .exists()
     )
     first = today - timedelta(days=LOOKED_BACK)
+    if promise.made_at is not None:
+        first = max(first, business_day(promise.made_at))
     return select(Sale.id, Sale.number, Sale.business_on, Sale.completed_at).where(
         Sale.business_on >= first, sold
     )

@@ -160,5 +160,4 @@ def _receipts_page(found: Promise, chosen: str | None, problem: str) -> str:
         problem=problem,
         show_phone=show_phone,
         long_day=sentences.long_day,
-        days=promise_queries.LOOKED_BACK,
     )

@@ -159,6 +159,17 @@ def test_receipts_of_the_last_days_are_offered_that_hold_the_goods(till: World) 
     assert [one.sale_id for one in offered] == [new.id]
 
 
+def test_what_was_sold_before_the_promise_was_never_promised(till: World) -> None:
+    before = sell(till, (TEA, 4))
+    with at(1):
+        promised = promise(till, TEA, 4, due=2)
+        found = promise_queries.one(reading(), promised, after(1))
+        assert found is not None
+        assert promise_queries.receipts(reading(), found.promise, after(1)) == []
+        with pytest.raises(NotOnReceipt):
+            fetch(till, promised, before)
+
+
 def test_a_promise_ends_once(till: World) -> None:
     promised, sale = promise(till, TEA, 4), sell(till, (TEA, 6))
     fetch(till, promised)
