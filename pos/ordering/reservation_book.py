@@ -1,5 +1,6 @@
 """The book of what customers were promised: the only writer of `ordering_reservations`."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -182,18 +183,17 @@ class Fetched:
 def fetched(session: Session, first: date, last: date) -> list[Fetched]:
     """What was said from one day to another of promises and their receipts, in the order of their
     ids."""
-    rows = session.execute(
-        select(
-            ReservationRow.product_id,
-            ReservationRow.units,
-            ReservationRow.sale_id,
-            ReservationRow.sold_on,
-            ReservationRow.told_on,
-        )
+    rows = session.scalars(
+        select(ReservationRow)
         .where(ReservationRow.sale_id.is_not(None), ReservationRow.told_on.between(first, last))
         .order_by(ReservationRow.id)
+        .execution_options(populate_existing=True)
     )
-    return [Fetched(row[0], row[1], Receipt(row[2], row[3], row[4])) for row in rows]
+    return [
+        Fetched(row.product_id, row.units, receipt)
+        for row in rows
+        if (receipt := _receipt(row)) is not None
+    ]
 
 
 def units_on(session: Session, product_id: str, sale_ids: Iterable[str]) -> dict[str, int]:
@@ -203,10 +203,11 @@ def units_on(session: Session, product_id: str, sale_ids: Iterable[str]) -> dict
             ReservationRow.product_id == product_id, ReservationRow.sale_id.in_(list(sale_ids))
         )
     )
-    found: dict[str, int] = {}
+    found: dict[str, int] = defaultdict(int)
     for sale_id, units in rows:
-        found[sale_id] = found.get(sale_id, 0) + units
-    return found
+        if sale_id is not None:
+            found[sale_id] += units
+    return dict(found)
 
 
 def _promise(row: ReservationRow) -> Reservation:
@@ -215,7 +216,11 @@ def _promise(row: ReservationRow) -> Reservation:
 
 
 def _ended(row: ReservationRow, ended_at: datetime) -> Ended:
-    receipt = None
-    if row.sale_id is not None and row.sold_on is not None and row.told_on is not None:
-        receipt = Receipt(row.sale_id, row.sold_on, row.told_on)
-    return Ended(_promise(row), How(row.ended_how), ended_at, row.ended_by, receipt)
+    how = How(row.ended_how)
+    return Ended(_promise(row), how, ended_at, row.ended_by, _receipt(row))
+
+
+def _receipt(row: ReservationRow) -> Receipt | None:
+    if row.sale_id is None or row.sold_on is None or row.told_on is None:
+        return None
+    return Receipt(row.sale_id, row.sold_on, row.told_on)

@@ -165,8 +165,8 @@ class Daily:
         while days := by_day.keys() | kept.keys() | self._ending(first, last):
             day = min(days)  # what a day brings may end within these days, too
             self._day(day, by_day.pop(day, ()))
-            for one in kept.pop(day, ()):
-                self._keep(one)
+            for promise in kept.pop(day, ()):
+                self._keep(promise)
 
     def _ending(self, first: date, last: date) -> set[date]:
         """Days from `first` to `last` on which a lot is sold no more."""

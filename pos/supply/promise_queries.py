@@ -108,7 +108,7 @@ def receipt(session: Session, promise: Reservation, sale_id: str, today: date) -
     return next(iter(_free(session, promise.product_id, asked, today)), None)
 
 
-def _of(promise: Reservation, today: date) -> Select[tuple[str, str, date, datetime]]:
+def _of(promise: Reservation, today: date) -> Select[str, str, date, datetime]:
     sold = (
         select(StockMove.act_id)
         .join(Lot, Lot.id == StockMove.lot_id)
@@ -131,7 +131,7 @@ def _of(promise: Reservation, today: date) -> Select[tuple[str, str, date, datet
 def _free(
     session: Session,
     product_id: str,
-    asked: Select[tuple[str, str, date, datetime]],
+    asked: Select[str, str, date, datetime],
     today: date,
 ) -> list[OnReceipt]:
     rows = session.execute(asked).all()

@@ -17,7 +17,7 @@ from pos.ordering import reserving
 from pos.ordering.refusals import NotOrdered
 from pos.shop.door import hand, person
 from pos.shop.permissions import Task, may
-from pos.supply import handing_over, promise_form, promise_queries
+from pos.supply import handing, promise_form, promise_queries
 from pos.supply.promise_queries import Promise
 from pos.web import forms, sentences
 
@@ -47,7 +47,7 @@ def give_up(reservation_id: str) -> AnyResponse | tuple[str, int]:
 def take_up_again(reservation_id: str) -> AnyResponse | tuple[str, int]:
     """It was not over after all."""
     try:
-        handing_over.take_up_again(reservation_id, hand=hand())
+        handing.take_up_again(reservation_id, hand=hand())
     except Refusal as no:
         return _list_page(sentences.refusal(no)), 409
     return _listed("reopened")
@@ -138,7 +138,7 @@ def hand_over(reservation_id: str) -> AnyResponse | tuple[str, int]:
         return _receipts_page(found, "", sentences.field("choose_one")), 400
     sale_id = "" if chosen == NO_RECEIPT else chosen
     try:
-        handing_over.hand_over(reservation_id, sale_id, hand=hand())
+        handing.hand_over(reservation_id, sale_id, hand=hand())
     except Refusal as no:
         said = sentences.refusal(no)
         if found is None:

@@ -9,6 +9,7 @@ from tests.house.source import Module, modules, name_of
 
 DOORS = {
     "fair_routes.py",
+    "promise_routes.py",
     "routes.py",
     "product_routes.py",
     "switch_routes.py",

@@ -23,6 +23,7 @@ VERBS = {
 }  # fmt: skip
 DOORS = {
     "customer_routes.py",
+    "promise_routes.py",
     "routes.py",
     "product_routes.py",
     "certificate_routes.py",

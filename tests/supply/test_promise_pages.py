@@ -15,7 +15,7 @@ from pos.care.forgetting import NightlyForgetting
 from pos.ordering import reserving
 from pos.ordering.models import ReservationRow
 from pos.shop.permissions import Role, Task, may
-from pos.supply import handing_over
+from pos.supply import handing
 from tests.returns.steps import sell
 from tests.supply.past import FISH, GREENS, TEA, at
 from tests.supply.test_days import take
@@ -216,7 +216,7 @@ def test_customers_are_forgotten_the_night_after(till: World) -> None:
 
 def test_what_is_forgotten_is_gone_from_the_file(till: World) -> None:
     promised = promise(till, TEA, 4, customer="Xyzzy " + "ộ" * 70)
-    handing_over.hand_over(promised, "", hand=till.hand("Hạnh"))
+    handing.hand_over(promised, "", hand=till.hand("Hạnh"))
     assert b"Xyzzy" in book(till)
     reserving.forget_people(NOON + timedelta(days=1))
     assert b"Xyzzy" not in book(till)

@@ -8,7 +8,7 @@ from pos.base.transaction import reading
 from pos.ordering import reserving
 from pos.ordering.refusals import DayOver, NotOnReceipt, NotOrdered, ReservationOver
 from pos.ordering.reservation_book import Reservation
-from pos.supply import audits, handing_over, promise_queries, taking_in
+from pos.supply import audits, handing, promise_queries, taking_in
 from pos.supply.models import SupplyLarge, SupplyUsual
 from pos.till.models import Sale
 from tests.returns.steps import give_back, sell
@@ -27,7 +27,7 @@ def promise(world: World, sku: str, units: int, *, due: int = 0, customer: str =
 def fetch(world: World, reservation_id: str, sale: Sale | None = None) -> None:
     """The customer has the goods."""
     sale_id = "" if sale is None else sale.id
-    handing_over.hand_over(reservation_id, sale_id, hand=world.hand("Hạnh"))
+    handing.hand_over(reservation_id, sale_id, hand=world.hand("Hạnh"))
 
 
 def demand(world: World, sku: str, days: int) -> tuple[int, int]:
@@ -141,7 +141,7 @@ def test_a_receipt_without_the_goods_keeps_no_promise(till: World) -> None:
     promised, sale = promise(till, TEA, 4), sell(till, (FISH, 1))
     for wrong in (sale.id, "01KXNONE000000000000000000"):
         with pytest.raises(NotOnReceipt):
-            handing_over.hand_over(promised, wrong, hand=till.hand("Hạnh"))
+            handing.hand_over(promised, wrong, hand=till.hand("Hạnh"))
     assert [one.promise.units for one in promise_queries.standing(reading(), after(0))] == [4]
 
 
@@ -182,11 +182,11 @@ def test_a_promise_ends_once(till: World) -> None:
 def test_a_slip_is_put_right_on_its_day_and_not_later(till: World) -> None:
     promised, sale = promise(till, TEA, 4), sell(till, (TEA, 6))
     fetch(till, promised, sale)
-    handing_over.take_up_again(promised, hand=till.hand("Hạnh"))
+    handing.take_up_again(promised, hand=till.hand("Hạnh"))
     assert len(promise_queries.standing(reading(), after(0))) == 1
     fetch(till, promised)
     with at(1), pytest.raises(ReservationOver):
-        handing_over.take_up_again(promised, hand=till.hand("Hạnh"))
+        handing.take_up_again(promised, hand=till.hand("Hạnh"))
     take(2)
     assert demand(till, TEA, 0) == (6, 0)
 
