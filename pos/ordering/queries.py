@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -68,6 +68,11 @@ def reservations(session: Session, on: date) -> list[Reservation]:
     """What customers are still promised on a day, also what is overdue."""
     del on  # a promise not kept stays one, however old it is
     return reservation_book.still_promised(session)
+
+
+def promises_changed(session: Session) -> datetime | None:
+    """When a promise was last made, kept or given up; None: there never was one."""
+    return reservation_book.changed_at(session)
 
 
 def kept_promises(session: Session, first: date, last: date) -> list[Fetched]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
@@ -169,6 +169,14 @@ def ended_since(session: Session, since: datetime, most: int) -> list[Ended]:
         .execution_options(populate_existing=True)
     )
     return [_ended(row, row.ended_at) for row in rows if row.ended_at is not None]
+
+
+def changed_at(session: Session) -> datetime | None:
+    """When something was last written of a promise."""
+    made, ended = session.execute(
+        select(func.max(ReservationRow.at), func.max(ReservationRow.ended_at))
+    ).one()
+    return max((one for one in (made, ended) if one is not None), default=None)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pos.base.dates import business_day
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading, writing
+from pos.ordering import queries as ordering
 from pos.planning.learning import Memory
 from pos.planning.suggestion import suggest
 from pos.supply import remembering, review_rows, reviews, taking_in
@@ -24,14 +25,16 @@ _one_at_a_time = threading.Lock()
 
 
 def is_due(session: Session, today: date) -> bool:
-    """Whether the newest review is of another day, or a shift was closed since."""
+    """Whether the newest review is of another day, or a shift was closed since, or something was
+    promised to a customer, or fetched."""
     row = session.execute(
         select(SupplyReview.at, SupplyReview.on_day).order_by(SupplyReview.id.desc()).limit(1)
     ).first()
     if row is None or row.on_day != today:
         return True
     closed = session.scalar(select(func.max(Shift.closed_at)))
-    return closed is not None and closed > row.at
+    promised = ordering.promises_changed(session)
+    return any(one is not None and one > row.at for one in (closed, promised))
 
 
 def look(hand: Hand) -> None:

@@ -17,6 +17,7 @@ from pos.ordering.models import ReservationRow
 from pos.shop.permissions import Role, Task, may
 from pos.supply import handing
 from tests.returns.steps import sell
+from tests.shop.workers import enter_as
 from tests.supply.past import FISH, GREENS, TEA, at
 from tests.supply.test_days import take
 from tests.supply.test_promises import demand, fetch, promise
@@ -190,7 +191,14 @@ def test_whoever_leads_promises_and_whoever_only_looks_sees_no_name(
     }
     assert may(Role.LEAD, Task.DRAFT_ORDERS)
     assert not may(Role.CASHIER, Task.SEE_ORDERS)
-    promised = promise(till, TEA, 4)
+    promised = promise(till, TEA, 4, customer="Bà Sáu")
+    quang = enter_as(till, Role.AUDITOR)
+    page = text(quang.get(PAGE))
+    assert "khách của cửa hàng" in page
+    assert "Bà Sáu" not in page
+    assert "Bà Sáu" in text(hanh.get(PAGE))
+    for act in ("end", "receipts", "reopening"):
+        assert quang.post(f"{PAGE}/{promised}/{act}").status_code == 403
     lan = till.sign_in("Lan")
     assert lan.get(PAGE).status_code == 403
     assert lan.post(f"{PAGE}/{promised}/end").status_code == 403

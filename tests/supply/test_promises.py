@@ -8,7 +8,7 @@ from pos.base.transaction import reading
 from pos.ordering import reserving
 from pos.ordering.refusals import DayOver, NotOnReceipt, NotOrdered, ReservationOver
 from pos.ordering.reservation_book import Reservation
-from pos.supply import audits, handing, promise_queries, taking_in
+from pos.supply import audits, handing, promise_queries, reviewing, taking_in
 from pos.supply.models import SupplyLarge, SupplyUsual
 from pos.till.models import Sale
 from tests.returns.steps import give_back, sell
@@ -208,6 +208,20 @@ def test_what_is_promised_is_sold_still_and_of_a_day_to_come(till: World) -> Non
     nothing = Reservation(new_id(), "01KXNONE000000000000000000", 1, after(1), "", "")
     with pytest.raises(NotOrdered):
         reserving.reserve(nothing, hand=till.hand("Hạnh"))
+
+
+def test_a_promise_is_in_the_next_look_at_what_to_order(till: World) -> None:
+    look(till, 0)
+    assert not reviewing.is_due(reading(), after(0))
+    with at(0, 1):
+        promised = promise(till, TEA, 4, due=2)
+        assert reviewing.is_due(reading(), after(0))
+    with at(0, 2):
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+        assert not reviewing.is_due(reading(), after(0))
+    with at(0, 3):
+        fetch(till, promised)
+        assert reviewing.is_due(reading(), after(0))
 
 
 def test_the_rate_learns_nothing_of_a_promise_that_was_fetched(till: World) -> None:
