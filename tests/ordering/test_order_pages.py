@@ -67,10 +67,10 @@ def test_the_list_shows_drafts_and_what_is_to_come_with_how_late_it_is(
     done = sent(world, (GREENS, 2_000))
     close(world, done)
     page = text(hanh.get("/orders")).split("<tbody>")[1]
-    assert page.index("Hộ Dì Cẩn") < page.index("DH26-0001")
+    assert page.index("Hộ Dì Cẩn") < page.index("HN01-PO-2026-0001")
     assert "thứ Ba 24/11/2026" in page
-    assert "DH26-0002" not in page
-    assert "DH26-0002" in text(hanh.get("/orders?state=closed"))
+    assert "HN01-PO-2026-0002" not in page
+    assert "HN01-PO-2026-0002" in text(hanh.get("/orders?state=closed"))
     confirm(world, order, (1, 12), on=TODAY)
     assert "trễ" not in text(hanh.get("/orders?state=late"))
 
@@ -147,7 +147,7 @@ def test_sending_keeps_what_was_typed_and_gives_a_number_once(
     first, again = (hanh.post(f"/orders/{order_id}/dispatch", data=data) for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 303)
     one = of(order_id)
-    assert (one.number, one.state, one.lines[0].units) == ("DH26-0001", State.SENT, 24)
+    assert (one.number, one.state, one.lines[0].units) == ("HN01-PO-2026-0001", State.SENT, 24)
     assert [event.way for event in one.events] == [Way.EMAIL]
     assert len(facts("order.sent/1")) == 1
     sound()
@@ -276,8 +276,8 @@ def test_the_calendar_shows_each_order_on_its_days(world: World, hanh: FlaskClie
     page = text(hanh.get("/orders/calendar"))
     day = page.split("thứ Ba 24/11/2026")[1].split("</li>")[0]
     assert f"/orders/{order_id}" in day
-    assert page.count("DH26-0001") == 1
-    assert "DH26-0001" not in text(hanh.get("/orders/calendar?weeks=-4"))
+    assert page.count("HN01-PO-2026-0001") == 1
+    assert "HN01-PO-2026-0001" not in text(hanh.get("/orders/calendar?weeks=-4"))
 
 
 def test_the_rail_leads_there_and_says_that_somebody_answered(

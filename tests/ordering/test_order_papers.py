@@ -32,7 +32,7 @@ def paper(order_id: str) -> Paper:
 def test_the_text_is_ready_to_be_pasted(world: World) -> None:
     said = papers.text(paper(sent(world, (TEA, 12), note="Giao trước 9 giờ")), LINK)
     assert said == (
-        "ĐƠN ĐẶT HÀNG DH26-0001\n"
+        "ĐƠN ĐẶT HÀNG HN01-PO-2026-0001\n"
         "Showroom OCOP Hoàn Kiếm → HTX Chè Hảo Đạt\n"
         "\n"
         "1. Chè Đinh Tân Cương: 12 hộp\n"
@@ -145,7 +145,7 @@ def test_a_line_without_a_cost_leaves_the_sum_unsaid(world: World) -> None:
 def test_the_table_opens_as_a_spreadsheet(world: World, hanh: FlaskClient) -> None:
     order_id = sent(world, (GREENS, 2_500), cost_vnd=30_000)
     answer = hanh.get(f"/orders/{order_id}/order.xlsx")
-    assert 'filename="DH26-0001.xlsx"' in answer.headers["Content-Disposition"]
+    assert 'filename="HN01-PO-2026-0001.xlsx"' in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert sheet is not None
     head, line = sheet.iter_rows(values_only=True)
@@ -163,7 +163,10 @@ def test_the_slip_is_printed_once_then_as_a_copy_and_anew_after_a_change(
         answer = hanh.post(f"/orders/{order_id}/slips", data={"request_id": request_id})
         assert answer.status_code == 303
     jobs = rows(PrintJob)
-    assert [(job.title, job.copy_no) for job in jobs] == [("DH26-0001", 0), ("DH26-0001", 1)]
+    assert [(job.title, job.copy_no) for job in jobs] == [
+        ("HN01-PO-2026-0001", 0),
+        ("HN01-PO-2026-0001", 1),
+    ]
     change(world, order_id, (1, 6))
     hanh.post(f"/orders/{order_id}/slips", data={"request_id": new_id()})
     assert [job.copy_no for job in rows(PrintJob)] == [0, 1, 0]

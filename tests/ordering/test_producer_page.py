@@ -36,7 +36,13 @@ def test_the_page_shows_what_is_wanted_and_nothing_else(world: World, phone: Fla
     answer = phone.get(path(world, order_id))
     assert answer.status_code == 200
     page = text(answer)
-    for shown in ("DH26-0001", "Chè Đinh Tân Cương", "12 hộp", "thứ Ba 24/11/2026", "Giao trước 9"):
+    for shown in (
+        "HN01-PO-2026-0001",
+        "Chè Đinh Tân Cương",
+        "12 hộp",
+        "thứ Ba 24/11/2026",
+        "Giao trước 9",
+    ):
         assert shown in page
     for hidden in ("300.000", "3.600.000", "Hạnh", "<script", "csrf"):
         assert hidden not in page
