@@ -29,6 +29,7 @@ class Coming:
 
     no: int
     units: int
+    """In all, with what came already."""
     on: date
 
 
@@ -100,7 +101,7 @@ def _check(order: Order, lines: Sequence[Coming], today: date) -> None:
         if not 0 <= one.units <= line.units:
             ordered = format_quantity(line.units, Unit(line.unit), line.unit_word)
             raise MoreThanOrdered(name=line.name_vi, ordered=ordered)
-        if one.units and not today <= one.on <= today + FARTHEST:
+        if one.units > line.received_units and not today <= one.on <= today + FARTHEST:
             raise DayOver(day=one.on)
     if not lines:
         raise UnknownLine

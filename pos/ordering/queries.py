@@ -120,7 +120,7 @@ def page(session: Session, wanted: Wanted, no: int, today: date) -> Page:
 
 
 def counts(session: Session, today: date) -> dict[str, int]:
-    """How many orders there are in each state, and `now`, `late`, `news`."""
+    """How many orders there are in each state, and `now`, `late`, `news`, `nothing`."""
     rows = session.execute(select(OrderRow.state, func.count()).group_by(OrderRow.state))
     found = {row[0]: row[1] for row in rows}
     under_way = _whole(session, select(OrderRow).where(OrderRow.state.in_(OPEN)))
@@ -129,6 +129,7 @@ def counts(session: Session, today: date) -> dict[str, int]:
         "now": session.scalar(select(func.count()).where(_IS_NOW)) or 0,
         "late": sum(bool(one.days_late(today)) for one in under_way),
         "news": answered(session),
+        "nothing": sum(one.comes_to_nothing for one in under_way),
     }
 
 

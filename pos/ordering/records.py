@@ -136,7 +136,7 @@ class Order:
     @property
     def asked_lines(self) -> tuple[OrderLine, ...]:
         """Lines of which the producer may still say what comes."""
-        return tuple(one for one in self.lines if one.is_asked)
+        return tuple(one for one in self.lines if one.is_asked) if self.is_open else ()
 
     @property
     def unpriced(self) -> int:
@@ -154,6 +154,15 @@ class Order:
     def is_short(self) -> bool:
         """It is under way, and the producer brings less than was ordered."""
         return self.is_open and any(one.is_short for one in self.live_lines)
+
+    @property
+    def shown(self) -> str:
+        """Where it stands, as people are told: its state, or `nothing`, `short` where the producer
+        brings none or less of what was ordered."""
+        if self.comes_to_nothing:
+            return "nothing"
+        is_less = self.state is State.CONFIRMED and self.is_short
+        return "short" if is_less else self.state.value
 
     @property
     def promised_on(self) -> date:

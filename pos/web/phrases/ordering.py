@@ -7,6 +7,9 @@ ORDER_STATES: dict[str, str] = {
     "partly_received": "Về một phần",
     "closed": "Xong",
     "cancelled": "Đã bỏ",
+    # Not states of their own: what the producer's word makes of one.
+    "nothing": "Không giao",
+    "short": "Giao thiếu",
 }
 
 ORDER_WAYS: dict[str, str] = {
@@ -36,6 +39,8 @@ ORDERING_FIELDS: dict[str, str] = {
     "too_many_days": "Nhiều nhất 90 ngày.",
     "too_many_weeks": "Nhiều nhất 12 tuần.",
     "not_a_share": "Gõ phần trăm từ 0 đến 100.",
+    "over_ordered": "Nhiều hơn số còn thiếu của đơn. Gõ ít hơn.",
+    "day_gone": "Ngày này đã qua. Chọn từ hôm nay trở đi.",
 }
 
 ORDERING_REFUSALS: dict[str, str] = {
@@ -58,6 +63,14 @@ ORDERING_REFUSALS: dict[str, str] = {
     "ordering.too_many_answers": "Đơn này trả lời nhiều lần quá rồi. Gọi cho cửa hàng.",
     "ordering.unknown_reservation": "Không có lần giữ hàng này. Tải lại trang để xem.",
 }
+
+PRODUCERS_REFUSALS: dict[str, str] = {
+    "ordering.is_ended": "Đơn này đã xong hoặc cửa hàng đã bỏ, không cần trả lời nữa.",
+    "ordering.unknown_line": "Cửa hàng vừa đổi đơn. Xem lại số dưới đây rồi gửi lại.",
+    "ordering.unknown_order": "Đơn này không còn. Gọi cho cửa hàng.",
+    "ordering.not_sent": "Đơn này chưa gửi. Gọi cho cửa hàng.",
+}
+"""How the same is said to a producer, on its own page; others read alike to both."""
 
 ORDERING_FACTS: dict[str, str] = {
     "order.sent/1": "Gửi đơn đặt hàng %(number)s cho %(name)s, %(amount)s.",
