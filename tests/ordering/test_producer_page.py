@@ -171,11 +171,11 @@ def test_days_are_chosen_by_their_names_and_one_that_passed_is_today(
 ) -> None:
     order_id = sent(world, (TEA, 12))
     page = text(phone.get(path(world, order_id)))
-    assert re.search(r'<option value="2026-11-24" selected>\s*thứ Ba 24/11/2026', page)
+    assert re.search(r'<option value="2026-11-24" selected>\s*thứ Ba 24/11<', page)
     assert 'type="date"' not in page
     with clock.running(lambda: NOON + timedelta(days=6)):
         page = text(phone.get(path(world, order_id)))
-        assert re.search(r'<option value="2026-11-27" selected>\s*thứ Sáu 27/11/2026', page)
+        assert re.search(r'<option value="2026-11-27" selected>\s*thứ Sáu 27/11<', page)
         phone.post(path(world, order_id), data=said(on="2027-03-01"))
         page = text(phone.get(path(world, order_id)))
         assert re.search(r'<option value="2027-03-01" selected>', page)
