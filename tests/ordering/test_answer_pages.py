@@ -11,9 +11,10 @@ from pos.base import clock
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.catalogue.models import Product
-from pos.ordering import queries
+from pos.ordering import queries, receipts
 from pos.ordering.kinds import State
-from tests.ordering.steps import FISH, TEA, come, confirm, of, sent
+from pos.ordering.receipts import Came, Over
+from tests.ordering.steps import FISH, TEA, come, confirm, draft, go_back, of, sent
 from tests.receiving.ordered import BUDS, more_goods
 from tests.world import NOON, TODAY, World
 
@@ -115,6 +116,31 @@ def test_a_copy_is_a_draft_with_the_same_goods(world: World, hanh: FlaskClient) 
     [address] = copies
     copy = of(address.split("/orders/")[1].split("?")[0])
     assert (copy.state, copy.lines[0].units) == (State.DRAFT, 12)
+
+
+def test_a_producers_record_stands_beside_its_orders(world: World, hanh: FlaskClient) -> None:
+    known, nothing_known = sent(world, (TEA, 12)), sent(world, (FISH, 6))
+    come(world, sent(world, (TEA, 6)), (1, 6))
+    drafted = draft(world, (TEA, 6))
+    for order_id in (known, drafted):
+        page = text(hanh.get(f"/orders/{order_id}"))
+        assert "Giao hàng thế nào" in page
+        assert re.search(r'<h1>.*?/producers/[0-9A-Z]+">HTX Chè Hảo Đạt</a>', page, re.DOTALL)
+    assert "Giao hàng thế nào" not in text(hanh.get(f"/orders/{nothing_known}"))
+
+
+def test_the_history_tells_what_is_not_waited_for(world: World, hanh: FlaskClient) -> None:
+    order_id = sent(world, (TEA, 12), (BUDS, 6))
+    with writing() as session:
+        came, over = [Came(1, 5, "", None)], [Over(1, "out")]
+        receipts.note(session, order_id, came, over=over, delivery_id="D1", hand=world.hand())
+    page = text(hanh.get(f"/orders/{order_id}"))
+    assert "Chè Đinh Tân Cương: phần còn thiếu không chờ nữa" in page
+    assert re.search(r'<small class="orderless">\s*không chờ nữa', page)
+    go_back(world, order_id, "D1", (1, 5))
+    page = text(hanh.get(f"/orders/{order_id}"))
+    assert "Chè Đinh Tân Cương: lại chờ phần còn thiếu" in page
+    assert of(order_id).lines[0].open_units == 12
 
 
 def test_a_copy_leaves_out_what_is_off_sale_and_says_so(world: World, hanh: FlaskClient) -> None:
