@@ -128,3 +128,12 @@ def test_less_than_ordered_is_short_and_what_came_is_not_asked_again(world: Worl
     confirm(world, order_id, (1, 10))
     come(world, order_id, (1, 4))
     assert of(order_id).lines[0].is_asked
+
+
+def test_taking_back_what_was_too_much_leaves_an_order_closed(world: World) -> None:
+    order_id = sent(world, (TEA, 12))
+    delivery = come(world, order_id, (1, 14))
+    go_back(world, order_id, delivery, (1, 2))
+    assert (of(order_id).state, of(order_id).lines[0].received_units) == (State.CLOSED, 12)
+    assert facts("order.changed/1") == []
+    sound()
