@@ -31,11 +31,17 @@ def _standings(session: Session) -> Iterator[Finding]:
 def _agrees(order: Order) -> bool:
     found = standing_of((one.kind, one.payload) for one in order.events)
     lines = {
-        one.no: (one.units, one.confirmed_units, one.confirmed_on, one.received_units)
+        one.no: (
+            *(one.units, one.confirmed_units, one.confirmed_on),
+            *(one.received_units, one.is_over),
+        )
         for one in order.lines
     }
     told = {
-        no: (one.units, one.confirmed_units, one.confirmed_on, one.received_units)
+        no: (
+            *(one.units, one.confirmed_units, one.confirmed_on),
+            *(one.received_units, one.is_over),
+        )
         for no, one in found.lines.items()
     }
     head = (order.state, order.wanted_on, order.note)

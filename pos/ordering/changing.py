@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import writing
-from pos.ordering import goods, orders, told
+from pos.ordering import endings, goods, orders, told
 from pos.ordering.drafting import note_of, require_coming
 from pos.ordering.goods import MOST_LINES, Wanted
 from pos.ordering.kinds import Kind, Way
@@ -63,9 +63,10 @@ def change_order(order_id: str, change: Change, *, request_id: str | None, hand:
         numbered = tuple(replace(one, no=written[one.product_id].no) for one in changed.lines)
         payload = paper_of(session, replace(changed, lines=numbered))
         telling = Telling(Kind.CHANGED, payload, change.way, request_id)
-        orders.tell(session, order_id, telling, hand=hand)
-        content = told.content(known(session, order_id), way=change.way.value)
+        found = orders.tell(session, order_id, telling, hand=hand)
+        content = told.paper(known(session, order_id), payload, way=change.way.value, change="")
         outbox.record(session, "order.changed/1", content, hand=hand)
+        endings.end_if_complete(session, order_id, found, hand=hand)
 
 
 def _changed(session: Session, order: Order, change: Change, hand: Hand) -> Order:

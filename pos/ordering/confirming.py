@@ -1,6 +1,6 @@
 """What a producer says will come: heard by the shop, or written on the producer's own page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.quantity import Unit, format_quantity
 from pos.base.transaction import writing
-from pos.ordering import orders, told
+from pos.ordering import endings, orders, told
 from pos.ordering.drafting import note_of
 from pos.ordering.kinds import PRODUCER, Kind, Way
 from pos.ordering.open_orders import known, require
@@ -29,6 +29,7 @@ class Coming:
 
     no: int
     units: int
+    """In all, with what came already."""
     on: date
 
 
@@ -63,14 +64,14 @@ def confirm_order(order_id: str, answer: Answer, *, request_id: str | None, hand
         if is_producers and _answers(order) >= MOST_ANSWERS:
             raise TooManyAnswers
         telling = Telling(Kind.CONFIRMED, payload, answer.way, request_id, is_producers)
-        orders.tell(session, order_id, telling, hand=hand)
+        found = orders.tell(session, order_id, telling, hand=hand)
         if not is_producers and order.has_news:
             orders.look(session, order_id)
-        _tell(session, order_id, answer, hand)
+        _tell(session, order_id, {"way": answer.way.value, **payload}, hand)
+        endings.end_if_complete(session, order_id, found, hand=hand)
 
 
-def _tell(session: Session, order_id: str, answer: Answer, hand: Hand) -> None:
-    said = {"way": answer.way.value, "note": note_of(answer.note)}
+def _tell(session: Session, order_id: str, said: Mapping[str, object], hand: Hand) -> None:
     outbox.record(
         session,
         "order.confirmed/1",
@@ -100,7 +101,7 @@ def _check(order: Order, lines: Sequence[Coming], today: date) -> None:
         if not 0 <= one.units <= line.units:
             ordered = format_quantity(line.units, Unit(line.unit), line.unit_word)
             raise MoreThanOrdered(name=line.name_vi, ordered=ordered)
-        if one.units and not today <= one.on <= today + FARTHEST:
+        if one.units > line.received_units and not today <= one.on <= today + FARTHEST:
             raise DayOver(day=one.on)
     if not lines:
         raise UnknownLine

@@ -136,8 +136,11 @@ def give_up(order_id: str, *, hand: Hand) -> None:
 def copy_order(order_id: str, *, request_id: str, hand: Hand) -> str:
     """Make a draft with the same goods; gives its id.
 
+    Goods that can no longer be ordered stay out; so does the note, which was for that order.
+
     Raises:
-        UnknownOrder, NotOrdered: nothing has changed.
+        UnknownOrder.
+        NothingOrdered: none of its goods can be ordered any more.
     """
     with writing() as session:
         known = orders.heard(session, request_id)
@@ -146,12 +149,16 @@ def copy_order(order_id: str, *, request_id: str, hand: Hand) -> str:
         order = orders.find(session, order_id)
         if order is None:
             raise UnknownOrder
+        ids = [one.product_id for one in order.live_lines]
+        known_ids = goods.orderable(session, order.producer_id, ids, hand.on)
         wanted = tuple(
             Wanted(one.product_id, one.units, cost_vnd=one.cost_vnd, owner=one.owner)
             for one in order.live_lines
+            if one.product_id in known_ids
         )
-        basket = Basket(order.producer_id, wanted, note=order.note)
-        return _open(session, basket, request_id, hand)
+        if not wanted:
+            raise NothingOrdered
+        return _open(session, Basket(order.producer_id, wanted), request_id, hand)
 
 
 def require_draft(session: Session, order_id: str) -> Order:

@@ -8,7 +8,7 @@ from pos.base.errors import BadForm
 from pos.base.money import BadAmount, parse_vnd
 from pos.base.quantity import BadQuantity, Unit, parse_units
 from pos.base.text import Unreadable, clean
-from pos.ordering.confirming import Coming
+from pos.ordering.confirming import FARTHEST, Coming
 from pos.ordering.drafting import MOST_LETTERS
 from pos.ordering.goods import MOST_LINES
 from pos.ordering.kinds import SENDING, Way
@@ -131,8 +131,11 @@ def read_way(form: Mapping[str, str]) -> Way:
 def read_answer(
     form: Mapping[str, str], lines: Sequence[OrderLine], today: date
 ) -> tuple[Coming, ...]:
-    """What comes of each line and when: `units-NO`, `on-NO`; a line of which nothing comes has no
-    need of a day.
+    """What is still to come of each line and when: `units-NO`, `on-NO`; a line of which nothing
+    more comes has no need of a day.
+
+    Args:
+        lines: those that are asked about; what came of them is added to what is said.
 
     Raises:
         BadForm: each field that cannot be taken, with why.
@@ -143,15 +146,30 @@ def read_answer(
         units = read_units(form, lines)
     except BadForm as bad:
         problems, units = dict(bad.problems), {}
-    for no, many in units.items():
+    for line in lines:
+        if (many := units.get(line.no)) is None:
+            continue
         try:
-            on = read_day(form, f"on-{no}", today) if many else today
-            found.append(Coming(no, many, on))
+            found.append(_coming(form, line, many, today))
         except BadForm as bad:
             problems |= bad.problems
     if problems:
         raise BadForm(problems)
     return tuple(found)
+
+
+def _coming(form: Mapping[str, str], line: OrderLine, many: int, today: date) -> Coming:
+    name, came = f"on-{line.no}", line.received_units
+    if many > line.missing_units:
+        raise BadForm({f"units-{line.no}": "over_ordered"})
+    if not many:
+        return Coming(line.no, came, line.confirmed_on or today)
+    on = read_day(form, name, today)
+    if on < today:
+        raise BadForm({name: "day_gone"})
+    if on > today + FARTHEST:
+        raise BadForm({name: "too_far_ahead"})
+    return Coming(line.no, came + many, on)
 
 
 def read_goods(form: Mapping[str, str], units: Mapping[str, Unit]) -> dict[str, int]:

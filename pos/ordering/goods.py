@@ -1,6 +1,6 @@
 """What may be put on an order, and in whose words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +44,18 @@ def producer_name(session: Session, producer_id: str) -> str:
     if found is None:
         raise UnknownProducer
     return found
+
+
+def orderable(
+    session: Session, producer_id: str, product_ids: Collection[str], today: date
+) -> frozenset[str]:
+    """Which of these goods may be ordered from a producer today."""
+    cards = catalogue.cards(session, product_ids, today)
+    return frozenset(
+        one.product_id
+        for one in cards.values()
+        if one.is_stocked and not one.is_withdrawn and one.producer_id == producer_id
+    )
 
 
 def worded(

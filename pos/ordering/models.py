@@ -18,6 +18,7 @@ class OrderRow(Model):
         CheckConstraint("(number IS NULL) = (no IS NULL)", name="number_whole"),
         CheckConstraint("(number IS NULL) = (state = 'draft')", name="number_when_sent"),
         Index("ordering_orders_by_state", "state", "wanted_on"),
+        Index("ordering_orders_with_news", "has_news"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -68,6 +69,8 @@ class OrderLineRow(Model):
     confirmed_units: Mapped[int | None]
     confirmed_on: Mapped[date | None]
     received_units: Mapped[int]
+    is_over: Mapped[bool] = mapped_column(server_default=text("0"))
+    """The rest is not waited for: it was heard when goods came."""
 
 
 class OrderEvent(Model):

@@ -113,15 +113,21 @@ def drop(session: Session, order_id: str) -> None:
     session.execute(delete(OrderRow).where(OrderRow.id == order_id))
 
 
-def give_number(session: Session, order_id: str, head: StreamHead, *, on: date) -> str:
+def give_number(
+    session: Session, order_id: str, showroom: str, head: StreamHead, *, on: date
+) -> str:
     """Give a draft that is being sent the year's next number.
 
     Its state is written with it: the book keeps no number without one.  `tell` writes the event.
+
+    Args:
+        showroom: its code.
+        head: of the stream, for the epoch.
     """
     require_act(session)
     same = (OrderRow.epoch == head.epoch, OrderRow.year == on.year)
     no = (session.scalar(select(func.max(OrderRow.no)).where(*same)) or 0) + 1
-    number = number_of(head.ordinal, on.year, no)
+    number = number_of(showroom, head.ordinal, on.year, no)
     session.execute(
         update(OrderRow)
         .where(OrderRow.id == order_id)
@@ -186,6 +192,7 @@ def _write(session: Session, order_id: str, found: Standing) -> None:
                 confirmed_units=line.confirmed_units,
                 confirmed_on=line.confirmed_on,
                 received_units=line.received_units,
+                is_over=line.is_over,
             )
         )
 
@@ -290,4 +297,5 @@ def _line(row: OrderLineRow) -> OrderLine:
         confirmed_units=row.confirmed_units,
         confirmed_on=row.confirmed_on,
         received_units=row.received_units,
+        is_over=row.is_over,
     )

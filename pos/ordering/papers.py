@@ -1,10 +1,10 @@
-"""An order on A4, as a table, and as a text to be pasted: each a function of the stored paper."""
+"""An order on A4 and as a table: each a function of the stored paper."""
 
 from collections.abc import Iterator
 
 from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign
-from pos.base.quantity import Unit, format_quantity, format_units
+from pos.base.quantity import Unit, format_units
 from pos.base.sheets import Cell as TableCell
 from pos.base.sheets import Code, Table, Thousandths
 from pos.ordering.paper_records import Paper
@@ -147,41 +147,6 @@ def _caption(link: str, voice: Voice) -> tuple[str, ...]:
         return ()
     asked = voice.pair("Quét mã để trả lời đơn: giao bao nhiêu, ngày nào.")
     return tuple(one for one in (*asked, link) if one)
-
-
-# --- A text to be pasted -------------------------------------------------------------------
-
-
-def text(paper: Paper, link: str) -> str:
-    """The order as a message: plain lines, in Vietnamese as producers read it."""
-    voice, head = Voice(), paper.head
-    title = " ".join(one for one in (voice.say("ĐƠN ĐẶT HÀNG"), paper.number) if one)
-    changed = voice.say("Đổi lần %(n)s, thay cho bản trước", n=paper.change_no)
-    day = voice.spoken(lambda: sentences.long_day(paper.wanted_on))[0]
-    parts = [
-        title,
-        *([changed] if paper.change_no else []),
-        f"{head['name']} → {paper.producer['name']}",
-        "",
-        *(_text_line(no, line) for no, line in enumerate(paper.lines, start=1)),
-        "",
-        f"{voice.say('Giao ngày')}: {day}",
-        *([f"{voice.say('Giao tới')}: {head['address']}"] if head["address"] else []),
-        *([f"{voice.say('Ghi chú')}: {paper.note}"] if paper.note else []),
-    ]
-    if paper.total_vnd is not None:
-        total = format_vnd_with_sign(paper.total_vnd)
-        parts.append(f"{voice.say('Cộng theo giá nhập')}: {total}")
-    if link:
-        parts += ["", f"{voice.say('Bấm vào đây để trả lời đơn')}: {link}"]
-    who = ", ".join(one for one in (paper.by_name, str(head["phone"])) if one)
-    return "\n".join([*parts, *(["", who] if who else [])])
-
-
-def _text_line(no: int, line: OrderLine) -> str:
-    quantity = format_quantity(line.units, Unit(line.unit), line.unit_word)
-    in_packs = f" ({packs(line)})" if packs(line) else ""
-    return f"{no}. {line.name_vi}: {quantity}{in_packs}"
 
 
 # --- A table -------------------------------------------------------------------------------

@@ -37,8 +37,12 @@ def link(order: Order) -> Link:
 
 
 def dial(phone: str) -> str:
-    """A telephone's number as a link dials it: digits, 84 in the place of the first 0."""
+    """A telephone's number as a link dials it: +84 in the place of the first 0; empty for none.
+
+    Short numbers (1900 …, 1800 …) have no country: they are dialled as they are.
+    """
     digits = "".join(one for one in phone if one.isascii() and one.isdigit())
-    if phone.strip().startswith("+") or not digits.startswith("0"):
-        return digits
-    return f"84{digits[1:]}"
+    if digits.startswith("0"):
+        return f"+84{digits[1:]}"
+    is_abroad = phone.strip().startswith("+") or (digits.startswith("84") and len(digits) > 10)
+    return f"+{digits}" if is_abroad else digits

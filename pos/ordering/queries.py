@@ -16,6 +16,8 @@ from pos.ordering.reservation_book import Fetched, Reservation
 from pos.ordering.terms import AllTerms
 
 PAGE = 50
+_IS_NOW = OrderRow.state.in_((State.DRAFT, *OPEN)) | OrderRow.has_news.is_(True)
+"""Somebody has to do with it, or was told something of it that nobody looked at."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ class Wanted:
     """Which orders a list shows."""
 
     state: str = ""
-    """A `kinds.State`, `open` for whatever may still come, `now` for that and the drafts, `late`,
-    or empty for all."""
+    """A `kinds.State`, `open` for whatever may still come, `now` for that, the drafts and answers
+    that nobody looked at, `late`, or empty for all."""
     producer_id: str = ""
 
 
@@ -111,9 +113,10 @@ def page(session: Session, wanted: Wanted, no: int, today: date) -> Page:
             (one for one in found if one.days_late(today)), key=lambda one: one.promised_on
         )
         return Page(tuple(late), 1, 1, len(late))
-    states = {"open": OPEN, "now": (State.DRAFT, *OPEN)}.get(wanted.state)
-    if states:
-        asked = asked.where(OrderRow.state.in_(states))
+    if wanted.state == "open":
+        asked = asked.where(OrderRow.state.in_(OPEN))
+    elif wanted.state == "now":
+        asked = asked.where(_IS_NOW)
     elif wanted.state:
         asked = asked.where(OrderRow.state == wanted.state)
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
@@ -127,22 +130,23 @@ def page(session: Session, wanted: Wanted, no: int, today: date) -> Page:
 
 
 def counts(session: Session, today: date) -> dict[str, int]:
-    """How many orders there are in each state, and `open`, `late`, `news`."""
+    """How many orders there are in each state, and `now`, `late`, `news`, `nothing`."""
     rows = session.execute(select(OrderRow.state, func.count()).group_by(OrderRow.state))
     found = {row[0]: row[1] for row in rows}
     under_way = _whole(session, select(OrderRow).where(OrderRow.state.in_(OPEN)))
     return {
         **{state.value: found.get(state.value, 0) for state in State},
-        "open": len(under_way),
+        "now": session.scalar(select(func.count()).where(_IS_NOW)) or 0,
         "late": sum(bool(one.days_late(today)) for one in under_way),
-        "news": sum(one.has_news for one in under_way),
+        "news": answered(session),
+        "nothing": sum(one.comes_to_nothing for one in under_way),
     }
 
 
 def answered(session: Session) -> int:
     """How many orders were answered on their producer's own page, and nobody looked: one statement,
-    asked for by every page of the desk."""
-    asked = select(func.count()).where(OrderRow.has_news.is_(True), OrderRow.state.in_(OPEN))
+    asked for by every page of the desk.  Also of an order that its answer closed."""
+    asked = select(func.count()).where(OrderRow.has_news.is_(True))
     return session.scalar(asked) or 0
 
 

@@ -37,6 +37,8 @@ class OrderLine:
     confirmed_on: date | None = None
     received_units: int = 0
     """Also of goods that came in its stead; may be more than was ordered."""
+    is_over: bool = False
+    """The rest is not waited for: whoever received goods heard that nothing more comes."""
 
     @property
     def amount_vnd(self) -> int | None:
@@ -53,12 +55,27 @@ class OrderLine:
     @property
     def open_units(self) -> int:
         """What is still to come."""
-        return max(self.due_units - self.received_units, 0)
+        return 0 if self.is_over else max(self.due_units - self.received_units, 0)
 
     @property
     def missing_units(self) -> int:
         """What was ordered and has not come."""
         return max(self.units - self.received_units, 0)
+
+    @property
+    def is_short(self) -> bool:
+        """Less is to come than was ordered."""
+        return self.received_units + self.open_units < self.units
+
+    @property
+    def is_asked(self) -> bool:
+        """The producer may still say what comes: not of what has come, nor of what is over.
+
+        Who said that nothing comes may think better of it.
+        """
+        if not self.units or self.is_over:
+            return False
+        return bool(self.open_units or not self.received_units)
 
 
 @dataclass(frozen=True)
@@ -84,7 +101,7 @@ class Order:
     producer: str
     """Its name on the day the draft was made."""
     number: str
-    """`DH26-0001`; empty: it was not sent."""
+    """`HN01-PO-2026-0042`; empty: it was not sent."""
     state: State
     wanted_on: date
     note: str
@@ -115,6 +132,37 @@ class Order:
     def is_ended(self) -> bool:
         """Nothing can be done about it any more."""
         return self.state in ENDED
+
+    @property
+    def asked_lines(self) -> tuple[OrderLine, ...]:
+        """Lines of which the producer may still say what comes."""
+        return tuple(one for one in self.lines if one.is_asked) if self.is_open else ()
+
+    @property
+    def unpriced(self) -> int:
+        """Lines of which nobody knows the cost."""
+        return sum(one.cost_vnd is None for one in self.live_lines)
+
+    @property
+    def comes_to_nothing(self) -> bool:
+        """It is under way, nothing came of it, and nothing is to come: somebody has to decide."""
+        return self.is_open and not any(
+            one.open_units or one.received_units for one in self.live_lines
+        )
+
+    @property
+    def is_short(self) -> bool:
+        """It is under way, and the producer brings less than was ordered."""
+        return self.is_open and any(one.is_short for one in self.live_lines)
+
+    @property
+    def shown(self) -> str:
+        """Where it stands, as people are told: its state, or `nothing`, `short` where the producer
+        brings none or less of what was ordered."""
+        if self.comes_to_nothing:
+            return "nothing"
+        is_less = self.state is State.CONFIRMED and self.is_short
+        return "short" if is_less else self.state.value
 
     @property
     def promised_on(self) -> date:

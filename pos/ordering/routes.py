@@ -17,6 +17,7 @@ from pos.ordering import (
     closing,
     confirming,
     drafting,
+    messages,
     offers,
     orders,
     paper_records,
@@ -41,11 +42,11 @@ from pos.ordering.forms import (
 from pos.ordering.goods import Wanted
 from pos.ordering.kinds import SENDING, State
 from pos.ordering.records import Order, OrderLine
-from pos.ordering.refusals import UnknownOrder
+from pos.ordering.refusals import NothingOrdered, UnknownOrder
 from pos.ordering.rewriting import Kept
 from pos.shop.door import hand
 from pos.web import forms, sentences
-from pos.web.i18n import language
+from pos.web.i18n import gettext, language
 from pos.web.phrases.units import unit_word
 
 
@@ -81,11 +82,16 @@ def give_up(order_id: str) -> AnyResponse:
     return redirect(url_for("ordering.show_orders", done="given_up"), 303)
 
 
-def copy_order(order_id: str) -> AnyResponse:
-    """A new draft with the same goods."""
+def copy_order(order_id: str) -> AnyResponse | tuple[str, int]:
+    """A new draft with the same goods, as far as they can still be ordered."""
     request_id = forms.request_id() or new_id()
-    made = drafting.copy_order(order_id, request_id=request_id, hand=hand())
-    return redirect(url_for("purchase.show_order", order_id=made, done="copied"), 303)
+    try:
+        made = drafting.copy_order(order_id, request_id=request_id, hand=hand())
+    except NothingOrdered:
+        said = gettext("Hàng của đơn này đều đã ngừng bán nên không chép được.")
+        return _order_page(require(order_id), {"form": said}), 409
+    address = url_for("purchase.show_order", order_id=made, done="copied", of=order_id)
+    return redirect(address, 303)
 
 
 def show_answer_form(order_id: str) -> str:
@@ -99,7 +105,7 @@ def confirm_order(order_id: str) -> AnyResponse | tuple[str, int]:
     request_id = forms.request_id() or new_id()
 
     def confirm() -> None:
-        lines = read_answer(form, order.live_lines, hand().on)
+        lines = read_answer(form, order.asked_lines, hand().on)
         answer = Answer(lines, read_note(form), read_way(form))
         confirming.confirm_order(order_id, answer, request_id=request_id, hand=hand())
 
@@ -221,9 +227,19 @@ def _draft_page(
         "ordering/draft.html",
         others=[one for one in offered if one.product_id not in there],
         min_order_vnd=terms.min_order_vnd or 0,
+        left_out=_left_out(order),
         wanted=form.get("wanted_on", format_day(order.wanted_on)),
         **_common(order, form, problems),
     )
+
+
+def _left_out(order: Order) -> list[OrderLine]:
+    """Goods of the order that this draft was just copied from, which it does not have."""
+    source_id = request.args.get("of", "")[:40]
+    source = orders.find(reading(), source_id) if source_id else None
+    if source is None or source.producer_id != order.producer_id:
+        return []
+    return [one for one in source.live_lines if order.line_of(one.product_id) is None]
 
 
 def _order_page(order: Order, problems: Mapping[str, str] | None = None) -> str:
@@ -233,7 +249,7 @@ def _order_page(order: Order, problems: Mapping[str, str] | None = None) -> str:
     return render_template(
         "ordering/order.html",
         paper=paper,
-        text=papers.text(paper, link.shown),
+        text=messages.message(paper, link.shown),
         link=link,
         symbol=papers.symbol(link.shown),
         history=views.history(order),
@@ -249,7 +265,8 @@ def _order_page(order: Order, problems: Mapping[str, str] | None = None) -> str:
 def _answer_page(
     order: Order, form: Mapping[str, str], problems: Mapping[str, str] | None = None
 ) -> str:
-    return render_template("ordering/answer.html", **_common(order, form, problems))
+    today = business_day(clock.now())
+    return render_template("ordering/answer.html", today=today, **_common(order, form, problems))
 
 
 def _change_page(

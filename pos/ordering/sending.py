@@ -38,11 +38,15 @@ def send_order(order_id: str, way: Way, *, request_id: str, hand: Hand) -> str:
         head = sync.head(session)
         if head is None:
             raise Broken("an order is sent before the terminal was founded")
-        number = orders.give_number(session, order_id, head, on=hand.on)
+        showroom = shop.showroom(session)
+        if showroom is None:
+            raise Broken("an order without a showroom")
+        number = orders.give_number(session, order_id, showroom.code, head, on=hand.on)
         payload = paper_of(session, order) | {"number": number}
         orders.tell(session, order_id, Telling(Kind.SENT, payload, way, request_id), hand=hand)
         sent = known(session, order_id)
-        outbox.record(session, "order.sent/1", told.content(sent, way=way.value), hand=hand)
+        content = told.paper(sent, payload, way=way.value)
+        outbox.record(session, "order.sent/1", content, hand=hand)
         return number
 
 

@@ -59,7 +59,7 @@ def _paper(order_id: str) -> tuple[Paper, str]:
 
 
 def _name(paper: Paper) -> str:
-    return paper.number or f"DH-{paper.wanted_on.isoformat()}"
+    return paper.number or f"don-nhap-{paper.wanted_on.isoformat()}"
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

@@ -1,7 +1,7 @@
 """Where an order stands, from its events alone.  Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,19 @@ class LineStanding:
     confirmed_units: int | None = None
     confirmed_on: date | None = None
     received_units: int = 0
+    over_by: str = ""
+    """The delivery with which it was heard that nothing more comes; empty: it is waited for."""
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more is waited for, whatever is missing."""
+        return bool(self.over_by)
 
     @property
     def is_complete(self) -> bool:
-        """What was to come has come."""
+        """What was to come has come, or is not waited for."""
+        if self.is_over:
+            return True
         due = self.units if self.confirmed_units is None else self.confirmed_units
         return self.received_units >= due
 
@@ -61,7 +70,9 @@ def standing_of(events: Iterable[tuple[Kind, Mapping[str, Any]]]) -> Standing:
         elif kind is Kind.RECEIVED:
             lines = _received(lines, payload)
             # What a person closed stays closed, whatever was received by mistake.
-            ended = None if payload["undone"] and is_of_itself else ended
+            is_open_again = payload["undone"] and is_of_itself
+            if is_open_again and not Standing(lines=lines).is_complete:
+                ended = None
         elif kind is Kind.CLOSED:
             ended, is_of_itself = State.CLOSED, bool(payload["by_itself"])
         elif kind is Kind.CANCELLED:
@@ -101,9 +112,10 @@ def _confirmed(
     found = dict(known)
     for one in payload["lines"]:
         no = int(one["no"])
-        before = found[no]
         on = date.fromisoformat(one["on"])
-        found[no] = LineStanding(before.units, int(one["units"]), on, before.received_units)
+        found[no] = replace(
+            found[no], confirmed_units=int(one["units"]), confirmed_on=on, over_by=""
+        )
     return found
 
 
@@ -113,8 +125,17 @@ def _received(
     sign = -1 if payload["undone"] else 1
     found = dict(known)
     for one in payload["lines"]:
-        no = int(one["no"])
-        before = found[no]
+        before = found[int(one["no"])]
         came = before.received_units + sign * int(one["units"])
-        found[no] = LineStanding(before.units, before.confirmed_units, before.confirmed_on, came)
+        found[int(one["no"])] = replace(before, received_units=came)
+    for one in payload["over"]:
+        found[int(one["no"])] = _heard_over(found[int(one["no"])], payload)
     return found
+
+
+def _heard_over(line: LineStanding, payload: Mapping[str, Any]) -> LineStanding:
+    """A line of which a delivery said that nothing more comes, or had said it by mistake."""
+    delivery_id = payload["delivery"]
+    if not payload["undone"]:
+        return replace(line, over_by=delivery_id)
+    return replace(line, over_by="") if line.over_by == delivery_id else line

@@ -45,7 +45,9 @@ class Happening:
     wanted_on: date | None = None
     """The new day of a changed order; None: it stays."""
     by_itself: bool = False
-    """All had come."""
+    """Nothing more was waited for."""
+    over: tuple[Said, ...] = ()
+    """Lines of which the rest is not waited for any more; of what was undone: is again."""
 
 
 def history(order: Order) -> tuple[Happening, ...]:
@@ -77,7 +79,15 @@ def _happening(
         lines=_said(event, before, lines),
         wanted_on=wanted_on,
         by_itself=bool(payload.get("by_itself")),
+        over=_over(event, lines),
     )
+
+
+def _over(event: Event, lines: Mapping[int, OrderLine]) -> tuple[Said, ...]:
+    if event.kind is not Kind.RECEIVED:
+        return ()
+    told = (lines.get(int(one["no"])) for one in event.payload["over"])
+    return tuple(_line(one, 0) for one in told if one is not None)
 
 
 def _note(event: Event, before: Mapping[str, Any] | None) -> str:

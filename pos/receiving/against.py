@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pos.base.errors import BadForm
+from pos.ordering.receipts import Over
 from pos.ordering.records import Order, OrderLine
 from pos.receiving.lines import Line
 
 SHORT_WHYS = ("later", "out", "missing", "broken", "wrong")
 """Why less came than was still to come: the rest comes later; the producer has no more; it lacks
-in the box; broken; other goods."""
+in the box; broken; other goods.  Only for what comes later does the order wait."""
 LATER = SHORT_WHYS[0]
 REST = 0
 """Stands for every line of which nothing came."""
@@ -123,6 +124,16 @@ def why_short(one: Compared, said: Mapping[int, str]) -> str:
         return ""
     told = said.get(one.no) if one.came_units else said.get(one.no, said.get(REST))
     return told if told in SHORT_WHYS else LATER
+
+
+def over(compared: Iterable[Compared], said: Mapping[int, str]) -> tuple[Over, ...]:
+    """Lines of which the rest is not waited for: whatever came short and does not come later.
+
+    Args:
+        said: as `why_short` reads it.
+    """
+    reasons = ((one.no, why_short(one, said)) for one in compared)
+    return tuple(Over(no, why) for no, why in reasons if why and why != LATER)
 
 
 def is_other_price(ordered_cost_vnd: int | None, cost_vnd: int | None) -> bool:

@@ -8,7 +8,7 @@ from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.catalogue.queries import Card
 from pos.ordering import open_orders, receipts
-from pos.ordering.receipts import Came
+from pos.ordering.receipts import Came, Over
 from pos.ordering.records import Order
 from pos.ordering.refusals import IsEnded
 from pos.receiving import against, deliveries, drafts, queries
@@ -63,7 +63,8 @@ def receive_delivery(draft_id: str, *, hand: Hand, shorts: Mapping[int, str] | N
         if order is not None:
             compared = against.compare(order, lines)
             deliveries.write_ordered(session, draft_id, compared, shorts or {})
-            _note(session, order, draft_id, lines, hand)
+            over = against.over(compared, shorts or {})
+            _note(session, order, _came(lines), over, delivery_id=draft_id, hand=hand)
         drafts.end(session, draft_id)
     return draft_id
 
@@ -78,11 +79,9 @@ def _order(session: Session, head: Head) -> Order | None:
         raise OrderEnded(number=no.facts["number"]) from no
 
 
-def _note(
-    session: Session, order: Order, delivery_id: str, lines: Sequence[Line], hand: Hand
-) -> None:
-    """Tell the order what came of it."""
-    came = [
+def _came(lines: Sequence[Line]) -> list[Came]:
+    """What counts for the order."""
+    return [
         Came(
             no=one.order_line_no,
             units=one.units,
@@ -93,8 +92,20 @@ def _note(
         for one in lines
         if one.order_line_no is not None
     ]
-    if came:
-        receipts.note(session, order.order_id, came, delivery_id=delivery_id, hand=hand)
+
+
+def _note(
+    session: Session,
+    order: Order,
+    came: Sequence[Came],
+    over: Sequence[Over],
+    *,
+    delivery_id: str,
+    hand: Hand,
+) -> None:
+    """Tell the order what came of it, and of what nothing more comes."""
+    if came or over:
+        receipts.note(session, order.order_id, came, over=over, delivery_id=delivery_id, hand=hand)
 
 
 def _check(line: Line, card: Card, hand: Hand) -> None:

@@ -87,8 +87,18 @@ def _take_back(
         for one in lines
         if one.order_line_no is not None
     ]
-    if came and row.order_id is not None:
-        receipts.take_back(session, row.order_id, came, delivery_id=row.id, hand=hand)
+    if row.order_id is None:
+        return
+    is_whole = not _left(session, row.id)
+    receipts.take_back(
+        session, row.order_id, came, delivery_id=row.id, is_whole=is_whole, hand=hand
+    )
+
+
+def _left(session: Session, delivery_id: str) -> set[int]:
+    """The numbers of the lines of a delivery that are not undone."""
+    nos = {one.no for one in queries.lines_of(session, delivery_id)}
+    return nos - queries.undone_nos(session, delivery_id)
 
 
 def _open_lines(

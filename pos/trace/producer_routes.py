@@ -5,6 +5,7 @@ search engine, and tells no price.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,6 +26,9 @@ from pos.trace.routes import network, refuse_haste
 from pos.trace.tries import Tries
 from pos.web import forms, i18n, sentences
 
+OFFERED_DAYS = 45
+"""To choose from, today first."""
+
 
 def show_purchase(code: str) -> AnyResponse:
     """What was ordered, and the form of the answer; 404 where no order has this link."""
@@ -42,7 +46,7 @@ def answer_purchase(code: str) -> AnyResponse:
     if order is None:
         return _nowhere()
     try:
-        lines = read_answer(form, order.live_lines, business_day(clock.now()))
+        lines = read_answer(form, order.asked_lines, business_day(clock.now()))
         answer = Answer(lines, read_note(form), Way.LINK)
         request_id = forms.request_id()
         confirming.confirm_order(order.order_id, answer, request_id=request_id, hand=hand())
@@ -50,7 +54,8 @@ def answer_purchase(code: str) -> AnyResponse:
         said = {name: sentences.field(one) for name, one in bad.problems.items()}
         return _page(order, code, form, said, 400)
     except Refusal as no:
-        return _page(_order(code) or order, code, form, {"form": sentences.refusal(no)}, 409)
+        said = {"form": sentences.producers_refusal(no)}
+        return _page(_order(code) or order, code, form, said, 409)
     address = url_for("answer.show_purchase", code=code, l=_tongue(), done="1")
     return redirect(address, 303)
 
@@ -87,20 +92,21 @@ def _page(
     problems: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    profile = shop.showroom(reading())
-    said = [one for one in order.events if one.kind is Kind.CONFIRMED]
-    changed = [one for one in order.events if one.kind is Kind.CHANGED]
+    profile, today = shop.showroom(reading()), business_day(clock.now())
+    spoken = [one for one in order.events if one.kind in (Kind.CONFIRMED, Kind.CHANGED)]
+    last = spoken[-1] if spoken else None
+    answered = last if last is not None and last.kind is Kind.CONFIRMED else None
     text = render_template(
         "trace/purchase.html",
         order=order,
         code=code,
         form=form or {},
         problems=problems or {},
-        answered=said[-1] if said else None,
-        changed=changed[-1] if changed else None,
+        answered=answered,
+        changed=None if last is answered else last,
         showroom=queries.showroom(reading()),
         is_demo=profile is not None and profile.is_demo,
-        today=business_day(clock.now()),
+        days=[today + timedelta(days=n) for n in range(OFFERED_DAYS)],
         long_day=sentences.long_day,
         name=_name,
         done="done" in request.args,

@@ -38,7 +38,13 @@ from pos.web.phrases.lists import (
     ROWS,
 )
 from pos.web.phrases.moving import MOVE_TITLES, REASONS_MOVED
-from pos.web.phrases.ordering import ORDER_EVENTS, ORDER_STATES, ORDER_WAYS, WEEKDAYS
+from pos.web.phrases.ordering import (
+    ORDER_EVENTS,
+    ORDER_STATES,
+    ORDER_WAYS,
+    PRODUCERS_REFUSALS,
+    WEEKDAYS,
+)
 from pos.web.phrases.places import MOVES, OTHER_MOVE, PLACES
 from pos.web.phrases.refusals import REFUSALS
 from pos.web.phrases.settings import SETTINGS
@@ -223,6 +229,12 @@ def happening(kind: str) -> str:
 def refusal(no: Refusal) -> str:
     """The sentence of a refusal in the request's language, its facts filled in."""
     return gettext(REFUSALS[no.code], **_facts(no))
+
+
+def producers_refusal(no: Refusal) -> str:
+    """The same as a producer is told it, who cannot do what the shop could."""
+    said = PRODUCERS_REFUSALS.get(no.code)
+    return refusal(no) if said is None else gettext(said)
 
 
 def of_counting(what: str, code: str, **facts: object) -> str:

@@ -39,7 +39,7 @@ def test_a_draft_is_written_sent_and_answered(door: Counter) -> None:
 
     door["label.choice"].filter(has_text="Zalo").click()
     door["button.btn--main"].click()
-    expect(door["h1"]).to_contain_text("DH26-0001")
+    expect(door["h1"]).to_contain_text("HN01-PO-2026-0001")
     expect(door["#message"]).to_contain_text(f"https://{HOST}/o/")
     expect(door["[data-copy=message]"]).to_be_visible()
 

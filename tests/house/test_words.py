@@ -382,6 +382,7 @@ SPEAKERS = {
     "request_routes.py",
     "transfer_routes.py",
     "papers.py",
+    "messages.py",
     "slips.py",
     "cash_papers.py",
     "parts.py",

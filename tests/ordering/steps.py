@@ -116,6 +116,11 @@ def go_back(world: World, order_id: str, delivery: str, *came: tuple[int, int]) 
         receipts.take_back(session, order_id, told, delivery_id=delivery, hand=world.hand())
 
 
+def look(world: World, order_id: str) -> None:
+    """Somebody looks at what its producer answered."""
+    confirming.look_at_answer(order_id, hand=world.hand("Hạnh"))
+
+
 def close(world: World, order_id: str, note: str = "", request_id: str | None = None) -> None:
     """Nothing more is waited for."""
     closing.close_order(order_id, note, request_id=request_id, hand=world.hand("Hạnh"))

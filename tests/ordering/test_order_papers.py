@@ -12,6 +12,7 @@ from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue.models import Producer
 from pos.ordering import paper_records, papers, slips
+from pos.ordering.messages import message
 from pos.ordering.paper_records import Paper
 from pos.spool.models import PrintJob
 from printers.layouts.page_marks import Block, Stroke, Words
@@ -30,22 +31,35 @@ def paper(order_id: str) -> Paper:
 
 
 def test_the_text_is_ready_to_be_pasted(world: World) -> None:
-    said = papers.text(paper(sent(world, (TEA, 12), note="Giao trước 9 giờ")), LINK)
+    said = message(paper(sent(world, (TEA, 12), note="Giao trước 9 giờ")), LINK)
     assert said == (
-        "ĐƠN ĐẶT HÀNG DH26-0001\n"
-        "Showroom OCOP Hoàn Kiếm → HTX Chè Hảo Đạt\n"
+        "Gửi HTX Chè Hảo Đạt,\n"
+        "Showroom OCOP Hoàn Kiếm đặt hàng, đơn số HN01-PO-2026-0001:\n"
         "\n"
-        "1. Chè Đinh Tân Cương: 12 hộp\n"
+        "1. Chè Đinh Tân Cương: 12 hộp × 300.000\xa0đ = 3.600.000\xa0đ\n"
         "\n"
         "Giao ngày: thứ Ba 24/11/2026\n"
         "Giao tới: Số 1 phố Ví Dụ, phường Hoàn Kiếm, Hà Nội\n"
         "Ghi chú: Giao trước 9 giờ\n"
-        "Cộng theo giá nhập: 3.600.000\xa0đ\n"
         "\n"
-        f"Bấm vào đây để trả lời đơn: {LINK}\n"
-        "\n"
+        "Nhờ anh/chị báo lại giúp mỗi món giao được bao nhiêu, ngày nào.\n"
+        f"Bấm vào đây để trả lời: {LINK}\n"
+        "Cảm ơn anh/chị.\n"
         "Hạnh, 024 0000 0000"
     )
+
+
+def test_the_text_asks_for_an_answer_also_without_a_link_and_tells_the_sum_of_several(
+    world: World,
+) -> None:
+    one = paper(sent(world, (TEA, 12)))
+    [line] = one.lines
+    consigned = replace(line, name_vi="Chè nõn", owner="consigned", pack_units=6)
+    said = message(replace(one, lines=(line, consigned)), "")
+    assert "2. Chè nõn: 12 hộp (2 × 6) × 300.000\xa0đ = 3.600.000\xa0đ, ký gửi\n" in said
+    assert "Cộng: 7.200.000\xa0đ\n" in said
+    assert "Nhờ anh/chị báo lại giúp" in said
+    assert "Bấm vào đây" not in said
 
 
 def test_what_nobody_can_open_stands_on_no_paper(world: World, hanh: FlaskClient) -> None:
@@ -73,7 +87,7 @@ def test_with_a_public_address_the_link_stands_everywhere(template, tmp_path) ->
 
 def test_a_draft_says_that_it_did_not_go_out(world: World) -> None:
     order_id = draft(world, (TEA, 12))
-    assert papers.text(paper(order_id), "").startswith("ĐƠN ĐẶT HÀNG\n")
+    assert "định đặt (nháp, chưa gửi):" in message(paper(order_id), "")
     assert "NHÁP, CHƯA GỬI" in words_of(papers.pdf(paper(order_id), ""))
 
 
@@ -93,7 +107,9 @@ def test_a_change_has_a_paper_of_its_own(world: World) -> None:
     said = words_of(papers.pdf(paper(order_id), ""))
     assert "Đổi lần 1, thay cho bản trước" in said
     assert "1.800.000" in said
-    assert "Đổi lần 1" in papers.text(paper(order_id), "")
+    assert "xin đổi đơn HN01-PO-2026-0001 (lần 1), thay cho bản trước:" in message(
+        paper(order_id), ""
+    )
 
 
 def test_vietnamese_letters_are_words_in_the_file(world: World) -> None:
@@ -139,13 +155,14 @@ def test_a_line_without_a_cost_leaves_the_sum_unsaid(world: World) -> None:
     one = paper(sent(world, (TEA, 12), cost_vnd=None))
     assert one.total_vnd is None
     assert "Cộng theo giá nhập" not in words_of(papers.pdf(one, ""))
-    assert "Cộng theo giá nhập" not in papers.text(one, "")
+    assert "1. Chè Đinh Tân Cương: 12 hộp\n" in message(one, "")
+    assert "Cộng" not in message(replace(one, lines=one.lines * 2), "")
 
 
 def test_the_table_opens_as_a_spreadsheet(world: World, hanh: FlaskClient) -> None:
     order_id = sent(world, (GREENS, 2_500), cost_vnd=30_000)
     answer = hanh.get(f"/orders/{order_id}/order.xlsx")
-    assert 'filename="DH26-0001.xlsx"' in answer.headers["Content-Disposition"]
+    assert 'filename="HN01-PO-2026-0001.xlsx"' in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert sheet is not None
     head, line = sheet.iter_rows(values_only=True)
@@ -163,7 +180,10 @@ def test_the_slip_is_printed_once_then_as_a_copy_and_anew_after_a_change(
         answer = hanh.post(f"/orders/{order_id}/slips", data={"request_id": request_id})
         assert answer.status_code == 303
     jobs = rows(PrintJob)
-    assert [(job.title, job.copy_no) for job in jobs] == [("DH26-0001", 0), ("DH26-0001", 1)]
+    assert [(job.title, job.copy_no) for job in jobs] == [
+        ("HN01-PO-2026-0001", 0),
+        ("HN01-PO-2026-0001", 1),
+    ]
     change(world, order_id, (1, 6))
     hanh.post(f"/orders/{order_id}/slips", data={"request_id": new_id()})
     assert [job.copy_no for job in rows(PrintJob)] == [0, 1, 0]

@@ -1,6 +1,6 @@
 """Orders from the draft to their end: what happens, what is refused, what is told."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,14 +9,13 @@ from sqlalchemy.exc import DBAPIError
 from pos.base.errors import Broken
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
-from pos.ordering import audits, drafting, orders, queries
+from pos.ordering import audits, drafting, orders, paper_records, queries, sending
 from pos.ordering.drafting import Basket
 from pos.ordering.goods import Wanted
 from pos.ordering.kinds import Kind, State, Way
+from pos.ordering.numbers import number_of
 from pos.ordering.refusals import (
     DayOver,
-    HasCome,
-    IsEnded,
     IsSent,
     LessThanCame,
     MoreThanOrdered,
@@ -32,13 +31,10 @@ from tests.ordering.steps import (
     FISH,
     SOON,
     TEA,
-    cancel,
     change,
-    close,
     come,
     confirm,
     draft,
-    go_back,
     of,
     producer_id,
     send,
@@ -63,7 +59,34 @@ def test_a_draft_has_no_number_and_tells_nobody(world: World) -> None:
 def test_sending_gives_the_years_next_number_without_a_gap(world: World) -> None:
     first, given_up, second = (draft(world, (TEA, n)) for n in (12, 6, 24))
     drafting.give_up(given_up, hand=world.hand("Hạnh"))
-    assert [send(world, one) for one in (first, second)] == ["DH26-0001", "DH26-0002"]
+    numbers = [send(world, one) for one in (first, second)]
+    assert numbers == ["HN01-PO-2026-0001", "HN01-PO-2026-0002"]
+    sound()
+
+
+@pytest.mark.parametrize(
+    ("letter", "year", "no", "number"),
+    [
+        ("A", 2026, 42, "HN01-PO-2026-0042"),
+        ("B", 2026, 1, "HN01-PO-2026-B0001"),
+        ("A", 2027, 12_345, "HN01-PO-2027-12345"),
+    ],
+)
+def test_a_number_names_showroom_year_and_a_later_epoch(
+    letter: str, year: int, no: int, number: str
+) -> None:
+    assert number_of("HN01", letter, year, no) == number
+
+
+def test_the_year_of_a_number_is_that_of_the_day_in_vietnam(world: World) -> None:
+    ids = [draft(world, (TEA, n), wanted_on=date(2027, 1, 4)) for n in (1, 2, 3)]
+    eve = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
+    days = (eve, eve + timedelta(minutes=1), eve + timedelta(minutes=2))
+    numbers = [
+        sending.send_order(one, Way.ZALO, request_id=new_id(), hand=world.hand("Hạnh", at))
+        for one, at in zip(ids, days, strict=True)
+    ]
+    assert numbers == ["HN01-PO-2026-0001", "HN01-PO-2027-0001", "HN01-PO-2027-0002"]
     sound()
 
 
@@ -71,12 +94,18 @@ def test_what_was_sent_is_told_whole(world: World) -> None:
     order_id = sent(world, (TEA, 12), note="Gọi trước khi tới")
     [told] = facts("order.sent/1")
     assert told["way"] == "zalo"
-    assert told["purchase"]["number"] == "DH26-0001"
+    assert told["purchase"]["number"] == "HN01-PO-2026-0001"
     assert told["purchase"]["wanted_on"] == SOON.isoformat()
     assert told["purchase"]["total_vnd"] == 3_600_000
     assert [(one["no"], one["units"], one["cost_vnd"]) for one in told["purchase"]["lines"]] == [
         (1, 12, 300_000)
     ]
+    paper = paper_records.paper(reading(), of(order_id))  # can be printed again from the fact
+    assert told["shop"] == paper.head
+    assert told["to"] == paper.producer
+    for line, printed in zip(told["purchase"]["lines"], paper.lines, strict=True):
+        for name in ("name_vi", "name_en", "unit", "unit_word", "pack_units", "owner"):
+            assert line[name] == getattr(printed, name)
     [event] = of(order_id).events
     assert (event.kind, event.by_name, event.payload["producer"]["name"]) == (
         Kind.SENT,
@@ -88,7 +117,7 @@ def test_what_was_sent_is_told_whole(world: World) -> None:
 def test_an_order_sent_twice_is_sent_once(world: World) -> None:
     order_id, request_id = draft(world, (TEA, 12)), new_id()
     numbers = {send(world, order_id, request_id=request_id) for _ in range(2)}
-    assert numbers == {"DH26-0001"}
+    assert numbers == {"HN01-PO-2026-0001"}
     assert len(facts("order.sent/1")) == 1
     with pytest.raises(IsSent):
         send(world, order_id)
@@ -152,7 +181,7 @@ def test_what_was_sent_no_longer_changes_as_a_draft_does(world: World) -> None:
         "DELETE FROM ordering_orders",
         "DELETE FROM ordering_lines",
         "DELETE FROM ordering_events",
-        "UPDATE ordering_orders SET number = 'DH26-9999'",
+        "UPDATE ordering_orders SET number = 'HN01-PO-2026-9999'",
         "UPDATE ordering_lines SET name_vi = 'Chè khác'",
         "UPDATE ordering_events SET payload = '{}'",
     ],
@@ -177,6 +206,8 @@ def test_a_confirmed_line_comes_as_it_was_promised(world: World) -> None:
     assert coming.lines == {world.product_id(TEA): 10}
     [told] = facts("order.confirmed/1")
     assert told["purchase"]["lines"][0]["confirmed_units"] == 10
+    said = {"no": 1, "units": 10, "on": (SOON + timedelta(days=1)).isoformat()}
+    assert told["said"] == {"way": "phone", "note": "", "lines": [said]}
     sound()
 
 
@@ -224,6 +255,7 @@ def test_a_change_is_an_event_and_asks_the_producer_anew(world: World) -> None:
     assert one.events[0].payload["lines"][0]["units"] == 12
     [told] = facts("order.changed/1")
     assert told["purchase"]["lines"][0]["units"] == 18
+    assert (told["way"], told["to"]["name"]) == ("phone", "HTX Chè Hảo Đạt")
     with pytest.raises(NothingChanged):
         change(world, order_id, note="Thêm 6 hộp")
     with pytest.raises(NothingOrdered):
@@ -236,69 +268,6 @@ def test_a_change_sent_twice_changes_once(world: World) -> None:
     for _ in range(2):
         change(world, order_id, (1, 18), request_id=request_id)
     assert len(facts("order.changed/1")) == 1
-
-
-def test_an_order_of_which_all_came_is_closed_by_itself(world: World) -> None:
-    order_id = sent(world, (TEA, 12))
-    come(world, order_id, (1, 5))
-    assert of(order_id).state is State.PARTLY_RECEIVED
-    assert queries.open_orders(reading())[0].lines == {world.product_id(TEA): 7}
-    come(world, order_id, (1, 7))
-    assert of(order_id).state is State.CLOSED
-    [told] = facts("order.closed/1")
-    assert (told["change"], told["left"]) == ("closed", [])
-    assert queries.open_orders(reading()) == []
-    sound()
-
-
-def test_more_may_come_than_was_ordered(world: World) -> None:
-    order_id = sent(world, (TEA, 12))
-    come(world, order_id, (1, 14))
-    one = of(order_id)
-    assert (one.state, one.lines[0].received_units, one.lines[0].open_units) == (
-        State.CLOSED,
-        14,
-        0,
-    )
-    sound()
-
-
-def test_what_was_not_delivered_is_told_when_a_person_closes(world: World) -> None:
-    order_id, request_id = sent(world, (TEA, 12)), new_id()
-    come(world, order_id, (1, 5))
-    with pytest.raises(HasCome):
-        cancel(world, order_id)
-    for _ in range(2):
-        close(world, order_id, "Hết hàng", request_id=request_id)
-    [told] = facts("order.closed/1")
-    assert (told["left"], told["reason"]) == ([{"no": 1, "units": 7}], "Hết hàng")
-    with pytest.raises(IsEnded):
-        come(world, order_id, (1, 1))
-    sound()
-
-
-def test_a_cancelled_order_is_not_waited_for(world: World) -> None:
-    order_id = sent(world)
-    cancel(world, order_id, "Khách thôi lấy")
-    assert of(order_id).state is State.CANCELLED
-    [told] = facts("order.closed/1")
-    assert (told["change"], told["left"]) == ("cancelled", [{"no": 1, "units": 12}])
-    with pytest.raises(IsEnded):
-        confirm(world, order_id, (1, 12))
-    sound()
-
-
-def test_a_delivery_taken_back_opens_what_closed_by_itself_alone(world: World) -> None:
-    full, short = sent(world, (TEA, 12)), sent(world, (TEA, 12))
-    delivery = come(world, full, (1, 12))
-    go_back(world, full, delivery, (1, 12))
-    assert (of(full).state, of(full).lines[0].received_units) == (State.SENT, 0)
-    assert facts("order.changed/1")[0]["change"] == "reopened"
-    other = come(world, short, (1, 5))
-    close(world, short)
-    go_back(world, short, other, (1, 5))
-    assert (of(short).state, of(short).lines[0].received_units) == (State.CLOSED, 0)
-    sound()
 
 
 def test_less_than_came_is_not_ordered(world: World) -> None:

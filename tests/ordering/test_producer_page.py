@@ -13,7 +13,7 @@ from pos.ordering.confirming import MOST_ANSWERS
 from pos.ordering.kinds import PRODUCER, State, Way
 from pos.ordering.links import code_of
 from pos.shop.pins import FREE_FAILURES
-from tests.ordering.steps import FISH, TEA, cancel, change, close, draft, of, sent, sound
+from tests.ordering.steps import FISH, TEA, cancel, change, close, come, draft, of, sent, sound
 from tests.till.steps import facts
 from tests.world import NOON, World
 
@@ -36,7 +36,13 @@ def test_the_page_shows_what_is_wanted_and_nothing_else(world: World, phone: Fla
     answer = phone.get(path(world, order_id))
     assert answer.status_code == 200
     page = text(answer)
-    for shown in ("DH26-0001", "Chè Đinh Tân Cương", "12 hộp", "thứ Ba 24/11/2026", "Giao trước 9"):
+    for shown in (
+        "HN01-PO-2026-0001",
+        "Chè Đinh Tân Cương",
+        "12 hộp",
+        "thứ Ba 24/11/2026",
+        "Giao trước 9",
+    ):
         assert shown in page
     for hidden in ("300.000", "3.600.000", "Hạnh", "<script", "csrf"):
         assert hidden not in page
@@ -81,12 +87,12 @@ def test_the_page_speaks_english_by_its_address(world: World, phone: FlaskClient
 @pytest.mark.parametrize(
     ("typed", "status"),
     [
-        ({"units-1": "13"}, 409),
+        ({"units-1": "13"}, 400),
         ({"units-1": "mười"}, 400),
         ({"units-1": "-1"}, 400),
         ({"on-1": "hôm nào"}, 400),
-        ({"on-1": "2026-11-20"}, 409),
-        ({"on-1": "2028-11-20"}, 409),
+        ({"on-1": "2026-11-20"}, 400),
+        ({"on-1": "2028-11-20"}, 400),
         ({"note": "x" * 400}, 400),
     ],
 )
@@ -152,6 +158,59 @@ def test_a_changed_order_is_answered_anew(world: World, phone: FlaskClient) -> N
     page = text(phone.get(path(world, order_id)))
     assert "Đơn đã đổi lúc" in page
     assert 'name="units-1" value="6"' in page
+    assert "Cửa hàng chờ trả lời" in page
+    assert "Đã trả lời lúc" not in page
+    phone.post(path(world, order_id), data=said("6"))
+    page = text(phone.get(path(world, order_id)))
+    assert "Đã trả lời lúc" in page
+    assert "Đơn đã đổi lúc" not in page
+
+
+def test_days_are_chosen_by_their_names_and_one_that_passed_is_today(
+    world: World, phone: FlaskClient
+) -> None:
+    order_id = sent(world, (TEA, 12))
+    page = text(phone.get(path(world, order_id)))
+    assert re.search(r'<option value="2026-11-24" selected>\s*thứ Ba 24/11<', page)
+    assert 'type="date"' not in page
+    with clock.running(lambda: NOON + timedelta(days=6)):
+        page = text(phone.get(path(world, order_id)))
+        assert re.search(r'<option value="2026-11-27" selected>\s*thứ Sáu 27/11<', page)
+        phone.post(path(world, order_id), data=said(on="2027-03-01"))
+        page = text(phone.get(path(world, order_id)))
+        assert re.search(r'<option value="2027-03-01" selected>', page)
+
+
+def test_only_what_is_still_to_come_is_asked(world: World, phone: FlaskClient) -> None:
+    order_id = sent(world, (TEA, 12))
+    come(world, order_id, (1, 5))
+    page = text(phone.get(path(world, order_id)))
+    assert "Còn giao được" in page
+    assert 'name="units-1" value="7"' in page
+    assert phone.post(path(world, order_id), data=said("8")).status_code == 400
+    assert phone.post(path(world, order_id), data=said("4", "2026-11-26")).status_code == 303
+    line = of(order_id).lines[0]
+    assert (line.confirmed_units, line.open_units) == (9, 4)
+    answer = phone.post(path(world, order_id), data=said("0"), follow_redirects=True)
+    assert "Cảm ơn. Đơn này đã xong." in text(answer)
+    line = of(order_id).lines[0]
+    assert (of(order_id).state, line.confirmed_units) == (State.CLOSED, 5)
+    assert str(line.confirmed_on) == "2026-11-26"  # what came was promised then, not today
+    sound()
+
+
+def test_a_producer_is_told_in_its_own_words_that_an_order_is_over(
+    world: World, phone: FlaskClient
+) -> None:
+    order_id = sent(world, (TEA, 12))
+    cancel(world, order_id)
+    page = text(phone.post(path(world, order_id), data=said()))
+    assert "không cần trả lời nữa" in page
+    assert "Lập đơn mới" not in page
+    changed = sent(world, (TEA, 12))
+    page = text(phone.post(path(world, changed), data={"note": "ok"}))
+    assert "Cửa hàng vừa đổi đơn" in page
+    assert "Tải lại trang" not in page
 
 
 def test_wrong_links_wait_as_wrong_pins_do(world: World, phone: FlaskClient) -> None:

@@ -21,7 +21,7 @@ def sheet(*rows: tuple[str, str], note: str = "") -> Sheet:
     columns = (Column("Tên hàng", ROOM - 4_000), Column("Số lượng", 4_000, is_right=True))
     return Sheet(
         sender=("Showroom", "Số 1"),
-        number=("DH26-0001",),
+        number=("HN01-PO-2026-0001",),
         title="ĐƠN",
         second="",
         told=(("Gửi", "HTX"),),
@@ -95,7 +95,7 @@ def test_every_line_fits_its_room_and_no_letter_is_lost(words: list[str], room: 
 
 
 def test_a_word_longer_than_its_room_is_parted_and_stays_whole() -> None:
-    word = "DH26-0001/" * 40
+    word = "HN01-PO-2026-0001/" * 40
     lines = wrapped(word, 3_000, BODY)
     assert len(lines) > 1
     assert "".join(lines) == word

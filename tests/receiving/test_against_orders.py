@@ -133,8 +133,62 @@ def test_short_has_the_reason_that_was_said_and_the_rest_the_one_for_the_rest(
     said = {1: "broken", 0: "out"}
     delivery_id = deliver(world, tea(20), order_id=order_id, shorts=said)
     assert [one[3] for one in told(delivery_id)] == ["broken", "out"]
-    other = deliver(world, tea(1, lot_code="T2"), order_id=order_id, shorts={1: "vì sao"})
-    assert [one[3] for one in told(other)] == ["later", "later"]
+    other = order(world)
+    unsaid = deliver(world, tea(1, lot_code="T2"), order_id=other, shorts={1: "vì sao"})
+    assert [one[3] for one in told(unsaid)] == ["later", "later"]
+
+
+def awaited(order_id: str) -> list[int]:
+    """What is still to come of each line of an order."""
+    return [one.open_units for one in ordering.of(order_id).lines]
+
+
+def test_what_the_producer_has_no_more_is_not_waited_for(world: World) -> None:
+    order_id = order(world)
+    deliver(world, tea(20), order_id=order_id, shorts={1: "out"})
+    assert (awaited(order_id), came(order_id)) == ([0, 12], [20, 0])
+    [event] = [one for one in ordering.of(order_id).events if one.kind is Kind.RECEIVED]
+    assert event.payload["over"] == [{"no": 1, "why": "out"}]
+    assert ordering.of(order_id).state is State.PARTLY_RECEIVED
+    assert [one.goods for one in on_their_way()] == [1]
+    deliver(world, buds(12), order_id=order_id)
+    assert ordering.of(order_id).state is State.CLOSED
+    assert facts("order.closed/1")[0]["left"] == [{"no": 1, "units": 4}]
+    sound()
+
+
+def test_an_order_of_which_the_rest_is_not_waited_for_closes_by_itself(world: World) -> None:
+    order_id = order(world)
+    deliver(world, tea(20), order_id=order_id, shorts={1: "broken", 0: "out"})
+    assert ordering.of(order_id).state is State.CLOSED
+    [fact] = facts("order.closed/1")
+    assert (fact["by_itself"], fact["left"]) == (
+        True,
+        [{"no": 1, "units": 4}, {"no": 2, "units": 12}],
+    )
+    sound()
+
+
+def test_an_order_of_which_nothing_came_and_nothing_will_waits_for_a_person(world: World) -> None:
+    order_id = order(world)
+    delivery_id = deliver(world, (FISH, {}), order_id=order_id, shorts={0: "out"})
+    one = ordering.of(order_id)
+    assert (one.state, one.comes_to_nothing, awaited(order_id)) == (State.SENT, True, [0, 0])
+    undo(world, delivery_id)
+    assert (awaited(order_id), ordering.of(order_id).comes_to_nothing) == ([24, 12], False)
+    sound()
+
+
+def test_what_was_heard_with_a_delivery_falls_with_it(world: World) -> None:
+    order_id = order(world)
+    goods = (tea(10, lot_code="T1"), buds(5))
+    delivery_id = deliver(world, *goods, order_id=order_id, shorts={1: "out", 2: "out"})
+    assert ordering.of(order_id).state is State.CLOSED
+    undo(world, delivery_id, 1)
+    assert (ordering.of(order_id).state, awaited(order_id)) == (State.PARTLY_RECEIVED, [24, 0])
+    undo(world, delivery_id, 2)
+    assert (ordering.of(order_id).state, awaited(order_id)) == (State.SENT, [24, 12])
+    sound()
 
 
 def test_goods_that_were_not_ordered_come_in_and_count_for_nothing(world: World) -> None:
@@ -211,7 +265,7 @@ def test_beginning_an_order_that_is_being_received_goes_on_with_it(world: World)
     assert begin(world, order_id=order_id) == begin(world, "Lan", order_id=order_id)
     [one] = on_their_way()
     assert (one.number, one.goods, one.draft_id) == (
-        "DH26-0001",
+        "HN01-PO-2026-0001",
         2,
         begin(world, order_id=order_id),
     )

@@ -63,7 +63,7 @@ def test_orders_on_their_way_are_offered_where_a_delivery_begins(
 ) -> None:
     order_id = order(world)
     page = bare(words(lan.get("/stock/deliveries/new")))
-    assert "DH26-0001 HTX Chè Hảo Đạt hẹn 24/11" in page
+    assert "HN01-PO-2026-0001 HTX Chè Hảo Đạt hẹn 24/11" in page
     assert "còn 2 món" in page
     page = words(lan.get(f"/stock/deliveries/new?order={order_id}"))
     assert value_of(page, "order_id") == order_id
@@ -143,10 +143,10 @@ def test_the_delivery_shows_ordered_received_and_the_difference(
     order_id = order(world)
     first = deliver(world, (TEA, {"quantity": "30", **LONG}), order_id=order_id)
     page = bare(words(lan.get(f"/stock/deliveries/{first}")))
-    assert "So với đơn DH26-0001" in page
+    assert "So với đơn HN01-PO-2026-0001" in page
     assert "Chè Đinh Tân Cương đặt 24 hộp còn phải về 24 chuyến này 30 thừa 6 hộp" in page
     assert "Chè nõn tôm Tân Cương đặt 12 hộp còn phải về 12 chuyến này 0 thiếu 12 hộp" in page
-    assert "· theo đơn DH26-0001" in page
+    assert "· theo đơn HN01-PO-2026-0001" in page
     lan.post(f"/stock/deliveries/{first}/undoing", data={"line": "1", "reason": "Nhầm"})
     page = bare(words(lan.get(f"/stock/deliveries/{first}")))
     assert "chuyến này 0 thiếu 24 hộp đã hủy 30 hộp" in page
@@ -195,9 +195,9 @@ def test_a_delivery_begun_without_an_order_is_led_to_it(world: World, lan: Flask
     assert "Nhận theo đơn này" not in words(lan.get(f"{at}/lines"))
     put(world, draft_id, TEA, **LONG)
     page = words(lan.get(f"{at}/lines"))
-    assert "HTX Chè Hảo Đạt còn đơn DH26-0001 chưa về đủ." in page
+    assert "HTX Chè Hảo Đạt còn đơn HN01-PO-2026-0001 chưa về đủ." in page
     page = words(lan.post(f"{at}/order", data={"order_id": order_id}, follow_redirects=True))
-    assert "Theo đơn DH26-0001" in bare(page)
+    assert "Theo đơn HN01-PO-2026-0001" in bare(page)
     page = words(lan.post(f"{at}/order", data={"order_id": ""}, follow_redirects=True))
     assert "Nhận theo đơn này" in page
     assert lan.post(f"{at}/order", data={"order_id": "01X"}).status_code == 409
@@ -213,7 +213,7 @@ def test_an_order_closed_meanwhile_is_said_and_can_be_let_go(
     assert "Đơn này vừa xong hoặc vừa bỏ" in words(lan.get(f"{at}/lines"))
     answer = lan.post(f"{at}/receipt")
     assert answer.status_code == 409
-    assert REFUSALS["receiving.order_ended"] % {"number": "DH26-0001"} in words(answer)
+    assert REFUSALS["receiving.order_ended"] % {"number": "HN01-PO-2026-0001"} in words(answer)
 
 
 # -- Prices -------------------------------------------------------------------------------
@@ -280,6 +280,6 @@ def test_what_cannot_be_answered_changes_nothing(
 def test_deliveries_are_found_by_their_orders_number(world: World, lan: FlaskClient) -> None:
     of_order = deliver(world, (TEA, dict(LONG)), order_id=order(world))
     other = deliver(world, (FISH, {}))
-    page = words(lan.get("/stock/deliveries", query_string={"number": "DH26-0001"}))
+    page = words(lan.get("/stock/deliveries", query_string={"number": "HN01-PO-2026-0001"}))
     assert of_order in page
     assert other not in page

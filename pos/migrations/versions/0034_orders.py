@@ -76,6 +76,7 @@ def _orders() -> None:
     )
     op.create_index("ix_ordering_orders_producer_id", "ordering_orders", ["producer_id"])
     op.create_index("ordering_orders_by_state", "ordering_orders", ["state", "wanted_on"])
+    op.create_index("ordering_orders_with_news", "ordering_orders", ["has_news"])
 
 
 def _lines() -> None:
@@ -93,6 +94,7 @@ def _lines() -> None:
         *_wholes("confirmed_units"),
         *_texts("confirmed_on", nullable=True),
         *_wholes("received_units", nullable=False),
+        sa.Column("is_over", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.CheckConstraint("units >= 0", name="units_not_negative"),
         sa.CheckConstraint("confirmed_units >= 0", name="confirmed_not_negative"),
         sa.CheckConstraint("received_units >= 0", name="received_not_negative"),

@@ -7,6 +7,9 @@ ORDER_STATES: dict[str, str] = {
     "partly_received": "Về một phần",
     "closed": "Xong",
     "cancelled": "Đã bỏ",
+    # Not states of their own: what the producer's word makes of one.
+    "nothing": "Không giao",
+    "short": "Giao thiếu",
 }
 
 ORDER_WAYS: dict[str, str] = {
@@ -37,6 +40,8 @@ ORDERING_FIELDS: dict[str, str] = {
     "too_many_weeks": "Nhiều nhất 12 tuần.",
     "due_day": "Chọn từ hôm nay trở đi, nhiều nhất một năm.",
     "not_a_share": "Gõ phần trăm từ 0 đến 100.",
+    "over_ordered": "Nhiều hơn số còn thiếu của đơn. Gõ ít hơn.",
+    "day_gone": "Ngày này đã qua. Chọn từ hôm nay trở đi.",
 }
 
 ORDERING_REFUSALS: dict[str, str] = {
@@ -63,6 +68,14 @@ ORDERING_REFUSALS: dict[str, str] = {
     ),
     "ordering.reservation_over": "Lần khách đặt này xong từ hôm trước rồi. Ghi lần mới.",
 }
+
+PRODUCERS_REFUSALS: dict[str, str] = {
+    "ordering.is_ended": "Đơn này đã xong hoặc cửa hàng đã bỏ, không cần trả lời nữa.",
+    "ordering.unknown_line": "Cửa hàng vừa đổi đơn. Xem lại số dưới đây rồi gửi lại.",
+    "ordering.unknown_order": "Đơn này không còn. Gọi cho cửa hàng.",
+    "ordering.not_sent": "Đơn này chưa gửi. Gọi cho cửa hàng.",
+}
+"""How the same is said to a producer, on its own page; others read alike to both."""
 
 ORDERING_FACTS: dict[str, str] = {
     "order.sent/1": "Gửi đơn đặt hàng %(number)s cho %(name)s, %(amount)s.",
