@@ -25,6 +25,7 @@ from pos.planning.values import (
 )
 
 SEEDS = range(50)
+SALT = "gạo"
 KINDS = (Kind.FRESH, Kind.PROCESSED, Kind.CRAFT)
 MONDAY = date(2026, 11, 9)
 BEFORE_TET = date(2027, 1, 18)
@@ -41,7 +42,7 @@ def is_before_tet(seed: int) -> bool:
 
 def state_of(seed: int) -> State:
     """One producer's goods, one to four of them."""
-    dice = Random(f"fifty {seed}")
+    dice = Random(f"{SALT} {seed}")
     today = BEFORE_TET if is_before_tet(seed) else MONDAY
     d1 = dice.randrange(1, 8)
     d2 = d1 + dice.randrange(1, 15)
@@ -57,7 +58,7 @@ def state_of(seed: int) -> State:
     return State(
         today,
         lines,
-        {"N1": Producer("N1", dice.choice((0, 0, 400_000, 1_500_000, 4_000_000)))},
+        {"N1": Producer("N1", dice.choice((0, 0, 300_000, 600_000, 1_200_000)))},
         costs,
         {group: tuple(accumulate(_days(dice, today), initial=0.0)) for group in groups},
     )
@@ -94,7 +95,7 @@ def _line(dice: Random, name: str, kind: Kind, today: date, chance: Chance) -> L
         for _ in range(dice.choice((0, 0, 0, 1, 2)))
     ]
     until = today + dice.randrange(1, 50) * DAY if dice.random() < 0.15 else None
-    a_day = dice.choice((0.0, 0.02, 0.1, 0.4, 1.3, 4.0))
+    a_day = dice.choice((0.0, 0.03, 0.1, 0.4, 0.4, 1.3, 1.3, 4.0))
     rate = Rate(
         round(a_day * many, 3),
         dice.choice((6.0, 20.0, 90.0)),
@@ -120,7 +121,7 @@ def _line(dice: Random, name: str, kind: Kind, today: date, chance: Chance) -> L
 def _product(dice: Random, name: str, kind: Kind) -> Product:
     """Bought by the piece, or by weight: then people take a quarter of a kilo at a time."""
     is_weighed = dice.random() < 0.3
-    cost = dice.randrange(5, 300) * 1000 + dice.choice((0, 500))
+    cost = dice.randrange(5, dice.choice((15, 60, 300))) * 1000 + dice.choice((0, 500))
     is_consigned = dice.random() < 0.4
     times = 250 if is_weighed else 1
     habit: dict[str, Any] = {"shows_by_habit": dice.random() < 0.5}
