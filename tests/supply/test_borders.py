@@ -6,10 +6,10 @@ from math import ceil
 
 import pytest
 
-from pos.planning import packs
+from pos.planning import ageing, packs
 from pos.planning.suggestion import suggest
 from pos.planning.values import Costs, Kind, Line, Lot, Product, Rate, Why
-from tests.supply.cases import line, state, suggested, tea
+from tests.supply.cases import MONDAY, after, line, state, suggested, tea
 from tests.supply.test_by_hand import cakes, shrimps
 
 
@@ -121,3 +121,10 @@ def test_nothing_is_bought_for_the_handling_that_rather_expires_than_is_sold(
     assert terms.cap is not None
     assert most - 1 <= terms.cap <= most
     assert found.units == max(terms.by_pack, terms.cap)
+
+
+def test_of_a_lot_whose_day_is_over_nothing_is_sold() -> None:
+    """Today's last day is over tonight; tomorrow's has one more day of two."""
+    lots = [Lot(5, MONDAY), Lot(5, after(1)), Lot(5, None)]
+    aged = ageing.walk(lots, (), lambda _day: 2.0, today=MONDAY, delivery=after(2), until=after(4))
+    assert aged == ageing.Aged(outdating=5 + 3, missed=0.0, reserved=0.0)
