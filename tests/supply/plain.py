@@ -1,254 +1,155 @@
-"""The rule once more, written plainly: day by day, unit by unit, chance by chance.
+"""The rule written plainly: sums (`plain_sums`), and what a producer's whole order makes of them,
+from `reordering` 2 (The producer's minimum)."""
 
-It shares no code with `pos.supply`: chances come from the gamma function and are added up, lots
-are lists of days, quantities are found by trying one after the other.
-"""
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from math import exp, gamma, lgamma, log
+from pos.planning.values import Line, State
+from tests.supply.plain_sums import Sum
 
-from pos.planning.values import Line, Product, State
-
-DAY = timedelta(days=1)
+TENTH = Fraction(1, 10)
 
 
-@dataclass
-class Expected:
-    """What the sum must say."""
+class Order:
+    """What is decided about everything that can be ordered from one producer tonight."""
 
-    units: int
-    need: float
-    level: int
-    counted: int
-    outdating: float
-    missed: float
-    reserved: int
-    by_pack: int
-    by_economy: int
-    by_cap: int
-    limited: int
-    lost: float
+    def __init__(self, sums: Sequence[Sum], state: State) -> None:
+        self.sums, self.costs = sums, state.costs
+        self.producer = state.producers[sums[0].goods.producer_id]
+        self.days = min((one.d2 - one.d1).days for one in sums)
+        self.filling = Fraction(0)
+        self.is_filled = False
+        for one in sums:
+            self._keep_or_drop(one)
+        wanted = [one for one in sums if one.units]
+        self.lost = sum((one.loss(one.units) for one in wanted), Fraction(0))
+        self.before = self.total()
+        self.why = self._decide(wanted) if wanted else "enough"
 
+    def total(self) -> int:
+        return sum(one.price(one.units) for one in self.sums)
 
-def chance_of(k: int, mean: float, variance: float) -> float:
-    """P(D = k)."""
-    if mean == 0:
-        return 1.0 if k == 0 else 0.0
-    if variance <= mean * 1.0001:
-        return exp(-mean) * mean**k / gamma(k + 1)
-    rho = mean**2 / (variance - mean)
-    p = rho / (rho + mean)
-    return exp(lgamma(k + rho) - lgamma(k + 1) - lgamma(rho) + rho * log(p) + k * log(1 - p))
+    def _share(self, sums: Sequence[Sum]) -> Fraction:
+        """Decision 183 (4): what an order has to save falls with the share of its cover that four
+        of its chances are."""
+        spent = sum((one.sale * one.steps(one.units) for one in sums), Fraction(0))
+        rate = sum((one.sale * one.days.rate / one.goods.step for one in sums), Fraction(0))
+        if spent <= 0 or rate <= 0:
+            return Fraction(1)
+        return min(Fraction(1), 4 * self.days * rate / spent)
 
+    def _keep_or_drop(self, one: Sum) -> None:
+        """ "Keep lines with loss > line cost"; decision 183 (8): a bare shelf is filled."""
+        if not one.units or one.is_bare:
+            return
+        if one.loss(one.units) <= self.costs.line_vnd * self._share([one]):
+            one.dropped, one.units, one.why = one.units, 0, "line"
 
-class Asked:
-    """Chances of how many are asked for."""
+    def _decide(self, wanted: Sequence[Sum]) -> str:
+        """ "Order if Σ(loss - line cost) - extra > half the cost of an order"."""
+        least = self.producer.min_order_vnd
+        if self.before < least:
+            self._fill()
+        ordered = [one for one in self.sums if one.units]
+        saved = sum((one.loss(one.units) - self.costs.line_vnd for one in ordered), Fraction(0))
+        threshold = Fraction(self.costs.order_vnd, 2) * self._share(ordered)
+        must = self.before >= least and any(one.is_bare for one in wanted)
+        if self.total() >= least and (must or saved - self.filling > threshold):
+            self.is_filled = any(one.filled for one in ordered)
+            return "fills" if self.is_filled else "needed"
+        why = "minimum" if self.before < least else "order"
+        for one in self.sums:
+            _put_off(one, why)
+        return why
 
-    def __init__(self, line: Line, mean: float, weeks: float) -> None:
-        mean *= line.safety
-        evidence = line.rate.per_day * line.rate.exposure
-        unknown = 1 / evidence if evidence else 1.0
-        variance = line.spread * mean + (unknown + weeks * 0.0225) * mean**2
-        self._less = [0.0]
-        for k in range(600):
-            self._less.append(self._less[-1] + chance_of(k, mean, variance))
+    def _fill(self) -> None:
+        """ "Add packs of whatever has the shortest cover (never past its expiry cap) until it is
+        reached; extra = their holding until sold + new lines".  Decision 183 (5): beyond the cap
+        goes what is likeliest to be sold, once in ten times at least; its waste is of the cost."""
+        while self.total() < self.producer.min_order_vnd:
+            found = [(key, at) for at, one in enumerate(self.sums) if (key := _next(one))]
+            if not found:
+                return
+            one = self.sums[min(found)[1]]
+            self.filling += 0 if one.units else self.costs.line_vnd
+            self.filling += _waste(one)
+            one.units += one.goods.pack
+            one.filled += one.goods.pack
+            cover = one.cover(one.units)
+            assert cover is not None
+            self.filling += one.holding * one.steps(one.goods.pack) * cover
 
-    def at_least(self, k: int) -> float:
-        return max(0.0, 1 - self._less[max(k, 0)])
-
-
-class Days:
-    """What is expected to be asked for on each day."""
-
-    def __init__(self, line: Line, state: State) -> None:
-        sums = state.factors[line.product.kind, line.product.category]
-        self._of: dict[date, float] = {}
-        for ahead in range(1, 900):
-            day = state.today + ahead * DAY
-            factor = sums[ahead] - sums[ahead - 1] if ahead < len(sums) else 1.0
-            if line.sells_until is not None and day > line.sells_until:
-                factor = 0.0
-            self._of[day] = line.rate.per_day * factor
-
-    def on(self, day: date) -> float:
-        return self._of[day]
-
-    def through(self, day: date) -> float:
-        return sum(units for at, units in self._of.items() if at <= day)
-
-
-def sell_through(line: Line, state: State, days: Days) -> tuple[float, float, int]:
-    """Outdating, missed and reserved: a shelf of lots, one day after the other."""
-    d1, d2 = line.chance.delivery, line.chance.next_delivery
-    shelf = [
-        [one.last_day or date.max, one.arrives or state.today, float(one.units)]
-        for one in line.lots
-        if (one.last_day or date.max) > state.today and (one.arrives or state.today) < d2
-    ]
-    shelf.sort(key=lambda one: one[0])
-    lost = missed = handed = 0.0
-    day = state.today + DAY
-    while day < d2:
-        owed = sum(one.units for one in line.reservations if one.due == day)
-        for what, wanted in (("owed", float(owed)), ("asked", days.on(day))):
-            for lot in shelf:
-                if lot[1] <= day <= lot[0]:
-                    taken = min(lot[2], wanted)
-                    lot[2] -= taken
-                    wanted -= taken
-            if what == "owed":
-                handed += owed if day >= d1 else owed - wanted
-            elif day < d1:
-                missed += wanted
-        lost += sum(lot[2] for lot in shelf if lot[0] == day)
-        shelf = [lot for lot in shelf if lot[0] != day]
-        day += DAY
-    return lost, missed, int(handed + 0.5)
+    def told(self) -> dict[str, Any]:
+        """The verdict, by the names of `Verdict`."""
+        lines = sum(1 for one in self.sums if one.units)
+        return {
+            "producer_id": self.producer.producer_id,
+            "is_ordered": lines > 0,
+            "why": self.why,
+            "lines": lines,
+            "total_vnd": self.total() if lines else self.before,
+            "min_order_vnd": self.producer.min_order_vnd,
+            "lost_vnd": self.lost,
+            "filling_vnd": self.filling,
+        }
 
 
-def borne(goods: Product) -> float:
-    """Of the cost, where it expires: a tenth even where its producer takes all of it back."""
-    return goods.bears_expired if goods.bears_expired > 0.1 else 0.1
+def _next(one: Sum) -> tuple[bool, Fraction] | None:
+    """Whether one more pack goes beyond the cap, and by what packs are chosen: cover with it, or
+    what it wastes of its price; None where it may not be added."""
+    units = one.units + one.goods.pack
+    cover = one.cover(units)
+    if cover is None or cover > 90 or (one.limit is not None and units > one.limit):
+        return None
+    last = one.counted + one.steps(units)
+    if one.life is None or one.cap is None or last <= one.cap:
+        return False, cover
+    if one.life.at_least(last) < TENTH:
+        return None
+    return True, _waste(one) / one.price(one.goods.pack)
 
 
-def expect(line: Line, state: State) -> Expected:  # noqa: C901 - told from top to bottom
-    """Every number of the suggestion for the state's only line."""
-    goods, costs, days = line.product, state.costs, Days(line, state)
-    d1, d2 = line.chance.delivery, line.chance.next_delivery
-    sale = goods.price_vnd * (1 + costs.goodwill_share) - goods.cost_vnd
-    waste = goods.cost_vnd * borne(goods)
-    a_month = costs.holding_consigned if goods.is_consigned else costs.holding_owned
-    holding = goods.cost_vnd * a_month / 30.4
-    ends = [d1 + (life - 1) * DAY for life in line.lives]
-    if line.sells_until is not None:
-        ends = [min(end, line.sells_until) for end in ends] or [line.sells_until]
+def _waste(one: Sum) -> Fraction:
+    if one.life is None:
+        return Fraction(0)
+    first = one.counted + one.steps(one.units) + 1
+    last = one.counted + one.steps(one.units + one.goods.pack)
+    return one.waste * (last - first + 1 - one.life.of(first, last))
 
-    def average(last: date) -> float:
-        found = [days.through(min(last, end)) for end in ends] or [days.through(last)]
-        return sum(found) / len(found)
 
-    on_time = Asked(line, average(d2 - DAY), 1.0)
-    slips = -int(-line.slip.days // 1)
-    late = Asked(line, average(d2 - DAY + slips * DAY), 1.0)
-    q = line.slip.chance if slips else 0.0
-    life = Asked(line, average(date.max), 0.5) if ends else None
+def _put_off(one: Sum, why: str) -> None:
+    own = one.units - one.filled
+    one.filled = one.units = 0
+    if own > 0:
+        one.dropped, one.why = one.dropped + own, why
 
-    def wanted(k: int) -> float:
-        return (1 - q) * on_time.at_least(k) + q * late.at_least(k)
 
-    def left(k: int) -> float:
-        return 1 - life.at_least(k) if life else 0.0
-
-    held = [min(d2, end + DAY) - d1 for end in ends] or [d2 - d1]
-    lies = sum(one.days for one in held) / len(held)
-    level = 0
-    while sale * wanted(level + 1) > waste * left(level + 1) + holding * lies * (
-        1 - wanted(level + 1)
-    ):
-        level += 1
-    shown = goods.display_min
-    if life and line.rate.exposure > 6:
-        while shown and waste * left(shown) > sale / 2:
-            shown -= 1
-    level = max(level, shown)
-
-    lost, missed, reserved = sell_through(line, state, days)
-    keeps = min(line.lives, default=10**6)
-    if q:
-        reserved += sum(
-            one.units
-            for one in line.reservations
-            if d2 <= one.due < d2 + slips * DAY and (one.due - d1).days < keeps
+def expect_all(state: State) -> tuple[dict[str, Sum], dict[str, Any] | None]:
+    """Every sum of one producer's goods that can be ordered tonight, and the verdict."""
+    sums = {}
+    for line in state.lines:
+        is_late = (
+            line.sells_until is not None
+            and line.chance is not None
+            and line.sells_until < line.chance.delivery
         )
-    there = [one for one in line.lots if (one.last_day or date.max) > state.today]
-    there = sum(one.units for one in there if one.arrives is None or one.arrives < d2)
-    counted = int((there - reserved - lost + missed + 1000) + 1e-9) - 1000
-    gap = max(0, level - counted)
-
-    need = days.through(d2 - DAY) * line.safety
-    packs = 0
-    while packs + 0.35 < gap / goods.pack - 1e-9:
-        packs += 1
-    if gap and not packs and counted <= 0.3 * need:
-        packs = 1
-    is_bare = counted <= 0 < goods.display_min
-    if life and waste and not is_bare:
-        while packs and (
-            sum(
-                sale * (1 - left(k)) - waste * left(k)
-                for k in range(counted + 1, counted + packs * goods.pack + 1)
-            )
-            < 0
-        ):
-            packs -= 1
-    by_pack = by_economy = by_cap = packs * goods.pack
-    if by_pack:
-        handling = costs.line_vnd + costs.order_vnd / 4
-        rate = line.rate.per_day
-        economic = min(
-            1.5 * (2 * handling * rate / holding) ** 0.5, days.through(state.today + 90 * DAY)
-        )
-        while by_economy + goods.pack <= economic + 1e-9:
-            by_economy += goods.pack
-        by_cap = by_economy
-        while by_cap > by_pack and (
-            waste * left(counted + by_cap) > 0.05 * sale or left(counted + by_cap) > 0.5
-        ):
-            by_cap -= goods.pack
-    limited = by_cap
-    if goods.max_on_hand is not None:
-        first = days.through(d1 - DAY)
-        fits = max(0.0, goods.max_on_hand - max(0.0, there - first))
-        while limited > int(fits + 1e-9):
-            limited -= goods.pack
-
-    loss = sale * sum(wanted(k) for k in range(counted + 1, counted + limited + 1))
-    units = limited
-    share = 1.0
-    if units and line.rate.per_day:
-        share = min(1.0, 4 * (d2 - d1).days * line.rate.per_day / units)
-    if units and not is_bare and loss <= costs.line_vnd * share:
-        units = 0
-    minimum = state.producers[goods.producer_id].min_order_vnd
-    if units and units * goods.cost_vnd < minimum:
-        units = fill(line, state, units, counted, left, holding)
-        worth = sale * sum(wanted(k) for k in range(counted + 1, counted + units[0] + 1))
-        share = min(1.0, 4 * (d2 - d1).days * line.rate.per_day / units[0])
-        saved = worth - costs.line_vnd - units[1]
-        is_reached = units[0] * goods.cost_vnd >= minimum
-        units = units[0] if is_reached and saved > costs.order_vnd / 2 * share else 0
-    elif units and not is_bare and loss - costs.line_vnd <= costs.order_vnd / 2 * share:
-        units = 0
-    return Expected(
-        units, need, level, counted, lost, missed, reserved, by_pack, by_economy, by_cap,
-        limited, loss,
-    )  # fmt: skip
+        if line.bar is None and line.chance is not None and not is_late:
+            sums[line.product.product_id] = Sum(line, state)
+    if not sums:
+        return {}, None
+    return sums, Order(list(sums.values()), state).told()
 
 
-def fill(line, state, units, counted, left, holding) -> tuple[int, float]:
-    """Packs added one by one until the minimum is reached, and what they cost."""
-    goods, cost = line.product, 0.0
-    waste = goods.cost_vnd * borne(goods)
-    d1 = line.chance.delivery
-    days = Days(line, state)
-    there = sum(
-        one.units
-        for one in line.lots
-        if (one.last_day or date.max) > state.today
-        and (one.arrives is None or one.arrives < line.chance.next_delivery)
-    )
-    fits = 10**9
-    if goods.max_on_hand is not None:
-        fits = int(max(0.0, goods.max_on_hand - max(0.0, there - days.through(d1 - DAY))) + 1e-9)
-    while units * goods.cost_vnd < state.producers[goods.producer_id].min_order_vnd:
-        more = units + goods.pack
-        if more > fits or not line.rate.per_day:
-            break
-        cover = max(0, counted + more) / line.rate.per_day
-        if cover > 90 or left(counted + more) > 0.9:
-            break
-        cost += sum(waste * left(counted + k) for k in range(units + 1, more + 1))
-        units = more
-        cost += holding * goods.pack * cover
-    return units, cost
+def expect(line: Line, state: State) -> Sum:
+    """The sum of the state's only line, as its producer's order leaves it."""
+    [found] = expect_all(state)[0].values()
+    assert found.line == line
+    return found
+
+
+def why_of(one: Sum) -> str:
+    """What decided the quantity."""
+    if one.units:
+        return "fills" if one.filled == one.units else "needed"
+    return one.why
