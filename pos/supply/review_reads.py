@@ -208,6 +208,7 @@ def _view(row: Any, card: Card, review: ReviewView, until: date | None) -> LineV
         why_on=row.why_on,
         cover_tenths=told.get("cover"),
         sellable_units=told.get("sellable", 0),
+        in_time_units=told.get("in_time", told.get("sellable", 0)),
         near_units=told.get("near", 0),
         near_on=date.fromisoformat(near_on) if near_on else None,
         barred_units=told.get("barred", 0),
@@ -217,6 +218,7 @@ def _view(row: Any, card: Card, review: ReviewView, until: date | None) -> LineV
         on_order=told.get("ordered", 0),
         urgency=told.get("urgency", 0),
         lost_vnd=told.get("lost", 0),
+        risk=tuple(told.get("risk", ())),
         snoozed_until=until,
     )
 
