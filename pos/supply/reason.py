@@ -17,6 +17,7 @@ from pos.planning.values import Terms
 from pos.supply import review_queries
 from pos.supply.drawings import Chart, chart
 from pos.supply.review_views import SumView
+from pos.supply.showing import KNOWN_DAYS
 
 WEEK, MONTH = 7, 30
 _NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,3})?")
@@ -82,6 +83,11 @@ class Reason:
     def never_sold(self) -> bool:
         """Nobody bought it yet, as far as the days with stock say."""
         return self.terms is not None and self.terms.sold <= 0
+
+    @property
+    def is_new(self) -> bool:
+        """It was not here long enough to be judged by its own sales."""
+        return self.terms is not None and self.terms.days_in < KNOWN_DAYS
 
     @property
     def large(self) -> int:

@@ -13,10 +13,13 @@ from pos.planning import new_lot
 from pos.planning.outlook import Outlook
 from pos.planning.reckoning import reckon
 from pos.planning.values import Line, State, Suggestion
-from pos.supply.lasting import MOST_COVER_DAYS, lasting
+from pos.supply.lasting import MOST_COVER_DAYS, Lasting, lasting
 from pos.supply.review_views import SPARK_DAYS, ForecastDay, SparkDay
 
 HALF_BP = 5_000
+KNOWN_DAYS = 14
+"""Days with stock after which a product's own sales say what is bought of it, and no longer those
+of its group."""
 ONE_DAY = timedelta(days=1)
 Row = tuple[date, int, int, int, int]
 """A day with a row in the book of days: day, sold, of it in bulk lines, on sale in the evening,
@@ -153,8 +156,11 @@ def shown_of_line(line: Line, found: Suggestion, state: State) -> dict[str, obje
     product, chance, today = line.product, line.chance, state.today
     outlook = Outlook(line, today, state.factors.get((product.kind, product.category)))
     there = [one for one in line.lots if one.arrives is None]
-    here = lasting(outlook, there, today, line.sells_until)
-    both = lasting(outlook, line.lots, today, line.sells_until)
+    if _is_left_lying(line):
+        here = both = Lasting(None, sum(one.units for one in there))
+    else:
+        here = lasting(outlook, there, today, line.sells_until)
+        both = lasting(outlook, line.lots, today, line.sells_until)
     lasts = MOST_COVER_DAYS if both.tenths is None else both.tenths // 10
     return {
         "kind": product.kind.value,
@@ -169,6 +175,12 @@ def shown_of_line(line: Line, found: Suggestion, state: State) -> dict[str, obje
         "lost": 0 if found.terms is None else found.terms.lost_vnd,
         "risk": risk(line, found, state),
     }
+
+
+def _is_left_lying(line: Line) -> bool:
+    """It was there, and nobody bought any: what is left of its rate is no number of days."""
+    rate = line.rate
+    return bool(line.lots) and rate.sold <= 0 and rate.days_in >= KNOWN_DAYS
 
 
 def risk(line: Line, found: Suggestion, state: State) -> list[int]:

@@ -1,5 +1,6 @@
 """How long goods last, and what of them is sold in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import floor
 
@@ -11,7 +12,9 @@ from pos.planning import new_lot
 from pos.planning.ageing import walk
 from pos.planning.outlook import Outlook
 from pos.planning.reckoning import reckon
+from pos.planning.suggestion import suggest
 from pos.planning.values import Chance, Kind, Line, Lot, Product, Rate, State
+from pos.supply import showing
 from pos.supply.lasting import MOST_COVER_DAYS, Lasting, lasting
 
 TODAY = date(2026, 11, 23)
@@ -131,3 +134,45 @@ def test_what_will_expire_of_a_new_lot_is_what_nobody_asks_for_in_its_life() -> 
 
 def test_a_large_lot_is_reckoned_at_once() -> None:
     assert lost(4, 10**9) == pytest.approx(10**9, rel=0.01)
+
+
+# --- What the page says of it ------------------------------------------------------------------
+
+
+def shown(rate: Rate, *lots: Lot) -> dict[str, object]:
+    line, state = reckoned(5)
+    line = replace(line, rate=rate, lots=lots)
+    state = replace(state, lines=(line,))
+    [found] = suggest(state).suggestions
+    return showing.shown_of_line(line, found, state)
+
+
+def test_goods_that_lie_there_and_nobody_buys_are_given_no_days() -> None:
+    lying = Rate(0.002, sold=0, days_in=20)
+    told = shown(lying, Lot(73, day(100)))
+    assert (told["cover"], told["in_time"]) == (None, 73)
+    # New goods are judged by their group, and an empty shelf is an empty shelf.
+    assert shown(replace(lying, days_in=3), Lot(73, day(100)))["cover"] == 1_000
+    assert shown(lying)["cover"] == 0
+
+
+def test_what_is_urgent_follows_from_what_is_sold_in_time() -> None:
+    """Nine jars that end in three days: gone the day after the delivery on day 2."""
+    slow = Rate(0.05, sold=3, days_in=40)
+    assert shown(slow, Lot(9, day(3)))["urgency"] == 2
+    assert shown(slow, Lot(9, day(300)))["urgency"] == 179
+
+
+def test_what_may_expire_is_told_for_what_is_suggested_and_for_twice_as_much() -> None:
+    quick = Rate(3.0, exposure=60, sold=100, days_in=40)
+    line, state = reckoned(5, per_day=3.0)
+    told = shown(quick)
+    line = replace(line, rate=quick)
+    state = replace(state, lines=(line,))
+    [found] = suggest(state).suggestions
+    assert found.units > 0
+    assert line.chance is not None
+    one = reckon(line, line.chance, state)
+    once, twice = (new_lot.outdating(one, n * found.units) for n in (1, 2))
+    assert told["risk"] == [int(100 * once + 0.5), int(100 * twice + 0.5)]
+    assert shown(quick, Lot(500))["risk"] == []
