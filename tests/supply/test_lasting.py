@@ -176,3 +176,15 @@ def test_what_may_expire_is_told_for_what_is_suggested_and_for_twice_as_much() -
     once, twice = (new_lot.outdating(one, n * found.units) for n in (1, 2))
     assert told["risk"] == [int(100 * once + 0.5), int(100 * twice + 0.5)]
     assert shown(quick, Lot(500))["risk"] == []
+
+
+def test_what_is_there_already_is_sold_before_a_new_lot() -> None:
+    line, state = reckoned(4)
+    assert line.chance is not None
+    there = replace(line, lots=(Lot(4),))
+    full, empty = (
+        new_lot.outdating(reckon(one, line.chance, replace(state, lines=(one,))), 6)
+        for one in (there, line)
+    )
+    # Four of the units asked for in its life are taken from what is there.
+    assert full > empty + 2
