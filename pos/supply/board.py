@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 
 from pos.base.text import sort_key
 from pos.planning.values import Why
-from pos.supply import producer_views, review_queries
+from pos.supply import review_queries
 from pos.supply.drafted import Drafted, drafted
 from pos.supply.drawings import Spark, spark
-from pos.supply.order_ends import Summary
-from pos.supply.review_views import LineView, ProducerView, ReviewView
+from pos.supply.review_views import LineView, ProducerView, RecordView, ReviewView
 
 MOST_READ = 1_000
 """Products whose lines are read for one page; beyond, producers are told by their sum."""
@@ -115,7 +114,7 @@ class Group:
     """Products that are not shown."""
     drafts: tuple[str, ...]
     """Ids of its drafts."""
-    record: Summary | None = None
+    record: RecordView | None = None
     """How its orders came; None: none is over yet."""
 
     @property
@@ -179,11 +178,10 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     waiting = drafted(session)
     ids = _to_read(review, {*asked.opened, *waiting.orders})
     lines = review_queries.lines_of(session, review, ids, today)
-    records = producer_views.summaries(session, today)
     groups = [
         replace(
             _group(one, _of(one, lines, ids), waiting, asked, today),
-            record=records.get(one.producer_id),
+            record=review.records.get(one.producer_id),
         )
         for one in review.producers
     ]
@@ -202,8 +200,7 @@ def group_of(session: Session, producer_id: str, today: date) -> Group | None:
     lines = review_queries.lines_of(session, review, {producer_id}, today)
     asked = Asked(opened=frozenset({producer_id}))
     found = _group(producer, lines.get(producer_id, ()), drafted(session), asked, today)
-    record = producer_views.summaries(session, today, producer_id).get(producer_id)
-    return replace(found, is_open=True, record=record)
+    return replace(found, is_open=True, record=review.records.get(producer_id))
 
 
 def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date) -> Row:

@@ -50,14 +50,10 @@ def record_of(session: Session, producer_id: str, today: date) -> ProducerRecord
     return ProducerRecord(order_ends.summary(ended), len(overdue), life)
 
 
-def summaries(session: Session, today: date, producer_id: str = "") -> Mapping[str, Summary]:
-    """What each producer's orders came to, of those of whom any is over.  Few statements.
-
-    Args:
-        producer_id: only of this one; empty: of all.
-    """
+def summaries(session: Session, today: date) -> Mapping[str, Summary]:
+    """What each producer's orders came to, of those of whom any is over.  Few statements."""
     ended: dict[str, list[Delivery]] = defaultdict(list)
-    for one in producer_records.deliveries(session, today, producer_id):
+    for one in producer_records.deliveries(session, today):
         ended[one.producer_id].append(one)
     return {name: order_ends.summary(held) for name, held in ended.items()}
 

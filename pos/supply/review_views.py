@@ -145,6 +145,14 @@ class ProducerView:
 
 
 @dataclass(frozen=True)
+class RecordView:
+    """How a producer's orders came that are over."""
+
+    on_time: int
+    orders: int
+
+
+@dataclass(frozen=True)
 class ReviewView:
     """The newest review."""
 
@@ -161,6 +169,8 @@ class ReviewView:
     """The last day in the book of days: sparklines end with it."""
     closed: frozenset[date] = frozenset()
     """Days of the four weeks before on which the shop did not open."""
+    records: Mapping[str, RecordView] = field(default_factory=dict)
+    """By producer, where any order is over."""
 
     @property
     def lines(self) -> int:
