@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.quantity import BadQuantity, Unit, format_units, parse_units
-from pos.planning import levels, rethinking, told_sums
+from pos.planning import new_lot, rethinking, told_sums
+from pos.planning.new_lot import Each
 from pos.planning.rethinking import BadTerm
 from pos.planning.values import Terms
 from pos.supply import review_queries
@@ -25,15 +26,6 @@ _UNITS = ("on_hand", "on_order", "pack", "display_min")
 _DAYS = ("delivery_on", "next_on")
 FIELDS = ("per_day", "service", *_DAYS, "life_days", *_UNITS)
 """What can be changed, in the order in which the page asks for it."""
-
-
-@dataclass(frozen=True)
-class Each:
-    """What too much of a product costs the shop, in whole đồng: of a piece, a kilogram, a litre."""
-
-    held_vnd: int
-    """A month."""
-    expired_vnd: int
 
 
 @dataclass(frozen=True)
@@ -66,18 +58,11 @@ class Reason:
 
     @property
     def each(self) -> Each:
-        """What a unit too many costs, as prices are told: goods by weight are bought in steps of
-        250 g, and nobody has a price for a step."""
+        """What a unit too many costs: a piece, a kilogram, a litre."""
         if not self.found.told:
             return Each(0, 0)
         state = told_sums.state_of_one(json.loads(self.found.told))
-        product = state.lines[0].product
-        worth = levels.worth_of(product, state.costs)
-        times = product.per / product.step
-        return Each(
-            held_vnd=int(worth.holding * levels.DAYS_A_MONTH * times + 0.5),
-            expired_vnd=int(worth.expired * times + 0.5),
-        )
+        return new_lot.each(state.lines[0].product, state.costs)
 
     @property
     def never_sold(self) -> bool:

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from pos.planning import new_lot
+from pos.planning.lasting import MOST_COVER_DAYS, Lasting, lasting
 from pos.planning.outlook import Outlook
 from pos.planning.reckoning import reckon
 from pos.planning.values import Line, State, Suggestion
-from pos.supply.lasting import MOST_COVER_DAYS, Lasting, lasting
 from pos.supply.review_views import SPARK_DAYS, ForecastDay, SparkDay
 
 HALF_BP = 5_000

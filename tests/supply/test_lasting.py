@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from pos.planning import new_lot
 from pos.planning.ageing import walk
+from pos.planning.lasting import MOST_COVER_DAYS, Lasting, lasting
 from pos.planning.outlook import Outlook
 from pos.planning.reckoning import reckon
 from pos.planning.suggestion import suggest
 from pos.planning.values import Chance, Kind, Line, Lot, Product, Rate, State
 from pos.supply import showing
-from pos.supply.lasting import MOST_COVER_DAYS, Lasting, lasting
 
 TODAY = date(2026, 11, 23)
 
