@@ -56,11 +56,16 @@ def line_told(line: Line, found: Suggestion) -> str:
     return _ENCODER.encode(told)
 
 
-def house_told(state: State, closed: Iterable[date] = ()) -> str:
+def house_told(
+    state: State,
+    closed: Iterable[date] = (),
+    records: Mapping[str, tuple[int, int]] | None = None,
+) -> str:
     """What all lines have in common.
 
     Args:
         closed: days of the last weeks on which the shop did not open.
+        records: by producer, orders that came on their day, and all that are over.
     """
     return json.dumps(
         {
@@ -68,6 +73,7 @@ def house_told(state: State, closed: Iterable[date] = ()) -> str:
             "costs": {name: getattr(state.costs, name) for name in _COSTS},
             "factors": {f"{kind}/{name}": sums for (kind, name), sums in state.factors.items()},
             "closed": [day.isoformat() for day in closed],
+            "records": records or {},
         },
         ensure_ascii=False,
     )

@@ -15,7 +15,7 @@ from pos.planning.values import Why
 from pos.supply import review_queries
 from pos.supply.drafted import Drafted, drafted
 from pos.supply.drawings import Spark, spark
-from pos.supply.review_views import LineView, ProducerView, ReviewView
+from pos.supply.review_views import LineView, ProducerView, RecordView, ReviewView
 
 MOST_READ = 1_000
 """Products whose lines are read for one page; beyond, producers are told by their sum."""
@@ -67,6 +67,11 @@ class Row:
         return bool(self.line.producer_id) and bool(self.line.kind) and not is_barred
 
     @property
+    def risk(self) -> int:
+        """Hundredths of a piece that will probably expire of what is ordered."""
+        return risk_of(self.line, self.units)
+
+    @property
     def spark(self) -> Spark:
         """What was sold in four weeks."""
         return spark(self.line.spark)
@@ -82,11 +87,18 @@ class Sum:
     consigned_vnd: int
     is_whole: bool = True
     """Which of it is consigned is known of all; else `owned_vnd` is everything."""
+    risk: int = 0
+    """Hundredths of a piece that will probably expire of it, as far as its lines are known."""
 
     @property
     def total_vnd(self) -> int:
         """Everything."""
         return self.owned_vnd + self.consigned_vnd
+
+    @property
+    def may_expire(self) -> int:
+        """Pieces that will probably expire of it, rounded half up."""
+        return (self.risk + PER_CENT // 2) // PER_CENT
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,17 @@ class Group:
     """Products that are not shown."""
     drafts: tuple[str, ...]
     """Ids of its drafts."""
+    record: RecordView | None = None
+    """How its orders came; None: none is over yet."""
+
+    @property
+    def is_done(self) -> bool:
+        """What it was to be asked for stands in drafts: nothing is left to do."""
+        return (
+            self.is_read
+            and any(one.drafted for one in self.rows)
+            and not any(one.units for one in self.rows)
+        )
 
     @property
     def sum(self) -> Sum:
@@ -116,7 +139,8 @@ class Group:
         many = [one for one in self.rows if one.units]
         consigned = sum(one.amount_vnd for one in many if one.line.owner == "consigned")
         owned = sum(one.amount_vnd for one in many) - consigned
-        return Sum(len(many), int(bool(many)), owned, consigned)
+        risk = sum(one.risk for one in many)
+        return Sum(len(many), int(bool(many)), owned, consigned, risk=risk)
 
     @property
     def owners(self) -> frozenset[str]:
@@ -145,6 +169,7 @@ class Board:
             sum(one.owned_vnd for one in sums),
             sum(one.consigned_vnd for one in sums),
             all(one.is_whole for one in sums if one.lines),
+            sum(one.risk for one in sums),
         )
 
 
@@ -156,10 +181,15 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     waiting = drafted(session)
     ids = _to_read(review, {*asked.opened, *waiting.orders})
     lines = review_queries.lines_of(session, review, ids, today)
-    groups = [_group(one, _of(one, lines, ids), waiting, asked, today) for one in review.producers]
+    groups = [
+        replace(
+            _group(one, _of(one, lines, ids), waiting, asked, today),
+            record=review.records.get(one.producer_id),
+        )
+        for one in review.producers
+    ]
     shown = [one for one in groups if asked.is_all or _is_shown(one)]
-    if asked.order == BY_NAME:
-        shown.sort(key=lambda one: sort_key(one.producer.name))
+    shown.sort(key=lambda one: _place(one, asked))
     return Board(review, tuple(_opened(shown)), len(groups) - len(shown), bool(waiting.units))
 
 
@@ -173,7 +203,7 @@ def group_of(session: Session, producer_id: str, today: date) -> Group | None:
     lines = review_queries.lines_of(session, review, {producer_id}, today)
     asked = Asked(opened=frozenset({producer_id}))
     found = _group(producer, lines.get(producer_id, ()), drafted(session), asked, today)
-    return replace(found, is_open=True)
+    return replace(found, is_open=True, record=review.records.get(producer_id))
 
 
 def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date) -> Row:
@@ -187,6 +217,19 @@ def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date
 def amount_vnd(line: LineView, units: int) -> int:
     """What so many units of a product cost, rounded half up."""
     return (2 * units * line.cost_vnd + line.per) // (2 * line.per)
+
+
+def risk_of(line: LineView, units: int) -> int:
+    """Hundredths of a piece that will probably expire of so many units: between what is known of
+    the suggestion and of twice as much in a straight line, and beyond it all."""
+    if not line.risk or not line.units:
+        return 0
+    once, twice = line.risk
+    if units <= line.units:
+        return once * units // line.units
+    if units <= 2 * line.units:
+        return once + (twice - once) * (units - line.units) // line.units
+    return twice + PER_CENT * (units - 2 * line.units) // line.step_units
 
 
 def _to_read(review: ReviewView, also: Collection[str]) -> frozenset[str]:
@@ -240,12 +283,18 @@ def _is_shown(group: Group) -> bool:
     return bool(group.rows) or is_wanted
 
 
+def _place(group: Group, asked: Asked) -> tuple[bool, str]:
+    """What is done stands last, so that the list gets shorter with every draft."""
+    name = sort_key(group.producer.name) if asked.order == BY_NAME else ""
+    return group.is_done and not asked.is_all, name
+
+
 def _opened(groups: Sequence[Group]) -> Iterator[Group]:
     """The same with the first of them open, as many as one scrolls through."""
     drawn = 0
     for one in groups:
         is_first = not drawn or drawn + len(one.rows) <= MOST_DRAWN
-        is_open = bool(one.rows) and (is_first or one.is_opened)
+        is_open = bool(one.rows) and (one.is_opened or (is_first and not one.is_done))
         drawn += len(one.rows) if is_open else 0
         yield replace(one, is_open=is_open)
 

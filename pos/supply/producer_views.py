@@ -1,6 +1,7 @@
 """A producer's record as people read it: how its orders came, and how fresh its goods."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue.models import Product
 from pos.ordering import queries as ordering
+from pos.planning.records import Delivery
 from pos.receiving.models import DeliveryLine, DeliveryRow, UndoneLine
 from pos.supply import order_ends, producer_records
 from pos.supply.order_ends import WHOLE_BP, Summary
@@ -46,6 +48,14 @@ def record_of(session: Session, producer_id: str, today: date) -> ProducerRecord
     if not ended and not overdue and life is None:
         return None
     return ProducerRecord(order_ends.summary(ended), len(overdue), life)
+
+
+def summaries(session: Session, today: date) -> Mapping[str, Summary]:
+    """What each producer's orders came to, of those of whom any is over.  Few statements."""
+    ended: dict[str, list[Delivery]] = defaultdict(list)
+    for one in producer_records.deliveries(session, today):
+        ended[one.producer_id].append(one)
+    return {name: order_ends.summary(held) for name, held in ended.items()}
 
 
 def _life(session: Session, producer_id: str, today: date) -> Life | None:

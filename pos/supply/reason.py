@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.quantity import BadQuantity, Unit, format_units, parse_units
-from pos.planning import rethinking
+from pos.planning import new_lot, rethinking, told_sums
+from pos.planning.new_lot import Each
 from pos.planning.rethinking import BadTerm
 from pos.planning.values import Terms
 from pos.supply import review_queries
 from pos.supply.drawings import Chart, chart
 from pos.supply.review_views import SumView
+from pos.supply.showing import KNOWN_DAYS
 
 WEEK, MONTH = 7, 30
 _NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,3})?")
@@ -53,6 +55,24 @@ class Reason:
         named = ((producer.delivery_on, "delivery"), (producer.next_on, "next"))
         marks = {days[day]: code for day, code in named if day is not None and day in days}
         return chart(found.days, [one.hundredths for one in found.forecast], marks)
+
+    @property
+    def each(self) -> Each:
+        """What a unit too many costs: a piece, a kilogram, a litre."""
+        if not self.found.told:
+            return Each(0, 0)
+        state = told_sums.state_of_one(json.loads(self.found.told))
+        return new_lot.each(state.lines[0].product, state.costs)
+
+    @property
+    def never_sold(self) -> bool:
+        """Nobody bought it yet, as far as the days with stock say."""
+        return self.terms is not None and self.terms.sold <= 0
+
+    @property
+    def is_new(self) -> bool:
+        """It was not here long enough to be judged by its own sales."""
+        return self.terms is not None and self.terms.days_in < KNOWN_DAYS
 
     @property
     def large(self) -> int:

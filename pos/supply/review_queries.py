@@ -12,6 +12,6 @@ a product off; the day itself takes that back.
 """
 
 from pos.supply.review_reads import due_today, line_of, lines_of, newest
-from pos.supply.sum_queries import sum_of
+from pos.supply.sum_queries import sold_of, sum_of
 
-__all__ = ["due_today", "line_of", "lines_of", "newest", "sum_of"]
+__all__ = ["due_today", "line_of", "lines_of", "newest", "sold_of", "sum_of"]

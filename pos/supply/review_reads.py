@@ -15,7 +15,7 @@ from pos.catalogue.queries import Card
 from pos.supply import showing, snoozes
 from pos.supply.defaults import Source
 from pos.supply.models import SupplyReview, SupplyReviewLine, SupplyReviewProducer
-from pos.supply.review_views import LineView, ProducerView, ReviewView
+from pos.supply.review_views import LineView, ProducerView, RecordView, ReviewView
 from pos.supply.sources import in_pieces
 
 _LAST = select(func.max(SupplyReview.id)).scalar_subquery()
@@ -38,12 +38,10 @@ def newest(session: Session, today: date) -> ReviewView | None:
     if row is None:
         return None
     producers = sorted(_producers(session, row.id), key=lambda one: _order(one, today))
-    return ReviewView(*row[:5], tuple(producers), row.read_to, _closed(row.told))
-
-
-def _closed(told: str) -> frozenset[date]:
-    days = json.loads(told)["closed"] if told else ()
-    return frozenset(date.fromisoformat(day) for day in days)
+    told = json.loads(row.told) if row.told else {}
+    closed = frozenset(date.fromisoformat(day) for day in told.get("closed", ()))
+    records = {name: RecordView(*kept) for name, kept in told.get("records", {}).items()}
+    return ReviewView(*row[:5], tuple(producers), row.read_to, closed, records)
 
 
 def _order(one: ProducerView, today: date) -> tuple[bool, bool, int, int, str]:
@@ -208,6 +206,7 @@ def _view(row: Any, card: Card, review: ReviewView, until: date | None) -> LineV
         why_on=row.why_on,
         cover_tenths=told.get("cover"),
         sellable_units=told.get("sellable", 0),
+        in_time_units=told.get("in_time", told.get("sellable", 0)),
         near_units=told.get("near", 0),
         near_on=date.fromisoformat(near_on) if near_on else None,
         barred_units=told.get("barred", 0),
@@ -217,6 +216,7 @@ def _view(row: Any, card: Card, review: ReviewView, until: date | None) -> LineV
         on_order=told.get("ordered", 0),
         urgency=told.get("urgency", 0),
         lost_vnd=told.get("lost", 0),
+        risk=tuple(told.get("risk", ())),
         snoozed_until=until,
     )
 

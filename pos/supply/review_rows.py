@@ -14,7 +14,7 @@ from pos.base.prepared import Prepared
 from pos.expiry.thresholds import thresholds
 from pos.planning import told_sums
 from pos.planning.values import Line, Review, Suggestion, Verdict, Why
-from pos.supply import showing
+from pos.supply import producer_views, showing
 from pos.supply.defaults import Sources
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyDay, SupplyHours
@@ -104,7 +104,12 @@ def rows(
     lines += [_of_left(around, product_id, *left) for product_id, left in asked.lefts.items()]
     span = (first + timedelta(days=n) for n in range(SPARK_DAYS))
     closed = [day for day in span if day not in opened]
-    return Rows(told_sums.house_told(asked.state, closed), lines, _producers(asked, found, lines))
+    records = {
+        name: (one.on_time, one.orders)
+        for name, one in producer_views.summaries(session, asked.state.today).items()
+    }
+    told = told_sums.house_told(asked.state, closed, records)
+    return Rows(told, lines, _producers(asked, found, lines))
 
 
 def opened_days(session: Session, first: date, last: date) -> frozenset[date]:

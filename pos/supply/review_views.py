@@ -65,8 +65,11 @@ class LineView:
     """The day that belongs to `why`: the certificate's last day, the first day of the hold, the
     day until which it is put off; None where it has none."""
     cover_tenths: int | None
-    """Tenths of days that what can be sold lasts, 4000 at most; None: nothing is being sold."""
+    """Tenths of days that what can be sold lasts, 4000 at most; None: nothing is being sold.
+    Goods last no longer than to their last day."""
     sellable_units: int
+    in_time_units: int
+    """Of them: those that will be sold before their last day has passed."""
     near_units: int
     """Of them: in the last third of their life, and within the days of the expiry board."""
     near_on: date | None
@@ -82,6 +85,9 @@ class LineView:
     """Days that the goods last beyond the next delivery; below 0: they run out before it."""
     lost_vnd: int
     """What waiting for the next chance would cost."""
+    risk: tuple[int, ...]
+    """Hundredths of a piece (of goods by weight: of a usual purchase) that will probably expire of
+    the lot ordered: of the units suggested, and of twice as many; empty: it keeps."""
     snoozed_until: date | None
     """The first day on which it is asked about again; None: it is."""
 
@@ -89,6 +95,11 @@ class LineView:
     def amount_vnd(self) -> int:
         """What the suggested units cost, rounded half up."""
         return (2 * self.units * self.cost_vnd + self.per) // (2 * self.per)
+
+    @property
+    def wasted_units(self) -> int:
+        """Of what lies here: units that will probably not be sold before their day."""
+        return self.sellable_units - self.in_time_units
 
     @property
     def is_suggested(self) -> bool:
@@ -134,6 +145,14 @@ class ProducerView:
 
 
 @dataclass(frozen=True)
+class RecordView:
+    """How a producer's orders came that are over."""
+
+    on_time: int
+    orders: int
+
+
+@dataclass(frozen=True)
 class ReviewView:
     """The newest review."""
 
@@ -150,6 +169,8 @@ class ReviewView:
     """The last day in the book of days: sparklines end with it."""
     closed: frozenset[date] = frozenset()
     """Days of the four weeks before on which the shop did not open."""
+    records: Mapping[str, RecordView] = field(default_factory=dict)
+    """By producer, where any order is over."""
 
     @property
     def lines(self) -> int:
@@ -165,6 +186,8 @@ class LotView:
     last_on: date | None
     """The last day on sale; None: it does not expire, or nothing is said of it."""
     code: str = ""
+    lot_id: str = ""
+    """Empty: nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +199,7 @@ class BarredView:
     """`hold`, `recall` or `expired`."""
     code: str
     last_on: date | None
+    lot_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,5 +249,7 @@ class SumView:
     least."""
     sources: Mapping[str, Source]
     """`cost`, `owner`, `pack`, `shelf_min`, `shelf_life`, `bears_expired`."""
+    sales: int
+    """Receipts that sold it in the days of the chart."""
     told: str
     """The sum as JSON, for `rethinking.rethink`; empty where it was not reckoned."""

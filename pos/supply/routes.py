@@ -71,6 +71,16 @@ def show_why(product_id: str) -> str:
     return _why_page(_reason(product_id))
 
 
+def show_sales(product_id: str) -> str:
+    """The receipts behind what is sold a day."""
+    session, today = reading(), hand().on
+    found = review_queries.sold_of(session, product_id, today, forms.page_no())
+    if found is None:
+        raise NotFound
+    line, sales = found
+    return render_template("supply/sales.html", line=line, sales=sales)
+
+
 def rethink(product_id: str) -> str:
     """The same with a term changed; nothing is written, and what cannot be read changes nothing."""
     found = reason.rethought(_reason(product_id), request.form)

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from pos.planning import new_lot
+from pos.planning.lasting import MOST_COVER_DAYS, Lasting, lasting
 from pos.planning.outlook import Outlook
+from pos.planning.reckoning import reckon
 from pos.planning.values import Line, State, Suggestion
 from pos.supply.review_views import SPARK_DAYS, ForecastDay, SparkDay
 
-MOST_COVER_DAYS = 400
 HALF_BP = 5_000
+KNOWN_DAYS = 14
+"""Days with stock after which a product's own sales say what is bought of it, and no longer those
+of its group."""
 ONE_DAY = timedelta(days=1)
 Row = tuple[date, int, int, int, int]
 """A day with a row in the book of days: day, sold, of it in bulk lines, on sale in the evening,
@@ -121,21 +126,6 @@ def near(
     return sum(units for units, _day in soon), min((day for _units, day in soon), default=None)
 
 
-def cover_tenths(outlook: Outlook, units: int) -> int | None:
-    """Tenths of days from tomorrow until so many units are sold; None: nothing is being sold."""
-    if outlook.per_day <= 0:
-        return None
-    if units <= 0:
-        return 0
-    wanted = units / outlook.per_day
-    if wanted >= outlook.plain_days(MOST_COVER_DAYS):
-        return 10 * MOST_COVER_DAYS
-    whole = min(outlook.lasts(units), MOST_COVER_DAYS - 1)
-    spent, next_day = outlook.plain_days(whole), outlook.plain_days(whole + 1)
-    part = (wanted - spent) / (next_day - spent) if next_day > spent else 0
-    return 10 * whole + max(0, min(9, int(10 * part)))
-
-
 def shown(
     pieces: Pieces,
     weeks: Weeks,
@@ -165,11 +155,13 @@ def shown_of_line(line: Line, found: Suggestion, state: State) -> dict[str, obje
     """What only a sum can say besides."""
     product, chance, today = line.product, line.chance, state.today
     outlook = Outlook(line, today, state.factors.get((product.kind, product.category)))
-    there = sum(one.units for one in line.lots if one.arrives is None)
-    coming = sum(one.units for one in line.lots if one.arrives is not None)
-    cover = cover_tenths(outlook, there)
-    both = cover_tenths(outlook, there + coming)
-    lasts = MOST_COVER_DAYS if both is None else both // 10
+    there = [one for one in line.lots if one.arrives is None]
+    if _is_left_lying(line):
+        here = both = Lasting(None, sum(one.units for one in there))
+    else:
+        here = lasting(outlook, there, today, line.sells_until)
+        both = lasting(outlook, line.lots, today, line.sells_until)
+    lasts = MOST_COVER_DAYS if both.tenths is None else both.tenths // 10
     return {
         "kind": product.kind.value,
         "owner": "consigned" if product.is_consigned else "owned",
@@ -177,10 +169,27 @@ def shown_of_line(line: Line, found: Suggestion, state: State) -> dict[str, obje
         "per": product.per,
         "pack": product.pack,
         "step": product.step,
-        "cover": cover,
+        "cover": here.tenths,
+        "in_time": here.in_time,
         "urgency": lasts - (0 if chance is None else (chance.delivery - today).days - 1),
         "lost": 0 if found.terms is None else found.terms.lost_vnd,
+        "risk": risk(line, found, state),
     }
+
+
+def _is_left_lying(line: Line) -> bool:
+    """It was there, and nobody bought any: what is left of its rate is no number of days."""
+    rate = line.rate
+    return bool(line.lots) and rate.sold <= 0 and rate.days_in >= KNOWN_DAYS
+
+
+def risk(line: Line, found: Suggestion, state: State) -> list[int]:
+    """Hundredths of a piece that will probably expire of the lot that is ordered: of what is
+    suggested, and of twice as much; empty where nothing is, or it keeps."""
+    if not found.units or line.chance is None or not line.lives:
+        return []
+    one = reckon(line, line.chance, state)
+    return [int(100 * new_lot.outdating(one, n * found.units) + 0.5) for n in (1, 2)]
 
 
 def forecast(state: State) -> tuple[ForecastDay, ...]:

@@ -1,6 +1,7 @@
 """Reads of one line's whole sum, as it lies in the newest review, with the rows behind it."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 from pos.ordering import queries as ordering
 from pos.planning import told_sums
 from pos.planning.values import State
-from pos.supply import review_reads, shelves, showing
+from pos.stock.models import Lot
+from pos.supply import review_reads, shelves, showing, sold_queries
 from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
 from pos.supply.review_rows import opened_days
 from pos.supply.review_views import (
@@ -27,7 +29,9 @@ from pos.supply.review_views import (
     SparkDay,
     SumView,
 )
+from pos.supply.shelves import Piece
 from pos.supply.showing import Past
+from pos.supply.sold_queries import Sales
 
 ONE_DAY = timedelta(days=1)
 
@@ -43,14 +47,22 @@ def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
     terms, house, sources = _kept(session, review, product_id)
     told = told_sums.whole(terms, house) if terms and house else ""
     shelf = shelves.shelf(session, product_id, review.as_of)
+    ids = _lot_ids(session, product_id, {one.code for one in (*shelf.good, *shelf.barred)})
+    first, last = span(review)
     return SumView(
         line=line,
         producer=_as_asked(
             next(one for one in review.producers if one.producer_id == line.producer_id), told
         ),
         terms=told_sums.terms_read(json.loads(terms)) if terms else None,
-        lots=tuple(LotView(one.units, one.last_on, one.code) for one in shelf.good),
-        barred=tuple(BarredView(one.units, one.bar, one.code, one.last_on) for one in shelf.barred),
+        lots=tuple(
+            LotView(one.units, one.last_on, one.code, ids.get(one.code, ""))
+            for one in _as_one(shelf.good)
+        ),
+        barred=tuple(
+            BarredView(one.units, one.bar, one.code, one.last_on, ids.get(one.code, ""))
+            for one in _as_one(shelf.barred)
+        ),
         coming=_coming(session, line),
         promised=tuple(
             PromisedView(one.due_on, one.units)
@@ -60,6 +72,7 @@ def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
         days=days(session, product_id, review.read_to),
         forecast=_forecast(told),
         sources=review_reads.sources_read(sources),
+        sales=sold_queries.count(session, product_id, first, last),
         told=told,
     )
 
@@ -71,6 +84,40 @@ def _as_asked(producer: ProducerView, told: str) -> ProducerView:
         return producer
     first, after = (date.fromisoformat(one) for one in json.loads(told)["asked"]["chance"])
     return replace(producer, delivery_on=first, next_on=after)
+
+
+def sold_of(
+    session: Session, product_id: str, today: date, no: int
+) -> tuple[LineView, Sales] | None:
+    """A product of the newest review, and a page of the receipts that sold it; None: the review
+    knows no such product."""
+    review = review_reads.newest(session, today)
+    line = None if review is None else review_reads.line_of(session, review, product_id, today)
+    if review is None or line is None:
+        return None
+    return line, sold_queries.sales(session, product_id, *span(review), no)
+
+
+def span(review: ReviewView) -> tuple[date, date]:
+    """The days of the chart."""
+    return review.read_to - timedelta(days=CHART_DAYS - 1), review.read_to
+
+
+def _as_one(pieces: Iterable[Piece]) -> list[Piece]:
+    """A lot on the floor and in the storeroom is one lot."""
+    found: dict[tuple[str, date | None, str], Piece] = {}
+    for one in pieces:
+        key = (one.code, one.last_on, one.bar)
+        before = found.get(key)
+        found[key] = one if before is None else replace(before, units=before.units + one.units)
+    return list(found.values())
+
+
+def _lot_ids(session: Session, product_id: str, codes: Collection[str]) -> dict[str, str]:
+    rows = session.execute(
+        select(Lot.code, Lot.id).where(Lot.product_id == product_id, Lot.code.in_(codes))
+    )
+    return {code: lot_id for code, lot_id in rows if code}
 
 
 def _kept(session: Session, review: ReviewView, product_id: str) -> tuple[str | None, str, str]:

@@ -13,8 +13,9 @@ LONG_FILES = {
     "pos/migrations/versions/0002_showroom_books.py": "a schema is one list, read once",
 }
 PLANNING = (
-    *("ageing", "feasts", "learning", "levels", "line_protocol", "minimums", "outlook", "packs"),
-    *("past", "rates", "reckoning", "records", "rethinking", "seasons", "spread", "values", "wire"),
+    *("ageing", "feasts", "lasting", "learning", "levels", "line_protocol", "minimums", "new_lot"),
+    *("outlook", "packs", "past", "rates", "reckoning", "records", "rethinking", "seasons"),
+    *("spread", "values", "wire"),
 )
 RECKON_WITH_CHANCES = tuple(
     f"pos/{name}.py"

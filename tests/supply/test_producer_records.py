@@ -192,6 +192,6 @@ def test_the_producers_page_tells_how_it_delivers(world: World, name: str, is_to
     client = world.sign_in(name)
     page = client.get(f"/catalogue/producers/{ordering.producer_id(world)}")
     text = page.get_data(as_text=True)
-    assert ("Giao hàng thế nào" in text) is is_told
+    assert ("Đã giao thế nào" in text) is is_told
     if is_told:
         assert "Đúng hẹn" in text

@@ -143,7 +143,7 @@ def test_the_tea_stands_under_its_producer_with_its_numbers(shop: World, hanh: F
     assert fields(page)[shop.product_id(TEA)] == str(tea.units)
     row = page.split('<td class="prod">')[1]
     assert "Chè Đinh Tân Cương" in row
-    assert f'<span class="num sell">{tea.sellable_units}</span>' in row
+    assert f'<span class="num sell">{tea.in_time_units}</span>' in row
     assert f'<b>{tea.sold_7}</b> / <span class="num">{tea.sold_28}</span>' in row
     assert f'Vì sao <span class="num">{tea.units}</span>?' in row
     assert "HTX Chè Hảo Đạt" in page.split('<td class="prod">')[0]
@@ -236,6 +236,11 @@ def test_one_key_makes_a_draft_for_each_producer_and_sends_nothing(
     assert "asked" not in why
     page = hanh.get(answer.location).text
     assert "Đã lập 2 đơn nháp, chưa gửi" in page
+    head = page[page.index(f'id="p-{producer_id(shop)}"') :]
+    assert 'aria-expanded="false"' in head[: head.index("<h2>")]
+    assert "đã vào đơn nháp" in page
+    assert "nháp: 24 hộp" not in page  # nothing is left to do: folded
+    page = hanh.get(PAGE, query_string={"open": producer_id(shop)}).text
     assert "nháp: 24 hộp" in page
     assert fields(page)[shop.product_id(TEA)] == "0"
 
@@ -418,6 +423,10 @@ class Said:
     why: str
     why_on: date | None = None
     snoozed_until: date | None = None
+    pack_units: int = 6
+    step_units: int = 1
+    unit: str = "piece"
+    unit_word: str = "hộp"
 
 
 def sentence(world: World, line: Said) -> str:
@@ -467,8 +476,10 @@ def test_the_sum_of_a_seasons_last_delivery_names_the_next_season(
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(12, "Chứng nhận còn 12 ngày"), (1, "Chứng nhận còn 1 ngày"),
-     (0, "Chứng nhận hết hiệu lực hôm nay"), (-1, "Chứng nhận đã hết hiệu lực")],
+    [(12, "Tạm không đề xuất: chứng nhận còn 12 ngày"),
+     (1, "Tạm không đề xuất: chứng nhận còn 1 ngày"),
+     (0, "Tạm không đề xuất: chứng nhận hết hiệu lực hôm nay"),
+     (-1, "Chứng nhận đã hết hiệu lực, chưa ghi gia hạn")],
 )  # fmt: skip
 def test_a_certificate_that_ends_says_in_how_many_days(world: World, days: int, words: str) -> None:
     said = sentence(world, Said(Why.CERTIFICATE, NOW + timedelta(days=days)))

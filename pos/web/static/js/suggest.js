@@ -9,6 +9,7 @@ const FIELDS = 'input[name^="units."]';
 const WAIT_MS = 250;
 const AGAIN_MS = 300;
 const EDGE = 12;
+const COUNTS = new Set(['lines', 'producers', 'risk']);
 
 // -- Quantities -------------------------------------------------------------------------
 
@@ -29,6 +30,15 @@ const money = (amount) => form.dataset.money.replace('0', vnd(amount));
 
 // Half a đồng is rounded up, as the server does.
 const costOf = ({ dataset }, units) => Math.floor((2 * units * dataset.cost + Number(dataset.per)) / (2 * dataset.per));
+
+// Hundredths of a piece that will probably expire, as the server reckons between what it knows.
+function riskOf({ dataset }, units) {
+  if (!dataset.risk) return 0;
+  const [once, twice, base, step] = dataset.risk.split(' ').map(Number);
+  if (units <= base) return Math.floor(once * units / base);
+  if (units <= 2 * base) return once + Math.floor((twice - once) * (units - base) / base);
+  return twice + Math.floor(100 * (units - 2 * base) / step);
+}
 
 function put(input, units) {
   input.value = said(input, units);
@@ -61,15 +71,16 @@ function show(input) {
 // -- Sums -------------------------------------------------------------------------------
 
 function sumOf(body) {
-  const sum = { lines: 0, owned: 0, consigned: 0 };
+  const sum = { lines: 0, owned: 0, consigned: 0, risk: 0 };
   if ('fixed' in body.dataset) {
-    return { lines: Number(body.dataset.lines), owned: Number(body.dataset.owned), consigned: 0 };
+    return { lines: Number(body.dataset.lines), owned: Number(body.dataset.owned), consigned: 0, risk: 0 };
   }
   for (const input of body.querySelectorAll(FIELDS)) {
     const units = unitsOf(input);
     if (!units) continue;
     sum.lines += 1;
     sum[input.dataset.owner === 'consigned' ? 'consigned' : 'owned'] += costOf(input, units);
+    sum.risk += riskOf(input, units);
   }
   return sum;
 }
@@ -87,18 +98,19 @@ function tell(body, { lines, owned, consigned }) {
 }
 
 function addUp() {
-  const all = { lines: 0, producers: 0, owned: 0, consigned: 0 };
+  const all = { lines: 0, producers: 0, owned: 0, consigned: 0, risk: 0 };
   for (const body of form.querySelectorAll('tbody')) {
     const sum = sumOf(body);
     tell(body, sum);
     all.producers += sum.lines ? 1 : 0;
-    for (const name of ['lines', 'owned', 'consigned']) all[name] += sum[name];
+    for (const name of ['lines', 'owned', 'consigned', 'risk']) all[name] += sum[name];
   }
-  const told = { ...all, total: all.owned + all.consigned };
+  const told = { ...all, total: all.owned + all.consigned, risk: Math.floor(all.risk / 100 + 0.5) };
   for (const place of form.querySelectorAll('[data-sum]')) {
     const { sum } = place.dataset;
-    place.textContent = sum === 'lines' || sum === 'producers' ? vnd(told[sum]) : money(told[sum]);
+    place.textContent = COUNTS.has(sum) ? vnd(told[sum]) : money(told[sum]);
   }
+  form.querySelector('[data-risky]')?.toggleAttribute('hidden', !told.risk);
   const draft = document.getElementById('draft');
   if (!draft) return;
   const { none, one, many } = draft.dataset;
