@@ -255,12 +255,12 @@ def wanted(sku: str, day: date, rate: int) -> int:
 
 
 def by_customer(day: date, sold: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
-    """What was sold on a day, shared out: three to five goods on a receipt."""
+    """What was sold on a day, shared out: four to seven goods on a receipt."""
     dice = _dice(day.isoformat(), "customers")
     left = list(sold)
     dice.shuffle(left)
     while left:
-        many = dice.choice((3, 4, 4, 5))
+        many = dice.choice((4, 5, 6, 7))
         yield left[:many]
         left = left[many:]
 

@@ -12,7 +12,7 @@ from pos.catalogue.importing import import_products
 from pos.catalogue.lists import Plan
 from pos.catalogue.queries import Card
 from pos.customer.registering import register
-from pos.demo import goods, past_ordering, past_selling, trade
+from pos.demo import goods, open_ordering, past_ordering, past_selling, trade
 from pos.demo.cast import GIFT_SKU, Cast, cast_lots, choose, invented_csv
 from pos.demo.counter import ON_TILES, arrange_counter
 from pos.demo.goods import DemoLot
@@ -66,7 +66,7 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
     name, phone = CUSTOMER
     buyer_id = register(name, phone, wants_offers=True, hand=people["Lan"], request_id=story_id(50))
     traded = trade.plan((*rows, *invented.rows), cast.all, today)
-    past_ordering.agree(traded, cards, hand=replace(people["Hạnh"], at=begun.at))
+    past_ordering.agree(traded, cards, today, hand=replace(people["Hạnh"], at=begun.at))
     lots = _lots(cast, cards, traded, today)
     asked = [sku for sku in _asked(cast, rows) if sku not in traded.goods]
     past_selling.live(
@@ -82,6 +82,7 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
             link_base=link_base,
         )
     )
+    open_ordering.order_today(traded, cards, hand=people["Hạnh"])
     shelf = [sku for sku in asked if sku not in cast.all][:10]
     tell_story(Stage(cast, cards, shelf, link_base, people["Hạnh"], people["Thu"]))
     return plan

@@ -3,7 +3,7 @@
 Every act is known by an id of its own, so a day broken off is lived on from where it stopped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,7 +11,6 @@ from pos.base.dates import format_day
 from pos.base.quantity import Unit, format_units
 from pos.base.transaction import end_reading, reading
 from pos.catalogue.queries import Card
-from pos.demo.cast import FARM, KILN
 from pos.demo.goods import DemoLot
 from pos.demo.trade import DAYS, Fate, Rhythm, Trade, Trip, is_open
 from pos.ordering import arranging, cancelling, closing, confirming, drafting, sending
@@ -20,7 +19,7 @@ from pos.ordering.drafting import Basket
 from pos.ordering.goods import Wanted
 from pos.ordering.kinds import Way
 from pos.ordering.orders import heard
-from pos.ordering.terms import Closure, ProducerTerms, ProductTerms
+from pos.ordering.terms import ProducerTerms, ProductTerms
 from pos.receiving import drafting as delivering
 from pos.receiving import finishing
 from pos.receiving import queries as receiving
@@ -51,13 +50,13 @@ class Ordered:
     note: str = ""
 
 
-def agree(trade: Trade, cards: Mapping[str, Card], *, hand: Hand) -> None:
-    """Write the terms that somebody typed, and the days on which a maker is away."""
+def agree(trade: Trade, cards: Mapping[str, Card], today: date, *, hand: Hand) -> None:
+    """Write the terms that somebody typed, on the first day."""
     for name, rhythm in trade.makers.items():
         skus = [sku for sku, one in trade.goods.items() if one.maker == name]
-        producer_id = _producer_id(cards, skus[0])
+        maker_id = producer_id(cards, skus[0])
         if rhythm.is_typed:
-            arranging.change_producer_terms(producer_id, _terms(rhythm, hand.on), hand=hand)
+            arranging.change_producer_terms(maker_id, _terms(rhythm, today), hand=hand)
             for sku in skus if rhythm.pack > 1 else ():
                 packed = ProductTerms(pack_units=rhythm.pack)
                 arranging.change_product_terms(cards[sku].product_id, packed, hand=hand)
@@ -77,33 +76,30 @@ def order_and_receive(trade: Trade, cards: Mapping[str, Card], ago: int, *, hand
     Args:
         hand: the buyer's, at the moment the loading runs.
     """
-    for trip in trade.trips:
-        if trip.fate is None:
-            continue
-        lead = trade.makers[trip.maker].lead_days
-        ordered = _ordered(trip, cards, hand.on)
-        if ago == _open_day(trip.wanted_ago + max(lead, 1), back=True):
-            order_id = send(ordered, cards, hand=_at(hand, ago, 9))
+    for trip in (one for one in trade.trips if one.fate is not None):
+        ordered = _ordered(trip, hand.on)
+        lead = max(trade.makers[trip.maker].lead_days, 1)
+        if ago == _open_day(trip.wanted_ago + lead, back=True):
+            order_id = send(ordered, cards, hand=at(hand, ago, 1))
             if trip.fate is not Fate.SILENT:
-                answer_whole(ordered, order_id, hand=_at(hand, ago, 15))
-        if trip.came_ago == ago:
-            lots = {one.sku: one.lot for one in trip.brought}
-            order_id = order_of(ordered)
-            receive(ordered, order_id, lots, cards, hand=_at(hand, ago, 1))
-            if trip.fate is Fate.SHORT:
-                closing.close_order(
-                    order_id, "", request_id=act_id(trip.no, _ENDED), hand=_at(hand, ago, 2)
-                )
+                answer_whole(ordered, order_id, hand=at(hand, ago, 6))
+        if ago == trip.came_ago:
+            _take_in(trip, ordered, cards, hand=at(hand, ago, 1))
         if trip.fate is Fate.SILENT and ago == _open_day(trip.wanted_ago - GIVEN_UP_DAYS):
+            order_id, request_id = order_of(ordered), act_id(trip.no, _ENDED)
             cancelling.cancel_order(
-                order_of(ordered),
-                "Gọi không ai nghe",
-                request_id=act_id(trip.no, _ENDED),
-                hand=_at(hand, ago, 9),
+                order_id, "Gọi không ai nghe", request_id=request_id, hand=at(hand, ago, 9)
             )
 
 
-def _ordered(trip: Trip, cards: Mapping[str, Card], today: date) -> Ordered:
+def _take_in(trip: Trip, ordered: Ordered, cards: Mapping[str, Card], *, hand: Hand) -> None:
+    order_id = order_of(ordered)
+    receive(ordered, order_id, {one.sku: one.lot for one in trip.brought}, cards, hand=hand)
+    if trip.fate is Fate.SHORT:
+        closing.close_order(order_id, "", request_id=act_id(trip.no, _ENDED), hand=hand)
+
+
+def _ordered(trip: Trip, today: date) -> Ordered:
     wanted = tuple((one.sku, one.ordered_units, one.lot.state.cost_vnd) for one in trip.brought)
     return Ordered(trip.no, trip.maker, wanted, today - timedelta(days=trip.wanted_ago))
 
@@ -115,14 +111,15 @@ def _open_day(ago: int, *, back: bool = False) -> int:
     return min(ago, DAYS)
 
 
-def _at(hand: Hand, ago: int, hour: int) -> Hand:
+def at(hand: Hand, ago: int, hour: int) -> Hand:
     """The same hand so many days ago, so many hours after eight in Vietnam."""
     morning = hand.at.replace(hour=1, minute=0, second=0, microsecond=0)
     day = timedelta(days=(hand.on - replace(hand, at=morning).on).days - ago, hours=hour)
     return replace(hand, at=morning + day)
 
 
-def _producer_id(cards: Mapping[str, Card], sku: str) -> str:
+def producer_id(cards: Mapping[str, Card], sku: str) -> str:
+    """Who makes it."""
     found = cards[sku].producer_id
     if found is None:
         raise AssertionError("whoever is ordered from has a name")
@@ -147,8 +144,8 @@ def draft(ordered: Ordered, cards: Mapping[str, Card], *, hand: Hand) -> str:
     wanted = tuple(
         Wanted(cards[sku].product_id, units, cost_vnd=cost) for sku, units, cost in ordered.goods
     )
-    producer_id = _producer_id(cards, ordered.goods[0][0])
-    basket = Basket(producer_id, wanted, ordered.wanted_on, ordered.note)
+    maker_id = producer_id(cards, ordered.goods[0][0])
+    basket = Basket(maker_id, wanted, ordered.wanted_on, ordered.note)
     asked = act_id(ordered.no, _ASKED)
     [order_id] = drafting.draft_orders([basket], request_id=asked, hand=hand)
     return order_id
@@ -204,9 +201,7 @@ def receive(
         if lot is not None:
             line_id = act_id(ordered.no, _LINES + no)
             raw = _typed(lot, cards[sku])
-            delivering.put_line(
-                delivery, cards[sku].product_id, raw, hand=hand, line_id=line_id
-            )
+            delivering.put_line(delivery, cards[sku].product_id, raw, hand=hand, line_id=line_id)
         if lot is None or lot.units < units:
             shorts[no] = why
     finishing.receive_delivery(delivery, hand=hand, shorts=shorts)
@@ -223,5 +218,3 @@ def _typed(lot: DemoLot, card: Card) -> dict[str, str]:
         "owner": one.owner,
         "cost_vnd": "" if one.cost_vnd is None else str(one.cost_vnd),
     }
-
-

@@ -13,9 +13,13 @@ from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue.queries import Card
 from pos.closing import closing, counting
 from pos.closing.closing import Given
-from pos.demo import goods, past_ordering
+from pos.demo import goods, open_ordering, past_ordering
 from pos.demo.goods import DemoLot
+from pos.demo.past_ordering import act_id
 from pos.demo.trade import DAYS, HALF_A_KILO, Trade, is_open
+from pos.moving import moving
+from pos.moving.kinds import Kind, Why
+from pos.moving.records import Telling
 from pos.returns import drawers
 from pos.spool import queries as spool
 from pos.spool import queue
@@ -25,6 +29,7 @@ from pos.stock import queries as stock
 from pos.stock.delivery import Delivery
 from pos.stock.fefo import bar_of
 from pos.stock.opening_stock import Goods
+from pos.stock.places import DISPOSED, SHOP
 from pos.sync.pen import HOUSE, Hand
 from pos.till import drafts, selling, shifts
 from pos.till import queries as till
@@ -39,6 +44,8 @@ REGISTER = 1
 FLOAT = {100_000: 6, 50_000: 4, 20_000: 10}
 _NOTES = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100)
 OPEN_MINUTES = 660
+THROWN = 950
+"""Stands among the numbers of orders for what was thrown away; none has so high a one."""
 _KEPT = 4
 """So many times what is asked for stays on the shelf."""
 
@@ -97,11 +104,31 @@ def live(past: Past) -> None:
                 open_shift(REGISTER, FLOAT, hand=hand)
             end_reading()
             past_ordering.order_and_receive(past.trade, past.cards, ago, hand=past.buyer)
+            open_ordering.order_of_late(past.cards, ago, hand=past.buyer)
+            _throw_away(past, ago, hand)
             _sell_day(past, ago, hand)
         evening = replace(hand, at=hand.at + timedelta(hours=12))
         _end_day(evening)
     with writing() as session:
         _settle_papers(session, evening)
+
+
+def _throw_away(past: Past, ago: int, hand: Hand) -> None:
+    """What nobody bought in time."""
+    ended = {past.cards[sku].product_id for sku, _units in past.trade.ended.get(ago, ())}
+    if not ended:
+        return
+    lots = [
+        (one.lot_id, one.units)
+        for shelves in stock.shelves(reading(), sorted(ended)).values()
+        for one in shelves
+        if bar_of(one, hand.on) is not None
+    ]
+    end_reading()
+    if lots:
+        telling = Telling(reason=Why.EXPIRED)
+        asked = moving.Asked(Kind.DISPOSED, SHOP, DISPOSED, tuple(lots), telling)
+        moving.move_goods(asked, request_id=act_id(THROWN, ago), hand=hand)
 
 
 def _sell_day(past: Past, ago: int, hand: Hand) -> None:

@@ -15,7 +15,7 @@ from pos.demo import goods
 from pos.demo.cast import COOP, FARM, HELD, HOME, KILN, MAKERS, RECALLED
 from pos.demo.goods import FRESH_DAYS, DemoLot
 
-DAYS = 125
+DAYS = 121
 """How long the showroom has been open: long enough to live the last three months again."""
 CLOSED = 4
 """The day of a week, counted back from today, on which it is not."""
@@ -26,7 +26,7 @@ ORDERED_DAYS = 75
 """Deliveries of so many days followed an order in the books."""
 _COVER, _FRESH_COVER = 26, 5
 """Days that the shelf is filled for."""
-_MAKERS = 7
+_MAKERS = 6
 """So many makers of dry goods are bought from week by week."""
 
 
@@ -66,19 +66,19 @@ KEPT, LATE, SHORT, SILENT = Fate
 _REAL = (
     Rhythm((5,), 12, min_order_vnd=1_500_000, pack=6, is_typed=True, fates=(KEPT, KEPT)),
     Rhythm((5,), 12, min_order_vnd=800_000, owner="consigned", is_typed=True, fates=(KEPT, KEPT)),
-    Rhythm((2,), 9, lead_days=5, pack=4, is_typed=True),
-    Rhythm((1, 5), 15),
-    Rhythm((2,), 16, owner="consigned"),
-    Rhythm((5,), 19, owner="consigned"),
-    Rhythm((6,), 13),
+    Rhythm((2,), 2, lead_days=5, pack=4, is_typed=True),
+    Rhythm((1, 5), 8),
+    Rhythm((2,), 2, owner="consigned"),
+    Rhythm((5,), 12, owner="consigned"),
 )
 _GREENS = Rhythm((6, 2), 2, lead_days=1, is_typed=True)
 _INVENTED = {
     HOME: Rhythm((5,), 12, owner="consigned", fates=(KEPT, SHORT, KEPT)),
-    FARM: Rhythm((6, 2), 6, fates=(KEPT, KEPT, SHORT, KEPT)),
-    COOP: Rhythm((2,), 9, min_order_vnd=600_000, pack=6, is_typed=True, fates=(KEPT, LATE, KEPT)),
-    KILN: Rhythm((1,), 15, lead_days=7, pack=2, is_typed=True, fates=(KEPT, SILENT)),
+    FARM: Rhythm((6, 2), 2, lead_days=1, is_typed=True, fates=(KEPT, KEPT, SHORT, KEPT)),
+    COOP: Rhythm((5,), 12, min_order_vnd=600_000, pack=6, is_typed=True, fates=(KEPT, LATE, KEPT)),
+    KILN: Rhythm((1,), 15, lead_days=6, pack=2, is_typed=True, fates=(KEPT, SILENT)),
 }
+"""All come within two days if they are asked today, but for those who were here of late."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,8 @@ class Trade:
     trips: Sequence[Trip]
     sold: Mapping[int, Sequence[tuple[str, int]]]
     """SKU and base units, by days ago."""
+    ended: Mapping[int, Sequence[tuple[str, int]]]
+    """The same of what nobody bought in time."""
 
 
 def is_open(ago: int) -> bool:
@@ -165,7 +167,7 @@ def plan(rows: Sequence[ProductRow], kept: Sequence[str], today: date) -> Trade:
     sells = {one.sku: _good(one) for one in free if one.producer_name in makers}
     walk = _Walk(today, makers, sells)
     walk.live()
-    return Trade(makers, sells, walk.trips, walk.sold)
+    return Trade(makers, sells, walk.trips, walk.sold, walk.ended)
 
 
 def _makers(free: Sequence[ProductRow]) -> dict[str, Rhythm]:
@@ -199,6 +201,7 @@ class _Walk:
     goods: Mapping[str, Good]
     trips: list[Trip] = field(default_factory=list)
     sold: dict[int, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    ended: dict[int, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     _there: dict[str, list[list[int]]] = field(default_factory=lambda: defaultdict(list))
     """By SKU: days ago of a lot's last day on sale, and its portions; the first to end first."""
     _coming: Counter[str] = field(default_factory=Counter)
@@ -265,14 +268,17 @@ class _Walk:
             self._there[one.sku].sort(reverse=True)
 
     def _sell(self, sku: str, ago: int) -> None:
-        """What is asked for, and whatever ends before the next day: somebody takes it home."""
+        """What is asked for, as far as it is there; what has ended is thrown away."""
         one, day = self.goods[sku], self.today - timedelta(days=ago)
-        asked, sold = goods.wanted(sku, day, one.rate), 0
-        tomorrow = next(later for later in range(ago - 1, -8, -1) if is_open(later))
         for lot in self._there[sku]:
-            taken = lot[1] if lot[0] > tomorrow else min(lot[1], asked - sold)
-            sold += max(0, taken)
-            lot[1] -= max(0, taken)
+            if lot[0] > ago:
+                self.ended[ago].append((sku, lot[1] * one.portion))
+                lot[1] = 0
+        asked, sold = goods.wanted(sku, day, one.rate), 0
+        for lot in self._there[sku]:
+            taken = min(lot[1], asked - sold)
+            sold += taken
+            lot[1] -= taken
         self._there[sku] = [lot for lot in self._there[sku] if lot[1]]
         if sold:
             self.sold[ago].append((sku, sold * one.portion))
