@@ -71,7 +71,7 @@ _REAL = (
     Rhythm((2,), 2, owner="consigned"),
     Rhythm((5,), 12, owner="consigned"),
 )
-_GREENS = Rhythm((6, 2), 2, lead_days=1, is_typed=True)
+_GREENS = Rhythm((6, 2), 6, lead_days=1, is_typed=True)
 _INVENTED = {
     HOME: Rhythm((5,), 12, owner="consigned", fates=(KEPT, SHORT, KEPT)),
     FARM: Rhythm((6, 2), 2, lead_days=1, is_typed=True, fates=(KEPT, KEPT, SHORT, KEPT)),
