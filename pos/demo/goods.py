@@ -176,8 +176,8 @@ def lots(
 ) -> Iterator[DemoLot]:
     """One or two lots of a product, as a showroom holds them.
 
-    Most have more than a month to go, a few are near their end, one or two are past it.  All were
-    made two days ago or earlier.
+    Most have more than a month to go, a few are near their end, one or two are past it; there
+    the next lot stands beside it.  All were made two days ago or earlier.
 
     Args:
         price_vnd: what it is sold for; None: what it cost stays unknown.
@@ -198,6 +198,9 @@ def lots(
         if unit != "piece":
             units = dice.randint(15, 60) * 100
         owner = dice.choice(("owned", "consigned"))
+        yield lot_of(made, life_days, owner, units, cost_vnd=cost)
+    if is_ending and life_days is not None and not is_fresh:
+        made.append(today - timedelta(days=dice.randint(2, max(2, life_days // 6))))
         yield lot_of(made, life_days, owner, units, cost_vnd=cost)
 
 
