@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from pos.base.dates import business_day
 from pos.base.ids import new_id
 from pos.base.money import line_amount_vnd
 from pos.base.quantity import Unit
@@ -99,18 +100,21 @@ def live(past: Past) -> None:
     for ago in (day for day in range(DAYS, 0, -1) if is_open(day)):
         hand = replace(past.hands[ago % len(past.hands)], at=morning(today, ago))
         if last_on is None or hand.on > last_on:
-            if shifts.find_open(reading(), REGISTER) is None:
-                end_reading()
-                open_shift(REGISTER, FLOAT, hand=hand)
-            end_reading()
-            past_ordering.order_and_receive(past.trade, past.cards, ago, hand=past.buyer)
-            open_ordering.order_of_late(past.cards, ago, hand=past.buyer)
-            _throw_away(past, ago, hand)
-            _sell_day(past, ago, hand)
-        evening = replace(hand, at=hand.at + timedelta(hours=12))
-        _end_day(evening)
+            _live_day(past, ago, hand)
+        _end_day(replace(hand, at=hand.at + timedelta(hours=12)))
     with writing() as session:
-        _settle_papers(session, evening)
+        _settle_papers(session, replace(hand, at=hand.at + timedelta(hours=12)))
+
+
+def _live_day(past: Past, ago: int, hand: Hand) -> None:
+    if shifts.find_open(reading(), REGISTER) is None:
+        end_reading()
+        open_shift(REGISTER, FLOAT, hand=hand)
+    end_reading()
+    past_ordering.order_and_receive(past.trade, past.cards, ago, hand=past.buyer)
+    open_ordering.order_of_late(past.cards, ago, hand=past.buyer)
+    _throw_away(past, ago, hand)
+    _sell_day(past, ago, hand)
 
 
 def _throw_away(past: Past, ago: int, hand: Hand) -> None:
@@ -153,13 +157,9 @@ def _sell_day(past: Past, ago: int, hand: Hand) -> None:
 def _bring(session: Session, past: Past, ago: int, house: Hand) -> None:
     """What the trade brings that was not ordered in the books; on the first day as an opening."""
     trips = [one for one in past.trade.trips if one.came_ago == ago and one.fate is None]
-    came = [(past.cards[one.sku], one.lot) for trip in trips for one in trip.brought]
-    if ago == DAYS:
-        opening = [_goods(*one) for one in came]
-        opening_stock.put_on_shelf(session, opening, act_id=new_id(), hand=house)
-        return
-    for card, lot in came:
-        receiving.put_away(session, card, Delivery(lot.state, lot.units), hand=house)
+    came = [_goods(past.cards[one.sku], one.lot) for trip in trips for one in trip.brought]
+    reason = opening_stock.OPENING if ago == DAYS else receiving.RECEIVED
+    opening_stock.put_on_shelf(session, came, act_id=new_id(), reason=reason, hand=house)
 
 
 def _traded(trade: Trade, ago: int, on: date) -> Iterator[Sequence[Asked]]:
@@ -236,6 +236,8 @@ def _end_day(hand: Hand) -> None:
         raise AssertionError("an open shift is in the book")
     held_vnd = drawers.drawer(reading(), row).expected_vnd
     end_reading()
+    if business_day(row.opened_at) != hand.on:
+        return  # the next day's, left open when the loading was broken off
     counting.take_count(REGISTER, shift.id, 1, _notes(held_vnd), hand=hand)
     left_vnd = sum(note * count for note, count in FLOAT.items())
     closing.close_shift(REGISTER, Given(shift.id, 1, left_vnd, "", ()), hand=hand)
