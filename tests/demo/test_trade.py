@@ -22,7 +22,7 @@ from pos.ordering.kinds import OPEN, PRODUCER, Kind, State
 from pos.ordering.models import ClosureRow, OrderEvent, OrderLineRow, OrderRow
 from pos.receiving import audits as receiving_audits
 from pos.stock.models import Lot
-from pos.supply import producer_views, reviewing, taking_in
+from pos.supply import defaults, producer_views, reviewing, stocked, taking_in
 from pos.supply import review_reads as suggestions
 from tests.till.steps import rows
 from tests.world import TODAY, World
@@ -118,6 +118,14 @@ def test_the_past_is_long_enough_to_be_lived_again(demo_copy: World) -> None:
     taking_in.take_days(TODAY)
     span = replay.span_of(reading(), 180)
     assert (span.last - span.first).days >= 56
+
+
+def test_past_deliveries_say_how_makers_deliver_of_whom_nobody_typed_it(demo_copy: World) -> None:
+    taking_in.take_days(TODAY)
+    session = reading()
+    came = stocked.days_of_producers(session, TODAY, stocked.goods(session, TODAY).values())
+    known = {one for one, days in came.items() if len(days) >= defaults.ENOUGH_DELIVERIES}
+    assert len(known - ordering.terms_of(session).producers.keys()) >= 3
 
 
 def test_suggestions_fill_a_screen(demo_copy: World) -> None:
