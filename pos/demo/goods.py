@@ -65,6 +65,8 @@ _LIVES_BY_WORD = {
 """Days that weighed food lasts, by the first word of its name that is found here."""
 _WEIGHED_DAYS = 90
 """The same for what is kept cool or in its peel: pomelos, sausages, garlic."""
+_LONG_DAYS = 60
+"""Of what lasts longer, the next lot comes before one ends."""
 FRESH_DAYS = 14
 """What lasts no longer comes every few days, and little of it."""
 _NO_COST = 0.1
@@ -199,7 +201,7 @@ def lots(
             units = dice.randint(15, 60) * 100
         owner = dice.choice(("owned", "consigned"))
         yield lot_of(made, life_days, owner, units, cost_vnd=cost)
-    if is_ending and life_days is not None and not is_fresh:
+    if is_ending and life_days is not None and life_days > _LONG_DAYS:
         made.append(today - timedelta(days=dice.randint(2, max(2, life_days // 6))))
         yield lot_of(made, life_days, owner, units, cost_vnd=cost)
 
