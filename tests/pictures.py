@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browsers import launch
+from tests.pictures_of_orders import PUBLIC_URL, Orders
 from tests.pictures_of_stock import INVENTED, Rooms
 from tests.printers.fake_printer import FakePrinter
 from tests.scenarios.owner import Owner, old_programs_export
@@ -51,16 +52,17 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     _serve("demo", _take)
     _serve("demo", _take_in_english)
+    _serve("demo", _take_orders, OCOP_POS_PUBLIC_URL=PUBLIC_URL)
     _serve("run", _set_up)
     _serve("run", _set_up_in_english)
 
 
-def _serve(command: str, take: Callable[[str], None]) -> None:
+def _serve(command: str, take: Callable[[str], None], **more: str) -> None:
     with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        settings = {"OCOP_POS_HOME": home, "OCOP_POS_PORT": str(port)}
+        settings = {"OCOP_POS_HOME": home, "OCOP_POS_PORT": str(port)} | more
         server = subprocess.Popen(
             [sys.executable, "-m", "pos.cli", command], env=os.environ | settings
         )
@@ -118,6 +120,20 @@ def _take_in_english(base: str) -> None:
         gone = counter.sell_one(INVENTED)
         counter.close()
         Rooms(page, base, _shoot, "en").take(gone)
+        browser.close()
+
+
+def _take_orders(base: str) -> None:
+    """What is ordered, in Vietnamese and then in English."""
+    with sync_playwright() as driver:
+        browser = launch(driver, CHROMIUM)
+        page = browser.new_page(viewport=SCREEN, locale="vi-VN")
+        page.set_default_timeout(60_000)
+        Orders(page, base, _shoot).sign_in()
+        Orders(page, base, _shoot).take()
+        page.locator("[action='/language'] button").first.click()
+        page.locator("html[lang=en]").wait_for()
+        Orders(page, base, _shoot, "en").take()
         browser.close()
 
 

@@ -20,22 +20,60 @@ GIFT_SKU = "VIDU-GIOTET"
 LAPSING = (("VIDU-TRA", 30), ("VIDU-SEN", 90), ("VIDU-GUNG", -10))
 """Invented goods, and in how many days their certificate ends."""
 RECALLED, HELD = "VIDU-GIAM", "VIDU-TUONG"
-INVENTED = (*LAPSING, (RECALLED, 800), (HELD, 900), (GIFT_SKU, None))
-"""All of them; the gift set has no certificate."""
 RECALLED_DAYS = 62
 """How long ago the recalled lot was made; its maker's other lot is sound."""
 RECALL_ID = "TH-VIDU-001"
 """Of the recall with which the story ends."""
-_MAKER = "Cơ sở Ví Dụ (minh họa)"
-_NAMES = {
-    "VIDU-TRA": ("Trà hoa cúc Ví Dụ", "Vi Du chrysanthemum tea", 85_000),
-    "VIDU-SEN": ("Hạt sen sấy Ví Dụ", "Vi Du dried lotus seeds", 120_000),
-    "VIDU-GUNG": ("Mứt gừng Ví Dụ", "Vi Du candied ginger", 65_000),
-    RECALLED: ("Giấm gạo Ví Dụ", "Vi Du rice vinegar", 45_000),
-    HELD: ("Tương ớt Ví Dụ", "Vi Du chilli sauce", 38_000),
-    GIFT_SKU: ("Giỏ quà Tết Ví Dụ", "Vi Du Tet gift set", 0),
+HOME = "Cơ sở Ví Dụ (minh họa)"
+FARM = "Nông trại Ví Dụ (minh họa)"
+COOP = "Hợp tác xã Ví Dụ (minh họa)"
+KILN = "Xưởng gốm Ví Dụ (minh họa)"
+MAKERS = {HOME: "household", FARM: "household", COOP: "cooperative", KILN: "enterprise"}
+"""Makers who do not exist, and their kinds.  Whatever goes wrong with an order is theirs."""
+_DRY_DAYS = 360
+
+
+@dataclass(frozen=True)
+class _Invented:
+    """Goods of nobody."""
+
+    name_vi: str
+    name_en: str
+    price_vnd: int
+    certificate_days: int | None
+    """When it ends, counted from today; None: there is none."""
+    unit: str = "hộp"
+    maker: str = HOME
+    life_days: int | None = _DRY_DAYS
+    group: str = "food"
+
+
+_GOODS = {
+    "VIDU-TRA": _Invented("Trà hoa cúc Ví Dụ", "Vi Du chrysanthemum tea", 85_000, 30),
+    "VIDU-SEN": _Invented("Hạt sen sấy Ví Dụ", "Vi Du dried lotus seeds", 120_000, 90),
+    "VIDU-GUNG": _Invented("Mứt gừng Ví Dụ", "Vi Du candied ginger", 65_000, -10),
+    RECALLED: _Invented("Giấm gạo Ví Dụ", "Vi Du rice vinegar", 45_000, 800, "chai"),
+    HELD: _Invented("Tương ớt Ví Dụ", "Vi Du chilli sauce", 38_000, 900, "chai"),
+    GIFT_SKU: _Invented("Giỏ quà Tết Ví Dụ", "Vi Du Tet gift set", 0, None, "giỏ", "", None),
+    "VIDU-DAU": _Invented("Đậu phụ Ví Dụ", "Vi Du tofu", 18_000, 400, "hộp", FARM, 9),
+    "VIDU-MAM": _Invented("Rau mầm Ví Dụ", "Vi Du sprouts", 22_000, 420, "hộp", FARM, 8),
+    "VIDU-SUA": _Invented("Sữa chua Ví Dụ", "Vi Du yoghurt", 28_000, 440, "hộp", FARM, 24),
+    "VIDU-KHOAI": _Invented("Khoai dẻo Ví Dụ", "Vi Du soft potato", 55_000, 500, "gói", COOP, 180),
+    "VIDU-CHUOI": _Invented("Chuối sấy Ví Dụ", "Vi Du banana chips", 48_000, 520, "gói", COOP, 240),
+    "VIDU-LAC": _Invented("Lạc rang Ví Dụ", "Vi Du peanuts", 35_000, 540, "gói", COOP, 150),
+    "VIDU-VUNG": _Invented("Muối vừng Ví Dụ", "Vi Du sesame salt", 42_000, 560, "lọ", COOP),
+    "VIDU-AM": _Invented(
+        "Ấm gốm Ví Dụ", "Vi Du teapot", 320_000, 600, "chiếc", KILN, None, "handicraft"
+    ),
+    "VIDU-CHEN": _Invented(
+        "Chén gốm Ví Dụ", "Vi Du tea cup", 45_000, 620, "chiếc", KILN, None, "handicraft"
+    ),
+    "VIDU-LO": _Invented(
+        "Lọ hoa gốm Ví Dụ", "Vi Du vase", 260_000, 640, "chiếc", KILN, None, "handicraft"
+    ),
 }
-_UNITS = {RECALLED: "chai", HELD: "chai", GIFT_SKU: "giỏ"}
+INVENTED = tuple((sku, one.certificate_days) for sku, one in _GOODS.items())
+"""All of them, and in how many days their certificate ends; the gift set has none."""
 _OFF_PERCENT = 10
 """What the gift set costs less than its components."""
 
@@ -116,23 +154,23 @@ def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> byte
     writer.writeheader()
     whole_vnd = sum(prices_vnd[sku] for sku in cast.parts)
     set_vnd = whole_vnd * (100 - _OFF_PERCENT) // 100_000 * 1000
-    for n, (sku, days) in enumerate(INVENTED, start=1):
-        name_vi, name_en, price_vnd = _NAMES[sku]
+    for n, (sku, one) in enumerate(_GOODS.items(), start=1):
+        days = one.certificate_days
         ends = None if days is None else today + timedelta(days=days)
         writer.writerow(
             {
                 "sku": sku,
-                "name_vi": name_vi,
-                "name_en": name_en,
-                "producer_name": "" if ends is None else _MAKER,
-                "producer_kind": "" if ends is None else "household",
-                "ocop_group": "food",
+                "name_vi": one.name_vi,
+                "name_en": one.name_en,
+                "producer_name": one.maker,
+                "producer_kind": MAKERS.get(one.maker, ""),
+                "ocop_group": one.group,
                 "stars": "" if ends is None else 3 + n % 2,
                 "certified_on": "" if ends is None else add_months(ends, -36).isoformat(),
-                "decision_no": "" if ends is None else f"0{n}/QĐ-VÍ-DỤ",
-                "unit": _UNITS.get(sku, "hộp"),
-                "price_vnd": price_vnd or set_vnd,
-                "shelf_life_days": "" if ends is None else 360,
+                "decision_no": "" if ends is None else f"{n:02d}/QĐ-VÍ-DỤ",
+                "unit": one.unit,
+                "price_vnd": one.price_vnd or set_vnd,
+                "shelf_life_days": one.life_days or "",
             }
         )
     return out.getvalue().encode()

@@ -19,7 +19,7 @@ from pos.web.i18n import gettext as _
 
 
 def load(app: Flask, *, size: str = "small") -> None:
-    """Load the demo once: with four weeks behind it (`small`), three years (`large`), or on its
+    """Load the demo once: with four months behind it (`small`), three years (`large`), or on its
     first morning (`new`).
 
     Raises:

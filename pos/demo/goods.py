@@ -65,8 +65,13 @@ _LIVES_BY_WORD = {
 """Days that weighed food lasts, by the first word of its name that is found here."""
 _WEIGHED_DAYS = 90
 """The same for what is kept cool or in its peel: pomelos, sausages, garlic."""
-_FRESH_DAYS = 14
+_LONG_DAYS = 60
+"""Of what lasts longer, the next lot comes before one ends."""
+FRESH_DAYS = 14
 """What lasts no longer comes every few days, and little of it."""
+_NO_COST = 0.1
+_TRIES = 6
+"""So many pieces at most are asked for on a day."""
 _SEED = 20261121
 
 
@@ -168,14 +173,20 @@ class DemoLot:
     units: int
 
 
-def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[DemoLot]:
+def lots(
+    sku: str, unit: str, life_days: int | None, today: date, price_vnd: int | None = None
+) -> Iterator[DemoLot]:
     """One or two lots of a product, as a showroom holds them.
 
-    Most have more than a month to go, a few are near their end, one or two are past it.  All were
-    made two days ago or earlier.
+    Most have more than a month to go, a few are near their end, one or two are past it; there
+    the next lot stands beside it.  All were made two days ago or earlier.
+
+    Args:
+        price_vnd: what it is sold for; None: what it cost stays unknown.
     """
+    cost = None if price_vnd is None else cost_vnd(sku, price_vnd)
     dice = _dice(sku, "lots")
-    is_fresh = life_days is not None and life_days <= _FRESH_DAYS
+    is_fresh = life_days is not None and life_days <= FRESH_DAYS
     made: list[date] = []
     for n in range(1 if is_fresh else dice.choice((1, 1, 2))):
         age = dice.randint(2, max(2, (life_days or 300) // 3))
@@ -189,7 +200,10 @@ def lots(sku: str, unit: str, life_days: int | None, today: date) -> Iterator[De
         if unit != "piece":
             units = dice.randint(15, 60) * 100
         owner = dice.choice(("owned", "consigned"))
-        yield lot_of(made, life_days, owner, units)
+        yield lot_of(made, life_days, owner, units, cost_vnd=cost)
+    if is_ending and life_days is not None and life_days > _LONG_DAYS:
+        made.append(today - timedelta(days=dice.randint(2, max(2, life_days // 6))))
+        yield lot_of(made, life_days, owner, units, cost_vnd=cost)
 
 
 def lot_of(
@@ -199,6 +213,7 @@ def lot_of(
     units: int,
     *,
     producer_code: str = "",
+    cost_vnd: int | None = None,
 ) -> DemoLot:
     """A lot of a product.
 
@@ -218,9 +233,41 @@ def lot_of(
         use_by=None if life_days is None else made_on + timedelta(days=life_days),
         owner=owner,
         document_no="",
-        cost_vnd=None,
+        cost_vnd=cost_vnd,
     )
     return DemoLot(state, units)
+
+
+def cost_vnd(sku: str, price_vnd: int) -> int | None:
+    """What a product costs the shop, in whole 500 đ; of a few nobody wrote it down."""
+    dice = _dice(sku, "cost")
+    if dice.random() < _NO_COST:
+        return None
+    return max(500, price_vnd * dice.randint(62, 80) // 100 // 500 * 500)
+
+
+def rate(sku: str, *, is_fresh: bool) -> int:
+    """How many pieces of a product are asked for in a thousand days."""
+    low, high = (700, 1500) if is_fresh else (120, 800)
+    return _dice(sku, "rate").randint(low, high)
+
+
+def wanted(sku: str, day: date, rate: int) -> int:
+    """How many pieces of a product somebody asks for on a day; more at weekends."""
+    dice = _dice(sku, day.isoformat())
+    weekly = 1500 if day.weekday() >= 5 else 850
+    return sum(dice.randrange(_TRIES * 1_000_000) < rate * weekly for _ in range(_TRIES))
+
+
+def by_customer(day: date, sold: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    """What was sold on a day, shared out: five to eight goods on a receipt."""
+    dice = _dice(day.isoformat(), "customers")
+    left = list(sold)
+    dice.shuffle(left)
+    while left:
+        many = dice.choice((5, 6, 7, 8))
+        yield left[:many]
+        left = left[many:]
 
 
 def baskets(day: date, asked: Sequence[str], ending: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Loading the demo showroom into an empty folder, through the same acts a shop uses."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pos.base.dates import business_day
@@ -11,13 +12,14 @@ from pos.catalogue.importing import import_products
 from pos.catalogue.lists import Plan
 from pos.catalogue.queries import Card
 from pos.customer.registering import register
-from pos.demo import goods, past_selling
+from pos.demo import goods, open_ordering, past_ordering, past_selling, trade
 from pos.demo.cast import GIFT_SKU, Cast, cast_lots, choose, invented_csv
 from pos.demo.counter import ON_TILES, arrange_counter
 from pos.demo.goods import DemoLot
-from pos.demo.past_selling import DAYS, REGISTER, Asked, Past
+from pos.demo.past_selling import REGISTER, Asked, Past
 from pos.demo.people import PEOPLE
 from pos.demo.story_telling import Stage, story_id, tell_story
+from pos.demo.trade import DAYS, Trade
 from pos.shop import queries as shop
 from pos.shop.founding import found_showroom
 from pos.shop.queries import Showroom
@@ -43,7 +45,7 @@ CUSTOMER = ("Chị Mai (ví dụ)", "0900000001")
 
 
 def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
-    """Found the demo showroom four weeks ago, let it sell until yesterday, and tell of today.
+    """Found the demo showroom four months ago, let it sell until yesterday, and tell of today.
 
     Gives what the import did.  A loading that was broken off goes on with what is not there yet.
     """
@@ -63,8 +65,10 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
     end_reading()
     name, phone = CUSTOMER
     buyer_id = register(name, phone, wants_offers=True, hand=people["Lan"], request_id=story_id(50))
-    lots = _lots(cast, cards, today)
-    asked = _asked(cast, rows)
+    traded = trade.plan((*rows, *invented.rows), cast.all, today)
+    past_ordering.agree(traded, cards, today, hand=replace(people["Hạnh"], at=begun.at))
+    lots = _lots(cast, cards, traded, today)
+    asked = [sku for sku in _asked(cast, rows) if sku not in traded.goods]
     past_selling.live(
         Past(
             cards=cards,
@@ -72,10 +76,13 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
             asked=asked,
             ending=_ending(cast, lots, today),
             told=_told(cast, lots, buyer_id),
+            trade=traded,
             hands=(people["Lan"], people["Minh"]),
+            buyer=people["Hạnh"],
             link_base=link_base,
         )
     )
+    open_ordering.order_today(traded, cards, hand=people["Hạnh"])
     shelf = [sku for sku in asked if sku not in cast.all][:10]
     tell_story(Stage(cast, cards, shelf, link_base, people["Hạnh"], people["Thu"]))
     return plan
@@ -89,13 +96,16 @@ def _cards(skus: Sequence[str], today: date) -> dict[str, Card]:
     return {one.sku: one for one in found.values()}
 
 
-def _lots(cast: Cast, cards: Mapping[str, Card], today: date) -> dict[str, list[DemoLot]]:
-    """All that comes, by SKU; gift sets are packed, not received."""
+def _lots(
+    cast: Cast, cards: Mapping[str, Card], traded: Trade, today: date
+) -> dict[str, list[DemoLot]]:
+    """All that comes beside the trade, by SKU; gift sets are packed, not received."""
     played = cast_lots(cast, {sku: cards[sku].shelf_life_days for sku in cast.all}, today)
     return {
-        sku: played.get(sku) or list(goods.lots(sku, card.unit, card.shelf_life_days, today))
+        sku: played.get(sku)
+        or list(goods.lots(sku, card.unit, card.shelf_life_days, today, card.price_vnd))
         for sku, card in sorted(cards.items())
-        if sku != GIFT_SKU
+        if sku != GIFT_SKU and sku not in traded.goods
     }
 
 

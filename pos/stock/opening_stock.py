@@ -134,23 +134,27 @@ def put_on_shelf(
     *,
     act_id: str,
     hand: Hand,
+    reason: str = OPENING,
     tell: Callable[[int], object] = int,
 ) -> list[Received]:
     """Receive lots of which the books hold nothing; those that an order means go to quarantine.
 
     Args:
         act_id: the import they belong to.
+        reason: of their moves: only what a supplier brought later on is one of its deliveries.
         tell: hears how many lots are written.
     """
     done: list[Received] = []
     for at in range(0, len(goods), PIECE):
         piece = goods[at : at + PIECE]
-        done += _put(session, piece, act_id=act_id, hand=hand)
+        done += _put(session, piece, reason, act_id=act_id, hand=hand)
         tell(len(done))
     return done
 
 
-def _put(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -> list[Received]:
+def _put(
+    session: Session, goods: Sequence[Goods], reason: str, *, act_id: str, hand: Hand
+) -> list[Received]:
     held = known_lots(session, sorted({one.product_id for one in goods}))
     new: list[tuple[str, str, LotState]] = []
     received, contents = [], []
@@ -167,7 +171,7 @@ def _put(session: Session, goods: Sequence[Goods], *, act_id: str, hand: Hand) -
         received.append(Received(found.lot_id, one.product_id, one.delivery.units))
         contents.append(_told(one, found, act_id))
     lots.open_many(session, new, hand=hand)
-    moves = [Move(one.lot_id, one.units, SUPPLIER, SHOP, OPENING, act_id) for one in received]
+    moves = [Move(one.lot_id, one.units, SUPPLIER, SHOP, reason, act_id) for one in received]
     if moves:
         ledger.move(session, moves, hand=hand)
     outbox.record_all(session, "lot.received/1", contents, hand=hand)

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -18,11 +19,22 @@ from pos.catalogue.codes import label_link
 from pos.catalogue.lists import Plan
 from pos.catalogue.models import CertificateRow, Price, Producer, Product, ProductCode
 from pos.counting.models import CountRow
-from pos.demo import cast, commands, goods, past_selling, story_telling
+from pos.demo import (
+    cast,
+    commands,
+    goods,
+    loading,
+    open_ordering,
+    past_ordering,
+    past_selling,
+    story_telling,
+    trade,
+)
 from pos.demo.cast import GIFT_SKU
 from pos.demo.loading import TERMINAL_ID
 from pos.demo.people import PEOPLE
 from pos.moving.models import MoveDocument
+from pos.ordering.models import OrderEvent, OrderRow
 from pos.receiving.models import DeliveryRow as Delivery
 from pos.shop.printers import profile_for
 from pos.shop.queries import people, showroom
@@ -172,34 +184,66 @@ def test_a_demo_started_again_keeps_every_row(demo_copy: World) -> None:
     assert changed(before) == set()
 
 
+@contextmanager
+def short_past() -> Iterator[pytest.MonkeyPatch]:
+    """Forty products and five weeks, so that it can be broken off often."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(goods, "products_csv", few_products)
+        for module in (loading, past_ordering, past_selling, trade):
+            patch.setattr(module, "DAYS", 36)
+        yield patch
+
+
+MADE = (Delivery, MoveDocument, CountRow, HoldRow, OrderRow, OrderEvent, Sale, Lot)
+
+
+def counted() -> list[int]:
+    return [len(rows(one)) for one in MADE]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> list[int]:
+    """What a loading makes that nobody breaks off."""
+    with short_past(), opened(tmp_path_factory.mktemp("whole") / "home") as world:
+        start(world)
+        return counted()
+
+
 @pytest.mark.parametrize(
     ("module", "act"),
     [
         (past_selling, "live"),
         (past_selling.closing, "close_shift"),
+        (past_ordering.confirming, "confirm_order"),
+        (past_ordering.finishing, "receive_delivery"),
+        (past_ordering.cancelling, "cancel_order"),
+        (open_ordering.arranging, "close_days"),
         (story_telling.packing, "pack_sets"),
         (story_telling.recalling, "apply_recall"),
     ],
-    ids=["before the past", "on the first evening", "in the story", "before its end"],
+    ids=[
+        "before the past",
+        "on the first evening",
+        "while an order is answered",
+        "while goods come",
+        "while an order is given up",
+        "before today's orders",
+        "in the story",
+        "before its end",
+    ],
 )
 def test_a_loading_that_was_broken_off_is_carried_through_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, act: str
+    tmp_path: Path, whole: list[int], module: Any, act: str
 ) -> None:
-    monkeypatch.setattr(goods, "products_csv", few_products)
-    with opened(tmp_path / "broken") as world:
-        with monkeypatch.context() as patch:
+    with short_past(), opened(tmp_path / "broken") as world:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(module, act, power_cut)
             with pytest.raises(OSError, match="power cut"):
                 start(world)
         start(world)
         stocked = [one.id for one in rows(Product, Product.is_stocked)]
         assert {one.product_id for one in rows(Lot)} == set(stocked)
-        assert [len(rows(one)) for one in (Delivery, MoveDocument, CountRow, HoldRow)] == [
-            1,
-            2,
-            1,
-            2,
-        ]
+        assert counted() == whole
         assert stock_audits.audit(reading()) == audits.audit(reading()) == []
         before = book()
         start(world)

@@ -12,6 +12,7 @@ from pos.counting import audits as counting_audits
 from pos.counting import counts
 from pos.counting import queries as counting
 from pos.counting.models import CountRow
+from pos.demo import trade
 from pos.demo.cast import GIFT_SKU, INVENTED, LAPSING
 from pos.expiry import queries as expiry
 from pos.holding import orders, receipts
@@ -35,9 +36,10 @@ def test_the_books_of_every_room_are_sound(demo: World) -> None:
     assert [one.audit(session) for one in rooms] == [[], [], [], [], []]
 
 
-def test_four_weeks_were_sold_and_closed_and_nothing_is_left_open(demo: World) -> None:
+def test_four_months_were_sold_and_closed_and_nothing_is_left_open(demo: World) -> None:
     days = {one.business_on for one in rows(Sale)}
-    assert len(days) == 20
+    assert TODAY - min(days) == timedelta(days=trade.DAYS)
+    assert len(days) == sum(map(trade.is_open, range(1, trade.DAYS + 1)))
     assert max(days) == TODAY - timedelta(days=1)
     assert shifts.find_open(reading(), 1) is None
     assert {one.kind for one in spool.in_state(reading(), ["queued"])} <= {
@@ -95,8 +97,8 @@ def test_one_markdown_counts_today_and_one_begins_tomorrow(demo: World) -> None:
 def test_goods_are_at_a_fair_and_came_today(demo: World) -> None:
     [fair] = rows(Fair)
     assert sum(one.units for one in rows(StockLevel, StockLevel.place_id == fair.place_id)) == 15
-    assert {one.kind for one in rows(MoveDocument)} == {"to_fair", "stored"}
-    [delivery] = rows(DeliveryRow)
+    assert {one.kind for one in rows(MoveDocument)} == {"to_fair", "stored", "disposed"}
+    [delivery] = rows(DeliveryRow, DeliveryRow.business_on == TODAY)
     assert len(rows(DeliveryLine, DeliveryLine.delivery_id == delivery.id)) == 3
 
 

@@ -316,6 +316,7 @@ PURE_OF_FLASK_AND_SQLALCHEMY = {
     "pos/trace/dot_map.py",
     "pos/demo/cast.py",
     "pos/demo/goods.py",
+    "pos/demo/trade.py",
     "pos/updating/bundles.py",
     "pos/updating/journal.py",
     "pos/updating/publishers.py",

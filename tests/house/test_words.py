@@ -414,6 +414,8 @@ WORDS_OF_RULES = {
     "pos/demo/counter.py": "words by which the demo's tiles are chosen",
     "pos/demo/goods.py": "words by which invented prices are chosen",
     "pos/demo/loading.py": "the demo showroom's own data",
+    "pos/demo/open_ordering.py": "what the demo's people and producers write",
+    "pos/demo/past_ordering.py": "what the demo's people write",
     "pos/demo/people.py": "the demo showroom's own people",
     "pos/demo/story_telling.py": "what the demo's people write",
 }

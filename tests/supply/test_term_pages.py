@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -278,6 +279,14 @@ def test_service_is_the_products_then_its_kinds_then_what_the_margin_is_worth() 
     for life in (200, None):
         plain, sources = defaults.product_of(facts(life), None, house)
         assert (plain.service, sources["service"]) == (None, Source.HOUSE)
+
+
+def test_goods_by_weight_are_like_others_by_weight_and_by_the_piece_like_those() -> None:
+    tofu, _sources = defaults.product_of(facts(), None)
+    greens, _sources = defaults.product_of(replace(facts(), unit="g"), None)
+    more, _sources = defaults.product_of(replace(facts(8), unit="g"), None)
+    assert tofu.kind is greens.kind is more.kind
+    assert tofu.category != greens.category == more.category
 
 
 def test_usual_costs_are_those_the_rule_reckons_with() -> None:
