@@ -6,6 +6,9 @@ from datetime import date
 
 from pos.planning.values import Line
 
+NO_SUMS_DAYS = 366
+"""It looks so far ahead where all days are plain."""
+
 
 class Outlook:
     """A product's rate times its days: M(tomorrow … day) = r × Σ f.
@@ -43,9 +46,19 @@ class Outlook:
         end = len(sums) - 1
         return sums[days] if days <= end else sums[end] + (days - end)
 
+    def lasts_if_known(self, units: float) -> int | None:
+        """The same; None where nothing is being sold, or nobody can see so far."""
+        found = self.lasts(units)
+        return found if self.per_day > 0 and found < self._end else None
+
+    @property
+    def _end(self) -> int:
+        """So many days it looks ahead."""
+        return len(self._sums) - 1 if self._sums else NO_SUMS_DAYS
+
     def lasts(self, units: float) -> int:
         """Whole days from tomorrow until so many units are sold; at most as far as it looks."""
-        most = len(self._sums) - 1 if self._sums else 366
+        most = self._end
         if self.per_day <= 0 or units <= 0:
             return most if units > 0 else 0
         wanted = units / self.per_day
