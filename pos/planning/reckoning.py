@@ -271,8 +271,8 @@ def _order(one: Reckoned, costs: Costs) -> None:
 
 
 def _sells(one: Reckoned) -> bool:
-    """Take packs away that cannot be sold before they expire, or would cost more by it than they
-    bring; whether one is left.  What customers were promised is sold."""
+    """Take packs away that cannot be sold before they expire, or, beside goods that are there,
+    would cost more by it than they bring; whether one is left.  What was promised is sold."""
     life, worth, pack = one.life, one.worth, one.line.product.pack
     if life is None or one.is_first:
         return True
@@ -282,7 +282,9 @@ def _sells(one: Reckoned) -> bool:
         last = one.counted + one.steps(many * pack)
         if many > owed and life.at_least(last) < levels.CAN_BE_SOLD:
             return False
-        return worth.sale <= 0 or packs.brings(one.counted + 1, last, life, worth) >= 0
+        if one.is_bare or worth.sale <= 0:
+            return True
+        return packs.brings(one.counted + 1, last, life, worth) >= 0
 
     one.by_pack = packs.most_that(pays, one.by_pack // pack) * pack
     return one.by_pack > 0

@@ -1,0 +1,47 @@
+"""On which day a producer comes next, where what was told does not say it.  Pure."""
+
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
+
+from pos.planning.values import Producer
+
+FURTHEST_DAYS = 366
+
+
+def in_season(day: date, season: Collection[int] | None) -> date:
+    """The first day from `day` on within the season.
+
+    Args:
+        day: the next delivery.
+        season: days of the year, 1 to 366; None: all.
+    """
+    return _first(day, lambda at: season is None or at.timetuple().tm_yday in season)
+
+
+def after_closure(day: date, producer: Producer, closed: Collection[date]) -> date:
+    """The first delivery from `day` on that is not within the producer's own closed days.
+
+    Args:
+        day: one of its delivery days, as far as its weekdays say.
+        producer: its weekdays, and every how many weeks or days it comes.
+        closed: days on which it does not.
+    """
+    return _first(day, lambda at: at not in closed and _comes(producer, at, day))
+
+
+def _comes(producer: Producer, at: date, before: date) -> bool:
+    """Whether one of its days is another, so much later."""
+    if producer.cycle_days:
+        return (at - before).days % producer.cycle_days == 0
+    weeks = (_monday(at) - _monday(before)).days // 7
+    weekdays = producer.delivery_weekdays
+    return weeks % producer.every_weeks == 0 and (not weekdays or at.weekday() in weekdays)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _first(day: date, holds: Callable[[date], bool]) -> date:
+    days = (day + timedelta(days=ahead) for ahead in range(FURTHEST_DAYS))
+    return next((at for at in days if holds(at)), day)
