@@ -121,7 +121,6 @@ def weekend(day: date) -> dict:
 
 def test_the_weekdays_are_learnt():
     found = live(memory(), 180, weekend)
-
     friday = date(2026, 8, 28)
     sums = found.sums([(Kind.PROCESSED, "tea")], friday)[Kind.PROCESSED, "tea"]
     days = [right - left for left, right in pairwise(sums[:8])]
@@ -149,7 +148,6 @@ def peak(away: int) -> float:
 def test_a_tet_is_learnt_and_comes_again_by_the_moon():
     first = date(2026, 9, 1)
     found = live(memory(), 420, with_tet(peak), first)
-
     assert found.rate("TEA").per_day == pytest.approx(4, rel=0.05)
     again = feast_day(Feast.TET, 2028)
     eve = again - timedelta(days=30)
@@ -173,7 +171,6 @@ curve = usual_curve(Feast.TET, Kind.PROCESSED)
 
 def test_without_a_tet_the_usual_one_is_expected():
     found = live(memory(), 60, steady(), date(2026, 6, 1))
-
     sums = found.sums([(Kind.PROCESSED, "tea")], TET - timedelta(days=9))[Kind.PROCESSED, "tea"]
     assert sums[7] / 7 == pytest.approx(2.6, rel=0.2)
 
