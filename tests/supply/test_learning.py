@@ -128,6 +128,34 @@ def test_the_weekdays_are_learnt():
     assert sum(days) == pytest.approx(7, rel=0.02)
 
 
+def weekdays_worth(found: Memory, days: int) -> list[bool]:
+    """Whether Monday to Sunday are worth anything after so many days."""
+    sums = found.sums([(Kind.PROCESSED, "tea")], FIRST + timedelta(days=days - 1))
+    after = [right > left for left, right in pairwise(sums[Kind.PROCESSED, "tea"][:29])]
+    first = (FIRST + timedelta(days=days)).weekday()
+    by_weekday = {(first + at) % 7: one for at, one in enumerate(after)}
+    return [by_weekday[one] for one in range(7)]
+
+
+def without_sundays(day: date) -> dict:
+    return steady()(day) if day.weekday() < 6 else {"is_open": False}
+
+
+def test_a_weekday_on_which_the_shop_never_opens_is_worth_nothing():
+    assert weekdays_worth(live(memory(), 60, without_sundays), 60) == [*[True] * 6, False]
+    weekends = live(memory(), 60, lambda day: {"is_open": day.weekday() >= 5})
+    assert weekdays_worth(weekends, 60) == [*[False] * 5, True, True]
+
+
+def test_a_weekday_is_not_given_up_on_few_weeks_nor_by_a_long_closure():
+    assert weekdays_worth(live(memory(), 30, without_sundays), 30) == [True] * 7
+    once = {FIRST + timedelta(days=34)}
+    found = live(memory(), 60, lambda day: {"is_open": day.weekday() < 6 or day in once})
+    assert weekdays_worth(found, 60) == [True] * 7
+    closed = live(memory(), 60, lambda day: {"is_open": (day - FIRST).days < 33})
+    assert weekdays_worth(closed, 60) == [True] * 7
+
+
 TET = feast_day(Feast.TET, 2027)
 
 
