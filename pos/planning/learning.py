@@ -31,6 +31,8 @@ AHEAD_DAYS = 400
 """How far the outlook goes."""
 SOME_DAYS = 7
 """More than was asked for is worked out: the almanac changes once a week."""
+NEW_DAYS = 28
+"""Until then a shop's rates are looked at each day: a week is half of all it knows."""
 FIRST_LOOK_BACK_DAYS = 14
 """The past is worked out anew after so many days, after twice as many, and so on until a feast
 was learnt, which does the same."""
@@ -101,7 +103,7 @@ class Memory:
             self._receive(one, day.day)
         if day.is_open:
             self._sell(day, at)
-        if at % 7 == 6:
+        if at % 7 == 6 or rates.ENOUGH_DAYS <= at < NEW_DAYS:
             self._look(at)
         for feast in Feast:
             self._learn(feast, day.day + timedelta(days=1))
@@ -197,7 +199,8 @@ class Memory:
         return found[:days]
 
     def _look(self, at: int) -> None:
-        """Each week: every product's rate as of now, for what is expected of the next days."""
+        """Each week, each day at first: every product's rate as of now, for what is expected of
+        the next days."""
         for group, kin in self._kin.items():
             weight = 2.0 ** (at / HALF_LIFE_DAYS[group[0]])
             members = [(one, self._sums(one, kin, weight)) for one in kin.members]

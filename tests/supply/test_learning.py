@@ -85,6 +85,13 @@ def test_a_new_product_borrows_from_its_group():
     assert found.rate("JAM").group_per_day == pytest.approx(2, rel=0.05)
 
 
+def test_a_new_shop_knows_its_groups_from_its_second_week_on():
+    """On the eleventh evening what was never sold borrows from what was."""
+    found = live(memory(TEA, JAM), 11, steady(2, 1), date(2026, 5, 4))
+    found.add_product(replace(JAM, product_id="GUM"))
+    assert found.rate("GUM").group_per_day == pytest.approx(1, rel=0.1)
+
+
 def test_an_empty_memory_knows_nothing_and_says_so():
     found = memory()
     rate = found.rate("TEA")
