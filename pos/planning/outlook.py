@@ -6,6 +6,8 @@ from datetime import date
 
 from pos.planning.values import Line
 
+TINY = 1e-9
+"""Of a day: goods for exactly nine days last nine."""
 NO_SUMS_DAYS = 366
 """It looks so far ahead where all days are plain."""
 
@@ -63,5 +65,7 @@ class Outlook:
             return most if units > 0 else 0
         wanted = units / self.per_day
         if not self._sums:
-            return min(most, int(wanted))
-        return max(0, bisect_left(self._sums, wanted) - 1)
+            return min(most, int(wanted + TINY))
+        day = bisect_left(self._sums, wanted - TINY)
+        is_last = day <= most and self._sums[day] <= wanted + TINY
+        return day if is_last else max(0, day - 1)

@@ -245,6 +245,17 @@ def test_how_long_goods_last_is_not_said_of_what_never_sold():
     assert terms_of(replace(one, rate=Rate(0.1, 900.0))).lasts_days >= 29
 
 
+def test_goods_for_whole_days_last_those_days():
+    one = replace(plain(Random(1), Kind.CRAFT), rate=Rate(0.3, 90.0))
+    closed = [1.0] * 20 + [0.0] * 4 + [1.0] * 60
+    for days in (1, 7, 10, 20):
+        there = replace(one, lots=(Lot(3 * days),), rate=Rate(3.0, 90.0))
+        for tonight in (state(there), state(there, factors=closed)):
+            [found] = suggest(tonight).suggestions
+            if not found.units:
+                assert found.terms.lasts_days == days
+
+
 @pytest.mark.parametrize("life", [(), (8,), (300,)])
 @pytest.mark.parametrize(
     ("field", "many"),
