@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from random import Random
 from time import process_time
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pos.planning.outlook import Outlook
 from pos.planning.reckoning import reckon
 from pos.planning.spread import Demand, Doubted
 from pos.planning.suggestion import suggest
@@ -246,14 +247,14 @@ def test_how_long_goods_last_is_not_said_of_what_never_sold():
 
 
 def test_goods_for_whole_days_last_those_days():
-    one = replace(plain(Random(1), Kind.CRAFT), rate=Rate(0.3, 90.0))
-    closed = [1.0] * 20 + [0.0] * 4 + [1.0] * 60
-    for days in (1, 7, 10, 20):
-        there = replace(one, lots=(Lot(3 * days),), rate=Rate(3.0, 90.0))
-        for tonight in (state(there), state(there, factors=closed)):
-            [found] = suggest(tonight).suggestions
-            if not found.units:
-                assert found.terms.lasts_days == days
+    sums = (0.0, *accumulate([0.7, 1.3] * 10 + [0.0] * 4 + [1.0] * 60))
+    for rate in (0.1, 0.3, 7.0):
+        one = replace(plain(Random(1), Kind.CRAFT), rate=Rate(rate, 90.0))
+        for days in range(2, 22, 2):
+            for ahead in (None, sums):
+                there = Outlook(one, MONDAY, ahead)
+                assert there.lasts(rate * days) == days
+                assert there.lasts(rate * (days - 0.01)) == days - 1
 
 
 @pytest.mark.parametrize("life", [(), (8,), (300,)])
