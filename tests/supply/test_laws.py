@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pos.planning import packs
 from pos.planning.outlook import Outlook
 from pos.planning.reckoning import reckon
 from pos.planning.spread import Demand, Doubted
@@ -214,6 +215,55 @@ def test_of_what_never_sold_nothing_is_ordered_beside_what_lies_there():
         for wished in (one, replace(one, product=replace(goods, shows_by_habit=False))):
             [found] = suggest(state(wished)).suggestions
             assert (found.units, found.terms.outdating) == (0, 5_800)
+            assert (found.terms.level, found.terms.gap) == (0, 0)
+
+
+def test_packs_that_are_owed_to_customers_are_ordered_though_one_piece_is_left_over():
+    """Nine cakes are promised, packs are of five, and hardly anybody else asks for one."""
+    one = cake(price_vnd=60_000, cost_vnd=40_000, pack=5)
+    one = replace(one, rate=Rate(0.01, 90.0), reservations=(Reservation(after(2), 9),))
+    [found] = suggest(state(one)).suggestions
+    assert (found.units, found.terms.counted) == (10, -9)
+
+
+def test_a_bare_shelf_gets_its_first_pack_as_long_as_the_last_of_it_can_be_sold():
+    """Some four are sold in a life: five are a loss on the average, seven cannot be sold."""
+    ordered = {}
+    for pack in (5, 9):
+        one = cake(life=2, price_vnd=60_000, cost_vnd=50_000, pack=pack, display_min=1)
+        ordered[pack] = suggest(state(one)).suggestions[0].units
+        there = replace(one, lots=(Lot(1, after(5)),), rate=Rate(1.6, 90.0))
+        assert suggest(state(there)).suggestions[0].units == 0
+    assert ordered == {5: 5, 9: 0}
+
+
+def test_no_more_is_wanted_than_can_be_sold_however_little_its_waste_costs():
+    one = cake(life=4, d2=5, price_vnd=100_000, cost_vnd=500)
+    terms, life = terms_of(one), reckon(one, one.chance, state(one)).life
+    assert life.at_least(terms.level) >= 0.1 > life.at_least(terms.level + 1)
+
+
+def test_goods_that_cost_nothing_do_not_fill_up_an_order():
+    tea = replace(plain(Random(1), Kind.CRAFT), lots=(), rate=Rate(1.0, 90.0))
+    gift = replace(tea, product=replace(tea.product, product_id="P2", cost_vnd=0), lots=(Lot(50),))
+    alone, both = (
+        suggest(state(*lines, minimum=20_000_000)).verdicts[0] for lines in ((tea,), (tea, gift))
+    )
+    assert suggest(state(tea, gift, minimum=20_000_000)).orders().get("P2", 0) == 0
+    assert alone.total_vnd == both.total_vnd
+
+
+def test_packs_are_found_without_trying_them_one_by_one():
+    tried = []
+
+    def holds(packs: int) -> bool:
+        tried.append(packs)
+        return packs <= 123_456_789
+
+    assert packs.most_that(holds, 10**9) == 123_456_789
+    assert packs.most_that(holds, 7) == 7
+    assert packs.most_that(lambda _packs: False, 10**9) == packs.most_that(holds, 0) == 0
+    assert len(tried) < 40
 
 
 def test_what_nobody_asked_to_be_shown_orders_nothing_beside_what_is_there():

@@ -159,8 +159,16 @@ def test_a_weekday_is_not_given_up_on_few_weeks_nor_by_a_long_closure():
     once = {FIRST + timedelta(days=34)}
     found = live(memory(), 60, lambda day: {"is_open": day.weekday() < 6 or day in once})
     assert weekdays_worth(found, 60) == [True] * 7
-    closed = live(memory(), 60, lambda day: {"is_open": (day - FIRST).days < 33})
+    closed = live(memory(), 60, lambda day: {"is_open": (day - FIRST).days < 22})
     assert weekdays_worth(closed, 60) == [True] * 7
+
+
+def test_what_later_weeks_taught_is_known_of_the_first_ones():
+    """Eight weeks on, the rate is what it would be had their weekdays been known from the start."""
+    found = live(memory(), 56, weekend, date(2026, 5, 4))
+    rate = found.rate("TEA")
+    found._settle()
+    assert found.rate("TEA") == rate
 
 
 TET = feast_day(Feast.TET, 2027)
