@@ -22,10 +22,12 @@ def after_closure(day: date, producer: Producer, closed: Collection[date]) -> da
     """The first delivery from `day` on that is not within the producer's own closed days.
 
     Args:
-        day: one of its delivery days, as far as its weekdays say.
+        day: when it was to come; it stands, on whichever weekday, unless it is closed.
         producer: its weekdays, and every how many weeks or days it comes.
         closed: days on which it does not.
     """
+    if day not in closed:
+        return day
     return _first(day, lambda at: at not in closed and _comes(producer, at, day))
 
 

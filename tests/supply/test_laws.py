@@ -244,13 +244,14 @@ def test_no_more_is_wanted_than_can_be_sold_however_little_its_waste_costs():
 
 
 def test_goods_that_cost_nothing_do_not_fill_up_an_order():
-    tea = replace(plain(Random(1), Kind.CRAFT), lots=(), rate=Rate(1.0, 90.0))
-    gift = replace(tea, product=replace(tea.product, product_id="P2", cost_vnd=0), lots=(Lot(50),))
-    alone, both = (
-        suggest(state(*lines, minimum=20_000_000)).verdicts[0] for lines in ((tea,), (tea, gift))
-    )
-    assert suggest(state(tea, gift, minimum=20_000_000)).orders().get("P2", 0) == 0
-    assert alone.total_vnd == both.total_vnd
+    goods = replace(PRODUCT, pack=1, display_min=0)
+    tea = Line(goods, Chance(after(3), after(10)), Rate(1.0, 90.0))
+    free = replace(goods, product_id="FREE", cost_vnd=0)
+    gift = replace(tea, product=free, lots=(Lot(30),))
+    for minimum in (0, 3_000_000):
+        review = suggest(state(tea, gift, minimum=minimum))
+        assert set(review.orders()) == {"P1"}
+    assert review.verdicts[0].total_vnd == 34 * 90_000
 
 
 def test_packs_are_found_without_trying_them_one_by_one():
@@ -311,7 +312,7 @@ def test_goods_for_whole_days_last_those_days():
 @pytest.mark.parametrize(
     ("field", "many"),
     [("pack", 10**9), ("display_min", 10**9), ("rate", 10**9), ("owed", 10**9), ("rate", 10**5),
-     ("minimum", 10**12), ("limit", 10**9)],
+     ("minimum", 10**12), ("limit", 10**9), ("both", 10**7)],
 )  # fmt: skip
 def test_a_suggestion_takes_no_longer_for_many_units_than_for_few(field, many, life):
     """A slip of a zero or six must not hold up the review of all other goods."""
@@ -323,7 +324,7 @@ def test_a_suggestion_takes_no_longer_for_many_units_than_for_few(field, many, l
     one = Line(
         goods,
         Chance(after(3), after(10)),
-        Rate(float(many) if field == "rate" else 50.0, 90.0),
+        Rate(float(many) if field in {"rate", "both"} else 50.0, 90.0),
         lots=(Lot(4, after(5)),),
         lives=life,
         reservations=(Reservation(after(4), many),) if field == "owed" else (),
@@ -333,7 +334,7 @@ def test_a_suggestion_takes_no_longer_for_many_units_than_for_few(field, many, l
         replace(one, product=replace(PRODUCT, product_id=f"Q{at}"), rate=Rate(0.5, 90.0))
         for at in range(20)
     ]
-    tonight = state(one, *others, minimum=many if field == "minimum" else 2_000_000)
+    tonight = state(one, *others, minimum=10**12 if field in {"minimum", "both"} else 2_000_000)
     began = process_time()
     found = suggest(tonight).suggestions[0]
     assert process_time() - began < 1

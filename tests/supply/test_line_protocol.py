@@ -167,6 +167,8 @@ def test_when_a_producer_comes_after_its_closure(weekdays, every, cycle, days):
     one = Producer("N1", delivery_weekdays=weekdays, every_weeks=every, cycle_days=cycle)
     assert coming_days.after_closure(saturday, one, closed) == saturday + timedelta(days=days)
     assert coming_days.after_closure(saturday, one, ()) == saturday
+    friday = saturday - timedelta(days=1)
+    assert coming_days.after_closure(friday, one, {saturday}) == friday, "as it was told"
 
 
 def test_the_program_starts_without_the_app_and_the_books():

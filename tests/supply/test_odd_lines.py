@@ -1,6 +1,7 @@
 """Lines that no judge should send: named, passed over, and answered where one waits."""
 
 import json
+from datetime import timedelta
 from time import process_time
 from typing import Any
 
@@ -8,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pos.planning import line_protocol, suggestion
+from pos.planning import line_protocol, suggestion, wire
 from pos.planning.line_protocol import Session
-from tests.supply.talking import MAKER, TEA, catalogue, day, history, iso, review, talk
+from tests.supply.talking import FIRST, MAKER, TEA, catalogue, day, history, iso, review, talk
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,20 @@ def test_odd_numbers_do_not_hold_up_a_review(told, terms):
     said, _faults = session.take(json.dumps(review(59, **told)))
     assert said is not None
     assert process_time() - began < 1
+
+
+def test_no_delivery_is_waited_for_until_the_end_of_the_century():
+    session = Session()
+    for one in history():
+        session.take(json.dumps(one))
+    told = {"product": "TEA", "delivery": "2099-12-30", "next_delivery": "2099-12-31"}
+    today = FIRST + timedelta(days=59)
+    [line] = session.state(wire.Line(review(59, orderable=[told])), today).lines
+    assert (line.chance.delivery - today).days == 400
+    assert (line.chance.next_delivery - today).days <= 800
+    near = {**told, "delivery": iso(61)}
+    [line] = session.state(wire.Line(review(59, orderable=[near])), today).lines
+    assert (line.chance.next_delivery - today).days <= 402
 
 
 JSON = st.recursive(
