@@ -37,7 +37,6 @@ class Ours(Formula):
 
     def order(self, tonight: Tonight) -> dict[str, int]:
         """What the screen would propose, unchanged."""
-        self.memory.settle()
         chances = {one.producer_id: one for one in tonight.evenings}
         lines = [
             self._line(product, chances[producer_id], tonight)

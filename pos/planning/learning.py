@@ -31,6 +31,11 @@ AHEAD_DAYS = 400
 """How far the outlook goes."""
 SOME_DAYS = 7
 """More than was asked for is worked out: the almanac changes once a week."""
+NEW_DAYS = 28
+"""Until then a shop's rates are looked at each day: a week is half of all it knows."""
+FIRST_LOOK_BACK_DAYS = 14
+"""The past is worked out anew after so many days, after twice as many, and so on until a feast
+was learnt, which does the same."""
 
 
 class Memory:
@@ -51,7 +56,7 @@ class Memory:
         self._records: dict[str, Record] = {}
         self._lives: dict[Kind, deque[float]] = {kind: deque(maxlen=200) for kind in Kind}
         self._almanac = Almanac()
-        self._is_settled = False
+        self._look_back_at = FIRST_LOOK_BACK_DAYS
         self._ahead: dict[Group, tuple[date, list[float]]] = {}
 
     # --- What is taken in ----------------------------------------------------------------
@@ -98,10 +103,13 @@ class Memory:
             self._receive(one, day.day)
         if day.is_open:
             self._sell(day, at)
-        if at % 7 == 6:
+        if at % 7 == 6 or rates.ENOUGH_DAYS <= at < NEW_DAYS:
             self._look(at)
         for feast in Feast:
             self._learn(feast, day.day + timedelta(days=1))
+        if not self._learnt and len(self._days) >= self._look_back_at:
+            self._look_back_at = 2 * len(self._days)
+            self._settle()
 
     def _begin(self, day: date, at: int) -> None:
         """Products that go on sale today."""
@@ -191,7 +199,8 @@ class Memory:
         return found[:days]
 
     def _look(self, at: int) -> None:
-        """Each week: every product's rate as of now, for what is expected of the next days."""
+        """Each week, each day at first: every product's rate as of now, for what is expected of
+        the next days."""
         for group, kin in self._kin.items():
             weight = 2.0 ** (at / HALF_LIFE_DAYS[group[0]])
             members = [(one, self._sums(one, kin, weight)) for one in kin.members]
@@ -254,33 +263,33 @@ class Memory:
         return [one if opened else 0.0 for one, opened in zip(factors, self._days, strict=True)]
 
     def _settle(self) -> None:
-        """Work the past out anew with what is known of weekdays and feasts by now."""
+        """Work the past out anew with what is known of weekdays and feasts by now.
+
+        Whether and when depends on the days alone, never on who asked: the books and the lines
+        of a judge that tell the same days get the same rates.
+        """
         self._ahead.clear()
         last = len(self._days) - 1
+        weights = {
+            kind: [2.0 ** (at / half) for at in range(len(self._days))]
+            for kind, half in HALF_LIFE_DAYS.items()
+        }
         for group, kin in self._kin.items():
-            half = HALF_LIFE_DAYS[group[0]]
-            weighted = [
-                factor * 2.0 ** (at / half)
-                for at, factor in enumerate(self._factors_so_far(self._almanac, group))
-            ]
+            powers = weights[group[0]]
+            factors = self._factors_so_far(self._almanac, group)
+            weighted = [factor * power for factor, power in zip(factors, powers, strict=True)]
             sums = [0.0, *accumulate(weighted)]
             kin.exposure = sums[-1]
             for one in kin.members:
                 if one.start is None:
                     continue
                 one.before = sums[one.start]
-                one.sold = sum(net * 2.0 ** (at / half) for at, net, _share in one.events)
+                one.sold = sum(net * powers[at] for at, net, _share in one.events)
                 one.missed = sum((1 - share) * weighted[at] for at, _net, share in one.events)
-        self._is_settled = True
         if last >= 0:
             self._look(last)
 
     # --- What is asked for ------------------------------------------------------------------
-
-    def settle(self) -> None:
-        """Before the first question: let the first weeks know what later ones taught."""
-        if not self._is_settled and self._days:
-            self._settle()
 
     def rate(self, product_id: str) -> Rate:
         """A product's rate, with the counts behind it."""
@@ -342,9 +351,21 @@ class Memory:
     def sums(
         self, groups: Iterable[Group], today: date, closed: Iterable[date] = ()
     ) -> dict[Group, tuple[float, ...]]:
-        """Plain days' worth of selling from tomorrow on, summed up: see `State.factors`."""
+        """Plain days' worth of selling from tomorrow on, summed up: see `State.factors`.
+
+        Args:
+            groups: kinds and categories.
+            today: the last day before.
+            closed: days on which the shop will not open, besides the weekdays on which it never
+                does.
+        """
         first = today + timedelta(days=1)
-        shut = [at for at in ((day - first).days for day in closed) if 0 <= at < AHEAD_DAYS]
+        last = self._first + timedelta(days=max(0, len(self._days) - 1))
+        never = seasons.never_open(self._days, last.weekday())
+        ahead = {(day - first).days for day in closed}
+        weekday = first.weekday()
+        ahead |= {at for at in range(AHEAD_DAYS) if (weekday + at) % 7 in never}
+        shut = [at for at in ahead if 0 <= at < AHEAD_DAYS]
         found = {}
         for group in groups:
             days = self._ahead_of(group, first, AHEAD_DAYS)

@@ -22,8 +22,8 @@ sake of fewer orders."""
 AS_LIKELY = 0.5
 """Nor is anything that is likelier to expire than to be sold, whatever that costs the shop."""
 CAN_BE_SOLD = 0.1
-"""A unit that is sold in time with a smaller chance cannot be, as far as anybody can say: not even
-to reach a producer's minimum."""
+"""A unit that is sold in time with a smaller chance cannot be, as far as anybody can say: it is
+not ordered, neither as part of a pack, nor to be shown, nor to reach a producer's minimum."""
 MOST = 1 << 24
 """No level is higher."""
 
@@ -33,6 +33,9 @@ class Tail(Protocol):
 
     def at_least(self, k: int) -> float:
         """P(D ≥ k)."""
+
+    def wanted(self, first: int, last: int) -> float:
+        """Σ P(D ≥ k) for k from `first` to `last`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,11 @@ def level(until: Tail, life: Tail | None, worth: Worth, days: float) -> int:
         return worth.sale * wanted > waste + holding * (1 - wanted)
 
     return last_that(is_worth)
+
+
+def sellable(life: Tail) -> int:
+    """Steps that can be sold before they expire: the last that is, once in ten times at least."""
+    return last_that(lambda k: life.at_least(k) >= CAN_BE_SOLD)
 
 
 def level_of_service(until: Tail, service: float) -> int:

@@ -6,12 +6,12 @@ stream and passed over; a review is always answered.  Source: `reorder-engine`.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, TextIO
 
-from pos.planning import records, wire
-from pos.planning.delivery_seasons import first_in
+from pos.planning import coming_days, records, wire
 from pos.planning.learning import Memory
 from pos.planning.past import Day, Received
 from pos.planning.suggestion import suggest
@@ -30,10 +30,16 @@ from pos.planning.wire import Line as Message
 
 NAME = "ocop-pos"
 PROTOCOL = 1
-LONGEST_GAP_DAYS = 400
-"""A day further than that after the last one is a slip."""
+LONGEST_GAP_DAYS = 60
+"""A day further than that after the last one is a slip, unless the next one follows on it."""
 LONGEST_YEARS = 60
+FURTHEST_DAYS = 400
+"""No delivery is waited for longer."""
 USUAL_CYCLE_DAYS = 7
+BOM = "\ufeff"
+"""Some pipes put it before the first letter."""
+NO_ORDERS = json.dumps({"type": "orders", "orders": {}})
+_A_REVIEW = re.compile(r'"type"\s*:\s*"review"')
 ONE_DAY = timedelta(days=1)
 
 
@@ -44,12 +50,15 @@ class Session:
         self.memory = Memory()
         self.costs = Costs()
         self.producers: dict[str, Producer] = {}
-        self.seasons: dict[str, frozenset[int]] = {}
+        self.seasons: dict[str, frozenset[int] | None] = {}
         self.certificates: dict[str, date | None] = {}
+        """The last day; None where it was said that there is none: it does not end."""
         self.uncertified: set[str] = set()
         """Products that need none."""
         self.last_day: date | None = None
         self.first_day: date | None = None
+        self.slipped: date | None = None
+        """A day that was too far to be believed."""
         self.promised: dict[str, date] = {}
         """By open order."""
         self.is_over = False
@@ -59,7 +68,7 @@ class Session:
         try:
             told = json.loads(raw)
         except (ValueError, RecursionError):
-            return None, ["not_json"]
+            return unread(raw), ["not_json"]
         if not isinstance(told, dict):
             return None, ["not_an_object"]
         message = Message(told)
@@ -74,7 +83,11 @@ class Session:
         answer = answers.get(kind) if isinstance(kind, str) else None
         if answer is None:
             return None, ["unknown_type"]
-        found = answer(message)
+        try:
+            found = answer(message)
+        except Exception as error:  # noqa: BLE001 - whoever asked waits for a line
+            message.faults.append(f"failed {type(error).__name__}")
+            found = NO_ORDERS if kind == "review" else None
         return found, [f"wrong_field {kind}.{one}" for one in message.faults]
 
     # --- Messages -----------------------------------------------------------------------
@@ -101,9 +114,9 @@ class Session:
             self.memory.add_product(product, since)
             if told.get("certificate_required") is False:
                 self.uncertified.add(product.product_id)
-            days = wire.season(told)
-            if days is not None:
-                self.seasons[product.product_id] = days
+            else:
+                self.uncertified.discard(product.product_id)
+            self.seasons[product.product_id] = wire.season(message, told)
 
     def _day(self, message: Message) -> None:
         day = message.day(message.fields.get("date"), "date")
@@ -131,13 +144,15 @@ class Session:
         """Whether the day can come next."""
         if self.first_day is None:
             self.first_day = day
-        too_early = self.last_day is not None and day <= self.last_day
-        gap = 0 if self.last_day is None else (day - self.last_day).days
-        too_late = gap > LONGEST_GAP_DAYS or day.year - self.first_day.year > LONGEST_YEARS
-        if too_early or too_late:
+        ahead = 1 if self.last_day is None else (day - self.last_day).days
+        follows = self.slipped is not None and 0 < (day - self.slipped).days <= LONGEST_GAP_DAYS
+        is_slip = ahead > LONGEST_GAP_DAYS and not follows
+        if is_slip:
+            self.slipped = day
+        if ahead <= 0 or is_slip or day.year - self.first_day.year > LONGEST_YEARS:
             message.wrong("date")
             return False
-        self.last_day = day
+        self.last_day, self.slipped = day, None
         return True
 
     def _receipt(self, message: Message, told: dict[str, Any], day: date) -> None:
@@ -165,7 +180,6 @@ class Session:
 
     def state(self, message: Message, today: date) -> State:
         """All that tonight's suggestion depends on."""
-        self.memory.settle()
         chances = dict(self._chances(message, today))
         lots = _lots(message, chances)
         for product_id, lot in self._on_order(message, today):
@@ -218,6 +232,7 @@ class Session:
     def _chances(
         self, message: Message, today: date
     ) -> Iterator[tuple[str, tuple[Product, Chance]]]:
+        closed, furthest = message.closures("producer_closures"), timedelta(days=FURTHEST_DAYS)
         for told in message.objects("orderable"):
             name = told.get("product")
             product = self.memory.product(name) if isinstance(name, str) else None
@@ -226,24 +241,16 @@ class Session:
                 continue
             where = f"orderable.{name}"
             first = message.day_or_none(told.get("delivery"), where) or today + ONE_DAY
-            first = max(first, today + ONE_DAY)
+            first = min(max(first, today + ONE_DAY), today + furthest)
             after = message.day_or_none(told.get("next_delivery"), where)
+            producer = self.producers.get(product.producer_id) or Producer(product.producer_id)
             if after is None or after <= first:
-                after = first + timedelta(days=self._cycle(product.producer_id))
-            yield product.product_id, (product, Chance(first, self._in_season(product, after)))
-
-    def _cycle(self, producer_id: str) -> int:
-        producer = self.producers.get(producer_id)
-        if producer is None:
-            return USUAL_CYCLE_DAYS
-        return producer.cycle_days or USUAL_CYCLE_DAYS * producer.every_weeks
-
-    def _in_season(self, product: Product, day: date) -> date:
-        """The first day from `day` on of the season in which the product is delivered."""
-        days = self.seasons.get(product.product_id)
-        if days is None:
-            return day
-        return first_in(day, lambda at: at.timetuple().tm_yday in days) or day
+                cycle = producer.cycle_days or USUAL_CYCLE_DAYS * producer.every_weeks
+                after = first + timedelta(days=cycle)
+            after = min(after, first + furthest)
+            after = coming_days.after_closure(after, producer, closed.get(product.producer_id, ()))
+            after = coming_days.in_season(after, self.seasons.get(product.product_id))
+            yield product.product_id, (product, Chance(first, after))
 
     def _on_order(self, message: Message, today: date) -> Iterator[tuple[str, Lot]]:
         """What is on its way, as far as its producer is believed."""
@@ -313,6 +320,11 @@ def _reservations(message: Message) -> dict[str, list[Reservation]]:
     return found
 
 
+def unread(raw: str) -> str | None:
+    """What is answered to a line that cannot be read: to a review, that nothing is ordered."""
+    return NO_ORDERS if _A_REVIEW.search(raw) else None
+
+
 def serve(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
     """Read lines until `end` or until there are no more; answer each review at once.
 
@@ -322,13 +334,12 @@ def serve(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
     session = Session()
     for number, raw in enumerate(lines, start=1):
         try:
-            text = raw.decode("utf-8")
+            text = raw.decode("utf-8").removeprefix(BOM)
+            if not text.strip():
+                continue
+            said, faults = session.take(text)
         except UnicodeDecodeError:
-            errors.write(f"line {number}: not_utf8\n")
-            continue
-        if not text.strip():
-            continue
-        said, faults = session.take(text)
+            said, faults = unread(raw.decode("utf-8", "replace")), ["not_utf8"]
         for one in faults:
             errors.write(f"line {number}: {one}\n")
         if said is not None:

@@ -7,6 +7,7 @@ from small producers nor free: what waiting loses is held against what reaching 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 
 from pos.planning import packs
 from pos.planning.levels import CAN_BE_SOLD
@@ -15,6 +16,8 @@ from pos.planning.values import Costs, Producer, Verdict, Why
 
 WORTH_AN_ORDER = 0.5
 """Of an order's cost: what it has to save."""
+PACKS_ONE_BY_ONE = 500
+"""Where more are missing to a minimum, so many handfuls are added instead."""
 
 
 def cost_vnd(one: Reckoned, units: int) -> int:
@@ -104,20 +107,38 @@ def _fill(producer: Producer, lines: Sequence[Reckoned], costs: Costs) -> _Filli
     weighed against an empty shelf.
     """
     total, cost = total_vnd(lines), 0.0
-    while total < producer.min_order_vnd:
-        found = [(each, one) for one in lines if (each := _next_pack(one)) is not None]
-        if not found:
-            break
-        _key, one = min(found, key=lambda pair: pair[0])
-        pack = one.line.product.pack
+    waiting = [(key, at) for at, one in enumerate(lines) if (key := _next(one)) is not None]
+    heapify(waiting)
+    while waiting and total < producer.min_order_vnd:
+        (is_beyond, _by), at = waiting[0]
+        one = lines[at]
+        more = _handful(one, producer.min_order_vnd - total, is_beyond=is_beyond)
         cost += 0 if one.units else costs.line_vnd
         before = cost_vnd(one, one.units)
-        cost += _waste(one)
-        one.units += pack
-        one.filled += pack
+        cost += _waste(one, more)
+        one.units += more
+        one.filled += more
         total += cost_vnd(one, one.units) - before
-        cost += one.worth.holding * one.steps(pack) * _cover(one, one.units)
+        cost += one.worth.holding * one.steps(more) * _cover(one, one.units)
+        key = _next(one)
+        if key is None:
+            heappop(waiting)
+        else:
+            heapreplace(waiting, (key, at))
     return _Filling(cost, total)
+
+
+def _handful(one: Reckoned, missing_vnd: int, *, is_beyond: bool) -> int:
+    """Units of one pack, or of some where hundreds would be missing."""
+    pack = one.line.product.pack
+    price = cost_vnd(one, one.units + pack) - cost_vnd(one, one.units)
+    many = max(1, missing_vnd // max(1, price) // PACKS_ONE_BY_ONE)
+    while many > 1:
+        key = _next(one, many)
+        if key is not None and key[0] == is_beyond:
+            break
+        many //= 2
+    return many * pack
 
 
 def _cover(one: Reckoned, units: int) -> float:
@@ -127,28 +148,32 @@ def _cover(one: Reckoned, units: int) -> float:
     return max(0.0, one.counted * one.line.product.step + units) / one.outlook.per_day
 
 
-def _next_pack(one: Reckoned) -> tuple[bool, float] | None:
-    """Whether one more pack goes beyond the cap, and by what packs are chosen: days of cover
-    within it, expected waste for a đồng beyond; None where none may be added."""
-    product = one.line.product
-    units = one.units + product.pack
+def _next(one: Reckoned, many: int = 1) -> tuple[bool, float] | None:
+    """Whether so many packs more go beyond the cap, and by what packs are chosen: days of cover
+    within it, expected waste for a đồng beyond; None where they may not be added, or bring the
+    order no nearer to its minimum."""
+    more = many * one.line.product.pack
+    units = one.units + more
     cover = _cover(one, units)
     if cover > packs.MOST_DAYS or (one.limit is not None and units > one.limit):
+        return None
+    price = cost_vnd(one, units) - cost_vnd(one, one.units)
+    if price <= 0:
         return None
     if one.cap is None or one.counted + one.steps(units) <= one.cap:
         return False, cover
     if one.life is not None and one.life.at_least(one.counted + one.steps(units)) < CAN_BE_SOLD:
         return None
-    return True, _waste(one) / max(1, cost_vnd(one, product.pack))
+    return True, _waste(one, more) / max(1, cost_vnd(one, more))
 
 
-def _waste(one: Reckoned) -> float:
-    """What one more pack is expected to cost by expiring, in đồng."""
+def _waste(one: Reckoned, more: int) -> float:
+    """What so many units more are expected to cost by expiring, in đồng."""
     if one.life is None or one.worth.expired <= 0:
         return 0.0
     first = one.counted + one.steps(one.units) + 1
-    last = one.counted + one.steps(one.units + one.line.product.pack)
-    return one.worth.expired * sum(1 - one.life.at_least(k) for k in range(first, last + 1))
+    last = one.counted + one.steps(one.units + more)
+    return one.worth.expired * (last - first + 1 - one.life.wanted(first, last))
 
 
 def _put_off(one: Reckoned, why: Why) -> None:

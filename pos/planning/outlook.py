@@ -6,6 +6,11 @@ from datetime import date
 
 from pos.planning.values import Line
 
+TINY = 1e-9
+"""Of a day: goods for exactly nine days last nine."""
+NO_SUMS_DAYS = 366
+"""It looks so far ahead where all days are plain."""
+
 
 class Outlook:
     """A product's rate times its days: M(tomorrow … day) = r × Σ f.
@@ -43,12 +48,24 @@ class Outlook:
         end = len(sums) - 1
         return sums[days] if days <= end else sums[end] + (days - end)
 
+    def lasts_if_known(self, units: float) -> int | None:
+        """The same; None where nothing is being sold, or nobody can see so far."""
+        found = self.lasts(units)
+        return found if self.per_day > 0 and found < self._end else None
+
+    @property
+    def _end(self) -> int:
+        """So many days it looks ahead."""
+        return len(self._sums) - 1 if self._sums else NO_SUMS_DAYS
+
     def lasts(self, units: float) -> int:
         """Whole days from tomorrow until so many units are sold; at most as far as it looks."""
-        most = len(self._sums) - 1 if self._sums else 366
+        most = self._end
         if self.per_day <= 0 or units <= 0:
             return most if units > 0 else 0
         wanted = units / self.per_day
         if not self._sums:
-            return min(most, int(wanted))
-        return max(0, bisect_left(self._sums, wanted) - 1)
+            return min(most, int(wanted + TINY))
+        day = bisect_left(self._sums, wanted - TINY)
+        is_last = day <= most and self._sums[day] <= wanted + TINY
+        return day if is_last else max(0, day - 1)

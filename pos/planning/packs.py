@@ -3,6 +3,7 @@
 Source: `reordering` 2 (Quantity); (R, s, nQ) in the literature's terms.
 """
 
+from collections.abc import Callable
 from math import ceil, floor, sqrt
 
 from pos.planning.levels import Tail, Worth
@@ -50,8 +51,16 @@ def packs_within(units: float, pack: int) -> int:
 def brings(first: int, last: int, life: Tail, worth: Worth) -> float:
     """What the steps from `first` to `last` bring over the life of their lot, in đồng: what is
     sold of them less what expires."""
-    gain = 0.0
-    for k in range(first, last + 1):
-        sold = life.at_least(k)
-        gain += worth.sale * sold - worth.expired * (1 - sold)
-    return gain
+    sold = life.wanted(first, last)
+    return worth.sale * sold - worth.expired * (last - first + 1 - sold)
+
+
+def most_that(holds: Callable[[int], bool], most: int) -> int:
+    """The most packs, no more than `most`, for which `holds`; true up to them, false beyond."""
+    if most <= 0 or holds(most):
+        return max(0, most)
+    low, high = 0, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low

@@ -17,6 +17,8 @@ from pos.planning.values import Chance, Costs, Line, State, Terms, Why
 
 HALF_THE_WEEKS = 0.5
 """Of s² over a lot's life: good and bad weeks even out."""
+HALF_A_SALE = 0.5
+"""What is only shown may cost so much of it by expiring."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -34,6 +36,11 @@ class Stock:
     def counts(self) -> float:
         """On hand + on order - reserved - outdating + missed."""
         return self.on_hand + self.on_order - self.reserved - self.outdating + self.missed
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing is there, and nothing on its way."""
+        return self.on_hand + self.on_order <= 0
 
 
 @dataclass(slots=True)
@@ -67,6 +74,8 @@ class Reckoned:
     why: Why = Why.ENOUGH
     is_bare: bool = False
     """Nothing is there to show: filled to the shelf minimum whatever waiting costs."""
+    is_first: bool = False
+    """Nor was it ever on sale, nor is anything like it: how it sells can only be tried."""
 
     @property
     def gap(self) -> int:
@@ -81,9 +90,7 @@ class Reckoned:
         """What waiting for the next chance would cost, in đồng, if so many are worth ordering:
         Cu·Σ P(D1 ≥ k) over the units ordered.  `reordering` 2 (The producer's minimum)."""
         first = self.counted + 1
-        return self.worth.sale * sum(
-            self.until.at_least(k) for k in range(first, first + self.steps(units))
-        )
+        return self.worth.sale * self.until.wanted(first, self.counted + self.steps(units))
 
 
 def reckon(line: Line, chance: Chance, state: State) -> Reckoned:
@@ -96,6 +103,9 @@ def reckon(line: Line, chance: Chance, state: State) -> Reckoned:
     until = _until(line, outlook, chance, ends)
     life, life_need = _life(line, outlook, ends)
     stock = _stock(line, outlook, chance, state.today)
+    is_bare = stock.is_bare and product.display_min > 0
+    is_first = is_bare and line.rate.per_day <= 0 and line.rate.exposure <= BORROWED_DAYS
+    level = _level(line, until, life, worth, _lying_days(chance, ends))
     one = Reckoned(
         line=line,
         outlook=outlook,
@@ -105,10 +115,12 @@ def reckon(line: Line, chance: Chance, state: State) -> Reckoned:
         stock=stock,
         need=outlook.through(last) * line.safety,
         life_need=life_need,
-        level=_level(line, until, life, worth, _lying_days(chance, ends)),
+        level=max(level, _shown(line, stock, None if is_first else life, worth)),
         counted=floor(stock.counts / product.step + TINY),
         cap=levels.cap(life, worth),
         limit=_limit(line, outlook, chance, stock),
+        is_bare=is_bare,
+        is_first=is_first,
     )
     _order(one, costs)
     return one
@@ -209,10 +221,21 @@ def _level(line: Line, until: Tail, life: Tail | None, worth: Worth, days: float
         found = levels.level_of_service(until, product.service)
         if life is not None:
             found = min(found, _even(life, worth, 1.0))
+    return found if life is None else min(found, levels.sellable(life))
+
+
+def _shown(line: Line, stock: Stock, life: Tail | None, worth: Worth) -> int:
+    """Steps that stand on the shelf whatever is asked for, as far as they can be sold in time.
+
+    What nobody asked to be shown is shown where nothing else is.
+    """
+    product = line.product
+    if product.shows_by_habit and not stock.is_bare:
+        return 0
     shown = -(-product.display_min // product.step)
-    if life is not None and line.rate.exposure > BORROWED_DAYS:
-        shown = min(shown, _even(life, worth, HALF_THE_WEEKS))
-    return max(found, shown)
+    if life is None:
+        return shown
+    return min(shown, _even(life, worth, HALF_A_SALE), levels.sellable(life))
 
 
 def _even(life: Tail, worth: Worth, share: float) -> int:
@@ -234,7 +257,6 @@ def _order(one: Reckoned, costs: Costs) -> None:
     """Packs, economic quantity, cap and limit."""
     product, step = one.line.product, one.line.product.step
     gap = one.gap * step
-    one.is_bare = one.counted <= 0 < product.display_min
     one.by_pack = packs.whole_packs(gap, product.pack, counted=one.counted * step, need=one.need)
     if gap > 0:
         one.why = Why.NEEDED if one.by_pack else Why.PACK
@@ -249,21 +271,30 @@ def _order(one: Reckoned, costs: Costs) -> None:
 
 
 def _sells(one: Reckoned) -> bool:
-    """Take packs away that would cost more by expiring than they bring; whether one is left."""
-    if one.life is None or one.worth.expired <= 0 or one.is_bare:
+    """Take packs away that cannot be sold before they expire, or, beside goods that are there,
+    would cost more by it than they bring; whether one is left.  What was promised is sold."""
+    life, worth, pack = one.life, one.worth, one.line.product.pack
+    if life is None or one.is_first:
         return True
-    first = one.counted + 1
-    while (
-        one.by_pack
-        and packs.brings(first, one.counted + one.steps(one.by_pack), one.life, one.worth) < 0
-    ):
-        one.by_pack -= one.line.product.pack
+    owed = -(min(one.counted, 0) * one.line.product.step // pack)
+
+    def pays(many: int) -> bool:
+        last = one.counted + one.steps(many * pack)
+        if many > owed and life.at_least(last) < levels.CAN_BE_SOLD:
+            return False
+        if one.is_bare or worth.sale <= 0:
+            return True
+        return packs.brings(one.counted + 1, last, life, worth) >= 0
+
+    one.by_pack = packs.most_that(pays, one.by_pack // pack) * pack
     return one.by_pack > 0
 
 
 def _round_up(one: Reckoned, costs: Costs) -> None:
+    """More, for the handling's sake: of goods that bring something by being sold."""
     pack, step = one.line.product.pack, one.line.product.step
-    one.economic = packs.economic(one.outlook.per_day / step, one.worth.holding, costs) * step
+    if one.worth.sale > 0:
+        one.economic = packs.economic(one.outlook.per_day / step, one.worth.holding, costs) * step
     ninety = one.outlook.per_day * one.outlook.plain_days(packs.MOST_DAYS)
     one.economic = min(one.economic, ninety)
     one.by_economy = max(one.by_pack, packs.packs_within(one.economic, pack))
@@ -315,5 +346,5 @@ def terms_of(one: Reckoned, chance: Chance, today: date) -> Terms:
         margin_vnd=floor(worth.sale + 0.5),
         expired_vnd=floor(worth.expired + 0.5),
         holding_vnd=floor(worth.holding * levels.DAYS_A_MONTH + 0.5),
-        lasts_days=one.outlook.lasts(max(0.0, have) + one.units),
+        lasts_days=one.outlook.lasts_if_known(max(0.0, have) + one.units),
     )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pos.base.text import Unreadable
-from pos.planning import minimums
+from pos.planning import minimums, packs
 from pos.planning.reckoning import Reckoned, reckon, terms_of
 from pos.planning.told_sums import state_of_one
 from pos.planning.values import Chance, Line, Lot, State, Terms, Why
@@ -71,8 +71,8 @@ def _as_decided(one: Reckoned, kept: Mapping[str, Any]) -> None:
         return
     pack = one.line.product.pack
     filled = -(-kept["filled"] // pack) * pack
-    while filled and one.limit is not None and one.units + filled > one.limit:
-        filled -= pack
+    if one.limit is not None and one.units + filled > one.limit:
+        filled = packs.packs_within(max(0, one.limit - one.units), pack)
     one.filled = max(filled, 0)
     one.units += one.filled
 
@@ -176,6 +176,12 @@ def _service(line: Line, value: Any, _state: State) -> Line:
     return replace(line, product=replace(line.product, service=service))
 
 
+def _shown(line: Line, value: Any, _state: State) -> Line:
+    """What is typed is wished, whatever it was before."""
+    shown = _whole(value, 0, MOST_UNITS, "display_min")
+    return replace(line, product=replace(line.product, display_min=shown, shows_by_habit=False))
+
+
 def _of_product(field: str, name: str, least: int, most: int) -> Change:
     def change(line: Line, value: Any, _state: State) -> Line:
         given: dict[str, Any] = {field: _whole(value, least, most, name)}
@@ -197,7 +203,7 @@ _CHANGES: Mapping[str, Change] = {
     "on_hand": _on_hand,
     "on_order": _on_order,
     "pack": _of_product("pack", "pack", 1, MOST_UNITS),
-    "display_min": _of_product("display_min", "display_min", 0, MOST_UNITS),
+    "display_min": _shown,
     "limit": _limit,
     "life_days": _life,
     "service": _service,

@@ -19,6 +19,8 @@ LEANS_UNITS = {Feast.TET: 8.0, Feast.MID_AUTUMN: 40.0}
 usual one.  Mid-Autumn moves few goods: more has to be seen before it is believed."""
 WEEK_LEANS_UNITS = 40.0
 """The same for a weekday, borrowed from a plain one."""
+WEEKS_SEEN, WEEKS_OPEN = 6, 4
+"""Before a weekday is one on which the shop never opens."""
 _TET_KNOTS = {
     Kind.FRESH: ((-28, 1.0), (-14, 1.25), (-7, 1.8), (-2, 2.6), (-1, 2.4), (0, 0.7), (10, 0.7)),
     Kind.PROCESSED: (
@@ -96,6 +98,25 @@ def week(sold: Sequence[float], expected: Sequence[float]) -> tuple[float, ...]:
     opened = [one for one, plain in zip(raw, expected, strict=True) if plain > 0]
     mean = sum(opened) / len(opened)
     return tuple(one / mean for one in raw)
+
+
+def never_open(days: Sequence[bool], last_weekday: int) -> frozenset[int]:
+    """Weekdays (Monday is 0) on which the shop does not open: not once in the last six weeks, in
+    which it opened on another weekday four times at least.  None where fewer weeks are known.
+
+    Args:
+        days: whether the shop was open, up to the last day known.
+        last_weekday: of that day.
+    """
+    seen = days[-7 * WEEKS_SEEN :]
+    if len(seen) < 7 * WEEKS_SEEN:
+        return frozenset()
+    opened = [0] * 7
+    for ago, is_open in enumerate(reversed(seen)):
+        opened[(last_weekday - ago) % 7] += is_open
+    if max(opened) < WEEKS_OPEN:
+        return frozenset()
+    return frozenset(weekday for weekday, times in enumerate(opened) if not times)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ more chance far below its mean, so that a day more of life would lower an order.
 same negative binomial in larger steps, and the normal curve where it is too narrow for one.
 """
 
-from math import erfc, exp, floor, log, sqrt
+from math import ceil, erfc, exp, floor, log, pi, sqrt
 
 GOOD_AND_BAD_WEEKS = 0.15
 """s: by how much whole weeks of the shop are better or worse than the next."""
@@ -37,7 +37,11 @@ def variance(
 
 
 class Demand:
-    """Units asked for in a span of days: `at_least(k)` is P(D ≥ k)."""
+    """Units asked for in a span of days: `at_least(k)` is P(D ≥ k).
+
+    What is asked of it takes as long as the distribution is wide, however many units it is
+    asked about.
+    """
 
     __slots__ = ("_mass", "_mean", "_p", "_rho", "_sigma", "_step", "_tails")
 
@@ -72,6 +76,34 @@ class Demand:
         low, high = self._tail(whole), self._tail(whole + 1)
         return low + share * (high - low)
 
+    def wanted(self, first: int, last: int) -> float:
+        """Σ P(D ≥ k) for k from `first` to `last`: how many of those units will be asked for."""
+        certain = max(0, min(last, 0) - first + 1)
+        first = max(first, 1)
+        if last < first:
+            return float(certain)
+        if self._step == 0:
+            return certain + self._above(first - 1) - self._above(last)
+        if self._step == 1:
+            self._tail(last)
+            return certain + sum(self._tails[first : last + 1])
+        return certain + self._in_steps(first, last)
+
+    def _in_steps(self, first: int, last: int) -> float:
+        """The same where a step is many units, between whose ends chances lie on a line."""
+        found = 0.0
+        while first <= last and (low := self.at_least(first)) > 0.0:
+            end = ceil((floor(first / self._step) + 1) * self._step) - 1
+            end = max(first, min(last, end))
+            found += (end - first + 1) * (low + self.at_least(end)) / 2
+            first = end + 1
+        return found
+
+    def _above(self, k: int) -> float:
+        """By how much demand is expected to be above k, by the normal curve."""
+        z = (k - self._mean) / self._sigma
+        return self._sigma * (exp(-z * z / 2) / sqrt(2 * pi) - z * erfc(z / sqrt(2)) / 2)
+
     def _tail(self, k: int) -> float:
         if k >= len(self._tails) and self._tails[-1] > 0.0:
             self._reckon(k)
@@ -102,3 +134,8 @@ class Doubted:
         """P(D ≥ k), over both."""
         on_time = self._on_time.at_least(k)
         return on_time + self._chance * (self._late.at_least(k) - on_time)
+
+    def wanted(self, first: int, last: int) -> float:
+        """Σ P(D ≥ k) for k from `first` to `last`, over both."""
+        on_time = self._on_time.wanted(first, last)
+        return on_time + self._chance * (self._late.wanted(first, last) - on_time)

@@ -67,6 +67,8 @@ class Product:
     shelf_life_days: int | None = None
     """As the producer says; None: it does not expire."""
     display_min: int = 0
+    shows_by_habit: bool = False
+    """Nobody said that so much is to be shown: it says only that some of it should stand here."""
     max_on_hand: int | None = None
     """The consignor's limit."""
     step: int = 1
@@ -280,8 +282,9 @@ class Terms:
     """What a unit that expires costs the shop."""
     holding_vnd: int
     """What a unit too many costs a month."""
-    lasts_days: int
-    """Days that the goods last once ordered; at most as far as the outlook goes."""
+    lasts_days: int | None
+    """Days that the goods last once ordered; None where nothing is being sold, or for longer than
+    the outlook goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ MOST_UNITS = 10**9
 MOST_VND = 10**12
 MOST_HOLDING = 0.1
 """Of a unit's cost a month; what is more was meant in percent."""
+LONGEST_SPAN_DAYS = 366
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+"""As far as the feasts are known."""
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Line:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.wrong(where)
             return None
-        if not isfinite(value) or not 0 <= value <= most:
+        if not 0 <= value <= most:  # nor what is no number, nor what no float can hold
             self.wrong(where)
             return None
         return float(value)
@@ -120,14 +122,25 @@ class Line:
             if found is not None:
                 self.wrong(name)
             return set()
-        days: set[date] = set()
-        for one in found:
-            ends = _ends(one)
-            first, last = (self.day(end, name) for end in ends)
-            if first is not None and last is not None and (last - first).days <= 366:
-                span = range(first.toordinal(), last.toordinal() + 1)
-                days.update(date.fromordinal(at) for at in span)
+        return {day for one in found for day in self._span(one, name)}
+
+    def closures(self, name: str) -> dict[str, set[date]]:
+        """Days by producer: a list of objects that name it and a span `from`, `to`."""
+        days: dict[str, set[date]] = {}
+        for one in self.objects(name):
+            producer_id = one.get("producer")
+            if isinstance(producer_id, str):
+                days.setdefault(producer_id, set()).update(self._span(one, name))
+            else:
+                self.wrong(name)
         return days
+
+    def _span(self, value: Any, where: str) -> list[date]:
+        """The days of a span, or the one day."""
+        first, last = (self.day(end, where) for end in _ends(value))
+        if first is None or last is None or (last - first).days > LONGEST_SPAN_DAYS:
+            return []
+        return [date.fromordinal(at) for at in range(first.toordinal(), last.toordinal() + 1)]
 
 
 def _ends(value: Any) -> tuple[Any, Any]:
@@ -253,7 +266,7 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
     if price is None:
         return None
     kind = told.get("kind")
-    if kind not in {one.value for one in Kind}:
+    if not isinstance(kind, str) or kind not in {one.value for one in Kind}:
         line.wrong(f"{where}.kind")
         kind = Kind.PROCESSED
     is_consigned = told.get("consigned") is True
@@ -278,7 +291,7 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
     )
 
 
-def season(told: dict[str, Any]) -> frozenset[int] | None:
+def season(line: Line, told: dict[str, Any]) -> frozenset[int] | None:
     """Days of the year (1 to 366) on which the product is delivered; None: on all.
 
     Two numbers are the first and the last of them, over New Year's where the last is smaller.
@@ -286,7 +299,11 @@ def season(told: dict[str, Any]) -> frozenset[int] | None:
     days = told.get("delivery_season")
     if not isinstance(days, list) or not days:
         return None
-    ends = [one for one in days if isinstance(one, int) and not isinstance(one, bool)]
+    where = f"products.{told.get('product')}.delivery_season"
+    read = [line.whole(one, where, least=1, most=366) for one in days]
+    ends = [one for one in read if one is not None]
+    if len(ends) < len(read):
+        return None
     if len(ends) == 2:
         first, last = ends
         if first <= last:

@@ -134,6 +134,7 @@ def product_of(
         display_min=SHOWN * (GRAMS_A_PIECE if weighed else 1)
         if given.shelf_min_units is None
         else given.shelf_min_units,
+        shows_by_habit=given.shelf_min_units is None,
         max_on_hand=given.limit_units,
         step=GRAMS_A_PIECE if weighed else 1,
         per=1000 if weighed else 1,

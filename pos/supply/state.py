@@ -85,7 +85,6 @@ def state_of(session: Session, today: date, *, as_of: date, memory: Memory) -> A
         as_of: the last day whose sales are in: today once its shifts are closed, else yesterday.
         memory: what was learnt of the days that are over; it is changed, and not to be kept.
     """
-    memory.settle()
     books = _books(session, today, as_of, memory)
     lefts: dict[str, tuple[Left, date | None]] = {}
     lines = []

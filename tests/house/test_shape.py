@@ -140,6 +140,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/spool/printing.py": "one paper's fault is logged and written, and stops no other",
         "pos/care/attendant.py": "the attendant's own loop: it says what broke and waits",
         "pos/intake/runs.py": "a thread's edge: the page says that it broke, the log says why",
+        "pos/planning/line_protocol.py": "a program's edge: names the line, answers who waits",
     }
     wrong = [
         f"{one.path}:{node.lineno}"

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from pos.planning import wire
 from pos.planning.calendar_days import DAYS, Feast, feast_day, season
 from tests.supply import moon
 
 
-@pytest.mark.parametrize("year", range(2007, 2061))
+@pytest.mark.parametrize("year", range(1990, 2101))
 def test_the_tables_are_what_moon_and_sun_say_at_utc_7(year):
     assert DAYS[Feast.TET][year] == moon.solar(1, 1, year)
     assert DAYS[Feast.MID_AUTUMN][year] == moon.solar(15, 8, year)
@@ -35,5 +36,10 @@ def test_a_feast_is_felt_from_the_december_before_until_its_slump_is_over():
 
 
 def test_beyond_the_tables_every_day_is_a_plain_day():
-    assert feast_day(Feast.TET, 2061) is None
-    assert season(date(2070, 2, 1)) is None
+    assert feast_day(Feast.TET, 1989) is feast_day(Feast.TET, 2101) is None
+    assert season(date(2101, 2, 1)) is None
+
+
+def test_every_day_that_the_lines_may_name_is_within_the_tables():
+    assert feast_day(Feast.TET, wire.FIRST_DAY.year) is not None
+    assert season(wire.LAST_DAY) == (Feast.TET, (wire.LAST_DAY - date(2100, 2, 9)).days)

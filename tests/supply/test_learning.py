@@ -85,9 +85,15 @@ def test_a_new_product_borrows_from_its_group():
     assert found.rate("JAM").group_per_day == pytest.approx(2, rel=0.05)
 
 
+def test_a_new_shop_knows_its_groups_from_its_second_week_on():
+    """On the eleventh evening what was never sold borrows from what was."""
+    found = live(memory(TEA, JAM), 11, steady(2, 1), date(2026, 5, 4))
+    found.add_product(replace(JAM, product_id="GUM"))
+    assert found.rate("GUM").group_per_day == pytest.approx(1, rel=0.1)
+
+
 def test_an_empty_memory_knows_nothing_and_says_so():
     found = memory()
-    found.settle()
     rate = found.rate("TEA")
     assert (rate.per_day, rate.exposure, rate.sold, rate.days_in) == (0, 6, 0, 0)
     assert found.spread("TEA") == pytest.approx(1.4)
@@ -122,12 +128,47 @@ def weekend(day: date) -> dict:
 
 def test_the_weekdays_are_learnt():
     found = live(memory(), 180, weekend)
-    found.settle()
     friday = date(2026, 8, 28)
     sums = found.sums([(Kind.PROCESSED, "tea")], friday)[Kind.PROCESSED, "tea"]
     days = [right - left for left, right in pairwise(sums[:8])]
     assert days[0] / days[2] == pytest.approx(3, rel=0.15)  # Saturday to Monday
     assert sum(days) == pytest.approx(7, rel=0.02)
+
+
+def weekdays_worth(found: Memory, days: int) -> list[bool]:
+    """Whether Monday to Sunday are worth anything after so many days."""
+    sums = found.sums([(Kind.PROCESSED, "tea")], FIRST + timedelta(days=days - 1))
+    after = [right > left for left, right in pairwise(sums[Kind.PROCESSED, "tea"][:29])]
+    first = (FIRST + timedelta(days=days)).weekday()
+    by_weekday = {(first + at) % 7: one for at, one in enumerate(after)}
+    return [by_weekday[one] for one in range(7)]
+
+
+def without_sundays(day: date) -> dict:
+    return steady()(day) if day.weekday() < 6 else {"is_open": False}
+
+
+def test_a_weekday_on_which_the_shop_never_opens_is_worth_nothing():
+    assert weekdays_worth(live(memory(), 60, without_sundays), 60) == [*[True] * 6, False]
+    weekends = live(memory(), 60, lambda day: {"is_open": day.weekday() >= 5})
+    assert weekdays_worth(weekends, 60) == [*[False] * 5, True, True]
+
+
+def test_a_weekday_is_not_given_up_on_few_weeks_nor_by_a_long_closure():
+    assert weekdays_worth(live(memory(), 30, without_sundays), 30) == [True] * 7
+    once = {FIRST + timedelta(days=34)}
+    found = live(memory(), 60, lambda day: {"is_open": day.weekday() < 6 or day in once})
+    assert weekdays_worth(found, 60) == [True] * 7
+    closed = live(memory(), 60, lambda day: {"is_open": (day - FIRST).days < 22})
+    assert weekdays_worth(closed, 60) == [True] * 7
+
+
+def test_what_later_weeks_taught_is_known_of_the_first_ones():
+    """Eight weeks on, the rate is what it would be had their weekdays been known from the start."""
+    found = live(memory(), 56, weekend, date(2026, 5, 4))
+    rate = found.rate("TEA")
+    found._settle()
+    assert found.rate("TEA") == rate
 
 
 TET = feast_day(Feast.TET, 2027)
@@ -150,7 +191,6 @@ def peak(away: int) -> float:
 def test_a_tet_is_learnt_and_comes_again_by_the_moon():
     first = date(2026, 9, 1)
     found = live(memory(), 420, with_tet(peak), first)
-    found.settle()
     assert found.rate("TEA").per_day == pytest.approx(4, rel=0.05)
     again = feast_day(Feast.TET, 2028)
     eve = again - timedelta(days=30)
@@ -174,7 +214,6 @@ curve = usual_curve(Feast.TET, Kind.PROCESSED)
 
 def test_without_a_tet_the_usual_one_is_expected():
     found = live(memory(), 60, steady(), date(2026, 6, 1))
-    found.settle()
     sums = found.sums([(Kind.PROCESSED, "tea")], TET - timedelta(days=9))[Kind.PROCESSED, "tea"]
     assert sums[7] / 7 == pytest.approx(2.6, rel=0.2)
 

@@ -1,63 +1,17 @@
 """The engine as a program: `reorder-engine`."""
 
-import io
 import json
 import os
 import subprocess
 import sys
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from pos.planning import line_protocol
+from pos.planning import coming_days
 from pos.planning.line_protocol import Session
-from pos.planning.values import Costs, Slip
-
-FIRST = date(2026, 3, 2)
-TEA = {
-    "product": "TEA", "producer": "N1", "kind": "processed", "category": "tea",
-    "price_vnd": 120_000, "cost_vnd": 90_000, "consigned": False, "shop_bears_expired": 1.0,
-    "pack": 6, "shelf_life_days": None, "display_min": 1, "max_on_hand": None,
-    "on_sale_from": "2026-01-01", "certificate_required": True, "delivery_season": None,
-}  # fmt: skip
-MAKER = {
-    "producer": "N1", "lead_days": 2, "delivery_weekdays": [5], "every_weeks": 1,
-    "cycle_days": None, "min_order_vnd": 0,
-}  # fmt: skip
-
-
-def iso(ahead: int) -> str:
-    return (FIRST + timedelta(days=ahead)).isoformat()
-
-
-def catalogue(*products: dict, **more: Any) -> dict:
-    told = {"type": "catalogue", "first_day": iso(0), "costs": {}, "producers": [MAKER]}
-    return {**told, "products": list(products or [TEA]), **more}
-
-
-def day(ahead: int, **more: Any) -> dict:
-    told = {"type": "day", "date": iso(ahead), "open": True, "sold": {"TEA": 1}}
-    return {**told, **more}
-
-
-def review(ahead: int, **more: Any) -> dict:
-    chance = {"product": "TEA", "delivery": iso(ahead + 3), "next_delivery": iso(ahead + 10)}
-    return {"type": "review", "date": iso(ahead), "orderable": [chance], **more}
-
-
-def talk(*messages: Any) -> tuple[list[dict], list[str]]:
-    """What is answered, and what is said on the error stream."""
-    out, errors = io.StringIO(), io.StringIO()
-    raw = [one if isinstance(one, bytes) else json.dumps(one).encode() + b"\n" for one in messages]
-    assert line_protocol.serve(raw, out, errors) == 0
-    return [json.loads(one) for one in out.getvalue().splitlines()], errors.getvalue().splitlines()
-
-
-def history(days: int = 60, **more: Any) -> list[dict]:
-    return [{"type": "hello", "protocol": 1}, catalogue(), *(day(at, **more) for at in range(days))]
+from pos.planning.values import Costs, Producer, Slip
+from tests.supply.talking import TEA, catalogue, day, history, iso, review, talk
 
 
 def test_it_is_ready_and_orders_what_is_needed():
@@ -158,97 +112,63 @@ def test_costs_are_read_by_what_their_names_speak_of():
     assert read({"cost_per_order": 9, "cost_per_order_line": 8}) == Costs(9, 8)
 
 
+def test_a_catalogue_told_again_holds_from_then_on():
+    ends = day(60, certificate_until={"TEA": iso(61)})
+    free = catalogue({**TEA, "certificate_required": False, "delivery_season": [91, 100]})
+    said, _faults = talk(*history(), ends, free, review(60), catalogue(), review(60))
+    assert said[1]["orders"]["TEA"] > 0
+    assert said[2]["orders"] == {}
+    certified = day(61, certificate_until={"TEA": None})
+    said, _faults = talk(*history(), ends, free, catalogue(), certified, review(61), free)
+    usual, _faults = talk(*history(62), review(61))
+    assert said[1]["orders"] == usual[1]["orders"], "out of season no longer, and it does not end"
+
+
+def test_a_delivery_within_an_announced_closure_is_the_first_one_after_it():
+    """Saturdays; the next one lies in the holiday."""
+    told = review(59)["orderable"][0]
+    saturday = date.fromisoformat(told["next_delivery"])
+    while saturday.weekday() != 5:
+        saturday += timedelta(days=1)
+
+    def asked(on: date, *closed: tuple[int, int]) -> dict:
+        away = [
+            {
+                "producer": "N1",
+                "from": str(saturday + timedelta(days=first)),
+                "to": str(saturday + timedelta(days=last)),
+            }
+            for first, last in closed
+        ]
+        one = {**told, "next_delivery": str(on)}
+        said, faults = talk(*history(), review(59, orderable=[one], producer_closures=away))
+        assert faults == []
+        return said[1]["orders"]
+
+    later = saturday + timedelta(days=14)
+    assert asked(saturday, (-3, 8)) == asked(later, (-3, 8)) == asked(later)
+    assert asked(saturday, (1, 6), (-9, -1)) == asked(saturday)
+    assert asked(later)["TEA"] > asked(saturday)["TEA"]
+
+
 @pytest.mark.parametrize(
-    ("line", "fault"),
+    ("weekdays", "every", "cycle", "days"),
     [
-        (b"{", "not_json"),
-        (b"[1]", "not_an_object"),
-        (b"\xff\xfe", "not_utf8"),
-        (b"[" * 100_000, "not_json"),
-        (b'{"type": "dance"}', "unknown_type"),
-        (b'{"type": ["day"]}', "unknown_type"),
-        (b'{"type": "day", "date": "31/12/2026"}', "wrong_field day.date"),
-        (b'{"type": "day", "date": "2026-03-02"}', "wrong_field day.date"),
-        (b'{"type": "day", "date": "2090-03-02"}', "wrong_field day.date"),
-        (b'{"type": "day", "date": "2026-05-03", "sold": 3}', "wrong_field day.sold"),
-        (b'{"type": "day", "date": "2026-05-03", "sold": {"TEA": -1}}', "day.sold.TEA"),
-        (b'{"type": "day", "date": "2026-05-03", "sold": {"TEA": 1.5}}', "day.sold.TEA"),
-        (b'{"type": "day", "date": "2026-05-03", "sold": {"TEA": 1e400}}', "day.sold.TEA"),
-        (b'{"type": "day", "date": "2026-05-03", "on_sale_share": {"TEA": NaN}}', "share.TEA"),
-        (b'{"type": "hello", "protocol": 2}', "wrong_field hello.protocol"),
+        ((5,), 1, None, 7),
+        ((), 1, None, 3),
+        ((1, 5), 1, None, 3),
+        ((5,), 2, None, 14),
+        ((), 1, 5, 5),
     ],
 )
-def test_a_wrong_line_is_named_and_passed_over(line, fault):
-    said, faults = talk(*history(), line, review(59))
-    assert any(fault in one for one in faults), faults
-    assert all(one.startswith("line 63: ") for one in faults)
-    assert said[-1]["orders"]["TEA"] >= 12
-
-
-def test_one_wrong_value_costs_no_day():
-    told = day(60, sold={"TEA": 5, "JAM": "many"})
-    session = Session()
-    for one in [*history(), told]:
-        session.take(json.dumps(one))
-    assert session.memory.rate("TEA").sold == 55 + 5
-
-
-def test_a_review_is_answered_whatever_it_says():
-    wrong = {"type": "review", "date": 7, "orderable": 9, "lots": [], "open_orders": {}}
-    said, faults = talk({"type": "hello", "protocol": 1}, wrong, *history()[1:], wrong)
-    assert [one["type"] for one in said] == ["ready", "orders", "orders"]
-    assert said[1]["orders"] == said[2]["orders"] == {}
-    assert faults
-
-
-JSON = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text("aTEé0-", max_size=6)
-    | st.sampled_from(["TEA", "N1", iso(61), iso(75), iso(3), "2060-01-01"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["TEA", "product", "units", "due", "lines", "promised", "x"])
-            | st.text(),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=8,
-)
-FIELDS = st.sampled_from(
-    [
-        *("date", "open", "sold", "large", "on_sale_share", "received", "new_products"),
-        *("certificate_until", "receipts", "orderable", "lots", "open_orders", "reservations"),
-        *("blocked", "renewal_filed", "shop_closed", "costs", "products", "producers", "protocol"),
-    ]
-)
-KINDS = st.sampled_from(["hello", "catalogue", "day", "review"])
-USUAL = [json.loads(json.dumps(one)) for one in (day(60), review(60), catalogue())]
-
-
-@st.composite
-def garbage(draw):
-    """A line that is nearly right, or not at all."""
-    if draw(st.integers(0, 9)) == 0:
-        return draw(st.binary(max_size=40)).replace(b"\n", b" ")
-    told = dict(draw(st.sampled_from(USUAL))) if draw(st.booleans()) else {"type": draw(KINDS)}
-    told.update(draw(st.dictionaries(FIELDS, JSON, max_size=4)))
-    return json.dumps(told).encode()
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(garbage(), max_size=6))
-def test_no_garbage_stops_it_and_what_it_orders_is_whole(lines):
-    said, _faults = talk(*history(20), *lines, review(70))
-    assert said[-1]["type"] == "orders"
-    for one in said:
-        for units in one.get("orders", {}).values():
-            assert isinstance(units, int)
-            assert units > 0
+def test_when_a_producer_comes_after_its_closure(weekdays, every, cycle, days):
+    saturday = date(2026, 5, 9)
+    closed = {saturday + timedelta(days=ahead) for ahead in range(-2, 3)}
+    one = Producer("N1", delivery_weekdays=weekdays, every_weeks=every, cycle_days=cycle)
+    assert coming_days.after_closure(saturday, one, closed) == saturday + timedelta(days=days)
+    assert coming_days.after_closure(saturday, one, ()) == saturday
+    friday = saturday - timedelta(days=1)
+    assert coming_days.after_closure(friday, one, {saturday}) == friday, "as it was told"
 
 
 def test_the_program_starts_without_the_app_and_the_books():

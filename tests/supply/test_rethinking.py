@@ -11,7 +11,7 @@ import pytest
 from pos.planning import told_sums
 from pos.planning.rethinking import CHANGEABLE, BadTerm, rethink, units_of
 from pos.planning.suggestion import suggest
-from pos.planning.values import Chance, Line, Lot, State, Suggestion, Terms, Why
+from pos.planning.values import Chance, Line, Lot, Rate, Reservation, State, Suggestion, Terms, Why
 from tests.supply import cases, wild
 
 RARE = (188, 220, 365, 387, 181, 274, 307, 359, 363)
@@ -111,6 +111,15 @@ def test_a_changed_term_gives_the_engines_own_number(seed: int) -> None:
         if is_as_decided and theirs.terms.filled == found.terms.filled == 0:
             assert ours == theirs.terms, name
             assert units_of(ours) == theirs.units, name
+
+
+def test_what_is_typed_to_be_shown_is_wished() -> None:
+    """One pot stands there and is promised; that one more be shown was nobody's word before."""
+    goods = replace(cases.POT, price_vnd=400_000, cost_vnd=380_000, display_min=1)
+    pot = cases.pot(1, rate=Rate(0.003, 300.0), reservations=(Reservation(cases.after(8), 1),))
+    state = cases.state(replace(pot, product=replace(goods, shows_by_habit=True)))
+    kept = told(state, first(state))
+    assert (rethink(kept, {}).gap, rethink(kept, {"display_min": 2}).gap) == (0, 2)
 
 
 def _alone(terms: Terms) -> Terms:
