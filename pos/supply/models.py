@@ -143,6 +143,8 @@ class SupplyReview(Model):
     """Empty: the house itself."""
     told: Mapped[str]
     """What all its sums have in common, as JSON (`told_sums`); empty but for the last review."""
+    seen: Mapped[str]
+    """What was done before it with orders, deliveries, terms and the rest (`changes.mark`)."""
 
 
 class SupplyReviewLine(Model):

@@ -91,12 +91,6 @@ def piece(session: Session, after: str, first: date | None, until: date, most: i
         most *= 4
 
 
-def day_of_now(session: Session, after: str, today: date) -> list[Moved]:
-    """The moves of a day that is not over yet."""
-    rows = _MOVES.all(session, after=after, most=-1)
-    return [one for one in (Moved(*row) for row in rows) if one.on == today]
-
-
 def told(session: Session, moves: Sequence[Moved], first: date, last: date) -> Told:
     """What the moves of these days cannot say by themselves."""
     return Told(

@@ -136,6 +136,7 @@ def _reviews() -> None:
         _text("read_to"),
         _text("by_name"),
         _text("told"),
+        _text("seen"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
