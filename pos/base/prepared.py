@@ -139,7 +139,14 @@ class _Form:
 
     def write(self, connection: Connection, rows: tuple[Mapping[str, Any], ...]) -> None:
         """Once for each of `rows`."""
-        given = [[place.of(values) for place in self.places] for values in rows]
+        if any(not place.name or place.nth is not None for place in self.places):
+            given = [[place.of(values) for place in self.places] for values in rows]
+        else:
+            named = [(place.name, place.change) for place in self.places]
+            given = [
+                [values[name] if change is None else change(values[name]) for name, change in named]
+                for values in rows
+            ]
         line = _line(connection)
         try:
             line.executemany(self.text, given)
