@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Text, bindparam, delete, insert, select, type_coerce, update
+from sqlalchemy import Text, bindparam, delete, select, type_coerce, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
@@ -41,7 +42,13 @@ _ADD_TO_DAY = Prepared(
     )
 )
 _DROP_LOT = Prepared(delete(SupplyLot).where(SupplyLot.lot_id == bindparam("lot")))
-_INSERT_LOT = Prepared(insert(SupplyLot))
+_NEW_LOT = insert(SupplyLot)
+_PUT_LOT = Prepared(
+    _NEW_LOT.on_conflict_do_update(
+        index_elements=[SupplyLot.lot_id],
+        set_={"units": _NEW_LOT.excluded.units, "sells_until": _NEW_LOT.excluded.sells_until},
+    )
+)
 _LOTS = Prepared(
     select(
         SupplyLot.lot_id,
@@ -50,8 +57,13 @@ _LOTS = Prepared(
         type_coerce(SupplyLot.sells_until, Text),
     )
 )
-_DROP_USUAL = Prepared(delete(SupplyUsual).where(SupplyUsual.product_id == bindparam("product")))
-_INSERT_USUAL = Prepared(insert(SupplyUsual))
+_NEW_USUAL = insert(SupplyUsual)
+_PUT_USUAL = Prepared(
+    _NEW_USUAL.on_conflict_do_update(
+        index_elements=[SupplyUsual.product_id],
+        set_={"lines": _NEW_USUAL.excluded.lines, "units": _NEW_USUAL.excluded.units},
+    )
+)
 _USUAL = Prepared(select(SupplyUsual.product_id, SupplyUsual.lines, SupplyUsual.units))
 _INSERT_LARGE = Prepared(insert(SupplyLarge))
 _INSERT_HOURS = Prepared(insert(SupplyHours))
@@ -170,13 +182,12 @@ def _large(session: Session, sales: Collection[str]) -> dict[tuple[str, str], in
 
 
 def _write(session: Session, daily: Daily, found: Piece) -> None:
-    days = sorted(daily.days.items(), key=_place)
+    days = daily.days.items()  # as they came, one day after the other: so is the book
     _INSERT_DAYS.run(session, *(_row(*key, one) for key, one in days if one.end is not None))
     _ADD_TO_DAY.run(session, *_added((key, one) for key, one in days if one.end is None))
     _write_lots(session, daily)
-    _DROP_USUAL.run(session, *({"product": one} for one in daily.bought))
     usual = ((product_id, daily.books.usual[product_id]) for product_id in daily.bought)
-    _INSERT_USUAL.run(
+    _PUT_USUAL.run(
         session,
         *({"product_id": p, "lines": one.lines, "units": one.units} for p, one in usual),
     )
@@ -197,19 +208,11 @@ def _write(session: Session, daily: Daily, found: Piece) -> None:
     )
 
 
-def _place(pair: tuple[tuple[str, date], DayOf]) -> tuple[date, str]:
-    """Where a day stands in the book: rows that come in its order are written several times as
-    fast."""
-    (product_id, day), _one = pair
-    return day, product_id
-
-
 def _write_lots(session: Session, daily: Daily) -> None:
-    """Those of which anything moved, or nothing is left."""
-    lots = daily.books.lots
-    _DROP_LOT.run(session, *({"lot": one} for one in daily.moved))
-    kept = ((lot_id, lots[lot_id]) for lot_id in daily.moved)
-    _INSERT_LOT.run(
+    """Those of which anything moved."""
+    moved = [(lot_id, daily.books.lots[lot_id]) for lot_id in daily.moved]
+    _DROP_LOT.run(session, *({"lot": lot_id} for lot_id, one in moved if one.units <= 0))
+    _PUT_LOT.run(
         session,
         *(
             {
@@ -218,7 +221,7 @@ def _write_lots(session: Session, daily: Daily) -> None:
                 "units": one.units,
                 "sells_until": one.sells_until,
             }
-            for lot_id, one in kept
+            for lot_id, one in moved
             if one.units > 0
         ),
     )
