@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 
 from pos.app import create_app
@@ -25,7 +24,6 @@ from pos.base.dates import business_day
 from pos.base.transaction import end_reading, reading
 from pos.config import Settings
 from pos.demo.people import PEOPLE
-from pos.shop.queries import people
 from pos.supply import audits, remembering, reviewing, taking_in
 from pos.supply.review_queries import lines_of, newest, sum_of
 from pos.sync.pen import Hand
@@ -88,10 +86,9 @@ def suggest(home: Path, products: int, lines: int) -> None:
         end_reading()
         print(f"\nThe audit of it: {clocked(_audit):.1f} s")
         print(f"{review.lines:,} lines suggested of {len(review.producers):,} producers")
-        cookie = _cookie(app)
         db.session.remove()
         db.engine.dispose()
-    paint(home, cookie)
+    paint(home)
 
 
 def read_plainly(book: Path) -> int:
@@ -128,20 +125,7 @@ def clocked(act: Callable[[], Any]) -> float:
 # --- The screen ------------------------------------------------------------------------
 
 
-def _cookie(app: Flask) -> str:
-    """A manager's, let in by the door's own act."""
-    app.config["WTF_CSRF_ENABLED"] = False
-    someone = next(one for one in people(reading()) if one.role == "manager")
-    pin = next(one.pin for one in PEOPLE if one.name == someone.name)
-    client = app.test_client()
-    client.post("/sign-in", data={"person_id": someone.id, "pin": pin})
-    end_reading()
-    cookie = client.get_cookie("till")
-    assert cookie is not None
-    return cookie.value
-
-
-def paint(home: Path, cookie: str) -> None:
+def paint(home: Path) -> None:
     """The screen of suggestions in Chromium: from the address to the first paint."""
     program = look_for_chromium()
     if program is None:
@@ -153,7 +137,7 @@ def paint(home: Path, cookie: str) -> None:
         wait_for(port)
         browser = launch(driver, program)
         page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.context.add_cookies([{"name": "till", "value": cookie, "url": address}])
+        _sign_in(page, address)
         seen = [_look(page, f"{address}/orders/suggestions") for _ in range(LOOKS)][1:]
         browser.close()
     print("\n| ms, the screen of suggestions | here | limit | |\n|---|---|---|---|")
@@ -162,6 +146,15 @@ def paint(home: Path, cookie: str) -> None:
         f"first paint, p50 (in the server: {statistics.median(server):.0f})", points(first)[0], 1000
     )
     say("the same, p99", points(first)[1], 2000)
+
+
+def _sign_in(page: Page, address: str) -> None:
+    """The manager at the door."""
+    someone = next(one for one in PEOPLE if one.role == "manager")
+    page.goto(f"{address}/sign-in")
+    page.get_by_text(someone.name, exact=True).click()
+    page.keyboard.type(someone.pin)
+    page.wait_for_url(lambda url: "sign-in" not in url)
 
 
 _PAINT = """() => [
