@@ -4,8 +4,10 @@ Told as one short text that is another one whenever somebody did something with 
 that suggestions are made anew by the next look and not before.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, Text, func, literal, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.prepared import Prepared
 from pos.ordering.kinds import Kind
@@ -29,11 +31,11 @@ _EVENT = (
 """Ids sort as they were written: the newest is found without looking at the others."""
 
 
-def _newest(column: ColumnElement[object]) -> ColumnElement[str]:
+def _newest(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
     return _said(select(func.max(column)))
 
 
-def _said(asked: Select[tuple[object]]) -> ColumnElement[str]:
+def _said(asked: Select[Any]) -> ColumnElement[str]:
     return func.coalesce(type_coerce(asked.scalar_subquery(), Text), "")
 
 

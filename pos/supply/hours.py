@@ -29,7 +29,8 @@ def left_of_day(session: Session, at: datetime) -> float:
     known = [(begin - _midnight(day), end - _midnight(day)) for day, begin, end in rows]
     if len(known) < ENOUGH_DAYS:
         return 1.0
-    begin, end = (median_low(one) for one in zip(*known, strict=True))
+    begin = median_low([one[0] for one in known])
+    end = median_low([one[1] for one in known])
     if end <= begin:
         return 1.0
     now = milliseconds(iso_at(at)) - _midnight(today)

@@ -118,7 +118,7 @@ class Moves:
         days, lots = self._days, self._lots
         for lot_id, product_id, use_by, weighed in _LOTS.all(session, ids=json.dumps(new)):
             lots[lot_id] = (product_id, None if use_by is None else days[use_by], bool(weighed))
-        return [Moved(*row[:-1], days[row[-1]], *lots[row[1]]) for row in rows]
+        return [Moved._make((*row[:-1], days[row[-1]], *lots[row[1]])) for row in rows]
 
 
 def told(session: Session, moves: Sequence[Moved], first: date, last: date) -> Told:
