@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import ZONE, business_day, iso_at
-from pos.supply.daily import milliseconds
+from pos.supply.daily import WHOLE_BP, milliseconds
 from pos.supply.models import SupplyHours
 
 LAST_DAYS = 28
@@ -16,9 +16,9 @@ ENOUGH_DAYS = 7
 """Before so many nobody knows the hours, and a day counts whole until it is closed."""
 
 
-def left_of_day(session: Session, at: datetime) -> float:
-    """The share of the usual opening hours that lies ahead: 1 before the shop opens, 0 behind its
-    last hour."""
+def left_of_day(session: Session, at: datetime) -> int:
+    """The share of the usual opening hours that lies ahead, in hundredths of a percent: all of
+    them before the shop opens, 0 behind its last hour."""
     today = business_day(at)
     rows = session.execute(
         select(SupplyHours.on_day, SupplyHours.begin_ms, SupplyHours.end_ms)
@@ -28,13 +28,13 @@ def left_of_day(session: Session, at: datetime) -> float:
     )
     known = [(begin - _midnight(day), end - _midnight(day)) for day, begin, end in rows]
     if len(known) < ENOUGH_DAYS:
-        return 1.0
+        return WHOLE_BP
     begin = median_low([one[0] for one in known])
     end = median_low([one[1] for one in known])
     if end <= begin:
-        return 1.0
+        return WHOLE_BP
     now = milliseconds(iso_at(at)) - _midnight(today)
-    return min(1.0, max(0.0, (end - now) / (end - begin)))
+    return min(WHOLE_BP, max(0, (end - now) * WHOLE_BP // (end - begin)))
 
 
 def _midnight(day: date) -> int:

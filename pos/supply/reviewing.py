@@ -13,6 +13,7 @@ from pos.base.transaction import end_reading, reading, writing
 from pos.planning.learning import Memory
 from pos.planning.suggestion import suggest
 from pos.supply import changes, hours, remembering, review_rows, reviews, taking_in
+from pos.supply.daily import WHOLE_BP
 from pos.supply.models import SupplyReview
 from pos.supply.reviews import Head
 from pos.supply.state import state_of
@@ -73,9 +74,9 @@ def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
             as_of = last_day_sold(session, today)
             read_to = min(as_of, as_of if kept is None else kept.on_day)
             out = frozenset() if kept is None else kept.out
-            ahead = 1.0 if as_of == today else hours.left_of_day(session, hand.at)
+            ahead = WHOLE_BP if as_of == today else hours.left_of_day(session, hand.at)
             seen = changes.mark(session)
-            asked = state_of(session, today, as_of=as_of, memory=memory, ahead=ahead)
+            asked = state_of(session, today, as_of=as_of, memory=memory, ahead_bp=ahead)
             found = suggest(asked.state)
             rows = review_rows.rows(session, asked, found, read_to=read_to, out=out)
         finally:

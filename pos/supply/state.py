@@ -23,6 +23,7 @@ from pos.planning.values import (
 from pos.shop import queries as shop
 from pos.shop.sale_policy import SalePolicies
 from pos.supply import defaults, past_days, producer_records, shelves, snoozes, stocked
+from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import Sources, Supplying
 from pos.supply.lefts import Left
 from pos.supply.shelves import Shelf
@@ -75,7 +76,7 @@ class _Books:
 
 
 def state_of(
-    session: Session, today: date, *, as_of: date, memory: Memory, ahead: float = 1.0
+    session: Session, today: date, *, as_of: date, memory: Memory, ahead_bp: int = WHOLE_BP
 ) -> Asked:
     """What is asked tonight.
 
@@ -83,7 +84,7 @@ def state_of(
         today: the business day, on which orders would be sent.
         as_of: the last day whose sales are in: today once its shifts are closed, else yesterday.
         memory: what was learnt of the days that are over; it is changed, and not to be kept.
-        ahead: the share of the first day's selling that lies ahead: where today has begun, what was
+        ahead_bp: how much of the first day's selling lies ahead: where today has begun, what was
             sold of it is off the shelf already.
     """
     memory.settle()
@@ -104,7 +105,7 @@ def state_of(
         lines=tuple(lines),
         producers={name: one.producer for name, one in books.supplying.items()},
         costs=defaults.costs_of(books.terms.house),
-        factors={group: _weighed(worth, ahead) for group, worth in sums.items()},
+        factors={group: _weighed(worth, ahead_bp) for group, worth in sums.items()},
     )
     return Asked(
         state=state,
@@ -131,11 +132,11 @@ def closed_days(closures: Iterable[Closure], as_of: date) -> list[date]:
     ]
 
 
-def _weighed(worth: Sequence[float], ahead: float) -> tuple[float, ...]:
+def _weighed(worth: Sequence[float], ahead_bp: int) -> tuple[float, ...]:
     """Sums of days' worth of which the first counts only as far as it lies ahead."""
-    if ahead >= 1:
+    if ahead_bp >= WHOLE_BP:
         return tuple(worth)
-    gone = worth[1] * (1 - ahead)
+    gone = worth[1] * (WHOLE_BP - ahead_bp) / WHOLE_BP
     return (worth[0], *(one - gone for one in worth[1:]))
 
 

@@ -208,9 +208,9 @@ def test_the_hours_left_are_those_that_the_shop_keeps(till: World) -> None:
     keep_hours(till, 8)
     look(till, 8)
     end_reading()
-    for hour, left in ((-7, 1.0), (-4, 1.0), (-1, 0.75), (2, 0.5), (8, 0.0), (9, 0.0)):
+    for hour, left in ((-7, 10_000), (-4, 10_000), (-1, 7_500), (2, 5_000), (8, 0), (9, 0)):
         with at(8, hour):
-            assert hours.left_of_day(reading(), till.hand().at) == pytest.approx(left), hour
+            assert hours.left_of_day(reading(), till.hand().at) == left, hour
 
 
 def test_before_a_week_nobody_knows_the_hours(till: World) -> None:
@@ -218,7 +218,7 @@ def test_before_a_week_nobody_knows_the_hours(till: World) -> None:
     look(till, 5)
     end_reading()
     with at(5, 8):
-        assert hours.left_of_day(reading(), till.hand().at) == 1
+        assert hours.left_of_day(reading(), till.hand().at) == 10_000
 
 
 def test_what_was_sold_today_is_not_expected_once_more(till: World) -> None:
