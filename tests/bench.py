@@ -37,6 +37,7 @@ from tests.bench_import import take_in
 from tests.bench_papers import draw, points
 from tests.bench_reports import report
 from tests.bench_start import EMPTY, running, say, serve_till, start_up, wait_for
+from tests.bench_supply import ask_engine, suggest
 from tests.bench_switch import switch
 from tests.bench_tracing import trace
 from tests.printers.fake_printer import FakePrinter
@@ -83,6 +84,10 @@ def main() -> None:
         other = Path(folder) / "traced"  # lots of its own
         make_home(other)
         trace(other, options.lines)
+        third = Path(folder) / "supplied"  # a past of its own
+        make_home(third)
+        suggest(third, options.products, options.lines)
+    ask_engine()
 
 
 # --- The shop --------------------------------------------------------------------------

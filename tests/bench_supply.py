@@ -1,5 +1,5 @@
-"""Suggestions over three years of a large showroom: from nothing, and a day later.  For
-`tests.bench`.
+"""Suggestions over three years of a large showroom: from nothing, a day later, on the screen, and
+over the lines of the engine's program.  For `tests.bench`.
 
 A shop of 20,000 goods with a million lines sold: each product comes a few times, lasts or runs out
 for a third of its time, and is sold as goods are, a few of them often and most of them seldom.
@@ -7,6 +7,7 @@ for a third of its time, and is sold as goods are, a few of them often and most 
 
 import argparse
 import random
+import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,17 +15,29 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Page, sync_playwright
+
 from pos.app import create_app
 from pos.base import clock
 from pos.base.database import db
 from pos.base.dates import business_day
 from pos.base.transaction import end_reading, reading
 from pos.config import Settings
+from pos.demo.people import PEOPLE
 from pos.supply import audits, remembering, reviewing, taking_in
 from pos.supply.review_queries import lines_of, newest, sum_of
 from pos.sync.pen import Hand
 from tests.bench_book import DAYS, multiply
-from tests.bench_start import say
+from tests.bench_papers import points
+from tests.bench_start import say, serve_till, wait_for
+from tests.browsers import launch
+from tests.run import look_for_chromium
+from tests.simulation.fire import free_port
+from tests.supply.shops.agents import Message, PipeAgent
+from tests.supply.shops.judge import run, run_history
+from tests.supply.shops.making import draw_shop
+from tests.supply.shops.owner import Owner
+from tests.supply.shops.seeds import TUNING
 from tests.yardsticks import open_plainly
 
 DELIVERIES = 5
@@ -32,11 +45,15 @@ DELIVERIES = 5
 OUT_EVERY = 5
 """One product in so many runs out for a third of the time."""
 SEED = 20261123
+LOOKS = 9
+"""How often the screen is opened in Chromium; the first opening warms it up."""
+ENGINE_GOODS, ENGINE_MONTHS = 800, 3
 
 
 def suggest(home: Path, products: int, lines: int) -> None:
     """Fill the book, make reviews, print how long it takes."""
     begun = time.perf_counter()
+    multiply(home / "till.db", products)
     sold = fill(home / "till.db", lines)
     print(f"\n## Suggestions, {products:,} products, {sold:,} lines of three years\n")
     print(f"(made in {time.perf_counter() - begun:.0f} s)\n")
@@ -44,10 +61,11 @@ def suggest(home: Path, products: int, lines: int) -> None:
     now = clock.now()
     with app.app_context():
         pen = app.extensions["ocop_house"].pen
+        plain_s = clocked(lambda: read_plainly(home / "till.db"))
         print("| seconds | here | limit | |\n|---|---|---|---|")
         yesterday, today = Hand(pen, now - timedelta(days=1), "x", "x"), Hand(pen, now, "x", "x")
         days_s = clocked(lambda: taking_in.take_days(yesterday.on))
-        say("every day read from the ledger, once", days_s, 60)
+        say(f"every day read from the ledger, once (plain SQLite: {plain_s:.1f})", days_s, 30)
         with clock.running(lambda: yesterday.at):
             say("suggestions from nothing learnt", clocked(lambda: _review(yesterday)), 30)
         read_s = clocked(lambda: taking_in.take_days(today.on))
@@ -70,6 +88,20 @@ def suggest(home: Path, products: int, lines: int) -> None:
         print(f"{review.lines:,} lines suggested of {len(review.producers):,} producers")
         db.session.remove()
         db.engine.dispose()
+    paint(home)
+
+
+def read_plainly(book: Path) -> int:
+    """The same moves with what their lots say, by bare SQLite, into nothing: the raw limit."""
+    line = open_plainly(book)
+    asked = (
+        "SELECT m.*, l.product_id, l.use_by, p.unit FROM stock_moves m "
+        "JOIN stock_lots l ON l.id = m.lot_id JOIN catalogue_products p ON p.id = l.product_id "
+        "ORDER BY m.id"
+    )
+    many = sum(1 for _row in line.execute(asked))
+    line.close()
+    return many
 
 
 def _review(hand: Hand) -> None:
@@ -88,6 +120,92 @@ def clocked(act: Callable[[], Any]) -> float:
     begun = time.perf_counter()
     act()
     return time.perf_counter() - begun
+
+
+# --- The screen ------------------------------------------------------------------------
+
+
+def paint(home: Path) -> None:
+    """The screen of suggestions in Chromium: from the address to the first paint."""
+    program = look_for_chromium()
+    if program is None:
+        print("\nThe screen's first paint: not measured, no Chromium was found.")
+        return
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with serve_till(home, port, "preview:"), sync_playwright() as driver:
+        wait_for(port)
+        browser = launch(driver, program)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        _sign_in(page, address)
+        seen = [_look(page, f"{address}/orders/suggestions") for _ in range(LOOKS)][1:]
+        browser.close()
+    print("\n| ms, the screen of suggestions | here | limit | |\n|---|---|---|---|")
+    first, server = ([one[n] for one in seen] for n in (0, 1))
+    say(
+        f"first paint, p50 (in the server: {statistics.median(server):.0f})", points(first)[0], 1000
+    )
+    say("the same, p99", points(first)[1], 2000)
+
+
+def _sign_in(page: Page, address: str) -> None:
+    """The manager at the door."""
+    someone = next(one for one in PEOPLE if one.role == "manager")
+    page.goto(f"{address}/sign-in")
+    page.get_by_text(someone.name, exact=True).click()
+    page.keyboard.type(someone.pin)
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+_PAINT = """() => [
+    performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    performance.getEntriesByType('navigation')[0].serverTiming.find((one) => one.name === 'app')
+        .duration,
+]"""
+
+
+def _look(page: Page, address: str) -> tuple[float, float]:
+    """Milliseconds to the first paint, and those of it that the server had."""
+    page.goto(address)
+    page.locator("table.table").first.wait_for()
+    page.wait_for_function(
+        "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+    )
+    painted, server = page.evaluate(_PAINT)
+    return painted, server
+
+
+# --- The engine's program --------------------------------------------------------------
+
+
+class _Watched:
+    """The program, with a clock around its reviews."""
+
+    def __init__(self, program: PipeAgent) -> None:
+        self._program = program
+        self.seconds: list[float] = []
+
+    def answer(self, message: Message) -> Message | None:
+        """What it says."""
+        begun = time.perf_counter()
+        said = self._program.answer(message)
+        if message["type"] == "review":
+            self.seconds.append(time.perf_counter() - begun)
+        return said
+
+
+def ask_engine() -> None:
+    """`ocop-pos reorder engine` over its pipes: reviews of a shop of eight hundred goods."""
+    shop = draw_shop(TUNING[0], months=ENGINE_MONTHS, size=ENGINE_GOODS)
+    history = run_history(shop, Owner(shop))
+    with PipeAgent() as program:
+        watched = _Watched(program)
+        run(shop, history, watched)
+    asked = sorted(watched.seconds)
+    print(f"\n## The engine over its lines, {len(shop.products)} products, {len(asked)} reviews\n")
+    print("| seconds | here | limit | |\n|---|---|---|---|")
+    say("a review, p95", asked[int(len(asked) * 0.95)], 1)
+    say("the slowest", asked[-1], 20)
 
 
 # --- Three years -----------------------------------------------------------------------
@@ -225,8 +343,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         home = Path(folder) / "demo"
         make_home(home)
-        multiply(home / "till.db", options.products)
         suggest(home, options.products, options.lines)
+    ask_engine()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pos.ordering.terms import AllTerms, Closure, ProducerTerms
 from pos.planning.records import Delivery
 from pos.planning.values import Producer
 from pos.supply.daily import WHOLE_BP
-from pos.supply.defaults import supplying
+from pos.supply.defaults import Closed, closed_of, supplying
 
 ONE_DAY = timedelta(days=1)
 LOOKS_AHEAD_DAYS = 45
@@ -45,7 +45,7 @@ def rounds(goods: Mapping[str, Good], terms: AllTerms, span: Span) -> Rounds:
     producers: dict[str, Producer] = {}
     evenings: dict[date, list[Evening]] = defaultdict(list)
     for producer_id in sorted(came):
-        closed = closed_days(terms.closures, producer_id)
+        closed = closed_of(terms.closures, producer_id)
         typed = terms.producers.get(producer_id)
         producer, found = _of_producer(producer_id, typed, sorted(came[producer_id]), closed, span)
         producers[producer_id] = producer
@@ -58,7 +58,7 @@ def _of_producer(
     producer_id: str,
     typed: ProducerTerms | None,
     came: Sequence[date],
-    closed: Sequence[tuple[date, date]],
+    closed: Closed,
     span: Span,
 ) -> tuple[Producer, list[tuple[date, Evening]]]:
     day, producer = span.first, Producer(producer_id)
@@ -78,11 +78,6 @@ def _of_producer(
         lead = max(one.producer.lead_days, 1)
         day = max(day + ONE_DAY, after - timedelta(days=lead))
     return producer, found
-
-
-def closed_days(closures: Iterable[Closure], producer_id: str) -> list[tuple[date, date]]:
-    """Days on which a producer, or the shop, is closed."""
-    return [(one.from_on, one.to_on) for one in closures if one.producer_id in ("", producer_id)]
 
 
 def shop_closed(closures: Iterable[Closure], span: Span) -> frozenset[date]:

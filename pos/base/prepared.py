@@ -138,8 +138,15 @@ class _Form:
         return rows
 
     def write(self, connection: Connection, rows: tuple[Mapping[str, Any], ...]) -> None:
-        """Once for each of `rows`."""
-        given = [[place.of(values) for place in self.places] for values in rows]
+        """Once for each of `rows`; each is made when its turn comes, however many there are."""
+        if all(place.name and place.nth is None for place in self.places):
+            named = [(place.name, place.change) for place in self.places]
+            given = (
+                [values[name] if change is None else change(values[name]) for name, change in named]
+                for values in rows
+            )
+        else:
+            given = ([place.of(values) for place in self.places] for values in rows)
         line = _line(connection)
         try:
             line.executemany(self.text, given)

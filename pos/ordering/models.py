@@ -162,7 +162,7 @@ class ClosureRow(Model):
     producer_id: Mapped[str | None] = mapped_column(
         ForeignKey("catalogue_producers.id"), index=True
     )
-    """None: the shop itself takes nothing in."""
+    """None: the shop itself is closed: nothing comes, and nobody buys."""
     from_on: Mapped[date]
     to_on: Mapped[date]
     note: Mapped[str]

@@ -72,11 +72,6 @@ def reservations(session: Session, on: date) -> list[Reservation]:
     return reservation_book.still_promised(session)
 
 
-def promises_changed(session: Session) -> datetime | None:
-    """When a promise was last made, kept or given up; None: there never was one."""
-    return reservation_book.changed_at(session)
-
-
 def kept_promises(session: Session, first: date, last: date) -> list[Fetched]:
     """Promises said to be kept on a receipt, from one day to another."""
     return reservation_book.fetched(session, first, last)

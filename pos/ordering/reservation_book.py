@@ -171,23 +171,6 @@ def ended_since(session: Session, since: datetime, most: int) -> list[Ended]:
     return [_ended(row, row.ended_at) for row in rows if row.ended_at is not None]
 
 
-def changed_at(session: Session) -> datetime | None:
-    """When something was last written of a promise."""
-    made, ended = session.execute(
-        select(func.max(ReservationRow.at), func.max(ReservationRow.ended_at))
-    ).one()
-    return max((one for one in (made, ended) if one is not None), default=None)
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """Units of a promise on a receipt."""
-
-    product_id: str
-    units: int
-    receipt: Receipt
-
-
 def fetched(session: Session, first: date, last: date) -> list[Fetched]:
     """What was said from one day to another of promises and their receipts, in the order of their
     ids."""

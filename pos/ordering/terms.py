@@ -72,7 +72,7 @@ class Closure:
 
     closure_id: str
     producer_id: str
-    """Empty: the shop itself takes nothing in."""
+    """Empty: the shop itself is closed: nothing comes, and nobody buys."""
     from_on: date
     to_on: date
     note: str

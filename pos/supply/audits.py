@@ -11,8 +11,9 @@ from pos.base import clock
 from pos.base.audit import AT_ONCE, Finding, amiss
 from pos.base.dates import business_day
 from pos.supply import days, memories, remembering, sources
-from pos.supply.daily import Books, Daily, DayOf
+from pos.supply.daily import Books, Daily, DayOf, Told
 from pos.supply.models import SupplyDay
+from pos.supply.sources import Moves
 
 MOVES_AT_ONCE = 8_000
 NONE = (0,) * 7
@@ -67,18 +68,17 @@ def _told(session: Session) -> dict[str, tuple[int, ...]]:
     """The same from the moves, up to the last day read."""
     found: dict[str, list[int]] = defaultdict(lambda: list(NONE))
     until, after, first = days.read_so_far(session).on_day, "", None
-    books, is_more = Books(), until is not None
+    moves, daily, is_more = Moves(), Daily(Books(), Told({})), until is not None
     while is_more and until is not None:
-        piece = sources.piece(session, after, first, until, MOVES_AT_ONCE)
+        piece = moves.piece(session, after, first, until, MOVES_AT_ONCE)
         if piece is None:
             break
-        daily = Daily(books, sources.told(session, piece.moves, piece.first, piece.last))
+        daily.go_on(sources.told(session, piece.moves, piece.first, piece.last))
         daily.take(piece.moves, piece.first, piece.last)
         for (product_id, day), one in daily.days.items():
             _add(found[product_id], day, _row(one))
         after = piece.moves[-1].move_id if piece.moves else after
         first, is_more = piece.last + timedelta(days=1), not piece.is_end
-        books.lots = {name: lot for name, lot in books.lots.items() if lot.units > 0}
     return {name: tuple(sums) for name, sums in found.items()}
 
 

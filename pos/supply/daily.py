@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from pos.stock.places import (
     CUSTOMER,
@@ -40,15 +41,11 @@ _ON_SALE = frozenset({SHOP, STOREROOM})
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A move, with what its lot says."""
+class Moved(NamedTuple):
+    """A move, with what its lot says.  There are a million of them in three years."""
 
     move_id: str
     lot_id: str
-    product_id: str
-    sells_until: date | None
-    is_weighed: bool
     units: int
     from_place: str
     to_place: str
@@ -58,6 +55,9 @@ class Moved:
     at: str
     """ISO 8601 in UTC: sorts as time does."""
     on: date
+    product_id: str
+    sells_until: date | None
+    is_weighed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +144,40 @@ class Books:
 
 @dataclass
 class Daily:
-    """Takes moves in, a day at a time."""
+    """Takes moves in, a day at a time, one piece of them after the other."""
 
     books: Books
     told: Told
     days: dict[tuple[str, date], DayOf] = field(default_factory=lambda: defaultdict(DayOf))
     """By product and day."""
     new_large: dict[tuple[str, str], int] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
+    """Lots of which the units on sale changed."""
+    bought: set[str] = field(default_factory=set)
+    """Products that were sold, or of which it was said what was sold: what is usual of them may be
+    another."""
+    _is_begun: bool = False
     _there: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Units of a product on sale, of lots whose last day has not passed."""
     _ends: dict[date, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Lots by the first day on which nobody buys them any more."""
 
+    def go_on(self, told: Told) -> None:
+        """To the next piece: what was made of the one before is written, and let go."""
+        self.told = told
+        self.days = defaultdict(DayOf)
+        self.new_large = {}
+        for lot_id in self.moved:
+            if not self.books.lots[lot_id].units:
+                del self.books.lots[lot_id]
+        self.moved, self.bought = set(), set()
+
     def take(self, moves: Iterable[Moved], first: date, last: date) -> None:
         """All days from `first` to `last`, with every move of theirs in the order written."""
-        for lot_id, one in self.books.lots.items():
-            self._know(lot_id, one, first - ONE_DAY)
+        if not self._is_begun:
+            self._is_begun = True
+            for lot_id, one in self.books.lots.items():
+                self._know(lot_id, one, first - ONE_DAY)
         by_day = {day: list(held) for day, held in groupby(moves, key=attrgetter("on"))}
         kept = dict(self.told.kept)
         while days := by_day.keys() | kept.keys() | self._ending(first, last):
@@ -182,14 +200,14 @@ class Daily:
     def _day(self, day: date, moves: Sequence[Moved]) -> None:
         touched = {one.product_id for one in moves}
         for lot_id in sorted(self._ends.pop(day, ())):
-            lot = self.books.lots[lot_id]
-            if lot.units:
+            lot = self.books.lots.get(lot_id)
+            if lot is not None and lot.units:
                 self._there[lot.product_id] -= lot.units
                 touched.add(lot.product_id)
         begin = {product_id: self._there[product_id] for product_id in touched}
         changes = self._shelves(moves, day)
         for act_id, held in groupby(moves, key=attrgetter("act_id")):
-            self._act(act_id, list(held), day)
+            self._act(act_id, held, day)
         for product_id in touched:
             one = self.days[product_id, day]
             one.end = max(0, self._there[product_id])
@@ -204,6 +222,7 @@ class Daily:
             by = ((one.to_place in _ON_SALE) - (one.from_place in _ON_SALE)) * one.units
             if not by:
                 continue
+            self.moved.add(one.lot_id)
             lot = self.books.lots.get(one.lot_id)
             if lot is None:
                 lot = self.books.lots[one.lot_id] = Standing(one.product_id, 0, one.sells_until)
@@ -216,16 +235,20 @@ class Daily:
                 found[one.product_id].append((one.at, 0, True))
         return found
 
-    def _act(self, act_id: str, moves: Sequence[Moved], day: date) -> None:
-        sold: dict[str, int] = defaultdict(int)
+    def _act(self, act_id: str, moves: Iterable[Moved], day: date) -> None:
+        sold: dict[str, int] = {}
+        weighed: set[str] = set()
         for one in moves:
             if one.reason == SOLD and one.from_place == SHOP and one.to_place == CUSTOMER:
-                sold[one.product_id] += one.units
+                sold[one.product_id] = sold.get(one.product_id, 0) + one.units
+                if one.is_weighed:
+                    weighed.add(one.product_id)
             else:
                 self._other(one, day)
-        weighed = {one.product_id for one in moves if one.is_weighed}
+        self.bought.update(sold)
         for product_id, units in sold.items():
-            self._sell(act_id, product_id, units, day, GRAMS_A_PIECE if weighed else 1)
+            piece = GRAMS_A_PIECE if product_id in weighed else 1
+            self._sell(act_id, product_id, units, day, piece)
         for back in self.told.came_back.get(act_id, ()):
             self._come_back(back, day)
 
@@ -284,6 +307,7 @@ class Daily:
             return
         self.days[one.product_id, one.sold_on].large += units
         self._plan_on(its, units)
+        self.bought.add(one.product_id)
         usual = self.books.usual.setdefault(one.product_id, Usual())
         usual.units = max(0, usual.units - units)
         usual.lines = max(0, usual.lines - (units == one.line_units))

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Text, bindparam, delete, select, type_coerce, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.supply import sources
-from pos.supply.daily import Books, Daily, DayOf, Standing, Usual
+from pos.supply.daily import Books, Daily, DayOf, Standing, Told, Usual
 from pos.supply.models import (
     SupplyCursor,
     SupplyDay,
@@ -23,9 +24,13 @@ from pos.supply.models import (
     SupplyLot,
     SupplyUsual,
 )
-from pos.supply.sources import Piece, in_pieces
+from pos.supply.sources import Days, Moves, Piece, in_pieces
 
-_INSERT_DAYS = Prepared(insert(SupplyDay))
+ONE_DAY = timedelta(days=1)
+
+_INSERT_DAYS = Prepared(
+    insert(SupplyDay).inline().values(on_day=type_coerce(bindparam("on_day"), Text))
+)
 _ADD_TO_DAY = Prepared(
     update(SupplyDay)
     .where(SupplyDay.on_day == bindparam("day"), SupplyDay.product_id == bindparam("product"))
@@ -37,9 +42,29 @@ _ADD_TO_DAY = Prepared(
     )
 )
 _DROP_LOT = Prepared(delete(SupplyLot).where(SupplyLot.lot_id == bindparam("lot")))
-_INSERT_LOT = Prepared(insert(SupplyLot))
-_DROP_USUAL = Prepared(delete(SupplyUsual).where(SupplyUsual.product_id == bindparam("product")))
-_INSERT_USUAL = Prepared(insert(SupplyUsual))
+_NEW_LOT = insert(SupplyLot)
+_PUT_LOT = Prepared(
+    _NEW_LOT.on_conflict_do_update(
+        index_elements=[SupplyLot.lot_id],
+        set_={"units": _NEW_LOT.excluded.units, "sells_until": _NEW_LOT.excluded.sells_until},
+    )
+)
+_LOTS = Prepared(
+    select(
+        SupplyLot.lot_id,
+        SupplyLot.product_id,
+        SupplyLot.units,
+        type_coerce(SupplyLot.sells_until, Text),
+    )
+)
+_NEW_USUAL = insert(SupplyUsual)
+_PUT_USUAL = Prepared(
+    _NEW_USUAL.on_conflict_do_update(
+        index_elements=[SupplyUsual.product_id],
+        set_={"lines": _NEW_USUAL.excluded.lines, "units": _NEW_USUAL.excluded.units},
+    )
+)
+_USUAL = Prepared(select(SupplyUsual.product_id, SupplyUsual.lines, SupplyUsual.units))
 _DROP_LARGE = Prepared(
     delete(SupplyLarge).where(
         SupplyLarge.sale_id == bindparam("sale"), SupplyLarge.product_id == bindparam("product")
@@ -64,29 +89,73 @@ def read_so_far(session: Session) -> Read:
     return Read() if row is None else Read(row.move_id, row.on_day)
 
 
-def take_piece(session: Session, until: date, most: int) -> bool:
-    """Read the next whole days of moves; whether more are left.
+@dataclass(frozen=True)
+class Made:
+    """Days of a piece, as they will be written."""
 
-    Args:
-        until: the last day that is over.
+    piece: Piece
+    daily: Daily
+    behind: Read
+    """How far the book went when they were read."""
+    read: Read
+    """How far it goes with them."""
+
+
+class Reader:
+    """Reads on where the book of days ends, a piece after the other; writes nothing.
+
+    Lots and what is usual are read once, and go from piece to piece.
     """
+
+    def __init__(self) -> None:
+        self._moves = Moves()
+        self._read = Read()
+        self._daily: Daily | None = None
+
+    def next(self, session: Session, until: date, most: int) -> Made | None:
+        """The next whole days of moves; None where every day that is over was read.
+
+        Args:
+            until: the last day that is over.
+            most: moves to be read.
+        """
+        if self._daily is None:
+            self._read = read_so_far(session)
+            self._daily = Daily(Books(_lots(session), _usual(session)), Told({}))
+        behind = self._read
+        first = None if behind.on_day is None else behind.on_day + ONE_DAY
+        found = self._moves.piece(session, behind.move_id, first, until, most)
+        if found is None:
+            return None
+        make(session, self._daily, found)
+        last_id = found.moves[-1].move_id if found.moves else behind.move_id
+        self._read = Read(last_id, found.last)
+        return Made(found, self._daily, behind, self._read)
+
+
+def make(session: Session, daily: Daily, found: Piece) -> None:
+    """The days of a piece, put behind those that were made before; writes nothing."""
+    told = sources.told(session, found.moves, found.first, found.last)
+    daily.go_on(told)
+    sales = {one.sale_id for held in told.came_back.values() for one in held if one.sale_id}
+    sales |= {one.sale_id for held in told.kept.values() for one in held}
+    daily.books.large = _large(session, sales) | daily.books.large
+    daily.take(found.moves, found.first, found.last)
+
+
+def write(session: Session, made: Made) -> bool:
+    """Write a piece; False: somebody else has read on meanwhile, and nothing is written."""
     require_act(session)
-    cursor = session.get(SupplyCursor, 1)
-    after = "" if cursor is None else cursor.move_id
-    first = None if cursor is None else cursor.on_day + timedelta(days=1)
-    found = sources.piece(session, after, first, until, most)
-    if found is None:
+    if read_so_far(session) != made.behind:
         return False
-    daily = made(session, found)
-    _write(session, daily, found)
+    _write(session, made.daily, made.piece)
+    cursor = session.get(SupplyCursor, 1)
     if cursor is None:
-        cursor = SupplyCursor(id=1, move_id="", on_day=found.last)
+        cursor = SupplyCursor(id=1)
         session.add(cursor)
-    cursor.on_day = found.last
-    if found.moves:
-        cursor.move_id = found.moves[-1].move_id
+    cursor.move_id, cursor.on_day = made.read.move_id, made.piece.last
     session.flush()
-    return not found.is_end
+    return True
 
 
 def forget(session: Session) -> None:
@@ -97,48 +166,16 @@ def forget(session: Session) -> None:
     session.expire_all()
 
 
-def made(session: Session, found: Piece) -> Daily:
-    """The days of a piece, as they will be written; writes nothing."""
-    told = sources.told(session, found.moves, found.first, found.last)
-    sales = {one.sale_id for held in told.came_back.values() for one in held if one.sale_id}
-    kept = [one for held in told.kept.values() for one in held]
-    moved = {one.product_id for one in found.moves}
-    books = Books(
-        lots=_lots(session, moved, found),
-        usual=_usual(session, moved | {one.product_id for one in kept}),
-        large=_large(session, sales | {one.sale_id for one in kept}),
-    )
-    daily = Daily(books, told)
-    daily.take(found.moves, found.first, found.last)
-    return daily
+def _lots(session: Session) -> dict[str, Standing]:
+    days = Days()
+    return {
+        lot_id: Standing(product_id, units, None if until is None else days[until])
+        for lot_id, product_id, units, until in _LOTS.all(session)
+    }
 
 
-def _lots(session: Session, products: Collection[str], found: Piece) -> dict[str, Standing]:
-    """The lots of what is touched: by a move, or since the last day of one of them passes."""
-    ending = session.scalars(
-        select(SupplyLot.product_id).where(
-            SupplyLot.sells_until >= found.first - timedelta(days=1),
-            SupplyLot.sells_until < found.last,
-        )
-    )
-    lots: dict[str, Standing] = {}
-    for some in in_pieces(set(products) | set(ending)):
-        rows = session.execute(
-            select(
-                SupplyLot.lot_id, SupplyLot.product_id, SupplyLot.units, SupplyLot.sells_until
-            ).where(SupplyLot.product_id.in_(some))
-        )
-        lots |= {row[0]: Standing(*row[1:]) for row in rows}
-    return lots
-
-
-def _usual(session: Session, products: Collection[str]) -> dict[str, Usual]:
-    found: dict[str, Usual] = {}
-    for some in in_pieces(products):
-        asked = select(SupplyUsual.product_id, SupplyUsual.lines, SupplyUsual.units)
-        rows = session.execute(asked.where(SupplyUsual.product_id.in_(some)))
-        found |= {row[0]: Usual(row[1], row[2]) for row in rows}
-    return found
+def _usual(session: Session) -> dict[str, Usual]:
+    return {row[0]: Usual(row[1], row[2]) for row in _USUAL.all(session)}
 
 
 def _large(session: Session, sales: Collection[str]) -> dict[tuple[str, str], int]:
@@ -151,30 +188,14 @@ def _large(session: Session, sales: Collection[str]) -> dict[tuple[str, str], in
 
 
 def _write(session: Session, daily: Daily, found: Piece) -> None:
-    new = ((key, one) for key, one in daily.days.items() if one.end is not None)
-    _INSERT_DAYS.run(session, *(_row(*key, one) for key, one in new))
-    late = ((key, one) for key, one in daily.days.items() if one.end is None)
-    _ADD_TO_DAY.run(session, *_added(late))
-    lots = daily.books.lots
-    _DROP_LOT.run(session, *({"lot": one} for one in lots))
-    kept = ((lot_id, one) for lot_id, one in lots.items() if one.units > 0)
-    _INSERT_LOT.run(
+    days = daily.days.items()  # as they came, one day after the other: so is the book
+    _INSERT_DAYS.run(session, *(_row(*key, one) for key, one in days if one.end is not None))
+    _ADD_TO_DAY.run(session, *_added((key, one) for key, one in days if one.end is None))
+    _write_lots(session, daily)
+    usual = ((product_id, daily.books.usual[product_id]) for product_id in daily.bought)
+    _PUT_USUAL.run(
         session,
-        *(
-            {
-                "lot_id": lot_id,
-                "product_id": one.product_id,
-                "units": one.units,
-                "sells_until": one.sells_until,
-            }
-            for lot_id, one in kept
-        ),
-    )
-    usual = daily.books.usual
-    _DROP_USUAL.run(session, *({"product": one} for one in usual))
-    _INSERT_USUAL.run(
-        session,
-        *({"product_id": p, "lines": one.lines, "units": one.units} for p, one in usual.items()),
+        *({"product_id": p, "lines": one.lines, "units": one.units} for p, one in usual),
     )
     large = daily.new_large
     _DROP_LARGE.run(session, *({"sale": sale, "product": product} for sale, product in large))
@@ -196,9 +217,28 @@ def _write(session: Session, daily: Daily, found: Piece) -> None:
     )
 
 
+def _write_lots(session: Session, daily: Daily) -> None:
+    """Those of which anything moved."""
+    moved = [(lot_id, daily.books.lots[lot_id]) for lot_id in daily.moved]
+    _DROP_LOT.run(session, *({"lot": lot_id} for lot_id, one in moved if one.units <= 0))
+    _PUT_LOT.run(
+        session,
+        *(
+            {
+                "lot_id": lot_id,
+                "product_id": one.product_id,
+                "units": one.units,
+                "sells_until": one.sells_until,
+            }
+            for lot_id, one in moved
+            if one.units > 0
+        ),
+    )
+
+
 def _row(product_id: str, day: date, one: DayOf) -> dict[str, object]:
     return {
-        "on_day": day,
+        "on_day": day.isoformat(),
         "product_id": product_id,
         "sold_units": one.sold,
         "large_units": one.large,

@@ -13,7 +13,14 @@ from itertools import pairwise
 from math import gcd
 from statistics import median
 
-from pos.ordering.terms import HouseTerms, ProducerTerms, ProductTerms, Rhythm, delivers_on
+from pos.ordering.terms import (
+    Closure,
+    HouseTerms,
+    ProducerTerms,
+    ProductTerms,
+    Rhythm,
+    delivers_on,
+)
 from pos.planning.calendar_days import Feast, feast_day
 from pos.planning.values import Chance, Costs, Kind, Producer, Product
 from pos.supply.daily import GRAMS_A_PIECE
@@ -80,6 +87,23 @@ class ProductFacts:
     has_lots: bool = False
     received: tuple[int, ...] = ()
     """Units of each day of delivery."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Days on which a producer does not deliver, both ends included."""
+
+    own: tuple[tuple[date, date], ...] = ()
+    """Said of this producer."""
+    shops: tuple[tuple[date, date], ...] = ()
+    """On which the shop itself is closed."""
+
+
+def closed_of(closures: Iterable[Closure], producer_id: str) -> Closed:
+    """What was typed of a producer, and of the shop."""
+    known = [(one.producer_id, (one.from_on, one.to_on)) for one in closures]
+    own = tuple(span for owner, span in known if producer_id and owner == producer_id)
+    return Closed(own, tuple(span for owner, span in known if not owner))
 
 
 @dataclass(frozen=True)
@@ -232,14 +256,15 @@ def supplying(
     producer_id: str,
     typed: ProducerTerms | None,
     came: Sequence[date],
-    closed: Sequence[tuple[date, date]],
+    closed: Closed,
     today: date,
 ) -> Supplying | None:
     """A producer's terms and its next two deliveries; None: it does not come within a year.
 
     Args:
         came: the days of its past deliveries, in order.
-        closed: days on which it, or the shop, is closed, both ends included.
+        closed: what was typed of its days and the shop's.  That the shop is closed around Tết says
+            nothing of the days on which the producer comes again.
         today: the day on which an order would be sent.
     """
     given = typed or ProducerTerms()
@@ -251,7 +276,7 @@ def supplying(
         given.every_weeks or (habits.every_weeks if given.weekdays is None else 1),
         given.anchor_on or habits.anchor_on,
     )
-    shut = (*closed, *_tet(closed, today))
+    shut = (*closed.own, *closed.shops, *_tet(closed.own, today))
     found = _next_two(rhythm, cycle, today, shut)
     if found is None:
         return None
@@ -297,15 +322,15 @@ def tet_pause(today: date) -> tuple[date, date] | None:
     return None
 
 
-def _tet(closed: Iterable[tuple[date, date]], today: date) -> list[tuple[date, date]]:
-    """The days around the next Tết, unless something is known of them."""
+def _tet(own: Iterable[tuple[date, date]], today: date) -> list[tuple[date, date]]:
+    """The days around the next Tết, unless the producer said something of them."""
     found = []
     for year in (today.year, today.year + 1):
         first = feast_day(Feast.TET, year)
         if first is None:
             continue
         shut = (first + timedelta(days=TET_FROM), first + timedelta(days=TET_TO))
-        if not any(begin <= shut[1] and end >= shut[0] for begin, end in closed):
+        if not any(begin <= shut[1] and end >= shut[0] for begin, end in own):
             found.append(shut)
     return found
 

@@ -16,14 +16,14 @@ class SupplyDay(Model):
     """A product's day, where something moved or its last lot ended.  Written by `supply.days`.
 
     A day without a row is as the one before it ended: nothing sold, on sale all day if anything
-    was there, else not at all.
+    was there, else not at all.  It has no index by product: to keep one takes four times as long
+    as to write the rows, and a product's days are found by their days.
     """
 
     __tablename__ = "supply_days"
     __table_args__ = (
         CheckConstraint("on_sale_bp BETWEEN 0 AND 10000", name="share_whole"),
         CheckConstraint("end_units >= 0", name="end_not_negative"),
-        Index("supply_days_by_product", "product_id", "on_day"),
         Index(
             "supply_days_received",
             "on_day",
@@ -77,9 +77,9 @@ class SupplyLot(Model):
     __table_args__ = (CheckConstraint("units > 0", name="units_positive"),)
 
     lot_id: Mapped[str] = mapped_column(ForeignKey("stock_lots.id"), primary_key=True)
-    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), index=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"))
     units: Mapped[int]
-    sells_until: Mapped[date | None] = mapped_column(index=True)
+    sells_until: Mapped[date | None]
 
 
 class SupplyCursor(Model):
@@ -143,6 +143,8 @@ class SupplyReview(Model):
     """Empty: the house itself."""
     told: Mapped[str]
     """What all its sums have in common, as JSON (`told_sums`); empty but for the last review."""
+    seen: Mapped[str]
+    """What was done before it with orders, deliveries, terms and the rest (`changes.mark`)."""
 
 
 class SupplyReviewLine(Model):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pos.planning.records import Delivery, Record
@@ -22,9 +22,43 @@ class EndedLine:
     received_units: int
     """Also of goods that came in its stead; may be more than was ordered."""
     promised_on: date
-    """As the producer said, else as the order wanted it."""
+    """The day that was agreed first: as the producer said, else as the order wanted it."""
     is_weighed: bool = False
     """The units are grams or millilitres."""
+    is_refused: bool = False
+    """The producer said that nothing of it comes."""
+
+
+@dataclass(slots=True)
+class Agreed:
+    """The day that was agreed first for each line of an order, as its events are told in order.
+
+    Whoever says another day later is late against the first one all the same; a first word that
+    comes behind the wanted day moves nothing either.  Where the shop itself changes the day or a
+    line, what was said of it before is over.
+    """
+
+    wanted_on: date
+    units: Mapping[int, int]
+    """As ordered, by line."""
+    days: dict[int, date] = field(default_factory=dict)
+
+    def order(self, wanted_on: date, units: Mapping[int, int]) -> None:
+        """The order is so from now on."""
+        if wanted_on != self.wanted_on:
+            self.days.clear()
+        for no in [no for no in self.days if units.get(no) != self.units.get(no)]:
+            del self.days[no]
+        self.wanted_on, self.units = wanted_on, units
+
+    def say(self, no: int, units: int, day: date, *, on: date) -> None:
+        """The producer says when how much of a line comes."""
+        if units and on <= self.wanted_on:
+            self.days.setdefault(no, day)
+
+    def day(self, no: int) -> date:
+        """What was agreed."""
+        return self.days.get(no, self.wanted_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +89,12 @@ def became(
     late = _days_late(lines, came)
     arrived = None if not got or late is None else promised + timedelta(days=late)
     return Delivery(producer_id, promised, arrived, sum(ordered.values()), got)
+
+
+def is_refused(lines: Mapping[int, EndedLine]) -> bool:
+    """Whether the producer said of everything that was ordered that it does not come."""
+    ordered = [one for one in lines.values() if one.units]
+    return bool(ordered) and all(one.is_refused and not one.received_units for one in ordered)
 
 
 def _pieces(units: int, line: EndedLine) -> int:
@@ -100,7 +140,9 @@ class Summary:
     days_late_tenths: int
     """How late those were, in tenths of a day; 0 where none was."""
     silent: int
-    """Of which nothing ever came."""
+    """Of which nothing ever came, and nobody said so."""
+    refused: int
+    """Of which the producer said that nothing comes."""
     filled_bp: int
     """The share of what was ordered that came; 0 where nothing was ordered."""
     slip_bp: int
@@ -109,20 +151,25 @@ class Summary:
     """How much later it then comes."""
 
 
-def summary(ended: Sequence[Delivery]) -> Summary:
-    """What orders that are over came to."""
+def summary(ended: Sequence[Delivery], refused: int = 0) -> Summary:
+    """What orders that are over came to.
+
+    Args:
+        refused: of how many of those that never came the producer had said so.
+    """
     kept = Record()
     for one in ended:
         kept.add(one)
     slip = kept.slip(WEEK_DAYS)
     late = sum(_is_late(one) for one in ended)
-    silent = sum(one.arrived is None for one in ended)
+    never = sum(one.arrived is None for one in ended)
     return Summary(
         orders=len(ended),
-        on_time=len(ended) - late - silent,
+        on_time=len(ended) - late - never,
         late=late,
         days_late_tenths=_whole(10 * kept.late_days / kept.late) if kept.late else 0,
-        silent=silent,
+        silent=never - refused,
+        refused=refused,
         filled_bp=_whole(WHOLE_BP * (1 - kept.absent / kept.orders)) if kept.orders else 0,
         slip_bp=_whole(WHOLE_BP * slip.chance),
         slip_days_tenths=_whole(10 * slip.days),

@@ -3,20 +3,22 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.ordering.kinds import Kind, State
 from pos.ordering.models import OrderEvent, OrderLineRow, OrderRow
 from pos.planning.records import Delivery, Record
-from pos.supply.order_ends import Arrival, EndedLine, became
+from pos.supply.order_ends import Agreed, Arrival, EndedLine, became, is_refused
 
 COUNTED_DAYS = 400
 """Orders of so many days say how a producer delivers."""
+_TOLD = (Kind.CONFIRMED, Kind.CHANGED, Kind.RECEIVED, Kind.CANCELLED)
 
 
 def records(session: Session, today: date) -> Mapping[str, Record]:
@@ -33,16 +35,37 @@ class _Ended:
 
     producer_id: str
     is_cancelled: bool
+    agreed: Agreed
     lines: dict[int, EndedLine] = field(default_factory=dict)
     came: list[Arrival] = field(default_factory=list)
     ended_on: date | None = None
 
+    def whole(self) -> dict[int, EndedLine]:
+        """Its lines with the days that were agreed."""
+        days = self.agreed
+        return {no: replace(one, promised_on=days.day(no)) for no, one in self.lines.items()}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Orders that are over, the oldest first."""
+
+    deliveries: list[Delivery]
+    """What became of each."""
+    refused: int
+    """Of how many the producer had said that nothing comes."""
+
 
 def deliveries(session: Session, today: date, producer_id: str = "") -> list[Delivery]:
-    """What became of orders that are over, the oldest first.
+    """What became of orders that are over: see `ended`."""
+    return ended(session, today, producer_id).deliveries
 
-    An order that the shop cancelled before its day says nothing of the producer; one that it gave
-    up on that day or later never came.
+
+def ended(session: Session, today: date, producer_id: str = "") -> Ended:
+    """What became of orders that are over.
+
+    An order that the shop cancelled before its day says nothing of the producer, unless it had
+    said that nothing comes; one that was given up on that day or later never came.
 
     Args:
         producer_id: only of this one; empty: of all.
@@ -53,14 +76,16 @@ def deliveries(session: Session, today: date, producer_id: str = "") -> list[Del
         is_over &= OrderRow.producer_id == producer_id
     orders = _lines(session, is_over)
     _events(session, is_over, orders)
-    made = [became(one.producer_id, one.lines, one.came) for one in orders.values() if _counts(one)]
-    return [one for one in made if one is not None]
+    counted = [(one, lines) for one in orders.values() if _counts(one, lines := one.whole())]
+    made = [became(one.producer_id, lines, one.came) for one, lines in counted]
+    refused = sum(is_refused(lines) for _one, lines in counted)
+    return Ended([one for one in made if one is not None], refused)
 
 
-def _counts(one: _Ended) -> bool:
-    if not one.is_cancelled:
+def _counts(one: _Ended, lines: Mapping[int, EndedLine]) -> bool:
+    if not one.is_cancelled or is_refused(lines):
         return True
-    promised = max(line.promised_on for line in one.lines.values())
+    promised = max(line.promised_on for line in lines.values())
     return one.ended_on is not None and promised <= one.ended_on
 
 
@@ -70,39 +95,54 @@ def _lines(session: Session, is_over: ColumnElement[bool]) -> dict[str, _Ended]:
         select(
             *(OrderRow.id, OrderRow.producer_id, OrderRow.state, OrderRow.wanted_on),
             *(OrderLineRow.no, OrderLineRow.unit, OrderLineRow.units),
-            *(OrderLineRow.received_units, OrderLineRow.confirmed_on),
+            *(OrderLineRow.received_units, OrderLineRow.confirmed_units),
         )
         .join(OrderLineRow, OrderLineRow.order_id == OrderRow.id)
         .where(is_over)
         .order_by(OrderRow.id, OrderLineRow.no)
     )
     for order_id, producer_id, state, wanted_on, no, unit, units, received, confirmed in rows:
-        one = found.setdefault(order_id, _Ended(producer_id, state == State.CANCELLED))
-        promised = confirmed or wanted_on
-        one.lines[no] = EndedLine(units, received, promised, is_weighed=unit != "piece")
+        one = found.get(order_id)
+        if one is None:
+            agreed = Agreed(wanted_on, {})
+            one = found[order_id] = _Ended(producer_id, state == State.CANCELLED, agreed)
+        one.lines[no] = EndedLine(
+            units, received, wanted_on, is_weighed=unit != "piece", is_refused=confirmed == 0
+        )
     return found
 
 
 def _events(session: Session, is_over: ColumnElement[bool], orders: Mapping[str, _Ended]) -> None:
-    """Put beside the orders what came of them, and when they were given up."""
+    """Put beside the orders what was agreed, what came of them, and when they were given up."""
+    changed = select(OrderEvent.order_id).where(OrderEvent.kind == Kind.CHANGED)
+    was_otherwise = (OrderEvent.kind == Kind.SENT) & OrderEvent.order_id.in_(changed)
     rows = session.execute(
         select(OrderEvent.order_id, OrderEvent.kind, OrderEvent.at, OrderEvent.payload)
         .join(OrderRow, OrderRow.id == OrderEvent.order_id)
-        .where(is_over, OrderEvent.kind.in_((Kind.RECEIVED, Kind.CANCELLED)))
+        .where(is_over, or_(OrderEvent.kind.in_(_TOLD), was_otherwise))
         .order_by(OrderEvent.id)
     )
     for order_id, kind, at, payload in rows:
         one = orders.get(order_id)
-        if one is None:
-            continue
-        if kind == Kind.CANCELLED:
-            one.ended_on = business_day(at)
-        else:
-            one.came += _arrivals(payload, business_day(at))
+        if one is not None:
+            _take(one, kind, business_day(at), json.loads(payload))
 
 
-def _arrivals(payload: str, on: date) -> Sequence[Arrival]:
-    told = json.loads(payload)
+def _take(one: _Ended, kind: str, on: date, told: Mapping[str, Any]) -> None:
+    if kind == Kind.CANCELLED:
+        one.ended_on = on
+    elif kind == Kind.RECEIVED:
+        one.came += _arrivals(told, on)
+    elif kind == Kind.CONFIRMED:
+        for line in told["lines"]:
+            day = date.fromisoformat(line["on"])
+            one.agreed.say(int(line["no"]), int(line["units"]), day, on=on)
+    else:
+        units = {int(line["no"]): int(line["units"]) for line in told["lines"]}
+        one.agreed.order(date.fromisoformat(told["wanted_on"]), units)
+
+
+def _arrivals(told: Mapping[str, Any], on: date) -> Sequence[Arrival]:
     sign = -1 if told["undone"] else 1
     return [
         Arrival(told["delivery"], int(one["no"]), sign * int(one["units"]), on)

@@ -41,13 +41,14 @@ class ProducerRecord:
 
 def record_of(session: Session, producer_id: str, today: date) -> ProducerRecord | None:
     """A producer's record; None where no order is over or overdue, and nothing came."""
-    ended = producer_records.deliveries(session, today, producer_id)
+    ended = producer_records.ended(session, today, producer_id)
     under_way = ordering.open_orders(session, producer_id)
     overdue = {one.order_id for one in under_way if one.promised_on < today}
     life = _life(session, producer_id, today)
-    if not ended and not overdue and life is None:
+    if not ended.deliveries and not overdue and life is None:
         return None
-    return ProducerRecord(order_ends.summary(ended), len(overdue), life)
+    over = order_ends.summary(ended.deliveries, ended.refused)
+    return ProducerRecord(over, len(overdue), life)
 
 
 def summaries(session: Session, today: date) -> Mapping[str, Summary]:

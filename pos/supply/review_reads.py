@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.catalogue import queries as catalogue
 from pos.catalogue.models import Producer
 from pos.catalogue.queries import Card
+from pos.ordering.kinds import State
+from pos.ordering.models import OrderRow
 from pos.supply import showing, snoozes
 from pos.supply.defaults import Source
 from pos.supply.models import SupplyReview, SupplyReviewLine, SupplyReviewProducer
@@ -221,13 +224,30 @@ def _view(row: Any, card: Card, review: ReviewView, until: date | None) -> LineV
     )
 
 
-def due_today(session: Session, today: date) -> int:
-    """Producers whose order goes out today: one statement, for the rail."""
-    found = session.scalar(
-        select(func.count()).where(
-            SupplyReviewProducer.review_id == _LAST,
-            SupplyReviewProducer.is_ordered,
-            SupplyReviewProducer.order_by <= today,
-        )
+_SENT_TODAY = (
+    select(OrderRow.id)
+    .where(
+        OrderRow.producer_id == SupplyReviewProducer.producer_id,
+        OrderRow.sent_on == bindparam("today"),
+        OrderRow.state != State.CANCELLED,
     )
-    return found or 0
+    .exists()
+)
+_DUE = Prepared(
+    select(func.count()).where(
+        SupplyReviewProducer.review_id == _LAST,
+        SupplyReviewProducer.is_ordered,
+        SupplyReviewProducer.order_by <= bindparam("today"),
+        ~_SENT_TODAY,
+    )
+)
+
+
+def due_today(session: Session, today: date) -> int:
+    """Producers whose order is still to go out today: one statement, for the rail.
+
+    A draft has not gone out.  Whoever was sent an order today is done with, also where less was
+    ordered than was suggested.
+    """
+    found: int = _DUE.only(session, today=today)
+    return found

@@ -1,5 +1,5 @@
-"""Making suggestions anew from the books: at the first look of a day, after a closed shift, and
-whenever the manager asks."""
+"""Making suggestions anew from the books: at the first look of a day, after a closed shift, after
+anything was done that they lean on, and whenever the manager asks."""
 
 import threading
 from datetime import date, datetime
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from pos.base.dates import business_day
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading, writing
-from pos.ordering import queries as ordering
 from pos.planning.learning import Memory
 from pos.planning.suggestion import suggest
-from pos.supply import remembering, review_rows, reviews, taking_in
+from pos.supply import changes, hours, remembering, review_rows, reviews, taking_in
+from pos.supply.daily import WHOLE_BP
 from pos.supply.models import SupplyReview
 from pos.supply.reviews import Head
 from pos.supply.state import state_of
@@ -25,23 +25,31 @@ _one_at_a_time = threading.Lock()
 
 
 def is_due(session: Session, today: date) -> bool:
-    """Whether the newest review is of another day, or a shift was closed since, or something was
-    promised to a customer, or fetched."""
+    """Whether the newest review is of another day, or a shift was closed since, or anything else
+    was done that suggestions lean on: an order sent or answered, goods received, a term typed."""
+    if is_of_before(session, today):
+        return True
+    newest = select(SupplyReview.seen).order_by(SupplyReview.id.desc()).limit(1)
+    return session.scalar(newest) != changes.mark(session)
+
+
+def is_of_before(session: Session, today: date) -> bool:
+    """Whether the newest review is of another day, or a shift was closed since."""
     row = session.execute(
         select(SupplyReview.at, SupplyReview.on_day).order_by(SupplyReview.id.desc()).limit(1)
     ).first()
     if row is None or row.on_day != today:
         return True
     closed = session.scalar(select(func.max(Shift.closed_at)))
-    promised = ordering.promises_changed(session)
-    return any(one is not None and one > row.at for one in (closed, promised))
+    return closed is not None and closed > row.at
 
 
 def look(hand: Hand) -> None:
-    """Make suggestions anew where they are due, and anybody ever asked for some."""
+    """Make suggestions anew where another day or a closed shift asks for it, and anybody ever
+    asked for some.  What is done in between waits for somebody who looks."""
     session = reading()
     is_asked = session.scalar(select(SupplyReview.id).limit(1)) is not None
-    is_wanted = is_asked and is_due(session, hand.on)
+    is_wanted = is_asked and is_of_before(session, hand.on)
     end_reading()
     if is_wanted:
         refresh_review(hand=hand, thorough=True)
@@ -66,12 +74,14 @@ def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
             as_of = last_day_sold(session, today)
             read_to = min(as_of, as_of if kept is None else kept.on_day)
             out = frozenset() if kept is None else kept.out
-            asked = state_of(session, today, as_of=as_of, memory=memory)
+            ahead = WHOLE_BP if as_of == today else hours.left_of_day(session, hand.at)
+            seen = changes.mark(session)
+            asked = state_of(session, today, as_of=as_of, memory=memory, ahead_bp=ahead)
             found = suggest(asked.state)
             rows = review_rows.rows(session, asked, found, read_to=read_to, out=out)
         finally:
             end_reading()
-        head = Head(new_id(), hand.at, today, as_of, read_to, hand.by_name, rows.told)
+        head = Head(new_id(), hand.at, today, as_of, read_to, hand.by_name, rows.told, seen)
         with writing() as session:
             reviews.write(session, head, rows.lines, rows.producers)
         return head.review_id

@@ -33,6 +33,8 @@ class Head:
     read_to: date
     by_name: str
     told: str
+    seen: str
+    """The `changes.mark` of what it knew."""
 
 
 def write(
@@ -58,6 +60,7 @@ def write(
             read_to=head.read_to,
             by_name=head.by_name,
             told=head.told,
+            seen=head.seen,
         )
     )
     its = {"review_id": head.review_id}

@@ -27,9 +27,14 @@ from pos.web import forms, sentences
 def show_suggestions() -> str:
     """What to order tonight, from whom."""
     today = hand().on
+    _renew(today)
+    return _page(today)
+
+
+def _renew(today: date) -> None:
+    """Reckon anew where it is due, in the house's name."""
     if reviewing.is_due(reading(), today):
         reviewing.refresh_review(hand=Hand(house().pen, clock.now(), *HOUSE))
-    return _page(today)
 
 
 def refresh() -> AnyResponse:
@@ -44,6 +49,7 @@ def draft_orders() -> AnyResponse | tuple[str, int]:
     fields = request.form.to_dict()
     try:
         if not orders.heard(reading(), request_id):
+            _renew(today)
             form = order_form.form_of(fields, request.form.getlist("whole"))
             baskets = order_form.read(reading(), form, today)
             drafting.draft_orders(baskets, request_id=request_id, hand=hand())

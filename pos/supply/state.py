@@ -2,17 +2,17 @@
 out of it and why, and where each term comes from."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from pos.ordering import queries as ordering
-from pos.ordering.terms import AllTerms
+from pos.ordering.terms import AllTerms, Closure
 from pos.planning import records
 from pos.planning.delivery_seasons import first_in
-from pos.planning.learning import Memory
+from pos.planning.learning import AHEAD_DAYS, Memory
 from pos.planning.values import (
     Bar,
     Chance,
@@ -25,6 +25,7 @@ from pos.planning.values import (
 from pos.shop import queries as shop
 from pos.shop.sale_policy import SalePolicies
 from pos.supply import defaults, past_days, producer_records, shelves, snoozes, stocked
+from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import Sources, Supplying
 from pos.supply.lefts import Left
 from pos.supply.shelves import Shelf
@@ -77,13 +78,17 @@ class _Books:
     sources: dict[str, Sources] = field(default_factory=dict)
 
 
-def state_of(session: Session, today: date, *, as_of: date, memory: Memory) -> Asked:
+def state_of(
+    session: Session, today: date, *, as_of: date, memory: Memory, ahead_bp: int = WHOLE_BP
+) -> Asked:
     """What is asked tonight.
 
     Args:
         today: the business day, on which orders would be sent.
         as_of: the last day whose sales are in: today once its shifts are closed, else yesterday.
         memory: what was learnt of the days that are over; it is changed, and not to be kept.
+        ahead_bp: how much of the first day's selling lies ahead: where today has begun, what was
+            sold of it is off the shelf already.
     """
     books = _books(session, today, as_of, memory)
     lefts: dict[str, tuple[Left, date | None]] = {}
@@ -96,12 +101,13 @@ def state_of(session: Session, today: date, *, as_of: date, memory: Memory) -> A
             lefts[product_id] = left
     lines.sort(key=lambda one: (one.product.producer_id, one.product.product_id))
     groups = {(one.product.kind, one.product.category) for one in lines}
+    sums = memory.sums(sorted(groups), as_of, closed_days(books.terms.closures, as_of))
     state = State(
         today=as_of,
         lines=tuple(lines),
         producers={name: one.producer for name, one in books.supplying.items()},
         costs=defaults.costs_of(books.terms.house),
-        factors=memory.sums(sorted(groups), as_of),
+        factors={group: _weighed(worth, ahead_bp) for group, worth in sums.items()},
     )
     return Asked(
         state=state,
@@ -115,12 +121,33 @@ def state_of(session: Session, today: date, *, as_of: date, memory: Memory) -> A
     )
 
 
+def closed_days(closures: Iterable[Closure], as_of: date) -> list[date]:
+    """Days to come on which the shop said that it is closed: nobody buys anything."""
+    ends = as_of + timedelta(days=AHEAD_DAYS)
+    return [
+        date.fromordinal(day)
+        for one in closures
+        if not one.producer_id
+        for day in range(
+            max(one.from_on, as_of + ONE_DAY).toordinal(), min(one.to_on, ends).toordinal() + 1
+        )
+    ]
+
+
+def _weighed(worth: Sequence[float], ahead_bp: int) -> tuple[float, ...]:
+    """Sums of days' worth of which the first counts only as far as it lies ahead."""
+    if ahead_bp >= WHOLE_BP:
+        return tuple(worth)
+    gone = worth[1] * (WHOLE_BP - ahead_bp) / WHOLE_BP
+    return (worth[0], *(one - gone for one in worth[1:]))
+
+
 def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books:
     known = stocked.goods(session, today)
     terms = ordering.terms_of(session)
     showroom = shop.showroom(session)
     policies = SalePolicies() if showroom is None else showroom.policies
-    coming, ordered = _coming(session, today, as_of, memory)
+    coming, ordered = _coming(session, as_of, memory)
     return _Books(
         today=today,
         as_of=as_of,
@@ -145,27 +172,24 @@ def _supplying(
 ) -> dict[str, Supplying]:
     """Each producer's terms and its next two deliveries; those that never come are left out."""
     came = stocked.days_of_producers(session, today, known.values())
-    closed: dict[str, list[tuple[date, date]]] = defaultdict(list)
-    for one in terms.closures:
-        closed[one.producer_id].append((one.from_on, one.to_on))
     found = {}
     for producer_id in sorted({one.facts.producer_id for one in known.values()} - {""}):
-        shut = (*closed[producer_id], *closed[""])
+        closed = defaults.closed_of(terms.closures, producer_id)
         typed = terms.producers.get(producer_id)
-        its = defaults.supplying(producer_id, typed, came.get(producer_id, ()), shut, today)
+        its = defaults.supplying(producer_id, typed, came.get(producer_id, ()), closed, today)
         if its is not None:
             found[producer_id] = its
     return found
 
 
 def _coming(
-    session: Session, today: date, as_of: date, memory: Memory
+    session: Session, as_of: date, memory: Memory
 ) -> tuple[dict[str, list[Lot]], dict[str, int]]:
     """What is on its way, as far as its producer is believed; and all of it, by product."""
     lots: dict[str, list[Lot]] = defaultdict(list)
     ordered: dict[str, int] = defaultdict(int)
     for order in ordering.open_orders(session):
-        share = records.belief((today - order.promised_on).days)
+        share = records.belief((as_of + ONE_DAY - order.promised_on).days)
         arrives = max(order.promised_on, as_of + ONE_DAY)
         for product_id, units in order.lines.items():
             ordered[product_id] += units

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from pos.base.prepared import Prepared
 from pos.ordering import queries as ordering
 from pos.planning import told_sums
 from pos.planning.values import State
 from pos.stock.models import Lot
-from pos.supply import review_reads, shelves, showing, sold_queries
+from pos.supply import past_days, review_reads, shelves, showing, sold_queries
 from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
 from pos.supply.review_rows import opened_days
 from pos.supply.review_views import (
@@ -34,6 +35,22 @@ from pos.supply.showing import Past
 from pos.supply.sold_queries import Sales
 
 ONE_DAY = timedelta(days=1)
+_ASKED = func.json_each(bindparam("days", type_=Text)).table_valued("value")
+_DAYS = Prepared(
+    select(
+        type_coerce(SupplyDay.on_day, Text),
+        SupplyDay.sold_units,
+        SupplyDay.large_units,
+        SupplyDay.end_units,
+        SupplyDay.on_sale_bp,
+    )
+    .where(
+        SupplyDay.product_id == bindparam("product"),
+        SupplyDay.on_day.in_(select(_ASKED.c.value)),
+    )
+    .order_by(SupplyDay.on_day)
+)
+"""Each day is looked up: the book of days is in the order of days."""
 
 
 def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
@@ -145,27 +162,16 @@ def _coming(session: Session, line: LineView) -> tuple[ComingView, ...]:
 def days(session: Session, product_id: str, last: date) -> tuple[SparkDay, ...]:
     """A product's days that are over, for a chart."""
     first = last - timedelta(days=CHART_DAYS - 1)
-    before = (
-        select(func.max(SupplyDay.on_day))
-        .where(SupplyDay.product_id == product_id, SupplyDay.on_day < first)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(
-            SupplyDay.on_day,
-            SupplyDay.sold_units,
-            SupplyDay.large_units,
-            SupplyDay.end_units,
-            SupplyDay.on_sale_bp,
+    begin = past_days.first_day(session) or first
+    days = [date.fromordinal(n) for n in range(begin.toordinal(), last.toordinal() + 1)]
+    held: list[Any] = [
+        (date.fromisoformat(day), *told)
+        for day, *told in _DAYS.all(
+            session,
+            product=product_id,
+            days=json.dumps([one.isoformat() for one in days]),
         )
-        .where(
-            SupplyDay.product_id == product_id,
-            SupplyDay.on_day <= last,
-            SupplyDay.on_day >= func.coalesce(before, first),
-        )
-        .order_by(SupplyDay.on_day)
-    )
-    held: list[Any] = [tuple(row) for row in rows]
+    ]
     opened = showing.places(opened_days(session, first, last), last, CHART_DAYS)
     # Before its first row a product was never here.
     weeks = showing.weeks_of(Past(held, is_out=True), last, opened, CHART_DAYS)

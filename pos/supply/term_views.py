@@ -129,11 +129,7 @@ def _producer(
     books: _Books, producer_id: str, name: str, goods: Sequence[Goods], today: date
 ) -> ProducerView:
     typed = books.terms.producers.get(producer_id)
-    closed = [
-        (one.from_on, one.to_on)
-        for one in books.terms.closures
-        if one.producer_id in ("", producer_id)
-    ]
+    closed = defaults.closed_of(books.terms.closures, producer_id)
     came = books.came.get(producer_id, [])
     return ProducerView(
         producer_id=producer_id,

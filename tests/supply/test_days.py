@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from pos.base import clock
-from pos.base.transaction import reading
+from pos.base.transaction import reading, writing
 from pos.moving.kinds import Kind
 from pos.returns.fates import Fate
 from pos.stock.models import Lot, StockMove
-from pos.supply import taking_in
+from pos.supply import days, taking_in
 from pos.supply.models import SupplyCursor, SupplyDay, SupplyLarge, SupplyLot, SupplyUsual
 from tests.gifts import SET, define, pack, unpack
 from tests.moving.steps import fair, move
@@ -154,6 +155,48 @@ def test_a_line_far_above_the_usual_is_a_bulk_line(till: World) -> None:
     take(3)
     assert day(till, FISH, 0)["sold"] == 5
     assert day(till, FISH, 0)["large"] == 0
+
+
+def test_goods_by_weight_in_the_same_basket_make_no_jar_a_gram(till: World) -> None:
+    """Ten pieces are a bulk line beside half a kilo of greens as they are alone."""
+    for _ in range(5):
+        sell(till, (FISH, 1))
+    form = {"quantity": "20", "use_by": "01/03/2027"}
+    receive_goods(till.product_id(FISH), form, hand=till.hand("Hạnh"))
+    sell(till, (FISH, 10), ("RAU-CAI", "0,5"))
+    take(1)
+    assert day(till, FISH, 0)["large"] == 10
+    assert day(till, "RAU-CAI", 0)["large"] == 0
+
+
+def test_a_piece_that_somebody_else_read_meanwhile_is_not_written_twice(till: World) -> None:
+    sell(till, (TEA, 2))
+    until = TODAY
+    first, second = days.Reader(), days.Reader()
+    made = [one.next(reading(), until, 100) for one in (first, second)]
+    reading().rollback()
+    for one, is_written in zip(made, (True, False), strict=True):
+        assert one is not None
+        with writing() as session:
+            assert days.write(session, one) is is_written
+    assert day(till, TEA, 0)["sold"] == 2
+
+
+@pytest.mark.parametrize("most", [1, 3, 10_000])
+def test_pieces_of_any_length_give_the_same_days(
+    till: World, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """In one run, where lots and what is usual go from piece to piece."""
+    for many in (1, 2, 3):
+        with at(many):
+            sale = sell(till, (TEA, many), (FISH, 12 if many == 2 else 1))
+        with at(many, 2):
+            give_back(till, sale, (1, 1))
+    taking_in.take_days(TODAY + timedelta(days=5))
+    found = everything()
+    monkeypatch.setattr(taking_in, "MOVES_AT_ONCE", most)
+    taking_in.rebuild_days(TODAY + timedelta(days=5))
+    assert everything() == found
 
 
 def test_own_use_samples_and_fairs_are_no_demand(till: World) -> None:

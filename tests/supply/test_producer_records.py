@@ -8,12 +8,23 @@ from hypothesis import strategies as st
 
 from pos.base import clock
 from pos.base.transaction import reading
+from pos.ordering.kinds import Way
 from pos.receiving import undoing
 from pos.supply import producer_records, producer_views
 from pos.supply.order_ends import Arrival, EndedLine, became
 from pos.supply.producer_views import ProducerRecord
 from tests.ordering import steps as ordering
-from tests.ordering.steps import SOON, TEA, cancel, close, come, confirm, go_back, sent
+from tests.ordering.steps import (
+    SOON,
+    TEA,
+    cancel,
+    change,
+    close,
+    come,
+    confirm,
+    go_back,
+    sent,
+)
 from tests.receiving.steps import deliver
 from tests.world import NOON, TODAY, World
 
@@ -142,6 +153,67 @@ def test_what_the_producer_confirmed_is_its_promise(world: World) -> None:
     found = record(world)
     assert found is not None
     assert (found.over.on_time, found.over.late) == (1, 0)
+
+
+def test_whoever_puts_it_off_is_late_against_the_first_day(world: World) -> None:
+    order_id = sent(world, (TEA, 10))
+    confirm(world, order_id, (1, 10), on=SOON + DAY, way=Way.LINK)
+    with at(2):
+        confirm(world, order_id, (1, 10), on=SOON + 6 * DAY, way=Way.LINK)
+    with at(9):
+        come(world, order_id, (1, 10))
+    found = record(world)
+    assert found is not None
+    assert (found.over.on_time, found.over.late, found.over.days_late_tenths) == (0, 1, 50)
+
+
+def test_a_word_that_comes_behind_the_wanted_day_is_no_promise(world: World) -> None:
+    order_id = sent(world, (TEA, 10))
+    with at(5):  # two days after it was wanted somebody rings up
+        confirm(world, order_id, (1, 10), on=SOON + 4 * DAY)
+    with at(7):
+        come(world, order_id, (1, 10))
+    found = record(world)
+    assert found is not None
+    assert (found.over.late, found.over.days_late_tenths) == (1, 40)
+
+
+def test_what_the_shop_itself_puts_off_is_nobodys_lateness(world: World) -> None:
+    order_id = sent(world, (TEA, 10))
+    confirm(world, order_id, (1, 10), on=SOON)
+    change(world, order_id, (1, 10), on=SOON + 7 * DAY)
+    with at(10):
+        come(world, order_id, (1, 10))
+    found = record(world)
+    assert found is not None
+    assert (found.over.on_time, found.over.late) == (1, 0)
+
+
+def test_more_of_it_asked_for_on_the_same_day_leaves_the_other_lines_word(world: World) -> None:
+    order_id = sent(world, (TEA, 10))
+    confirm(world, order_id, (1, 10), on=SOON - DAY)
+    change(world, order_id, (1, 12), on=SOON)
+    with at(3):
+        come(world, order_id, (1, 12))
+    found = record(world)
+    assert found is not None
+    assert (found.over.on_time, found.over.late) == (1, 0)  # agreed anew: the wanted day
+
+
+def test_a_producer_that_said_so_was_not_silent(world: World) -> None:
+    at_once, later, silent = (sent(world, (TEA, 10)) for _ in range(3))
+    for order_id in (at_once, later):
+        confirm(world, order_id, (1, 0))
+    cancel(world, at_once)
+    with at(4):
+        cancel(world, later)
+        cancel(world, silent)
+    found = record(world)
+    assert found is not None
+    over = found.over
+    assert (over.orders, over.on_time, over.silent, over.refused) == (3, 0, 1, 2)
+    kept = producer_records.records(reading(), TODAY + 30 * DAY)[ordering.producer_id(world)]
+    assert (kept.orders, kept.absent) == (3.0, 3.0)
 
 
 def test_a_delivery_received_by_mistake_is_no_delivery(world: World) -> None:

@@ -1,6 +1,7 @@
 """What tonight's suggestions depend on, from the books of the named world."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -9,7 +10,7 @@ from pos.base.transaction import end_reading, reading, writing
 from pos.moving.kinds import Kind as Moved
 from pos.ordering import arranging, reserving
 from pos.ordering.reservation_book import Reservation as Promise
-from pos.ordering.terms import Closure
+from pos.ordering.terms import Closure, ProducerTerms
 from pos.planning.learning import Memory
 from pos.planning.values import Bar, Kind, Line, Lot, Reservation
 from pos.shop import changing
@@ -17,9 +18,9 @@ from pos.shop.sale_policy import SalePolicies, SalePolicy
 from pos.stock import holds
 from pos.stock.holds import HoldState
 from pos.supply import remembering, taking_in
-from pos.supply.defaults import Source
+from pos.supply.defaults import Closed, Source, closed_of, supplying
 from pos.supply.lefts import Left
-from pos.supply.state import Asked, state_of
+from pos.supply.state import ONE_DAY, Asked, state_of
 from tests.gifts import SET, define, pack
 from tests.moving.steps import fair, hold, move
 from tests.ordering import steps as orders
@@ -139,6 +140,73 @@ def test_an_order_is_believed_less_each_day_it_is_overdue(till: World) -> None:
     assert [one.units for one in line(till, FISH, 8).lots if one.arrives] == [12]
     assert [one.units for one in line(till, FISH, 13).lots if one.arrives] == []
     assert asked(till, 13).coming == {till.product_id(FISH): 24}
+
+
+def test_an_overdue_order_is_believed_alike_after_closing_and_the_morning_after(
+    till: World,
+) -> None:
+    orders.sent(till, (FISH, 24), wanted_on=after(3))
+
+    def coming(today: int) -> list[int]:
+        with at(today):
+            found = state_of(reading(), after(today), as_of=after(7), memory=Memory())
+        end_reading()
+        return [lot.units for one in found.state.lines for lot in one.lots if lot.arrives]
+
+    assert coming(7) == coming(8) == [12]
+
+
+def test_on_days_that_the_shop_is_closed_nobody_is_expected(till: World) -> None:
+    """What days to come are worth is what the lines of the protocol make of `shop_closed`."""
+    live(till, 8, (FISH, 1))
+    closed = [after(10), after(11), after(12)]
+    shut = Closure(new_id(), "", closed[0], closed[-1], "Kiểm kê")
+    its = Closure(new_id(), orders.producer_id(till, FISH), after(20), after(22), "Nghỉ")
+    for one in (shut, its):
+        arranging.close_days(one, hand=till.hand("Hạnh"))
+    with at(8):
+        taking_in.take_days(after(8))
+        kept = remembering.remember(after(8), till.hand().at)
+        assert kept is not None
+        found = state_of(reading(), after(8), as_of=after(7), memory=kept.memory).state.factors
+        assert found == kept.memory.sums(sorted(found), after(7), closed)
+        assert found != kept.memory.sums(sorted(found), after(7))
+    worth = next(worth for (kind, _name), worth in found.items() if kind is Kind.PROCESSED)
+    days = [later - sooner for sooner, later in pairwise(worth)]
+    assert [n + 8 for n, one in enumerate(days[:20]) if one == 0] == [10, 11, 12]
+
+
+TET = date(2027, 2, 6)
+
+
+@pytest.mark.parametrize(
+    ("own", "first"),
+    [
+        ((), TET + 6 * ONE_DAY),
+        # It said itself when it does not come.
+        (((TET - 3 * ONE_DAY, TET + 2 * ONE_DAY),), TET + 3 * ONE_DAY),
+        (((date(2027, 5, 1), date(2027, 5, 2)),), TET + 6 * ONE_DAY),
+    ],
+)
+def test_that_the_shop_is_closed_at_tet_says_nothing_of_the_producer(
+    own: tuple[tuple[date, date], ...], first: date
+) -> None:
+    shops = ((TET - ONE_DAY, TET + ONE_DAY),)
+    typed = ProducerTerms(lead_days=1, weekdays=())
+    for closed in (Closed(own, shops), Closed(own)):
+        found = supplying("p", typed, (), closed, TET - 3 * ONE_DAY)
+        assert found is not None
+        assert found.chance.delivery == first
+
+
+def test_what_was_typed_of_a_producer_and_of_the_shop_is_told_apart() -> None:
+    said = [
+        Closure("1", "", TET, TET, ""),
+        Closure("2", "p", TET, TET + ONE_DAY, ""),
+        Closure("3", "q", TET, TET, ""),
+    ]
+    assert closed_of(said, "p") == Closed(((TET, TET + ONE_DAY),), ((TET, TET),))
+    assert closed_of(said, "") == Closed((), ((TET, TET),))
 
 
 def test_what_customers_were_promised_is_asked_for_besides(till: World) -> None:

@@ -50,7 +50,6 @@ def _days() -> None:
         sa.PrimaryKeyConstraint("on_day", "product_id"),
         sqlite_strict=True,
     )
-    op.create_index("supply_days_by_product", "supply_days", ["product_id", "on_day"])
     op.create_index(
         "supply_days_received",
         "supply_days",
@@ -90,8 +89,6 @@ def _read() -> None:
         sa.PrimaryKeyConstraint("lot_id"),
         sqlite_strict=True,
     )
-    op.create_index("ix_supply_lots_product_id", "supply_lots", ["product_id"])
-    op.create_index("ix_supply_lots_sells_until", "supply_lots", ["sells_until"])
     op.create_table(
         "supply_cursor",
         _whole("id"),
@@ -136,6 +133,7 @@ def _reviews() -> None:
         _text("read_to"),
         _text("by_name"),
         _text("told"),
+        _text("seen"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )

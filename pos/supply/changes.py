@@ -1,0 +1,71 @@
+"""What a review leans on besides days: orders, deliveries, terms, promises, holds.
+
+Told as one short text that is another one whenever somebody did something with any of them, so
+that suggestions are made anew by the next look and not before.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, func, literal, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from pos.base.prepared import Prepared
+from pos.ordering.kinds import Kind
+from pos.ordering.models import (
+    ClosureRow,
+    HouseTermsRow,
+    OrderEvent,
+    ProducerTermsRow,
+    ProductTermsRow,
+    ReservationRow,
+)
+from pos.receiving.models import DeliveryRow, UndoneLine
+from pos.stock.models import HoldEnd, HoldRow
+
+_EVENT = (
+    select(OrderEvent.id)
+    .where(OrderEvent.kind != Kind.NOTE)
+    .order_by(OrderEvent.id.desc())
+    .limit(1)
+)
+"""Ids sort as they were written: the newest is found without looking at the others."""
+
+
+def _newest(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    return _said(select(func.max(column)))
+
+
+def _said(asked: Select[Any]) -> ColumnElement[str]:
+    return func.coalesce(type_coerce(asked.scalar_subquery(), Text), "")
+
+
+_ALL = (
+    _said(_EVENT),
+    _newest(DeliveryRow.no),
+    _newest(UndoneLine.at),
+    _newest(HoldRow.id),
+    _newest(HoldEnd.at),
+    _newest(ReservationRow.id),
+    _newest(ReservationRow.ended_at),
+    _newest(ProducerTermsRow.changed_at),
+    _newest(ProductTermsRow.changed_at),
+    _newest(HouseTermsRow.changed_at),
+    _newest(ClosureRow.changed_at),
+    _said(select(func.count(ClosureRow.id))),
+)
+
+
+def _joined() -> ColumnElement[str]:
+    told: ColumnElement[str] = literal("")
+    for one in _ALL:
+        told = told + one + literal(" ")
+    return told
+
+
+_MARK = Prepared(select(_joined()))
+
+
+def mark(session: Session) -> str:
+    """What was done so far: one statement."""
+    found: str = _MARK.only(session)
+    return found

@@ -1,0 +1,239 @@
+"""What is done with orders, deliveries and terms is in the next look, and the rail says what is
+left to do."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pos.app import attendant_of
+from pos.base.ids import new_id
+from pos.base.transaction import end_reading, reading
+from pos.ordering import arranging, reserving
+from pos.ordering.models import OrderRow
+from pos.ordering.reservation_book import Reservation as Promise
+from pos.ordering.terms import Closure
+from pos.receiving import undoing
+from pos.supply import hours, reviewing
+from pos.supply.review_queries import due_today, sum_of
+from tests.moving.steps import hold
+from tests.ordering import steps as orders
+from tests.receiving.steps import deliver
+from tests.returns.steps import sell
+from tests.supply.past import FISH, TEA, after, arrange, at, lines, live, look, seen
+from tests.world import World
+
+PAGE = "/orders/suggestions"
+Act = Callable[[World], object]
+
+
+def badge(days: int) -> int:
+    """What the rail says."""
+    end_reading()
+    return due_today(reading(), after(days))
+
+
+def is_due(days: int) -> bool:
+    end_reading()
+    found = reviewing.is_due(reading(), after(days))
+    end_reading()
+    return found
+
+
+def test_what_was_sent_is_not_proposed_a_second_time(till: World) -> None:
+    """F9, send, open the screen again, as the manager does."""
+    live(till, 10, (FISH, 1))
+    with at(10):
+        hanh = till.sign_in("Hạnh")
+        hanh.get(PAGE)
+        wanted = lines(10)[FISH].units
+        assert wanted > 0
+        assert badge(10) == 1
+        typed = {f"units.{till.product_id(FISH)}": str(wanted), "review": seen(10).review_id}
+        hanh.post(f"{PAGE}/drafts", data={**typed, "request_id": new_id()})
+        [order_id] = orders_of()
+        assert badge(10) == 1  # a draft has not gone out
+        day = f"{after(12):%d/%m/%Y}"
+        sending = {"way": "zalo", "wanted_on": day, "note": "", "request_id": new_id()}
+        assert hanh.post(f"/orders/{order_id}/dispatch", data=sending).status_code == 303
+        assert badge(10) == 0
+        page = hanh.get(PAGE).text
+        fish = lines(10)[FISH]
+        assert (fish.units, fish.on_order) == (0, wanted)
+        assert "Nên đặt thêm" not in page
+        assert badge(10) == 0
+        # Whoever looked before it was sent, and presses only now, is told.
+        late = hanh.post(f"{PAGE}/drafts", data={**typed, "request_id": new_id()})
+        assert late.status_code == 409
+        assert orders_of() == [order_id]
+        orders.cancel(till, order_id)
+        hanh.get(PAGE)
+        assert lines(10)[FISH].units == wanted
+        assert badge(10) == 1
+
+
+def orders_of() -> list[str]:
+    """Every order's id."""
+    end_reading()
+    return list(reading().scalars(select(OrderRow.id).order_by(OrderRow.id)))
+
+
+def test_a_page_left_open_does_not_order_what_was_ordered_meanwhile(till: World) -> None:
+    live(till, 10, (FISH, 1))
+    with at(10):
+        hanh = till.sign_in("Hạnh")
+        hanh.get(PAGE)
+        wanted, review = lines(10)[FISH].units, seen(10).review_id
+        order_id = orders.sent(till, (FISH, wanted), wanted_on=after(12))
+        typed = {f"units.{till.product_id(FISH)}": str(wanted), "review": review}
+        answer = hanh.post(f"{PAGE}/drafts", data={**typed, "request_id": new_id()})
+        assert answer.status_code == 409
+        assert orders_of() == [order_id]
+
+
+def test_less_than_suggested_was_sent_and_the_rail_asks_no_more_today(till: World) -> None:
+    live(till, 10, (FISH, 1))
+    look(till, 10)
+    with at(10):
+        orders.sent(till, (FISH, 1), wanted_on=after(12))
+        till.sign_in("Hạnh").get(PAGE)
+    assert lines(10)[FISH].is_suggested
+    assert badge(10) == 0
+
+
+def closed(world: World) -> str:
+    closure = Closure(new_id(), "", after(20), after(22), "")
+    arranging.close_days(closure, hand=world.hand("Hạnh"))
+    return closure.closure_id
+
+
+def promised(world: World) -> str:
+    promise = Promise(new_id(), world.product_id(FISH), 5, after(14), "Anh Ví Dụ", "")
+    reserving.reserve(promise, hand=world.hand("Hạnh"))
+    return promise.reservation_id
+
+
+MADE = {"use_by": "01/03/2027", "life_reason": "Thử"}
+DONE: dict[str, Act] = {
+    "sent": lambda world: orders.sent(world, (FISH, 6), wanted_on=after(12)),
+    "received": lambda world: deliver(world, (FISH, MADE)),
+    "held": lambda world: hold(world, TEA, "L260812"),
+    "a pack": lambda world: arrange(world, FISH, pack_units=6),
+    "lead days": lambda world: orders.terms(world, FISH, lead_days=4),
+    "closed": closed,
+    "promised": promised,
+}
+"""What is done once, and is news."""
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_whatever_was_done_asks_for_another_look(till: World, name: str) -> None:
+    live(till, 2, (FISH, 1))
+    look(till, 2)
+    assert not is_due(2)
+    with at(2, 1):
+        DONE[name](till)
+    assert is_due(2)
+    look(till, 2)
+    assert not is_due(2)
+
+
+AFTER_SENDING: dict[str, Callable[[World, str], object]] = {
+    "confirmed": lambda world, order: orders.confirm(world, order, (1, 4), on=after(12)),
+    "changed": lambda world, order: orders.change(world, order, (1, 9), on=after(12)),
+    "come": lambda world, order: orders.come(world, order, (1, 2)),
+    "closed": lambda world, order: orders.close(world, order),
+    "cancelled": lambda world, order: orders.cancel(world, order),
+}
+
+
+@pytest.mark.parametrize("name", AFTER_SENDING)
+def test_whatever_becomes_of_an_order_asks_for_another_look(till: World, name: str) -> None:
+    with at(2):
+        order_id = orders.sent(till, (FISH, 6), wanted_on=after(12))
+    look(till, 2)
+    assert not is_due(2)
+    with at(2, 1):
+        AFTER_SENDING[name](till, order_id)
+    assert is_due(2)
+
+
+def test_what_is_undone_asks_for_another_look(till: World) -> None:
+    with at(2):
+        made = deliver(till, (FISH, MADE))
+        closure_id, promise_id = closed(till), promised(till)
+    look(till, 2)
+    with at(2, 1):
+        undoing.undo_lines(made, (1,), reason="Nhầm", hand=till.hand("Hạnh"))
+        assert is_due(2)
+        look(till, 2)
+        arranging.open_days(closure_id, hand=till.hand("Hạnh"))
+        assert is_due(2)
+        look(till, 2)
+        reserving.end_reservation(promise_id, hand=till.hand("Hạnh"))
+        assert is_due(2)
+
+
+def test_a_sale_and_a_draft_change_nothing_of_what_was_reckoned(till: World) -> None:
+    look(till, 2)
+    with at(2, 1):
+        sell(till, (FISH, 1))
+        orders.draft(till, (FISH, 6), wanted_on=after(12))
+    assert not is_due(2)
+
+
+def test_the_attendant_leaves_what_is_done_by_day_to_whoever_looks(till: World) -> None:
+    look(till, 2)
+    before = seen(2).review_id
+    with at(2, 1):
+        orders.sent(till, (FISH, 6), wanted_on=after(12))
+        for chore in attendant_of(till.app).chores:
+            chore(till.hand().at)
+    assert seen(2).review_id == before
+
+
+# --- The day under way -------------------------------------------------------------------
+
+
+def keep_hours(world: World, days: int) -> None:
+    """Open from four hours before noon until eight after it, and sell a bottle at noon."""
+    for day in range(days):
+        for hour, sku in ((-4, TEA), (0, FISH), (8, TEA)):
+            with at(day, hour):
+                sell(world, (sku, 1))
+
+
+def test_the_hours_left_are_those_that_the_shop_keeps(till: World) -> None:
+    keep_hours(till, 8)
+    look(till, 8)
+    end_reading()
+    for hour, left in ((-7, 10_000), (-4, 10_000), (-1, 7_500), (2, 5_000), (8, 0), (9, 0)):
+        with at(8, hour):
+            assert hours.left_of_day(reading(), till.hand().at) == left, hour
+
+
+def test_before_a_week_nobody_knows_the_hours(till: World) -> None:
+    keep_hours(till, 5)
+    look(till, 5)
+    end_reading()
+    with at(5, 8):
+        assert hours.left_of_day(reading(), till.hand().at) == 10_000
+
+
+def test_what_was_sold_today_is_not_expected_once_more(till: World) -> None:
+    """An hour before closing only that hour is still to be sold of today."""
+    keep_hours(till, 8)
+    needs = []
+    for hour in (-5, 2, 8):
+        with at(8, hour):
+            reviewing.refresh_review(hand=till.hand("Hạnh"))
+        found = sum_of(reading(), till.product_id(FISH), after(8))
+        assert found is not None
+        assert found.terms is not None
+        needs.append((found.terms.need, found.terms.per_day))
+        end_reading()
+    day = 1.03 * needs[0][1]
+    assert needs[1][0] == pytest.approx(needs[0][0] - day / 2)
+    assert needs[2][0] == pytest.approx(needs[0][0] - day)
+    assert seen(8).as_of == after(8) - timedelta(days=1)
