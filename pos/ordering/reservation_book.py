@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
@@ -169,6 +169,15 @@ def ended_since(session: Session, since: datetime, most: int) -> list[Ended]:
         .execution_options(populate_existing=True)
     )
     return [_ended(row, row.ended_at) for row in rows if row.ended_at is not None]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Units of a promise on a receipt."""
+
+    product_id: str
+    units: int
+    receipt: Receipt
 
 
 def fetched(session: Session, first: date, last: date) -> list[Fetched]:
