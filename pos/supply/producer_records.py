@@ -41,6 +41,15 @@ class _Ended:
 def deliveries(session: Session, today: date, producer_id: str = "") -> list[Delivery]:
     """What became of orders that are over, the oldest first.
 
+    Args:
+        producer_id: only of this one; empty: of all.
+    """
+    return list(by_order(session, today, producer_id).values())
+
+
+def by_order(session: Session, today: date, producer_id: str = "") -> dict[str, Delivery]:
+    """Each order that is over with what became of it, the oldest first.
+
     An order that the shop cancelled before its day says nothing of the producer; one that it gave
     up on that day or later never came.
 
@@ -53,8 +62,12 @@ def deliveries(session: Session, today: date, producer_id: str = "") -> list[Del
         is_over &= OrderRow.producer_id == producer_id
     orders = _lines(session, is_over)
     _events(session, is_over, orders)
-    made = [became(one.producer_id, one.lines, one.came) for one in orders.values() if _counts(one)]
-    return [one for one in made if one is not None]
+    made = {
+        order_id: became(one.producer_id, one.lines, one.came)
+        for order_id, one in orders.items()
+        if _counts(one)
+    }
+    return {order_id: one for order_id, one in made.items() if one is not None}
 
 
 def _counts(one: _Ended) -> bool:

@@ -3,12 +3,15 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from click import Abort
 from flask.testing import FlaskClient
 from sqlalchemy import Table, func, select
 from werkzeug.test import TestResponse
 
+from pos import leaving, reordering
 from pos.backtest import (
     backtesting,
 )
@@ -27,15 +30,15 @@ from pos.backtest.refusals import TooLittlePast
 from pos.backtest.replay import live
 from pos.backtest.reports import LeftOut, Report, backtest
 from pos.backtest.scores import Figures
+from pos.backtest.world import Fate, asked
 from pos.backtest.world import World as Past
-from pos.backtest.world import asked
 from pos.base.database import Model
 from pos.base.money import format_vnd
 from pos.base.transaction import reading, writing
 from pos.ordering import arranging
 from pos.ordering.terms import ProducerTerms
-from pos.supply import taking_in
-from tests.ordering.steps import producer_id
+from pos.supply import producer_records, taking_in
+from tests.ordering.steps import cancel, close, come, producer_id, sent
 from tests.receiving.steps import receive_goods
 from tests.returns.steps import sell
 from tests.supply import pasts
@@ -141,6 +144,30 @@ def test_what_was_typed_of_a_producer_says_when_it_can_be_ordered_from(sold: Wor
     assert all(one.next_delivery - one.delivery == 7 * DAY for _day, one in mine)
 
 
+def test_own_orders_went_as_the_producers_record_says(sold: World) -> None:
+    """Silence is silence: a producer that never came is none that always came."""
+    late, silent, recalled = (sent(sold, (TEA, 10)) for _ in range(3))
+    cancel(sold, recalled)
+    with at(7):
+        come(sold, late, (1, 6))
+        close(sold, late)
+    with at(12):
+        cancel(sold, silent)
+    with at(30):
+        not_yet_over = sent(sold, (TEA, 10), wanted_on=TODAY + 32 * DAY)
+    with at(40):
+        cancel(sold, not_yet_over)
+    world, maker = past()[0], producer_id(sold)
+    assert world.fates[maker] == (
+        Fate(TODAY, 4, 6_000),
+        Fate(TODAY, 0, 0),
+        Fate(TODAY + 30 * DAY, 0, 0),
+    )
+    assert world.heard == tuple(producer_records.deliveries(reading(), TODAY + 28 * DAY)[:2])
+    assert [one.arrived for one in world.heard] == [TODAY + 7 * DAY, None]
+    assert world.fate(maker, TODAY + 20 * DAY).filled_bp == 0
+
+
 def test_too_short_a_past_is_refused_by_name(till: World) -> None:
     sell(till, (TEA, 1))
     taking_in.take_days(TODAY + 20 * DAY)
@@ -192,6 +219,16 @@ def test_nothing_is_written_but_the_result(sold: World) -> None:
     kept = backtests.newest(reading())
     assert kept is not None
     assert (kept.report, kept.by_name) == (report, "Hạnh")
+
+
+def test_the_command_gives_the_folder_up_to_another_that_waits(sold: World, tmp_path: Path) -> None:
+    (tmp_path / leaving.CLOSE).write_bytes(b"")  # of somebody who was killed while waiting
+    is_wanted = leaving.asked_for(tmp_path)
+    assert reordering.live_again(30, None, is_wanted=is_wanted).days == 30
+    (tmp_path / leaving.CLOSE).write_bytes(b"")
+    with pytest.raises(Abort):
+        reordering.live_again(30, sold.hand("Hạnh"), is_wanted=is_wanted)
+    assert rows_by_table()["backtest_results"] == 0
 
 
 def a_report(seed: int = 7) -> Report:
