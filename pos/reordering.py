@@ -101,7 +101,7 @@ def live_again(days: int, hand: Hand | None, *, is_wanted: Callable[[], bool]) -
     from pos.backtest import backtesting
     from pos.backtest.replay import Stopped
 
-    with click.progressbar(length=100, label=_("Thử lại"), file=sys.stderr) as bar:
+    with click.progressbar(length=100, label=_("Đang thử"), file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> bool:
             bar.update(done * 100 // of - bar.pos)

@@ -1,6 +1,7 @@
 """The past as a back-test reads it from the books, and its page."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from pos.backtest import (
 )
 from pos.backtest.formulas import formulas
 from pos.backtest.our_rule import Ours
+from pos.backtest.reach import Reach
 from pos.backtest.refusals import TooLittlePast
 from pos.backtest.replay import live
 from pos.backtest.reports import LeftOut, Report, backtest
@@ -33,6 +35,7 @@ from pos.backtest.scores import Figures
 from pos.backtest.world import Fate, asked
 from pos.backtest.world import World as Past
 from pos.base.database import Model
+from pos.base.dates import format_day
 from pos.base.money import format_vnd
 from pos.base.transaction import reading, writing
 from pos.ordering import arranging
@@ -263,10 +266,56 @@ def wait_for_the_run(world: World) -> None:
     assert run.finished.wait(120)
 
 
-def test_before_the_first_run_the_page_says_what_it_needs(hanh: FlaskClient) -> None:
-    said = text(hanh.get("/orders/backtest"))
+def choices(page: str) -> list[int]:
+    """The spans that may be chosen."""
+    return [int(one) for one in re.findall(r'<option value="(\d+)"', page)]
+
+
+def test_where_days_are_missing_the_page_says_how_many_and_offers_no_run(till: World) -> None:
+    """Opened today: after 27 days 29 are missing, whether the days were read or not."""
+    sell(till, (TEA, 1))
+    for day, is_read in ((27, False), (27, True)):
+        if is_read:
+            taking_in.take_days(TODAY + day * DAY)
+        with at(day):
+            said = text(till.sign_in("Hạnh").get("/orders/backtest"))
+        assert "Cần 56 ngày trong sổ, đã có 27, còn thiếu 29." in said
+        assert f"Từ {format_day(TODAY + 56 * DAY)} là thử được" in said
+        assert "Bắt đầu thử" not in said
+        assert choices(said) == []
+
+
+def test_a_shop_that_sold_nothing_yet_misses_all_days(hanh: FlaskClient) -> None:
+    assert "đã có 0, còn thiếu 56" in text(hanh.get("/orders/backtest"))
+
+
+@pytest.mark.parametrize(
+    ("had", "spans"),
+    [
+        (55, ()),
+        (56, (28,)),
+        (70, (42,)),
+        (118, (90,)),
+        (119, (90, 91)),
+        (400, (90, 180, 365, 372)),
+        (4_000, (90, 180, 365, 540)),
+    ],
+)
+def test_only_spans_that_the_shop_has_are_offered(had: int, spans: tuple[int, ...]) -> None:
+    there = Reach(had)
+    assert there.spans == spans
+    assert (there.missing == 0) is bool(spans)
+    assert there.nearest(180) == max((one for one in spans if one <= 180), default=0)
+
+
+def test_the_first_run_is_offered_with_the_days_there_are(sold: World) -> None:
+    with at(LAST):
+        said = text(sold.sign_in("Hạnh").get("/orders/backtest"))
     assert "Chưa thử lần nào" in said
-    assert "Cần ít nhất 8 tuần" in said
+    assert "Sổ đã có 62 ngày" in said
+    assert choices(said) == [34]
+    assert "Bắt đầu thử" in said
+    assert "Thử lại</button>" not in said
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -322,8 +371,9 @@ def test_a_run_on_too_short_a_past_says_so_and_leaves_nothing(till: World) -> No
     assert rows_by_table()["backtest_results"] == 0
 
 
-def test_a_span_that_is_no_choice_is_refused(hanh: FlaskClient) -> None:
-    assert hanh.post("/orders/backtest", data={"days": "100000"}).status_code == 400
+@pytest.mark.parametrize("days", ["100000", "549", "27", "-90", "90 ", "٩٠", ""])
+def test_a_span_that_is_no_choice_is_refused(hanh: FlaskClient, days: str) -> None:
+    assert hanh.post("/orders/backtest", data={"days": days}).status_code == 400
     assert hanh.post("/orders/backtest", data={}).status_code == 400
 
 
