@@ -166,7 +166,8 @@ def test_a_piece_of_other_sources_or_a_broken_one_is_run_anew(tmp_path):
     [path] = tmp_path.iterdir()
     whole = path.read_text("utf-8")
     of = first.pieces["nothing"].of
-    for spoilt in (whole.replace(of, "0" * 12), whole[:200], whole.replace("asked", "begged"), ""):
+    others = whole.replace(of, "0" * 12), whole.replace('"seed": 3', '"seed": 5')
+    for spoilt in (*others, whole[:200], whole.replace("asked", "begged"), ""):
         path.write_text(spoilt, "utf-8")
         assert not judged_in(tmp_path, seeds=[3], names=["nothing"], minutes=-1)[0].is_whole
     [again] = judged_in(tmp_path, seeds=[3], names=["nothing"])
@@ -435,6 +436,7 @@ def test_the_tables_come_onto_the_page_with_the_command_that_makes_them(tmp_path
 
 def test_what_is_not_judged_to_the_end_is_in_no_table(tmp_path, capsys):
     assert compared(tmp_path, "--seeds", "1001") == 0
+    compared(tmp_path, "--seeds", "1002", "--agents", "engine", "--no-equal-fill")
     assert compared(tmp_path, "--seeds", "1001,1002", "--minutes", "-1") == 1
     told = capsys.readouterr()
     assert "1 of 2 shops" in told.out.rpartition("--seeds")[2]
