@@ -134,12 +134,13 @@ def _sent(session: Session) -> Iterator[tuple[str, date, date]]:
     rows = session.execute(
         select(OrderRow.id, OrderRow.sent_on, func.max(OrderEvent.at))
         .join(OrderEvent, OrderEvent.order_id == OrderRow.id)
-        .where(OrderRow.sent_on.is_not(None), OrderEvent.kind.in_((Kind.CLOSED, Kind.CANCELLED)))
+        .where(OrderEvent.kind.in_((Kind.CLOSED, Kind.CANCELLED)))
         .group_by(OrderRow.id)
         .order_by(OrderRow.sent_on, OrderRow.id)
     )
     for order_id, sent_on, ended_at in rows:
-        yield order_id, sent_on, business_day(ended_at)
+        if sent_on is not None:
+            yield order_id, sent_on, business_day(ended_at)
 
 
 def _fate(one: Delivery, sent_on: date) -> Fate:
