@@ -1,7 +1,7 @@
 """How an open shop is asked to close: by a signal or by a file, and nothing is cut in two."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -76,6 +76,16 @@ def close(home: Path) -> bool:
         return False
     finally:
         asked.unlink(missing_ok=True)
+
+
+def asked_for(home: Path) -> Callable[[], bool]:
+    """What says whether another command waits for the folder, from now on.
+
+    For whoever holds the folder for minutes without serving; a wish of before is over.
+    """
+    asked = home / CLOSE
+    asked.unlink(missing_ok=True)
+    return asked.exists
 
 
 def is_running(home: Path) -> bool:

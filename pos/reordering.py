@@ -3,7 +3,7 @@ lived again."""
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -71,13 +71,14 @@ def backtest(*, days: int, is_json: bool) -> None:
     settings = serving.settings_of_a_shop()
     if leaving.is_running(settings.home):
         with open_books(Flask("pos"), settings).app_context():
-            report = _look(days, None)
+            report = live_again(days, None, is_wanted=lambda: False)
         is_kept = False
     else:
         with serving.alone(settings):
             app = serving.open_shop(settings)
             with app.app_context():
-                report = _look(days, Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE))
+                hand = Hand(app.extensions["ocop_house"].pen, clock.now(), *HOUSE)
+                report = live_again(days, hand, is_wanted=leaving.asked_for(settings.home))
         is_kept = True
     if is_json:
         click.echo(json.dumps(backtests.told(report), ensure_ascii=False, indent=1))
@@ -88,20 +89,23 @@ def backtest(*, days: int, is_json: bool) -> None:
         click.echo(_("Cửa hàng đang mở nên kết quả chỉ in ở đây, không giữ lại cho trang."))
 
 
-def _look(days: int, hand: Hand | None) -> "Report":
+def live_again(days: int, hand: Hand | None, *, is_wanted: Callable[[], bool]) -> "Report":
     """The report; kept where a hand may write.
 
+    Args:
+        is_wanted: whether somebody else waits for the folder.
+
     Raises:
-        Abort: Ctrl-C, or the shop asks to close: nothing is kept.
+        Abort: Ctrl-C, or another command waits for the folder: nothing is kept.
     """
     from pos.backtest import backtesting
     from pos.backtest.replay import Stopped
 
-    with click.progressbar(length=100, label=_("Thử lại"), file=sys.stderr) as bar:
+    with click.progressbar(length=100, label=_("Đang thử"), file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> bool:
             bar.update(done * 100 // of - bar.pos)
-            return True
+            return not is_wanted()
 
         today = None if hand is None else business_day(hand.at)
         try:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,11 +13,12 @@ from pos.backtest.books import Span
 from pos.backtest.world import Evening, Fate, Good, Promise
 from pos.base.dates import business_day
 from pos.base.money import round_half_up
-from pos.ordering.kinds import Kind, State
-from pos.ordering.models import OrderEvent, OrderLineRow, OrderRow, ReservationRow
+from pos.ordering.kinds import Kind
+from pos.ordering.models import OrderEvent, OrderRow, ReservationRow
 from pos.ordering.terms import AllTerms, Closure, ProducerTerms
 from pos.planning.records import Delivery
 from pos.planning.values import Producer
+from pos.supply import producer_records
 from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import Closed, closed_of, supplying
 
@@ -105,44 +106,43 @@ class OwnOrders:
 
 
 def own_orders(session: Session, span: Span) -> OwnOrders:
-    """Orders that ended, by producer and in the order they were sent."""
-    ended = (
-        select(
-            OrderEvent.order_id,
-            func.min(OrderEvent.at).filter(OrderEvent.kind == Kind.RECEIVED).label("came_at"),
-            func.max(OrderEvent.at).filter(OrderEvent.kind == Kind.CLOSED).label("ended_at"),
-        )
-        .group_by(OrderEvent.order_id)
-        .subquery()
-    )
+    """Orders that are over, by producer and in the order they were sent.
+
+    What became of one is what the producer's own record says of it: silence, lateness and
+    shortness are the same here as where tonight's suggestions learn of them.
+    """
+    over = producer_records.by_order(session, span.first)
+    fates: dict[str, list[Fate]] = defaultdict(list)
+    heard = []
+    for order_id, sent_on, ended_on in _sent(session):
+        one = over.get(order_id)
+        if one is None:
+            continue
+        fates[one.producer_id].append(_fate(one, sent_on))
+        if ended_on < span.first:
+            heard.append(one)
+    return OwnOrders({one: tuple(held) for one, held in fates.items()}, tuple(heard))
+
+
+def _sent(session: Session) -> Iterator[tuple[str, date, date]]:
+    """Orders that ended: each with the days it was sent and ended on, as they were sent."""
     rows = session.execute(
-        select(
-            OrderRow.producer_id,
-            OrderRow.sent_on,
-            func.coalesce(func.max(OrderLineRow.confirmed_on), OrderRow.wanted_on),
-            func.sum(OrderLineRow.units),
-            func.sum(OrderLineRow.received_units),
-            func.max(ended.c.came_at),
-            func.max(ended.c.ended_at),
-        )
-        .join(OrderLineRow, OrderLineRow.order_id == OrderRow.id)
-        .join(ended, ended.c.order_id == OrderRow.id)
-        .where(OrderRow.state == State.CLOSED, OrderRow.sent_on.is_not(None))
+        select(OrderRow.id, OrderRow.sent_on, func.max(OrderEvent.at))
+        .join(OrderEvent, OrderEvent.order_id == OrderRow.id)
+        .where(OrderEvent.kind.in_((Kind.CLOSED, Kind.CANCELLED)))
         .group_by(OrderRow.id)
         .order_by(OrderRow.sent_on, OrderRow.id)
     )
-    fates: dict[str, list[Fate]] = defaultdict(list)
-    heard = []
-    for producer_id, sent_on, promised, ordered, got, came_at, ended_at in rows:
-        if not ordered or ended_at is None:
-            continue
-        arrived = business_day(came_at) if came_at is not None and got else None
-        late = max(0, (arrived - promised).days) if arrived is not None else 0
-        filled = min(WHOLE_BP, round_half_up(got * WHOLE_BP, ordered)) if arrived else 0
-        fates[producer_id].append(Fate(sent_on, late, filled))
-        if business_day(ended_at) < span.first:
-            heard.append(Delivery(producer_id, promised, arrived, ordered, got))
-    return OwnOrders({one: tuple(held) for one, held in fates.items()}, tuple(heard))
+    for order_id, sent_on, ended_at in rows:
+        if sent_on is not None:
+            yield order_id, sent_on, business_day(ended_at)
+
+
+def _fate(one: Delivery, sent_on: date) -> Fate:
+    if one.arrived is None or one.promised is None or not one.ordered:
+        return Fate(sent_on, 0, 0)
+    late = max(0, (one.arrived - one.promised).days)
+    return Fate(sent_on, late, round_half_up(one.got * WHOLE_BP, one.ordered))
 
 
 def promises(session: Session, span: Span) -> tuple[Promise, ...]:

@@ -231,14 +231,20 @@ class _Shop:
                 life = self.world.goods[product_id].life_of(day)
                 last_day = None if life is None else day + timedelta(days=life - 1)
                 if units:
-                    got += units
+                    got += self._pieces(product_id, units)
                     self.course.shelf.receive(product_id, units, last_day)
                     received.append(Received(product_id, units, last_day))
             if order.order_id:
-                arrived, ordered = day if got else None, sum(order.lines.values())
-                told = Delivery(order.producer_id, order.promised, arrived, ordered, got)
-                self.formula.hear(told)
+                ordered = sum(self._pieces(one, units) for one, units in order.lines.items())
+                arrived = day if got else None
+                self.formula.hear(
+                    Delivery(order.producer_id, order.promised, arrived, ordered, got)
+                )
         return received
+
+    def _pieces(self, product_id: str, units: int) -> int:
+        """Units as pieces, rounded up: 10 kg weigh no more in an order than 40 jars."""
+        return -(-units // self._known[product_id].step)
 
     def _fits(self, product_id: str, units: int) -> int:
         limit = self._known[product_id].max_on_hand

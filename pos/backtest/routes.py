@@ -1,6 +1,8 @@
 """The door of the back-test: the newest result, how it was reckoned, and a run behind the page."""
 
+import re
 from contextlib import suppress
+from datetime import timedelta
 
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,15 +10,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from pos.backtest import backtesting
 from pos.backtest import charts as backtest_charts
 from pos.backtest import results as backtests
+from pos.backtest.books import LEAST_DAYS, MOST_DAYS
+from pos.backtest.reach import NEEDED_DAYS, reach
 from pos.backtest.refusals import RunsAlready
 from pos.backtest.runs import BacktestRuns
+from pos.base import clock
+from pos.base.dates import business_day
 from pos.base.errors import BadForm
 from pos.base.transaction import reading
 from pos.shop.door import hand
 from pos.web import sentences
 
-SPANS = (90, 180, 365, 540)
-"""Days that a manager may choose from."""
+_DAYS = re.compile(r"\d{1,4}", re.ASCII)
 
 
 def _runs() -> BacktestRuns:
@@ -28,6 +33,8 @@ def show_backtest() -> str:
     """The newest result; or how far a run is."""
     kept, run = backtests.newest(reading()), _runs().last
     report = None if kept is None else kept.report
+    there = reach(reading(), business_day(clock.now()))
+    wanted = backtesting.USUAL_DAYS if report is None else report.days
     return render_template(
         "backtest/backtest.html",
         kept=kept,
@@ -38,18 +45,21 @@ def show_backtest() -> str:
         no="" if run is None or run.no is None else sentences.refusal(run.no),
         formula=sentences.formula,
         about=backtest_charts.about,
-        spans=SPANS,
-        chosen=backtesting.USUAL_DAYS if report is None else report.days,
+        reach=there,
+        needed=NEEDED_DAYS,
+        ready_on=business_day(clock.now()) + timedelta(days=there.missing),
+        chosen=there.nearest(wanted),
     )
 
 
 def begin_backtest() -> AnyResponse:
     """Begin one; a second press while it is under way begins none."""
-    days = request.form.get("days", "")
-    if days not in {str(one) for one in SPANS}:
+    told = request.form.get("days", "")
+    days = int(told) if _DAYS.fullmatch(told) else 0
+    if not LEAST_DAYS <= days <= MOST_DAYS:
         raise BadForm({"days": "choose_one"})
     with suppress(RunsAlready):  # the page shows how far it is
-        _runs().start(int(days), hand=hand())
+        _runs().start(days, hand=hand())
     return redirect(url_for("backtest.show_backtest"), 303)
 
 

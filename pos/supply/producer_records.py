@@ -50,15 +50,25 @@ class _Ended:
 class Ended:
     """Orders that are over, the oldest first."""
 
-    deliveries: list[Delivery]
+    by_order: Mapping[str, Delivery]
     """What became of each."""
     refused: int
     """Of how many the producer had said that nothing comes."""
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Without their orders."""
+        return list(self.by_order.values())
 
 
 def deliveries(session: Session, today: date, producer_id: str = "") -> list[Delivery]:
     """What became of orders that are over: see `ended`."""
     return ended(session, today, producer_id).deliveries
+
+
+def by_order(session: Session, today: date) -> Mapping[str, Delivery]:
+    """Each order that is over with what became of it: see `ended`."""
+    return ended(session, today).by_order
 
 
 def ended(session: Session, today: date, producer_id: str = "") -> Ended:
@@ -76,10 +86,14 @@ def ended(session: Session, today: date, producer_id: str = "") -> Ended:
         is_over &= OrderRow.producer_id == producer_id
     orders = _lines(session, is_over)
     _events(session, is_over, orders)
-    counted = [(one, lines) for one in orders.values() if _counts(one, lines := one.whole())]
-    made = [became(one.producer_id, lines, one.came) for one, lines in counted]
-    refused = sum(is_refused(lines) for _one, lines in counted)
-    return Ended([one for one in made if one is not None], refused)
+    whole = {order_id: one.whole() for order_id, one in orders.items()}
+    counted = [order_id for order_id, one in orders.items() if _counts(one, whole[order_id])]
+    made = {
+        order_id: became(orders[order_id].producer_id, whole[order_id], orders[order_id].came)
+        for order_id in counted
+    }
+    refused = sum(is_refused(whole[order_id]) for order_id in counted)
+    return Ended({order_id: one for order_id, one in made.items() if one is not None}, refused)
 
 
 def _counts(one: _Ended, lines: Mapping[int, EndedLine]) -> bool:

@@ -1,83 +1,42 @@
-"""The past as a back-test reads it from the books, and its page."""
+"""The past as a back-test reads it from the books, and what it writes."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import Table, func, select
-from werkzeug.test import TestResponse
+from click import Abort
 
-from pos.backtest import (
-    backtesting,
-)
-from pos.backtest import (
-    charts as backtest_charts,
-)
-from pos.backtest import (
-    results as backtests,
-)
-from pos.backtest import (
-    sources as replay_sources,
-)
+from pos import leaving, reordering
+from pos.backtest import backtesting, results, sources
 from pos.backtest.formulas import formulas
 from pos.backtest.our_rule import Ours
 from pos.backtest.refusals import TooLittlePast
 from pos.backtest.replay import live
-from pos.backtest.reports import LeftOut, Report, backtest
-from pos.backtest.scores import Figures
+from pos.backtest.reports import LeftOut
+from pos.backtest.world import Fate, asked
 from pos.backtest.world import World as Past
-from pos.backtest.world import asked
-from pos.base.database import Model
-from pos.base.money import format_vnd
+from pos.base.errors import Broken
 from pos.base.transaction import reading, writing
 from pos.ordering import arranging
 from pos.ordering.terms import ProducerTerms
-from pos.supply import taking_in
-from tests.ordering.steps import producer_id
-from tests.receiving.steps import receive_goods
+from pos.supply import producer_records, taking_in
+from tests.ordering.steps import cancel, close, come, producer_id, sent
 from tests.returns.steps import sell
-from tests.supply import pasts
-from tests.supply.test_days import COM, FISH, TEA, at
+from tests.supply.test_days import FISH, TEA, at
+from tests.supply.weeks import DAY, LAST, a_report, buy, nine_weeks, rows_by_table
 from tests.world import TODAY, World
-
-WINE = "RUOU-MO"
-DAY = timedelta(days=1)
-LAST = 62
-
-
-def text(answer: TestResponse) -> str:
-    return answer.get_data(as_text=True)
-
-
-def buy(world: World, sku: str, units: int, cost: str) -> None:
-    form = {"quantity": str(units), "use_by": "01/06/2027", "cost_vnd": cost}
-    receive_goods(world.product_id(sku), form, hand=world.hand("Hạnh"))
 
 
 @pytest.fixture
 def sold(till: World) -> World:
-    """Nine weeks in which little happens: fish runs out for a while, tea is bought twice."""
-    with at(0, 1):
-        sell(till, (TEA, 2), (FISH, 4), (COM, 1))
-    with at(14, 1):
-        buy(till, TEA, 10, "300.000")
-        sell(till, (TEA, 3), (FISH, 8))
-    with at(20, 1):
-        sell(till, (WINE, 1))
-    with at(40, 1):
-        buy(till, TEA, 10, "320.000")
-        buy(till, FISH, 6, "40.000")
-        sell(till, (FISH, 1))
-    taking_in.take_days(TODAY + timedelta(days=LAST))
-    return till
+    return nine_weeks(till)
 
 
 def past(days: int = 180) -> tuple[Past, LeftOut]:
     session = reading()
     session.rollback()
-    return replay_sources.world(session, days)
+    return sources.world(session, days)
 
 
 # --- What is read ------------------------------------------------------------------------------
@@ -141,6 +100,30 @@ def test_what_was_typed_of_a_producer_says_when_it_can_be_ordered_from(sold: Wor
     assert all(one.next_delivery - one.delivery == 7 * DAY for _day, one in mine)
 
 
+def test_own_orders_went_as_the_producers_record_says(sold: World) -> None:
+    """Silence is silence: a producer that never came is none that always came."""
+    late, silent, recalled = (sent(sold, (TEA, 10)) for _ in range(3))
+    cancel(sold, recalled)
+    with at(7):
+        come(sold, late, (1, 6))
+        close(sold, late)
+    with at(12):
+        cancel(sold, silent)
+    with at(30):
+        not_yet_over = sent(sold, (TEA, 10), wanted_on=TODAY + 32 * DAY)
+    with at(40):
+        cancel(sold, not_yet_over)
+    world, maker = past()[0], producer_id(sold)
+    assert world.fates[maker] == (
+        Fate(TODAY, 4, 6_000),
+        Fate(TODAY, 0, 0),
+        Fate(TODAY + 30 * DAY, 0, 0),
+    )
+    assert world.heard == tuple(producer_records.deliveries(reading(), TODAY + 28 * DAY)[:2])
+    assert [one.arrived for one in world.heard] == [TODAY + 7 * DAY, None]
+    assert world.fate(maker, TODAY + 20 * DAY).filled_bp == 0
+
+
 def test_too_short_a_past_is_refused_by_name(till: World) -> None:
     sell(till, (TEA, 1))
     taking_in.take_days(TODAY + 20 * DAY)
@@ -171,17 +154,6 @@ def test_later_days_change_no_order_of_the_days_before(sold: World) -> None:
 # --- What is written -----------------------------------------------------------------------------
 
 
-def rows_by_table() -> dict[str, int]:
-    session = reading()
-    session.rollback()
-    tables = [one.class_.__table__ for one in Model.registry.mappers]
-    return {
-        one.name: session.scalar(select(func.count()).select_from(one)) or 0
-        for one in tables
-        if isinstance(one, Table)
-    }
-
-
 def test_nothing_is_written_but_the_result(sold: World) -> None:
     before = rows_by_table()
     report = backtesting.look(180, today=None, progress=lambda _done, _of: True)
@@ -189,13 +161,19 @@ def test_nothing_is_written_but_the_result(sold: World) -> None:
     backtesting.keep_report(report, hand=sold.hand("Hạnh"))
     after = rows_by_table()
     assert {one for one in after if after[one] != before[one]} == {"backtest_results"}
-    kept = backtests.newest(reading())
+    kept = results.newest(reading())
     assert kept is not None
     assert (kept.report, kept.by_name) == (report, "Hạnh")
 
 
-def a_report(seed: int = 7) -> Report:
-    return backtest(pasts.past(seed), LeftOut(), lambda _done, _of: True)
+def test_the_command_gives_the_folder_up_to_another_that_waits(sold: World, tmp_path: Path) -> None:
+    (tmp_path / leaving.CLOSE).write_bytes(b"")  # of somebody who was killed while waiting
+    is_wanted = leaving.asked_for(tmp_path)
+    assert reordering.live_again(30, None, is_wanted=is_wanted).days == 30
+    (tmp_path / leaving.CLOSE).write_bytes(b"")
+    with pytest.raises(Abort):
+        reordering.live_again(30, sold.hand("Hạnh"), is_wanted=is_wanted)
+    assert rows_by_table()["backtest_results"] == 0
 
 
 def test_only_the_last_five_results_are_kept(world: World) -> None:
@@ -203,152 +181,13 @@ def test_only_the_last_five_results_are_kept(world: World) -> None:
     for n in range(7):
         backtesting.keep_report(replace(report, nobodys=n), hand=world.hand("Hạnh"))
     assert rows_by_table()["backtest_results"] == 5
-    kept = backtests.newest(reading())
+    kept = results.newest(reading())
     assert kept is not None
     assert kept.report.nobodys == 6
 
 
-# --- The page ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def hanh(world: World) -> FlaskClient:
-    return world.sign_in("Hạnh")
-
-
-def keep(world: World, report: Report) -> None:
-    backtesting.keep_report(report, hand=world.hand("Hạnh"))
-
-
-def wait_for_the_run(world: World) -> None:
-    run = world.app.extensions["ocop_backtest"]().last
-    assert run is not None
-    assert run.finished.wait(120)
-
-
-def test_before_the_first_run_the_page_says_what_it_needs(hanh: FlaskClient) -> None:
-    said = text(hanh.get("/orders/backtest"))
-    assert "Chưa thử lần nào" in said
-    assert "Cần ít nhất 8 tuần" in said
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_the_result_stands_on_the_page_in_both_languages(
-    world: World, hanh: FlaskClient, language: str
-) -> None:
-    report = a_report()
-    keep(world, report)
-    hanh.post("/language", data={"lang": language, "next": "/"})
-    said = text(hanh.get("/orders/backtest"))
-    assert said.count('<rect class="bt__fill') == 6
-    assert said.count('<g class="bt__dot') == 6
-    for one in report.rows:
-        amount = backtest_charts.about(one.a_month(one.result_vnd))
-        assert format_vnd(amount) in said, one.name
-    assert ("Our suggestions" in said) == (language == "en")
-
-
-def test_where_ours_brings_less_the_page_says_so(world: World, hanh: FlaskClient) -> None:
-    report = a_report()
-    rows = tuple(
-        replace(one, margin_vnd=one.margin_vnd - 90_000_000) if one.name == "ours" else one
-        for one in report.rows
-    )
-    keep(world, replace(report, rows=rows))
-    assert "được ít hơn cách" in text(hanh.get("/orders/backtest"))
-
-
-def test_a_run_from_the_page_is_kept_and_a_second_press_begins_none(
-    sold: World,
-) -> None:
-    with at(LAST):
-        hanh = sold.sign_in("Hạnh")
-        assert hanh.post("/orders/backtest", data={"days": "90"}).status_code == 303
-        first = sold.app.extensions["ocop_backtest"]().last
-        hanh.post("/orders/backtest", data={"days": "365"})
-        assert first.is_working is False or sold.app.extensions["ocop_backtest"]().last is first
-        wait_for_the_run(sold)
-    reading().rollback()
-    kept = backtests.newest(reading())
-    assert kept is not None
-    assert kept.by_name == "Hạnh"
-    assert first.stage == "done"
-
-
-def test_a_run_on_too_short_a_past_says_so_and_leaves_nothing(till: World) -> None:
-    sell(till, (TEA, 1))
-    with at(10):
-        hanh = till.sign_in("Hạnh")
-        hanh.post("/orders/backtest", data={"days": "90"})
-        wait_for_the_run(till)
-        assert "Sổ mới có 10 ngày" in text(hanh.get("/orders/backtest"))
-    assert rows_by_table()["backtest_results"] == 0
-
-
-def test_a_span_that_is_no_choice_is_refused(hanh: FlaskClient) -> None:
-    assert hanh.post("/orders/backtest", data={"days": "100000"}).status_code == 400
-    assert hanh.post("/orders/backtest", data={}).status_code == 400
-
-
-def test_a_cashier_does_not_see_it(world: World) -> None:
-    lan = world.sign_in("Lan")
-    assert lan.get("/orders/backtest").status_code == 403
-    assert lan.post("/orders/backtest", data={"days": "90"}).status_code == 403
-
-
-# --- The charts --------------------------------------------------------------------------------
-
-
-def drawn(name: str, result: int, fill_bp: int = 9_000, waste_bp: int = 300) -> Figures:
-    """A month: so much brought, so much there, so much thrown away."""
-    return Figures(
-        name, 30, 10_000, fill_bp, 10_000, result, waste_bp, 0, 0, 0, 0, 0, 0, 0, 0, 0, (result,)
-    )
-
-
-def test_bars_begin_at_nought_and_the_longest_fills_the_drawing() -> None:
-    rows = (drawn("as_it_was", -250), drawn("ours", 1_000), drawn("level", 500))
-    report = replace(a_report(), rows=rows)
-    first, ours, level = backtest_charts.bars(report)
-    assert (first.at, first.wide, first.is_loss) == (0, first.nought, True)
-    assert ours.at == level.at == first.nought == 199
-    assert ours.at + ours.wide in (999, 1_000)
-    assert level.wide * 2 in (ours.wide - 1, ours.wide, ours.wide + 1)
-
-
-def test_dots_stand_within_the_plot_and_more_waste_stands_further_right() -> None:
-    rows = [drawn("a", 1, 9_900, 0), drawn("b", 1, 8_000, 2_500), drawn("c", 1, 10_000, 120)]
-    found = backtest_charts.plot(rows)
-    for dot in found.dots:
-        assert found.left <= dot.x <= found.right
-        assert found.top <= dot.y <= found.bottom
-    assert found.dots[0].x < found.dots[2].x < found.dots[1].x
-    assert found.dots[2].y < found.dots[0].y < found.dots[1].y
-    assert [one.value_bp for one in found.up][-1] == 10_000
-
-
-def test_a_guess_is_told_to_the_thousand() -> None:
-    given = (2_087_203, 499, 500, -1_499, -1_501, 0)
-    assert [backtest_charts.about(one) for one in given] == [2_087_000, 0, 1_000, -1_000, -2_000, 0]
-
-
-def test_the_same_everywhere_is_drawn_all_the_same() -> None:
-    found = backtest_charts.plot([drawn("a", 0, 10_000, 0), drawn("b", 0, 10_000, 0)])
-    assert len({(dot.x, dot.y) for dot in found.dots}) == 1
-
-
-def test_the_report_as_json_holds_what_follows_from_it() -> None:
-    from pos.backtest.reports import told
-
-    found = json.loads(json.dumps(told(a_report())))
-    assert {"result_vnd", "fill_bp", "waste_bp", "weeks"} <= found["rows"][1].keys()
-    assert found["rows"][1]["name"] == "ours"
-
-
 def test_a_book_writes_only_within_an_act(world: World) -> None:
-    from pos.base.errors import Broken
-
     with pytest.raises(Broken):
-        backtests.keep(reading(), a_report(), hand=world.hand("Hạnh"))
+        results.keep(reading(), a_report(), hand=world.hand("Hạnh"))
     with writing() as session:
-        backtests.keep(session, a_report(), hand=world.hand("Hạnh"))
+        results.keep(session, a_report(), hand=world.hand("Hạnh"))

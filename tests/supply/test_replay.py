@@ -16,6 +16,7 @@ from pos.backtest.scores import as_it_was, figures, unsellable
 from pos.backtest.world import (
     Came,
     Evening,
+    Fate,
     Good,
     PastDay,
     Promise,
@@ -23,6 +24,7 @@ from pos.backtest.world import (
     World,
     asked,
 )
+from pos.planning.records import Delivery
 from pos.planning.values import Kind, Lot, Producer
 from pos.supply.daily import WHOLE_BP
 from tests.supply import pasts
@@ -344,6 +346,45 @@ def test_a_producer_refuses_an_order_below_its_minimum() -> None:
         course = live(own, asked(own), Odd(), lambda: True)
         assert len(course.decisions) == orders
         assert sum(day.refused for day in course.days) == 1 - orders
+
+
+class Listening(Formula):
+    """Wants four jars and ten kilos once, and keeps what it hears of the order."""
+
+    name = "listening"
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[int, int, bool]] = []
+
+    def order(self, tonight: Tonight) -> dict[str, int]:
+        return {} if tonight.today > FIRST + 3 * DAY else {"a0": 4, "a1": 10_000}
+
+    def hear(self, one: Delivery) -> None:
+        self.heard.append((one.ordered, one.got, one.arrived is not None))
+
+
+def with_greens(fates: tuple[Fate, ...] = ()) -> World:
+    """Jars, and greens by the gram of which five kilos may stand here."""
+    world = plain_world(days(FIRST, 14, 1), days(FIRST - 28 * DAY, 28, 1))
+    greens = replace(
+        world.goods["a0"].product, product_id="a1", step=250, per=1_000, max_on_hand=5_000
+    )
+    goods = world.goods | {"a1": replace(world.goods["a0"], product=greens)}
+    return replace(world, goods=goods, fates={"producer-a": fates})
+
+
+def test_goods_by_weight_weigh_as_pieces_do_in_what_is_heard_of_an_order() -> None:
+    """Four jars and ten kilos in pieces of 250 g are 44, four and the five kilos that fit 24."""
+    world, rule = with_greens(), Listening()
+    live(world, asked(world), rule, lambda: True)
+    assert rule.heard == [(44, 24, True)]
+
+
+def test_a_silent_producer_is_silent_again_and_its_order_is_struck_in_the_end() -> None:
+    world, rule = with_greens((Fate(FIRST - 9 * DAY, 0, 0),)), Listening()
+    course = live(world, asked(world), rule, lambda: True)
+    assert rule.heard == [(44, 0, False)]
+    assert (course.shelf.received, course.on_the_way) == ({}, 0)
 
 
 def test_promises_are_known_from_the_day_they_were_made_until_they_are_kept() -> None:

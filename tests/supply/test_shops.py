@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.supply.shops import protocol, table
+from tests.supply.shops import protocol
 from tests.supply.shops.agents import PipeAgent
 from tests.supply.shops.books import Books
 from tests.supply.shops.judge import judge, run, run_history
@@ -15,7 +15,6 @@ from tests.supply.shops.making import draw_shop
 from tests.supply.shops.moon import MID_AUTUMN, TET, days_from_tet
 from tests.supply.shops.owner import Owner, Seer
 from tests.supply.shops.peers import PEERS, Nothing
-from tests.supply.shops.running import run_all, run_seed
 from tests.supply.shops.seeds import FINAL, TUNING
 
 MONTHS = 3
@@ -110,15 +109,6 @@ def test_who_sees_the_future_beats_who_orders_nothing_and_every_formula(shop, hi
     nothing = judge(shop, history, Nothing(), name="nothing").net_vnd
     assert seer > max(nets.values())
     assert nothing < 0 < seer
-
-
-def test_a_seed_is_run_in_processes_as_in_one(tmp_path):
-    names = ["min/max once", "nothing"]
-    kept = tmp_path / "kept.jsonl"
-    apart = run_all([3, 4], names, months=1, size=40, workers=2, kept=kept)
-    again = run_all([3, 4], names, months=1, size=40, kept=kept)
-    assert apart == again
-    assert apart["nothing"][4].net_vnd == run_seed(4, 1, names, 40)[1].net_vnd
 
 
 # --- The year -------------------------------------------------------------------------------
@@ -269,22 +259,6 @@ def test_a_program_that_ends_too_early_is_named(shop, history):
     with pytest.raises((EOFError, BrokenPipeError)):
         judge(shop, history, program, name="gone")
     program.close()
-
-
-# --- The tables -----------------------------------------------------------------------------
-
-
-def test_an_interval_by_hand():
-    """Mean 2, deviation 1, three values: 4.303 / √3 either way."""
-    found = table.interval([1.0, 2.0, 3.0])
-    assert (found.mean, round(found.half, 4)) == (2.0, 2.4843)
-
-
-def test_waste_at_a_fill_rate_lies_between_the_scales_tried():
-    points = [(0.9, 0.08), (0.7, 0.02), (0.8, 0.04)]
-    assert table.waste_at(0.85, points) == (pytest.approx(0.06), True)
-    assert table.waste_at(0.6, points) == (0.02, True)
-    assert table.waste_at(0.95, points) == (0.08, False)
 
 
 def test_an_empty_shelf_has_no_lots():

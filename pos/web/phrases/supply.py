@@ -20,7 +20,7 @@ SUPPLY_FIELDS: dict[str, str] = {
 
 SUPPLY_REFUSALS: dict[str, str] = {
     "backtest.too_little_past": (
-        "Sổ mới có %(had)s ngày. Cần ít nhất %(needed)s ngày mới thử lại được."
+        "Sổ mới có %(had)s ngày. Cần ít nhất %(needed)s ngày mới thử được."
     ),
-    "backtest.runs_already": "Đang thử lại rồi. Chờ xong, hoặc bấm Thôi.",
+    "backtest.runs_already": "Đang thử rồi. Chờ xong, hoặc bấm Thôi.",
 }

@@ -1,28 +1,28 @@
 """Many shops, many agents: each shop is made once and run with every agent asked for."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
-from functools import cache
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from time import monotonic, process_time
 
+from pos.base import clock
+from pos.base.dates import business_day
+from tests.supply.shops import equal_fill
 from tests.supply.shops.agents import Agent, LineAgent, PipeAgent
-from tests.supply.shops.judge import judge, run_history
+from tests.supply.shops.equal_fill import Try
+from tests.supply.shops.judge import History, judge, run_history
 from tests.supply.shops.making import draw_shop
 from tests.supply.shops.owner import Owner, Seer
 from tests.supply.shops.peers import PEERS, Nothing
-from tests.supply.shops.scoring import Part, Score
+from tests.supply.shops.pieces import ENGINE, ENGINES, PIPE, Course, Piece, Pieces
+from tests.supply.shops.scoring import Score
 from tests.supply.shops.shop import Shop
 
-ENGINE, PIPE, NOTHING, SEER = "engine", "engine over pipes", "nothing", "seer"
-AGENTS = (ENGINE, *PEERS, NOTHING, SEER)
-NOT_OF_THE_WORLD = {"running.py", "table.py", "__main__.py", "agents.py", "seeds.py"}
-"""Files that do not change what a peer's score is."""
+NOTHING, SEER = "nothing", "seer"
+AGENTS = (ENGINE, *PEERS, SEER)
 
 
 def scaled(name: str, scale: float) -> str:
@@ -64,83 +64,132 @@ def engine() -> LineAgent:
     return LineAgent(take)
 
 
-def run_seed(seed: int, months: int, names: Sequence[str], size: int | None = None) -> list[Score]:
-    """One shop with each of the agents, one after the other."""
-    shop = draw_shop(seed, months=months, size=size)
-    history = run_history(shop, Owner(shop))
-    scores = []
-    for name in names:
+@dataclass
+class Judged:
+    """One shop as far as it was judged."""
+
+    seed: int
+    pieces: dict[str, Piece] = field(default_factory=dict)
+    """By agent, those asked for."""
+    tries: dict[str, list[Try]] = field(default_factory=dict)
+    """By formula: what it took to fill as much as we do."""
+    cpu_s: float = 0.0
+    """Of all runs it took, earlier ones too."""
+    is_whole: bool = False
+    """Nothing is missing that was asked for."""
+
+    @property
+    def scores(self) -> dict[str, Score]:
+        """By agent."""
+        return {name: one.score for name, one in self.pieces.items()}
+
+
+class _NoTimeLeft(Exception):  # noqa: N818 - nobody did wrong
+    """The next run is for another time."""
+
+
+class _Bench:
+    """One shop, made when the first run needs it."""
+
+    def __init__(self, seed: int, pieces: Pieces, until: float | None) -> None:
+        self.judged = Judged(seed)
+        self._pieces, self._until = pieces, until
+        self._made: tuple[Shop, History] | None = None
+
+    def run(self, name: str) -> Piece:
+        """As it was judged before, else judged now.
+
+        Raises:
+            _NoTimeLeft: it was not judged before, and time is over.
+        """
+        found = self._pieces.find(self.judged.seed, name) or self._judge(name)
+        self.judged.cpu_s += found.cpu_s
+        return found
+
+    def _judge(self, name: str) -> Piece:
+        if self._until is not None and monotonic() > self._until:
+            raise _NoTimeLeft
+        began = process_time()
+        if self._made is None:
+            course = self._pieces.course
+            shop = draw_shop(self.judged.seed, months=course.months, size=course.size)
+            self._made = shop, run_history(shop, Owner(shop))
+        shop, history = self._made
         with agent_of(name, shop) as agent:
-            scores.append(judge(shop, history, agent, name=name))
-    return scores
+            score = judge(shop, history, agent, name=name)
+        cpu_s = process_time() - began
+        return self._pieces.keep(score, on=business_day(clock.now()).isoformat(), cpu_s=cpu_s)
+
+
+def run_seed(
+    seed: int,
+    names: Sequence[str],
+    *,
+    pieces: Pieces,
+    with_equal_fill: bool = False,
+    until: float | None = None,
+) -> Judged:
+    """One shop with each of the agents, one after the other; what is in the folder stands.
+
+    Args:
+        names: the agents; with equal fill the first of ours among them is what others reach for.
+        with_equal_fill: every formula is tried larger and smaller until it fills as much as ours.
+        until: no new run begins after this moment of `monotonic`.
+    """
+    bench = _Bench(seed, pieces, until)
+    judged = bench.judged
+    try:
+        for name in names:
+            judged.pieces[name] = bench.run(name)
+        for name in names if with_equal_fill else ():
+            if name in PEERS:
+                fill = judged.pieces[ours_of(names)].score.whole.fill
+                judged.tries[name] = equal_fill.tries(fill, _scaling(bench, name))
+    except _NoTimeLeft:
+        return judged
+    judged.is_whole = True
+    return judged
+
+
+def _scaling(bench: _Bench, name: str) -> Callable[[float], Score]:
+    def judged(scale: float) -> Score:
+        known = bench.judged.pieces
+        return known[name].score if scale == 1 else bench.run(scaled(name, scale)).score
+
+    return judged
+
+
+def ours_of(names: Sequence[str]) -> str:
+    """Whom all others are compared with."""
+    return next((one for one in ENGINES if one in names), names[0])
 
 
 def run_all(
     seeds: Sequence[int],
     names: Sequence[str],
     *,
-    months: int,
-    size: int | None = None,
+    folder: Path,
+    course: Course,
+    with_equal_fill: bool = False,
     workers: int = 1,
-    kept: Path | None = None,
-) -> dict[str, dict[int, Score]]:
-    """The scores by agent and seed.
+    minutes: float | None = None,
+) -> list[Judged]:
+    """Every shop as far as it was judged.
 
     Args:
         seeds: the shops.
         names: the agents, in the order of the tables.
-        months: judged months.
-        size: products a shop; without it as the seed has it.
+        folder: what is judged stays there, and is taken from there.
+        course: months and size.
+        with_equal_fill: as in `run_seed`.
         workers: processes.
-        kept: a file of earlier scores; those of agents that did not change are taken from it.
+        minutes: no new run begins after so many.
     """
-    found = _read(kept, months, size)
-    asked = {seed: [name for name in names if (seed, name) not in found] for seed in seeds}
+    until = None if minutes is None else monotonic() + minutes * 60
+    pieces = Pieces(folder, course)
+    options = {"pieces": pieces, "with_equal_fill": with_equal_fill, "until": until}
+    if workers == 1:
+        return [run_seed(seed, names, **options) for seed in seeds]  # type: ignore[arg-type]
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [
-            pool.submit(run_seed, seed, months, own, size) for seed, own in asked.items() if own
-        ]
-        for job in jobs:
-            for one in job.result():
-                found[one.seed, one.agent] = one
-                _keep(kept, months, size, one)
-    return {name: {seed: found[seed, name] for seed in seeds} for name in names}
-
-
-@cache
-def fingerprint(name: str) -> str:
-    """What an agent's score depends on: the shops and the peers, and for the engine its source."""
-    digest = hashlib.sha256()
-    paths = [one for one in Path(__file__).parent.glob("*.py") if one.name not in NOT_OF_THE_WORLD]
-    if name in {ENGINE, PIPE}:
-        paths += Path(import_module("pos.supply").__path__[0]).glob("*.py")
-    for path in sorted(paths):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _keep(kept: Path | None, months: int, size: int | None, one: Score) -> None:
-    if kept is None:
-        return
-    line = {"of": fingerprint(one.agent), "months": months, "size": size, "score": asdict(one)}
-    with kept.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def _read(kept: Path | None, months: int, size: int | None) -> dict[tuple[int, str], Score]:
-    found: dict[tuple[int, str], Score] = {}
-    if kept is None or not kept.exists():
-        return found
-    for line in kept.read_text("utf-8").splitlines():
-        told = json.loads(line)
-        of = fingerprint(told["score"]["agent"])
-        if (told["of"], told["months"], told["size"]) == (of, months, size):
-            one = _score(told["score"])
-            found[one.seed, one.agent] = one
-    return found
-
-
-def _score(told: dict[str, Any]) -> Score:
-    parts = {name: Part(**told.pop(name)) for name in ("whole", "tet")}
-    kinds = {kind: Part(**part) for kind, part in told.pop("kinds").items()}
-    return Score(**told, **parts, kinds=kinds)
+        jobs = [pool.submit(run_seed, seed, names, **options) for seed in seeds]  # type: ignore[arg-type]
+        return [job.result() for job in jobs]

@@ -3,12 +3,13 @@
 Two agents are always compared in the same shops: the interval is that of the paired differences.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import sqrt
+from math import isfinite, sqrt
 from statistics import mean, stdev
 
+from tests.supply.shops import equal_fill as reaching
+from tests.supply.shops.equal_fill import AtOurFill, Try
 from tests.supply.shops.scoring import Score
 from tests.supply.shops.shop import KINDS
 
@@ -28,9 +29,15 @@ class Interval:
     mean: float
     half: float
 
+    @property
+    def is_above_nought(self) -> bool:
+        """Beyond doubt, as far as 95 % are."""
+        return self.mean - self.half > 0
+
     def shown(self, form: str = "{:.1f}", times: float = 1.0) -> str:
-        """`12.3 ± 0.4`."""
-        return f"{form.format(self.mean * times)} ± {form.format(self.half * times)}"
+        """`12.3 ± 0.4`; a single value has no interval: `12.3`."""
+        half = f" ± {form.format(self.half * times)}" if isfinite(self.half) else ""
+        return form.format(self.mean * times) + half
 
 
 def interval(values: Sequence[float]) -> Interval:
@@ -41,12 +48,25 @@ def interval(values: Sequence[float]) -> Interval:
     return Interval(mean(values), quantile * stdev(values) / sqrt(len(values)))
 
 
-def gain(ours: dict[int, Score], theirs: dict[int, Score]) -> tuple[Interval, Interval]:
-    """Our net value over theirs: đồng a month, and as a share of their mean."""
+def gain(ours: dict[int, Score], theirs: dict[int, Score]) -> Interval:
+    """Our net value over theirs in the same shops, đồng a month."""
     seeds = sorted(ours.keys() & theirs.keys())
-    difference = interval([float(ours[one].net_vnd - theirs[one].net_vnd) for one in seeds])
-    base = abs(mean(theirs[one].net_vnd for one in seeds)) or 1.0
-    return difference, Interval(difference.mean / base, difference.half / base)
+    return interval([float(ours[one].net_vnd - theirs[one].net_vnd) for one in seeds])
+
+
+def ratio(ours: dict[int, Score], theirs: dict[int, Score]) -> Interval | None:
+    """Our net value in times of theirs, over all shops together; None where theirs is no gain.
+
+    The ratio of two sums over the same shops; its interval is that of the ratio estimator, from
+    what each shop lies off the common ratio.
+    """
+    seeds = sorted(ours.keys() & theirs.keys())
+    base = mean(theirs[one].net_vnd for one in seeds)
+    if base <= 0:
+        return None
+    times = mean(ours[one].net_vnd for one in seeds) / base
+    off = interval([ours[one].net_vnd - times * theirs[one].net_vnd for one in seeds])
+    return Interval(times, off.half / base)
 
 
 def _lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -86,25 +106,27 @@ def summary(scores: Scores) -> str:
 
 
 def comparison(scores: Scores, *, ours: str) -> str:
-    """Our net value against every other's, shop by shop."""
-    head = ("against", "more net, million a month", "in % of theirs", "shops won", "fill, points",
-            "waste, points")  # fmt: skip
+    """Our net value against every other's in the same shops."""
+    head = ("against", "its net", "ours over its", "more, million a month", "shops ours is better",
+            "its fill %", "its waste %", "fill, points more", "waste, points more")  # fmt: skip
     rows = []
     for name, theirs in scores.items():
         if name == ours:
             continue
-        difference, ratio = gain(scores[ours], theirs)
         seeds = sorted(scores[ours].keys() & theirs.keys())
         pairs = [(scores[ours][one], theirs[one]) for one in seeds]
-        won = sum(one.net_vnd > other.net_vnd for one, other in pairs)
         fill = interval([one.whole.fill - other.whole.fill for one, other in pairs])
         waste = interval([one.whole.waste - other.whole.waste for one, other in pairs])
+        times = ratio(scores[ours], theirs)
         rows.append(
             [
                 name,
-                difference.shown("{:.2f}", 1e-6),
-                ratio.shown("{:.1f}", 100),
-                f"{won}/{len(pairs)}",
+                f"{_mean(theirs, lambda one: one.net_vnd) * 1e-6:.2f}",
+                "its is below 0" if times is None else times.shown("{:.3f}"),
+                gain(scores[ours], theirs).shown("{:.2f}", 1e-6),
+                f"{sum(one.net_vnd > other.net_vnd for one, other in pairs)} of {len(pairs)}",
+                f"{_mean(theirs, lambda one: one.whole.fill) * 100:.1f}",
+                f"{_mean(theirs, lambda one: one.whole.waste) * 100:.1f}",
                 fill.shown("{:.1f}", 100),
                 waste.shown("{:.1f}", 100),
             ]
@@ -127,51 +149,42 @@ def parts(scores: Scores) -> str:
     return _lines(head, rows)
 
 
-def waste_at(fill: float, points: Sequence[tuple[float, float]]) -> tuple[float, bool]:
-    """The waste a formula pays for a fill rate, between the scales it was tried at.
-
-    Args:
-        fill: the fill rate wanted.
-        points: fill and waste of each scale, in any order.
-
-    Returns:
-        The waste, and whether the fill was reached at all: if not, the waste of the best reached.
-    """
-    reached = sorted(points)
-    if fill >= reached[-1][0]:
-        return reached[-1][1], fill == reached[-1][0]
-    if fill <= reached[0][0]:
-        return reached[0][1], True
-    for (low, waste_low), (high, waste_high) in pairwise(reached):
-        if low <= fill <= high and high > low:
-            share = (fill - low) / (high - low)
-            return waste_low + share * (waste_high - waste_low), True
-    raise AssertionError("the points are sorted")
-
-
-def equal_fill(ours: dict[int, Score], tried: dict[str, list[dict[int, Score]]]) -> str:
-    """The waste of every formula when it is scaled to our fill rate, shop by shop."""
-    head = ("formula", "waste % at our fill", "ours", "more waste, points", "reached our fill")
+def equal_fill(ours: dict[int, Score], tried: Mapping[str, Mapping[int, Sequence[Try]]]) -> str:
+    """The waste of every formula when it is multiplied to our fill rate, shop by shop."""
+    head = ("formula", "its waste %", "ours %", "its more, points", "shops it wastes more",
+            "shops it fills as much", "its scale")  # fmt: skip
     rows = []
-    for name, scales in tried.items():
-        theirs, mine, reached = [], [], 0
-        for seed, one in ours.items():
-            points = [(own[seed].whole.fill, own[seed].whole.waste) for own in scales]
-            waste, is_reached = waste_at(one.whole.fill, points)
-            theirs.append(waste)
-            mine.append(one.whole.waste)
-            reached += is_reached
-        more = interval([a - b for a, b in zip(theirs, mine, strict=True)])
+    for name, by_seed in tried.items():
+        found = at_our_fill(ours, by_seed)
+        more = extra_waste(ours, found)
+        wasteful = sum(one.waste > ours[seed].whole.waste for seed, one in found.items())
         rows.append(
             [
                 name,
-                f"{mean(theirs) * 100:.1f}",
-                f"{mean(mine) * 100:.1f}",
+                f"{mean(one.waste for one in found.values()) * 100:.1f}",
+                f"{mean(ours[seed].whole.waste for seed in found) * 100:.1f}",
                 more.shown("{:.1f}", 100),
-                f"{reached}/{len(mine)}",
+                f"{wasteful} of {len(found)}",
+                f"{sum(one.is_reached for one in found.values())} of {len(found)}",
+                f"{mean(one.scale for one in found.values()):.2f}",
             ]
         )
     return _lines(head, rows)
+
+
+def at_our_fill(
+    ours: dict[int, Score], by_seed: Mapping[int, Sequence[Try]]
+) -> dict[int, AtOurFill]:
+    """What a formula wastes at our fill rate, by shop."""
+    return {
+        seed: reaching.at_our_fill(ours[seed].whole.fill, list(tries))
+        for seed, tries in by_seed.items()
+    }
+
+
+def extra_waste(ours: dict[int, Score], found: Mapping[int, AtOurFill]) -> Interval:
+    """Its waste less ours, in the same shops."""
+    return interval([one.waste - ours[seed].whole.waste for seed, one in found.items()])
 
 
 def reviews(scores: Scores, *, ours: str) -> str:
