@@ -31,13 +31,13 @@ from tests.bench_book import DAYS, multiply
 from tests.bench_papers import points
 from tests.bench_start import say, serve_till, wait_for
 from tests.browsers import launch
+from tests.planning.shops.agents import Message, PipeAgent
+from tests.planning.shops.judge import run, run_history
+from tests.planning.shops.making import draw_shop
+from tests.planning.shops.owner import Owner
+from tests.planning.shops.seeds import TUNING
 from tests.run import look_for_chromium
 from tests.simulation.fire import free_port
-from tests.supply.shops.agents import Message, PipeAgent
-from tests.supply.shops.judge import run, run_history
-from tests.supply.shops.making import draw_shop
-from tests.supply.shops.owner import Owner
-from tests.supply.shops.seeds import TUNING
 from tests.yardsticks import open_plainly
 
 DELIVERIES = 5

@@ -9,8 +9,8 @@ import pytest
 from pos.planning import ageing, packs
 from pos.planning.suggestion import suggest
 from pos.planning.values import Costs, Kind, Line, Lot, Product, Rate, Why
-from tests.supply.cases import MONDAY, after, line, state, suggested, tea
-from tests.supply.test_by_hand import cakes, shrimps
+from tests.planning.cases import MONDAY, after, line, state, suggested, tea
+from tests.planning.test_by_hand import cakes, shrimps
 
 
 def test_a_gap_is_forgiven_up_to_35_hundredths_of_a_pack_exactly() -> None:

@@ -33,7 +33,7 @@ from pos.supply.snooze_refusals import BadSnooze, UnknownGoods
 from tests.closing.days import count_and_close
 from tests.moving.steps import hold
 from tests.ordering import steps as orders
-from tests.supply import plain
+from tests.planning import plain
 from tests.supply.past import (
     COM,
     FISH,
