@@ -13,7 +13,7 @@ from math import ceil, floor
 from typing import Any
 
 from pos.planning.values import Line, Lot, Product, State
-from tests.supply.plain_chances import DAY, DIGITS, Asked, Days, Either, decimal, exact, half_up
+from tests.planning.plain_chances import DAY, DIGITS, Asked, Days, Either, decimal, exact, half_up
 
 GOOD_AND_BAD_WEEKS = Fraction("0.15") ** 2
 MONTH = Fraction("30.4")
