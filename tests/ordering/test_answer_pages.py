@@ -124,9 +124,9 @@ def test_a_producers_record_stands_beside_its_orders(world: World, hanh: FlaskCl
     drafted = draft(world, (TEA, 6))
     for order_id in (known, drafted):
         page = text(hanh.get(f"/orders/{order_id}"))
-        assert "Giao hàng thế nào" in page
+        assert "Đã giao thế nào" in page
         assert re.search(r'<h1>.*?/producers/[0-9A-Z]+">HTX Chè Hảo Đạt</a>', page, re.DOTALL)
-    assert "Giao hàng thế nào" not in text(hanh.get(f"/orders/{nothing_known}"))
+    assert "Đã giao thế nào" not in text(hanh.get(f"/orders/{nothing_known}"))
 
 
 def test_the_history_tells_what_is_not_waited_for(world: World, hanh: FlaskClient) -> None:
