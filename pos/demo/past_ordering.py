@@ -13,7 +13,7 @@ from pos.base.transaction import end_reading, reading
 from pos.catalogue.queries import Card
 from pos.demo.goods import DemoLot
 from pos.demo.trade import DAYS, Fate, Rhythm, Trade, Trip, is_open
-from pos.ordering import arranging, cancelling, closing, confirming, drafting, sending
+from pos.ordering import arranging, cancelling, confirming, drafting, sending
 from pos.ordering.confirming import Answer, Coming
 from pos.ordering.drafting import Basket
 from pos.ordering.goods import Wanted
@@ -95,8 +95,6 @@ def order_and_receive(trade: Trade, cards: Mapping[str, Card], ago: int, *, hand
 def _take_in(trip: Trip, ordered: Ordered, cards: Mapping[str, Card], *, hand: Hand) -> None:
     order_id = order_of(ordered)
     receive(ordered, order_id, {one.sku: one.lot for one in trip.brought}, cards, hand=hand)
-    if trip.fate is Fate.SHORT:
-        closing.close_order(order_id, "", request_id=act_id(trip.no, _ENDED), hand=hand)
 
 
 def _ordered(trip: Trip, today: date) -> Ordered:

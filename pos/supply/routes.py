@@ -87,9 +87,9 @@ def show_sales(product_id: str) -> str:
     return render_template("supply/sales.html", line=line, sales=sales)
 
 
-def rethink(product_id: str) -> str:
-    """The same with a term changed; nothing is written, and what cannot be read changes nothing."""
-    found = reason.rethought(_reason(product_id), request.form)
+def show_otherwise(product_id: str) -> str:
+    """The same if a term were another; nothing is written, and what cannot be read changes nothing."""
+    found = reason.rethought(_reason(product_id), request.args)
     problems = {name: sentences.field(code) for name, code in found.problems.items()}
     return _why_page(found, problems)
 

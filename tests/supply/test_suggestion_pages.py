@@ -349,10 +349,10 @@ def test_the_sum_of_a_number_is_a_page_and_a_part_of_one(shop: World, hanh: Flas
 def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: FlaskClient) -> None:
     hanh.get(PAGE)
     before, known = lines()[TEA].units, reviews()
-    answer = hanh.post(f"{why(hanh, shop)}/terms", data={"per_day": "9,5"}, headers=PART)
+    answer = hanh.get(f"{why(hanh, shop)}/otherwise", query_string={"per_day": "9,5"}, headers=PART)
     comes_to = int(re.search(r'data-comes-to="(\d+)"', answer.text)[1])
     assert comes_to > before
-    answer = hanh.post(f"{why(hanh, shop)}/terms", data={"pack": "50"}, headers=PART)
+    answer = hanh.get(f"{why(hanh, shop)}/otherwise", query_string={"pack": "50"}, headers=PART)
     assert int(re.search(r'data-comes-to="(\d+)"', answer.text)[1]) % 50 == 0
     assert (lines()[TEA].units, reviews()) == (before, known)
 
@@ -367,7 +367,7 @@ def test_a_term_that_cannot_be_is_told_beside_its_field(
 ) -> None:
     hanh.get(PAGE)
     before = lines()[TEA].units
-    answer = hanh.post(f"{why(hanh, shop)}/terms", data={name: text}, headers=PART)
+    answer = hanh.get(f"{why(hanh, shop)}/otherwise", query_string={name: text}, headers=PART)
     assert answer.status_code == 200
     field = answer.text.split(f'data-field="{name}"')[1].split("data-field=")[0]
     assert "field__error" in field

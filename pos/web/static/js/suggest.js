@@ -1,6 +1,6 @@
 // What to order tonight: quantities by keyboard, the sums that move with them, why a number is as
 // it is, folded producers.  The page works without all of this; what counts is reckoned by the server.
-import { csrfToken, fill, toast, vnd } from './base.js';
+import { fill, toast, vnd } from './base.js';
 import { asKg, gramsOf } from './weights.js';
 
 const form = document.getElementById('suggested');
@@ -281,9 +281,8 @@ let asked = 0;
 
 async function reckon(trial) {
   const mine = ++asked;
-  const body = new URLSearchParams(new FormData(trial));
-  const headers = { 'HX-Request': 'true', 'X-CSRFToken': csrfToken() };
-  const answer = await fetch(trial.action, { method: 'POST', headers, body }).catch(() => null);
+  const asking = `${trial.action}?${new URLSearchParams(new FormData(trial))}`;
+  const answer = await fetch(asking, { headers: { 'HX-Request': 'true' } }).catch(() => null);
   if (!answer || answer.status >= 409) { toast(document.getElementById('pop')?.dataset.lost ?? ''); return; }
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   if (mine !== asked || !trial.isConnected) return; // something else was typed by now
