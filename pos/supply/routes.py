@@ -88,7 +88,7 @@ def show_sales(product_id: str) -> str:
 
 
 def show_otherwise(product_id: str) -> str:
-    """The same if a term were another; nothing is written, and what cannot be read changes nothing."""
+    """The same, were a term another; nothing is written, and what cannot be read is as it was."""
     found = reason.rethought(_reason(product_id), request.args)
     problems = {name: sentences.field(code) for name, code in found.problems.items()}
     return _why_page(found, problems)
