@@ -344,10 +344,6 @@ class Memory:
         """How far the producer's promises may be believed."""
         return self._records.get(producer_id, Record()).slip(interval_days)
 
-    def filled(self, producer_id: str) -> float:
-        """The share of what is ordered that comes at all."""
-        return self._records.get(producer_id, Record()).filled()
-
     def sums(
         self, groups: Iterable[Group], today: date, closed: Iterable[date] = ()
     ) -> dict[Group, tuple[float, ...]]:

@@ -65,11 +65,6 @@ class Record:
         days = usual * USUAL_DAYS + self.late_days + self.absent * interval_days
         return Slip(missed / (self.orders + BORROWED_ORDERS), days / missed)
 
-    def filled(self) -> float:
-        """The share of what is ordered that comes at all."""
-        usual = BORROWED_ORDERS * (1 - USUAL_CHANCE / 4)
-        return (usual + self.orders - self.absent) / (self.orders + BORROWED_ORDERS)
-
 
 def belief(overdue_days: int) -> float:
     """How much of an open order is still counted: less each day it is overdue, then nothing."""
