@@ -14,11 +14,26 @@ LAST_DAYS = 28
 """On which the shop opened: their middle one says how it is open."""
 ENOUGH_DAYS = 7
 """Before so many nobody knows the hours, and a day counts whole until it is closed."""
+LAST_BP = WHOLE_BP // 10
+"""With so little of the hours ahead a shop without an open shift is not between two of them."""
 
 
 def left_of_day(session: Session, at: datetime) -> int:
     """The share of the usual opening hours that lies ahead, in hundredths of a percent: all of
     them before the shop opens, 0 behind its last hour."""
+    known = _usual(session, at)
+    return WHOLE_BP if known is None else known
+
+
+def is_nearly_over(session: Session, at: datetime) -> bool:
+    """Whether hardly anything of the usual opening hours lies ahead; yes where nobody knows them:
+    then a day is over with its shifts."""
+    left = _usual(session, at)
+    return left is None or left <= LAST_BP
+
+
+def _usual(session: Session, at: datetime) -> int | None:
+    """The share that lies ahead; None: nobody knows the hours."""
     today = business_day(at)
     rows = session.execute(
         select(SupplyHours.on_day, SupplyHours.begin_ms, SupplyHours.end_ms)
@@ -28,11 +43,11 @@ def left_of_day(session: Session, at: datetime) -> int:
     )
     known = [(begin - _midnight(day), end - _midnight(day)) for day, begin, end in rows]
     if len(known) < ENOUGH_DAYS:
-        return WHOLE_BP
+        return None
     begin = median_low([one[0] for one in known])
     end = median_low([one[1] for one in known])
     if end <= begin:
-        return WHOLE_BP
+        return None
     now = milliseconds(iso_at(at)) - _midnight(today)
     return min(WHOLE_BP, max(0, (end - now) * WHOLE_BP // (end - begin)))
 

@@ -71,7 +71,7 @@ def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
         memory = Memory() if kept is None else kept.memory
         session = reading()
         try:
-            as_of = last_day_sold(session, today)
+            as_of = last_day_sold(session, hand.at)
             read_to = min(as_of, as_of if kept is None else kept.on_day)
             out = frozenset() if kept is None else kept.out
             ahead = WHOLE_BP if as_of == today else hours.left_of_day(session, hand.at)
@@ -87,9 +87,15 @@ def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
         return head.review_id
 
 
-def last_day_sold(session: Session, today: date) -> date:
-    """The last day whose sales are in: today once its shifts are closed, else yesterday."""
+def last_day_sold(session: Session, at: datetime) -> date:
+    """The last day whose sales are in: today once its shifts are closed and the usual hours are
+    over, else yesterday.
+
+    Between two shifts, or where one till is closed before the other opens, the day is not over.
+    """
+    today = business_day(at)
     is_open = session.scalar(select(Shift.id).where(Shift.closed_at.is_(None)).limit(1))
     closed: datetime | None = session.scalar(select(func.max(Shift.closed_at)))
-    is_over = is_open is None and closed is not None and business_day(closed) == today
+    was_closed = is_open is None and closed is not None and business_day(closed) == today
+    is_over = was_closed and hours.is_nearly_over(session, at)
     return today if is_over else date.fromordinal(today.toordinal() - 1)

@@ -199,6 +199,12 @@ def _came_back(session: Session, first: date, last: date) -> dict[str, list[Came
     return found
 
 
+def unnamed(session: Session) -> frozenset[str]:
+    """Products of which anything ever came back without a receipt."""
+    asked = select(ReturnLine.product_id).where(ReturnLine.sale_id.is_(None)).distinct()
+    return frozenset(session.scalars(asked))
+
+
 def _thrown(session: Session, first: date, last: date) -> frozenset[str]:
     """Documents that destroyed what had expired, and those that undid such a one."""
     reversed_one = aliased(MoveDocument)
@@ -254,9 +260,3 @@ def net_units(session: Session, sale_id: str, product_id: str, until: date) -> i
         )
     )
     return (sold or 0) - (came_back or 0)
-
-
-def newest_day(session: Session) -> date | None:
-    """The business day of the last move."""
-    last = select(func.max(StockMove.id)).scalar_subquery()
-    return session.scalar(select(StockMove.business_on).where(StockMove.id == last))
