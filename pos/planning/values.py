@@ -32,6 +32,8 @@ class Bar(StrEnum):
     """Its certificate ends before the goods would be there, and no renewal is filed."""
     SEASON = "season"
     """Its producer does not deliver it at this time of the year."""
+    REFUSED = "refused"
+    """Its producer said that no more of it comes with the next delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class Why(StrEnum):
     BLOCKED = "blocked"
     CERTIFICATE = "certificate"
     SEASON = "season"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ BY_NAME = "name"
 TOLD = frozenset(
     {
         *(Why.CERTIFICATE, Why.BLOCKED, Why.SEASON, Why.EXPIRES, Why.LIMIT),
-        *(Why.MINIMUM, Why.ORDER, Why.LINE),
+        *(Why.MINIMUM, Why.ORDER, Why.LINE, Why.REFUSED),
     }
 )
 """Why something is missing and yet not ordered: shown with what is ordered.  The rest, what is

@@ -63,7 +63,8 @@ class LineView:
     why: str
     why_on: date | None
     """The day that belongs to `why`: the certificate's last day, the first day of the hold, the
-    day until which it is put off; None where it has none."""
+    day until which it is put off, that of the delivery that brings no more; None where it has
+    none."""
     cover_tenths: int | None
     """Tenths of days that what can be sold lasts, 4000 at most; None: nothing is being sold.
     Goods last no longer than to their last day."""

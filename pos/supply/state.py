@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from pos.ordering import queries as ordering
+from pos.ordering import shortfall_queries
 from pos.ordering.terms import AllTerms, Closure
 from pos.planning import records
 from pos.planning.delivery_seasons import first_in
@@ -47,8 +48,8 @@ class Asked:
     sources: Mapping[str, Sources]
     """By product."""
     bars: Mapping[str, date]
-    """By product that is not ordered: held since which day, the certificate's last, or the day from
-    which it is delivered again."""
+    """By product that is not ordered: held since which day, the certificate's last, the day from
+    which it is delivered again, or that of the delivery with which no more of it comes."""
     goods: Mapping[str, Goods]
     shelves: Mapping[str, Shelf]
     coming: Mapping[str, int]
@@ -71,6 +72,8 @@ class _Books:
     coming: Mapping[str, Sequence[Lot]]
     ordered: Mapping[str, int]
     reserved: Mapping[str, Sequence[Reservation]]
+    short: Mapping[str, frozenset[date]]
+    """By product: days for which its producer said that no more of it comes."""
     snoozed: Mapping[str, date]
     gift_sets: frozenset[str]
     records: Mapping[str, records.Record]
@@ -161,6 +164,7 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
         coming=coming,
         ordered=ordered,
         reserved=_reserved(session, as_of),
+        short=shortfall_queries.shortfalls(session, today),
         snoozed=snoozes.standing(session, today),
         gift_sets=stocked.gift_sets(session),
         records=producer_records.records(session, today),
@@ -262,7 +266,7 @@ def _line(books: _Books, product_id: str) -> Line:
         reservations=tuple(books.reserved.get(product_id, ())),
         lives=lives or (() if facts.lot_days is None else (facts.lot_days,)),
         sells_until=None if stop is None or stop.is_withdrawn else stop.last_on,
-        bar=_bar(books, product_id, stop, opens_on),
+        bar=_bar(books, product_id, stop, opens_on) or _refused(books, product_id, chance),
         spread=memory.spread(product_id),
         slip=record.slip((chance.next_delivery - chance.delivery).days),
     )
@@ -305,3 +309,13 @@ def _bar(books: _Books, product_id: str, stop: Stop | None, opens_on: date | Non
         books.bars[product_id] = opens_on
         return Bar.SEASON
     return None
+
+
+def _refused(books: _Books, product_id: str, chance: Chance) -> Bar | None:
+    """Whoever said that no more comes with a delivery is asked again for the one after it."""
+    days = books.short.get(product_id, frozenset())
+    found = [day for day in days if chance.delivery <= day < chance.next_delivery]
+    if not found:
+        return None
+    books.bars[product_id] = max(found)
+    return Bar.REFUSED
