@@ -64,7 +64,7 @@ def test_the_page_says_so_and_a_number_may_be_typed_all_the_same(till: World, un
         hanh = till.sign_in("Hạnh")
         told = "Nhà sản xuất không có thêm cho chuyến"
         assert told in hanh.get(PAGE).text
-        assert told in hanh.get(f"{PAGE}/{till.product_id(FISH)}").text
+        assert told in hanh.get(f"{PAGE}/products/{till.product_id(FISH)}").text
         assert lines(10)[FISH].on_order == units
         typed = {f"units.{till.product_id(FISH)}": "6", "review": seen(10).review_id}
         answer = hanh.post(f"{PAGE}/drafts", data={**typed, "request_id": new_id()})
