@@ -62,7 +62,7 @@ def test_the_page_says_so_and_a_number_may_be_typed_all_the_same(till: World, un
     look(till, 10)
     with at(10, 2):
         hanh = till.sign_in("Hạnh")
-        told = "Nhà sản xuất không có thêm cho chuyến"
+        told = "Nhà sản xuất báo không giao đủ chuyến"
         assert told in hanh.get(PAGE).text
         assert told in hanh.get(f"{PAGE}/products/{till.product_id(FISH)}").text
         assert lines(10)[FISH].on_order == units
