@@ -240,12 +240,8 @@ def as_it_was(world: World, wishes: Sequence[Asked]) -> Course:
                     if units > 0 and one in world.goods
                 },
                 end={one: units for one, units in there.items() if units},
-                orders=len({_producer(world.goods[one].product) for one in came}),
+                orders=len({world.goods[one].product.producer_id for one in came}),
                 lines=len(came),
             )
         )
     return course
-
-
-def _producer(product: Product) -> str:
-    return product.producer_id

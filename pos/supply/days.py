@@ -262,11 +262,3 @@ def _added(late: Iterable[tuple[tuple[str, date], DayOf]]) -> list[dict[str, obj
         }
         for (product_id, day), one in late
     ]
-
-
-def units_by_product(session: Session) -> dict[str, int]:
-    """Units on sale on the evening of the last day read, by product."""
-    found: dict[str, int] = defaultdict(int)
-    for product_id, units in session.execute(select(SupplyLot.product_id, SupplyLot.units)):
-        found[product_id] += units
-    return dict(found)

@@ -87,6 +87,7 @@ def learnt_terms(known: Iterable[Goods]) -> dict[str, Product]:
             price_vnd=0,
             cost_vnd=0,
             shelf_life_days=one.facts.shelf_life_days,
+            step=product.step,
         )
     return found
 

@@ -254,9 +254,3 @@ def net_units(session: Session, sale_id: str, product_id: str, until: date) -> i
         )
     )
     return (sold or 0) - (came_back or 0)
-
-
-def newest_day(session: Session) -> date | None:
-    """The business day of the last move."""
-    last = select(func.max(StockMove.id)).scalar_subquery()
-    return session.scalar(select(StockMove.business_on).where(StockMove.id == last))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.ordering import queries as ordering
 from pos.ordering.terms import AllTerms, Closure
-from pos.planning import records
+from pos.planning import promised, records
 from pos.planning.delivery_seasons import first_in
 from pos.planning.learning import AHEAD_DAYS, Memory
 from pos.planning.values import (
@@ -189,29 +189,20 @@ def _coming(
     lots: dict[str, list[Lot]] = defaultdict(list)
     ordered: dict[str, int] = defaultdict(int)
     for order in ordering.open_orders(session):
-        share = records.belief((as_of + ONE_DAY - order.promised_on).days)
-        arrives = max(order.promised_on, as_of + ONE_DAY)
         for product_id, units in order.lines.items():
             ordered[product_id] += units
-            counted = int(units * share + 0.5)
-            if counted:
-                lots[product_id].append(_lot(memory, product_id, counted, arrives))
+            lives = () if memory.product(product_id) is None else memory.lives(product_id)
+            lot = promised.on_its_way(units, order.promised_on, lives, as_of)
+            if lot is not None:
+                lots[product_id].append(lot)
     return lots, ordered
-
-
-def _lot(memory: Memory, product_id: str, units: int, arrives: date) -> Lot:
-    lives = () if memory.product(product_id) is None else memory.lives(product_id)
-    life = sum(lives) // len(lives) if lives else None
-    last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
-    return Lot(units, last, arrives)
 
 
 def _reserved(session: Session, as_of: date) -> dict[str, list[Reservation]]:
     """What customers are still promised; what is overdue is wanted tomorrow."""
     found: dict[str, list[Reservation]] = defaultdict(list)
     for one in ordering.reservations(session, as_of):
-        due = max(one.due_on, as_of + ONE_DAY)
-        found[one.product_id].append(Reservation(due, one.units))
+        found[one.product_id].append(promised.to_a_customer(one.units, one.due_on, as_of))
     return found
 
 

@@ -91,9 +91,6 @@ class Sum:
             found += 1
         while wished is not None and self.until.at_least(found + 1) > 1 - exact(wished):
             found += 1  # decision 201: the chance of not running out is the shop's own word
-            if self.waste * self.expires(found) > self.sale:
-                found -= 1
-                break
         while self.life is not None and self.life.at_least(found) < Fraction(1, 10):
             found -= 1  # the issue: never beyond what can be sold before its last day
         return max(found, self._shown())
@@ -248,6 +245,8 @@ class Sum:
         promised = -min(self.counted, 0) * self.goods.step
         if packs > ceil(Fraction(promised, pack)) and self.life.at_least(last) < Fraction(1, 10):
             return False
+        if self.goods.service is not None:
+            return True  # decision 201
         sold = self.life.of(self.counted + 1, last)
         brought = self.sale * sold - self.waste * (last - self.counted - sold)
         return self.sale <= 0 or brought >= 0
