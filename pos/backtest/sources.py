@@ -37,9 +37,7 @@ def world(session: Session, days: int) -> tuple[World, LeftOut]:
         evenings=rounds.evenings,
         fates=own.fates,
         heard=own.heard,
-        promises=tuple(
-            one for one in producers.promises(session, span) if one.product_id in goods
-        ),
+        promises=tuple(one for one in producers.promises(session, span) if one.product_id in goods),
         lots_after=books.lots_after(session, goods.keys()) if is_newest else {},
         costs=costs_of(terms.house),
         closed=producers.shop_closed(terms.closures, span),

@@ -3,7 +3,6 @@
 Only days that are over are written, whole: read in one piece or in many, they are the same.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
