@@ -1,4 +1,5 @@
-"""What a review leans on besides days: orders, deliveries, terms, promises, holds.
+"""What a review leans on besides days: orders, deliveries, terms, promises, holds, goods that were
+moved or written off, certificates, prices, the catalogue's products, how lapsed goods are sold.
 
 Told as one short text that is another one whenever somebody did something with any of them, so
 that suggestions are made anew by the next look and not before.
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, func, literal, select, type_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.prepared import Prepared
+from pos.catalogue.models import CertificateRow, Price, Product
 from pos.ordering.kinds import Kind
 from pos.ordering.models import (
     ClosureRow,
@@ -20,7 +22,9 @@ from pos.ordering.models import (
     ReservationRow,
 )
 from pos.receiving.models import DeliveryRow, UndoneLine
-from pos.stock.models import HoldEnd, HoldRow
+from pos.shop.models import Profile
+from pos.stock.models import HoldEnd, HoldRow, StockMove
+from pos.supply.daily import OVERSOLD, SOLD
 
 _EVENT = (
     select(OrderEvent.id)
@@ -29,6 +33,13 @@ _EVENT = (
     .limit(1)
 )
 """Ids sort as they were written: the newest is found without looking at the others."""
+_MOVE = (
+    select(StockMove.id)
+    .where(StockMove.reason.not_in((SOLD, OVERSOLD)))
+    .order_by(StockMove.id.desc())
+    .limit(1)
+)
+"""What was sold since the morning is expected anyway; all else that goes or comes is news."""
 
 
 def _newest(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
@@ -47,11 +58,17 @@ _ALL = (
     _newest(HoldEnd.at),
     _newest(ReservationRow.id),
     _newest(ReservationRow.ended_at),
+    _said(select(func.count()).where(ReservationRow.ended_at.is_(None))),
     _newest(ProducerTermsRow.changed_at),
     _newest(ProductTermsRow.changed_at),
     _newest(HouseTermsRow.changed_at),
     _newest(ClosureRow.changed_at),
     _said(select(func.count(ClosureRow.id))),
+    _said(_MOVE),
+    _newest(CertificateRow.changed_at),
+    _newest(Price.told_no),
+    _newest(Product.changed_at),
+    _newest(Profile.policy_at),
 )
 
 

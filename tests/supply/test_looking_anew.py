@@ -8,16 +8,22 @@ import pytest
 from sqlalchemy import select
 
 from pos.app import attendant_of
+from pos.assortment import certifying, pricing, product_queries
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
+from pos.catalogue.certificates import Certificate
+from pos.moving.kinds import Kind as MoveKind
 from pos.ordering import arranging, reserving
 from pos.ordering.models import OrderRow
 from pos.ordering.reservation_book import Reservation as Promise
 from pos.ordering.terms import Closure
 from pos.receiving import undoing
-from pos.supply import hours, reviewing
+from pos.shop import changing
+from pos.shop.sale_policy import SalePolicies, SalePolicy
+from pos.supply import handing, hours, reviewing
 from pos.supply.review_queries import due_today, sum_of
-from tests.moving.steps import hold
+from tests.closing.days import count_and_close
+from tests.moving.steps import hold, move
 from tests.ordering import steps as orders
 from tests.receiving.steps import deliver
 from tests.returns.steps import sell
@@ -114,6 +120,21 @@ def promised(world: World) -> str:
     return promise.reservation_id
 
 
+def priced(world: World) -> None:
+    """A new price of the fish sauce."""
+    product_id = world.product_id(FISH)
+    last = pricing.last_told(product_queries.prices(reading(), product_id))
+    end_reading()
+    hand = world.hand("Hạnh")
+    pricing.set_price_from(product_id, 66_000, valid_from=hand.on, seen=last, hand=hand)
+
+
+def certified(world: World) -> None:
+    """The renewal that was waited for."""
+    one = Certificate(stars=4, decision_no="99/QĐ-VD", issued="2026-11")
+    certifying.add_certificate(world.product_id(FISH), one, hand=world.hand("Hạnh"))
+
+
 MADE = {"use_by": "01/03/2027", "life_reason": "Thử"}
 DONE: dict[str, Act] = {
     "sent": lambda world: orders.sent(world, (FISH, 6), wanted_on=after(12)),
@@ -123,6 +144,12 @@ DONE: dict[str, Act] = {
     "lead days": lambda world: orders.terms(world, FISH, lead_days=4),
     "closed": closed,
     "promised": promised,
+    "written off": lambda world: move(world, MoveKind.DISPOSED, (FISH, "L260905", 1)),
+    "a price": priced,
+    "a certificate": certified,
+    "how lapsed goods are sold": lambda world: changing.choose_policies(
+        SalePolicies(lapsed=SalePolicy.BLOCK), hand=world.hand("Hạnh")
+    ),
 }
 """What is done once, and is news."""
 
@@ -175,6 +202,19 @@ def test_what_is_undone_asks_for_another_look(till: World) -> None:
         assert is_due(2)
 
 
+def test_a_promise_that_is_taken_up_again_asks_for_another_look(till: World) -> None:
+    """Also where another one ended later: the newest end says nothing of it."""
+    with at(2):
+        first, second = promised(till), promised(till)
+        reserving.end_reservation(first, hand=till.hand("Hạnh"))
+    with at(2, 1):
+        reserving.end_reservation(second, hand=till.hand("Hạnh"))
+        look(till, 2)
+        assert not is_due(2)
+        handing.take_up_again(first, hand=till.hand("Hạnh"))
+        assert is_due(2)
+
+
 def test_a_sale_and_a_draft_change_nothing_of_what_was_reckoned(till: World) -> None:
     look(till, 2)
     with at(2, 1):
@@ -218,7 +258,37 @@ def test_before_a_week_nobody_knows_the_hours(till: World) -> None:
     look(till, 5)
     end_reading()
     with at(5, 8):
-        assert hours.left_of_day(reading(), till.hand().at) == 10_000
+        assert hours.left_of_day(reading(), till.hand().at) is None
+
+
+def test_between_two_shifts_the_day_goes_on(till: World) -> None:
+    """The morning's drawer is counted at two: the afternoon is still expected."""
+    keep_hours(till, 8)
+    look(till, 8)
+    with at(8, 2):
+        count_and_close(till)
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    morning = seen(8)
+    assert morning.as_of == after(7)
+    needs = [need_of(till)]
+    with at(8, 3):
+        till.open_shift()
+    with at(8, 8):
+        count_and_close(till)
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    assert seen(8).as_of == after(8)
+    needs.append(need_of(till))
+    assert needs[0] > needs[1]
+
+
+def need_of(world: World) -> float:
+    """Bottles wanted by tomorrow's order, by the newest review."""
+    end_reading()
+    found = sum_of(reading(), world.product_id(FISH), after(8))
+    end_reading()
+    assert found is not None
+    assert found.terms is not None
+    return found.terms.need
 
 
 def test_what_was_sold_today_is_not_expected_once_more(till: World) -> None:
