@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from pos.ordering import orders, reservation_book, term_book
 from pos.ordering.kinds import ENDED, OPEN, State
-from pos.ordering.models import OrderRow
+from pos.ordering.models import OrderLineRow, OrderRow
 from pos.ordering.records import Order
 from pos.ordering.reservation_book import Fetched, Reservation
 from pos.ordering.terms import AllTerms
 
 PAGE = 50
+PUT_OFF_DAYS = 60
+"""No producer puts a delivery off for longer."""
 _IS_NOW = OrderRow.state.in_((State.DRAFT, *OPEN)) | OrderRow.has_news.is_(True)
 """Somebody has to do with it, or was told something of it that nobody looked at."""
 
@@ -59,6 +61,27 @@ def _open(order: Order) -> list[OpenOrder]:
         OpenOrder(order.order_id, order.number, order.producer_id, placed_on, day, lines)
         for day, lines in by_day.items()
     ]
+
+
+def refused(session: Session, today: date) -> dict[str, date]:
+    """Products of which producers said that less comes than was ordered, or nothing; and the day
+    of the delivery that they said it of, today or later.
+
+    Whatever became of the order since: what was not there to be had is not asked for twice.
+    """
+    day = func.max(OrderRow.wanted_on, func.coalesce(OrderLineRow.confirmed_on, ""))
+    rows = session.execute(
+        select(OrderLineRow.product_id, type_coerce(func.max(day), Text))
+        .join(OrderRow, OrderRow.id == OrderLineRow.order_id)
+        .where(
+            OrderRow.state.in_((*OPEN, *ENDED)),
+            OrderRow.wanted_on >= today - timedelta(days=PUT_OFF_DAYS),
+            OrderLineRow.confirmed_units < OrderLineRow.units,
+        )
+        .group_by(OrderLineRow.product_id)
+    )
+    found = {product_id: date.fromisoformat(told) for product_id, told in rows}
+    return {product_id: last for product_id, last in found.items() if last >= today}
 
 
 def terms_of(session: Session) -> AllTerms:

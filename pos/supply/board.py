@@ -24,7 +24,7 @@ MOST_DRAWN = 48
 BY_NAME = "name"
 TOLD = frozenset(
     {
-        *(Why.CERTIFICATE, Why.BLOCKED, Why.SEASON, Why.EXPIRES, Why.LIMIT),
+        *(Why.CERTIFICATE, Why.BLOCKED, Why.SEASON, Why.REFUSED, Why.EXPIRES, Why.LIMIT),
         *(Why.MINIMUM, Why.ORDER, Why.LINE),
     }
 )
@@ -63,7 +63,7 @@ class Row:
     @property
     def may_order(self) -> bool:
         """Whether a quantity can be typed: somebody makes it now, and nothing forbids its sale."""
-        is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED, Why.SEASON)
+        is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED, Why.SEASON, Why.REFUSED)
         return bool(self.line.producer_id) and bool(self.line.kind) and not is_barred
 
     @property

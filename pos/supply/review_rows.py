@@ -143,7 +143,7 @@ def _of_line(around: _Around, line: Line, found: Suggestion) -> dict[str, Any]:
     life = sum(line.lives) // len(line.lives) if line.lives else None
     shown = around.shown(product.product_id, life)
     shown |= showing.shown_of_line(line, found, asked.state)
-    is_barred = found.why in (Why.BLOCKED, Why.CERTIFICATE, Why.SEASON)
+    is_barred = found.why in (Why.BLOCKED, Why.CERTIFICATE, Why.SEASON, Why.REFUSED)
     return {
         "product_id": product.product_id,
         "producer_id": product.producer_id or None,

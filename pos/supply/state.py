@@ -3,7 +3,7 @@ out of it and why, and where each term comes from."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -47,8 +47,8 @@ class Asked:
     sources: Mapping[str, Sources]
     """By product."""
     bars: Mapping[str, date]
-    """By product that is not ordered: held since which day, the certificate's last, or the day from
-    which it is delivered again."""
+    """By product that is not ordered: held since which day, the certificate's last, the day from
+    which it is delivered again, or of the delivery that its producer said no to."""
     goods: Mapping[str, Goods]
     shelves: Mapping[str, Shelf]
     coming: Mapping[str, int]
@@ -74,8 +74,16 @@ class _Books:
     snoozed: Mapping[str, date]
     gift_sets: frozenset[str]
     records: Mapping[str, records.Record]
-    bars: dict[str, date] = field(default_factory=dict)
-    sources: dict[str, Sources] = field(default_factory=dict)
+    refused: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """A line, and what the pages say of it besides."""
+
+    line: Line
+    sources: Sources
+    barred_on: date | None
 
 
 def state_of(
@@ -92,14 +100,17 @@ def state_of(
     """
     books = _books(session, today, as_of, memory)
     lefts: dict[str, tuple[Left, date | None]] = {}
-    lines = []
+    asking: dict[str, _Asking] = {}
     for product_id in _asked_about(books):
         left = _left(books, product_id)
         if left is None:
-            lines.append(_line(books, product_id))
+            asking[product_id] = _line(books, product_id)
         else:
             lefts[product_id] = left
-    lines.sort(key=lambda one: (one.product.producer_id, one.product.product_id))
+    lines = sorted(
+        (one.line for one in asking.values()),
+        key=lambda one: (one.product.producer_id, one.product.product_id),
+    )
     groups = {(one.product.kind, one.product.category) for one in lines}
     sums = memory.sums(sorted(groups), as_of, closed_days(books.terms.closures, as_of))
     state = State(
@@ -113,8 +124,8 @@ def state_of(
         state=state,
         lefts=lefts,
         supplying=books.supplying,
-        sources=books.sources,
-        bars=books.bars,
+        sources={name: one.sources for name, one in asking.items()},
+        bars={name: one.barred_on for name, one in asking.items() if one.barred_on is not None},
         goods=books.goods,
         shelves=books.shelves,
         coming=books.ordered,
@@ -164,6 +175,7 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
         snoozed=snoozes.standing(session, today),
         gift_sets=stocked.gift_sets(session),
         records=producer_records.records(session, today),
+        refused=ordering.refused(session, today),
     )
 
 
@@ -234,9 +246,9 @@ def _left(books: _Books, product_id: str) -> tuple[Left, date | None] | None:
     return None if one.facts.producer_id in books.supplying else (Left.NEVER_COMES, None)
 
 
-def _line(books: _Books, product_id: str) -> Line:
+def _line(books: _Books, product_id: str) -> _Asking:
     facts, memory = books.goods[product_id].facts, books.memory
-    product, books.sources[product_id] = defaults.product_of(
+    product, sources = defaults.product_of(
         facts, books.terms.products.get(product_id), books.terms.house
     )
     product = _known(books, product)
@@ -245,7 +257,8 @@ def _line(books: _Books, product_id: str) -> Line:
     record = books.records.get(product.producer_id) or records.Record()
     lives = memory.lives(product_id)
     stop = books.stops.get(product_id)
-    return Line(
+    bar, barred_on = _bar(books, product_id, chance, opens_on)
+    line = Line(
         product=product,
         chance=chance,
         rate=memory.rate(product_id),
@@ -253,18 +266,19 @@ def _line(books: _Books, product_id: str) -> Line:
         reservations=tuple(books.reserved.get(product_id, ())),
         lives=lives or (() if facts.lot_days is None else (facts.lot_days,)),
         sells_until=None if stop is None or stop.is_withdrawn else stop.last_on,
-        bar=_bar(books, product_id, stop, opens_on),
+        bar=bar,
         spread=memory.spread(product_id),
         slip=record.slip((chance.next_delivery - chance.delivery).days),
     )
+    return _Asking(line, sources, barred_on)
 
 
 def _known(books: _Books, product: Product) -> Product:
     """The product in the group that it was learnt in; one that came today is new to its group."""
     before = books.memory.product(product.product_id)
     if before is None:
-        [(_id, term)] = past_days.learnt_terms([books.goods[product.product_id]]).items()
-        books.memory.add_product(term, books.as_of + ONE_DAY)
+        terms = past_days.learnt_terms([books.goods[product.product_id]])
+        books.memory.add_product(terms[product.product_id], books.as_of + ONE_DAY)
         return product
     return replace(product, kind=before.kind, category=before.category)
 
@@ -284,15 +298,18 @@ def _in_season(books: _Books, product: Product) -> tuple[Chance, date | None]:
     return replace(chance, next_delivery=after or chance.next_delivery), None
 
 
-def _bar(books: _Books, product_id: str, stop: Stop | None, opens_on: date | None) -> Bar | None:
+def _bar(
+    books: _Books, product_id: str, chance: Chance, opens_on: date | None
+) -> tuple[Bar | None, date | None]:
+    """Why it is not ordered, and the day that belongs to it; also the certificate's last where
+    that alone is known, since only the engine knows whether goods come before it."""
+    stop, refused = books.stops.get(product_id), books.refused.get(product_id)
     if product_id in books.held:
-        books.bars[product_id] = books.held[product_id]
-        return Bar.BLOCKED
-    if stop is not None:
-        books.bars[product_id] = stop.last_on
+        return Bar.BLOCKED, books.held[product_id]
     if stop is not None and stop.is_withdrawn:
-        return Bar.BLOCKED
+        return Bar.BLOCKED, stop.last_on
     if opens_on is not None:
-        books.bars[product_id] = opens_on
-        return Bar.SEASON
-    return None
+        return Bar.SEASON, opens_on
+    if refused is not None and chance.delivery <= refused:
+        return Bar.REFUSED, refused
+    return None, None if stop is None else stop.last_on

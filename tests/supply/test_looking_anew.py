@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from pos.app import attendant_of
 from pos.assortment import certifying, pricing, product_queries
+from pos.base.dates import PartialDate
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
 from pos.catalogue.certificates import Certificate
@@ -79,6 +80,30 @@ def test_what_was_sent_is_not_proposed_a_second_time(till: World) -> None:
         assert badge(10) == 1
 
 
+@pytest.mark.parametrize("units", [0, 4])
+def test_what_a_producer_said_no_to_is_not_asked_for_again_with_that_delivery(
+    till: World, units: int
+) -> None:
+    live(till, 10, (FISH, 1))
+    look(till, 10)
+    wanted = lines(10)[FISH].units
+    assert wanted > 4
+    with at(10):
+        order_id = orders.sent(till, (FISH, wanted), wanted_on=after(12))
+        orders.confirm(till, order_id, (1, units), on=after(12))
+        page = till.sign_in("Hạnh").get(PAGE).text
+    fish = lines(10)[FISH]
+    assert (fish.units, fish.why, fish.why_on) == (0, "refused", after(12))
+    assert "Nhà sản xuất báo không giao đủ chuyến" in page
+    assert badge(10) == 0
+    with at(10, 1):
+        orders.cancel(till, order_id)
+    assert look(till, 10)
+    assert lines(10)[FISH].why == "refused"
+    look(till, 13)
+    assert lines(13)[FISH].units > 0
+
+
 def orders_of() -> list[str]:
     """Every order's id."""
     end_reading()
@@ -131,7 +156,7 @@ def priced(world: World) -> None:
 
 def certified(world: World) -> None:
     """The renewal that was waited for."""
-    one = Certificate(stars=4, decision_no="99/QĐ-VD", issued="2026-11")
+    one = Certificate(4, "99/QĐ-VD", "", None, PartialDate(2026, 11))
     certifying.add_certificate(world.product_id(FISH), one, hand=world.hand("Hạnh"))
 
 
