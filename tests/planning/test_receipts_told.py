@@ -8,11 +8,9 @@ import pytest
 
 from pos.planning.line_protocol import Session
 from pos.planning.records import MOST_LATE_DAYS, Delivery, Record
-from pos.planning.values import Slip
 from tests.planning.talking import FIRST, TEA, catalogue, day, iso, review
 
 DAYS = 60
-USUAL = Slip(0.04, 3.0)
 PUNCTUAL = pytest.approx(8 * 0.04 / (8 + 8))
 """After eight orders that came on their day, beside eight of the usual kind."""
 
