@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate, pairwise
+from math import ceil
 from random import Random
 from time import process_time
 
@@ -89,7 +90,9 @@ def adds_up(one, line):
     assert terms.counted <= sum_of + 1e-6 < terms.counted + 1 + 1e-5
     assert terms.gap == max(0, terms.level - terms.counted)
     assert terms.by_pack % pack == 0
-    assert abs(terms.by_pack - terms.gap) <= pack or terms.by_pack < terms.gap
+    wanted = max(0, ceil(terms.gap / pack - 0.35 - 1e-9)) * pack
+    assert terms.by_pack <= max(wanted, pack if terms.gap else 0)
+    assert terms.by_pack >= wanted or terms.life_need is not None
     assert terms.by_economy >= terms.by_pack
     assert terms.by_pack <= terms.by_cap <= terms.by_economy
     assert terms.by_limit <= terms.by_cap
