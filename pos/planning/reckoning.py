@@ -295,8 +295,8 @@ def _round_up(one: Reckoned, costs: Costs) -> None:
     pack, step = one.line.product.pack, one.line.product.step
     if one.worth.sale > 0:
         one.economic = packs.economic(one.outlook.per_day / step, one.worth.holding, costs) * step
-    ninety = one.outlook.per_day * one.outlook.plain_days(packs.MOST_DAYS)
-    one.economic = min(one.economic, ninety)
+    most = one.outlook.per_day * one.outlook.plain_days(packs.HANDLING_DAYS)
+    one.economic = min(one.economic, most)
     one.by_economy = max(one.by_pack, packs.packs_within(one.economic, pack))
     one.by_cap = one.by_economy
     if one.cap is not None:

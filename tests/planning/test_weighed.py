@@ -130,14 +130,15 @@ def test_the_first_of_a_group_beside_goods_by_weight_is_ordered_by_the_piece() -
     found = Memory()
     for one in goods(STEP)[:3]:
         found.add_product(one, FIRST)
-    for at in range(60):
-        day = FIRST + at * DAY
-        found.add_day(Day(day, True, {"F0": 4 * STEP, "F1": 3 * STEP, "F2": 2 * STEP}))
     herb = Product(NEVER_SOLD, "N1", Kind.FRESH, "herbs", 40_000, 28_000, shelf_life_days=10)
-    found.add_product(herb, FIRST + 60 * DAY)
-    found.add_day(Day(FIRST + 60 * DAY, True, {"F0": 4 * STEP}, {}, {NEVER_SOLD: 0.0}))
-    assert found.rate(NEVER_SOLD).group_per_day < 5
-    today = FIRST + 60 * DAY
+    for at in range(60):
+        if at == 40:
+            found.add_product(herb, FIRST + at * DAY)
+        sold = {"F0": 4 * STEP, "F1": 3 * STEP, "F2": 2 * STEP}
+        out = {NEVER_SOLD: 0.0} if at >= 40 else {}
+        found.add_day(Day(FIRST + at * DAY, True, sold, {}, out))
+    assert found.rate(NEVER_SOLD).group_per_day == pytest.approx(3, rel=0.02)
+    today = FIRST + 59 * DAY
     wanted = orders(found, [replace(herb, display_min=1)], today, there=0)
     assert 0 < wanted[NEVER_SOLD] < 30
 
