@@ -279,16 +279,16 @@ def test_a_gap_of_two_weeks_is_a_gap():
 
 
 CLOSURES: list[Any] = [
-    [{"producer": "N1", "from": iso(68), "to": iso(72)}],
-    [{"producer": "N1", "first": iso(68), "last": iso(72)}],
-    [{"producer": "N1", "from": iso(68), "until": iso(72)}],
-    [{"producer": "N1", "date": iso(at)} for at in range(68, 73)],
-    [{"producer": "N1", "days": [iso(at) for at in range(68, 73)]}],
-    [{"producer": "N1", "days": [[iso(68), iso(72)]]}],
-    {"N1": [[iso(68), iso(72)]]},
-    {"N1": [iso(at) for at in range(68, 73)]},
-    {"N1": [{"from": iso(68), "to": iso(72)}]},
-    {"N1": {"from": iso(68), "to": iso(72)}},
+    [{"producer": "N1", "from": iso(68), "to": iso(100)}],
+    [{"producer": "N1", "first": iso(68), "last": iso(100)}],
+    [{"producer": "N1", "from": iso(68), "until": iso(100)}],
+    [{"producer": "N1", "date": iso(at)} for at in range(68, 101)],
+    [{"producer": "N1", "days": [iso(at) for at in range(68, 101)]}],
+    [{"producer": "N1", "days": [[iso(68), iso(100)]]}],
+    {"N1": [[iso(68), iso(100)]]},
+    {"N1": [iso(at) for at in range(68, 101)]},
+    {"N1": [{"from": iso(68), "to": iso(100)}]},
+    {"N1": {"from": iso(68), "to": iso(100)}},
 ]
 """The next delivery would be on day 69."""
 
