@@ -69,8 +69,8 @@ def refused(session: Session, today: date) -> dict[str, date]:
 
     Whatever became of the order since: what was not there to be had is not asked for twice.
     """
-    day = func.coalesce(OrderLineRow.confirmed_on, OrderRow.wanted_on)
-    day = func.max(OrderRow.wanted_on, day)
+    said = func.coalesce(OrderLineRow.confirmed_on, OrderRow.wanted_on)
+    day = func.max(OrderRow.wanted_on, said)
     rows = session.execute(
         select(OrderLineRow.product_id, type_coerce(func.max(day), Text))
         .join(OrderRow, OrderRow.id == OrderLineRow.order_id)
