@@ -374,7 +374,7 @@ def with_greens(fates: tuple[Fate, ...] = ()) -> World:
 
 
 def test_goods_by_weight_weigh_as_pieces_do_in_what_is_heard_of_an_order() -> None:
-    """Four jars and ten kilos in pieces of 250 g are 44; of half of them, two and five kilos, 22."""
+    """Four jars and ten kilos in pieces of 250 g are 44; half of them, two and five kilos, 22."""
     for share_bp, got in ((10_000, 44), (5_000, 22)):
         world, rule = with_greens((Fate(FIRST - 9 * DAY, 0, share_bp),)), Listening()
         course = live(world, asked(world), rule, lambda: True)
