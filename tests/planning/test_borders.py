@@ -128,3 +128,16 @@ def test_of_a_lot_whose_day_is_over_nothing_is_sold() -> None:
     lots = [Lot(5, MONDAY), Lot(5, after(1)), Lot(5, None)]
     aged = ageing.walk(lots, (), lambda _day: 2.0, today=MONDAY, delivery=after(2), until=after(4))
     assert aged == ageing.Aged(outdating=5 + 3, missed=0.0, reserved=0.0)
+
+
+@pytest.mark.parametrize("wished", [0.6, 0.8, 0.9, 0.95, 0.99])
+def test_a_wished_service_is_met_as_far_as_goods_can_be_sold(wished: float) -> None:
+    """A cake of three days on which little is earned, three a day: the margin wants seven.  What
+    is wished is had, or the last unit that is sold in time once in ten times."""
+    goods = Product("CAKE", "N1", Kind.FRESH, "cakes", 30_000, 24_000)
+    three = line(goods, d1=1, d2=4, rate=Rate(3.0, 90.0), lives=(3,))
+    margins = suggested(state(three))[1]
+    found, terms = suggested(state(replace(three, product=replace(goods, service=wished))))
+    assert terms.level > margins.level
+    assert found.units == terms.level
+    assert terms.service >= wished or terms.level == 14  # P(D2 ≥ 14) = .117, P(D2 ≥ 15) = .08
