@@ -19,8 +19,9 @@ SHARE_OF_ORDER = 0.25
 """A line's share of an order's cost: four lines in a usual order."""
 MOST_DAYS = 90
 """Nothing is added for longer than so many days to reach a producer's minimum."""
-HANDLING_DAYS = 90
-"""Nor for longer than so many for the handling's sake."""
+HANDLING_DAYS = 50
+"""Nor for longer than so many for the handling's sake.  The paper allows 90; but a small shop's
+shelf and a consignor's patience are in no cost, and nobody believes an order for a quarter."""
 TINY = 1e-9
 
 

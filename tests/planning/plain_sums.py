@@ -252,16 +252,16 @@ class Sum:
         return self.sale <= 0 or brought >= 0
 
     def _economic(self) -> Fraction:
-        """ "1.5·√(2·(line cost + ¼ order cost)·r/h), at most 90 days of sales"; nothing is bought
-        for the handling's sake that brings nothing when it is sold."""
-        ninety = self.days.through(self.today + 90 * DAY)
+        """ "1.5·√(2·(line cost + ¼ order cost)·r/h), at most 90 days of sales"; the shop takes
+        50; nothing is bought for the handling's sake that brings nothing when sold."""
+        most = self.days.through(self.today + 50 * DAY)
         rate, handling = self.days.rate / self.goods.step, self.costs.order_vnd * Fraction(1, 4)
         handling += self.costs.line_vnd
         if self.sale <= 0 or not rate:
             return Fraction(0)
         with localcontext(prec=DIGITS):
             root = Fraction(decimal(2 * handling * rate / self.holding).sqrt())
-        return min(Fraction(3, 2) * root * self.goods.step, ninety)
+        return min(Fraction(3, 2) * root * self.goods.step, most)
 
     def _limit(self) -> int | None:
         """The consignor's, beside what will be left when the order comes."""
