@@ -11,7 +11,6 @@ WIDE = 1_000
 PLOT = (640, 320)
 INSIDE = (64, 18, 20, 48)
 """Left, top, right and bottom of the plot."""
-BP = 100
 STEPS = (50, 100, 200, 500, 1_000, 2_000, 5_000)
 """Hundredths of a percent between two ticks."""
 

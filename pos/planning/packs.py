@@ -18,7 +18,10 @@ STRETCH = 1.5
 SHARE_OF_ORDER = 0.25
 """A line's share of an order's cost: four lines in a usual order."""
 MOST_DAYS = 90
-"""Nothing is ordered for longer than so many days for the handling's sake."""
+"""Nothing is added for longer than so many days to reach a producer's minimum."""
+HANDLING_DAYS = 50
+"""Nor for longer than so many for the handling's sake.  The paper allows 90; but a small shop's
+shelf and a consignor's patience are in no cost, and nobody believes an order for a quarter."""
 TINY = 1e-9
 
 
@@ -39,7 +42,7 @@ def economic(per_day: float, holding: float, costs: Costs) -> float:
         return 0.0
     handling = costs.line_vnd + SHARE_OF_ORDER * costs.order_vnd
     if holding <= 0:
-        return per_day * MOST_DAYS
+        return per_day * HANDLING_DAYS
     return STRETCH * sqrt(2 * handling * per_day / holding)
 
 

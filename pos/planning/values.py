@@ -33,7 +33,7 @@ class Bar(StrEnum):
     SEASON = "season"
     """Its producer does not deliver it at this time of the year."""
     REFUSED = "refused"
-    """Its producer said that no more of it comes with the next delivery."""
+    """Its producer was asked for this delivery, and said that less comes, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,8 @@ class Terms:
     by_economy: int
     """Whole packs after it."""
     cap: int | None
-    """Units beyond which too much would expire, counted as `level` is; None: no such point."""
+    """Units, counted as `level` is, beyond which nothing is added for the handling's sake, since
+    too much would expire; None: no such point.  What is needed may go beyond it."""
     by_cap: int
     limit: int | None
     """What the consignor lets in; None: as much as one likes."""

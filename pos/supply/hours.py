@@ -14,26 +14,11 @@ LAST_DAYS = 28
 """On which the shop opened: their middle one says how it is open."""
 ENOUGH_DAYS = 7
 """Before so many nobody knows the hours, and a day counts whole until it is closed."""
-LAST_BP = WHOLE_BP // 10
-"""With so little of the hours ahead a shop without an open shift is not between two of them."""
 
 
-def left_of_day(session: Session, at: datetime) -> int:
+def left_of_day(session: Session, at: datetime) -> int | None:
     """The share of the usual opening hours that lies ahead, in hundredths of a percent: all of
-    them before the shop opens, 0 behind its last hour."""
-    known = _usual(session, at)
-    return WHOLE_BP if known is None else known
-
-
-def is_nearly_over(session: Session, at: datetime) -> bool:
-    """Whether hardly anything of the usual opening hours lies ahead; yes where nobody knows them:
-    then a day is over with its shifts."""
-    left = _usual(session, at)
-    return left is None or left <= LAST_BP
-
-
-def _usual(session: Session, at: datetime) -> int | None:
-    """The share that lies ahead; None: nobody knows the hours."""
+    them before the shop opens, 0 behind its last hour.  None as long as nobody knows the hours."""
     today = business_day(at)
     rows = session.execute(
         select(SupplyHours.on_day, SupplyHours.begin_ms, SupplyHours.end_ms)

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from pos.app import attendant_of
-from pos.assortment import product_changing
+from pos.assortment import certifying, product_changing
+from pos.base.dates import PartialDate
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading, writing
 from pos.catalogue import books, certificate_acts
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Act as CertificateAct
-from pos.catalogue.certificates import ActKind
+from pos.catalogue.certificates import ActKind, Certificate
 from pos.catalogue.models import CertificateRow
 from pos.moving.kinds import Kind as Moved
 from pos.ordering import arranging, reserving
@@ -83,6 +84,30 @@ def test_what_was_sent_is_not_proposed_a_second_time(till: World) -> None:
         hanh.get(PAGE)
         assert lines(10)[FISH].units == wanted
         assert badge(10) == 1
+
+
+@pytest.mark.parametrize("units", [0, 4])
+def test_what_a_producer_said_no_to_is_not_asked_for_again_with_that_delivery(
+    till: World, units: int
+) -> None:
+    live(till, 10, (FISH, 1))
+    look(till, 10)
+    wanted = lines(10)[FISH].units
+    assert wanted > 4
+    with at(10):
+        order_id = orders.sent(till, (FISH, wanted), wanted_on=after(12))
+        orders.confirm(till, order_id, (1, units), on=after(12))
+        page = till.sign_in("Hạnh").get(PAGE).text
+    fish = lines(10)[FISH]
+    assert (fish.units, fish.why, fish.why_on) == (0, "refused", after(12))
+    assert "Nhà sản xuất báo không giao đủ chuyến" in page
+    assert badge(10) == 0
+    with at(10, 1):
+        orders.cancel(till, order_id)
+    assert look(till, 10)
+    assert lines(10)[FISH].why == "refused"
+    look(till, 13)
+    assert lines(13)[FISH].units > 0
 
 
 def orders_of() -> list[str]:
@@ -166,6 +191,12 @@ def chosen(world: World) -> None:
     changing.choose_policies(policies, hand=world.hand("Hạnh"))
 
 
+def certified(world: World) -> None:
+    """The renewal that was waited for."""
+    one = Certificate(4, "99/QĐ-VD", "", None, PartialDate(2026, 11))
+    certifying.add_certificate(world.product_id(FISH), one, hand=world.hand("Hạnh"))
+
+
 MADE = {"use_by": "01/03/2027", "life_reason": "Thử"}
 DONE: dict[str, Act] = {
     "sent": lambda world: orders.sent(world, (FISH, 6), wanted_on=after(12)),
@@ -175,6 +206,7 @@ DONE: dict[str, Act] = {
     "lead days": lambda world: orders.terms(world, FISH, lead_days=4),
     "closed": closed,
     "promised": promised,
+    "a certificate": certified,
     "a certificate goes on": renewed,
     "a certificate struck out": struck_out,
     "a price": priced,
@@ -292,7 +324,37 @@ def test_before_a_week_nobody_knows_the_hours(till: World) -> None:
     look(till, 5)
     end_reading()
     with at(5, 8):
-        assert hours.left_of_day(reading(), till.hand().at) == 10_000
+        assert hours.left_of_day(reading(), till.hand().at) is None
+
+
+def test_between_two_shifts_the_day_goes_on(till: World) -> None:
+    """The morning's drawer is counted at two: the afternoon is still expected."""
+    keep_hours(till, 8)
+    look(till, 8)
+    with at(8, 2):
+        count_and_close(till)
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    morning = seen(8)
+    assert morning.as_of == after(7)
+    needs = [need_of(till)]
+    with at(8, 3):
+        till.open_shift()
+    with at(8, 8):
+        count_and_close(till)
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    assert seen(8).as_of == after(8)
+    needs.append(need_of(till))
+    assert needs[0] > needs[1]
+
+
+def need_of(world: World) -> float:
+    """Bottles wanted by tomorrow's order, by the newest review."""
+    end_reading()
+    found = sum_of(reading(), world.product_id(FISH), after(8))
+    end_reading()
+    assert found is not None
+    assert found.terms is not None
+    return found.terms.need
 
 
 def test_what_was_sold_today_is_not_expected_once_more(till: World) -> None:
@@ -311,21 +373,3 @@ def test_what_was_sold_today_is_not_expected_once_more(till: World) -> None:
     assert needs[1][0] == pytest.approx(needs[0][0] - day / 2)
     assert needs[2][0] == pytest.approx(needs[0][0] - day)
     assert seen(8).as_of == after(8) - timedelta(days=1)
-
-
-def test_between_two_shifts_the_day_is_not_over(till: World) -> None:
-    """In the middle of the day one till was closed and no other is open yet: half is to come."""
-    keep_hours(till, 8)
-    needs = []
-    for hour, is_over in ((2, False), (7, True)):
-        with at(8, hour):
-            count_and_close(till)
-            reviewing.refresh_review(hand=till.hand("Hạnh"))
-            till.open_shift()
-        assert seen(8).as_of == after(8 if is_over else 7)
-        found = sum_of(reading(), till.product_id(FISH), after(8))
-        assert found is not None
-        assert found.terms is not None
-        needs.append((found.terms.need, found.terms.per_day))
-        end_reading()
-    assert needs[0][0] == pytest.approx(needs[1][0] + 1.03 * needs[1][1] / 2)
