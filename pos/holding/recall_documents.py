@@ -5,7 +5,7 @@ the producer's own code, normalised).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,7 +74,7 @@ def read_recall(raw: Mapping[str, Any]) -> Recall:
     made_from, made_to = _day(raw, "made_from"), _day(raw, "made_to")
     if made_from is not None and made_to is not None and made_from > made_to:
         raise BadRecall(field="made_to")
-    gtins = tuple(_code(one, "gtins", normalise_gtin) for one in _list(raw, "gtins"))
+    gtins = _each_once(_code(one, "gtins", normalise_gtin) for one in _list(raw, "gtins"))
     if not gtins and not texts["sku"]:
         raise BadRecall(field="gtins")
     return Recall(
@@ -82,7 +82,7 @@ def read_recall(raw: Mapping[str, Any]) -> Recall:
         level=str(level),
         published_at=_moment(raw),
         gtins=gtins,
-        lot_keys=tuple(_code(one, "lots", normalise_lot) for one in _list(raw, "lots")),
+        lot_keys=_each_once(_code(one, "lots", normalise_lot) for one in _list(raw, "lots")),
         made_from=made_from,
         made_to=made_to,
         **texts,
@@ -105,6 +105,11 @@ def _list(raw: Mapping[str, Any], name: str) -> list[str]:
     if not is_list or not all(isinstance(one, str) for one in value):
         raise BadRecall(field=name)
     return list(dict.fromkeys(value))
+
+
+def _each_once(codes: Iterable[str]) -> tuple[str, ...]:
+    """Two spellings of a code are one code."""
+    return tuple(dict.fromkeys(codes))
 
 
 def _code(text: str, name: str, read: Any) -> str:

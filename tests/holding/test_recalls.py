@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pos.app import attendant_of
@@ -219,6 +219,7 @@ def test_whatever_comes_is_read_or_refused(raw: dict[str, Any]) -> None:
     first=st.none() | st.dates(date(2026, 1, 1), date(2026, 6, 1)),
     last=st.none() | st.dates(date(2026, 6, 2), date(2026, 12, 1)),
 )
+@example(lots=["11", "11 "], first=None, last=None)
 def test_a_recall_kept_is_the_recall_that_was_read(
     lots: list[str], first: date | None, last: date | None
 ) -> None:

@@ -419,6 +419,7 @@ def test_a_thousand_acts_in_training_change_no_byte_of_the_shop(shop: World):
 
 LEFT_BEHIND = {
     "assortment": "bulk_changes bulk_steps changes labels papers standard_papers",
+    "backtest": "results",
     "catalogue": "pictures",
     "closing": "closings counts slips",
     "counting": "asks counts entries goods results sheets",
