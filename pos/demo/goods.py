@@ -8,7 +8,7 @@ import io
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
 
@@ -70,6 +70,9 @@ _LONG_DAYS = 60
 FRESH_DAYS = 14
 """What lasts no longer comes every few days, and little of it."""
 _NO_COST = 0.1
+_SOON_DAYS = 30
+_FEW = 8
+"""So many times less than of what is asked for."""
 _TRIES = 6
 """So many pieces at most are asked for on a day."""
 _SEED = 20261121
@@ -204,6 +207,15 @@ def lots(
     if is_ending and life_days is not None and life_days > _LONG_DAYS:
         made.append(today - timedelta(days=dice.randint(2, max(2, life_days // 6))))
         yield lot_of(made, life_days, owner, units, cost_vnd=cost)
+
+
+def few(lot: DemoLot, unit: str, today: date) -> DemoLot:
+    """A lot as it stands where nobody asks for its goods; near its end it is as it came."""
+    ends = lot.state.use_by
+    if ends is not None and ends <= today + timedelta(days=_SOON_DAYS):
+        return lot
+    portion = 1 if unit == "piece" else 500
+    return replace(lot, units=max(2 * portion, lot.units // _FEW // portion * portion))
 
 
 def lot_of(
