@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 
 from pos.base import clock, dates, money, quantity
 from pos.base.digests import digest
@@ -135,11 +135,8 @@ def _orders_due() -> int:
 
 def _promises_unkept() -> int:
     """How many customers will not find what they were promised, as the room of promises counts."""
-    if "promises_unkept" not in g:  # the rail says it, and the tab that leads there
-        count: Callable[[], int] = current_app.extensions["ocop_unkept"]
-        g.promises_unkept = count()
-    found: int = g.promises_unkept
-    return found
+    count: Callable[[], int] = current_app.extensions["ocop_unkept"]
+    return count()
 
 
 def _orders_answered() -> int:
