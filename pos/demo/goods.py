@@ -272,12 +272,12 @@ def wanted(sku: str, day: date, rate: int) -> int:
 
 
 def by_customer(day: date, sold: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
-    """What was sold on a day, shared out: five to eight goods on a receipt."""
+    """What was sold on a day, shared out: seven to ten goods on a receipt."""
     dice = _dice(day.isoformat(), "customers")
     left = list(sold)
     dice.shuffle(left)
     while left:
-        many = dice.choice((5, 6, 7, 8))
+        many = dice.choice((7, 8, 9, 10))
         yield left[:many]
         left = left[many:]
 
