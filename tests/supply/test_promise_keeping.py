@@ -84,7 +84,7 @@ def test_the_pages_say_it_and_the_rail_counts_it(till: World) -> None:
     assert "thứ Tư 25/11/2026 mới có thêm" in page
     listed = typed(client, till, "30", TODAY + timedelta(days=1))
     assert "Đã ghi." in listed
-    assert listed.count("còn thiếu 4 hộp, không kịp: chuyến tới 25/11") == 2
+    assert listed.count("còn thiếu 4 hộp, không kịp (chuyến tới 25/11") == 2
     assert "Hàng hứa cho khách không kịp: 1" in listed
     later = typed(client, till, "3", TODAY + timedelta(days=8))
     assert "còn thiếu 3 hộp, đặt kịp chuyến 25/11" in later
