@@ -71,8 +71,10 @@ FRESH_DAYS = 14
 """What lasts no longer comes every few days, and little of it."""
 _NO_COST = 0.1
 _SOON_DAYS = 30
-_FEW = 8
-"""So many times less than of what is asked for."""
+_ASKED_PART, _ASKED_LEAST = 3, 6
+"""Of a lot that comes so much stays, and so many portions at least."""
+_OTHERS_PART = 12
+"""The same of what nobody asks for."""
 _TRIES = 6
 """So many pieces at most are asked for on a day."""
 _SEED = 20261121
@@ -209,13 +211,19 @@ def lots(
         yield lot_of(made, life_days, owner, units, cost_vnd=cost)
 
 
-def few(lot: DemoLot, unit: str, today: date) -> DemoLot:
-    """A lot as it stands where nobody asks for its goods; near its end it is as it came."""
+def few(lot: DemoLot, unit: str, today: date, *, is_asked: bool) -> DemoLot:
+    """A lot as it stands beside the goods that sell week by week, so that little money lies there;
+    near its end it is as it came.
+
+    Args:
+        is_asked: somebody buys of it now and then.
+    """
     ends = lot.state.use_by
     if ends is not None and ends <= today + timedelta(days=_SOON_DAYS):
         return lot
     portion = 1 if unit == "piece" else 500
-    return replace(lot, units=max(2 * portion, lot.units // _FEW // portion * portion))
+    least, part = (_ASKED_LEAST, _ASKED_PART) if is_asked else (1, _OTHERS_PART)
+    return replace(lot, units=max(least, lot.units // part // portion) * portion)
 
 
 def lot_of(

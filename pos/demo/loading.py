@@ -99,7 +99,7 @@ def _cards(skus: Sequence[str], today: date) -> dict[str, Card]:
 def _lots(
     cast: Cast, cards: Mapping[str, Card], out: Container[str], asked: Container[str], today: date
 ) -> dict[str, list[DemoLot]]:
-    """All that comes beside the trade, by SKU; of what nobody asks for a few stand there.
+    """All that comes beside the trade, by SKU, and little of what nobody asks for.
 
     Args:
         out: goods of the trade, and what is packed here.
@@ -111,7 +111,7 @@ def _lots(
         if sku in out:
             continue
         lots = goods.lots(sku, card.unit, card.shelf_life_days, today, card.price_vnd)
-        few = lots if sku in asked else (goods.few(one, card.unit, today) for one in lots)
+        few = (goods.few(one, card.unit, today, is_asked=sku in asked) for one in lots)
         found[sku] = played.get(sku) or list(few)
     return found
 
