@@ -222,7 +222,7 @@ def few(lot: DemoLot, unit: str, today: date, *, is_asked: bool) -> DemoLot:
     if ends is not None and ends <= today + timedelta(days=_SOON_DAYS):
         return lot
     portion = 1 if unit == "piece" else 500
-    least, part = (_ASKED_LEAST, _ASKED_PART) if is_asked else (1, _OTHERS_PART)
+    least, part = (_ASKED_LEAST, _ASKED_PART) if is_asked else (2, _OTHERS_PART)
     return replace(lot, units=max(least, lot.units // part // portion) * portion)
 
 
