@@ -83,7 +83,7 @@ def read(session: Session, form: Form, today: date) -> list[Basket]:
     units |= _typed(form, [line for found in lines.values() for line in found])
     told = _told(session, review, units)
     return [
-        Basket(one.producer_id, goods, _coming(one, today))
+        Basket(one.producer_id, goods, _coming(one, today), joins=True)
         for one in producers
         if (goods := _goods(lines.get(one.producer_id, ()), units, told))
     ]

@@ -150,6 +150,7 @@ def _page(
         board=board.board(session, asked, today),
         asked=asked,
         made=[orders.find(session, one) for one in orders.heard(session, made)] if made else [],
+        joined=orders.joined(session, made),
         snoozed=review_queries.sum_of(session, put_off, today) if put_off else None,
         problem=problem,
         request_id=new_id(),

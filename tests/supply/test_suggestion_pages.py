@@ -255,6 +255,24 @@ def test_the_same_press_twice_makes_the_drafts_once(shop: World, hanh: FlaskClie
     assert len(orders()) == 1
 
 
+def test_a_second_press_adds_to_the_draft_of_that_producer_and_day(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="10"))
+    asked = form(shop, CHE_DINH="4", MAM_NEM="5")
+    for _ in range(2):
+        answer = hanh.post(f"{PAGE}/drafts", data=asked)
+        page = hanh.get(answer.location).text
+    assert [[(one.sku, one.units) for one in each.lines] for each in orders()] == [
+        [(TEA, 14)],
+        [(FISH, 5)],
+    ]
+    assert "Đã lập 1 đơn nháp, chưa gửi · đã thêm vào 1 đơn nháp có sẵn" in page
+    answer = hanh.post(f"{PAGE}/drafts", data=form(shop, MAM_NEM="1"))
+    assert "Đã thêm vào đơn nháp có sẵn, chưa gửi" in hanh.get(answer.location).text
+
+
 def test_what_stands_in_a_draft_is_not_proposed_a_second_time(
     shop: World, hanh: FlaskClient
 ) -> None:

@@ -35,6 +35,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return  # the showroom's own books live at the terminal
     _orders()
+    _joined()
     _lines()
     _events()
     _producer_terms()
@@ -77,6 +78,17 @@ def _orders() -> None:
     op.create_index("ix_ordering_orders_producer_id", "ordering_orders", ["producer_id"])
     op.create_index("ordering_orders_by_state", "ordering_orders", ["state", "wanted_on"])
     op.create_index("ordering_orders_with_news", "ordering_orders", ["has_news"])
+
+
+def _joined() -> None:
+    op.create_table(
+        "ordering_joined",
+        *_texts("request_id", "order_id"),
+        sa.ForeignKeyConstraint(["order_id"], ["ordering_orders.id"]),
+        sa.PrimaryKeyConstraint("request_id", "order_id"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_ordering_joined_order_id", "ordering_joined", ["order_id"])
 
 
 def _lines() -> None:

@@ -54,6 +54,7 @@ ORDERING_REFUSALS: dict[str, str] = {
     "ordering.nothing_ordered": "Đơn chưa có món nào. Thêm hàng trước.",
     "ordering.too_many_lines": "Một đơn nhiều nhất %(most)s dòng. Lập đơn nữa cho phần còn lại.",
     "ordering.is_sent": "Đơn đã gửi rồi. Muốn khác thì bấm Đổi đơn và báo nhà sản xuất.",
+    "ordering.grown": "Đơn nháp vừa có thêm món. Xem lại rồi gửi.",
     "ordering.not_sent": "Đơn còn là nháp. Gửi đơn trước.",
     "ordering.is_ended": "Đơn %(number)s đã xong hoặc đã bỏ. Lập đơn mới.",
     "ordering.has_come": "Đơn %(number)s đã có hàng về nên không bỏ được. Bấm Xong đơn.",
