@@ -306,5 +306,5 @@ def test_an_event_of_every_kind_is_told_in_the_history(world: World, hanh: Flask
         *(Kind.SENT, Kind.CONFIRMED, Kind.RECEIVED, Kind.CLOSED)
     ]
     page = text(hanh.get(f"/orders/{order_id}"))
-    for said in ("Gửi đơn · Zalo", "Nhà sản xuất xác nhận", "Nhận hàng", "Hàng đã về đủ"):
+    for said in ("Đã gửi đơn · Zalo", "Nhà sản xuất xác nhận", "Đã nhận hàng", "Hàng đã về đủ"):
         assert said in page
