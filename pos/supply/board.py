@@ -52,6 +52,8 @@ class Row:
     line: LineView
     drafted: int
     """Units that stand in drafts already."""
+    proposed: int
+    """Units that were suggested when those drafts were made."""
     units: int
     """What its field begins with."""
     amount_vnd: int
@@ -208,10 +210,18 @@ def group_of(session: Session, producer_id: str, today: date) -> Group | None:
 
 def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date) -> Row:
     """A product as it is drawn."""
-    in_drafts = waiting.units.get(line.product_id, 0)
-    units = max(0, line.units - in_drafts) if line.is_suggested else 0
+    name = line.product_id
+    units = max(0, line.units - waiting.settled(name)) if line.is_suggested else 0
     percent, level = _cover(line, producer, today)
-    return Row(line, in_drafts, units, amount_vnd(line, units), percent, level)
+    return Row(
+        line=line,
+        drafted=waiting.units.get(name, 0),
+        proposed=waiting.proposed.get(name, 0),
+        units=units,
+        amount_vnd=amount_vnd(line, units),
+        percent=percent,
+        level=level,
+    )
 
 
 def amount_vnd(line: LineView, units: int) -> int:

@@ -51,8 +51,9 @@ def draft_orders() -> AnyResponse | tuple[str, int]:
         if not orders.heard(reading(), request_id):
             _renew(today)
             form = order_form.form_of(fields, request.form.getlist("whole"))
-            baskets = order_form.read(reading(), form, today)
-            drafting.draft_orders(baskets, request_id=request_id, hand=hand())
+            wish = order_form.read(reading(), form, today)
+            drafting.draft_orders(wish.baskets, request_id=request_id, hand=hand())
+            snoozing.leave_for_today(wish.left_out, request_id=request_id, hand=hand())
     except BadForm as bad:
         return _page(today, fields, bad.problems), 400
     except Refusal as no:

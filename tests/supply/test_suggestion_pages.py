@@ -255,13 +255,49 @@ def test_the_same_press_twice_makes_the_drafts_once(shop: World, hanh: FlaskClie
     assert len(orders()) == 1
 
 
-def test_what_stands_in_a_draft_is_not_proposed_a_second_time(
+def test_who_orders_less_than_was_suggested_is_not_asked_again(
     shop: World, hanh: FlaskClient
 ) -> None:
     hanh.get(PAGE)
     suggested = lines()[TEA].units
+    assert suggested > 1
     hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="1"))
-    assert fields(hanh.get(PAGE).text)[shop.product_id(TEA)] == str(suggested - 1)
+    for _look in ("as it was", "reckoned anew"):
+        page = hanh.get(PAGE, query_string={"open": producer_id(shop)}).text
+        assert fields(page)[shop.product_id(TEA)] == "0"
+        assert "nháp: 1 hộp" in page
+        assert f"máy đề xuất {suggested}" in page
+        hanh.post(f"{PAGE}/reviews")
+
+
+def test_what_is_suggested_beyond_a_decision_is_asked_for(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    suggested = lines()[TEA].units
+    hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="1"))
+    anew(shop, TEA, shelf_min_units=suggested + 40)
+    more = lines()[TEA].units
+    assert more > suggested
+    page = hanh.get(PAGE).text
+    assert fields(page)[shop.product_id(TEA)] == str(more - suggested)
+
+
+def test_what_was_taken_off_the_order_is_asked_about_again_tomorrow(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    assert lines()[TEA].units
+    wanted = {**form(shop, CHE_DINH="0", MAM_NEM="5"), "only": producer_id(shop, FISH)}
+    hanh.post(f"{PAGE}/drafts", data=wanted)
+    assert lines()[TEA].snoozed_until is None  # its producer was not ordered from
+    wanted = form(shop, CHE_DINH="0", MAM_NEM="5")
+    hanh.post(f"{PAGE}/drafts", data=wanted)
+    hanh.post(f"{PAGE}/drafts", data=wanted)
+    assert lines()[TEA].snoozed_until == NOW + timedelta(days=1)
+    page = hanh.get(PAGE, query_string={"show": "all", "open": producer_id(shop)}).text
+    assert shop.product_id(TEA) not in fields(page)
+    with at(DAY + 1):
+        hanh = shop.sign_in("Hạnh")
+        assert shop.product_id(TEA) in fields(hanh.get(PAGE).text)
 
 
 def test_one_producers_button_orders_from_it_alone(shop: World, hanh: FlaskClient) -> None:
@@ -443,14 +479,14 @@ def test_whatever_keeps_goods_from_being_ordered_has_a_sentence_of_its_own(world
     assert len(set(said.values())) == len(said)
 
 
-def anew(world: World, sku: str, *months: int) -> None:
-    """Type a season, and suggest anew."""
-    arrange(world, sku, months=months)
+def anew(world: World, sku: str, **typed: object) -> None:
+    """Type terms, and suggest anew."""
+    arrange(world, sku, **typed)
     reviewing.refresh_review(hand=world.hand("Hạnh"))
 
 
 def test_goods_out_of_season_are_shown_without_a_field(shop: World, hanh: FlaskClient) -> None:
-    anew(shop, TEA, 4)
+    anew(shop, TEA, months=(4,))
     page = hanh.get(PAGE).text
     assert lines()[TEA].why == Why.SEASON
     assert "Ngoài mùa, giao lại từ tháng 4" in page
@@ -463,7 +499,7 @@ def test_the_sum_of_a_seasons_last_delivery_names_the_next_season(
 ) -> None:
     monthly = {"weekdays": (0,), "every_weeks": 4, "anchor_on": TODAY.replace(month=12, day=14)}
     arrange_producer(shop, TEA, **monthly)
-    anew(shop, TEA, 12, 3)
+    anew(shop, TEA, months=(12, 3))
     end_reading()
     found = review_queries.sum_of(reading(), shop.product_id(TEA), NOW)
     assert found is not None
