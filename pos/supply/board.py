@@ -91,11 +91,19 @@ class Sum:
     """Which of it is consigned is known of all; else `owned_vnd` is everything."""
     risk: int = 0
     """Hundredths of a piece that will probably expire of it, as far as its lines are known."""
+    is_owned_guessed: bool = False
+    """Of something in `owned_vnd` nobody ever said what it costs."""
+    is_consigned_guessed: bool = False
 
     @property
     def total_vnd(self) -> int:
         """Everything."""
         return self.owned_vnd + self.consigned_vnd
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether something in it has no cost that anybody said."""
+        return self.is_owned_guessed or self.is_consigned_guessed
 
     @property
     def may_expire(self) -> int:
@@ -121,6 +129,8 @@ class Group:
     """Ids of its drafts."""
     record: RecordView | None = None
     """How its orders came; None: none is over yet."""
+    is_guessed: bool = False
+    """Where its lines are not known: something suggested has no cost that anybody said."""
 
     @property
     def is_done(self) -> bool:
@@ -137,12 +147,20 @@ class Group:
         if not self.is_read:
             one = self.producer
             lines, total = (one.lines, one.total_vnd) if one.is_ordered else (0, 0)
-            return Sum(lines, int(lines > 0), total, 0, is_whole=False)
+            guess = bool(lines) and self.is_guessed
+            return Sum(lines, int(lines > 0), total, 0, is_whole=False, is_owned_guessed=guess)
         many = [one for one in self.rows if one.units]
-        consigned = sum(one.amount_vnd for one in many if one.line.owner == "consigned")
-        owned = sum(one.amount_vnd for one in many) - consigned
-        risk = sum(one.risk for one in many)
-        return Sum(len(many), int(bool(many)), owned, consigned, risk=risk)
+        consigned = [one for one in many if one.line.owner == "consigned"]
+        owned = [one for one in many if one.line.owner != "consigned"]
+        return Sum(
+            len(many),
+            int(bool(many)),
+            sum(one.amount_vnd for one in owned),
+            sum(one.amount_vnd for one in consigned),
+            risk=sum(one.risk for one in many),
+            is_owned_guessed=any(one.line.is_guessed for one in owned),
+            is_consigned_guessed=any(one.line.is_guessed for one in consigned),
+        )
 
     @property
     def owners(self) -> frozenset[str]:
@@ -172,6 +190,8 @@ class Board:
             sum(one.consigned_vnd for one in sums),
             all(one.is_whole for one in sums if one.lines),
             sum(one.risk for one in sums),
+            any(one.is_owned_guessed for one in sums),
+            any(one.is_consigned_guessed for one in sums),
         )
 
 
@@ -183,10 +203,13 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     waiting = drafted(session)
     ids = _to_read(review, {*asked.opened, *waiting.orders})
     lines = review_queries.lines_of(session, review, ids, today)
+    unread = [one.producer_id for one in review.producers if one.producer_id not in ids]
+    guessed = review_queries.guessed(session, review, unread)
     groups = [
         replace(
             _group(one, _of(one, lines, ids), waiting, asked, today),
             record=review.records.get(one.producer_id),
+            is_guessed=one.producer_id in guessed,
         )
         for one in review.producers
     ]
