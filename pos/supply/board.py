@@ -30,6 +30,8 @@ TOLD = frozenset(
 )
 """Why something is missing and yet not ordered: shown with what is ordered.  The rest, what is
 enough above all, is shown when everything is."""
+LITTLE = frozenset({Why.ORDER.value, Why.LINE.value})
+"""Too little is missing to be worth its handling."""
 PER_CENT = 100
 
 
@@ -43,6 +45,8 @@ class Asked:
     """Empty: the most urgent first."""
     opened: frozenset[str] = frozenset()
     """Producers to be open besides, with all of their goods."""
+    is_waiting: bool = False
+    """Also producers of whom too little is missing for an order."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class Row:
         """Whether a quantity can be typed: somebody makes it now, and nothing forbids its sale."""
         is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED, Why.SEASON)
         return bool(self.line.producer_id) and bool(self.line.kind) and not is_barred
+
+    @property
+    def is_cover_guessed(self) -> bool:
+        """Nothing of it was sold in four weeks: how long it lasts is what its group says."""
+        return bool(self.line.sellable_units and self.line.cover_tenths) and not self.line.sold_28
 
     @property
     def risk(self) -> int:
@@ -142,6 +151,18 @@ class Group:
         )
 
     @property
+    def is_waiting(self) -> bool:
+        """So little is missing that it waits for the next delivery, and nothing else is told."""
+        whys = {one.line.why for one in self.rows}
+        is_idle = not any(one.units or one.drafted for one in self.rows)
+        return self.is_read and is_idle and bool(whys) and whys <= LITTLE
+
+    def is_due(self, today: date) -> bool:
+        """Something is ordered of it, and today is its last day."""
+        order_by = self.producer.order_by
+        return bool(self.sum.lines) and order_by is not None and order_by <= today
+
+    @property
     def sum(self) -> Sum:
         """What is ordered of it."""
         if not self.is_read:
@@ -176,6 +197,10 @@ class Board:
     groups: tuple[Group, ...]
     left_out: int
     """Producers of whose goods nothing is needed."""
+    waiting: int
+    """Producers that wait for their next delivery, and are not shown."""
+    due: int
+    """Producers shown whose order goes out today."""
     is_drafted: bool
     """Something stands in drafts already."""
 
@@ -213,9 +238,17 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
         )
         for one in review.producers
     ]
-    shown = [one for one in groups if asked.is_all or _is_shown(one)]
+    told = [one for one in groups if asked.is_all or _is_shown(one)]
+    shown = [one for one in told if asked.is_all or not _is_folded(one, asked)]
     shown.sort(key=lambda one: _place(one, asked))
-    return Board(review, tuple(_opened(shown)), len(groups) - len(shown), bool(waiting.units))
+    return Board(
+        review=review,
+        groups=tuple(_opened(shown)),
+        left_out=len(groups) - len(told),
+        waiting=len(told) - len(shown),
+        due=sum(one.is_due(today) for one in shown),
+        is_drafted=bool(waiting.units),
+    )
 
 
 def group_of(session: Session, producer_id: str, today: date) -> Group | None:
@@ -314,6 +347,12 @@ def _is_shown(group: Group) -> bool:
     """Whether a producer is on the screen where only what is needed is asked for."""
     is_wanted = not group.is_read and group.producer.is_ordered
     return bool(group.rows) or is_wanted
+
+
+def _is_folded(group: Group, asked: Asked) -> bool:
+    """Whether a producer is only counted: what is to be done is what one scrolls through."""
+    is_asked = asked.is_waiting or group.producer.producer_id in asked.opened
+    return group.is_waiting and not is_asked
 
 
 def _place(group: Group, asked: Asked) -> tuple[bool, str]:

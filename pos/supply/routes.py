@@ -142,6 +142,7 @@ def _page(
     opened = {*request.values.getlist("open"), *order_form.producers_of(session, wrong, today)}
     asked = Asked(
         is_all=request.args.get("show") == "all",
+        is_waiting=request.args.get("show") == "waiting",
         order=BY_NAME if request.args.get("order") == BY_NAME else "",
         opened=frozenset(opened),
     )
@@ -178,6 +179,6 @@ def _about(today: date, typed: Mapping[str, str], problems: Mapping[str, str]) -
 
 def _view() -> dict[str, Any]:
     """How the screen is looked at, kept from one page to the next."""
-    known = {"show": ("all",), "order": (BY_NAME,)}
+    known = {"show": ("all", "waiting"), "order": (BY_NAME,)}
     asked = {name: request.values.get(name, "") for name in known}
     return {name: text for name, text in asked.items() if text in known[name]}

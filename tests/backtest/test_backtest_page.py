@@ -135,9 +135,7 @@ def test_the_first_number_is_held_against_what_the_shop_really_did(
     ours = report.ours
     was = replace(report.as_it_was, margin_vnd=0)
     below = replace(was, margin_vnd=ours.result_vnd - was.result_vnd - 3_000_000)
-    formulas = (
-        replace(one, margin_vnd=one.margin_vnd - one.result_vnd) for one in report.rows[2:]
-    )
+    formulas = (replace(one, margin_vnd=one.margin_vnd - one.result_vnd) for one in report.rows[2:])
     report = replace(report, rows=(below, ours, *formulas))
     assert ours.result_vnd - report.as_it_was.result_vnd == 3_000_000
     keep(world, report)

@@ -9,7 +9,7 @@ const FIELDS = 'input[name^="units."]';
 const WAIT_MS = 250;
 const AGAIN_MS = 300;
 const EDGE = 12;
-const COUNTS = new Set(['lines', 'producers', 'risk']);
+const COUNTS = new Set(['lines', 'producers', 'due', 'risk']);
 
 // -- Quantities -------------------------------------------------------------------------
 
@@ -107,12 +107,13 @@ function tell(body, { lines, owned, consigned, guessed }) {
 }
 
 function addUp() {
-  const all = { lines: 0, producers: 0, owned: 0, consigned: 0, risk: 0 };
+  const all = { lines: 0, producers: 0, due: 0, owned: 0, consigned: 0, risk: 0 };
   const guessed = new Set();
   for (const body of form.querySelectorAll('tbody')) {
     const sum = sumOf(body);
     tell(body, sum);
     all.producers += sum.lines ? 1 : 0;
+    all.due += sum.lines && 'due' in body.dataset ? 1 : 0;
     for (const name of ['lines', 'owned', 'consigned', 'risk']) all[name] += sum[name];
     sum.guessed.forEach((name) => guessed.add(name).add('total'));
   }
@@ -122,6 +123,7 @@ function addUp() {
     place.textContent = COUNTS.has(sum) ? vnd(told[sum]) : money(told[sum], guessed.has(sum));
   }
   form.querySelector('[data-guessed]')?.toggleAttribute('hidden', !guessed.size);
+  form.querySelector('[data-some-due]')?.toggleAttribute('hidden', !all.due);
   form.querySelector('[data-risky]')?.toggleAttribute('hidden', !told.risk);
   const draft = document.getElementById('draft');
   if (!draft) return;
