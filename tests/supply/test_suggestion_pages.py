@@ -22,7 +22,7 @@ from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
 from pos.planning.values import Why
-from pos.supply import board, review_queries, reviewing
+from pos.supply import board, reason, review_queries, reviewing
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyReview
 from pos.supply.review_views import LineView
@@ -177,10 +177,58 @@ def test_a_minimum_that_is_not_reached_says_how_much_is_missing(
     )
 
 
+def test_a_cost_that_nobody_said_makes_every_sum_a_guess(shop: World, hanh: FlaskClient) -> None:
+    terms(shop, TEA, min_order_vnd=10_000)
+    for cost_vnd, guess in ((None, "≈&nbsp;"), (90_000, "")):
+        arrange(shop, TEA, cost_vnd=cost_vnd)
+        arrange(shop, FISH, cost_vnd=20_000)
+        hanh.post(f"{PAGE}/reviews")
+        assert lines()[TEA].is_guessed == bool(guess)
+        page = hanh.get(PAGE).text
+        head = page[page.index(f'id="p-{producer_id(shop)}"') :].split("data-row")[0]
+        assert re.search(rf"data-total>{guess}\d", head)
+        assert re.search(rf"<span data-about{'' if guess else ' hidden'}>Ước đủ mức", head)
+        assert re.search(rf"<span data-sure{' hidden' if guess else ''}>Đủ mức", head)
+        assert ("ước theo giá bán</span>" in page) == bool(guess)
+        assert len(re.findall(r" data-guess\b", page)) == (1 if guess else 0)
+        assert re.search(rf"<p[^>]*data-guessed{'' if guess else ' hidden'}>", page)
+
+
+def test_producers_that_wait_are_one_line_until_somebody_opens_it(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.post("/orders/settings/costs", data={"line_vnd": "9.000.000", "order_vnd": "0"})
+    hanh.post(f"{PAGE}/reviews")
+    whys = {sku: one.why for sku, one in lines().items()}
+    assert whys[TEA] == Why.LINE
+    page = hanh.get(PAGE).text
+    assert "chờ chuyến sau</a>" in page or "chưa cần đặt gì" in page
+    assert f'id="p-{producer_id(shop)}"' not in page
+    page = hanh.get(f"{PAGE}?show=waiting").text
+    assert f'id="p-{producer_id(shop)}"' in page
+    assert "Chờ chuyến sau: thiếu ít" in page
+
+
+def test_the_bar_says_of_how_many_the_order_goes_out_today(shop: World, hanh: FlaskClient) -> None:
+    arrange_producer(shop, TEA, lead_days=3, weekdays=((NOW + timedelta(days=3)).weekday(),))
+    arrange_producer(shop, FISH, lead_days=1, weekdays=((NOW + timedelta(days=5)).weekday(),))
+    hanh.post(f"{PAGE}/reviews")
+    page = hanh.get(PAGE).text
+    due = re.search(r'data-sum="due">(\d+)', page)[1]
+    producers = re.search(r'data-sum="producers">(\d+)', page)[1]
+    assert int(due) == page.count("đặt hôm nay</span>") < int(producers)
+
+
 def test_every_language_and_every_way_of_looking_has_its_page(hanh: FlaskClient) -> None:
     for language in ("vi", "en"):
         hanh.post("/language", data={"lang": language, "next": "/"})
-        for asked in ("", "?show=all", "?order=name", "?show=all&order=name&open=x"):
+        for asked in (
+            "",
+            "?show=all",
+            "?show=waiting",
+            "?order=name",
+            "?show=all&order=name&open=x",
+        ):
             assert hanh.get(PAGE + asked).status_code == 200
 
 
@@ -382,6 +430,51 @@ def test_the_sum_of_a_number_is_a_page_and_a_part_of_one(shop: World, hanh: Flas
     assert hanh.get(f"{PAGE}/products/nothing").status_code == 404
 
 
+def rows_of(told: str) -> tuple[int, list[int], int]:
+    """Of a sum as it is drawn: whole packs, the rows after them, and the answer."""
+    packs, comes_to = (
+        int(re.search(rf'data-{name}="(\d+)"', told)[1]) for name in ("packs", "comes-to")
+    )
+    return packs, [int(one) for one in re.findall(r'data-step="(-?\d+)"', told)], comes_to
+
+
+def test_the_rows_of_a_sum_add_up_and_what_is_ordered_at_once_says_why(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    told = hanh.get(why(hanh, shop), headers=PART).text
+    packs, steps, comes_to = rows_of(told)
+    assert packs + sum(steps) == comes_to == lines()[TEA].units
+    assert steps
+    assert "Đặt gộp cho đỡ công" in told
+    row = told.split("Đặt gộp cho đỡ công")[1].split("</dt>")[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert 'href="/orders/settings/costs"' in row
+    assert "mỗi lần đặt một món tốn chừng 11.500 đ công" in row
+
+
+def test_where_ordering_costs_nothing_nothing_is_ordered_at_once(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    asked = {"handling_vnd": "0"}
+    told = hanh.get(f"{why(hanh, shop)}/otherwise", query_string=asked, headers=PART).text
+    packs, steps, comes_to = rows_of(told)
+    assert (steps, comes_to) == ([], packs)
+    assert "Đặt gộp cho đỡ công" not in told
+
+
+def test_a_short_life_is_told_as_what_it_forbids(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    for days in range(4, 40, 3):
+        asked = {"life_days": str(days)}
+        told = hanh.get(f"{why(hanh, shop)}/otherwise", query_string=asked, headers=PART).text
+        found = reason.rethought(reason.reason(reading(), shop.product_id(TEA), NOW), asked)
+        terms = found.terms
+        assert ("không gộp thêm vì hạn dùng" in told) == (terms.by_cap < terms.by_economy)
+        if terms.cap is not None and terms.counted + found.units > terms.cap:
+            assert "hạn dùng cho phép" not in told
+
+
 def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: FlaskClient) -> None:
     hanh.get(PAGE)
     before, known = lines()[TEA].units, reviews()
@@ -396,7 +489,7 @@ def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: Fla
 @pytest.mark.parametrize(
     ("name", "text"),
     [("per_day", "nhiều"), ("next_on", "31/02/2027"), ("next_on", "01/01/2020"), ("pack", "0"),
-     ("service", "120"), ("on_hand", "1,5"), ("life_days", "x")],
+     ("service", "120"), ("on_hand", "1,5"), ("life_days", "x"), ("handling_vnd", "-1")],
 )  # fmt: skip
 def test_a_term_that_cannot_be_is_told_beside_its_field(
     shop: World, hanh: FlaskClient, name: str, text: str
