@@ -185,13 +185,15 @@ def test_a_cost_that_nobody_said_makes_every_sum_a_guess(shop: World, hanh: Flas
         hanh.post(f"{PAGE}/reviews")
         assert lines()[TEA].is_guessed == bool(guess)
         page = hanh.get(PAGE).text
-        head = page[page.index(f'id="p-{producer_id(shop)}"') :].split("data-row")[0]
-        assert re.search(rf"data-total>{guess}\d", head)
-        assert re.search(rf"<span data-about{'' if guess else ' hidden'}>Ước đủ mức", head)
-        assert re.search(rf"<span data-sure{' hidden' if guess else ''}>Đủ mức", head)
-        assert ("ước theo giá bán</span>" in page) == bool(guess)
-        assert len(re.findall(r" data-guess\b", page)) == (1 if guess else 0)
-        assert re.search(rf"<p[^>]*data-guessed{'' if guess else ' hidden'}>", page)
+        body = page[page.index(f'id="p-{producer_id(shop)}"') :].split("</tbody>")[0]
+        assert re.search(rf"data-total>{guess}\d", body)
+        assert re.search(rf"<span data-about{'' if guess else ' hidden'}>Ước đủ mức", body)
+        assert re.search(rf"<span data-sure{' hidden' if guess else ''}>Đủ mức", body)
+        assert ("ước theo giá bán</span>" in body) == bool(guess)
+        assert len(re.findall(r" data-guess\b", body)) == (1 if guess else 0)
+        if guess:
+            assert re.search(r"<p[^>]*data-guessed>≈: có món", page)
+            assert re.search(r'data-sum="(owned|consigned|total)">≈', page)
 
 
 def test_producers_that_wait_are_one_line_until_somebody_opens_it(
