@@ -258,7 +258,9 @@ let closed = { at: 0, link: null };
 async function openWhy(link, from) {
   if (!link) return;
   if (pop.matches(':popover-open')) pop.hidePopover();
+  link.setAttribute('aria-busy', 'true');
   const told = await part(link.href);
+  link.removeAttribute('aria-busy');
   if (told === null) return;
   document.getElementById('told').innerHTML = told;
   [opener, back] = [link, from];
