@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from pos.planning.suggestion import suggest
-from pos.planning.values import Terms
+from pos.planning.values import Costs, Suggestion, Terms
 from pos.supply import sum_steps
 from pos.supply.sum_steps import Code
 from tests.planning import cases, wild
@@ -21,7 +21,12 @@ def told(seed: int) -> list[tuple[int, Terms]]:
         for at, one in enumerate(lines)
     ]
     found = suggest(wild.state(dice, *named)).suggestions
-    return [(one.units, one.terms) for one in found if one.terms is not None]
+    return [(one.units, one.terms) for one in [*found, *filled()] if one.terms is not None]
+
+
+def filled() -> tuple[Suggestion, ...]:
+    """A tea of which more is bought, so that its producer takes the order."""
+    return suggest(cases.state(cases.tea(), minimum=2_500_000, costs=Costs())).suggestions
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -44,7 +49,7 @@ def steps(terms: Terms) -> tuple[sum_steps.Step, ...]:
 
 def test_the_tea_is_ordered_for_longer_than_it_is_missing() -> None:
     """Two packs of 6 are missing; three are ordered at once (example C of the paper)."""
-    [found] = suggest(cases.state(cases.tea())).suggestions
+    [found] = suggest(cases.state(cases.tea(), costs=Costs())).suggestions
     assert found.terms is not None
     assert (found.terms.by_pack, found.units) == (12, 18)
     assert sum_steps.steps(found.terms) == (sum_steps.Step(Code.ECONOMY, 6),)
