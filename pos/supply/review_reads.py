@@ -152,6 +152,7 @@ def guessed(session: Session, review: ReviewView, producer_ids: Collection[str])
             )
             .distinct()
         )
+        if name
     )
 
 
