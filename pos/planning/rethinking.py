@@ -65,6 +65,11 @@ def rethink(told: str, changed: Mapping[str, Any]) -> Terms:
     return terms_of(one, chance, state.today)
 
 
+def handling_vnd(costs: Costs) -> int:
+    """What ordering a product once costs, as the page says it."""
+    return int(packs.handling_vnd(costs) + 0.5)
+
+
 def units_of(terms: Terms) -> int:
     """What a sum comes to."""
     return terms.by_limit - terms.dropped + terms.filled

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.money import BadAmount, format_vnd, parse_vnd
 from pos.base.quantity import BadQuantity, Unit, format_units, parse_units
-from pos.planning import new_lot, packs, rethinking, told_sums
+from pos.planning import new_lot, rethinking, told_sums
 from pos.planning.new_lot import Each
 from pos.planning.rethinking import HANDLING, BadTerm
 from pos.planning.values import Costs, Terms
@@ -115,7 +115,7 @@ def reason(session: Session, product_id: str, today: date) -> Reason | None:
         found.line.units,
         fields,
         costs=costs,
-        handling_vnd=_handling(costs),
+        handling_vnd=rethinking.handling_vnd(costs),
     )
 
 
@@ -154,10 +154,6 @@ def snooze_days(reason: Reason, today: date) -> dict[str, date]:
 # --- What can be changed ---------------------------------------------------------------------
 
 
-def _handling(costs: Costs) -> int:
-    return int(packs.handling_vnd(costs) + 0.5)
-
-
 def _fields(found: SumView, costs: Costs) -> dict[str, str]:
     terms, unit = found.terms, Unit(found.line.unit)
     if terms is None or not found.told:
@@ -172,7 +168,7 @@ def _fields(found: SumView, costs: Costs) -> dict[str, str]:
         "next_on": format_day(date.fromisoformat(chance[1])),
         "life_days": "" if terms.life_days is None else str(terms.life_days),
         **{name: format_units(getattr(terms, name), unit) for name in _UNITS},
-        HANDLING: format_vnd(_handling(costs)),
+        HANDLING: format_vnd(rethinking.handling_vnd(costs)),
     }
 
 
