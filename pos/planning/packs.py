@@ -36,14 +36,18 @@ def whole_packs(gap: int, pack: int, *, counted: int, need: float) -> int:
     return packs * pack
 
 
+def handling_vnd(costs: Costs) -> float:
+    """What ordering a product once costs: its line, and a quarter of an order."""
+    return costs.line_vnd + SHARE_OF_ORDER * costs.order_vnd
+
+
 def economic(per_day: float, holding: float, costs: Costs) -> float:
     """Steps to order at least, where something is: 1.5·√(2·(line + ¼ order)·r / h)."""
     if per_day <= 0:
         return 0.0
-    handling = costs.line_vnd + SHARE_OF_ORDER * costs.order_vnd
     if holding <= 0:
         return per_day * HANDLING_DAYS
-    return STRETCH * sqrt(2 * handling * per_day / holding)
+    return STRETCH * sqrt(2 * handling_vnd(costs) * per_day / holding)
 
 
 def packs_within(units: float, pack: int) -> int:

@@ -86,6 +86,8 @@ class LineView:
     """Days that the goods last beyond the next delivery; below 0: they run out before it."""
     lost_vnd: int
     """What waiting for the next chance would cost."""
+    is_guessed: bool
+    """Nobody ever said what it costs: `cost_vnd` is the usual share of its price."""
     risk: tuple[int, ...]
     """Hundredths of a piece (of goods by weight: of a usual purchase) that will probably expire of
     the lot ordered: of the units suggested, and of twice as many; empty: it keeps."""

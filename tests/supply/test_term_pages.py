@@ -166,7 +166,7 @@ def test_what_is_typed_of_a_product_counts_and_says_so(world: World, hanh: Flask
         ({"bears_expired": "nửa"}, "Gõ phần trăm từ 0 đến 100."),
         ({"owner": "nobody"}, "Chưa chọn."),
         ({"pack_units": "24", "limit_units": "12"}, "Mức này ít hơn một quy cách."),
-        ({"shelf_min_units": "13", "limit_units": "12"}, "Bày ít nhất không được hơn"),
+        ({"shelf_min_units": "13", "limit_units": "12"}, "Số kệ luôn có không được hơn"),
         ({"cost_vnd": "9.999.999.999"}, "Lớn quá."),
     ],
 )

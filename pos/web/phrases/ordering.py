@@ -21,12 +21,12 @@ ORDER_WAYS: dict[str, str] = {
 }
 
 ORDER_EVENTS: dict[str, str] = {
-    "sent": "Gửi đơn",
+    "sent": "Đã gửi đơn",
     "confirmed": "Nhà sản xuất xác nhận",
-    "changed": "Đổi đơn",
-    "received": "Nhận hàng",
+    "changed": "Đã đổi đơn",
+    "received": "Đã nhận hàng",
     "undone": "Hủy lần nhận hàng",
-    "closed": "Xong đơn",
+    "closed": "Đã xong đơn",
     "cancelled": "Đã bỏ",
     "note": "Ghi chú",
 }
