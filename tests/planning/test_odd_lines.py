@@ -322,5 +322,5 @@ def test_what_customers_are_owed_since_today_or_before_is_wanted_tomorrow(due):
 
 
 def test_more_in_bulk_than_was_sold_takes_nothing_off_other_days():
-    session = lead_from(json.dumps(day(60, sold={}, large={"TEA": 40})))
+    session = lead_from(json.dumps(day(60, sold={"TEA": 1}, large={"TEA": 40})))
     assert session.memory.rate("TEA").sold == 55
