@@ -193,6 +193,7 @@ def _keep_what_runs_long(app: Flask) -> None:
     app.extensions["ocop_together"] = Late(tellers)
     app.extensions["ocop_fairs"] = Late(_takings)
     app.extensions["ocop_due"] = _due_orders
+    app.extensions["ocop_unkept"] = _unkept_promises
 
 
 def _due_orders() -> int:
@@ -200,6 +201,13 @@ def _due_orders() -> int:
     from pos.supply import review_reads
 
     return review_reads.due_today(reading(), dates.business_day(clock.now()))
+
+
+def _unkept_promises() -> int:
+    """How many promises to customers come too late, counted by the same room."""
+    from pos.supply import promise_keeping
+
+    return promise_keeping.unkept(reading(), dates.business_day(clock.now()))
 
 
 def _takings() -> object:

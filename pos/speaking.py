@@ -49,7 +49,9 @@ def speak(app: Flask) -> None:
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
-    app.jinja_env.globals.update(orders_due=_orders_due, orders_answered=_orders_answered)
+    app.jinja_env.globals.update(
+        orders_due=_orders_due, orders_answered=_orders_answered, promises_unkept=_promises_unkept
+    )
     app.jinja_env.globals.update(counts_under_way=_counts_under_way, stars_ending=_stars_ending)
     app.jinja_env.globals.update(producer_record=_producer_record)
     app.jinja_env.globals.update(drawn=drawn.drawn, csrf_token=drawn.csrf_token, hint=hints.hint)
@@ -128,6 +130,12 @@ def _unseen_approvals() -> int:
 def _orders_due() -> int:
     """How many producers' orders go out today, as the room that proposes them counts."""
     count: Callable[[], int] = current_app.extensions["ocop_due"]
+    return count()
+
+
+def _promises_unkept() -> int:
+    """How many customers will not find what they were promised, as the room of promises counts."""
+    count: Callable[[], int] = current_app.extensions["ocop_unkept"]
     return count()
 
 

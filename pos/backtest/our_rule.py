@@ -1,18 +1,15 @@
 """The shop's own rule as a way to order: the memory and `suggest` that serve the screen.  Pure."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from pos.backtest.replay import Formula, Tonight
 from pos.backtest.world import Evening
-from pos.planning import records
+from pos.planning import promised
 from pos.planning.learning import Memory
 from pos.planning.past import Day
 from pos.planning.records import Delivery
 from pos.planning.suggestion import suggest
-from pos.planning.values import Chance, Line, Lot, OpenOrder, Product, Reservation, State
-
-ONE_DAY = timedelta(days=1)
+from pos.planning.values import Chance, Line, Product, State
 
 
 class Ours(Formula):
@@ -51,14 +48,18 @@ class Ours(Formula):
     def _line(self, product: Product, chance: Evening, tonight: Tonight) -> Line:
         name, memory = product.product_id, self.memory
         lives = memory.lives(name)
-        coming = _coming(name, tonight.coming, lives, tonight.today)
+        coming = [
+            promised.on_its_way(order.lines[name], order.promised, lives, tonight.today)
+            for order in tonight.coming
+            if name in order.lines
+        ]
         return Line(
             product=product,
             chance=Chance(chance.delivery, chance.next_delivery),
             rate=memory.rate(name),
-            lots=(*tonight.shelf.lots(name), *coming),
+            lots=(*tonight.shelf.lots(name), *(one for one in coming if one is not None)),
             reservations=tuple(
-                Reservation(one.due, one.units)
+                promised.to_a_customer(one.units, one.due, tonight.today)
                 for one in tonight.promises
                 if one.product_id == name
             ),
@@ -66,19 +67,3 @@ class Ours(Formula):
             spread=memory.spread(name),
             slip=memory.slip(product.producer_id, (chance.next_delivery - chance.delivery).days),
         )
-
-
-def _coming(
-    product_id: str, orders: Sequence[OpenOrder], lives: Sequence[int], today: date
-) -> list[Lot]:
-    """What is on its way, as far as its producer is believed."""
-    found = []
-    for order in orders:
-        units = order.lines.get(product_id, 0)
-        counted = int(units * records.belief((today - order.promised).days + 1) + 0.5)
-        if counted:
-            arrives = max(order.promised, today + ONE_DAY)
-            life = sum(lives) // len(lives) if lives else None
-            last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
-            found.append(Lot(counted, last, arrives))
-    return found

@@ -105,7 +105,7 @@ def live(
     """Live the span again by one rule.
 
     Args:
-        wishes: of `replay_world.asked`.
+        wishes: of `world.asked`.
         tick: called after each day; False: leave off.
 
     Raises:
@@ -225,20 +225,21 @@ class _Shop:
         received = []
         for order, filled_bp in self._due.pop(day, ()):
             self.open_orders.remove(order)
-            got = 0
+            came = 0
             for product_id, ordered in order.lines.items():
-                units = self._fits(product_id, ordered * filled_bp // WHOLE_BP)
+                sent = ordered * filled_bp // WHOLE_BP
+                came += self._pieces(product_id, sent)
+                units = self._fits(product_id, sent)
                 life = self.world.goods[product_id].life_of(day)
                 last_day = None if life is None else day + timedelta(days=life - 1)
                 if units:
-                    got += self._pieces(product_id, units)
                     self.course.shelf.receive(product_id, units, last_day)
                     received.append(Received(product_id, units, last_day))
             if order.order_id:
                 ordered = sum(self._pieces(one, units) for one, units in order.lines.items())
-                arrived = day if got else None
+                arrived = day if came else None
                 self.formula.hear(
-                    Delivery(order.producer_id, order.promised, arrived, ordered, got)
+                    Delivery(order.producer_id, order.promised, arrived, ordered, came)
                 )
         return received
 

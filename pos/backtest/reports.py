@@ -12,7 +12,7 @@ from typing import Any
 from pos.backtest.formulas import formulas
 from pos.backtest.our_rule import Ours
 from pos.backtest.replay import Course, Formula, live
-from pos.backtest.scores import Figures, as_it_was, figures
+from pos.backtest.scores import AS_IT_WAS, Figures, as_it_was, figures
 from pos.backtest.world import Asked, World, asked
 from pos.base.money import round_half_up
 from pos.supply.daily import WHOLE_BP
@@ -60,6 +60,11 @@ class Report:
     def ours(self) -> Figures:
         """Our own."""
         return self.row(Ours.name)
+
+    @property
+    def as_it_was(self) -> Figures:
+        """What the shop really did."""
+        return self.row(AS_IT_WAS)
 
     @property
     def best_other(self) -> Figures:

@@ -8,7 +8,7 @@ from pos.backtest.replay import Course, DayTally
 from pos.backtest.world import Asked, Good, World, amount_at
 from pos.base.money import round_half_up
 from pos.planning.levels import DAYS_A_MONTH
-from pos.planning.values import Lot, Product
+from pos.planning.values import Lot
 from pos.supply.daily import WHOLE_BP
 
 WEEK = 7
@@ -240,12 +240,8 @@ def as_it_was(world: World, wishes: Sequence[Asked]) -> Course:
                     if units > 0 and one in world.goods
                 },
                 end={one: units for one, units in there.items() if units},
-                orders=len({_producer(world.goods[one].product) for one in came}),
+                orders=len({world.goods[one].product.producer_id for one in came}),
                 lines=len(came),
             )
         )
     return course
-
-
-def _producer(product: Product) -> str:
-    return product.producer_id

@@ -2,8 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from pos.backtest import books as replay_books
-from pos.backtest import producers as replay_producers
+from pos.backtest import books, producers
 from pos.backtest.reports import LeftOut
 from pos.backtest.world import World
 from pos.ordering import queries as ordering
@@ -20,13 +19,13 @@ def world(session: Session, days: int) -> tuple[World, LeftOut]:
     Raises:
         TooLittlePast: the books go back too few days.
     """
-    span = replay_books.span_of(session, days)
+    span = books.span_of(session, days)
     terms = ordering.terms_of(session)
-    chosen = replay_books.chosen(session, span)
-    goods = replay_books.goods(session, span, chosen.rows, terms)
-    rounds = replay_producers.rounds(goods, terms, span)
-    own = replay_producers.own_orders(session, span)
-    every = replay_books.past_days(session, span, goods.keys())
+    chosen = books.chosen(session, span)
+    goods = books.goods(session, span, chosen.rows, terms)
+    rounds = producers.rounds(goods, terms, span)
+    own = producers.own_orders(session, span)
+    every = books.past_days(session, span, goods.keys())
     learnt = (span.first - span.known).days
     cursor = session.get(SupplyCursor, 1)
     is_newest = cursor is not None and cursor.on_day == span.last
@@ -38,10 +37,8 @@ def world(session: Session, days: int) -> tuple[World, LeftOut]:
         evenings=rounds.evenings,
         fates=own.fates,
         heard=own.heard,
-        promises=tuple(
-            one for one in replay_producers.promises(session, span) if one.product_id in goods
-        ),
-        lots_after=replay_books.lots_after(session, goods.keys()) if is_newest else {},
+        promises=tuple(one for one in producers.promises(session, span) if one.product_id in goods),
+        lots_after=books.lots_after(session, goods.keys()) if is_newest else {},
         costs=costs_of(terms.house),
-        closed=replay_producers.shop_closed(terms.closures, span),
+        closed=producers.shop_closed(terms.closures, span),
     ), LeftOut(chosen.nobodys, chosen.too_many)

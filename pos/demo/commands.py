@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base import clock
 from pos.base.errors import WrongSetting
-from pos.base.transaction import end_reading, reading
+from pos.base.transaction import end_reading, in_haste, reading
 from pos.catalogue import queries as catalogue
 from pos.demo.cast import GIFT_SKU, RECALL_ID
 from pos.holding import recall_book
@@ -39,12 +39,13 @@ def load(app: Flask, *, size: str = "small") -> None:
 
             end_reading()
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
-            load_demo(
-                pen=house.pen,
-                pepper=house.pepper,
-                at=clock.now(),
-                link_base=house.settings.link_base,
-            )
+            with in_haste():
+                load_demo(
+                    pen=house.pen,
+                    pepper=house.pepper,
+                    at=clock.now(),
+                    link_base=house.settings.link_base,
+                )
 
 
 def _load_new(house: House) -> None:

@@ -8,7 +8,7 @@ import io
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
 
@@ -70,6 +70,11 @@ _LONG_DAYS = 60
 FRESH_DAYS = 14
 """What lasts no longer comes every few days, and little of it."""
 _NO_COST = 0.1
+_SOON_DAYS = 30
+_ASKED_PART, _ASKED_LEAST = 3, 6
+"""Of a lot that comes so much stays, and so many portions at least."""
+_OTHERS_PART = 12
+"""The same of what nobody asks for."""
 _TRIES = 6
 """So many pieces at most are asked for on a day."""
 _SEED = 20261121
@@ -206,6 +211,21 @@ def lots(
         yield lot_of(made, life_days, owner, units, cost_vnd=cost)
 
 
+def few(lot: DemoLot, unit: str, today: date, *, is_asked: bool) -> DemoLot:
+    """A lot as it stands beside the goods that sell week by week, so that little money lies there;
+    near its end it is as it came.
+
+    Args:
+        is_asked: somebody buys of it now and then.
+    """
+    ends = lot.state.use_by
+    if ends is not None and ends <= today + timedelta(days=_SOON_DAYS):
+        return lot
+    portion = 1 if unit == "piece" else 500
+    least, part = (_ASKED_LEAST, _ASKED_PART) if is_asked else (2, _OTHERS_PART)
+    return replace(lot, units=max(least, lot.units // part // portion) * portion)
+
+
 def lot_of(
     made: Sequence[date],
     life_days: int | None,
@@ -260,12 +280,12 @@ def wanted(sku: str, day: date, rate: int) -> int:
 
 
 def by_customer(day: date, sold: Sequence[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
-    """What was sold on a day, shared out: five to eight goods on a receipt."""
+    """What was sold on a day, shared out: seven to ten goods on a receipt."""
     dice = _dice(day.isoformat(), "customers")
     left = list(sold)
     dice.shuffle(left)
     while left:
-        many = dice.choice((5, 6, 7, 8))
+        many = dice.choice((7, 8, 9, 10))
         yield left[:many]
         left = left[many:]
 

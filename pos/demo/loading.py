@@ -1,6 +1,6 @@
 """Loading the demo showroom into an empty folder, through the same acts a shop uses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -19,7 +19,7 @@ from pos.demo.goods import DemoLot
 from pos.demo.past_selling import REGISTER, Asked, Past
 from pos.demo.people import PEOPLE
 from pos.demo.story_telling import Stage, story_id, tell_story
-from pos.demo.trade import DAYS, Trade
+from pos.demo.trade import DAYS
 from pos.shop import queries as shop
 from pos.shop.founding import found_showroom
 from pos.shop.queries import Showroom
@@ -67,8 +67,8 @@ def load_demo(*, pen: Pen, pepper: bytes, at: datetime, link_base: str) -> Plan:
     buyer_id = register(name, phone, wants_offers=True, hand=people["Lan"], request_id=story_id(50))
     traded = trade.plan((*rows, *invented.rows), cast.all, today)
     past_ordering.agree(traded, cards, today, hand=replace(people["Hạnh"], at=begun.at))
-    lots = _lots(cast, cards, traded, today)
     asked = [sku for sku in _asked(cast, rows) if sku not in traded.goods]
+    lots = _lots(cast, cards, {*traded.goods, GIFT_SKU}, asked, today)
     past_selling.live(
         Past(
             cards=cards,
@@ -97,16 +97,23 @@ def _cards(skus: Sequence[str], today: date) -> dict[str, Card]:
 
 
 def _lots(
-    cast: Cast, cards: Mapping[str, Card], traded: Trade, today: date
+    cast: Cast, cards: Mapping[str, Card], out: Container[str], asked: Container[str], today: date
 ) -> dict[str, list[DemoLot]]:
-    """All that comes beside the trade, by SKU; gift sets are packed, not received."""
+    """All that comes beside the trade, by SKU, and little of what nobody asks for.
+
+    Args:
+        out: goods of the trade, and what is packed here.
+        asked: goods that customers ask for.
+    """
     played = cast_lots(cast, {sku: cards[sku].shelf_life_days for sku in cast.all}, today)
-    return {
-        sku: played.get(sku)
-        or list(goods.lots(sku, card.unit, card.shelf_life_days, today, card.price_vnd))
-        for sku, card in sorted(cards.items())
-        if sku != GIFT_SKU and sku not in traded.goods
-    }
+    found = {}
+    for sku, card in sorted(cards.items()):
+        if sku in out:
+            continue
+        lots = goods.lots(sku, card.unit, card.shelf_life_days, today, card.price_vnd)
+        few = (goods.few(one, card.unit, today, is_asked=sku in asked) for one in lots)
+        found[sku] = played.get(sku) or list(few)
+    return found
 
 
 def _asked(cast: Cast, rows: Sequence[ProductRow]) -> list[str]:

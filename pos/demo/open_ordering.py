@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pos.catalogue.queries import Card
 from pos.demo import goods
@@ -23,11 +23,13 @@ from pos.demo.trade import Trade
 from pos.ordering import arranging
 from pos.ordering.confirming import Answer, Coming
 from pos.ordering.kinds import Way
-from pos.ordering.terms import Closure
+from pos.ordering.terms import Closure, ProductTerms
 from pos.sync.pen import HOUSE, Hand
 
 CLOSURE, DRAFT = 900, 904
 """Numbers of theirs, beyond those of the past's."""
+SEASONAL = "VIDU-SEN"
+"""Not delivered at this time of the year."""
 AWAY = (6, 12)
 """Days from today on which a maker is away."""
 
@@ -113,6 +115,8 @@ def order_today(trade: Trade, cards: Mapping[str, Card], *, hand: Hand) -> None:
         "Nghỉ xây lại lò",
     )
     arranging.close_days(away, hand=hand)
+    season = ProductTerms(months=_season(hand.on))
+    arranging.change_product_terms(cards[SEASONAL].product_id, season, hand=hand)
     ordered = _ordered(ANSWERED, cards, hand)
     said = tuple(
         Coming(no, came, ordered.wanted_on)
@@ -122,6 +126,11 @@ def order_today(trade: Trade, cards: Mapping[str, Card], *, hand: Hand) -> None:
     order_id = order_of(ordered)
     answer(ordered, order_id, Answer(said, ANSWERED.note, Way.LINK), hand=house)
     _draft(trade, cards, hand)
+
+
+def _season(today: date) -> tuple[int, ...]:
+    """Months in which goods are delivered that nobody delivers now: it begins in five."""
+    return tuple(sorted((today.month + ahead - 1) % 12 + 1 for ahead in range(5, 10)))
 
 
 def _draft(trade: Trade, cards: Mapping[str, Card], hand: Hand) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ from pos.moving.records import Telling
 from pos.returns import drawers
 from pos.spool import queries as spool
 from pos.spool import queue
-from pos.spool.telling import tell
+from pos.spool.telling import tell_all
 from pos.stock import opening_stock, receiving
 from pos.stock import queries as stock
 from pos.stock.delivery import Delivery
@@ -143,15 +144,20 @@ def _sell_day(past: Past, ago: int, hand: Hand) -> None:
         opening_stock.put_on_shelf(session, came, act_id=new_id(), hand=house)
         _bring(session, past, ago, house)
         _settle_papers(session, hand)
-        ids = {past.cards[sku].product_id: sku for sku in (*past.asked, *past.ending)}
-        left = {
-            ids[product_id]: sum(one.units for one in shelves if bar_of(one, hand.on) is None)
-            for product_id, shelves in stock.shelves(session, list(ids)).items()
-        }
+        left = _left(session, past, hand.on) if ago <= ASKED_DAYS else {}
         orders = [*_orders(past, ago, hand.on, left), *_traded(past.trade, ago, hand.on)]
         for n, order in enumerate(orders):
             minutes = OPEN_MINUTES * n // len(orders)
             _sell(session, past, order, replace(hand, at=hand.at + timedelta(minutes=minutes)))
+
+
+def _left(session: Session, past: Past, on: date) -> dict[str, int]:
+    """What lies there beside the trade and may be sold, by SKU."""
+    ids = {past.cards[sku].product_id: sku for sku in (*past.asked, *past.ending)}
+    return {
+        ids[product_id]: sum(one.units for one in shelves if bar_of(one, on) is None)
+        for product_id, shelves in stock.shelves(session, list(ids)).items()
+    }
 
 
 def _bring(session: Session, past: Past, ago: int, house: Hand) -> None:
@@ -220,9 +226,10 @@ def _sell(session: Session, past: Past, order: Sequence[Asked], hand: Hand) -> N
 
 def _settle_papers(session: Session, hand: Hand) -> None:
     """What was printed came out: nothing waits for a printer weeks later."""
-    for job in spool.in_state(session, ["queued"]):
-        queue.settle(session, job.job_id, "confirmed", "", at=hand.at)
-        tell(session, job, "confirmed", "", hand)
+    jobs = spool.in_state(session, ["queued"])
+    queue.settle_all(session, [one.job_id for one in jobs], "confirmed", at=hand.at)
+    for register_no, its in groupby(jobs, key=lambda one: one.register_no):
+        tell_all(session, list(its), "confirmed", replace(hand, register_no=register_no))
 
 
 def _end_day(hand: Hand) -> None:

@@ -12,7 +12,7 @@ from pos.ordering import goods, orders, term_book
 from pos.ordering.goods import MOST_LINES, Wanted
 from pos.ordering.kinds import State
 from pos.ordering.orders import NewOrder
-from pos.ordering.records import Order
+from pos.ordering.records import Order, OrderLine
 from pos.ordering.refusals import (
     DayOver,
     IsSent,
@@ -37,10 +37,12 @@ class Basket:
     wanted_on: date | None = None
     """None: the first day it can come."""
     note: str = ""
+    joins: bool = False
+    """Whether it goes onto a draft that the producer has for that day already."""
 
 
 def draft_orders(baskets: Sequence[Basket], *, request_id: str, hand: Hand) -> tuple[str, ...]:
-    """Make a draft for each producer; gives the orders' ids.
+    """Make a draft for each producer, or put the goods on one that is there; gives their ids.
 
     The same request heard again makes nothing more.
 
@@ -60,11 +62,22 @@ def draft_orders(baskets: Sequence[Basket], *, request_id: str, hand: Hand) -> t
 def _open(session: Session, basket: Basket, request_id: str, hand: Hand) -> str:
     name = goods.producer_name(session, basket.producer_id)
     lines = goods.worded(session, basket.producer_id, list(basket.goods), hand.on)
-    _require_few(len(lines))
     wanted_on = basket.wanted_on or first_day(session, basket.producer_id, hand.on)
     require_coming(wanted_on, hand)
+    there = orders.draft_of(session, basket.producer_id, wanted_on) if basket.joins else None
+    if there is not None:
+        return _join(session, there, lines, request_id)
+    _require_few(len(lines))
     draft = NewOrder(basket.producer_id, name, wanted_on, note_of(basket.note), lines)
     return orders.open_draft(session, draft, request_id=request_id, hand=hand)
+
+
+def _join(session: Session, order_id: str, lines: tuple[OrderLine, ...], request_id: str) -> str:
+    """One delivery is one order: one message, one minimum."""
+    there = {one.product_id for one in orders.lines_of(session, [order_id])[order_id]}
+    _require_few(len(there | {one.product_id for one in lines}))
+    orders.join_draft(session, order_id, lines, request_id=request_id)
+    return order_id
 
 
 def first_day(session: Session, producer_id: str, today: date) -> date:

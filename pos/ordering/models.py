@@ -40,6 +40,17 @@ class OrderRow(Model):
     at: Mapped[datetime]
 
 
+class JoinedRow(Model):
+    """A request whose goods went onto a draft that was there.  Written by `ordering.orders`."""
+
+    __tablename__ = "ordering_joined"
+
+    request_id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(
+        ForeignKey("ordering_orders.id"), primary_key=True, index=True
+    )
+
+
 class OrderLineRow(Model):
     """Goods of one product on an order.  Written by `ordering.orders`."""
 

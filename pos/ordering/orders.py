@@ -1,8 +1,9 @@
-"""The book of orders: the only writer of `ordering_orders`, `ordering_lines`, `ordering_events`."""
+"""The book of orders: the only writer of `ordering_orders`, `ordering_joined`, `ordering_lines`,
+`ordering_events`."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from pos.base.ids import new_id
 from pos.base.transaction import require_act
 from pos.ordering.kinds import PRODUCER, Kind, State
-from pos.ordering.models import OrderEvent, OrderLineRow, OrderRow
+from pos.ordering.models import JoinedRow, OrderEvent, OrderLineRow, OrderRow
 from pos.ordering.numbers import number_of
 from pos.ordering.records import Event, Order, OrderLine, as_text
 from pos.ordering.standing import Standing, standing_of
@@ -59,6 +60,40 @@ def change_head(session: Session, order_id: str, *, wanted_on: date, note: str) 
     require_act(session)
     values = {"wanted_on": wanted_on, "note": note}
     session.execute(update(OrderRow).where(OrderRow.id == order_id).values(**values))
+
+
+def join_draft(
+    session: Session, order_id: str, lines: Sequence[OrderLine], *, request_id: str
+) -> None:
+    """Put goods on a draft that is there, more of those that stand on it; which request did it is
+    kept."""
+    require_act(session)
+    session.execute(insert(JoinedRow).values(request_id=request_id, order_id=order_id))
+    there = {one.product_id: one for one in lines_of(session, [order_id])[order_id]}
+    for line in lines:
+        before = there.get(line.product_id)
+        put_line(session, order_id, line if before is None else _added(before, line))
+        if before is not None and line.suggested_units is not None:
+            _explain(session, order_id, line)
+
+
+def _added(before: OrderLine, line: OrderLine) -> OrderLine:
+    """A line with more of its goods; its cost, its owner and its packs stay as somebody left
+    them."""
+    return replace(
+        before,
+        units=before.units + line.units,
+        cost_vnd=line.cost_vnd if before.cost_vnd is None else before.cost_vnd,
+    )
+
+
+def _explain(session: Session, order_id: str, line: OrderLine) -> None:
+    """What was proposed since, and why."""
+    session.execute(
+        update(OrderLineRow)
+        .where(OrderLineRow.order_id == order_id, OrderLineRow.product_id == line.product_id)
+        .values(suggested_units=line.suggested_units, why=line.why)
+    )
 
 
 def put_line(session: Session, order_id: str, line: OrderLine) -> int:
@@ -109,6 +144,7 @@ def strike_line(session: Session, order_id: str, no: int) -> None:
 def drop(session: Session, order_id: str) -> None:
     """A draft that nobody sent is gone."""
     require_act(session)
+    session.execute(delete(JoinedRow).where(JoinedRow.order_id == order_id))
     session.execute(delete(OrderLineRow).where(OrderLineRow.order_id == order_id))
     session.execute(delete(OrderRow).where(OrderRow.id == order_id))
 
@@ -201,9 +237,27 @@ def _write(session: Session, order_id: str, found: Standing) -> None:
 
 
 def heard(session: Session, request_id: str) -> tuple[str, ...]:
-    """The orders that a request made before."""
-    asked = select(OrderRow.id).where(OrderRow.request_id == request_id).order_by(OrderRow.id)
-    return tuple(session.scalars(asked))
+    """The orders that a request made or put goods on before."""
+    made = select(OrderRow.id).where(OrderRow.request_id == request_id)
+    asked = made.union(select(JoinedRow.order_id).where(JoinedRow.request_id == request_id))
+    return tuple(sorted(session.scalars(asked)))
+
+
+def joined(session: Session, request_id: str) -> frozenset[str]:
+    """Those that were there before it."""
+    asked = select(JoinedRow.order_id).where(JoinedRow.request_id == request_id)
+    return frozenset(session.scalars(asked))
+
+
+def draft_of(session: Session, producer_id: str, wanted_on: date) -> str | None:
+    """The newest draft of a producer for a day; None where there is none."""
+    return session.scalar(
+        select(func.max(OrderRow.id)).where(
+            OrderRow.producer_id == producer_id,
+            OrderRow.state == State.DRAFT,
+            OrderRow.wanted_on == wanted_on,
+        )
+    )
 
 
 def is_told(session: Session, order_id: str, kind: Kind, request_id: str | None) -> bool:

@@ -37,6 +37,21 @@ class Paper:
         known = [one for one in amounts if one is not None]
         return sum(known) if len(known) == len(amounts) else None
 
+    @property
+    def known_vnd(self) -> int:
+        """What the lines with a cost come to."""
+        return sum(one.amount_vnd or 0 for one in self.lines)
+
+    @property
+    def unpriced(self) -> int:
+        """Lines of which nobody knows the cost."""
+        return sum(one.amount_vnd is None for one in self.lines)
+
+    @property
+    def has_sum(self) -> bool:
+        """Whether any cost is known."""
+        return self.unpriced < len(self.lines)
+
 
 def paper(session: Session, order: Order) -> Paper:
     """What an order's papers say: of a draft, what they would say today."""

@@ -1,6 +1,8 @@
 """An order on A4 and as a table: each a function of the stored paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 
 from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign
@@ -49,9 +51,8 @@ def second_title(paper: Paper) -> str:
 def _sheet(paper: Paper, link: str) -> Sheet:
     head, voice = paper.head, Voice(bool(paper.head.get("papers_english")))
     title = voice.pair("ĐƠN ĐẶT HÀNG")
-    total = paper.total_vnd
     sender = (head["name"], head["address"], *_contact(paper, voice))
-    sums = () if total is None else ((_in_one(voice.pair("Cộng theo giá nhập")), total),)
+    label = ", ".join(_in_one(one) for one in _sum_words(paper, voice))
     return Sheet(
         sender=tuple(one for one in sender if one),
         number=_number(paper, voice),
@@ -60,7 +61,7 @@ def _sheet(paper: Paper, link: str) -> Sheet:
         told=tuple(_told(paper, voice)),
         columns=_columns(voice),
         rows=tuple(_row(no, line, voice) for no, line in enumerate(paper.lines, start=1)),
-        sums=tuple((label, format_vnd_with_sign(amount)) for label, amount in sums),
+        sums=((label, format_vnd_with_sign(paper.known_vnd)),) if paper.has_sum else (),
         signs=(_in_one(voice.pair("Người đặt")), _in_one(voice.pair("Nhà sản xuất xác nhận"))),
         sign_note=voice.say("ký, ghi rõ họ tên"),
         note=_in_one(voice.pair("Giá nhập theo lần mua trước hoặc theo thỏa thuận.")),
@@ -69,6 +70,20 @@ def _sheet(paper: Paper, link: str) -> Sheet:
         caption=_caption(link, voice),
         page_word=voice.say("Trang {no}/{of}"),
     )
+
+
+def _sum_words(paper: Paper, voice: Voice) -> Iterator[Pair]:
+    """What the sum is of, and what it leaves out."""
+    yield voice.pair("Cộng theo giá nhập")
+    if paper.unpriced:
+        yield without_cost(paper, voice)
+
+
+def without_cost(paper: Paper, voice: Voice) -> Pair:
+    """How many lines a sum leaves out because nobody knows their cost."""
+    if paper.unpriced == 1:
+        return voice.pair("chưa kể 1 món chưa rõ giá")
+    return voice.pair("chưa kể %(n)s món chưa rõ giá", n=paper.unpriced)
 
 
 def _in_one(pair: Pair) -> str:
@@ -168,7 +183,27 @@ def table(paper: Paper) -> Table:
         voice.say("Giao ngày"),
     )
     name = paper.number or voice.say("Đơn đặt hàng nháp")
-    return Table(name, head, (_cells(no, one, paper) for no, one in enumerate(paper.lines, 1)))
+    lines = (_cells(no, one, paper) for no, one in enumerate(paper.lines, 1))
+    return Table(name, head, chain(lines, _foot(paper, voice)))
+
+
+def _foot(paper: Paper, voice: Voice) -> Iterator[tuple[TableCell, ...]]:
+    """Under the lines: the sum, and whose order it is, for whoever has only this file."""
+    if paper.has_sum:
+        yield _under(", ".join(one[0] for one in _sum_words(paper, voice)), amount=paper.known_vnd)
+    yield _under("")
+    head = paper.head
+    told = (
+        (voice.say("Đơn"), " · ".join(_number(paper, voice))),
+        (voice.say("Người đặt"), ", ".join(one for one in (head["name"], paper.by_name) if one)),
+        *_told(replace(paper, by_name=""), voice),
+    )
+    for label, said in told:
+        yield _under(label, said)
+
+
+def _under(label: str, said: str = "", amount: int | None = None) -> tuple[TableCell, ...]:
+    return (None, None, label, None, said, None, None, amount, None, None)
 
 
 def _cells(no: int, line: OrderLine, paper: Paper) -> tuple[TableCell, ...]:

@@ -58,6 +58,11 @@ class OrderLine:
         return 0 if self.is_over else max(self.due_units - self.received_units, 0)
 
     @property
+    def asked_units(self) -> int:
+        """What a change of the order begins with: what the producer said comes, and what came."""
+        return max(self.due_units, self.received_units)
+
+    @property
     def missing_units(self) -> int:
         """What was ordered and has not come."""
         return max(self.units - self.received_units, 0)
@@ -66,6 +71,11 @@ class OrderLine:
     def is_short(self) -> bool:
         """Less is to come than was ordered."""
         return self.received_units + self.open_units < self.units
+
+    @property
+    def is_less(self) -> bool:
+        """The producer said that less comes than was ordered."""
+        return self.confirmed_units is not None and self.confirmed_units < self.units
 
     @property
     def is_asked(self) -> bool:
@@ -165,17 +175,21 @@ class Order:
         return "short" if is_less else self.state.value
 
     @property
+    def coming_on(self) -> tuple[date, ...]:
+        """The days that lines still to come are promised for, the first of them first."""
+        days = {one.confirmed_on or self.wanted_on for one in self.live_lines if one.open_units}
+        return tuple(sorted(days))
+
+    @property
     def promised_on(self) -> date:
-        """The last day that a line still to come is promised for."""
-        days = [one.confirmed_on or self.wanted_on for one in self.live_lines if one.open_units]
-        return max(days, default=self.wanted_on)
+        """The first day that something still to come is promised for: it is late after this one."""
+        return next(iter(self.coming_on), self.wanted_on)
 
     def days_late(self, today: date) -> int:
         """How long something is overdue; 0 where nothing is."""
-        if not self.is_open:
+        if not self.is_open or not self.coming_on:
             return 0
-        days = [one.confirmed_on or self.wanted_on for one in self.live_lines if one.open_units]
-        return max((today - min(days)).days, 0) if days else 0
+        return max((today - self.promised_on).days, 0)
 
     def line_of(self, product_id: str) -> OrderLine | None:
         """The line of a product; None where there is none."""

@@ -45,6 +45,12 @@ class IsSent(Refusal):
     code = "ordering.is_sent"
 
 
+class Grown(Refusal):
+    """Goods were put on the draft since its page was opened."""
+
+    code = "ordering.grown"
+
+
 class NotSent(Refusal):
     """It is still a draft."""
 

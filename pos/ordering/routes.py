@@ -42,7 +42,7 @@ from pos.ordering.forms import (
 from pos.ordering.goods import Wanted
 from pos.ordering.kinds import SENDING, State
 from pos.ordering.records import Order, OrderLine
-from pos.ordering.refusals import NothingOrdered, UnknownOrder
+from pos.ordering.refusals import Grown, NothingOrdered, UnknownOrder
 from pos.ordering.rewriting import Kept
 from pos.shop.door import hand
 from pos.web import forms, sentences
@@ -70,6 +70,7 @@ def send_order(order_id: str) -> AnyResponse | tuple[str, int]:
     def send() -> None:
         way = read_way(form)
         if order.state is State.DRAFT:
+            _require_seen(order, form)
             _keep(order, form)
         sending.send_order(order_id, way, request_id=request_id, hand=hand())
 
@@ -186,6 +187,17 @@ def _done(
     return redirect(address, 303)
 
 
+def _require_seen(order: Order, form: Mapping[str, str]) -> None:
+    """Be sure that whoever sends a draft looked at all of it: suggestions may have put goods on it.
+
+    Raises:
+        Grown: it has lines that the page did not.
+    """
+    seen = {name for name in form if name.startswith("units-")}
+    if seen and any(f"units-{one.no}" not in seen for one in order.lines):
+        raise Grown
+
+
 def _keep(order: Order, form: Mapping[str, str]) -> None:
     today = hand().on
     units = read_units(form, order.lines)
@@ -223,23 +235,25 @@ def _draft_page(
     there = {one.product_id for one in order.lines}
     offered = offers.of_producer(session, order.producer_id, today)
     terms = term_book.producer(session, order.producer_id)
+    source = _copied_from(order)
+    lines = () if source is None else source.live_lines
     return render_template(
         "ordering/draft.html",
         others=[one for one in offered if one.product_id not in there],
         min_order_vnd=terms.min_order_vnd or 0,
-        left_out=_left_out(order),
+        source=source,
+        left_out=[one for one in lines if order.line_of(one.product_id) is None],
+        less={one.product_id: one for one in lines if one.is_less},
         wanted=form.get("wanted_on", format_day(order.wanted_on)),
         **_common(order, form, problems),
     )
 
 
-def _left_out(order: Order) -> list[OrderLine]:
-    """Goods of the order that this draft was just copied from, which it does not have."""
+def _copied_from(order: Order) -> Order | None:
+    """The order that a draft was just copied from."""
     source_id = request.args.get("of", "")[:40]
     source = orders.find(reading(), source_id) if source_id else None
-    if source is None or source.producer_id != order.producer_id:
-        return []
-    return [one for one in source.live_lines if order.line_of(one.product_id) is None]
+    return source if source is not None and source.producer_id == order.producer_id else None
 
 
 def _order_page(order: Order, problems: Mapping[str, str] | None = None) -> str:
@@ -253,6 +267,7 @@ def _order_page(order: Order, problems: Mapping[str, str] | None = None) -> str:
         link=link,
         symbol=papers.symbol(link.shown),
         history=views.history(order),
+        news_note=views.news_note(order),
         event_words=sentences.order_event,
         zalo=terms.zalo,
         dial=producer_links.dial(paper.producer.get("phone", "") or terms.zalo),

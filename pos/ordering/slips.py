@@ -4,6 +4,7 @@ from pos.base.dates import format_moment
 from pos.base.money import format_vnd, format_vnd_with_sign
 from pos.base.quantity import Unit, format_quantity
 from pos.ordering.paper_records import Paper
+from pos.ordering.papers import without_cost
 from pos.ordering.records import OrderLine
 from pos.spool.voices import Voice, beside
 from pos.web import sentences
@@ -96,12 +97,14 @@ def _line(line: OrderLine, voice: Voice) -> tuple[Block, ...]:
 
 def _sum(paper: Paper, voice: Voice) -> tuple[Block, ...]:
     count = voice.pair("%(n)s dòng", n=len(paper.lines))
-    if paper.total_vnd is None:
+    if not paper.has_sum:
         return (Paragraph(beside(count)),)
-    total = Text(format_vnd_with_sign(paper.total_vnd), bold=True)
+    total = Text(format_vnd_with_sign(paper.known_vnd), bold=True)
+    left = (Paragraph(beside(without_cost(paper, voice))),) if paper.unpriced else ()
     return (
         Paragraph(beside(count)),
         Row(voice.label("Cộng theo giá nhập", bold=True), total),
+        *left,
     )
 
 

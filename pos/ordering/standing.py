@@ -93,13 +93,16 @@ def _state(lines: Mapping[int, LineStanding], *, is_sent: bool) -> State:
 def _ordered(
     known: Mapping[int, LineStanding], payload: Mapping[str, Any]
 ) -> dict[int, LineStanding]:
-    """Lines as they are ordered now; a line that was changed is no longer confirmed."""
+    """Lines as they are ordered now; a line that was changed is no longer confirmed, unless it was
+    changed to what the producer said comes."""
     told = {int(one["no"]): int(one["units"]) for one in payload["lines"]}
     found = {}
     for no in sorted(known.keys() | told.keys()):
         before, units = known.get(no), told.get(no, 0)
         if before is not None and before.units == units:
             found[no] = before
+        elif before is not None and units and before.confirmed_units == units:
+            found[no] = replace(before, units=units)
         else:
             came = 0 if before is None else before.received_units
             found[no] = LineStanding(units, received_units=came)

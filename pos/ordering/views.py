@@ -62,6 +62,12 @@ def history(order: Order) -> tuple[Happening, ...]:
     return tuple(reversed(found))
 
 
+def news_note(order: Order) -> str:
+    """What the producer wrote with the answer that nobody here has looked at; empty: nothing."""
+    said = [one for one in order.events if one.kind is Kind.CONFIRMED and one.by_id == PRODUCER]
+    return str(said[-1].payload["note"]) if said and order.has_news else ""
+
+
 def _happening(
     event: Event, before: Mapping[str, Any] | None, lines: Mapping[int, OrderLine]
 ) -> Happening:

@@ -6,30 +6,43 @@ from datetime import date, timedelta
 from pos.planning.delivery_seasons import first_in
 from pos.planning.values import Producer
 
+ONE_DAY = timedelta(days=1)
 
-def in_season(day: date, season: Collection[int] | None) -> date:
-    """The first day from `day` on within the season.
+
+def after(first: date, producer: Producer) -> date:
+    """The delivery after `first`, by its cycle, its weekdays, or every so many weeks."""
+    if producer.cycle_days:
+        return first + timedelta(days=producer.cycle_days)
+    if producer.delivery_weekdays:
+        found = first_in(first + ONE_DAY, lambda at: _comes(producer, at, first))
+        if found is not None:
+            return found
+    return first + timedelta(weeks=producer.every_weeks)
+
+
+def comes_on(
+    day: date,
+    producer: Producer,
+    closed: Collection[date] = (),
+    season: Collection[int] | None = None,
+) -> date:
+    """The first delivery from `day` on that its producer's closed days and the product's season
+    let come.
 
     Args:
-        day: the next delivery.
-        season: days of the year, 1 to 366; None: all.
-    """
-    if season is None:
-        return day
-    return first_in(day, lambda at: at.timetuple().tm_yday in season) or day
-
-
-def after_closure(day: date, producer: Producer, closed: Collection[date]) -> date:
-    """The first delivery from `day` on that is not within the producer's own closed days.
-
-    Args:
-        day: when it was to come; it stands, on whichever weekday, unless it is closed.
+        day: when it was to come; it stands, on whichever weekday, unless one of both forbids it.
         producer: its weekdays, and every how many weeks or days it comes.
         closed: days on which it does not.
+        season: days of the year, 1 to 366; None: all.
     """
-    if day not in closed:
+
+    def is_free(at: date) -> bool:
+        return at not in closed and (season is None or at.timetuple().tm_yday in season)
+
+    if is_free(day):
         return day
-    return first_in(day, lambda at: at not in closed and _comes(producer, at, day)) or day
+    found = first_in(day, lambda at: is_free(at) and _comes(producer, at, day))
+    return found or first_in(day, is_free) or day
 
 
 def _comes(producer: Producer, at: date, before: date) -> bool:

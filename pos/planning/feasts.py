@@ -32,11 +32,14 @@ class Past:
     events: Sequence[tuple[int, int, float]]
     """Day's index, units without bulk, share of hours on sale."""
     group_per_day: float
+    """Steps."""
+    step: int = 1
+    """Units of a usual purchase, in which goods are added up."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """Units sold and expected on each day of a feast's span."""
+    """Steps sold and expected on each day of a feast's span."""
 
     sold: list[float]
     expected: list[float]
@@ -105,18 +108,18 @@ def tally(
             group.expected[at - span_at] += per_day * factors[at]
         for at, sold, share in one.events:
             if max(span_at, one.start) <= at < span_at + days and factors[at] > 0:
-                group.sold[at - span_at] += sold
+                group.sold[at - span_at] += sold / one.step
                 group.expected[at - span_at] -= per_day * factors[at] * (1 - share)
     return found
 
 
 def _base_rate(one: Past, base: tuple[int, int], factors: Sequence[float]) -> float | None:
-    """What it sold on a plain day of the base; None where it was seen too little."""
+    """Steps that it sold on a plain day of the base; None where it was seen too little."""
     first, end = max(base[0], one.start), base[1]
-    exposure, sold = sum(factors[first:end]), 0
+    exposure, sold = sum(factors[first:end]), 0.0
     for at, units, share in one.events:
         if first <= at < end:
-            sold += units
+            sold += units / one.step
             exposure -= (1 - share) * factors[at]
     if exposure < ENOUGH_DAYS:
         return None

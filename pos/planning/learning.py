@@ -75,9 +75,11 @@ class Memory:
     def _change(self, known: Seen, product: Product) -> None:
         before = known.product
         known.product = product
-        if (before.kind, before.category) != (product.kind, product.category):
-            self._kin[before.kind, before.category].members.remove(known)
-            self._kin.setdefault((product.kind, product.category), Kin()).members.append(known)
+        was, now = (before.kind, before.category), (product.kind, product.category)
+        if was != now:
+            self._kin[was].members.remove(known)
+            self._kin.setdefault(now, Kin()).members.append(known)
+        if was != now or before.step != product.step:
             self._settle()
 
     def product(self, product_id: str) -> Product | None:
@@ -146,14 +148,18 @@ class Memory:
                 continue
             if one.start is None:  # sold before it was said to be on sale
                 self._start(one, at)
-            net = max(0, day.sold.get(product_id, 0) - day.large.get(product_id, 0))
+            net = day.sold.get(product_id, 0) - day.large.get(product_id, 0)
+            if net < 0:
+                one.take_back(-net, HALF_LIFE_DAYS[one.product.kind])
+                net = 0
             share = min(1.0, max(0.0, day.on_sale.get(product_id, 1.0)))
             if net or share < 1.0:
                 group = (one.product.kind, one.product.category)
                 one.events.append((at, net, share))
-                one.sold += net * weights[group[0]]
+                steps = net / one.product.step
+                one.sold += steps * weights[group[0]]
                 one.missed += (1 - share) * factors[group] * weights[group[0]]
-                self._note(one, net, share, factors[group], plain_on)
+                self._note(one, steps, share, factors[group], plain_on)
 
     def _start(self, one: Seen, at: int) -> None:
         group = (one.product.kind, one.product.category)
@@ -165,9 +171,11 @@ class Memory:
     def _worth_now(self, group: Group, at: int) -> float:
         return self._worth(group, self._first + timedelta(days=at))
 
-    def _note(self, one: Seen, net: int, share: float, factor: float, plain_on: int | None) -> None:
+    def _note(
+        self, one: Seen, net: float, share: float, factor: float, plain_on: int | None
+    ) -> None:
         """What φ and the weekdays are learnt from: Σ(x - μ)² over Σμ, of days with stock all
-        day, and units sold over units expected."""
+        day, and steps sold over steps expected."""
         group = (one.product.kind, one.product.category)
         kin, mean = self._kin[group], one.per_day * factor
         if mean <= 0:
@@ -201,12 +209,17 @@ class Memory:
     def _look(self, at: int) -> None:
         """Each week, each day at first: every product's rate as of now, for what is expected of
         the next days."""
+        sums: dict[Group, list[tuple[float, float]]] = {}
         for group, kin in self._kin.items():
             weight = 2.0 ** (at / HALF_LIFE_DAYS[group[0]])
-            members = [(one, self._sums(one, kin, weight)) for one in kin.members]
-            own = rates.group_rate(sums for _one, sums in members)
-            kin.per_day = self._elsewhere(group[0]) if own is None else own
-            for one, (sold, exposure) in members:
+            sums[group] = [self._sums(one, kin, weight) for one in kin.members]
+            own = rates.group_rate(sums[group])
+            if own is not None:
+                kin.per_day, kin.was_seen = own, True
+        for group, kin in self._kin.items():
+            if not kin.was_seen:
+                kin.per_day = self._elsewhere(group[0])
+            for one, (sold, exposure) in zip(kin.members, sums[group], strict=True):
                 is_seen = exposure >= rates.ENOUGH_DAYS
                 one.per_day = rates.rate(sold, exposure, kin.per_day) if is_seen else 0.0
             kin.total = sum(one.per_day for one in kin.members)
@@ -214,16 +227,17 @@ class Memory:
         self._retell()
 
     def _elsewhere(self, kind: Kind) -> float:
-        """What products of the kind sell, where nothing of a group was seen yet."""
-        found = [kin.per_day for (of, _name), kin in self._kin.items() if of is kind]
-        known = [one for one in found if one > 0]
+        """What products of the kind sell, where nothing of a group was ever seen: a group that is
+        sold out for long goes on being what it was."""
+        groups = (kin for (of, _name), kin in self._kin.items() if of is kind)
+        known = [kin.per_day for kin in groups if kin.was_seen]
         return sum(known) / len(known) if known else 0.0
 
     def _sums(self, one: Seen, kin: Kin, weight: float) -> tuple[float, float]:
         if one.start is None:
             return 0.0, 0.0
         exposure = kin.exposure - one.before - one.missed
-        return one.sold / weight, max(0.0, exposure / weight)
+        return max(0.0, one.sold / weight), max(0.0, exposure / weight)
 
     def _retell(self) -> None:
         """A new almanac from what was learnt."""
@@ -256,7 +270,8 @@ class Memory:
     def _past(self, one: Seen) -> Past:
         kin = self._kin[one.product.kind, one.product.category]
         start = one.start or 0
-        return Past(one.product.kind, one.product.category, start, one.events, kin.per_day)
+        group = one.product.kind, one.product.category
+        return Past(*group, start, one.events, kin.per_day, one.product.step)
 
     def _factors_so_far(self, almanac: Almanac, group: Group) -> list[float]:
         factors = almanac.factors(*group, self._first, len(self._days))
@@ -284,7 +299,8 @@ class Memory:
                 if one.start is None:
                     continue
                 one.before = sums[one.start]
-                one.sold = sum(net * powers[at] for at, net, _share in one.events)
+                step = one.product.step
+                one.sold = sum(net / step * powers[at] for at, net, _share in one.events)
                 one.missed = sum((1 - share) * weighted[at] for at, _net, share in one.events)
         if last >= 0:
             self._look(last)
@@ -300,14 +316,14 @@ class Memory:
         sold, exposure = self._sums(one, kin, weight)
         since = max(len(self._days) - TOLD_DAYS, one.start if one.start is not None else last + 1)
         told, out = self._told(one, since)
-        days = sum(self._days[max(since, 0) :])
+        days, step = sum(self._days[max(since, 0) :]), one.product.step
         return Rate(
-            per_day=rates.rate(sold, exposure, kin.per_day),
+            per_day=rates.rate(sold, exposure, kin.per_day) * step,
             exposure=exposure + BORROWED_DAYS,
             sold=told,
             days_in=days - out,
             days_out=out,
-            group_per_day=kin.per_day,
+            group_per_day=kin.per_day * step,
         )
 
     def _told(self, one: Seen, since: int) -> tuple[int, int]:
@@ -321,7 +337,7 @@ class Memory:
         return sold, int(out + 0.5)
 
     def spread(self, product_id: str) -> float:
-        """φ of the product's group."""
+        """φ of the product's group, in usual purchases."""
         product = self._seen[product_id].product
         kin = self._kin[product.kind, product.category]
         lean = SPREAD_LEANS_UNITS

@@ -2,18 +2,21 @@
 
 The very function that serves the reorder screen (`suggestion.suggest`), fed by the very memory,
 so that suggestions can be judged from outside.  A line that cannot be used is named on the error
-stream and passed over; a review is always answered.  Source: `reorder-engine`.
+stream and passed over; a review is always answered.  Of a day's fields `expired` and `stock_end`
+are read only where a consignor's limit may have been met; `first_day` is not needed.
+Source: `reorder-engine`.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, TextIO
+from typing import TextIO
 
-from pos.planning import coming_days, records, wire
+from pos.planning import coming_days, promised, receipts_told, wire
 from pos.planning.learning import Memory
 from pos.planning.past import Day, Received
+from pos.planning.receipts_told import Evening
 from pos.planning.suggestion import suggest
 from pos.planning.values import (
     Bar,
@@ -30,12 +33,12 @@ from pos.planning.wire import Line as Message
 
 NAME = "ocop-pos"
 PROTOCOL = 1
-LONGEST_GAP_DAYS = 60
-"""A day further than that after the last one is a slip, unless the next one follows on it."""
+LONGEST_GAP_DAYS = 14
+"""A day further than that after the last one is a slip, unless the next one follows on it: no shop
+is closed for longer, and what is believed once closes the door to all days before it."""
 LONGEST_YEARS = 60
 FURTHEST_DAYS = 400
 """No delivery is waited for longer."""
-USUAL_CYCLE_DAYS = 7
 BOM = "\ufeff"
 """Some pipes put it before the first letter."""
 NO_ORDERS = json.dumps({"type": "orders", "orders": {}})
@@ -123,13 +126,13 @@ class Session:
         if day is None or not self._follows(day, message):
             return
         self._products(message, "new_products")
-
+        sold, large = message.units("sold"), message.units("large")
         self.memory.add_day(
             Day(
                 day=day,
                 is_open=message.fields.get("open") is not False,
-                sold=message.units("sold"),
-                large=message.units("large"),
+                sold=sold,
+                large={name: min(units, sold.get(name, 0)) for name, units in large.items()},
                 on_sale=message.shares("on_sale_share"),
                 received=tuple(_received(message)),
             )
@@ -137,8 +140,9 @@ class Session:
         for product_id, until in message.items("certificate_until"):
             where = f"certificate_until.{product_id}"
             self.certificates[product_id] = message.day_or_none(until, where)
-        for told in message.objects("receipts"):
-            self._receipt(message, told, day)
+        evening = Evening(day, self.promised, self._full(message, sold))
+        for one in receipts_told.deliveries(message, evening):
+            self.memory.add_delivery(one)
 
     def _follows(self, day: date, message: Message) -> bool:
         """Whether the day can come next."""
@@ -155,18 +159,18 @@ class Session:
         self.last_day, self.slipped = day, None
         return True
 
-    def _receipt(self, message: Message, told: dict[str, Any], day: date) -> None:
-        """An order that is over; it came today, or what came of it is nothing."""
-        producer_id, order_id = told.get("producer"), told.get("order")
-        if not isinstance(producer_id, str):
-            message.wrong("receipts.producer")
-            return
-        promised = message.day_or_none(told.get("promised"), "receipts.promised")
-        if promised is None and isinstance(order_id, str | int):
-            promised = self.promised.get(str(order_id))
-        ordered, got = _ordered_and_got(message, told)
-        arrived = day if got > 0 else None
-        self.memory.add_delivery(records.Delivery(producer_id, promised, arrived, ordered, got))
+    def _full(self, message: Message, sold: Mapping[str, int]) -> set[str]:
+        """Products that stood at their consignor's limit today, before anything was sold."""
+        if not message.fields.get("receipts"):
+            return set()
+        left, gone = message.units("stock_end"), message.units("expired")
+        found = set()
+        for name in left.keys() | sold.keys() | gone.keys():
+            product = self.memory.product(name)
+            if product is not None and product.max_on_hand is not None:
+                stood = sum(one.get(name, 0) for one in (left, sold, gone))
+                found |= {name} if stood >= product.max_on_hand else set()
+        return found
 
     def _end(self, _message: Message) -> None:
         self.is_over = True
@@ -185,7 +189,7 @@ class Session:
         for product_id, lot in self._on_order(message, today):
             if product_id in lots:
                 lots[product_id].append(lot)
-        reserved = _reservations(message)
+        reserved = _reservations(message, today)
         blocked, filed = message.names("blocked"), message.names("renewal_filed") | self.uncertified
         lines = []
         for product_id, (product, chance) in chances.items():
@@ -245,30 +249,27 @@ class Session:
             after = message.day_or_none(told.get("next_delivery"), where)
             producer = self.producers.get(product.producer_id) or Producer(product.producer_id)
             if after is None or after <= first:
-                cycle = producer.cycle_days or USUAL_CYCLE_DAYS * producer.every_weeks
-                after = first + timedelta(days=cycle)
+                after = coming_days.after(first, producer)
             after = min(after, first + furthest)
-            after = coming_days.after_closure(after, producer, closed.get(product.producer_id, ()))
-            after = coming_days.in_season(after, self.seasons.get(product.product_id))
+            shut, season = closed.get(product.producer_id, ()), self.seasons.get(product.product_id)
+            after = coming_days.comes_on(after, producer, shut, season)
             yield product.product_id, (product, Chance(first, after))
 
     def _on_order(self, message: Message, today: date) -> Iterator[tuple[str, Lot]]:
         """What is on its way, as far as its producer is believed."""
         for told in message.objects("open_orders"):
-            promised = message.day(told.get("promised"), "open_orders.promised")
-            if promised is None:
+            day = message.day(told.get("promised"), "open_orders.promised")
+            if day is None:
                 continue
-            self.promised[str(told.get("order"))] = promised
-            share = records.belief((today - promised).days + 1)
-            arrives = max(promised, today + ONE_DAY)
+            order = told.get("order")
+            if isinstance(order, str | int):
+                self.promised[str(order)] = day
             for name, units in wire.amounts(message, told.get("lines"), "open_orders").items():
-                counted = int(units * share + 0.5)
-                if self.memory.product(name) is None or not counted:
+                if self.memory.product(name) is None:
                     continue
-                lives = self.memory.lives(name)
-                life = sum(lives) // len(lives) if lives else None
-                last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
-                yield name, Lot(counted, last, arrives)
+                lot = promised.on_its_way(units, day, self.memory.lives(name), today)
+                if lot is not None:
+                    yield name, lot
 
 
 def _received(message: Message) -> Iterator[Received]:
@@ -278,19 +279,6 @@ def _received(message: Message) -> Iterator[Received]:
             message.wrong("received.product")
             continue
         yield Received(name, units, message.day_or_none(told.get("last_day"), "received.last_day"))
-
-
-def _ordered_and_got(message: Message, told: dict[str, Any]) -> tuple[int, int]:
-    """Units of an order and of what came of it, all products together."""
-    lines = told.get("lines")
-    if isinstance(lines, list) and "ordered" not in told:
-        pairs = [one for one in lines if isinstance(one, dict)]
-        return (
-            sum(message.whole(one.get("ordered", 0), "receipts.ordered") or 0 for one in pairs),
-            sum(message.whole(one.get("got", 0), "receipts.got") or 0 for one in pairs),
-        )
-    ordered = wire.total(message, told.get("ordered", lines or 0), "receipts.ordered")
-    return ordered, wire.total(message, told.get("got", 0), "receipts.got")
 
 
 def _lots(message: Message, wanted: Iterable[str]) -> dict[str, list[Lot]]:
@@ -309,14 +297,14 @@ def _lots(message: Message, wanted: Iterable[str]) -> dict[str, list[Lot]]:
     return found
 
 
-def _reservations(message: Message) -> dict[str, list[Reservation]]:
+def _reservations(message: Message, today: date) -> dict[str, list[Reservation]]:
     found: dict[str, list[Reservation]] = {}
     for told in message.objects("reservations"):
         due = message.day(told.get("due"), "reservations.due")
         if due is None:
             continue
         for name, units in wire.amounts(message, told.get("lines"), "reservations").items():
-            found.setdefault(name, []).append(Reservation(due, units))
+            found.setdefault(name, []).append(promised.to_a_customer(units, due, today))
     return found
 
 

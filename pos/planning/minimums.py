@@ -16,6 +16,9 @@ from pos.planning.values import Costs, Producer, Verdict, Why
 
 WORTH_AN_ORDER = 0.5
 """Of an order's cost: what it has to save."""
+CHANCES_WEIGHED = 4
+"""Goods that last for up to so many of their producer's chances have to save their whole handling
+by coming tonight; of those that last longer only the share of it that falls on so many."""
 PACKS_ONE_BY_ONE = 500
 """Where more are missing to a minimum, so many handfuls are added instead."""
 
@@ -74,7 +77,7 @@ def _share_of_cover(lines: Sequence[Reckoned], days: int) -> float:
     rate = sum(one.worth.sale * one.outlook.per_day / one.line.product.step for one in lines)
     if spent <= 0 or rate <= 0:
         return 1.0
-    return min(1.0, 4 * days * rate / spent)
+    return min(1.0, CHANCES_WEIGHED * days * rate / spent)
 
 
 def keep_or_drop(one: Reckoned, costs: Costs, days: int) -> None:

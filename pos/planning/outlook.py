@@ -49,7 +49,8 @@ class Outlook:
         return sums[days] if days <= end else sums[end] + (days - end)
 
     def lasts_if_known(self, units: float) -> int | None:
-        """The same; None where nothing is being sold, or nobody can see so far."""
+        """Whole days from tomorrow until so many units are sold; None where nothing is being
+        sold, or nobody can see so far."""
         found = self.lasts(units)
         return found if self.per_day > 0 and found < self._end else None
 

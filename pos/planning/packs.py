@@ -18,7 +18,10 @@ STRETCH = 1.5
 SHARE_OF_ORDER = 0.25
 """A line's share of an order's cost: four lines in a usual order."""
 MOST_DAYS = 90
-"""Nothing is ordered for longer than so many days for the handling's sake."""
+"""Nothing is added for longer than so many days to reach a producer's minimum."""
+HANDLING_DAYS = 50
+"""Nor for longer than so many for the handling's sake.  The paper allows 90; but a small shop's
+shelf and a consignor's patience are in no cost, and nobody believes an order for a quarter."""
 TINY = 1e-9
 
 
@@ -33,14 +36,18 @@ def whole_packs(gap: int, pack: int, *, counted: int, need: float) -> int:
     return packs * pack
 
 
+def handling_vnd(costs: Costs) -> float:
+    """What ordering a product once costs: its line, and a quarter of an order."""
+    return costs.line_vnd + SHARE_OF_ORDER * costs.order_vnd
+
+
 def economic(per_day: float, holding: float, costs: Costs) -> float:
     """Steps to order at least, where something is: 1.5·√(2·(line + ¼ order)·r / h)."""
     if per_day <= 0:
         return 0.0
-    handling = costs.line_vnd + SHARE_OF_ORDER * costs.order_vnd
     if holding <= 0:
-        return per_day * MOST_DAYS
-    return STRETCH * sqrt(2 * handling * per_day / holding)
+        return per_day * HANDLING_DAYS
+    return STRETCH * sqrt(2 * handling_vnd(costs) * per_day / holding)
 
 
 def packs_within(units: float, pack: int) -> int:

@@ -219,8 +219,6 @@ def _level(line: Line, until: Tail, life: Tail | None, worth: Worth, days: float
     found = levels.level(until, life, worth, days)
     if product.service is not None:
         found = levels.level_of_service(until, product.service)
-        if life is not None:
-            found = min(found, _even(life, worth, 1.0))
     return found if life is None else min(found, levels.sellable(life))
 
 
@@ -272,7 +270,8 @@ def _order(one: Reckoned, costs: Costs) -> None:
 
 def _sells(one: Reckoned) -> bool:
     """Take packs away that cannot be sold before they expire, or, beside goods that are there,
-    would cost more by it than they bring; whether one is left.  What was promised is sold."""
+    would cost more by it than they bring; whether one is left.  What was promised is sold; who
+    wishes for a chance not to run out has said what that may cost."""
     life, worth, pack = one.life, one.worth, one.line.product.pack
     if life is None or one.is_first:
         return True
@@ -282,7 +281,8 @@ def _sells(one: Reckoned) -> bool:
         last = one.counted + one.steps(many * pack)
         if many > owed and life.at_least(last) < levels.CAN_BE_SOLD:
             return False
-        if one.is_bare or worth.sale <= 0:
+        is_wished = one.line.product.service is not None
+        if one.is_bare or is_wished or worth.sale <= 0:
             return True
         return packs.brings(one.counted + 1, last, life, worth) >= 0
 
@@ -295,8 +295,8 @@ def _round_up(one: Reckoned, costs: Costs) -> None:
     pack, step = one.line.product.pack, one.line.product.step
     if one.worth.sale > 0:
         one.economic = packs.economic(one.outlook.per_day / step, one.worth.holding, costs) * step
-    ninety = one.outlook.per_day * one.outlook.plain_days(packs.MOST_DAYS)
-    one.economic = min(one.economic, ninety)
+    most = one.outlook.per_day * one.outlook.plain_days(packs.HANDLING_DAYS)
+    one.economic = min(one.economic, most)
     one.by_economy = max(one.by_pack, packs.packs_within(one.economic, pack))
     one.by_cap = one.by_economy
     if one.cap is not None:

@@ -18,6 +18,9 @@ BORROWED_ORDERS = 8.0
 """So many orders of the usual kind are borrowed."""
 WAITED_DAYS = 10
 """An order so many days overdue is believed no more."""
+MOST_LATE_DAYS = 30
+"""No delivery says more about the next one: what comes a year later was mislaid, or written down
+wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Record:
         self.absent += 1 - came
         if one.arrived is not None and one.promised is not None and one.arrived > one.promised:
             self.late += came
-            self.late_days += came * (one.arrived - one.promised).days
+            late = min((one.arrived - one.promised).days, MOST_LATE_DAYS)
+            self.late_days += came * late
 
     def slip(self, interval_days: int) -> Slip:
         """The chance that a delivery is not there on its day, and how much later it then comes.

@@ -15,12 +15,13 @@ from pos.base.text import Unreadable
 from pos.planning import minimums, packs
 from pos.planning.reckoning import Reckoned, reckon, terms_of
 from pos.planning.told_sums import state_of_one
-from pos.planning.values import Chance, Line, Lot, State, Terms, Why
+from pos.planning.values import Chance, Costs, Line, Lot, State, Terms, Why
 
 MOST_UNITS = 10**7
 MOST_VND = 10**11
 MOST_DAYS = 3660
 ONE_DAY = timedelta(days=1)
+HANDLING = "handling_vnd"
 _PUT_OFF = frozenset({Why.ORDER.value, Why.MINIMUM.value})
 
 
@@ -36,7 +37,9 @@ def rethink(told: str, changed: Mapping[str, Any]) -> Terms:
         changed: by name, what is different: `per_day` (units on a plain day), `safety` (what needs
             are multiplied by), `delivery_on`, `next_on` (dates, or ISO text), `on_hand`,
             `on_order`, `pack`, `display_min`, `limit` (None: none), `life_days` (None: it keeps),
-            `service` (a chance; None: what the margin is worth), `price_vnd`, `cost_vnd`.
+            `service` (a chance; None: what the margin is worth), `price_vnd`, `cost_vnd`,
+            `handling_vnd` (what ordering a product once costs: its line, and its share of an
+            order's own cost).
 
     Raises:
         BadTerm: a name that is none of these, or a value that cannot be.
@@ -45,6 +48,9 @@ def rethink(told: str, changed: Mapping[str, Any]) -> Terms:
     state = state_of_one(kept)
     [line] = state.lines
     for name, value in changed.items():
+        if name == HANDLING:
+            state = replace(state, costs=_handled(state.costs, value))
+            continue
         change = _CHANGES.get(name)
         if change is None:
             raise BadTerm("unknown", name)
@@ -57,6 +63,11 @@ def rethink(told: str, changed: Mapping[str, Any]) -> Terms:
     minimums.keep_or_drop(one, state.costs, days)
     _as_decided(one, kept)
     return terms_of(one, chance, state.today)
+
+
+def handling_vnd(costs: Costs) -> int:
+    """What ordering a product once costs, as the page says it."""
+    return int(packs.handling_vnd(costs) + 0.5)
 
 
 def units_of(terms: Terms) -> int:
@@ -195,6 +206,16 @@ def _limit(line: Line, value: Any, _state: State) -> Line:
     return replace(line, product=replace(line.product, max_on_hand=most))
 
 
+def _handled(costs: Costs, value: Any) -> Costs:
+    """The line and the order in the same measure as before, so that a product costs so much."""
+    typed = _whole(value, 0, MOST_VND, HANDLING)
+    known = packs.handling_vnd(costs)
+    share = packs.SHARE_OF_ORDER * costs.order_vnd / known if known else 0.0
+    order_vnd = int(typed * share / packs.SHARE_OF_ORDER + 0.5)
+    ordering = int(packs.SHARE_OF_ORDER * order_vnd + 0.5)
+    return replace(costs, order_vnd=order_vnd, line_vnd=max(0, typed - ordering))
+
+
 _CHANGES: Mapping[str, Change] = {
     "per_day": _per_day,
     "safety": _safety,
@@ -210,4 +231,4 @@ _CHANGES: Mapping[str, Change] = {
     "price_vnd": _of_product("price_vnd", "price_vnd", 1, MOST_VND),
     "cost_vnd": _of_product("cost_vnd", "cost_vnd", 0, MOST_VND),
 }
-CHANGEABLE = tuple(_CHANGES)
+CHANGEABLE = (*_CHANGES, HANDLING)

@@ -32,6 +32,8 @@ class Bar(StrEnum):
     """Its certificate ends before the goods would be there, and no renewal is filed."""
     SEASON = "season"
     """Its producer does not deliver it at this time of the year."""
+    REFUSED = "refused"
+    """Its producer was asked for this delivery, and said that less comes, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,7 @@ class Why(StrEnum):
     BLOCKED = "blocked"
     CERTIFICATE = "certificate"
     SEASON = "season"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +262,8 @@ class Terms:
     by_economy: int
     """Whole packs after it."""
     cap: int | None
-    """Units beyond which too much would expire, counted as `level` is; None: no such point."""
+    """Units, counted as `level` is, beyond which nothing is added for the handling's sake, since
+    too much would expire; None: no such point.  What is needed may go beyond it."""
     by_cap: int
     limit: int | None
     """What the consignor lets in; None: as much as one likes."""

@@ -125,14 +125,24 @@ class Line:
         return {day for one in found for day in self._span(one, name)}
 
     def closures(self, name: str) -> dict[str, set[date]]:
-        """Days by producer: a list of objects that name it and a span `from`, `to`."""
+        """Days by producer: a list of objects that name it and a span or `days`, or a map from
+        producers to days and spans."""
+        found = self.fields.get(name)
+        if isinstance(found, dict):
+            told = [{"producer": one, "days": days} for one, days in found.items()]
+        else:
+            told = list(self.objects(name))
         days: dict[str, set[date]] = {}
-        for one in self.objects(name):
+        for one in told:
             producer_id = one.get("producer")
-            if isinstance(producer_id, str):
-                days.setdefault(producer_id, set()).update(self._span(one, name))
-            else:
+            if not isinstance(producer_id, str):
                 self.wrong(name)
+                continue
+            spans = one.get("days", one.get("dates"))
+            if not isinstance(spans, list):
+                spans = [one if spans is None else spans]
+            for span in spans:
+                days.setdefault(producer_id, set()).update(self._span(span, name))
         return days
 
     def _span(self, value: Any, where: str) -> list[date]:
@@ -144,11 +154,22 @@ class Line:
 
 
 def _ends(value: Any) -> tuple[Any, Any]:
+    """The first and the last day of a span, by any of their names, or of the one day."""
     if isinstance(value, dict):
-        return value.get("from"), value.get("to", value.get("until"))
+        first = _named(value, _FIRST)
+        last = _named(value, _LAST)
+        return first, first if last is None else last
     if isinstance(value, list) and len(value) == 2:
         return value[0], value[1]
     return value, value
+
+
+_FIRST = ("from", "first", "date", "day")
+_LAST = ("to", "until", "last")
+
+
+def _named(value: dict[str, Any], names: tuple[str, ...]) -> Any:
+    return next((value[one] for one in names if one in value), None)
 
 
 def amounts(line: Line, value: Any, where: str) -> dict[str, int]:
@@ -170,7 +191,7 @@ def amounts(line: Line, value: Any, where: str) -> dict[str, int]:
 
 def _pair(value: Any) -> tuple[Any, Any]:
     if isinstance(value, dict):
-        return value.get("product"), value.get("units")
+        return value.get("product"), value.get("units", value.get("ordered"))
     return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else (None, None)
 
 
@@ -256,7 +277,11 @@ def _number(
 
 
 def product(line: Line, told: dict[str, Any]) -> Product | None:
-    """A product of the catalogue; None where it has no name or no price."""
+    """A product of the catalogue; None where it has no name or no price.
+
+    Goods sold by weight may name their usual purchase (`step`) and what price and cost are for
+    (`per`), both in units.
+    """
     name, maker = told.get("product"), told.get("producer")
     if not isinstance(name, str) or not isinstance(maker, str):
         line.wrong("products.product")
@@ -288,6 +313,8 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
         shelf_life_days=life or None,
         display_min=_number(line, told, "display_min", where, usual=0, most=MOST_UNITS),
         max_on_hand=None if limit is None else line.whole(limit, f"{where}.max_on_hand"),
+        step=max(1, _number(line, told, "step", where, usual=1, most=MOST_UNITS)),
+        per=max(1, _number(line, told, "per", where, usual=1, most=MOST_UNITS)),
     )
 
 

@@ -143,6 +143,12 @@ def sha256(session: Session, job_id: str) -> str | None:
     return session.scalar(select(PrintJob.payload_sha256).where(PrintJob.id == job_id))
 
 
+def sha256s(session: Session, job_ids: Collection[str]) -> dict[str, str | None]:
+    """The same of many, by job."""
+    asked = select(PrintJob.id, PrintJob.payload_sha256).where(PrintJob.id.in_(job_ids))
+    return {row[0]: row[1] for row in session.execute(asked)}
+
+
 def job(session: Session, job_id: str) -> Job:
     """One job.
 

@@ -315,6 +315,14 @@ def settle(
     _change(session, is_so, state=state, reason=reason, finished_at=at)
 
 
+def settle_all(session: Session, job_ids: Collection[str], state: str, *, at: datetime) -> None:
+    """The same of many at once; those that are settled already are let be."""
+    require_act(session)
+    waiting = and_(PrintJob.id.in_(job_ids), PrintJob.state.in_(WAITING))
+    values = {"state": state, "reason": "", "finished_at": at}
+    session.execute(update(PrintJob).where(waiting).values(**values))
+
+
 def _change(session: Session, is_so: ColumnElement[bool], **values: object) -> None:
     """Change a job of which `is_so` is true.
 

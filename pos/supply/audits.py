@@ -2,6 +2,7 @@
 days."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Text, func, select, type_coerce
@@ -69,14 +70,18 @@ def _told(session: Session) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = defaultdict(lambda: list(NONE))
     until, after, first = days.read_so_far(session).on_day, "", None
     moves, daily, is_more = Moves(), Daily(Books(), Told({})), until is not None
+    before = {one: defaultdict[date, int](int) for one in sources.unnamed(session)}
     while is_more and until is not None:
         piece = moves.piece(session, after, first, until, MOVES_AT_ONCE)
         if piece is None:
             break
-        daily.go_on(sources.told(session, piece.moves, piece.first, piece.last))
+        told = sources.told(session, piece.moves, piece.first, piece.last)
+        daily.go_on(replace(told, before=before))
         daily.take(piece.moves, piece.first, piece.last)
         for (product_id, day), one in daily.days.items():
             _add(found[product_id], day, _row(one))
+            if product_id in before:
+                before[product_id][day] += one.sold - one.large
         after = piece.moves[-1].move_id if piece.moves else after
         first, is_more = piece.last + timedelta(days=1), not piece.is_end
     return {name: tuple(sums) for name, sums in found.items()}

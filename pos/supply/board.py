@@ -25,11 +25,13 @@ BY_NAME = "name"
 TOLD = frozenset(
     {
         *(Why.CERTIFICATE, Why.BLOCKED, Why.SEASON, Why.EXPIRES, Why.LIMIT),
-        *(Why.MINIMUM, Why.ORDER, Why.LINE),
+        *(Why.MINIMUM, Why.ORDER, Why.LINE, Why.REFUSED),
     }
 )
 """Why something is missing and yet not ordered: shown with what is ordered.  The rest, what is
 enough above all, is shown when everything is."""
+LITTLE = frozenset({Why.ORDER.value, Why.LINE.value})
+"""Too little is missing to be worth its handling."""
 PER_CENT = 100
 
 
@@ -43,6 +45,8 @@ class Asked:
     """Empty: the most urgent first."""
     opened: frozenset[str] = frozenset()
     """Producers to be open besides, with all of their goods."""
+    is_waiting: bool = False
+    """Also producers of whom too little is missing for an order."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Row:
     line: LineView
     drafted: int
     """Units that stand in drafts already."""
+    proposed: int
+    """Units that were suggested when those drafts were made."""
     units: int
     """What its field begins with."""
     amount_vnd: int
@@ -65,6 +71,11 @@ class Row:
         """Whether a quantity can be typed: somebody makes it now, and nothing forbids its sale."""
         is_barred = self.line.why in (Why.CERTIFICATE, Why.BLOCKED, Why.SEASON)
         return bool(self.line.producer_id) and bool(self.line.kind) and not is_barred
+
+    @property
+    def is_cover_guessed(self) -> bool:
+        """Nothing of it was sold in four weeks: how long it lasts is what its group says."""
+        return bool(self.line.sellable_units and self.line.cover_tenths) and not self.line.sold_28
 
     @property
     def risk(self) -> int:
@@ -89,11 +100,19 @@ class Sum:
     """Which of it is consigned is known of all; else `owned_vnd` is everything."""
     risk: int = 0
     """Hundredths of a piece that will probably expire of it, as far as its lines are known."""
+    is_owned_guessed: bool = False
+    """Of something in `owned_vnd` nobody ever said what it costs."""
+    is_consigned_guessed: bool = False
 
     @property
     def total_vnd(self) -> int:
         """Everything."""
         return self.owned_vnd + self.consigned_vnd
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether something in it has no cost that anybody said."""
+        return self.is_owned_guessed or self.is_consigned_guessed
 
     @property
     def may_expire(self) -> int:
@@ -119,6 +138,8 @@ class Group:
     """Ids of its drafts."""
     record: RecordView | None = None
     """How its orders came; None: none is over yet."""
+    is_guessed: bool = False
+    """Where its lines are not known: something suggested has no cost that anybody said."""
 
     @property
     def is_done(self) -> bool:
@@ -130,17 +151,37 @@ class Group:
         )
 
     @property
+    def is_waiting(self) -> bool:
+        """So little is missing that it waits for the next delivery, and nothing else is told."""
+        whys = {one.line.why for one in self.rows}
+        is_idle = not any(one.units or one.drafted for one in self.rows)
+        return self.is_read and is_idle and bool(whys) and whys <= LITTLE
+
+    def is_due(self, today: date) -> bool:
+        """Something is ordered of it, and today is its last day."""
+        order_by = self.producer.order_by
+        return bool(self.sum.lines) and order_by is not None and order_by <= today
+
+    @property
     def sum(self) -> Sum:
         """What is ordered of it."""
         if not self.is_read:
             one = self.producer
             lines, total = (one.lines, one.total_vnd) if one.is_ordered else (0, 0)
-            return Sum(lines, int(lines > 0), total, 0, is_whole=False)
+            guess = bool(lines) and self.is_guessed
+            return Sum(lines, int(lines > 0), total, 0, is_whole=False, is_owned_guessed=guess)
         many = [one for one in self.rows if one.units]
-        consigned = sum(one.amount_vnd for one in many if one.line.owner == "consigned")
-        owned = sum(one.amount_vnd for one in many) - consigned
-        risk = sum(one.risk for one in many)
-        return Sum(len(many), int(bool(many)), owned, consigned, risk=risk)
+        consigned = [one for one in many if one.line.owner == "consigned"]
+        owned = [one for one in many if one.line.owner != "consigned"]
+        return Sum(
+            len(many),
+            int(bool(many)),
+            sum(one.amount_vnd for one in owned),
+            sum(one.amount_vnd for one in consigned),
+            risk=sum(one.risk for one in many),
+            is_owned_guessed=any(one.line.is_guessed for one in owned),
+            is_consigned_guessed=any(one.line.is_guessed for one in consigned),
+        )
 
     @property
     def owners(self) -> frozenset[str]:
@@ -156,6 +197,10 @@ class Board:
     groups: tuple[Group, ...]
     left_out: int
     """Producers of whose goods nothing is needed."""
+    waiting: int
+    """Producers that wait for their next delivery, and are not shown."""
+    due: int
+    """Producers shown whose order goes out today."""
     is_drafted: bool
     """Something stands in drafts already."""
 
@@ -170,6 +215,8 @@ class Board:
             sum(one.consigned_vnd for one in sums),
             all(one.is_whole for one in sums if one.lines),
             sum(one.risk for one in sums),
+            any(one.is_owned_guessed for one in sums),
+            any(one.is_consigned_guessed for one in sums),
         )
 
 
@@ -181,16 +228,27 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     waiting = drafted(session)
     ids = _to_read(review, {*asked.opened, *waiting.orders})
     lines = review_queries.lines_of(session, review, ids, today)
+    unread = [one.producer_id for one in review.producers if one.producer_id not in ids]
+    guessed = review_queries.guessed(session, review, unread)
     groups = [
         replace(
             _group(one, _of(one, lines, ids), waiting, asked, today),
             record=review.records.get(one.producer_id),
+            is_guessed=one.producer_id in guessed,
         )
         for one in review.producers
     ]
-    shown = [one for one in groups if asked.is_all or _is_shown(one)]
+    told = [one for one in groups if asked.is_all or _is_shown(one)]
+    shown = [one for one in told if asked.is_all or not _is_folded(one, asked)]
     shown.sort(key=lambda one: _place(one, asked))
-    return Board(review, tuple(_opened(shown)), len(groups) - len(shown), bool(waiting.units))
+    return Board(
+        review=review,
+        groups=tuple(_opened(shown)),
+        left_out=len(groups) - len(told),
+        waiting=len(told) - len(shown),
+        due=sum(one.is_due(today) for one in shown),
+        is_drafted=bool(waiting.units),
+    )
 
 
 def group_of(session: Session, producer_id: str, today: date) -> Group | None:
@@ -208,10 +266,18 @@ def group_of(session: Session, producer_id: str, today: date) -> Group | None:
 
 def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date) -> Row:
     """A product as it is drawn."""
-    in_drafts = waiting.units.get(line.product_id, 0)
-    units = max(0, line.units - in_drafts) if line.is_suggested else 0
+    name = line.product_id
+    units = max(0, line.units - waiting.settled(name)) if line.is_suggested else 0
     percent, level = _cover(line, producer, today)
-    return Row(line, in_drafts, units, amount_vnd(line, units), percent, level)
+    return Row(
+        line=line,
+        drafted=waiting.units.get(name, 0),
+        proposed=waiting.proposed.get(name, 0),
+        units=units,
+        amount_vnd=amount_vnd(line, units),
+        percent=percent,
+        level=level,
+    )
 
 
 def amount_vnd(line: LineView, units: int) -> int:
@@ -281,6 +347,12 @@ def _is_shown(group: Group) -> bool:
     """Whether a producer is on the screen where only what is needed is asked for."""
     is_wanted = not group.is_read and group.producer.is_ordered
     return bool(group.rows) or is_wanted
+
+
+def _is_folded(group: Group, asked: Asked) -> bool:
+    """Whether a producer is only counted: what is to be done is what one scrolls through."""
+    is_asked = asked.is_waiting or group.producer.producer_id in asked.opened
+    return group.is_waiting and not is_asked
 
 
 def _place(group: Group, asked: Asked) -> tuple[bool, str]:

@@ -35,6 +35,8 @@ GRAMS_A_PIECE = 250
 """Of goods by weight or volume: the usual purchase that stands for a piece."""
 ENOUGH_LINES = 5
 """Before so many lines the usual one is a single piece."""
+BACK_DAYS = 60
+"""What comes back without a receipt was sold within so many days, or not here."""
 SOLD, OVERSOLD, RETURNED, RECEIVED = "sold", "oversold", "returned", "received"
 _ON_SALE = frozenset({SHOP, STOREROOM})
 """What lies in the storeroom is fetched when it is asked for."""
@@ -130,6 +132,8 @@ class Told:
     """The day of a move that another puts right."""
     kept: Mapping[date, Sequence[KeptPromise]] = field(default_factory=dict)
     """Promises, by the day on which it was said that they were kept."""
+    before: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    """Of products that came back without a receipt: everyday units of days before the first."""
 
 
 @dataclass
@@ -291,13 +295,35 @@ class Daily:
 
     def _come_back(self, back: CameBack, day: date) -> None:
         """What comes back was never wanted: it is taken off the day it was sold."""
+        if back.sale_id is None:
+            self._come_back_unnamed(back, day)
+            return
         one = self.days[back.product_id, back.sold_on or day]
         one.sold -= back.units
-        if back.sale_id is not None:
-            its = back.sale_id, back.product_id
-            large = min(back.units, self.books.large.get(its, 0))
-            one.large -= large
-            self._plan_on(its, -large)
+        its = back.sale_id, back.product_id
+        large = min(back.units, self.books.large.get(its, 0))
+        one.large -= large
+        self._plan_on(its, -large)
+
+    def _come_back_unnamed(self, back: CameBack, day: date) -> None:
+        """Without a receipt nobody knows the day: it is taken off the last that sold any, the day
+        itself first.  What was sold on none of them stays where it came back."""
+        left = back.units
+        for ago in range(BACK_DAYS + 1):
+            on = day - timedelta(days=ago)
+            taken = min(left, self._everyday(back.product_id, on))
+            if taken > 0:
+                self.days[back.product_id, on].sold -= taken
+                left -= taken
+            if not left:
+                return
+        self.days[back.product_id, day].sold -= left
+
+    def _everyday(self, product_id: str, on: date) -> int:
+        """Units sold on a day without bulk, as far as has been read."""
+        known = self.told.before.get(product_id, {}).get(on, 0)
+        its = self.days.get((product_id, on))
+        return known if its is None else known + its.sold - its.large
 
     def _keep(self, one: KeptPromise) -> None:
         """What was promised was reckoned as that: it is no everyday demand besides."""

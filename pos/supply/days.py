@@ -3,8 +3,9 @@
 Only days that are over are written, whole: read in one piece or in many, they are the same.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Text, bindparam, delete, select, type_coerce, update
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from pos.base.prepared import Prepared
 from pos.base.transaction import require_act
 from pos.supply import sources
-from pos.supply.daily import Books, Daily, DayOf, Standing, Told, Usual
+from pos.supply.daily import BACK_DAYS, Books, Daily, DayOf, Standing, Told, Usual
 from pos.supply.models import (
     SupplyCursor,
     SupplyDay,
@@ -135,8 +136,10 @@ class Reader:
 def make(session: Session, daily: Daily, found: Piece) -> None:
     """The days of a piece, put behind those that were made before; writes nothing."""
     told = sources.told(session, found.moves, found.first, found.last)
-    daily.go_on(told)
-    sales = {one.sale_id for held in told.came_back.values() for one in held if one.sale_id}
+    came_back = [one for held in told.came_back.values() for one in held]
+    unnamed = {one.product_id for one in came_back if one.sale_id is None}
+    daily.go_on(replace(told, before=_everyday(session, unnamed, found.first)))
+    sales = {one.sale_id for one in came_back if one.sale_id}
     sales |= {one.sale_id for held in told.kept.values() for one in held}
     daily.books.large = _large(session, sales) | daily.books.large
     daily.take(found.moves, found.first, found.last)
@@ -183,6 +186,21 @@ def _large(session: Session, sales: Collection[str]) -> dict[tuple[str, str], in
         asked = select(SupplyLarge.sale_id, SupplyLarge.product_id, SupplyLarge.units)
         rows = session.execute(asked.where(SupplyLarge.sale_id.in_(some)))
         found |= {(row[0], row[1]): row[2] for row in rows}
+    return found
+
+
+def _everyday(
+    session: Session, product_ids: Collection[str], first: date
+) -> Mapping[str, Mapping[date, int]]:
+    """What was sold of products on the last days before `first`, without bulk."""
+    found: dict[str, dict[date, int]] = defaultdict(dict)
+    days = [first - timedelta(days=ago) for ago in range(1, BACK_DAYS + 1)]
+    for some in in_pieces(product_ids):
+        asked = select(
+            SupplyDay.product_id, SupplyDay.on_day, SupplyDay.sold_units - SupplyDay.large_units
+        ).where(SupplyDay.on_day.in_(days), SupplyDay.product_id.in_(some))
+        for product_id, day, units in session.execute(asked):
+            found[product_id][day] = units
     return found
 
 

@@ -148,7 +148,7 @@ def product_of(
         product_id=facts.product_id,
         producer_id=facts.producer_id,
         kind=kind,
-        category=_category(facts, kind),
+        category=facts.group or kind.value,
         price_vnd=facts.price_vnd,
         cost_vnd=cost,
         is_consigned=is_consigned,
@@ -207,13 +207,6 @@ def _pack(facts: ProductFacts, given: ProductTerms) -> tuple[int, Source]:
     if len(came) >= ENOUGH_DELIVERIES:
         return max(1, gcd(*came)), Source.DELIVERIES
     return 1, Source.HOUSE
-
-
-def _category(facts: ProductFacts, kind: Kind) -> str:
-    """The goods that a product is like; those sold by weight sell hundreds of units where others
-    sell one, so that neither may borrow from the other."""
-    group = facts.group or kind.value
-    return group if facts.unit == "piece" else f"{group} {facts.unit}"
 
 
 def _kind(facts: ProductFacts, life: int | None) -> Kind:

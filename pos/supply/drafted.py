@@ -17,21 +17,36 @@ class Drafted:
 
     units: Mapping[str, int] = field(default_factory=dict)
     """By product."""
+    proposed: Mapping[str, int] = field(default_factory=dict)
+    """By product: what was suggested when somebody decided how much of it to order."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By producer: the drafts, the oldest first."""
+
+    def settled(self, product_id: str) -> int:
+        """Units of a suggestion that are decided: what somebody ordered less of is not asked for
+        again, only what is suggested beyond it since."""
+        return max(self.units.get(product_id, 0), self.proposed.get(product_id, 0))
 
 
 def drafted(session: Session) -> Drafted:
     """What stands in drafts: one statement."""
     units: defaultdict[str, int] = defaultdict(int)
+    proposed: defaultdict[str, int] = defaultdict(int)
     orders: defaultdict[str, dict[str, None]] = defaultdict(dict)
     rows = session.execute(
-        select(OrderRow.id, OrderRow.producer_id, OrderLineRow.product_id, OrderLineRow.units)
+        select(
+            OrderRow.id,
+            OrderRow.producer_id,
+            OrderLineRow.product_id,
+            OrderLineRow.units,
+            OrderLineRow.suggested_units,
+        )
         .join(OrderLineRow, OrderLineRow.order_id == OrderRow.id)
         .where(OrderRow.state == State.DRAFT)
         .order_by(OrderRow.id)
     )
-    for order_id, producer_id, product_id, many in rows:
+    for order_id, producer_id, product_id, many, suggested in rows:
         units[product_id] += many
+        proposed[product_id] = max(proposed[product_id], suggested or 0)
         orders[producer_id][order_id] = None
-    return Drafted(units, {one: tuple(found) for one, found in orders.items()})
+    return Drafted(units, proposed, {one: tuple(found) for one, found in orders.items()})

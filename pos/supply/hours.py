@@ -16,9 +16,9 @@ ENOUGH_DAYS = 7
 """Before so many nobody knows the hours, and a day counts whole until it is closed."""
 
 
-def left_of_day(session: Session, at: datetime) -> int:
+def left_of_day(session: Session, at: datetime) -> int | None:
     """The share of the usual opening hours that lies ahead, in hundredths of a percent: all of
-    them before the shop opens, 0 behind its last hour."""
+    them before the shop opens, 0 behind its last hour.  None as long as nobody knows the hours."""
     today = business_day(at)
     rows = session.execute(
         select(SupplyHours.on_day, SupplyHours.begin_ms, SupplyHours.end_ms)
@@ -28,11 +28,11 @@ def left_of_day(session: Session, at: datetime) -> int:
     )
     known = [(begin - _midnight(day), end - _midnight(day)) for day, begin, end in rows]
     if len(known) < ENOUGH_DAYS:
-        return WHOLE_BP
+        return None
     begin = median_low([one[0] for one in known])
     end = median_low([one[1] for one in known])
     if end <= begin:
-        return WHOLE_BP
+        return None
     now = milliseconds(iso_at(at)) - _midnight(today)
     return min(WHOLE_BP, max(0, (end - now) * WHOLE_BP // (end - begin)))
 

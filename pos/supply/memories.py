@@ -22,8 +22,11 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import require_act
 from pos.planning import calendar_days, feasts, learning, past, rates, records, seasons, values
 from pos.planning.past import LIVES, Seen
+from pos.supply import defaults, past_days
 from pos.supply.models import SupplyMemory
 
+_TOLD_BY = (defaults, past_days)
+"""By which the book of days is told to it."""
 _RULES = (calendar_days, feasts, learning, past, rates, records, seasons, values)
 _OTHERS = {("datetime", "date"), ("collections", "deque")}
 _AHEAD = frozenset({"_ahead"})
@@ -49,7 +52,7 @@ class Kept:
 def rules() -> str:
     """SHA-256 of the rules that a memory is learnt by."""
     found = sha256()
-    for one in (*_RULES, __file__):
+    for one in (*_RULES, *_TOLD_BY, __file__):
         path = one if isinstance(one, str) else str(one.__file__)
         found.update(Path(path).read_bytes())
     return found.hexdigest()

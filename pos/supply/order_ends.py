@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pos.planning.records import Delivery, Record
-from pos.supply.daily import GRAMS_A_PIECE
+from pos.supply.daily import GRAMS_A_PIECE, WHOLE_BP
 
-WHOLE_BP = 10_000
 WEEK_DAYS = 7
 """What never comes is taken to be made good so many days later."""
 

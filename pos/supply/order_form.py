@@ -60,8 +60,18 @@ def producers_of(session: Session, fields: Collection[str], today: date) -> set[
     return {one.producer_id for one in cards if one.producer_id}
 
 
-def read(session: Session, form: Form, today: date) -> list[Basket]:
-    """The baskets that a form asks for, one a producer of whom anything is ordered.
+@dataclass(frozen=True)
+class Wish:
+    """What a press of the button asks for."""
+
+    baskets: tuple[Basket, ...]
+    """One a producer of whom anything is ordered."""
+    left_out: tuple[str, ...]
+    """Products that were suggested, and that somebody ordered nothing of."""
+
+
+def read(session: Session, form: Form, today: date) -> Wish:
+    """What a form asks for.
 
     Raises:
         NewerReview: the suggestions were made anew since.
@@ -79,29 +89,45 @@ def read(session: Session, form: Form, today: date) -> list[Basket]:
     ]
     ids = [one.producer_id for one in producers]
     lines = review_queries.lines_of(session, review, ids, today)
-    units = dict(_suggested(session, form, producers, lines, today))
-    units |= _typed(form, [line for found in lines.values() for line in found])
+    shown = _shown(session, producers, lines, today)
+    typed = _typed(form, [line for found in lines.values() for line in found])
+    units = dict(_folded(form, producers, lines, shown)) | typed
     told = _told(session, review, units)
-    return [
-        Basket(one.producer_id, goods, _coming(one, today))
+    baskets = (
+        Basket(one.producer_id, goods, _coming(one, today), joins=True)
         for one in producers
         if (goods := _goods(lines.get(one.producer_id, ()), units, told))
-    ]
+    )
+    left_out = tuple(name for name, many in typed.items() if not many and shown.get(name))
+    return Wish(tuple(baskets), left_out)
 
 
-def _suggested(
+def _shown(
     session: Session,
-    form: Form,
     producers: Collection[ProducerView],
     lines: Mapping[str, tuple[LineView, ...]],
     today: date,
-) -> Iterator[tuple[str, int]]:
-    """What is suggested of the producers that were folded, less what stands in drafts."""
+) -> dict[str, int]:
+    """By product, what its field began with: what is suggested and not settled by a draft."""
     waiting = drafted(session)
+    return {
+        line.product_id: row_of(line, one, waiting, today).units
+        for one in producers
+        for line in lines.get(one.producer_id, ())
+    }
+
+
+def _folded(
+    form: Form,
+    producers: Collection[ProducerView],
+    lines: Mapping[str, tuple[LineView, ...]],
+    shown: Mapping[str, int],
+) -> Iterator[tuple[str, int]]:
+    """What is suggested of the producers that were folded."""
     for one in producers:
         if one.producer_id in form.whole and one.is_ordered:
             for line in lines.get(one.producer_id, ()):
-                yield line.product_id, row_of(line, one, waiting, today).units
+                yield line.product_id, shown[line.product_id]
 
 
 def _typed(form: Form, lines: Collection[LineView]) -> dict[str, int]:

@@ -15,11 +15,11 @@ from pos.planning.past import Day, Received
 from pos.planning.values import Product
 from pos.stock.models import Lot
 from pos.supply import defaults
+from pos.supply.daily import WHOLE_BP
 from pos.supply.models import SupplyDay, SupplyHours
 from pos.supply.stocked import Goods
 
 DAYS_AT_ONCE = 60
-WHOLE_BP = 10_000
 Lives = Mapping[tuple[str, str], Sequence[str]]
 """By product and day: the last days of the lots that came."""
 Told = tuple[str, int, int, int, int, int]
@@ -87,6 +87,7 @@ def learnt_terms(known: Iterable[Goods]) -> dict[str, Product]:
             price_vnd=0,
             cost_vnd=0,
             shelf_life_days=one.facts.shelf_life_days,
+            step=product.step,
         )
     return found
 
@@ -124,6 +125,7 @@ class Walk:
             self._know(product_id, day, end)
             sold[product_id], large[product_id] = units, bulk
             shares[product_id] = share_bp / WHOLE_BP
+            # Each lot counts with the day's units: of what came its life alone is learnt.
             lasts = lives.get((product_id, day.isoformat()), ()) if came > 0 else ()
             received += [Received(product_id, came, date.fromisoformat(one)) for one in lasts]
         self.memory.add_day(Day(day, is_open, sold, large, shares, received))

@@ -13,7 +13,8 @@ from pos.ordering import queries as ordering
 from pos.planning.records import Delivery
 from pos.receiving.models import DeliveryLine, DeliveryRow, UndoneLine
 from pos.supply import order_ends, producer_records
-from pos.supply.order_ends import WHOLE_BP, Summary
+from pos.supply.daily import WHOLE_BP
+from pos.supply.order_ends import Summary
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from pos.ordering import reservation_book
 from pos.ordering.reservation_book import Ended, Reservation
 from pos.stock.models import Lot, StockMove
 from pos.stock.places import SHOP
-from pos.supply import sources
+from pos.supply import promise_keeping, sources
 from pos.supply.daily import SOLD
+from pos.supply.promise_keeping import Gap
 from pos.till.models import Sale
 
 LOOKED_BACK = 7
@@ -32,6 +33,8 @@ class Promise:
     promise: Reservation
     card: Card
     days_late: int
+    gap: Gap | None = None
+    """Where there is not enough for it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,11 @@ def standing(session: Session, today: date) -> list[Promise]:
     """What is still promised, the earliest first."""
     found = reservation_book.still_promised(session)
     cards = _cards(session, found, today)
-    return [Promise(one, cards[one.product_id], (today - one.due_on).days) for one in found]
+    gaps = promise_keeping.gaps(session, found, today)
+    return [
+        Promise(one, cards[one.product_id], (today - one.due_on).days, gaps.get(one.reservation_id))
+        for one in found
+    ]
 
 
 def over(session: Session, today: date) -> list[Over]:

@@ -17,7 +17,7 @@ from pos.ordering import reserving
 from pos.ordering.refusals import NotOrdered
 from pos.shop.door import hand, person
 from pos.shop.permissions import Task, may
-from pos.supply import handing, promise_form, promise_queries
+from pos.supply import handing, promise_form, promise_keeping, promise_queries
 from pos.supply.promise_queries import Promise
 from pos.web import forms, sentences
 
@@ -53,16 +53,18 @@ def take_up_again(reservation_id: str) -> AnyResponse | tuple[str, int]:
     return _listed("reopened")
 
 
-def _listed(done: str) -> AnyResponse:
-    return redirect(url_for("promises.show_promises", done=done), 303)
+def _listed(done: str, new: str | None = None) -> AnyResponse:
+    return redirect(url_for("promises.show_promises", done=done, new=new), 303)
 
 
 def _list_page(problem: str = "") -> str:
     session, today, someone = reading(), hand().on, person()
-    done = request.args.get("done", "")
+    done, new = (request.args.get(name, "")[:40] for name in ("done", "new"))
+    rows = promise_queries.standing(session, today)
     return render_template(
         "supply/promises.html",
-        rows=promise_queries.standing(session, today),
+        rows=rows,
+        new=next((one for one in rows if one.promise.reservation_id == new), None),
         over=promise_queries.over(session, today),
         may_write=someone is not None and may(someone.role, Task.DRAFT_ORDERS),
         long_day=sentences.long_day,
@@ -99,7 +101,7 @@ def promise_goods() -> AnyResponse | tuple[str, int]:
         return _new_page(card, form, said), 400
     except Refusal as no:
         return _new_page(card, form, {"form": sentences.refusal(no)}), 409
-    return _listed("promised")
+    return _listed("promised", its)
 
 
 def _card(product_id: str) -> Card | None:
@@ -113,6 +115,8 @@ def _new_page(card: Card | None, form: Mapping[str, str], problems: Problems) ->
     return render_template(
         "supply/promise_new.html",
         card=card,
+        there=None if card is None else promise_keeping.there(session, card.product_id, hand().on),
+        long_day=sentences.long_day,
         found=found,
         q=q,
         form=form,

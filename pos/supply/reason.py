@@ -10,21 +10,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pos.base.dates import BadDay, format_day, parse_day
+from pos.base.money import BadAmount, format_vnd, parse_vnd
 from pos.base.quantity import BadQuantity, Unit, format_units, parse_units
 from pos.planning import new_lot, rethinking, told_sums
 from pos.planning.new_lot import Each
-from pos.planning.rethinking import BadTerm
-from pos.planning.values import Terms
-from pos.supply import review_queries
+from pos.planning.rethinking import HANDLING, BadTerm
+from pos.planning.values import Costs, Terms
+from pos.supply import review_queries, sum_steps
 from pos.supply.drawings import Chart, chart
 from pos.supply.review_views import SumView
 from pos.supply.showing import KNOWN_DAYS
+from pos.supply.sum_steps import Step
 
 WEEK, MONTH = 7, 30
 _NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,3})?")
 _UNITS = ("on_hand", "on_order", "pack", "display_min")
 _DAYS = ("delivery_on", "next_on")
-FIELDS = ("per_day", "service", *_DAYS, "life_days", *_UNITS)
+FIELDS = ("per_day", "service", *_DAYS, "life_days", *_UNITS, HANDLING)
 """What can be changed, in the order in which the page asks for it."""
 
 
@@ -41,6 +43,10 @@ class Reason:
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     """By field: the code of what is wrong with what was typed."""
+    costs: Costs = field(default_factory=Costs)
+    """Of the whole shop, as the review reckoned with them."""
+    handling_vnd: int = 0
+    """What ordering a product once costs."""
 
     @property
     def is_changed(self) -> bool:
@@ -65,6 +71,22 @@ class Reason:
         return new_lot.each(state.lines[0].product, state.costs)
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """What comes after whole packs, up to the answer."""
+        return () if self.terms is None else sum_steps.steps(self.terms)
+
+    @property
+    def is_cut(self) -> bool:
+        """More packs were missing than can be sold in time."""
+        return self.terms is not None and sum_steps.is_cut(self.terms)
+
+    @property
+    def lost_vnd(self) -> int:
+        """What waiting for the next delivery costs; 0 where it is less than the line itself."""
+        lost = 0 if self.terms is None else self.terms.lost_vnd
+        return lost if lost >= self.costs.line_vnd else 0
+
+    @property
     def never_sold(self) -> bool:
         """Nobody bought it yet, as far as the days with stock say."""
         return self.terms is not None and self.terms.sold <= 0
@@ -85,7 +107,16 @@ def reason(session: Session, product_id: str, today: date) -> Reason | None:
     found = review_queries.sum_of(session, product_id, today)
     if found is None:
         return None
-    return Reason(found, found.terms, found.line.units, _fields(found))
+    costs = told_sums.state_of_one(json.loads(found.told)).costs if found.told else Costs()
+    fields = _fields(found, costs)
+    return Reason(
+        found,
+        found.terms,
+        found.line.units,
+        fields,
+        costs=costs,
+        handling_vnd=rethinking.handling_vnd(costs),
+    )
 
 
 def rethought(reason: Reason, typed: Mapping[str, str]) -> Reason:
@@ -102,7 +133,10 @@ def rethought(reason: Reason, typed: Mapping[str, str]) -> Reason:
         except BadTerm as bad:
             problems = {_field_of(bad): bad.code}
     units = reason.units if terms is None else rethinking.units_of(terms)
-    return replace(reason, terms=terms, units=units, typed=told, problems=problems)
+    handling = reason.handling_vnd if problems else changed.get(HANDLING, reason.handling_vnd)
+    return replace(
+        reason, terms=terms, units=units, typed=told, problems=problems, handling_vnd=handling
+    )
 
 
 def snooze_days(reason: Reason, today: date) -> dict[str, date]:
@@ -120,7 +154,7 @@ def snooze_days(reason: Reason, today: date) -> dict[str, date]:
 # --- What can be changed ---------------------------------------------------------------------
 
 
-def _fields(found: SumView) -> dict[str, str]:
+def _fields(found: SumView, costs: Costs) -> dict[str, str]:
     terms, unit = found.terms, Unit(found.line.unit)
     if terms is None or not found.told:
         return {}
@@ -134,6 +168,7 @@ def _fields(found: SumView) -> dict[str, str]:
         "next_on": format_day(date.fromisoformat(chance[1])),
         "life_days": "" if terms.life_days is None else str(terms.life_days),
         **{name: format_units(getattr(terms, name), unit) for name in _UNITS},
+        HANDLING: format_vnd(rethinking.handling_vnd(costs)),
     }
 
 
@@ -144,7 +179,7 @@ def _read(given: Mapping[str, str], unit: Unit) -> tuple[dict[str, Any], dict[st
     for name, text in given.items():
         try:
             changed[name] = _value(name, text, unit)
-        except (BadDay, BadQuantity, BadTerm) as bad:
+        except (BadAmount, BadDay, BadQuantity, BadTerm) as bad:
             problems[name] = bad.code
     return changed, problems
 
@@ -154,6 +189,8 @@ def _value(name: str, text: str, unit: Unit) -> object:
         return parse_day(text)
     if name in _UNITS:
         return 0 if text in ("", "0") else parse_units(text, unit)
+    if name == HANDLING:
+        return parse_vnd(text)
     if name == "per_day":
         return _number(text, "e3" if unit.is_weighed else "e0")
     if not text:

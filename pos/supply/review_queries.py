@@ -11,7 +11,7 @@ make the review where it says so.  `snoozing.snooze(product_id, until, request_i
 a product off; the day itself takes that back.
 """
 
-from pos.supply.review_reads import due_today, line_of, lines_of, newest
+from pos.supply.review_reads import due_today, guessed, line_of, lines_of, newest
 from pos.supply.sum_queries import sold_of, sum_of
 
-__all__ = ["due_today", "line_of", "lines_of", "newest", "sold_of", "sum_of"]
+__all__ = ["due_today", "guessed", "line_of", "lines_of", "newest", "sold_of", "sum_of"]

@@ -137,6 +137,25 @@ def lines_of(
     return _views(session, review, rows, today)
 
 
+def guessed(session: Session, review: ReviewView, producer_ids: Collection[str]) -> frozenset[str]:
+    """Of producers: those whose order holds something that nobody ever said the cost of."""
+    return frozenset(
+        name
+        for some in in_pieces(producer_ids)
+        for name in session.scalars(
+            select(SupplyReviewLine.producer_id)
+            .where(
+                SupplyReviewLine.review_id == review.review_id,
+                SupplyReviewLine.producer_id.in_(some),
+                SupplyReviewLine.units > 0,
+                SupplyReviewLine.shown.contains('"guess":true'),
+            )
+            .distinct()
+        )
+        if name
+    )
+
+
 def line_of(session: Session, review: ReviewView, product_id: str, today: date) -> LineView | None:
     """One product's line; None: the review knows no such product."""
     rows = _rows(session, review, SupplyReviewLine.product_id == product_id)
@@ -219,6 +238,7 @@ def _view(row: Any, card: Card, review: ReviewView, until: date | None) -> LineV
         on_order=told.get("ordered", 0),
         urgency=told.get("urgency", 0),
         lost_vnd=told.get("lost", 0),
+        is_guessed=told.get("guess", False),
         risk=tuple(told.get("risk", ())),
         snoozed_until=until,
     )

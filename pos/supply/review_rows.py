@@ -15,7 +15,7 @@ from pos.expiry.thresholds import thresholds
 from pos.planning import told_sums
 from pos.planning.values import Line, Review, Suggestion, Verdict, Why
 from pos.supply import producer_views, showing
-from pos.supply.defaults import Sources
+from pos.supply.defaults import Source, Sources
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyDay, SupplyHours
 from pos.supply.review_views import SPARK_DAYS
@@ -143,7 +143,8 @@ def _of_line(around: _Around, line: Line, found: Suggestion) -> dict[str, Any]:
     life = sum(line.lives) // len(line.lives) if line.lives else None
     shown = around.shown(product.product_id, life)
     shown |= showing.shown_of_line(line, found, asked.state)
-    is_barred = found.why in (Why.BLOCKED, Why.CERTIFICATE, Why.SEASON)
+    shown["guess"] = asked.sources[product.product_id].get("cost") == Source.HOUSE
+    is_barred = found.why in (Why.BLOCKED, Why.CERTIFICATE, Why.SEASON, Why.REFUSED)
     return {
         "product_id": product.product_id,
         "producer_id": product.producer_id or None,

@@ -63,7 +63,8 @@ class LineView:
     why: str
     why_on: date | None
     """The day that belongs to `why`: the certificate's last day, the first day of the hold, the
-    day until which it is put off; None where it has none."""
+    day until which it is put off, that of the delivery that brings no more; None where it has
+    none."""
     cover_tenths: int | None
     """Tenths of days that what can be sold lasts, 4000 at most; None: nothing is being sold.
     Goods last no longer than to their last day."""
@@ -85,6 +86,8 @@ class LineView:
     """Days that the goods last beyond the next delivery; below 0: they run out before it."""
     lost_vnd: int
     """What waiting for the next chance would cost."""
+    is_guessed: bool
+    """Nobody ever said what it costs: `cost_vnd` is the usual share of its price."""
     risk: tuple[int, ...]
     """Hundredths of a piece (of goods by weight: of a usual purchase) that will probably expire of
     the lot ordered: of the units suggested, and of twice as many; empty: it keeps."""

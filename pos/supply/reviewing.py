@@ -20,6 +20,8 @@ from pos.supply.state import state_of
 from pos.sync.pen import Hand
 from pos.till.models import Shift
 
+NEARLY_OVER_BP = 1_000
+"""Of the usual hours: a shop that counts its drawers and closes early is done for the day."""
 _one_at_a_time = threading.Lock()
 """Two who ask at once would reckon the same twice."""
 
@@ -71,10 +73,11 @@ def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
         memory = Memory() if kept is None else kept.memory
         session = reading()
         try:
-            as_of = last_day_sold(session, today)
-            read_to = min(as_of, as_of if kept is None else kept.on_day)
+            left = hours.left_of_day(session, hand.at)
+            as_of = last_day_sold(session, today, left)
+            read_to = as_of if kept is None else min(as_of, kept.on_day)
             out = frozenset() if kept is None else kept.out
-            ahead = WHOLE_BP if as_of == today else hours.left_of_day(session, hand.at)
+            ahead = WHOLE_BP if as_of == today or left is None else left
             seen = changes.mark(session)
             asked = state_of(session, today, as_of=as_of, memory=memory, ahead_bp=ahead)
             found = suggest(asked.state)
@@ -87,9 +90,16 @@ def refresh_review(*, hand: Hand, thorough: bool = False) -> str:
         return head.review_id
 
 
-def last_day_sold(session: Session, today: date) -> date:
-    """The last day whose sales are in: today once its shifts are closed, else yesterday."""
+def last_day_sold(session: Session, today: date, left_bp: int | None) -> date:
+    """The last day whose sales are in: today once its shifts are closed and its hours are nearly
+    over, else yesterday.  Between two shifts, or with one register closed before the other opens,
+    the day goes on.
+
+    Args:
+        left_bp: how much of today's hours lies ahead; None: nobody knows the hours yet.
+    """
     is_open = session.scalar(select(Shift.id).where(Shift.closed_at.is_(None)).limit(1))
     closed: datetime | None = session.scalar(select(func.max(Shift.closed_at)))
     is_over = is_open is None and closed is not None and business_day(closed) == today
+    is_over = is_over and (left_bp is None or left_bp <= NEARLY_OVER_BP)
     return today if is_over else date.fromordinal(today.toordinal() - 1)

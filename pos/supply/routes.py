@@ -51,8 +51,9 @@ def draft_orders() -> AnyResponse | tuple[str, int]:
         if not orders.heard(reading(), request_id):
             _renew(today)
             form = order_form.form_of(fields, request.form.getlist("whole"))
-            baskets = order_form.read(reading(), form, today)
-            drafting.draft_orders(baskets, request_id=request_id, hand=hand())
+            wish = order_form.read(reading(), form, today)
+            drafting.draft_orders(wish.baskets, request_id=request_id, hand=hand())
+            snoozing.leave_for_today(wish.left_out, request_id=request_id, hand=hand())
     except BadForm as bad:
         return _page(today, fields, bad.problems), 400
     except Refusal as no:
@@ -141,6 +142,7 @@ def _page(
     opened = {*request.values.getlist("open"), *order_form.producers_of(session, wrong, today)}
     asked = Asked(
         is_all=request.args.get("show") == "all",
+        is_waiting=request.args.get("show") == "waiting",
         order=BY_NAME if request.args.get("order") == BY_NAME else "",
         opened=frozenset(opened),
     )
@@ -150,6 +152,7 @@ def _page(
         board=board.board(session, asked, today),
         asked=asked,
         made=[orders.find(session, one) for one in orders.heard(session, made)] if made else [],
+        joined=orders.joined(session, made),
         snoozed=review_queries.sum_of(session, put_off, today) if put_off else None,
         problem=problem,
         request_id=new_id(),
@@ -177,6 +180,6 @@ def _about(today: date, typed: Mapping[str, str], problems: Mapping[str, str]) -
 
 def _view() -> dict[str, Any]:
     """How the screen is looked at, kept from one page to the next."""
-    known = {"show": ("all",), "order": (BY_NAME,)}
+    known = {"show": ("all", "waiting"), "order": (BY_NAME,)}
     asked = {name: request.values.get(name, "") for name in known}
     return {name: text for name, text in asked.items() if text in known[name]}

@@ -1,5 +1,6 @@
 """Putting a product off until a day, and asking about it again."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from pos.base.transaction import writing
@@ -28,3 +29,17 @@ def snooze(product_id: str, until_on: date, *, request_id: str, hand: Hand) -> N
             raise UnknownGoods
         wanted = Snooze(product_id, until_on)
         snoozes.put_off(session, wanted, request_id=request_id, hand=hand)
+
+
+def leave_for_today(product_ids: Collection[str], *, request_id: str, hand: Hand) -> None:
+    """Somebody ordered and took nothing of these: they are asked about again tomorrow.
+
+    The same request heard again writes nothing.
+    """
+    if not product_ids:
+        return
+    until_on = hand.on + timedelta(days=1)
+    with writing() as session:
+        for product_id in product_ids:
+            wanted, heard_as = Snooze(product_id, until_on), f"{request_id}.{product_id}"
+            snoozes.put_off(session, wanted, request_id=heard_as, hand=hand)

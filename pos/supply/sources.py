@@ -199,6 +199,12 @@ def _came_back(session: Session, first: date, last: date) -> dict[str, list[Came
     return found
 
 
+def unnamed(session: Session) -> frozenset[str]:
+    """Products of which anything ever came back without a receipt."""
+    asked = select(ReturnLine.product_id).where(ReturnLine.sale_id.is_(None)).distinct()
+    return frozenset(session.scalars(asked))
+
+
 def _thrown(session: Session, first: date, last: date) -> frozenset[str]:
     """Documents that destroyed what had expired, and those that undid such a one."""
     reversed_one = aliased(MoveDocument)

@@ -3,14 +3,15 @@ out of it and why, and where each term comes from."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from pos.ordering import queries as ordering
+from pos.ordering import shortfall_queries
 from pos.ordering.terms import AllTerms, Closure
-from pos.planning import records
+from pos.planning import promised, records
 from pos.planning.delivery_seasons import first_in
 from pos.planning.learning import AHEAD_DAYS, Memory
 from pos.planning.values import (
@@ -47,8 +48,8 @@ class Asked:
     sources: Mapping[str, Sources]
     """By product."""
     bars: Mapping[str, date]
-    """By product that is not ordered: held since which day, the certificate's last, or the day from
-    which it is delivered again."""
+    """By product that is not ordered: held since which day, the certificate's last, the day from
+    which it is delivered again, or of the delivery that its producer said no to."""
     goods: Mapping[str, Goods]
     shelves: Mapping[str, Shelf]
     coming: Mapping[str, int]
@@ -71,11 +72,20 @@ class _Books:
     coming: Mapping[str, Sequence[Lot]]
     ordered: Mapping[str, int]
     reserved: Mapping[str, Sequence[Reservation]]
+    short: Mapping[str, frozenset[date]]
+    """By product: days for which its producer said that no more of it comes."""
     snoozed: Mapping[str, date]
     gift_sets: frozenset[str]
     records: Mapping[str, records.Record]
-    bars: dict[str, date] = field(default_factory=dict)
-    sources: dict[str, Sources] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """A line, and what the pages say of it besides."""
+
+    line: Line
+    sources: Sources
+    barred_on: date | None
 
 
 def state_of(
@@ -92,14 +102,17 @@ def state_of(
     """
     books = _books(session, today, as_of, memory)
     lefts: dict[str, tuple[Left, date | None]] = {}
-    lines = []
+    asking: dict[str, _Asking] = {}
     for product_id in _asked_about(books):
         left = _left(books, product_id)
         if left is None:
-            lines.append(_line(books, product_id))
+            asking[product_id] = _line(books, product_id)
         else:
             lefts[product_id] = left
-    lines.sort(key=lambda one: (one.product.producer_id, one.product.product_id))
+    lines = sorted(
+        (one.line for one in asking.values()),
+        key=lambda one: (one.product.producer_id, one.product.product_id),
+    )
     groups = {(one.product.kind, one.product.category) for one in lines}
     sums = memory.sums(sorted(groups), as_of, closed_days(books.terms.closures, as_of))
     state = State(
@@ -113,8 +126,8 @@ def state_of(
         state=state,
         lefts=lefts,
         supplying=books.supplying,
-        sources=books.sources,
-        bars=books.bars,
+        sources={name: one.sources for name, one in asking.items()},
+        bars={name: one.barred_on for name, one in asking.items() if one.barred_on is not None},
         goods=books.goods,
         shelves=books.shelves,
         coming=books.ordered,
@@ -161,6 +174,7 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
         coming=coming,
         ordered=ordered,
         reserved=_reserved(session, as_of),
+        short=shortfall_queries.shortfalls(session, today),
         snoozed=snoozes.standing(session, today),
         gift_sets=stocked.gift_sets(session),
         records=producer_records.records(session, today),
@@ -189,29 +203,20 @@ def _coming(
     lots: dict[str, list[Lot]] = defaultdict(list)
     ordered: dict[str, int] = defaultdict(int)
     for order in ordering.open_orders(session):
-        share = records.belief((as_of + ONE_DAY - order.promised_on).days)
-        arrives = max(order.promised_on, as_of + ONE_DAY)
         for product_id, units in order.lines.items():
             ordered[product_id] += units
-            counted = int(units * share + 0.5)
-            if counted:
-                lots[product_id].append(_lot(memory, product_id, counted, arrives))
+            lives = () if memory.product(product_id) is None else memory.lives(product_id)
+            lot = promised.on_its_way(units, order.promised_on, lives, as_of)
+            if lot is not None:
+                lots[product_id].append(lot)
     return lots, ordered
-
-
-def _lot(memory: Memory, product_id: str, units: int, arrives: date) -> Lot:
-    lives = () if memory.product(product_id) is None else memory.lives(product_id)
-    life = sum(lives) // len(lives) if lives else None
-    last = None if life is None else arrives + timedelta(days=max(life, 1) - 1)
-    return Lot(units, last, arrives)
 
 
 def _reserved(session: Session, as_of: date) -> dict[str, list[Reservation]]:
     """What customers are still promised; what is overdue is wanted tomorrow."""
     found: dict[str, list[Reservation]] = defaultdict(list)
     for one in ordering.reservations(session, as_of):
-        due = max(one.due_on, as_of + ONE_DAY)
-        found[one.product_id].append(Reservation(due, one.units))
+        found[one.product_id].append(promised.to_a_customer(one.units, one.due_on, as_of))
     return found
 
 
@@ -243,9 +248,9 @@ def _left(books: _Books, product_id: str) -> tuple[Left, date | None] | None:
     return None if one.facts.producer_id in books.supplying else (Left.NEVER_COMES, None)
 
 
-def _line(books: _Books, product_id: str) -> Line:
+def _line(books: _Books, product_id: str) -> _Asking:
     facts, memory = books.goods[product_id].facts, books.memory
-    product, books.sources[product_id] = defaults.product_of(
+    product, sources = defaults.product_of(
         facts, books.terms.products.get(product_id), books.terms.house
     )
     product = _known(books, product)
@@ -254,7 +259,8 @@ def _line(books: _Books, product_id: str) -> Line:
     record = books.records.get(product.producer_id) or records.Record()
     lives = memory.lives(product_id)
     stop = books.stops.get(product_id)
-    return Line(
+    bar, barred_on = _bar(books, product_id, chance, opens_on)
+    line = Line(
         product=product,
         chance=chance,
         rate=memory.rate(product_id),
@@ -262,18 +268,19 @@ def _line(books: _Books, product_id: str) -> Line:
         reservations=tuple(books.reserved.get(product_id, ())),
         lives=lives or (() if facts.lot_days is None else (facts.lot_days,)),
         sells_until=None if stop is None or stop.is_withdrawn else stop.last_on,
-        bar=_bar(books, product_id, stop, opens_on),
+        bar=bar,
         spread=memory.spread(product_id),
         slip=record.slip((chance.next_delivery - chance.delivery).days),
     )
+    return _Asking(line, sources, barred_on)
 
 
 def _known(books: _Books, product: Product) -> Product:
     """The product in the group that it was learnt in; one that came today is new to its group."""
     before = books.memory.product(product.product_id)
     if before is None:
-        [(_id, term)] = past_days.learnt_terms([books.goods[product.product_id]]).items()
-        books.memory.add_product(term, books.as_of + ONE_DAY)
+        terms = past_days.learnt_terms([books.goods[product.product_id]])
+        books.memory.add_product(terms[product.product_id], books.as_of + ONE_DAY)
         return product
     return replace(product, kind=before.kind, category=before.category)
 
@@ -293,15 +300,23 @@ def _in_season(books: _Books, product: Product) -> tuple[Chance, date | None]:
     return replace(chance, next_delivery=after or chance.next_delivery), None
 
 
-def _bar(books: _Books, product_id: str, stop: Stop | None, opens_on: date | None) -> Bar | None:
+def _bar(
+    books: _Books, product_id: str, chance: Chance, opens_on: date | None
+) -> tuple[Bar | None, date | None]:
+    """Why it is not ordered, and the day that belongs to it; also the certificate's last where
+    that alone is known, since only the engine knows whether goods come before it."""
+    stop = books.stops.get(product_id)
     if product_id in books.held:
-        books.bars[product_id] = books.held[product_id]
-        return Bar.BLOCKED
-    if stop is not None:
-        books.bars[product_id] = stop.last_on
+        return Bar.BLOCKED, books.held[product_id]
     if stop is not None and stop.is_withdrawn:
-        return Bar.BLOCKED
+        return Bar.BLOCKED, stop.last_on
     if opens_on is not None:
-        books.bars[product_id] = opens_on
-        return Bar.SEASON
-    return None
+        return Bar.SEASON, opens_on
+    said_of = [
+        day
+        for day in books.short.get(product_id, ())
+        if chance.delivery <= day < chance.next_delivery
+    ]
+    if said_of:
+        return Bar.REFUSED, max(said_of)
+    return None, None if stop is None else stop.last_on

@@ -17,8 +17,8 @@ from pos.base.transaction import reading
 from pos.ordering import confirming, links, orders
 from pos.ordering.confirming import Answer
 from pos.ordering.forms import read_answer, read_note
-from pos.ordering.kinds import Kind, State, Way
-from pos.ordering.records import Order, OrderLine
+from pos.ordering.kinds import PRODUCER, Kind, State, Way
+from pos.ordering.records import Event, Order, OrderLine
 from pos.shop import queries as shop
 from pos.shop.door import hand, house
 from pos.trace import queries
@@ -103,6 +103,7 @@ def _page(
         form=form or {},
         problems=problems or {},
         answered=answered,
+        noted=_noted(answered),
         changed=None if last is answered else last,
         showroom=queries.showroom(reading()),
         is_demo=profile is not None and profile.is_demo,
@@ -112,6 +113,13 @@ def _page(
         done="done" in request.args,
     )
     return Response(text, status)
+
+
+def _noted(answered: Event | None) -> str:
+    """What the producer wrote with its last answer; what the shop wrote of it is not shown."""
+    if answered is None or answered.by_id != PRODUCER:
+        return ""
+    return str(answered.payload["note"])
 
 
 def _nowhere() -> Response:

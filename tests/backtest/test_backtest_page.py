@@ -13,7 +13,7 @@ from pos.backtest.reach import Reach
 from pos.backtest.reports import Report, told
 from pos.backtest.scores import Figures
 from pos.base.dates import format_day
-from pos.base.money import format_vnd
+from pos.base.money import format_vnd, format_vnd_with_sign
 from pos.base.transaction import reading
 from pos.supply import taking_in
 from tests.backtest.weeks import DAY, LAST, a_report, nine_weeks, rows_by_table
@@ -122,7 +122,28 @@ def test_where_ours_brings_less_the_page_says_so(world: World, hanh: FlaskClient
         for one in report.rows
     )
     keep(world, replace(report, rows=rows))
-    assert "được ít hơn cách" in text(hanh.get("/orders/backtest"))
+    said = text(hanh.get("/orders/backtest"))
+    assert "được ít hơn như đã làm" in said
+    assert "được nhiều hơn máy đề xuất" in said
+
+
+def test_the_first_number_is_held_against_what_the_shop_really_did(
+    world: World, hanh: FlaskClient
+) -> None:
+    """As it was brought more than every formula: our gain is what we bring beyond that."""
+    report = a_report()
+    ours = replace(report.ours, margin_vnd=report.ours.margin_vnd + 10_000_000)
+    was = replace(report.as_it_was, margin_vnd=0)
+    below = replace(was, margin_vnd=ours.result_vnd - was.result_vnd - 3_000_000)
+    formulas = (replace(one, margin_vnd=one.margin_vnd - one.result_vnd) for one in report.rows[2:])
+    report = replace(report, rows=(below, ours, *formulas))
+    assert report.ours.result_vnd - report.as_it_was.result_vnd == 3_000_000
+    keep(world, report)
+    said = text(hanh.get("/orders/backtest")).split("bt__bars")[0]
+    gain = charts.about(ours.a_month(3_000_000))
+    assert f'<b class="num">+{format_vnd_with_sign(gain)}</b>' in said
+    assert "so với như đã làm" in said
+    assert format_vnd_with_sign(charts.about(ours.a_month(ours.result_vnd))) in said
 
 
 def test_a_run_from_the_page_is_kept_and_a_second_press_begins_none(

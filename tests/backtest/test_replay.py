@@ -374,10 +374,20 @@ def with_greens(fates: tuple[Fate, ...] = ()) -> World:
 
 
 def test_goods_by_weight_weigh_as_pieces_do_in_what_is_heard_of_an_order() -> None:
-    """Four jars and ten kilos in pieces of 250 g are 44, four and the five kilos that fit 24."""
+    """Four jars and ten kilos in pieces of 250 g are 44; half of them, two and five kilos, 22."""
+    for share_bp, got in ((10_000, 44), (5_000, 22)):
+        world, rule = with_greens((Fate(FIRST - 9 * DAY, 0, share_bp),)), Listening()
+        course = live(world, asked(world), rule, lambda: True)
+        assert rule.heard == [(44, got, True)]
+        assert course.shelf.received["a1"] == 5_000
+
+
+def test_what_does_not_fit_under_the_consignors_limit_is_not_its_shortness() -> None:
+    """Ten kilos are sent, and five come in; the record says ten."""
     world, rule = with_greens(), Listening()
-    live(world, asked(world), rule, lambda: True)
-    assert rule.heard == [(44, 24, True)]
+    course = live(world, asked(world), rule, lambda: True)
+    assert rule.heard == [(44, 44, True)]
+    assert course.shelf.received["a1"] == 5_000
 
 
 def test_a_silent_producer_is_silent_again_and_its_order_is_struck_in_the_end() -> None:

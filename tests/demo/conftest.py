@@ -10,6 +10,7 @@ import pytest
 from pos.app import create_app
 from pos.base import clock
 from pos.base.database import db
+from pos.base.transaction import in_haste
 from pos.catalogue.lists import Plan
 from pos.config import Settings
 from pos.demo.loading import load_demo
@@ -36,7 +37,8 @@ def opened(home: Path) -> Iterator[World]:
 
 def load(world: World) -> Plan:
     house = world.app.extensions["ocop_house"]
-    return load_demo(pen=house.pen, pepper=house.pepper, at=NOON, link_base=LINK)
+    with in_haste():
+        return load_demo(pen=house.pen, pepper=house.pepper, at=NOON, link_base=LINK)
 
 
 @pytest.fixture(scope="package")

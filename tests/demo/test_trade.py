@@ -13,13 +13,14 @@ from pos.backtest import books as replay
 from pos.base.transaction import end_reading, reading
 from pos.catalogue.import_rows import ProductRow, read_file
 from pos.catalogue.models import Producer
-from pos.demo import cast, goods, trade
+from pos.demo import cast, goods, open_ordering, trade
 from pos.demo.cast import MAKERS
 from pos.demo.trade import Fate
 from pos.ordering import audits as ordering_audits
 from pos.ordering import queries as ordering
 from pos.ordering.kinds import OPEN, PRODUCER, Kind, State
 from pos.ordering.models import ClosureRow, OrderEvent, OrderLineRow, OrderRow
+from pos.planning.values import Why
 from pos.receiving import audits as receiving_audits
 from pos.stock.models import Lot
 from pos.supply import defaults, producer_views, reviewing, stocked, taking_in
@@ -137,6 +138,10 @@ def test_suggestions_fill_a_screen(demo_copy: World) -> None:
     due = [one for one in review.producers if one.is_due(TODAY)]
     assert 6 <= len(due) <= 10
     assert 20 <= review.lines <= 45
+    maker = {name: producer_id for producer_id, name in producers().items()}[cast.HOME]
+    found = suggestions.lines_of(session, review, [maker], TODAY)[maker]
+    [kept] = [one for one in found if one.sku == open_ordering.SEASONAL]
+    assert (kept.why, kept.units) == (Why.SEASON, 0)
 
 
 # --- Worked out before it happens -------------------------------------------------------------

@@ -14,7 +14,17 @@ LONG_FILES = {
 }
 PLANNING = (
     *("ageing", "feasts", "lasting", "learning", "levels", "line_protocol", "minimums", "new_lot"),
-    *("outlook", "packs", "past", "rates", "reckoning", "records", "rethinking", "seasons"),
+    *(
+        "outlook",
+        "packs",
+        "past",
+        "promised",
+        "rates",
+        "reckoning",
+        "records",
+        "rethinking",
+        "seasons",
+    ),
     *("spread", "values", "wire"),
 )
 RECKON_WITH_CHANCES = tuple(

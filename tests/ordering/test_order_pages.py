@@ -306,5 +306,19 @@ def test_an_event_of_every_kind_is_told_in_the_history(world: World, hanh: Flask
         *(Kind.SENT, Kind.CONFIRMED, Kind.RECEIVED, Kind.CLOSED)
     ]
     page = text(hanh.get(f"/orders/{order_id}"))
-    for said in ("Gửi đơn · Zalo", "Nhà sản xuất xác nhận", "Nhận hàng", "Hàng đã về đủ"):
+    for said in ("Đã gửi đơn · Zalo", "Nhà sản xuất xác nhận", "Đã nhận hàng", "Hàng đã về đủ"):
+        assert said in page
+
+
+def test_what_is_to_be_done_and_what_was_done_read_differently_in_english(
+    world: World, hanh: FlaskClient
+) -> None:
+    hanh.post("/language", data={"lang": "en", "next": "/"})
+    waiting, gone = draft(world, (TEA, 12)), sent(world, (TEA, 12))
+    come(world, gone, (1, 5))
+    page = text(hanh.get(f"/orders/{waiting}"))
+    assert "Send order</button>" in page
+    assert "Order sent" not in page
+    page = text(hanh.get(f"/orders/{gone}"))
+    for said in ("Order sent · Zalo", "Draft made", "Goods received", "Receive goods</a>"):
         assert said in page

@@ -151,10 +151,17 @@ def test_many_lines_go_on_on_the_next_page_under_the_same_head(world: World) -> 
     assert numbers == [str(n) for n in range(1, 62)]
 
 
-def test_a_line_without_a_cost_leaves_the_sum_unsaid(world: World) -> None:
+def test_a_sum_says_what_it_leaves_out_and_of_nothing_there_is_none(world: World) -> None:
     one = paper(sent(world, (TEA, 12), cost_vnd=None))
     assert one.total_vnd is None
     assert "Cộng theo giá nhập" not in words_of(papers.pdf(one, ""))
+    assert "Cộng theo giá nhập" not in slips.slip(one, "")
+    [line] = one.lines
+    half = replace(one, lines=(line, replace(line, no=2, cost_vnd=10_000)))
+    assert (half.total_vnd, half.known_vnd, half.unpriced) == (None, 120_000, 1)
+    for told in (words_of(papers.pdf(half, "")), slips.slip(half, "")):
+        assert "120.000" in told
+        assert "chưa kể 1 món chưa rõ giá" in told
     assert "1. Chè Đinh Tân Cương: 12 hộp\n" in message(one, "")
     assert "Cộng" not in message(replace(one, lines=one.lines * 2), "")
 
@@ -165,11 +172,16 @@ def test_the_table_opens_as_a_spreadsheet(world: World, hanh: FlaskClient) -> No
     assert 'filename="HN01-PO-2026-0001.xlsx"' in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert sheet is not None
-    head, line = sheet.iter_rows(values_only=True)
+    head, line, total, _space, *about = sheet.iter_rows(values_only=True)
     told = dict(zip(head, line, strict=True))
     assert (told["Tên hàng"], told["Số lượng"], told["Đơn vị"]) == ("Rau cải ngọt THGY", 2.5, "kg")
     assert told["Thành tiền"] == 75_000
     assert str(told["Giao ngày"])[:10] == "2026-11-24"
+    assert (total[2], total[7]) == ("Cộng theo giá nhập", 75_000)
+    said = {row[2]: row[4] for row in about}
+    assert said["Đơn"].startswith("HN01-PO-2026-0001")
+    assert said["Người đặt"] == "Showroom OCOP Hoàn Kiếm, Hạnh"
+    assert said["Giao tới"] == "Số 1 phố Ví Dụ, phường Hoàn Kiếm, Hà Nội"
 
 
 def test_the_slip_is_printed_once_then_as_a_copy_and_anew_after_a_change(

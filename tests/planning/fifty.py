@@ -1,15 +1,22 @@
 """Fifty producers on one evening each, with everything that makes a sum long.
 
 Goods by the piece and by weight, owned and on commission, fresh ones and such as keep for ever,
-certificates, promises, minimums, Tết.
+certificates, promises, minimums, Tết.  What is known of their sales is drawn, or, each fourth
+time, learnt from drawn days.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate
+from fractions import Fraction
+from functools import cache
+from itertools import accumulate, pairwise
 from random import Random
 from typing import Any
 
+from pos.planning.calendar_days import SPAN, Feast, season
+from pos.planning.learning import Memory
+from pos.planning.seasons import usual_curve
 from pos.planning.values import (
     Chance,
     Costs,
@@ -23,6 +30,8 @@ from pos.planning.values import (
     Slip,
     State,
 )
+from tests.planning import fifty_days
+from tests.planning.fifty_days import Drawn
 
 SEEDS = range(50)
 SALT = "gạo"
@@ -40,10 +49,80 @@ def is_before_tet(seed: int) -> bool:
     return seed % 4 == 3
 
 
+def is_learnt(seed: int) -> bool:
+    """Every fourth evening has drawn days before it."""
+    return seed % 4 == 1
+
+
+@dataclass(frozen=True)
+class Past:
+    """Days, what was learnt of them, and what was made of it."""
+
+    drawn: Drawn
+    memory: Memory
+    weeks: Mapping[tuple[Kind, str], Sequence[Fraction]]
+    """By group: what Monday to Sunday count."""
+
+    def worth(self, one: Product, day: date) -> Fraction:
+        """What a day that is over counts in plain days: its weekday, and before Tết what is usual
+        where nobody has seen one."""
+        return self.weeks[one.kind, one.category][day.weekday()] * _usual(one.kind, day)
+
+
+def _week(memory: Memory, group: tuple[Kind, str], tonight: date) -> Sequence[Fraction]:
+    """As the next seven days are expected."""
+    sums = memory.sums([group], tonight)[group]
+    found = {}
+    for ahead in range(1, 8):
+        day = tonight + ahead * DAY
+        of_day = Fraction(sums[ahead]) - Fraction(sums[ahead - 1])
+        found[day.weekday()] = of_day / _usual(group[0], day)
+    return [found[one] for one in range(7)]
+
+
+def _usual(kind: Kind, day: date) -> Fraction:
+    felt = season(day)
+    if felt is None or felt[0] is not Feast.TET:
+        return Fraction(1)
+    return Fraction(usual_curve(Feast.TET, kind)[felt[1] - SPAN[Feast.TET][0]])
+
+
+@cache
+def past_of(seed: int) -> Past:
+    """The past behind a state whose demand is learnt."""
+    goods = [one.product for one in _drawn_state(seed).lines]
+    drawn = fifty_days.draw(Random(f"{SALT} {seed} ngày"), seed // 4, goods)
+    memory, tonight = drawn.memory(), drawn.days[-1].day
+    groups = {(one.kind, one.category) for one in goods}
+    return Past(drawn, memory, {one: _week(memory, one, tonight) for one in groups})
+
+
 def state_of(seed: int) -> State:
     """One producer's goods, one to four of them."""
+    state = _drawn_state(seed)
+    if not is_learnt(seed):
+        return state
+    memory = past_of(seed).memory
+    lines = [
+        replace(
+            one,
+            rate=memory.rate(one.product.product_id),
+            spread=round(memory.spread(one.product.product_id), 3),
+        )
+        for one in state.lines
+    ]
+    factors = {
+        group: tuple(accumulate((round(b - a, 3) for a, b in pairwise(sums)), initial=0.0))
+        for group, sums in memory.sums(sorted(state.factors), state.today).items()
+    }
+    return replace(state, lines=tuple(lines), factors=factors)
+
+
+def _drawn_state(seed: int) -> State:
     dice = Random(f"{SALT} {seed}")
     today = BEFORE_TET if is_before_tet(seed) else MONDAY
+    if is_learnt(seed):
+        today = fifty_days.last_of(seed // 4)
     d1 = dice.randrange(1, 8)
     d2 = d1 + dice.randrange(1, 15)
     if is_before_tet(seed):
@@ -129,7 +208,7 @@ def _product(dice: Random, name: str, kind: Kind) -> Product:
         name,
         "N1",
         kind,
-        f"{kind.value}-{dice.randrange(2)}",
+        f"{kind.value}-{dice.randrange(2)}{' g' if is_weighed else ''}",
         price_vnd=int(cost * dice.choice((0.95, 1.1, 1.25, 1.4, 1.8))),
         cost_vnd=cost,
         is_consigned=is_consigned,

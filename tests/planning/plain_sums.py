@@ -91,9 +91,6 @@ class Sum:
             found += 1
         while wished is not None and self.until.at_least(found + 1) > 1 - exact(wished):
             found += 1  # decision 201: the chance of not running out is the shop's own word
-            if self.waste * self.expires(found) > self.sale:
-                found -= 1
-                break
         while self.life is not None and self.life.at_least(found) < Fraction(1, 10):
             found -= 1  # the issue: never beyond what can be sold before its last day
         return max(found, self._shown())
@@ -248,21 +245,23 @@ class Sum:
         promised = -min(self.counted, 0) * self.goods.step
         if packs > ceil(Fraction(promised, pack)) and self.life.at_least(last) < Fraction(1, 10):
             return False
+        if self.goods.service is not None:
+            return True  # decision 201
         sold = self.life.of(self.counted + 1, last)
         brought = self.sale * sold - self.waste * (last - self.counted - sold)
         return self.sale <= 0 or brought >= 0
 
     def _economic(self) -> Fraction:
-        """ "1.5·√(2·(line cost + ¼ order cost)·r/h), at most 90 days of sales"; nothing is bought
-        for the handling's sake that brings nothing when it is sold."""
-        ninety = self.days.through(self.today + 90 * DAY)
+        """ "1.5·√(2·(line cost + ¼ order cost)·r/h), at most 90 days of sales"; the shop takes
+        50; nothing is bought for the handling's sake that brings nothing when sold."""
+        most = self.days.through(self.today + 50 * DAY)
         rate, handling = self.days.rate / self.goods.step, self.costs.order_vnd * Fraction(1, 4)
         handling += self.costs.line_vnd
         if self.sale <= 0 or not rate:
             return Fraction(0)
         with localcontext(prec=DIGITS):
             root = Fraction(decimal(2 * handling * rate / self.holding).sqrt())
-        return min(Fraction(3, 2) * root * self.goods.step, ninety)
+        return min(Fraction(3, 2) * root * self.goods.step, most)
 
     def _limit(self) -> int | None:
         """The consignor's, beside what will be left when the order comes."""

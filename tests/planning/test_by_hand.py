@@ -39,15 +39,15 @@ def test_goods_by_weight() -> None:
     assert (terms.on_hand, terms.outdating, terms.missed) == (430, 0, 0)
     # 430 g are one quarter and some; four are missing: two bags of a pound.
     assert (terms.counted, terms.gap, terms.by_pack) == (250, 1_000, 1_000)
-    # 1.5 × √(2 × 11,500 × 0.5 / 6.91) = 61 quarters, but no more than 90 days' 11,250 g.
-    assert terms.economic == pytest.approx(11_250)
-    assert (terms.by_economy, terms.cap, terms.by_cap, one.units) == (11_000, None, 11_000, 11_000)
+    # 1.5 × √(2 × 11,500 × 0.5 / 6.91) = 61 quarters, but no more than 50 days' 6,250 g.
+    assert terms.economic == pytest.approx(6_250)
+    assert (terms.by_economy, terms.cap, terms.by_cap, one.units) == (6_000, None, 6_000, 6_000)
     # All that are asked for but the first: 8,000 × (2 - 0.8141).
     assert terms.lost_vnd == pytest.approx(8_000 * (2 - TWO[1]), abs=2)
-    assert terms.lasts_days == 91  # (430 + 11,000) / 125
+    assert terms.lasts_days == 51  # (430 + 6,000) / 125
     [verdict] = suggest(tonight).verdicts
     assert (verdict.is_ordered, verdict.why, verdict.lines) == (True, Why.NEEDED, 1)
-    assert verdict.total_vnd == 11 * 56_000
+    assert verdict.total_vnd == 6 * 56_000
 
 
 def cakes(**facts: int) -> Line:
@@ -82,8 +82,9 @@ def test_cakes_on_commission() -> None:
     # Of the three that end tomorrow one is sold; one of the others was promised.
     assert (terms.on_hand, terms.outdating, terms.reserved) == (4, pytest.approx(2), 1)
     assert (terms.counted, terms.gap, terms.by_pack) == (1, 3, 4)  # ⌈3/2 - 0.35⌉ = 2 packs
-    # 1.5 × √(2 × 4,000 × 1 / 6.58) = 52; but 20,000 × 0.0521 is more than 5 % of 15,000.
-    assert (terms.by_economy, terms.cap, terms.by_cap) == (52, 3, 4)
+    # 1.5 × √(2 × 4,000 × 1 / 6.58) = 52, in 50 days 50; but 20,000 × 0.0521 is more than 5 % of
+    # 15,000.
+    assert (terms.by_economy, terms.cap, terms.by_cap) == (50, 3, 4)
     assert (terms.limit, terms.by_limit, one.units) == (2, 2, 2)  # beside the four that are there
     assert terms.lost_vnd == pytest.approx(15_000 * (TWO[2] + TWO[3]), abs=3)
     assert terms.lasts_days == 3  # 4 - 1 - 2 + 2

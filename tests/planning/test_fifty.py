@@ -1,13 +1,14 @@
-"""Fifty random orders, every number of every sum worked out again by other means (`plain`)."""
+"""Fifty random orders, every number of every sum worked out again by other means (`plain`); of each
+fourth also what the books' days say of its demand (`plain_rates`)."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from functools import cache
 
 import pytest
 
 from pos.planning.suggestion import suggest
 from pos.planning.values import Kind, Review, State, Suggestion, Terms, Verdict, Why
-from tests.planning import fifty
+from tests.planning import fifty, plain_rates
 from tests.planning.plain import expect_all, why_of
 from tests.planning.plain_sums import Sum
 
@@ -20,6 +21,18 @@ CHANCES = {"service"}
 def asked(seed: int) -> tuple[State, Review]:
     state = fifty.state_of(seed)
     return state, suggest(state)
+
+
+@cache
+def by_hand(seed: int) -> State:
+    """The same with what is known of its demand worked out from the days."""
+    state = asked(seed)[0]
+    if not fifty.is_learnt(seed):
+        return state
+    past = fifty.past_of(seed)
+    rates = (plain_rates.rate(one.product, past.drawn, past.worth) for one in state.lines)
+    lines = [replace(one, rate=rate) for one, rate in zip(state.lines, rates, strict=True)]
+    return replace(state, lines=tuple(lines))
 
 
 def is_same(name: str, ours: object, theirs: object) -> bool:
@@ -45,7 +58,7 @@ def differences(ours: dict[str, object], theirs: dict[str, object]) -> dict[str,
 @pytest.mark.parametrize("seed", fifty.SEEDS)
 def test_every_number_of_a_random_order(seed: int) -> None:
     state, review = asked(seed)
-    sums, verdict = expect_all(state)
+    sums, verdict = expect_all(by_hand(seed))
     for line, found in zip(state.lines, review.suggestions, strict=True):
         expected = sums.get(line.product.product_id)
         if expected is None:
@@ -58,6 +71,34 @@ def test_every_number_of_a_random_order(seed: int) -> None:
     assert len(told) == (verdict is not None)
     if verdict is not None:
         assert differences(told[0], verdict) == {}
+
+
+@pytest.mark.parametrize("seed", [one for one in fifty.SEEDS if fifty.is_learnt(one)])
+def test_what_days_say_of_the_demand(seed: int) -> None:
+    """Rate, exposure, what was sold, days with goods and without: by the paper's closed sum."""
+    for ours, theirs in zip(asked(seed)[0].lines, by_hand(seed).lines, strict=True):
+        assert differences(asdict(ours.rate), asdict(theirs.rate)) == {}
+
+
+def test_the_days_are_of_every_sort() -> None:
+    learnt = [one for one in fifty.SEEDS if fifty.is_learnt(one)]
+    pasts = [fifty.past_of(one).drawn for one in learnt]
+    lines = [line for seed in learnt for line in by_hand(seed).lines]
+    assert len(learnt) >= 12
+    assert {len(one.days) for one in pasts} == {14, 28, 56, 112}
+    assert sum(one.rate.days_out > 0 for one in lines) >= 8
+    assert sum(one.product.step > 1 for one in lines) >= 4
+    assert sum(one.rate.per_day > 0.01 * one.product.step for one in lines) >= 15
+    assert any(one.rate.sold == 0 < one.rate.days_in for one in lines)
+    its = {(seed, line.product.product_id) for seed in learnt for line in by_hand(seed).lines}
+    assert any(
+        day.large.keys() & {name for _seed, name in its} for one in pasts for day in one.days
+    )
+    assert any(not day.is_open for one in pasts for day in one.days)
+    late = [one for past in pasts for one in past.starts.values() if one > past.days[0].day]
+    assert len(late) >= 4
+    weeks = [week for seed in learnt for week in fifty.past_of(seed).weeks.values()]
+    assert sum(max(week) > min(week) for week in weeks) >= 8
 
 
 def test_nothing_is_told_that_is_not_worked_out_again() -> None:

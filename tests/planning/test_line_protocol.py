@@ -165,10 +165,30 @@ def test_when_a_producer_comes_after_its_closure(weekdays, every, cycle, days):
     saturday = date(2026, 5, 9)
     closed = {saturday + timedelta(days=ahead) for ahead in range(-2, 3)}
     one = Producer("N1", delivery_weekdays=weekdays, every_weeks=every, cycle_days=cycle)
-    assert coming_days.after_closure(saturday, one, closed) == saturday + timedelta(days=days)
-    assert coming_days.after_closure(saturday, one, ()) == saturday
+    assert coming_days.comes_on(saturday, one, closed) == saturday + timedelta(days=days)
+    assert coming_days.comes_on(saturday, one) == saturday
     friday = saturday - timedelta(days=1)
-    assert coming_days.after_closure(friday, one, {saturday}) == friday, "as it was told"
+    assert coming_days.comes_on(friday, one, {saturday}) == friday, "as it was told"
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "every", "cycle", "days"),
+    [((5,), 1, None, 7), ((), 1, None, 7), ((), 2, None, 14), ((1, 5), 1, None, 3),
+     ((5,), 2, None, 14), ((1, 5), 2, None, 10), ((1,), 1, 5, 5)],
+)  # fmt: skip
+def test_when_a_producer_comes_again_where_nobody_says_it(weekdays, every, cycle, days):
+    saturday = date(2026, 5, 9)
+    one = Producer("N1", delivery_weekdays=weekdays, every_weeks=every, cycle_days=cycle)
+    assert coming_days.after(saturday, one) == saturday + timedelta(days=days)
+
+
+def test_the_first_delivery_of_a_season_is_on_one_of_its_producers_days_and_not_in_its_closure():
+    saturday = date(2026, 5, 9)
+    one = Producer("N1", delivery_weekdays=(5,))
+    june = frozenset(range(152, 182))
+    assert coming_days.comes_on(saturday, one, (), june) == date(2026, 6, 6)
+    away = {date(2026, 6, 6), date(2026, 6, 13)}
+    assert coming_days.comes_on(saturday, one, away, june) == date(2026, 6, 20)
 
 
 def test_the_program_starts_without_the_app_and_the_books():

@@ -253,3 +253,74 @@ def test_no_garbage_stops_it_and_what_it_orders_is_whole(lines):
         for units in one.get("orders", {}).values():
             assert isinstance(units, int)
             assert units > 0
+
+
+def lead_from(message: str) -> Session:
+    """The shop's sixty days, and one line more."""
+    session = Session()
+    for one in history():
+        session.take(json.dumps(one))
+    session.take(message)
+    return session
+
+
+@pytest.mark.parametrize("ahead", [15, 40, 59, 61])
+def test_a_day_far_ahead_does_not_close_the_door_behind_it(ahead):
+    session = lead_from(json.dumps(day(59 + ahead)))
+    for at in range(60, 70):
+        _said, faults = session.take(json.dumps(day(at)))
+        assert faults == []
+    assert session.memory.rate("TEA").sold == 56
+
+
+def test_a_gap_of_two_weeks_is_a_gap():
+    session = lead_from(json.dumps(day(59 + 14)))
+    assert session.last_day == FIRST + timedelta(days=73)
+
+
+CLOSURES: list[Any] = [
+    [{"producer": "N1", "from": iso(68), "to": iso(100)}],
+    [{"producer": "N1", "first": iso(68), "last": iso(100)}],
+    [{"producer": "N1", "from": iso(68), "until": iso(100)}],
+    [{"producer": "N1", "date": iso(at)} for at in range(68, 101)],
+    [{"producer": "N1", "days": [iso(at) for at in range(68, 101)]}],
+    [{"producer": "N1", "days": [[iso(68), iso(100)]]}],
+    {"N1": [[iso(68), iso(100)]]},
+    {"N1": [iso(at) for at in range(68, 101)]},
+    {"N1": [{"from": iso(68), "to": iso(100)}]},
+    {"N1": {"from": iso(68), "to": iso(100)}},
+]
+"""The next delivery would be on day 69."""
+
+
+@pytest.mark.parametrize("told", CLOSURES)
+def test_closures_are_read_in_whichever_shape(told):
+    usual, _faults = talk(*history(), review(59))
+    said, faults = talk(*history(), review(59, producer_closures=told))
+    assert faults == []
+    assert said[1]["orders"]["TEA"] > usual[1]["orders"]["TEA"]
+
+
+@pytest.mark.parametrize("name", ["units", "ordered"])
+def test_the_lines_of_an_open_order_may_be_a_list_of_objects(name):
+    lines = [{"product": "TEA", name: 60}]
+    one = {"order": "H1", "producer": "N1", "promised": iso(60), "lines": lines}
+    said, faults = talk(*history(), review(59, open_orders=[one]))
+    assert faults == []
+    assert said[1]["orders"] == {}
+
+
+@pytest.mark.parametrize("due", [40, 59, 60])
+def test_what_customers_are_owed_since_today_or_before_is_wanted_tomorrow(due):
+    """As from the books: a promise that was not kept stays one."""
+    there = {"TEA": [[40, None]]}
+    plain, _faults = talk(*history(), review(59, lots=there))
+    owed = [{"due": iso(due), "lines": {"TEA": 40}}]
+    said, faults = talk(*history(), review(59, lots=there, reservations=owed))
+    assert faults == []
+    assert said[1]["orders"].get("TEA", 0) > plain[1]["orders"].get("TEA", 0)
+
+
+def test_more_in_bulk_than_was_sold_takes_nothing_off_other_days():
+    session = lead_from(json.dumps(day(60, sold={"TEA": 1}, large={"TEA": 40})))
+    assert session.memory.rate("TEA").sold == 55

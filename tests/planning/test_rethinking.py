@@ -11,7 +11,18 @@ import pytest
 from pos.planning import told_sums
 from pos.planning.rethinking import CHANGEABLE, BadTerm, rethink, units_of
 from pos.planning.suggestion import suggest
-from pos.planning.values import Chance, Line, Lot, Rate, Reservation, State, Suggestion, Terms, Why
+from pos.planning.values import (
+    Chance,
+    Costs,
+    Line,
+    Lot,
+    Rate,
+    Reservation,
+    State,
+    Suggestion,
+    Terms,
+    Why,
+)
 from tests.planning import cases, wild
 
 RARE = (188, 220, 365, 387, 181, 274, 307, 359, 363)
@@ -157,6 +168,24 @@ def test_more_or_less_on_the_shelf_is_counted(seed: int, units: int) -> None:
     assert _alone(ours) == _alone(theirs)
 
 
+@pytest.mark.parametrize("times", [0, 1, 3])
+@pytest.mark.parametrize("seed", range(0, 60, 6))
+def test_what_ordering_costs_moves_its_line_and_its_share_of_an_order(
+    seed: int, times: int
+) -> None:
+    """11.500 đ are a line of 4.000 and a quarter of an order of 30.000."""
+    state = replace(tonight(seed), costs=Costs())
+    found = first(state)
+    if found.terms is None:
+        return
+    costs = replace(state.costs, order_vnd=times * 30_000, line_vnd=times * 4_000)
+    theirs = first(replace(state, costs=costs)).terms
+    assert theirs is not None
+    ours = rethink(told(state, found), {"handling_vnd": times * 11_500})
+    assert _alone(ours) == _alone(theirs)
+    assert times or ours.by_economy == ours.by_pack
+
+
 def test_more_on_order_comes_with_the_next_delivery() -> None:
     state = cases.state(cases.tea())
     [found] = suggest(state).suggestions
@@ -187,6 +216,8 @@ def test_more_on_order_comes_with_the_next_delivery() -> None:
         ("next_on", cases.after(9999), "out_of_range"),
         ("delivery_on", cases.after(0), "out_of_range"),
         ("life_days", 0, "out_of_range"),
+        ("handling_vnd", -1, "out_of_range"),
+        ("handling_vnd", 1.5, "not_a_number"),
     ],
 )
 def test_what_no_term_can_be_is_refused_by_name(name: str, value: Any, code: str) -> None:
@@ -201,4 +232,4 @@ def test_what_no_term_can_be_is_refused_by_name(name: str, value: Any, code: str
 def test_every_name_that_can_be_changed_is_tried() -> None:
     state = tonight(3)
     tried = {name for name, _value, _line in changes(Random(0), state.lines[0])}
-    assert tried | {"on_hand", "on_order"} == set(CHANGEABLE)
+    assert tried | {"on_hand", "on_order", "handling_vnd"} == set(CHANGEABLE)

@@ -261,5 +261,5 @@ def test_a_program_that_ends_too_early_is_named(shop, history):
     program.close()
 
 
-def test_an_empty_shelf_has_no_lots():
+def test_a_new_shop_has_nothing_on_its_shelf():
     assert Books(2).empty == {0, 1}

@@ -6,8 +6,8 @@ import pytest
 
 from pos.app import attendant_of
 from pos.base.ids import new_id
-from pos.base.transaction import reading
-from pos.spool import copying, queries, settling, tidying
+from pos.base.transaction import reading, writing
+from pos.spool import copying, queries, queue, settling, telling, tidying
 from pos.spool.printing import Printer
 from pos.spool.refusals import PaperIsSettled, UnknownPaper
 from pos.spool.settling import Word
@@ -57,6 +57,24 @@ def test_what_a_person_says_of_a_paper_names_its_bytes_and_where_it_was_sent(til
     told = [one["paper"] for one in facts("paper.finished/1")][-2:]
     assert [one["sha256"] for one in told] == [row(job_id).payload_sha256, None]
     assert [one["printer"] for one in told] == [None, None]
+
+
+def test_many_papers_are_settled_at_once_and_each_is_told_as_one_alone_is(till: World) -> None:
+    first, second = (jobs_of(sell(till, ("CHE-DINH", 1)).sale_id)[0] for _ in range(2))
+    hand = till.hand()
+    with writing() as session:
+        jobs = queries.in_state(session, ["queued"])
+        queue.settle_all(session, [one.job_id for one in jobs], "confirmed", at=hand.at)
+        telling.tell_all(session, jobs, "confirmed", hand)
+    told = [one["paper"] for one in facts("paper.finished/1")]
+    assert [one["job"] for one in told] == [first.id, second.id]
+    assert {(one["state"], one["reason"], one["sha256"]) for one in told} == {
+        ("confirmed", "", None)
+    }
+    assert {row(one.id).state for one in (first, second)} == {"confirmed"}
+    with writing() as session:  # settled already: let be
+        queue.settle_all(session, [first.id], "dismissed", at=hand.at)
+    assert row(first.id).state == "confirmed"
 
 
 def test_a_paper_nobody_has_is_printed_again_as_a_copy_and_doubted_no_more(till: World) -> None:

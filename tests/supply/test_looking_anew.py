@@ -3,24 +3,37 @@ left to do."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from pos.app import attendant_of
+from pos.assortment import certifying, product_changing
+from pos.base.dates import PartialDate
 from pos.base.ids import new_id
-from pos.base.transaction import end_reading, reading
+from pos.base.transaction import end_reading, reading, writing
+from pos.catalogue import books, certificate_acts
+from pos.catalogue import queries as catalogue
+from pos.catalogue.certificates import Act as CertificateAct
+from pos.catalogue.certificates import ActKind, Certificate
+from pos.catalogue.models import CertificateRow
+from pos.moving.kinds import Kind as Moved
 from pos.ordering import arranging, reserving
 from pos.ordering.models import OrderRow
 from pos.ordering.reservation_book import Reservation as Promise
 from pos.ordering.terms import Closure
 from pos.receiving import undoing
-from pos.supply import hours, reviewing
+from pos.shop import changing
+from pos.shop.sale_policy import SalePolicies, SalePolicy
+from pos.supply import handing, hours, reviewing
 from pos.supply.review_queries import due_today, sum_of
-from tests.moving.steps import hold
+from tests.closing.days import count_and_close
+from tests.gifts import define
+from tests.moving.steps import hold, move
 from tests.ordering import steps as orders
 from tests.receiving.steps import deliver
-from tests.returns.steps import sell
+from tests.returns.steps import give_back, sell
 from tests.supply.past import FISH, TEA, after, arrange, at, lines, live, look, seen
 from tests.world import World
 
@@ -73,6 +86,30 @@ def test_what_was_sent_is_not_proposed_a_second_time(till: World) -> None:
         assert badge(10) == 1
 
 
+@pytest.mark.parametrize("units", [0, 4])
+def test_what_a_producer_said_no_to_is_not_asked_for_again_with_that_delivery(
+    till: World, units: int
+) -> None:
+    live(till, 10, (FISH, 1))
+    look(till, 10)
+    wanted = lines(10)[FISH].units
+    assert wanted > 4
+    with at(10):
+        order_id = orders.sent(till, (FISH, wanted), wanted_on=after(12))
+        orders.confirm(till, order_id, (1, units), on=after(12))
+        page = till.sign_in("Hạnh").get(PAGE).text
+    fish = lines(10)[FISH]
+    assert (fish.units, fish.why, fish.why_on) == (0, "refused", after(12))
+    assert "Nhà sản xuất báo không giao đủ chuyến" in page
+    assert badge(10) == 0
+    with at(10, 1):
+        orders.cancel(till, order_id)
+    assert look(till, 10)
+    assert lines(10)[FISH].why == "refused"
+    look(till, 13)
+    assert lines(13)[FISH].units > 0
+
+
 def orders_of() -> list[str]:
     """Every order's id."""
     end_reading()
@@ -114,6 +151,52 @@ def promised(world: World) -> str:
     return promise.reservation_id
 
 
+def written(act: Callable[..., object], world: World, *what: object, **how: object) -> None:
+    """A verb of a book, by the manager's hand."""
+    with writing() as session:
+        act(session, *what, **how, hand=world.hand("Hạnh"))
+
+
+def certificate(world: World) -> tuple[str, Any]:
+    """The fish paste's own."""
+    [held] = catalogue.certificates(reading(), [world.product_id(FISH)])[world.product_id(FISH)]
+    asked = select(CertificateRow.id).where(CertificateRow.product_id == world.product_id(FISH))
+    found = reading().scalars(asked).one(), held
+    end_reading()
+    return found
+
+
+def renewed(world: World) -> None:
+    certificate_id, held = certificate(world)
+    act = CertificateAct(new_id(), ActKind.EXTENDED, after(300), note="Đã nộp hồ sơ")
+    its = {"product_id": world.product_id(FISH), "certificate_id": certificate_id}
+    written(certificate_acts.note, world, act, **its, before=held)
+
+
+def struck_out(world: World) -> None:
+    gone = [(certificate(world)[0], world.product_id(FISH))]
+    written(books.take_back_certificates, world, gone)
+
+
+def priced(world: World) -> None:
+    written(books.set_price, world, world.product_id(FISH), 70_000, valid_from=after(2))
+
+
+def kept_from_sale(world: World) -> None:
+    product_changing.withdraw_product(world.product_id(FISH), hand=world.hand("Hạnh"))
+
+
+def chosen(world: World) -> None:
+    policies = SalePolicies(lapsed=SalePolicy.BLOCK)
+    changing.choose_policies(policies, hand=world.hand("Hạnh"))
+
+
+def certified(world: World) -> None:
+    """The renewal that was waited for."""
+    one = Certificate(4, "99/QĐ-VD", "", None, PartialDate(2026, 11))
+    certifying.add_certificate(world.product_id(FISH), one, hand=world.hand("Hạnh"))
+
+
 MADE = {"use_by": "01/03/2027", "life_reason": "Thử"}
 DONE: dict[str, Act] = {
     "sent": lambda world: orders.sent(world, (FISH, 6), wanted_on=after(12)),
@@ -123,6 +206,15 @@ DONE: dict[str, Act] = {
     "lead days": lambda world: orders.terms(world, FISH, lead_days=4),
     "closed": closed,
     "promised": promised,
+    "a certificate": certified,
+    "a certificate goes on": renewed,
+    "a certificate struck out": struck_out,
+    "a price": priced,
+    "kept from sale": kept_from_sale,
+    "what is sold without certificate": chosen,
+    "thrown away": lambda world: move(world, Moved.DISPOSED, (FISH, "L260905", 2)),
+    "taken for the house": lambda world: move(world, Moved.INTERNAL, (FISH, "L260905", 2)),
+    "packed in sets from now on": define,
 }
 """What is done once, and is news."""
 
@@ -175,10 +267,24 @@ def test_what_is_undone_asks_for_another_look(till: World) -> None:
         assert is_due(2)
 
 
-def test_a_sale_and_a_draft_change_nothing_of_what_was_reckoned(till: World) -> None:
+def test_a_promise_taken_up_again_is_news_whatever_ended_before(till: World) -> None:
+    with at(2):
+        first, second = promised(till), promised(till)
+        handing.hand_over(first, "", hand=till.hand("Hạnh"))
+        with at(2, 1):
+            handing.hand_over(second, "", hand=till.hand("Hạnh"))
+    look(till, 2)
+    assert not is_due(2)
+    with at(2, 2):
+        handing.take_up_again(first, hand=till.hand("Hạnh"))
+    assert is_due(2)
+
+
+def test_what_the_till_does_and_a_draft_change_nothing_of_what_was_reckoned(till: World) -> None:
     look(till, 2)
     with at(2, 1):
-        sell(till, (FISH, 1))
+        sell(till, (FISH, 20))
+        give_back(till, sell(till, (TEA, 1)))
         orders.draft(till, (FISH, 6), wanted_on=after(12))
     assert not is_due(2)
 
@@ -218,7 +324,37 @@ def test_before_a_week_nobody_knows_the_hours(till: World) -> None:
     look(till, 5)
     end_reading()
     with at(5, 8):
-        assert hours.left_of_day(reading(), till.hand().at) == 10_000
+        assert hours.left_of_day(reading(), till.hand().at) is None
+
+
+def test_between_two_shifts_the_day_goes_on(till: World) -> None:
+    """The morning's drawer is counted at two: the afternoon is still expected."""
+    keep_hours(till, 8)
+    look(till, 8)
+    with at(8, 2):
+        count_and_close(till)
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    morning = seen(8)
+    assert morning.as_of == after(7)
+    needs = [need_of(till)]
+    with at(8, 3):
+        till.open_shift()
+    with at(8, 8):
+        count_and_close(till)
+        reviewing.refresh_review(hand=till.hand("Hạnh"))
+    assert seen(8).as_of == after(8)
+    needs.append(need_of(till))
+    assert needs[0] > needs[1]
+
+
+def need_of(world: World) -> float:
+    """Bottles wanted by tomorrow's order, by the newest review."""
+    end_reading()
+    found = sum_of(reading(), world.product_id(FISH), after(8))
+    end_reading()
+    assert found is not None
+    assert found.terms is not None
+    return found.terms.need
 
 
 def test_what_was_sold_today_is_not_expected_once_more(till: World) -> None:

@@ -79,7 +79,7 @@ def test_goods_are_known_by_what_the_catalogue_and_their_lots_say(till: World) -
     greens, fish = line(till, GREENS).product, line(till, FISH).product
     assert (greens.kind, greens.category, greens.step, greens.per) == (
         Kind.FRESH,
-        "food g",
+        "food",
         250,
         1000,
     )

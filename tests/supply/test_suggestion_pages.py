@@ -15,14 +15,14 @@ from sqlalchemy import event, func, select
 
 from pos.base.database import db
 from pos.base.ids import new_id
-from pos.base.transaction import end_reading, reading
+from pos.base.transaction import end_reading, reading, writing
 from pos.holding import holding
 from pos.holding.meant import Wish
 from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
 from pos.planning.values import Why
-from pos.supply import board, review_queries, reviewing
+from pos.supply import board, reason, review_queries, reviewing
 from pos.supply.lefts import Left
 from pos.supply.models import SupplyReview
 from pos.supply.review_views import LineView
@@ -30,7 +30,7 @@ from tests.holding.orders import WHY
 from tests.ordering.steps import of, producer_id, terms
 from tests.shop.workers import enter_as
 from tests.supply.past import FISH, TEA, arrange, arrange_producer, at, live
-from tests.world import TODAY, World, open_world
+from tests.world import TODAY, LotOf, World, _receive, open_world
 
 PAGE = "/orders/suggestions"
 DAY = 21
@@ -177,10 +177,62 @@ def test_a_minimum_that_is_not_reached_says_how_much_is_missing(
     )
 
 
+def test_a_cost_that_nobody_said_makes_every_sum_a_guess(shop: World, hanh: FlaskClient) -> None:
+    terms(shop, TEA, min_order_vnd=10_000)
+    for cost_vnd, guess in ((None, "≈&nbsp;"), (90_000, "")):
+        arrange(shop, TEA, cost_vnd=cost_vnd)
+        arrange(shop, FISH, cost_vnd=20_000)
+        hanh.post(f"{PAGE}/reviews")
+        assert lines()[TEA].is_guessed == bool(guess)
+        page = hanh.get(PAGE).text
+        body = page[page.index(f'id="p-{producer_id(shop)}"') :].split("</tbody>")[0]
+        assert re.search(rf"data-total>{guess}\d", body)
+        assert re.search(rf"<span data-about{'' if guess else ' hidden'}>Ước đủ mức", body)
+        assert re.search(rf"<span data-sure{' hidden' if guess else ''}>Đủ mức", body)
+        assert ("ước theo giá bán</span>" in body) == bool(guess)
+        assert len(re.findall(r" data-guess\b", body)) == (1 if guess else 0)
+        if guess:
+            assert re.search(r"<p[^>]*data-guessed>≈: có món", page)
+            assert re.search(r'data-sum="(owned|consigned|total)">≈', page)
+
+
+def test_producers_that_wait_are_one_line_until_somebody_opens_it(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.post("/orders/settings/costs", data={"line_vnd": "9.000.000", "order_vnd": "0"})
+    with writing() as session:  # a little is missing of both
+        for sku, units in ((TEA, 20), (FISH, 30)):
+            _receive(session, LotOf(sku, "THEM", units, 200), shop.house_hand())
+    hanh.post(f"{PAGE}/reviews")
+    assert {lines()[sku].why for sku in (TEA, FISH)} == {Why.LINE}
+    page = hanh.get(PAGE).text
+    assert "nhà sản xuất chờ chuyến sau</a>" in page
+    assert f'id="p-{producer_id(shop)}"' not in page
+    page = hanh.get(f"{PAGE}?show=waiting").text
+    assert f'id="p-{producer_id(shop)}"' in page
+    assert "Chờ chuyến sau: thiếu ít" in page
+
+
+def test_the_bar_says_of_how_many_the_order_goes_out_today(shop: World, hanh: FlaskClient) -> None:
+    arrange_producer(shop, TEA, lead_days=3, weekdays=((NOW + timedelta(days=3)).weekday(),))
+    arrange_producer(shop, FISH, lead_days=1, weekdays=((NOW + timedelta(days=5)).weekday(),))
+    hanh.post(f"{PAGE}/reviews")
+    page = hanh.get(PAGE).text
+    due = re.search(r'data-sum="due">(\d+)', page)[1]
+    producers = re.search(r'data-sum="producers">(\d+)', page)[1]
+    assert int(due) == page.count("ghead__today") < int(producers)
+
+
 def test_every_language_and_every_way_of_looking_has_its_page(hanh: FlaskClient) -> None:
     for language in ("vi", "en"):
         hanh.post("/language", data={"lang": language, "next": "/"})
-        for asked in ("", "?show=all", "?order=name", "?show=all&order=name&open=x"):
+        for asked in (
+            "",
+            "?show=all",
+            "?show=waiting",
+            "?order=name",
+            "?show=all&order=name&open=x",
+        ):
             assert hanh.get(PAGE + asked).status_code == 200
 
 
@@ -255,13 +307,67 @@ def test_the_same_press_twice_makes_the_drafts_once(shop: World, hanh: FlaskClie
     assert len(orders()) == 1
 
 
-def test_what_stands_in_a_draft_is_not_proposed_a_second_time(
+def test_a_second_press_adds_to_the_draft_of_that_producer_and_day(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="10"))
+    asked = form(shop, CHE_DINH="4", MAM_NEM="5")
+    for _ in range(2):
+        answer = hanh.post(f"{PAGE}/drafts", data=asked)
+        page = hanh.get(answer.location).text
+    assert [[(one.sku, one.units) for one in each.lines] for each in orders()] == [
+        [(TEA, 14)],
+        [(FISH, 5)],
+    ]
+    assert "Đã lập 1 đơn nháp, chưa gửi · đã thêm vào 1 đơn nháp có sẵn" in page
+    answer = hanh.post(f"{PAGE}/drafts", data=form(shop, MAM_NEM="1"))
+    assert "Đã thêm vào đơn nháp có sẵn, chưa gửi" in hanh.get(answer.location).text
+
+
+def test_who_orders_less_than_was_suggested_is_not_asked_again(
     shop: World, hanh: FlaskClient
 ) -> None:
     hanh.get(PAGE)
     suggested = lines()[TEA].units
+    assert suggested > 1
     hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="1"))
-    assert fields(hanh.get(PAGE).text)[shop.product_id(TEA)] == str(suggested - 1)
+    for _look in ("as it was", "reckoned anew"):
+        page = hanh.get(PAGE, query_string={"open": producer_id(shop)}).text
+        assert fields(page)[shop.product_id(TEA)] == "0"
+        assert "nháp: 1 hộp" in page
+        assert f"máy đề xuất {suggested}" in page
+        hanh.post(f"{PAGE}/reviews")
+
+
+def test_what_is_suggested_beyond_a_decision_is_asked_for(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    suggested = lines()[TEA].units
+    hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="1"))
+    anew(shop, TEA, shelf_min_units=suggested + 40)
+    more = lines()[TEA].units
+    assert more > suggested
+    page = hanh.get(PAGE).text
+    assert fields(page)[shop.product_id(TEA)] == str(more - suggested)
+
+
+def test_what_was_taken_off_the_order_is_asked_about_again_tomorrow(
+    shop: World, hanh: FlaskClient
+) -> None:
+    hanh.get(PAGE)
+    assert lines()[TEA].units
+    wanted = {**form(shop, CHE_DINH="0", MAM_NEM="5"), "only": producer_id(shop, FISH)}
+    hanh.post(f"{PAGE}/drafts", data=wanted)
+    assert lines()[TEA].snoozed_until is None  # its producer was not ordered from
+    wanted = form(shop, CHE_DINH="0", MAM_NEM="5")
+    hanh.post(f"{PAGE}/drafts", data=wanted)
+    hanh.post(f"{PAGE}/drafts", data=wanted)
+    assert lines()[TEA].snoozed_until == NOW + timedelta(days=1)
+    page = hanh.get(PAGE, query_string={"show": "all", "open": producer_id(shop)}).text
+    assert shop.product_id(TEA) not in fields(page)
+    with at(DAY + 1):
+        hanh = shop.sign_in("Hạnh")
+        assert shop.product_id(TEA) in fields(hanh.get(PAGE).text)
 
 
 def test_one_producers_button_orders_from_it_alone(shop: World, hanh: FlaskClient) -> None:
@@ -346,6 +452,53 @@ def test_the_sum_of_a_number_is_a_page_and_a_part_of_one(shop: World, hanh: Flas
     assert hanh.get(f"{PAGE}/products/nothing").status_code == 404
 
 
+def rows_of(told: str) -> tuple[int, list[int], int]:
+    """Of a sum as it is drawn: whole packs, the rows after them, and the answer."""
+    packs, comes_to = (
+        int(re.search(rf'data-{name}="(\d+)"', told)[1]) for name in ("packs", "comes-to")
+    )
+    return packs, [int(one) for one in re.findall(r'data-step="(-?\d+)"', told)], comes_to
+
+
+def test_the_rows_of_a_sum_add_up_and_what_is_ordered_at_once_says_why(
+    shop: World, hanh: FlaskClient
+) -> None:
+    arrange(shop, TEA, cost_vnd=20_000)
+    hanh.get(PAGE)
+    told = hanh.get(why(hanh, shop), headers=PART).text
+    packs, steps, comes_to = rows_of(told)
+    assert packs + sum(steps) == comes_to == lines()[TEA].units
+    assert steps
+    assert "Đặt gộp cho đỡ công" in told
+    row = told.split("Đặt gộp cho đỡ công")[1].split("</dt>")[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert 'href="/orders/settings/costs"' in row
+    assert "mỗi lần đặt một món tốn chừng 11.500 đ công" in row
+
+
+def test_where_ordering_costs_nothing_nothing_is_ordered_at_once(
+    shop: World, hanh: FlaskClient
+) -> None:
+    arrange(shop, TEA, cost_vnd=20_000)
+    hanh.get(PAGE)
+    asked = {"handling_vnd": "0"}
+    told = hanh.get(f"{why(hanh, shop)}/otherwise", query_string=asked, headers=PART).text
+    packs, steps, comes_to = rows_of(told)
+    assert (steps, comes_to) == ([], packs)
+    assert "Đặt gộp cho đỡ công" not in told
+
+
+def test_a_short_life_is_told_as_what_it_forbids(shop: World, hanh: FlaskClient) -> None:
+    hanh.get(PAGE)
+    for days in range(4, 40, 3):
+        asked = {"life_days": str(days)}
+        told = hanh.get(f"{why(hanh, shop)}/otherwise", query_string=asked, headers=PART).text
+        found = reason.rethought(reason.reason(reading(), shop.product_id(TEA), NOW), asked)
+        terms = found.terms
+        assert ("không gộp thêm vì hạn dùng" in told) == (terms.by_cap < terms.by_economy)
+        if terms.cap is not None and terms.counted + found.units > terms.cap:
+            assert "hạn dùng cho phép" not in told
+
+
 def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: FlaskClient) -> None:
     hanh.get(PAGE)
     before, known = lines()[TEA].units, reviews()
@@ -360,7 +513,7 @@ def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: Fla
 @pytest.mark.parametrize(
     ("name", "text"),
     [("per_day", "nhiều"), ("next_on", "31/02/2027"), ("next_on", "01/01/2020"), ("pack", "0"),
-     ("service", "120"), ("on_hand", "1,5"), ("life_days", "x")],
+     ("service", "120"), ("on_hand", "1,5"), ("life_days", "x"), ("handling_vnd", "-1")],
 )  # fmt: skip
 def test_a_term_that_cannot_be_is_told_beside_its_field(
     shop: World, hanh: FlaskClient, name: str, text: str
@@ -443,14 +596,14 @@ def test_whatever_keeps_goods_from_being_ordered_has_a_sentence_of_its_own(world
     assert len(set(said.values())) == len(said)
 
 
-def anew(world: World, sku: str, *months: int) -> None:
-    """Type a season, and suggest anew."""
-    arrange(world, sku, months=months)
+def anew(world: World, sku: str, **typed: object) -> None:
+    """Type terms, and suggest anew."""
+    arrange(world, sku, **typed)
     reviewing.refresh_review(hand=world.hand("Hạnh"))
 
 
 def test_goods_out_of_season_are_shown_without_a_field(shop: World, hanh: FlaskClient) -> None:
-    anew(shop, TEA, 4)
+    anew(shop, TEA, months=(4,))
     page = hanh.get(PAGE).text
     assert lines()[TEA].why == Why.SEASON
     assert "Ngoài mùa, giao lại từ tháng 4" in page
@@ -463,7 +616,7 @@ def test_the_sum_of_a_seasons_last_delivery_names_the_next_season(
 ) -> None:
     monthly = {"weekdays": (0,), "every_weeks": 4, "anchor_on": TODAY.replace(month=12, day=14)}
     arrange_producer(shop, TEA, **monthly)
-    anew(shop, TEA, 12, 3)
+    anew(shop, TEA, months=(12, 3))
     end_reading()
     found = review_queries.sum_of(reading(), shop.product_id(TEA), NOW)
     assert found is not None

@@ -109,6 +109,7 @@ def test_goods_never_sold_say_so_and_promise_no_days(shop: World, hanh: FlaskCli
     hanh.get(PAGE)
     told = hanh.get(why(shop, PICTURE)).text
     assert "Chưa bán ngày nào" in told
+    assert "theo hàng cùng loại" in told  # where its figure comes from
     assert 'Còn <b class="num">3 bức</b>, chưa bán ngày nào' in told
     assert "Mỗi ngày bán 0" not in told
     assert "đủ bán chừng" not in told

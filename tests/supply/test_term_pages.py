@@ -166,7 +166,7 @@ def test_what_is_typed_of_a_product_counts_and_says_so(world: World, hanh: Flask
         ({"bears_expired": "nửa"}, "Gõ phần trăm từ 0 đến 100."),
         ({"owner": "nobody"}, "Chưa chọn."),
         ({"pack_units": "24", "limit_units": "12"}, "Mức này ít hơn một quy cách."),
-        ({"shelf_min_units": "13", "limit_units": "12"}, "Bày ít nhất không được hơn"),
+        ({"shelf_min_units": "13", "limit_units": "12"}, "Số kệ luôn có không được hơn"),
         ({"cost_vnd": "9.999.999.999"}, "Lớn quá."),
     ],
 )
@@ -281,12 +281,11 @@ def test_service_is_the_products_then_its_kinds_then_what_the_margin_is_worth() 
         assert (plain.service, sources["service"]) == (None, Source.HOUSE)
 
 
-def test_goods_by_weight_are_like_others_by_weight_and_by_the_piece_like_those() -> None:
+def test_goods_by_weight_are_of_their_group_and_bought_a_quarter_of_a_kilogram_at_a_time() -> None:
     tofu, _sources = defaults.product_of(facts(), None)
     greens, _sources = defaults.product_of(replace(facts(), unit="g"), None)
-    more, _sources = defaults.product_of(replace(facts(8), unit="g"), None)
-    assert tofu.kind is greens.kind is more.kind
-    assert tofu.category != greens.category == more.category
+    assert (tofu.kind, tofu.category) == (greens.kind, greens.category)
+    assert (tofu.step, greens.step) == (1, 250)
 
 
 def test_usual_costs_are_those_the_rule_reckons_with() -> None:

@@ -27,6 +27,7 @@ def lines(world: World, memory, seed: int, many: int):
             "product": name, "producer": "N1", "kind": memory.product(name).kind.value,
             "category": memory.product(name).category, "price_vnd": 0, "cost_vnd": 0,
             "shelf_life_days": memory.product(name).shelf_life_days,
+            "step": memory.product(name).step,
             "on_sale_from": str(first[name]),
         }
         for name in reversed(first)

@@ -14,7 +14,7 @@ EXPIRY: dict[str, str] = {
         "Ngày chưa đúng: từ hôm nay trở đi, ngày cuối sau ngày đầu, không quá HSD %(day)s."
     ),
     "expiry.consent_needed": (
-        "Hàng gửi bán: đánh dấu nhà sản xuất đã đồng ý, ghi ai và bằng cách nào."
+        "Hàng ký gửi: đánh dấu nhà sản xuất đã đồng ý, ghi ai và bằng cách nào."
     ),
     "expiry.still_good": "Lô %(code)s chưa qua ngày tốt nhất, hoặc ghi HSD: không cần ghi lý do.",
     "expiry.reason_missing": "Ghi đã xem gì, thấy sao, rồi bấm lại.",

@@ -21,12 +21,12 @@ ORDER_WAYS: dict[str, str] = {
 }
 
 ORDER_EVENTS: dict[str, str] = {
-    "sent": "Gửi đơn",
+    "sent": "Đã gửi đơn",
     "confirmed": "Nhà sản xuất xác nhận",
-    "changed": "Đổi đơn",
-    "received": "Nhận hàng",
+    "changed": "Đã đổi đơn",
+    "received": "Đã nhận hàng",
     "undone": "Hủy lần nhận hàng",
-    "closed": "Xong đơn",
+    "closed": "Đã xong đơn",
     "cancelled": "Đã bỏ",
     "note": "Ghi chú",
 }
@@ -54,6 +54,7 @@ ORDERING_REFUSALS: dict[str, str] = {
     "ordering.nothing_ordered": "Đơn chưa có món nào. Thêm hàng trước.",
     "ordering.too_many_lines": "Một đơn nhiều nhất %(most)s dòng. Lập đơn nữa cho phần còn lại.",
     "ordering.is_sent": "Đơn đã gửi rồi. Muốn khác thì bấm Đổi đơn và báo nhà sản xuất.",
+    "ordering.grown": "Đơn nháp vừa có thêm món. Xem lại rồi gửi.",
     "ordering.not_sent": "Đơn còn là nháp. Gửi đơn trước.",
     "ordering.is_ended": "Đơn %(number)s đã xong hoặc đã bỏ. Lập đơn mới.",
     "ordering.has_come": "Đơn %(number)s đã có hàng về nên không bỏ được. Bấm Xong đơn.",

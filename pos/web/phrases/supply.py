@@ -12,7 +12,7 @@ FORMULAS: dict[str, str] = {
 SUPPLY_FIELDS: dict[str, str] = {
     "which_week": "Giao cách tuần thì ghi một ngày có giao, ví dụ 21/11/2026.",
     "limit_below_pack": "Mức này ít hơn một quy cách. Gõ từ một quy cách trở lên.",
-    "shelf_above_limit": "Bày ít nhất không được hơn mức để nhiều nhất.",
+    "shelf_above_limit": "Số kệ luôn có không được hơn mức để nhiều nhất.",
     "closed_too_long": "Nghỉ nhiều nhất 60 ngày một lần. Chia làm hai lần ghi.",
     "holding_too_high": "Mỗi tháng nhiều nhất 20 %.",
     "not_a_service": "Gõ từ 50 đến 99,5. Muốn không bao giờ hết hàng thì không có số nào đủ.",

@@ -9,7 +9,7 @@ const FIELDS = 'input[name^="units."]';
 const WAIT_MS = 250;
 const AGAIN_MS = 300;
 const EDGE = 12;
-const COUNTS = new Set(['lines', 'producers', 'risk']);
+const COUNTS = new Set(['lines', 'producers', 'due', 'risk']);
 
 // -- Quantities -------------------------------------------------------------------------
 
@@ -26,7 +26,8 @@ function unitsOf(input) {
 const said = (input, units) => (units && isWeighed(input) ? asKg(units) : vnd(units));
 
 // An amount with its sign, as the page writes nothing.
-const money = (amount) => form.dataset.money.replace('0', vnd(amount));
+// What has no cost that anybody said makes it a guess.
+const money = (amount, isGuess) => (isGuess ? '≈\u00a0' : '') + form.dataset.money.replace('0', vnd(amount));
 
 // Half a đồng is rounded up, as the server does.
 const costOf = ({ dataset }, units) => Math.floor((2 * units * dataset.cost + Number(dataset.per)) / (2 * dataset.per));
@@ -71,45 +72,58 @@ function show(input) {
 // -- Sums -------------------------------------------------------------------------------
 
 function sumOf(body) {
-  const sum = { lines: 0, owned: 0, consigned: 0, risk: 0 };
+  const sum = { lines: 0, owned: 0, consigned: 0, risk: 0, guessed: new Set() };
   if ('fixed' in body.dataset) {
-    return { lines: Number(body.dataset.lines), owned: Number(body.dataset.owned), consigned: 0, risk: 0 };
+    if ('guess' in body.dataset) sum.guessed.add('owned');
+    return { ...sum, lines: Number(body.dataset.lines), owned: Number(body.dataset.owned) };
   }
   for (const input of body.querySelectorAll(FIELDS)) {
     const units = unitsOf(input);
     if (!units) continue;
     sum.lines += 1;
-    sum[input.dataset.owner === 'consigned' ? 'consigned' : 'owned'] += costOf(input, units);
+    const owner = input.dataset.owner === 'consigned' ? 'consigned' : 'owned';
+    sum[owner] += costOf(input, units);
+    if ('guess' in input.dataset) sum.guessed.add(owner);
     sum.risk += riskOf(input, units);
   }
   return sum;
 }
 
-function tell(body, { lines, owned, consigned }) {
+function tell(body, { lines, owned, consigned, guessed }) {
   const total = owned + consigned;
+  const isGuess = guessed.size > 0;
   const missing = Number(body.dataset.min) - total;
   const parts = { total: '[data-total]', reached: '[data-reached]', short: '[data-short]', missing: '[data-missing]', only: '[data-only]' };
   const [all, reached, short, gap, only] = Object.values(parts).map((one) => body.querySelector(one));
-  if (all) all.textContent = money(total);
-  if (reached) reached.hidden = !lines || missing > 0;
+  if (all) all.textContent = money(total, isGuess);
+  if (reached) {
+    reached.hidden = !lines || missing > 0;
+    reached.querySelector('[data-sure]').hidden = isGuess;
+    reached.querySelector('[data-about]').hidden = !isGuess;
+  }
   if (short) short.hidden = !lines || missing <= 0;
-  if (gap) gap.textContent = money(Math.max(missing, 0));
+  if (gap) gap.textContent = money(Math.max(missing, 0), isGuess);
   only?.toggleAttribute('data-empty', !lines);
 }
 
 function addUp() {
-  const all = { lines: 0, producers: 0, owned: 0, consigned: 0, risk: 0 };
+  const all = { lines: 0, producers: 0, due: 0, owned: 0, consigned: 0, risk: 0 };
+  const guessed = new Set();
   for (const body of form.querySelectorAll('tbody')) {
     const sum = sumOf(body);
     tell(body, sum);
     all.producers += sum.lines ? 1 : 0;
+    all.due += sum.lines && 'due' in body.dataset ? 1 : 0;
     for (const name of ['lines', 'owned', 'consigned', 'risk']) all[name] += sum[name];
+    sum.guessed.forEach((name) => guessed.add(name).add('total'));
   }
   const told = { ...all, total: all.owned + all.consigned, risk: Math.floor(all.risk / 100 + 0.5) };
   for (const place of form.querySelectorAll('[data-sum]')) {
     const { sum } = place.dataset;
-    place.textContent = COUNTS.has(sum) ? vnd(told[sum]) : money(told[sum]);
+    place.textContent = COUNTS.has(sum) ? vnd(told[sum]) : money(told[sum], guessed.has(sum));
   }
+  form.querySelector('[data-guessed]')?.toggleAttribute('hidden', !guessed.size);
+  form.querySelector('[data-some-due]')?.toggleAttribute('hidden', !all.due);
   form.querySelector('[data-risky]')?.toggleAttribute('hidden', !told.risk);
   const draft = document.getElementById('draft');
   if (!draft) return;
@@ -244,7 +258,9 @@ let closed = { at: 0, link: null };
 async function openWhy(link, from) {
   if (!link) return;
   if (pop.matches(':popover-open')) pop.hidePopover();
+  link.setAttribute('aria-busy', 'true');
   const told = await part(link.href);
+  link.removeAttribute('aria-busy');
   if (told === null) return;
   document.getElementById('told').innerHTML = told;
   [opener, back] = [link, from];
