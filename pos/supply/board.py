@@ -58,6 +58,8 @@ class Row:
     """Units that stand in drafts already."""
     proposed: int
     """Units that were suggested when those drafts were made."""
+    declined: int
+    """Units by which today's orders of it are smaller than what was suggested."""
     units: int
     """What its field begins with."""
     amount_vnd: int
@@ -143,10 +145,10 @@ class Group:
 
     @property
     def is_done(self) -> bool:
-        """What it was to be asked for stands in drafts: nothing is left to do."""
+        """What it was to be asked for is decided, in drafts or in today's orders."""
         return (
             self.is_read
-            and any(one.drafted for one in self.rows)
+            and any(one.drafted or one.declined for one in self.rows)
             and not any(one.units for one in self.rows)
         )
 
@@ -225,7 +227,7 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     review = review_queries.newest(session, today)
     if review is None:
         return None
-    waiting = drafted(session)
+    waiting = drafted(session, today)
     ids = _to_read(review, {*asked.opened, *waiting.orders})
     lines = review_queries.lines_of(session, review, ids, today)
     unread = [one.producer_id for one in review.producers if one.producer_id not in ids]
@@ -243,7 +245,7 @@ def board(session: Session, asked: Asked, today: date) -> Board | None:
     shown.sort(key=lambda one: _place(one, asked))
     return Board(
         review=review,
-        groups=tuple(_opened(shown)),
+        groups=tuple(_opened(shown, asked)),
         left_out=len(groups) - len(told),
         waiting=len(told) - len(shown),
         due=sum(one.is_due(today) for one in shown),
@@ -260,7 +262,7 @@ def group_of(session: Session, producer_id: str, today: date) -> Group | None:
         return None
     lines = review_queries.lines_of(session, review, {producer_id}, today)
     asked = Asked(opened=frozenset({producer_id}))
-    found = _group(producer, lines.get(producer_id, ()), drafted(session), asked, today)
+    found = _group(producer, lines.get(producer_id, ()), drafted(session, today), asked, today)
     return replace(found, is_open=True, record=review.records.get(producer_id))
 
 
@@ -273,6 +275,7 @@ def row_of(line: LineView, producer: ProducerView, waiting: Drafted, today: date
         line=line,
         drafted=waiting.units.get(name, 0),
         proposed=waiting.proposed.get(name, 0),
+        declined=waiting.declined.get(name, 0),
         units=units,
         amount_vnd=amount_vnd(line, units),
         percent=percent,
@@ -361,12 +364,13 @@ def _place(group: Group, asked: Asked) -> tuple[bool, str]:
     return group.is_done and not asked.is_all, name
 
 
-def _opened(groups: Sequence[Group]) -> Iterator[Group]:
+def _opened(groups: Sequence[Group], asked: Asked) -> Iterator[Group]:
     """The same with the first of them open, as many as one scrolls through."""
     drawn = 0
     for one in groups:
         is_first = not drawn or drawn + len(one.rows) <= MOST_DRAWN
-        is_open = bool(one.rows) and (one.is_opened or (is_first and not one.is_done))
+        is_folded = one.is_done and not asked.is_all
+        is_open = bool(one.rows) and (one.is_opened or (is_first and not is_folded))
         drawn += len(one.rows) if is_open else 0
         yield replace(one, is_open=is_open)
 

@@ -108,8 +108,8 @@ def _shown(
     lines: Mapping[str, tuple[LineView, ...]],
     today: date,
 ) -> dict[str, int]:
-    """By product, what its field began with: what is suggested and not settled by a draft."""
-    waiting = drafted(session)
+    """By product, what its field began with: what is suggested and not decided already."""
+    waiting = drafted(session, today)
     return {
         line.product_id: row_of(line, one, waiting, today).units
         for one in producers

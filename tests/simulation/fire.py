@@ -191,7 +191,10 @@ class Fire:
         return not kinds or (self._trail.cut > 0 and len(set(self.cashier.errands)) >= kinds)
 
     def _number_of(self, sale_id: str) -> str:
-        return str(self._book.rows(f"SELECT number FROM till_sales WHERE id = '{sale_id}'")[0][0])
+        found = self._book.rows(f"SELECT number FROM till_sales WHERE id = '{sale_id}'")
+        if not found:
+            raise UnexpectedAnswerError(f"sale {sale_id} was answered and is not in the book")
+        return str(found[0][0])
 
     def _start(self) -> None:
         while self.result.kills and self.dice.random() < KILLED_WHILE_STARTING:

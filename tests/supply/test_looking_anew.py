@@ -139,6 +139,32 @@ def test_less_than_suggested_was_sent_and_the_rail_asks_no_more_today(till: Worl
     assert badge(10) == 0
 
 
+def test_what_was_left_out_of_an_order_is_not_asked_for_again_the_day_it_went_out(
+    till: World,
+) -> None:
+    live(till, 10, (FISH, 1))
+    name = f"units.{till.product_id(FISH)}"
+    with at(10):
+        hanh = till.sign_in("Hạnh")
+        hanh.get(PAGE)
+        wanted = lines(10)[FISH].units
+        assert wanted > 1
+        typed = {name: "1", "review": seen(10).review_id, "request_id": new_id()}
+        hanh.post(f"{PAGE}/drafts", data=typed)
+        [order_id] = orders_of()
+        day = f"{after(12):%d/%m/%Y}"
+        sending = {"way": "zalo", "wanted_on": day, "note": "", "request_id": new_id()}
+        assert hanh.post(f"/orders/{order_id}/dispatch", data=sending).status_code == 303
+        page = hanh.get(f"{PAGE}?show=all").text
+        assert lines(10)[FISH].units > 0
+        assert f'name="{name}" value="0"' in page
+        assert f"hôm nay đã bớt {wanted - 1}" in page
+    with at(11):
+        page = till.sign_in("Hạnh").get(f"{PAGE}?show=all").text
+        assert f'name="{name}" value="{lines(11)[FISH].units}"' in page
+        assert "hôm nay đã bớt" not in page
+
+
 def closed(world: World) -> str:
     closure = Closure(new_id(), "", after(20), after(22), "")
     arranging.close_days(closure, hand=world.hand("Hạnh"))
