@@ -427,8 +427,8 @@ LEFT_BEHIND = {
     "holding": "calls recalls",
     "intake": "acts due going imports mappings spellings steps",
     "moving": "documents lines",
-    "ordering": "closures events house_terms lines orders producer_terms product_terms "
-    "reservations",
+    "ordering": "closures events house_terms joined lines orders producer_terms "
+    "product_terms reservations",
     "receiving": "deliveries draft_lines drafts lines ordered photos price_answers undone",
     "reports": "folded months",
     "returns": "exchanges line_parts lines refunds returns sendings",
