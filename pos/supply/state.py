@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from pos.base.money import WHOLE_BP
 from pos.ordering import queries as ordering
 from pos.ordering import shortfall_queries
 from pos.ordering.terms import AllTerms, Closure
@@ -26,7 +27,6 @@ from pos.planning.values import (
 from pos.shop import queries as shop
 from pos.shop.sale_policy import SalePolicies
 from pos.supply import defaults, past_days, producer_records, shelves, snoozes, stocked
-from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import Sources, Supplying
 from pos.supply.lefts import Left
 from pos.supply.shelves import Shelf
@@ -168,7 +168,7 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
         goods=known,
         terms=terms,
         shelves=shelves.shelves(session, as_of),
-        supplying=_supplying(session, today, known, terms),
+        supplying=_supplying(today, known, terms),
         stops=stops(session, known.keys(), policies, today),
         held=shelves.held_whole(session),
         coming=coming,
@@ -181,11 +181,9 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
     )
 
 
-def _supplying(
-    session: Session, today: date, known: Mapping[str, Goods], terms: AllTerms
-) -> dict[str, Supplying]:
+def _supplying(today: date, known: Mapping[str, Goods], terms: AllTerms) -> dict[str, Supplying]:
     """Each producer's terms and its next two deliveries; those that never come are left out."""
-    came = stocked.days_of_producers(session, today, known.values())
+    came = stocked.days_of_producers(known.values())
     found = {}
     for producer_id in sorted({one.facts.producer_id for one in known.values()} - {""}):
         closed = defaults.closed_of(terms.closures, producer_id)
