@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pos.backtest.shelf import Shelf
 from pos.backtest.world import Asked, Evening, Good, PastDay, Promise, World, amount_at
 from pos.base.money import WHOLE_BP
-from pos.planning.past import Day, Received
 from pos.planning.records import Delivery
+from pos.planning.remembered import Day, Received
 from pos.planning.values import Costs, OpenOrder, Producer, Product
 
 STRUCK_AFTER_DAYS = 7

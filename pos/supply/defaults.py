@@ -22,7 +22,7 @@ from pos.ordering.terms import (
     Rhythm,
     delivers_on,
 )
-from pos.planning.calendar_days import Feast, feast_day
+from pos.planning.feast_days import Feast, feast_day
 from pos.planning.values import Chance, Costs, Kind, Producer, Product
 from pos.supply.daily import GRAMS_A_PIECE
 

@@ -12,7 +12,7 @@ from pos.base.dates import ZONE, business_day
 from pos.base.money import WHOLE_BP
 from pos.base.prepared import Prepared
 from pos.planning.learning import Memory
-from pos.planning.past import Day, Received
+from pos.planning.remembered import Day, Received
 from pos.planning.values import Product
 from pos.stock.models import Lot
 from pos.supply import defaults
