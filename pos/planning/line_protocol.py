@@ -251,10 +251,8 @@ class Session:
             if after is None or after <= first:
                 after = next_deliveries.after(first, producer)
             after = min(after, first + furthest)
-            shut, season = (
-                closed.get(product.producer_id, ()),
-                self.delivery_seasons.get(product.product_id),
-            )
+            shut = closed.get(product.producer_id, ())
+            season = self.delivery_seasons.get(product.product_id)
             after = next_deliveries.comes_on(after, producer, shut, season)
             yield product.product_id, (product, Chance(first, after))
 
