@@ -163,7 +163,7 @@ def product_of(
         max_on_hand=given.limit_units,
         step=GRAMS_A_PIECE if weighed else 1,
         per=1000 if weighed else 1,
-        service=None if wished is None else wished / WHOLE_BP,
+        service=None if wished is None else of_bp(wished),
     )
     return product, sources
 
@@ -189,7 +189,7 @@ def _typed_or_house(value: int | None) -> Source:
 
 
 def _share(bp: int | None, usual: float) -> float:
-    return usual if bp is None else bp / WHOLE_BP
+    return usual if bp is None else of_bp(bp)
 
 
 def _cost(facts: ProductFacts, given: ProductTerms) -> tuple[int, Source]:
@@ -239,6 +239,11 @@ def usual_house() -> HouseTerms:
         in_bp(usual.holding_consigned),
         in_bp(usual.goodwill_share),
     )
+
+
+def of_bp(bp: int) -> float:
+    """Hundredths of a percent as a share."""
+    return bp / WHOLE_BP
 
 
 def in_bp(share: float) -> int:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pos.base.money import WHOLE_BP
 from pos.planning import rethinking, told_sums
 from pos.planning.values import Terms
-from pos.supply.defaults import in_bp
+from pos.supply.defaults import in_bp, of_bp
 from pos.supply.models import SupplyReview, SupplyReviewLine
 
 A_TIME_BP = 100
@@ -50,4 +49,4 @@ def of_product(session: Session, product_id: str, wished_bp: int | None) -> Unme
     if row is None or not row.terms or not row.told:
         return None
     told = told_sums.whole(row.terms, row.told)
-    return unmet(wished_bp, rethinking.rethink(told, {"service": wished_bp / WHOLE_BP}))
+    return unmet(wished_bp, rethinking.rethink(told, {"service": of_bp(wished_bp)}))
