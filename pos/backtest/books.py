@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from pos.backtest.refusals import TooLittlePast
 from pos.backtest.world import Came, Good, PastDay, Step
+from pos.base.money import WHOLE_BP
 from pos.catalogue.models import Price
 from pos.catalogue.models import Product as ProductRow
 from pos.ordering.terms import AllTerms
@@ -23,7 +24,7 @@ from pos.receiving.models import DeliveryLine
 from pos.stock.models import Lot as LotRow
 from pos.stock.models import StockMove
 from pos.stock.places import SHOP, STOREROOM, SUPPLIER
-from pos.supply.daily import RECEIVED, WHOLE_BP
+from pos.supply.daily import RECEIVED
 from pos.supply.defaults import ProductFacts, product_of
 from pos.supply.models import SupplyCursor, SupplyDay, SupplyHours, SupplyLot
 from pos.supply.sources import in_pieces

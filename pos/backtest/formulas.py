@@ -12,7 +12,7 @@ from math import ceil, sqrt
 
 from pos.backtest.replay import Formula, Tonight
 from pos.backtest.world import Evening
-from pos.planning.past import Day
+from pos.planning.remembered import Day
 from pos.planning.values import Producer, Product
 
 KEPT_DAYS = 90

@@ -6,8 +6,8 @@ from pos.backtest.replay import Formula, Tonight
 from pos.backtest.world import Evening
 from pos.planning import promised
 from pos.planning.learning import Memory
-from pos.planning.past import Day
 from pos.planning.records import Delivery
+from pos.planning.remembered import Day
 from pos.planning.suggestion import suggest
 from pos.planning.values import Chance, Line, Product, State
 

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from pos.backtest.books import Span
 from pos.backtest.world import Evening, Fate, Good, Promise
 from pos.base.dates import business_day
-from pos.base.money import round_half_up
+from pos.base.money import WHOLE_BP, round_half_up
 from pos.ordering.kinds import Kind
 from pos.ordering.models import OrderEvent, OrderRow, ReservationRow
 from pos.ordering.terms import AllTerms, Closure, ProducerTerms
 from pos.planning.records import Delivery
 from pos.planning.values import Producer
 from pos.supply import producer_records
-from pos.supply.daily import WHOLE_BP
 from pos.supply.defaults import Closed, closed_of, supplying
 
 ONE_DAY = timedelta(days=1)

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from pos.backtest.shelf import Shelf
 from pos.backtest.world import Asked, Evening, Good, PastDay, Promise, World, amount_at
-from pos.planning.past import Day, Received
+from pos.base.money import WHOLE_BP
 from pos.planning.records import Delivery
+from pos.planning.remembered import Day, Received
 from pos.planning.values import Costs, OpenOrder, Producer, Product
-from pos.supply.daily import WHOLE_BP
 
 STRUCK_AFTER_DAYS = 7
 """What came short is not waited for any longer."""

@@ -14,8 +14,7 @@ from pos.backtest.our_rule import Ours
 from pos.backtest.replay import Course, Formula, live
 from pos.backtest.scores import AS_IT_WAS, Figures, as_it_was, figures
 from pos.backtest.world import Asked, World, asked
-from pos.base.money import round_half_up
-from pos.supply.daily import WHOLE_BP
+from pos.base.money import WHOLE_BP, round_half_up
 
 Progress = Callable[[int, int], bool]
 """Steps done and to be done; False: leave off."""

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 from pos.backtest.replay import Course, DayTally
 from pos.backtest.world import Asked, Good, World, amount_at
-from pos.base.money import round_half_up
+from pos.base.money import WHOLE_BP, round_half_up
 from pos.planning.levels import DAYS_A_MONTH
 from pos.planning.values import Lot
-from pos.supply.daily import WHOLE_BP
 
 WEEK = 7
 AS_IT_WAS = "as_it_was"

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pos.base.money import round_half_up
+from pos.base.money import WHOLE_BP, round_half_up
 from pos.planning.records import Delivery
 from pos.planning.values import Costs, Lot, Producer, Product
-from pos.supply.daily import WHOLE_BP
 
 GUESSED_FROM_DAYS = 56
 """What is asked for on a day without stock is reckoned from so many days before it: eight of each

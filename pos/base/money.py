@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pos.base.quantity import Unit
 from pos.base.text import LONGEST, Unreadable, clean
 
+WHOLE_BP = 10_000
+"""All of something, in hundredths of a percent."""
+
 MAX_AMOUNT_VND = 10**12
 """The largest amount a person may type: a thousand billion đồng."""
 

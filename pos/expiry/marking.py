@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
-from pos.base.money import MAX_AMOUNT_VND, line_amount_vnd
+from pos.base.money import MAX_AMOUNT_VND, WHOLE_BP, line_amount_vnd
 from pos.base.quantity import Unit
 from pos.base.text import clean
 from pos.base.transaction import writing
@@ -126,7 +126,7 @@ def _require_for_sale(session: Session, lot_id: str, wanted: Wanted, hand: Hand)
 def _price(wanted: Wanted, list_vnd: int) -> int:
     lower_vnd = wanted.price_vnd
     if lower_vnd is None:
-        is_part = 0 < wanted.percent_bp < lot_prices.WHOLE_BP and list_vnd > 1
+        is_part = 0 < wanted.percent_bp < WHOLE_BP and list_vnd > 1
         step = wanted.step_vnd
         lower_vnd = lot_prices.taken_off(list_vnd, wanted.percent_bp, step) if is_part else 0
     if not 0 < lower_vnd < min(list_vnd, MAX_AMOUNT_VND):

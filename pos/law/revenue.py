@@ -12,10 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pos.base.money import round_half_up
+from pos.base.money import WHOLE_BP, round_half_up
 from pos.law.vat import NoRate, SellerMethod, TaxClass
-
-_WHOLE_BP = 10_000
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,11 @@ def _tax(kind: TaxClass, revenue_vnd: int, share: dict[str, Any], on: date) -> R
     cut = next((row for row in _on("reduction", on) if row["tax_class"] == kind), None)
     full_bp = 0 if kind in {TaxClass.KCT, TaxClass.ZERO} else share["share_bp"]
     if cut is None or not full_bp:
-        due_vnd = round_half_up(revenue_vnd * full_bp, _WHOLE_BP)
+        due_vnd = round_half_up(revenue_vnd * full_bp, WHOLE_BP)
         return RevenueTax(kind, revenue_vnd, full_bp, due_vnd, 0, "", share["legal_ref"])
-    share_bp = full_bp * (_WHOLE_BP - cut["cut_bp"]) // _WHOLE_BP
-    due_vnd = round_half_up(revenue_vnd * share_bp, _WHOLE_BP)
-    whole_vnd = round_half_up(revenue_vnd * full_bp, _WHOLE_BP)
+    share_bp = full_bp * (WHOLE_BP - cut["cut_bp"]) // WHOLE_BP
+    due_vnd = round_half_up(revenue_vnd * share_bp, WHOLE_BP)
+    whole_vnd = round_half_up(revenue_vnd * full_bp, WHOLE_BP)
     return RevenueTax(
         kind, revenue_vnd, share_bp, due_vnd, whole_vnd - due_vnd, cut["note"], cut["legal_ref"]
     )

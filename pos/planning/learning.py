@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import accumulate
 
-from pos.planning import feasts, rates, seasons
-from pos.planning.calendar_days import SPAN, Feast, season
-from pos.planning.feasts import Past, Tally
-from pos.planning.past import LIVES, Day, Group, Kin, Received, Seen
+from pos.planning import feast_tallies, rates
+from pos.planning.almanac import Almanac, never_open, week
+from pos.planning.feast_days import SPAN, Feast, felt_on
+from pos.planning.feast_tallies import ProductDays, Tally
 from pos.planning.rates import BORROWED_DAYS, HALF_LIFE_DAYS
 from pos.planning.records import Delivery, Record
-from pos.planning.seasons import Almanac
+from pos.planning.remembered import LIVES, Day, Group, Kin, Received, Seen
 from pos.planning.values import Kind, Product, Rate, Slip
 
 TOLD_DAYS = 56
@@ -135,7 +135,7 @@ class Memory:
     def _sell(self, day: Day, at: int) -> None:
         factors = {group: self._worth(group, day.day) for group in self._kin}
         weights = {kind: 2.0 ** (at / HALF_LIFE_DAYS[kind]) for kind in Kind}
-        plain_on = day.day.weekday() if season(day.day) is None else None
+        plain_on = day.day.weekday() if felt_on(day.day) is None else None
         for group, kin in self._kin.items():
             kin.exposure += factors[group] * weights[group[0]]
             kin.spread_units += factors[group] * kin.total
@@ -241,37 +241,37 @@ class Memory:
 
     def _retell(self) -> None:
         """A new almanac from what was learnt."""
-        weeks = {kind: seasons.week(*sums) for kind, sums in self._week.items()}
+        weeks = {kind: week(*sums) for kind, sums in self._week.items()}
         self._almanac = Almanac(weeks, self._almanac.curves)
         self._ahead.clear()
 
     def _learn(self, feast: Feast, today: date) -> None:
-        due = feasts.to_learn(feast, today, self._first)
+        due = feast_tallies.to_learn(feast, today, self._first)
         if due is None or (feast, due[0]) in self._learnt:
             return
         at, base, days = due
         self._learnt.add((feast, at))
         base_at = (base - self._first).days
         plain = Almanac(self._almanac.weeks, {(feast, kind, ""): _flat(feast) for kind in Kind})
-        found = feasts.tally(
+        found = feast_tallies.tally(
             feast,
-            (self._past(one) for one in self._seen.values() if one.start is not None),
+            (self._days_of(one) for one in self._seen.values() if one.start is not None),
             span_at=(at - self._first).days + SPAN[feast][0],
             base=(base_at, base_at + days),
             worth={group: self._factors_so_far(plain, group) for group in self._kin},
         )
         kept = self._tallies[feast]
         for group, one in found.items():
-            kept.setdefault(group, Tally.empty(feast)).add(one, feasts.REMEMBERED)
-        curves = {**self._almanac.curves, **feasts.curves(feast, kept)}
+            kept.setdefault(group, Tally.empty(feast)).add(one, feast_tallies.REMEMBERED)
+        curves = {**self._almanac.curves, **feast_tallies.curves(feast, kept)}
         self._almanac = Almanac(self._almanac.weeks, curves)
         self._settle()
 
-    def _past(self, one: Seen) -> Past:
+    def _days_of(self, one: Seen) -> ProductDays:
         kin = self._kin[one.product.kind, one.product.category]
         start = one.start or 0
         group = one.product.kind, one.product.category
-        return Past(*group, start, one.events, kin.per_day, one.product.step)
+        return ProductDays(*group, start, one.events, kin.per_day, one.product.step)
 
     def _factors_so_far(self, almanac: Almanac, group: Group) -> list[float]:
         factors = almanac.factors(*group, self._first, len(self._days))
@@ -373,7 +373,7 @@ class Memory:
         """
         first = today + timedelta(days=1)
         last = self._first + timedelta(days=max(0, len(self._days) - 1))
-        never = seasons.never_open(self._days, last.weekday())
+        never = never_open(self._days, last.weekday())
         ahead = {(day - first).days for day in closed}
         weekday = first.weekday()
         ahead |= {at for at in range(AHEAD_DAYS) if (weekday + at) % 7 in never}

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TextIO
 
-from pos.planning import coming_days, promised, receipts_told, wire
+from pos.planning import next_deliveries, promised, receipts_told, wire
 from pos.planning.learning import Memory
-from pos.planning.past import Day, Received
 from pos.planning.receipts_told import Evening
+from pos.planning.remembered import Day, Received
 from pos.planning.suggestion import suggest
 from pos.planning.values import (
     Bar,
@@ -29,7 +29,7 @@ from pos.planning.values import (
     Reservation,
     State,
 )
-from pos.planning.wire import Line as Message
+from pos.planning.wire import Message
 
 NAME = "ocop-pos"
 PROTOCOL = 1
@@ -53,7 +53,7 @@ class Session:
         self.memory = Memory()
         self.costs = Costs()
         self.producers: dict[str, Producer] = {}
-        self.seasons: dict[str, frozenset[int] | None] = {}
+        self.delivery_seasons: dict[str, frozenset[int] | None] = {}
         self.certificates: dict[str, date | None] = {}
         """The last day; None where it was said that there is none: it does not end."""
         self.uncertified: set[str] = set()
@@ -119,7 +119,7 @@ class Session:
                 self.uncertified.add(product.product_id)
             else:
                 self.uncertified.discard(product.product_id)
-            self.seasons[product.product_id] = wire.season(message, told)
+            self.delivery_seasons[product.product_id] = wire.delivery_season(message, told)
 
     def _day(self, message: Message) -> None:
         day = message.day(message.fields.get("date"), "date")
@@ -249,10 +249,11 @@ class Session:
             after = message.day_or_none(told.get("next_delivery"), where)
             producer = self.producers.get(product.producer_id) or Producer(product.producer_id)
             if after is None or after <= first:
-                after = coming_days.after(first, producer)
+                after = next_deliveries.after(first, producer)
             after = min(after, first + furthest)
-            shut, season = closed.get(product.producer_id, ()), self.seasons.get(product.product_id)
-            after = coming_days.comes_on(after, producer, shut, season)
+            shut = closed.get(product.producer_id, ())
+            season = self.delivery_seasons.get(product.product_id)
+            after = next_deliveries.comes_on(after, producer, shut, season)
             yield product.product_id, (product, Chance(first, after))
 
     def _on_order(self, message: Message, today: date) -> Iterator[tuple[str, Lot]]:

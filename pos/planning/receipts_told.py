@@ -11,7 +11,7 @@ from typing import Any
 
 from pos.planning import wire
 from pos.planning.records import WAITED_DAYS, Delivery
-from pos.planning.wire import Line
+from pos.planning.wire import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Told:
     got: int
 
 
-def deliveries(message: Line, evening: Evening) -> Iterator[Delivery]:
+def deliveries(message: Message, evening: Evening) -> Iterator[Delivery]:
     """The orders that are over."""
     read = [_read(message, told, evening) for told in message.objects("receipts")]
     known = [one for one in read if one is not None]
@@ -69,7 +69,7 @@ def _is_of_long_ago(one: _Told, day: date) -> bool:
     return (day - one.promised).days > WAITED_DAYS
 
 
-def _read(message: Line, told: dict[str, Any], evening: Evening) -> _Told | None:
+def _read(message: Message, told: dict[str, Any], evening: Evening) -> _Told | None:
     producer_id, order = told.get("producer"), told.get("order")
     order_id = str(order) if isinstance(order, str | int) else ""
     if not isinstance(producer_id, str):
@@ -91,7 +91,9 @@ def _read(message: Line, told: dict[str, Any], evening: Evening) -> _Told | None
     )
 
 
-def _ordered_and_got(message: Line, told: dict[str, Any], full: Collection[str]) -> tuple[int, int]:
+def _ordered_and_got(
+    message: Message, told: dict[str, Any], full: Collection[str]
+) -> tuple[int, int]:
     """Units of an order and of what came of it, all products together."""
     lines = told.get("lines")
     ordered = told.get("ordered", lines if lines is not None else 0)

@@ -48,13 +48,12 @@ def rethink(told: str, changed: Mapping[str, Any]) -> Terms:
     state = state_of_one(kept)
     [line] = state.lines
     for name, value in changed.items():
+        if name not in CHANGEABLE:
+            raise BadTerm("unknown", name)
         if name == HANDLING:
             state = replace(state, costs=_handled(state.costs, value))
-            continue
-        change = _CHANGES.get(name)
-        if change is None:
-            raise BadTerm("unknown", name)
-        line = change(line, value, state)
+        else:
+            line = _CHANGES[name](line, value, state)
     chance = line.chance
     if chance is None or not state.today < chance.delivery < chance.next_delivery:
         raise BadTerm("out_of_range", "next_on")
@@ -232,3 +231,4 @@ _CHANGES: Mapping[str, Change] = {
     "cost_vnd": _of_product("cost_vnd", "cost_vnd", 0, MOST_VND),
 }
 CHANGEABLE = (*_CHANGES, HANDLING)
+"""Every name that `rethink` takes; the page asks for some of them."""

@@ -22,7 +22,7 @@ FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 
 
 @dataclass
-class Line:
+class Message:
     """One message, and what was wrong with it."""
 
     fields: dict[str, Any]
@@ -172,18 +172,18 @@ def _named(value: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((value[one] for one in names if one in value), None)
 
 
-def amounts(line: Line, value: Any, where: str) -> dict[str, int]:
+def amounts(message: Message, value: Any, where: str) -> dict[str, int]:
     """Product to units of an order's lines: a map, or a list of pairs or objects."""
     if isinstance(value, dict):
         pairs = list(value.items())
     elif isinstance(value, list):
         pairs = [_pair(one) for one in value]
     else:
-        line.wrong(where)
+        message.wrong(where)
         return {}
     found: dict[str, int] = {}
     for name, units in pairs:
-        read = line.whole(units, f"{where}.{name}") if isinstance(name, str) else None
+        read = message.whole(units, f"{where}.{name}") if isinstance(name, str) else None
         if read is not None:
             found[name] = found.get(name, 0) + read
     return found
@@ -195,17 +195,17 @@ def _pair(value: Any) -> tuple[Any, Any]:
     return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else (None, None)
 
 
-def total(line: Line, value: Any, where: str) -> int:
+def total(message: Message, value: Any, where: str) -> int:
     """Units of an order, all products together: a number, or its lines."""
     if isinstance(value, dict | list):
-        return sum(amounts(line, value, where).values())
-    return line.whole(value, where) or 0
+        return sum(amounts(message, value, where).values())
+    return message.whole(value, where) or 0
 
 
 # --- What a shop is told of -----------------------------------------------------------------
 
 
-def costs(line: Line) -> Costs:
+def costs(message: Message) -> Costs:
     """The costs, by what their names speak of; what is not named is as usual.
 
     Holding is a share of the cost a month (a large one: in percent), or a day where its name
@@ -213,11 +213,11 @@ def costs(line: Line) -> Costs:
     """
     usual = Costs()
     found: dict[str, Any] = {}
-    for name, value in _flat(line.fields.get("costs")):
+    for name, value in _flat(message.fields.get("costs")):
         part = _cost_of(name)
         if part is None:
             continue
-        read = line.share(value, f"costs.{name}", MOST_VND)
+        read = message.share(value, f"costs.{name}", MOST_VND)
         if read is None:
             continue
         if part.endswith("_vnd"):
@@ -246,11 +246,11 @@ def _cost_of(name: str) -> str | None:
     return next((f"{one}_vnd" for one in ("line", "order") if one in name), None)
 
 
-def producer(line: Line, told: dict[str, Any]) -> Producer | None:
+def producer(message: Message, told: dict[str, Any]) -> Producer | None:
     """A producer of the catalogue."""
     name = told.get("producer")
     if not isinstance(name, str):
-        line.wrong("producers.producer")
+        message.wrong("producers.producer")
         return None
     where = f"producers.{name}"
     days = told.get("delivery_weekdays")
@@ -258,25 +258,25 @@ def producer(line: Line, told: dict[str, Any]) -> Producer | None:
     cycle = told.get("cycle_days")
     return Producer(
         name,
-        min_order_vnd=_number(line, told, "min_order_vnd", where, usual=0, most=MOST_VND),
-        lead_days=_number(line, told, "lead_days", where, usual=1, most=365),
+        min_order_vnd=_number(message, told, "min_order_vnd", where, usual=0, most=MOST_VND),
+        lead_days=_number(message, told, "lead_days", where, usual=1, most=365),
         delivery_weekdays=weekdays,
-        every_weeks=max(1, _number(line, told, "every_weeks", where, usual=1, most=52)),
-        cycle_days=None if cycle is None else line.whole(cycle, where, least=1, most=366),
+        every_weeks=max(1, _number(message, told, "every_weeks", where, usual=1, most=52)),
+        cycle_days=None if cycle is None else message.whole(cycle, where, least=1, most=366),
     )
 
 
 def _number(
-    line: Line, told: dict[str, Any], name: str, where: str, *, usual: int, most: int
+    message: Message, told: dict[str, Any], name: str, where: str, *, usual: int, most: int
 ) -> int:
     value = told.get(name)
     if value is None:
         return usual
-    read = line.whole(value, f"{where}.{name}", most=most)
+    read = message.whole(value, f"{where}.{name}", most=most)
     return usual if read is None else read
 
 
-def product(line: Line, told: dict[str, Any]) -> Product | None:
+def product(message: Message, told: dict[str, Any]) -> Product | None:
     """A product of the catalogue; None where it has no name or no price.
 
     Goods sold by weight may name their usual purchase (`step`) and what price and cost are for
@@ -284,21 +284,21 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
     """
     name, maker = told.get("product"), told.get("producer")
     if not isinstance(name, str) or not isinstance(maker, str):
-        line.wrong("products.product")
+        message.wrong("products.product")
         return None
     where = f"products.{name}"
-    price = line.whole(told.get("price_vnd"), f"{where}.price_vnd", most=MOST_VND)
+    price = message.whole(told.get("price_vnd"), f"{where}.price_vnd", most=MOST_VND)
     if price is None:
         return None
     kind = told.get("kind")
     if not isinstance(kind, str) or kind not in {one.value for one in Kind}:
-        line.wrong(f"{where}.kind")
+        message.wrong(f"{where}.kind")
         kind = Kind.PROCESSED
     is_consigned = told.get("consigned") is True
     bears = told.get("shop_bears_expired")
-    share = None if bears is None else line.share(bears, f"{where}.shop_bears_expired")
+    share = None if bears is None else message.share(bears, f"{where}.shop_bears_expired")
     category = told.get("category")
-    life = _number(line, told, "shelf_life_days", where, usual=0, most=36_500)
+    life = _number(message, told, "shelf_life_days", where, usual=0, most=36_500)
     limit = told.get("max_on_hand")
     return Product(
         product_id=name,
@@ -306,19 +306,19 @@ def product(line: Line, told: dict[str, Any]) -> Product | None:
         kind=Kind(kind),
         category=category if isinstance(category, str) else str(kind),
         price_vnd=price,
-        cost_vnd=_number(line, told, "cost_vnd", where, usual=price, most=MOST_VND),
+        cost_vnd=_number(message, told, "cost_vnd", where, usual=price, most=MOST_VND),
         is_consigned=is_consigned,
         bears_expired=1.0 if share is None else share,
-        pack=max(1, _number(line, told, "pack", where, usual=1, most=MOST_UNITS)),
+        pack=max(1, _number(message, told, "pack", where, usual=1, most=MOST_UNITS)),
         shelf_life_days=life or None,
-        display_min=_number(line, told, "display_min", where, usual=0, most=MOST_UNITS),
-        max_on_hand=None if limit is None else line.whole(limit, f"{where}.max_on_hand"),
-        step=max(1, _number(line, told, "step", where, usual=1, most=MOST_UNITS)),
-        per=max(1, _number(line, told, "per", where, usual=1, most=MOST_UNITS)),
+        display_min=_number(message, told, "display_min", where, usual=0, most=MOST_UNITS),
+        max_on_hand=None if limit is None else message.whole(limit, f"{where}.max_on_hand"),
+        step=max(1, _number(message, told, "step", where, usual=1, most=MOST_UNITS)),
+        per=max(1, _number(message, told, "per", where, usual=1, most=MOST_UNITS)),
     )
 
 
-def season(line: Line, told: dict[str, Any]) -> frozenset[int] | None:
+def delivery_season(message: Message, told: dict[str, Any]) -> frozenset[int] | None:
     """Days of the year (1 to 366) on which the product is delivered; None: on all.
 
     Two numbers are the first and the last of them, over New Year's where the last is smaller.
@@ -327,7 +327,7 @@ def season(line: Line, told: dict[str, Any]) -> frozenset[int] | None:
     if not isinstance(days, list) or not days:
         return None
     where = f"products.{told.get('product')}.delivery_season"
-    read = [line.whole(one, where, least=1, most=366) for one in days]
+    read = [message.whole(one, where, least=1, most=366) for one in days]
     ends = [one for one in read if one is not None]
     if len(ends) < len(read):
         return None

@@ -4,12 +4,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from pos.base.money import round_half_up
+from pos.base.money import WHOLE_BP, round_half_up
 
 STEPS_VND = (500, 1_000)
 """What a price worked out from a percentage may be rounded to."""
-WHOLE_BP = 10_000
-"""All of a price, in hundredths of a percent."""
 
 
 class Bearer(StrEnum):

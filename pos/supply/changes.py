@@ -1,4 +1,5 @@
-"""What a review leans on besides days: orders, deliveries, goods moved, terms, promises, holds, the
+"""What a review leans on besides days: orders, deliveries and what is paid for
+them, goods moved, terms, promises, holds, the
 catalogue with its prices and certificates, and what the shop chose to sell.
 
 Told as one short text that is another one whenever somebody did something with any of them, so
@@ -22,7 +23,7 @@ from pos.ordering.models import (
     ProductTermsRow,
     ReservationRow,
 )
-from pos.receiving.models import DeliveryRow, UndoneLine
+from pos.receiving.models import DeliveryRow, PriceAnswer, UndoneLine
 from pos.shop.models import Profile
 from pos.stock.models import HoldEnd, HoldRow, StockMove
 from pos.stock.set_models import Recipe
@@ -56,6 +57,7 @@ _ALL = (
     _said(_EVENT),
     _newest(DeliveryRow.no),
     _newest(UndoneLine.at),
+    _newest(PriceAnswer.at),
     _newest(HoldRow.id),
     _newest(HoldEnd.at),
     _newest(ReservationRow.id),

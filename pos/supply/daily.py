@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from pos.base.money import WHOLE_BP
 from pos.stock.places import (
     CUSTOMER,
     DISPOSED,
@@ -23,8 +24,6 @@ from pos.stock.places import (
     is_own,
 )
 
-WHOLE_BP = 10_000
-"""A share of the opening hours: all of them."""
 LARGE_TIMES = 5
 """A line so many times the product's usual one is no everyday purchase."""
 LARGE_PIECES = 10

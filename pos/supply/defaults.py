@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import gcd
 from statistics import median
 
+from pos.base.money import WHOLE_BP
 from pos.ordering.terms import (
     Closure,
     HouseTerms,
@@ -21,7 +22,7 @@ from pos.ordering.terms import (
     Rhythm,
     delivers_on,
 )
-from pos.planning.calendar_days import Feast, feast_day
+from pos.planning.feast_days import Feast, feast_day
 from pos.planning.values import Chance, Costs, Kind, Producer, Product
 from pos.supply.daily import GRAMS_A_PIECE
 
@@ -162,7 +163,7 @@ def product_of(
         max_on_hand=given.limit_units,
         step=GRAMS_A_PIECE if weighed else 1,
         per=1000 if weighed else 1,
-        service=None if wished is None else wished / 10_000,
+        service=None if wished is None else of_bp(wished),
     )
     return product, sources
 
@@ -188,7 +189,7 @@ def _typed_or_house(value: int | None) -> Source:
 
 
 def _share(bp: int | None, usual: float) -> float:
-    return usual if bp is None else bp / 10_000
+    return usual if bp is None else of_bp(bp)
 
 
 def _cost(facts: ProductFacts, given: ProductTerms) -> tuple[int, Source]:
@@ -240,9 +241,14 @@ def usual_house() -> HouseTerms:
     )
 
 
+def of_bp(bp: int) -> float:
+    """Hundredths of a percent as a share."""
+    return bp / WHOLE_BP
+
+
 def in_bp(share: float) -> int:
     """A share in hundredths of a percent."""
-    return int(share * 10_000 + 0.5)
+    return int(share * WHOLE_BP + 0.5)
 
 
 def supplying(

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import ZONE, business_day, iso_at
-from pos.supply.daily import WHOLE_BP, milliseconds
+from pos.base.money import WHOLE_BP
+from pos.supply.daily import milliseconds
 from pos.supply.models import SupplyHours
 
 LAST_DAYS = 28

@@ -20,14 +20,23 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
-from pos.planning import calendar_days, feasts, learning, past, rates, records, seasons, values
-from pos.planning.past import LIVES, Seen
-from pos.supply import defaults, past_days
+from pos.planning import (
+    almanac,
+    feast_days,
+    feast_tallies,
+    learning,
+    rates,
+    records,
+    remembered,
+    values,
+)
+from pos.planning.remembered import LIVES, Seen
+from pos.supply import defaults, learnt_days
 from pos.supply.models import SupplyMemory
 
-_TOLD_BY = (defaults, past_days)
+_TOLD_BY = (defaults, learnt_days)
 """By which the book of days is told to it."""
-_RULES = (calendar_days, feasts, learning, past, rates, records, seasons, values)
+_RULES = (almanac, feast_days, feast_tallies, learning, rates, records, remembered, values)
 _OTHERS = {("datetime", "date"), ("collections", "deque")}
 _AHEAD = frozenset({"_ahead"})
 _FIELDS = ("product", "start", "sold", "missed", "before", "per_day")

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from pos.base.money import WHOLE_BP
 from pos.planning.records import Delivery, Record
-from pos.supply.daily import GRAMS_A_PIECE, WHOLE_BP
+from pos.supply.daily import GRAMS_A_PIECE
 
 WEEK_DAYS = 7
 """What never comes is taken to be made good so many days later."""

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pos.base.money import WHOLE_BP
 from pos.catalogue.models import Product
 from pos.ordering import queries as ordering
 from pos.planning.records import Delivery
 from pos.receiving.models import DeliveryLine, DeliveryRow, UndoneLine
 from pos.supply import order_ends, producer_records
-from pos.supply.daily import WHOLE_BP
 from pos.supply.order_ends import Summary
 
 

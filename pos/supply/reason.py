@@ -16,11 +16,13 @@ from pos.planning import new_lot, rethinking, told_sums
 from pos.planning.new_lot import Each
 from pos.planning.rethinking import HANDLING, BadTerm
 from pos.planning.values import Costs, Terms
-from pos.supply import review_queries, sum_steps
+from pos.supply import review_queries, sum_steps, wishes
+from pos.supply.defaults import in_bp
 from pos.supply.drawings import Chart, chart
 from pos.supply.review_views import SumView
 from pos.supply.showing import KNOWN_DAYS
 from pos.supply.sum_steps import Step
+from pos.supply.wishes import Unmet
 
 WEEK, MONTH = 7, 30
 _NUMBER = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,3})?")
@@ -47,6 +49,13 @@ class Reason:
     """Of the whole shop, as the review reckoned with them."""
     handling_vnd: int = 0
     """What ordering a product once costs."""
+    wished_bp: int | None = None
+    """The chance not to run out that is wished; None: what the margin is worth."""
+
+    @property
+    def unmet(self) -> Unmet | None:
+        """The wish, where the goods do not last long enough for it."""
+        return None if self.terms is None else wishes.unmet(self.wished_bp, self.terms)
 
     @property
     def is_changed(self) -> bool:
@@ -107,7 +116,10 @@ def reason(session: Session, product_id: str, today: date) -> Reason | None:
     found = review_queries.sum_of(session, product_id, today)
     if found is None:
         return None
-    costs = told_sums.state_of_one(json.loads(found.told)).costs if found.told else Costs()
+    costs, wished = Costs(), None
+    if found.told:
+        state = told_sums.state_of_one(json.loads(found.told))
+        costs, wished = state.costs, state.lines[0].product.service
     fields = _fields(found, costs)
     return Reason(
         found,
@@ -116,6 +128,7 @@ def reason(session: Session, product_id: str, today: date) -> Reason | None:
         fields,
         costs=costs,
         handling_vnd=rethinking.handling_vnd(costs),
+        wished_bp=_bp(wished),
     )
 
 
@@ -134,9 +147,20 @@ def rethought(reason: Reason, typed: Mapping[str, str]) -> Reason:
             problems = {_field_of(bad): bad.code}
     units = reason.units if terms is None else rethinking.units_of(terms)
     handling = reason.handling_vnd if problems else changed.get(HANDLING, reason.handling_vnd)
+    is_wished = "service" in changed and not problems
     return replace(
-        reason, terms=terms, units=units, typed=told, problems=problems, handling_vnd=handling
+        reason,
+        terms=terms,
+        units=units,
+        typed=told,
+        problems=problems,
+        handling_vnd=handling,
+        wished_bp=_bp(changed["service"]) if is_wished else reason.wished_bp,
     )
+
+
+def _bp(share: Any) -> int | None:
+    return None if share is None else in_bp(share)
 
 
 def snooze_days(reason: Reason, today: date) -> dict[str, date]:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from pos.base.transaction import end_reading, reading, writing
 from pos.planning.learning import Memory
 from pos.planning.values import Product
-from pos.supply import days, memories, past_days
+from pos.supply import days, learnt_days, memories
+from pos.supply.learnt_days import Walk
 from pos.supply.memories import Kept
-from pos.supply.past_days import Walk
 from pos.supply.stocked import goods
 
 ONE_DAY = timedelta(days=1)
@@ -60,14 +60,14 @@ def learnt(
 
     @cache
     def terms() -> Mapping[str, Product]:
-        return past_days.learnt_terms(goods(session, today).values())
+        return learnt_days.learnt_terms(goods(session, today).values())
 
     memory = Memory() if before is None else before.memory
-    first = past_days.first_day(session) if before is None else before.on_day + ONE_DAY
+    first = learnt_days.first_day(session) if before is None else before.on_day + ONE_DAY
     first = first or until
     walk = Walk(memory, set(() if before is None else before.out), terms)
     walk.take(session, first, until)
-    sums = past_days.sums(session, until, first)
+    sums = learnt_days.sums(session, until, first)
     if before is not None:
         sums = tuple(map(sum, zip(before.sums, sums, strict=True)))
     learnt_from = at if before is None else before.learnt_from
@@ -76,8 +76,8 @@ def learnt(
 
 def is_behind(session: Session, before: Kept, today: date) -> bool:
     """Whether something of what was learnt is otherwise now."""
-    if past_days.sums(session, before.on_day) != before.sums:
+    if learnt_days.sums(session, before.on_day) != before.sums:
         return True
-    terms = past_days.learnt_terms(goods(session, today).values())
+    terms = learnt_days.learnt_terms(goods(session, today).values())
     learnt_by = ((one, before.memory.product(name)) for name, one in terms.items())
     return any(then is not None and then != now for now, then in learnt_by)

@@ -20,7 +20,7 @@ from pos.supply.lefts import Left
 from pos.supply.models import SupplyDay, SupplyHours
 from pos.supply.review_views import SPARK_DAYS
 from pos.supply.shelves import Shelf
-from pos.supply.showing import Past, Pieces
+from pos.supply.showing import OnRecord, Pieces
 from pos.supply.state import Asked
 
 _ROWS = Prepared(
@@ -56,7 +56,7 @@ class _Around:
     read_to: date
     soon_days: int
     opened: frozenset[int]
-    past: Mapping[str, Past]
+    past: Mapping[str, OnRecord]
 
     def shown(self, product_id: str, life_days: int | None) -> dict[str, object]:
         """Of a product, asked about or not."""
@@ -66,7 +66,7 @@ class _Around:
             shelf.barred_units,
             [(one.units, one.last_on) for one in shelf.good if one.last_on is not None],
         )
-        past = self.past.get(product_id, Past())
+        past = self.past.get(product_id, OnRecord())
         return showing.shown(
             pieces,
             showing.weeks_of(past, self.read_to, self.opened),
@@ -118,7 +118,7 @@ def opened_days(session: Session, first: date, last: date) -> frozenset[date]:
     return frozenset(session.scalars(select(SupplyHours.on_day).where(within)))
 
 
-def _past(session: Session, first: date, last: date, out: frozenset[str]) -> dict[str, Past]:
+def _past(session: Session, first: date, last: date, out: frozenset[str]) -> dict[str, OnRecord]:
     """The weeks of each product; how they begin is told by the first row in them."""
     found: dict[str, list[showing.Row]] = defaultdict(list)
     begins: dict[str, bool] = {}
@@ -128,8 +128,8 @@ def _past(session: Session, first: date, last: date, out: frozenset[str]) -> dic
         if product_id not in begins:
             begins[product_id] = _began_empty(end + sold + gone - came, came, gone, share)
         found[product_id].append((date.fromisoformat(day), sold, large, end, share))
-    past = {name: Past(held, is_out=begins[name]) for name, held in found.items()}
-    return past | {name: Past(is_out=True) for name in out if name not in past}
+    past = {name: OnRecord(held, is_out=begins[name]) for name, held in found.items()}
+    return past | {name: OnRecord(is_out=True) for name in out if name not in past}
 
 
 def _began_empty(before: int, came: int, gone: int, share: int) -> bool:

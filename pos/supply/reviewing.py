@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
 from pos.base.ids import new_id
+from pos.base.money import WHOLE_BP
 from pos.base.transaction import end_reading, reading, writing
 from pos.planning.learning import Memory
 from pos.planning.suggestion import suggest
 from pos.supply import changes, hours, remembering, review_rows, reviews, taking_in
-from pos.supply.daily import WHOLE_BP
 from pos.supply.models import SupplyReview
 from pos.supply.reviews import Head
 from pos.supply.state import state_of

@@ -27,7 +27,7 @@ share of the opening hours in hundredths of a percent."""
 
 
 @dataclass(frozen=True)
-class Past:
+class OnRecord:
     """A product's last weeks, as the book of days has them."""
 
     rows: Sequence[Row] = ()
@@ -50,7 +50,7 @@ class Weeks:
         return sum(units for day, units in self.sold.items() if day >= at)
 
 
-def weeks_of(past: Past, last: date, opened: frozenset[int], many: int = SPARK_DAYS) -> Weeks:
+def weeks_of(past: OnRecord, last: date, opened: frozenset[int], many: int = SPARK_DAYS) -> Weeks:
     """The last days.
 
     Args:

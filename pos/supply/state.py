@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from pos.base.money import WHOLE_BP
 from pos.ordering import queries as ordering
 from pos.ordering import shortfall_queries
 from pos.ordering.terms import AllTerms, Closure
 from pos.planning import promised, records
-from pos.planning.delivery_seasons import first_in
 from pos.planning.learning import AHEAD_DAYS, Memory
+from pos.planning.next_deliveries import first_day_that
 from pos.planning.values import (
     Bar,
     Chance,
@@ -25,8 +26,7 @@ from pos.planning.values import (
 )
 from pos.shop import queries as shop
 from pos.shop.sale_policy import SalePolicies
-from pos.supply import defaults, past_days, producer_records, shelves, snoozes, stocked
-from pos.supply.daily import WHOLE_BP
+from pos.supply import defaults, learnt_days, producer_records, shelves, snoozes, stocked
 from pos.supply.defaults import Sources, Supplying
 from pos.supply.lefts import Left
 from pos.supply.shelves import Shelf
@@ -168,7 +168,7 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
         goods=known,
         terms=terms,
         shelves=shelves.shelves(session, as_of),
-        supplying=_supplying(session, today, known, terms),
+        supplying=_supplying(today, known, terms),
         stops=stops(session, known.keys(), policies, today),
         held=shelves.held_whole(session),
         coming=coming,
@@ -181,11 +181,9 @@ def _books(session: Session, today: date, as_of: date, memory: Memory) -> _Books
     )
 
 
-def _supplying(
-    session: Session, today: date, known: Mapping[str, Goods], terms: AllTerms
-) -> dict[str, Supplying]:
+def _supplying(today: date, known: Mapping[str, Goods], terms: AllTerms) -> dict[str, Supplying]:
     """Each producer's terms and its next two deliveries; those that never come are left out."""
-    came = stocked.days_of_producers(session, today, known.values())
+    came = stocked.days_of_producers(known.values())
     found = {}
     for producer_id in sorted({one.facts.producer_id for one in known.values()} - {""}):
         closed = defaults.closed_of(terms.closures, producer_id)
@@ -279,7 +277,7 @@ def _known(books: _Books, product: Product) -> Product:
     """The product in the group that it was learnt in; one that came today is new to its group."""
     before = books.memory.product(product.product_id)
     if before is None:
-        terms = past_days.learnt_terms([books.goods[product.product_id]])
+        terms = learnt_days.learnt_terms([books.goods[product.product_id]])
         books.memory.add_product(terms[product.product_id], books.as_of + ONE_DAY)
         return product
     return replace(product, kind=before.kind, category=before.category)
@@ -293,10 +291,10 @@ def _in_season(books: _Books, product: Product) -> tuple[Chance, date | None]:
     months = None if typed is None else typed.months
     if not months:
         return chance, None
-    first = first_in(chance.delivery, lambda day: day.month in months)
+    first = first_day_that(chance.delivery, lambda day: day.month in months)
     if first != chance.delivery:
         return chance, first
-    after = first_in(chance.next_delivery, lambda day: day.month in months)
+    after = first_day_that(chance.next_delivery, lambda day: day.month in months)
     return replace(chance, next_delivery=after or chance.next_delivery), None
 
 

@@ -58,6 +58,8 @@ class Goods:
     is_sold: bool
     """Kept on shelves, and not kept from sale."""
     has_price: bool
+    came: tuple[str, ...] = ()
+    """The days (ISO 8601) on which it was delivered, in order."""
 
 
 @dataclass
@@ -73,15 +75,15 @@ class _Last:
 def goods(session: Session, today: date) -> dict[str, Goods]:
     """Every product, by its id."""
     last = _newest(session)
-    came = deliveries(session, today)
+    came = _deliveries(session, today)
     found = {}
     for product_id, producer_id, group, unit, life, price, stocked, withdrawn in _PRODUCTS.all(
         session, on=today
     ):
-        lot = last.get(product_id)
+        lot, its = last.get(product_id), came.get(product_id, ())
         facts = ProductFacts(
             product_id, producer_id, group, unit, price or 0, life,
-            received=tuple(units for _day, units in came.get(product_id, ())),
+            received=tuple(units for _day, units in its),
         )  # fmt: skip
         if lot is not None:
             facts = replace(
@@ -91,7 +93,12 @@ def goods(session: Session, today: date) -> dict[str, Goods]:
                 lot_days=_life(lot),
                 has_lots=True,
             )
-        found[product_id] = Goods(facts, bool(stocked) and not withdrawn, price is not None)
+        found[product_id] = Goods(
+            facts,
+            is_sold=bool(stocked) and not withdrawn,
+            has_price=price is not None,
+            came=tuple(day for day, _units in its),
+        )
     return found
 
 
@@ -112,7 +119,7 @@ def _life(lot: _Last) -> int | None:
     return max(1, (date.fromisoformat(lot.use_by) - received).days + 1)
 
 
-def deliveries(session: Session, today: date) -> Mapping[str, list[tuple[str, int]]]:
+def _deliveries(session: Session, today: date) -> Mapping[str, list[tuple[str, int]]]:
     """By product: the days (ISO 8601) on which it came, in order, and how many units each."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     after = today - timedelta(days=REMEMBERED_DAYS)
@@ -121,14 +128,12 @@ def deliveries(session: Session, today: date) -> Mapping[str, list[tuple[str, in
     return found
 
 
-def days_of_producers(
-    session: Session, today: date, known: Iterable[Goods]
-) -> Mapping[str, list[date]]:
+def days_of_producers(known: Iterable[Goods]) -> Mapping[str, list[date]]:
     """By producer: the days of its deliveries, in order."""
-    of = {one.facts.product_id: one.facts.producer_id for one in known}
     days: dict[str, set[str]] = defaultdict(set)
-    for product_id, came in deliveries(session, today).items():
-        days[of.get(product_id, "")].update(day for day, _units in came)
+    for one in known:
+        if one.came:
+            days[one.facts.producer_id].update(one.came)
     return {
         producer_id: [date.fromisoformat(one) for one in sorted(held)]
         for producer_id, held in days.items()

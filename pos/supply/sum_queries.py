@@ -14,7 +14,7 @@ from pos.ordering import queries as ordering
 from pos.planning import told_sums
 from pos.planning.values import State
 from pos.stock.models import Lot
-from pos.supply import past_days, review_reads, shelves, showing, sold_queries
+from pos.supply import learnt_days, review_reads, shelves, showing, sold_queries
 from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
 from pos.supply.review_rows import opened_days
 from pos.supply.review_views import (
@@ -31,7 +31,7 @@ from pos.supply.review_views import (
     SumView,
 )
 from pos.supply.shelves import Piece
-from pos.supply.showing import Past
+from pos.supply.showing import OnRecord
 from pos.supply.sold_queries import Sales
 
 ONE_DAY = timedelta(days=1)
@@ -162,7 +162,7 @@ def _coming(session: Session, line: LineView) -> tuple[ComingView, ...]:
 def days(session: Session, product_id: str, last: date) -> tuple[SparkDay, ...]:
     """A product's days that are over, for a chart."""
     first = last - timedelta(days=CHART_DAYS - 1)
-    begin = past_days.first_day(session) or first
+    begin = learnt_days.first_day(session) or first
     days = [date.fromordinal(n) for n in range(begin.toordinal(), last.toordinal() + 1)]
     held: list[Any] = [
         (date.fromisoformat(day), *told)
@@ -174,7 +174,7 @@ def days(session: Session, product_id: str, last: date) -> tuple[SparkDay, ...]:
     ]
     opened = showing.places(opened_days(session, first, last), last, CHART_DAYS)
     # Before its first row a product was never here.
-    weeks = showing.weeks_of(Past(held, is_out=True), last, opened, CHART_DAYS)
+    weeks = showing.weeks_of(OnRecord(held, is_out=True), last, opened, CHART_DAYS)
     return showing.days_of(weeks, last, opened, CHART_DAYS)
 
 

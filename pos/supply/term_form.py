@@ -7,7 +7,7 @@ from typing import TypeVar
 from pos.base.dates import parse_day
 from pos.base.errors import BadForm
 from pos.base.ids import new_id
-from pos.base.money import parse_vnd
+from pos.base.money import WHOLE_BP, parse_vnd
 from pos.base.quantity import Unit, parse_units
 from pos.base.text import Unreadable, clean
 from pos.ordering.terms import Closure, HouseTerms, ProducerTerms, ProductTerms
@@ -69,7 +69,7 @@ def read_product(form: Form, unit: Unit) -> ProductTerms:
         limit_units=_units(form, "limit_units", unit, problems),
         cost_vnd=_money(form, "cost_vnd", MOST_VND, problems),
         owner=owner,
-        bears_expired_bp=_share(form, "bears_expired", 10_000, problems),
+        bears_expired_bp=_share(form, "bears_expired", WHOLE_BP, problems),
         service_bp=_service(form, "service", problems),
         is_left="is_left" in form,
         months=_months(form),
@@ -95,7 +95,7 @@ def read_house(form: Form) -> HouseTerms:
         line_vnd=_money(form, "line_vnd", MOST_COST_VND, problems),
         holding_owned_bp=_share(form, "holding_owned", MOST_HOLDING_BP, problems),
         holding_consigned_bp=_share(form, "holding_consigned", MOST_HOLDING_BP, problems),
-        goodwill_bp=_share(form, "goodwill", 10_000, problems),
+        goodwill_bp=_share(form, "goodwill", WHOLE_BP, problems),
         service_fresh_bp=_service(form, "service_fresh", problems),
         service_processed_bp=_service(form, "service_processed", problems),
         service_craft_bp=_service(form, "service_craft", problems),
@@ -217,13 +217,13 @@ def _share(form: Form, name: str, most_bp: int, problems: Problems) -> int | Non
         return None
     found = int(whole) * 100 + int(part.ljust(2, "0"))
     if found > most_bp:
-        problems[name] = "not_a_share" if most_bp == 10_000 else "holding_too_high"
+        problems[name] = "not_a_share" if most_bp == WHOLE_BP else "holding_too_high"
         return None
     return found
 
 
 def _service(form: Form, name: str, problems: Problems) -> int | None:
-    found = _share(form, name, 10_000, problems)
+    found = _share(form, name, WHOLE_BP, problems)
     if found is not None and not LEAST_SERVICE_BP <= found <= MOST_SERVICE_BP:
         problems[name] = "not_a_service"
     return found

@@ -16,7 +16,7 @@ from pos.ordering import arranging
 from pos.ordering import queries as ordering
 from pos.ordering.terms import HouseTerms, ProducerTerms, ProductTerms
 from pos.shop.door import hand
-from pos.supply import defaults, term_form, term_views
+from pos.supply import defaults, term_form, term_views, wishes
 from pos.supply.term_views import ProductView
 from pos.web import forms, sentences
 
@@ -168,9 +168,15 @@ def _product_page(view: ProductView, typed: Form | None, problems: Problems) -> 
         view=view,
         form=_product_form(view.typed, Unit(view.card.unit)) if typed is None else typed,
         plain=_plain(view),
+        unmet=wishes.of_product(reading(), view.card.product_id, _wished_bp(view)),
         problems=_said(problems),
         done=request.args.get("done", ""),
     )
+
+
+def _wished_bp(view: ProductView) -> int | None:
+    """The chance not to run out that is wished, of the product or of its kind."""
+    return None if view.product.service is None else defaults.in_bp(view.product.service)
 
 
 def _product_form(terms: ProductTerms, unit: Unit) -> dict[str, str]:

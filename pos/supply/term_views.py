@@ -91,7 +91,7 @@ class _Books:
 
 def _books(session: Session, today: date) -> _Books:
     goods = stocked.goods(session, today)
-    came = stocked.days_of_producers(session, today, goods.values())
+    came = stocked.days_of_producers(goods.values())
     return _Books(ordering.terms_of(session), goods, came, stocked.gift_sets(session))
 
 

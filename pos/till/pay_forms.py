@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 
 from pos.base.errors import BadForm
-from pos.base.money import parse_vnd
+from pos.base.money import WHOLE_BP, parse_vnd
 from pos.base.text import Unreadable, clean
-from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, Reduction
+from pos.till.pricing import Discount, DiscountKind, Reduction
 from pos.till.records import TenderKind
 from pos.till.tenders import NAMED, Tendered, read_reference
 from pos.till.voucher_codes import as_given

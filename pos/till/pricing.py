@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pos.base.money import line_amount_vnd, round_half_up, spread
+from pos.base.money import WHOLE_BP, line_amount_vnd, round_half_up, spread
 from pos.base.quantity import Unit
 from pos.law.vat import BuyerKind, LineVat, NoRate, SellerMethod, TaxClass, rate, share
 from pos.till.refusals import ClockWrong, DiscountTwice
-
-WHOLE_BP = 10_000
-"""All of a sum, in hundredths of a percent."""
 
 
 class DiscountKind(StrEnum):

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from pos.base.money import MAX_AMOUNT_VND
+from pos.base.money import MAX_AMOUNT_VND, WHOLE_BP
 from pos.base.transaction import writing
 from pos.catalogue import queries as catalogue
 from pos.sync.pen import Hand
 from pos.till import drafts
 from pos.till.draft_rows import Line
 from pos.till.orders import total_now
-from pos.till.pricing import WHOLE_BP, Discount, DiscountKind, LineSum, Reduction, Sums
+from pos.till.pricing import Discount, DiscountKind, LineSum, Reduction, Sums
 from pos.till.refusals import AllMarkedDown, DiscountTooLarge, DiscountTwice, PriceAbsurd
 
 MOST_TIMES_DEARER = 10

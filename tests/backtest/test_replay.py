@@ -24,9 +24,9 @@ from pos.backtest.world import (
     World,
     asked,
 )
+from pos.base.money import WHOLE_BP
 from pos.planning.records import Delivery
 from pos.planning.values import Kind, Lot, Producer
-from pos.supply.daily import WHOLE_BP
 from tests.backtest import pasts
 from tests.backtest.pasts import FIRST
 

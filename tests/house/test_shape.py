@@ -13,25 +13,15 @@ LONG_FILES = {
     "pos/migrations/versions/0002_showroom_books.py": "a schema is one list, read once",
 }
 PLANNING = (
-    *("ageing", "feasts", "lasting", "learning", "levels", "line_protocol", "minimums", "new_lot"),
-    *(
-        "outlook",
-        "packs",
-        "past",
-        "promised",
-        "rates",
-        "reckoning",
-        "records",
-        "rethinking",
-        "seasons",
-    ),
-    *("spread", "values", "wire"),
+    *("ageing", "almanac", "feast_tallies", "lasting", "learning", "levels", "line_protocol"),
+    *("minimums", "new_lot", "outlook", "packs", "promised", "rates", "reckoning", "records"),
+    *("remembered", "rethinking", "spread", "values", "wire"),
 )
 RECKON_WITH_CHANCES = tuple(
     f"pos/{name}.py"
     for name in (
         *(f"planning/{one}" for one in PLANNING),
-        *("supply/order_ends", "supply/defaults", "supply/past_days", "supply/showing"),
+        *("supply/order_ends", "supply/defaults", "supply/learnt_days", "supply/showing"),
         *("supply/state", "backtest/replay", "backtest/formulas", "backtest/our_rule"),
         "backtest/scores",
     )

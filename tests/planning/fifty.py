@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 from random import Random
 from typing import Any
 
-from pos.planning.calendar_days import SPAN, Feast, season
+from pos.planning.almanac import usual_curve
+from pos.planning.feast_days import SPAN, Feast, felt_on
 from pos.planning.learning import Memory
-from pos.planning.seasons import usual_curve
 from pos.planning.values import (
     Chance,
     Costs,
@@ -81,7 +81,7 @@ def _week(memory: Memory, group: tuple[Kind, str], tonight: date) -> Sequence[Fr
 
 
 def _usual(kind: Kind, day: date) -> Fraction:
-    felt = season(day)
+    felt = felt_on(day)
     if felt is None or felt[0] is not Feast.TET:
         return Fraction(1)
     return Fraction(usual_curve(Feast.TET, kind)[felt[1] - SPAN[Feast.TET][0]])

@@ -12,7 +12,7 @@ from math import exp
 from random import Random
 
 from pos.planning.learning import Memory
-from pos.planning.past import Day
+from pos.planning.remembered import Day
 from pos.planning.values import Product
 
 PASTS = (

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from random import Random
 
 from pos.planning.learning import Memory
-from pos.planning.past import Day, Received
 from pos.planning.records import Delivery
+from pos.planning.remembered import Day, Received
 from pos.planning.values import Chance, Kind, Line, Lot, Producer, Product, Reservation, State
 
 SEEDS = range(12)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from pos.planning.past import Day
 from pos.planning.records import Delivery
+from pos.planning.remembered import Day
 from pos.planning.values import Kind, Product, Rate, Slip
 from tests.planning.plain_chances import DIGITS, exact, half_up
 

@@ -14,7 +14,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import floor
 
-from pos.planning.past import Day
+from pos.planning.remembered import Day
 from pos.planning.values import Product, Rate
 from tests.planning.fifty_days import Drawn
 from tests.planning.plain_chances import DIGITS, exact

@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from pos.planning.calendar_days import Feast, feast_day
+from pos.planning.almanac import usual_curve
+from pos.planning.feast_days import Feast, feast_day
 from pos.planning.learning import Memory
-from pos.planning.past import Day, Received
 from pos.planning.records import Delivery
-from pos.planning.seasons import usual_curve
+from pos.planning.remembered import Day, Received
 from pos.planning.values import Kind, Product, Slip
 
 FIRST = date(2026, 3, 2)

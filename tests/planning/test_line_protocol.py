@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pos.planning import coming_days
+from pos.planning import next_deliveries
 from pos.planning.line_protocol import Session
 from pos.planning.values import Costs, Producer, Slip
 from tests.planning.talking import TEA, catalogue, day, history, iso, review, talk
@@ -165,10 +165,10 @@ def test_when_a_producer_comes_after_its_closure(weekdays, every, cycle, days):
     saturday = date(2026, 5, 9)
     closed = {saturday + timedelta(days=ahead) for ahead in range(-2, 3)}
     one = Producer("N1", delivery_weekdays=weekdays, every_weeks=every, cycle_days=cycle)
-    assert coming_days.comes_on(saturday, one, closed) == saturday + timedelta(days=days)
-    assert coming_days.comes_on(saturday, one) == saturday
+    assert next_deliveries.comes_on(saturday, one, closed) == saturday + timedelta(days=days)
+    assert next_deliveries.comes_on(saturday, one) == saturday
     friday = saturday - timedelta(days=1)
-    assert coming_days.comes_on(friday, one, {saturday}) == friday, "as it was told"
+    assert next_deliveries.comes_on(friday, one, {saturday}) == friday, "as it was told"
 
 
 @pytest.mark.parametrize(
@@ -179,16 +179,16 @@ def test_when_a_producer_comes_after_its_closure(weekdays, every, cycle, days):
 def test_when_a_producer_comes_again_where_nobody_says_it(weekdays, every, cycle, days):
     saturday = date(2026, 5, 9)
     one = Producer("N1", delivery_weekdays=weekdays, every_weeks=every, cycle_days=cycle)
-    assert coming_days.after(saturday, one) == saturday + timedelta(days=days)
+    assert next_deliveries.after(saturday, one) == saturday + timedelta(days=days)
 
 
 def test_the_first_delivery_of_a_season_is_on_one_of_its_producers_days_and_not_in_its_closure():
     saturday = date(2026, 5, 9)
     one = Producer("N1", delivery_weekdays=(5,))
     june = frozenset(range(152, 182))
-    assert coming_days.comes_on(saturday, one, (), june) == date(2026, 6, 6)
+    assert next_deliveries.comes_on(saturday, one, (), june) == date(2026, 6, 6)
     away = {date(2026, 6, 6), date(2026, 6, 13)}
-    assert coming_days.comes_on(saturday, one, away, june) == date(2026, 6, 20)
+    assert next_deliveries.comes_on(saturday, one, away, june) == date(2026, 6, 20)
 
 
 def test_the_program_starts_without_the_app_and_the_books():

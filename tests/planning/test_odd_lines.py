@@ -183,11 +183,11 @@ def test_no_delivery_is_waited_for_until_the_end_of_the_century():
         session.take(json.dumps(one))
     told = {"product": "TEA", "delivery": "2099-12-30", "next_delivery": "2099-12-31"}
     today = FIRST + timedelta(days=59)
-    [line] = session.state(wire.Line(review(59, orderable=[told])), today).lines
+    [line] = session.state(wire.Message(review(59, orderable=[told])), today).lines
     assert (line.chance.delivery - today).days == 400
     assert (line.chance.next_delivery - today).days <= 800
     near = {**told, "delivery": iso(61)}
-    [line] = session.state(wire.Line(review(59, orderable=[near])), today).lines
+    [line] = session.state(wire.Message(review(59, orderable=[near])), today).lines
     assert (line.chance.next_delivery - today).days <= 402
 
 

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from pos.planning.calendar_days import Feast, feast_day
+from pos.planning.feast_days import Feast, feast_day
 from pos.planning.learning import Memory
-from pos.planning.past import Day, Received
+from pos.planning.remembered import Day, Received
 from pos.planning.suggestion import suggest
 from pos.planning.values import Chance, Kind, Line, Lot, Product, State
 

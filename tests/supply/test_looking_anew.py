@@ -23,7 +23,7 @@ from pos.ordering import arranging, reserving
 from pos.ordering.models import OrderRow
 from pos.ordering.reservation_book import Reservation as Promise
 from pos.ordering.terms import Closure
-from pos.receiving import undoing
+from pos.receiving import settling, undoing
 from pos.shop import changing
 from pos.shop.sale_policy import SalePolicies, SalePolicy
 from pos.supply import handing, hours, reviewing
@@ -264,6 +264,18 @@ AFTER_SENDING: dict[str, Callable[[World, str], object]] = {
     "closed": lambda world, order: orders.close(world, order),
     "cancelled": lambda world, order: orders.cancel(world, order),
 }
+
+
+def test_what_is_paid_for_a_delivery_asks_for_another_look(till: World) -> None:
+    arrange(till, FISH, cost_vnd=30_000)
+    with at(2):
+        order_id = orders.sent(till, (FISH, 6), wanted_on=after(12))
+        made = deliver(till, (FISH, {**MADE, "cost_vnd": "32.000"}), order_id=order_id)
+    look(till, 2)
+    assert not is_due(2)
+    with at(2, 1):
+        settling.settle_price(made, 1, settling.Answer.AS_ORDERED, hand=till.hand("Hạnh"))
+    assert is_due(2)
 
 
 @pytest.mark.parametrize("name", AFTER_SENDING)

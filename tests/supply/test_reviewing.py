@@ -11,7 +11,7 @@ from pos.app import attendant_of
 from pos.base.database import db
 from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading
-from pos.planning.seasons import Almanac
+from pos.planning.almanac import Almanac
 from pos.planning.values import (
     Chance,
     Costs,

@@ -21,6 +21,7 @@ from pos.holding.meant import Wish
 from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
+from pos.planning.rethinking import CHANGEABLE
 from pos.planning.values import Why
 from pos.supply import board, reason, review_queries, reviewing
 from pos.supply.lefts import Left
@@ -508,6 +509,10 @@ def test_another_term_moves_the_number_and_writes_nothing(shop: World, hanh: Fla
     answer = hanh.get(f"{why(hanh, shop)}/otherwise", query_string={"pack": "50"}, headers=PART)
     assert int(re.search(r'data-comes-to="(\d+)"', answer.text)[1]) % 50 == 0
     assert (lines()[TEA].units, reviews()) == (before, known)
+
+
+def test_whatever_the_page_asks_for_is_a_term_that_can_be_changed() -> None:
+    assert set(reason.FIELDS) <= set(CHANGEABLE)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos.base.money import WHOLE_BP
 from pos.law.vat import BuyerKind, TaxClass
 from pos.till.pricing import (
-    WHOLE_BP,
     Discount,
     DiscountKind,
     Priced,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from pos.planning import wire
-from pos.planning.calendar_days import DAYS, Feast, feast_day, season
+from pos.planning.feast_days import DAYS, Feast, feast_day, felt_on
 from tests.planning import moon
 
 
@@ -23,23 +23,23 @@ def test_the_years_in_which_chinese_calendars_are_a_day_off():
 def test_known_days():
     known = ["2024-02-10", "2025-01-29", "2026-02-17", "2027-02-06", "2028-01-26", "2029-02-13"]
     for day in map(date.fromisoformat, known):
-        assert season(day) == (Feast.TET, 0)
-    assert season(date(2025, 10, 6)) == (Feast.MID_AUTUMN, 0)
+        assert felt_on(day) == (Feast.TET, 0)
+    assert felt_on(date(2025, 10, 6)) == (Feast.MID_AUTUMN, 0)
 
 
 def test_a_feast_is_felt_from_the_december_before_until_its_slump_is_over():
     tet = date(2028, 1, 26)
-    assert season(tet - timedelta(days=45)) == (Feast.TET, -45)
-    assert season(tet - timedelta(days=46)) is None
-    assert season(tet + timedelta(days=20)) == (Feast.TET, 20)
-    assert season(tet + timedelta(days=21)) is None
+    assert felt_on(tet - timedelta(days=45)) == (Feast.TET, -45)
+    assert felt_on(tet - timedelta(days=46)) is None
+    assert felt_on(tet + timedelta(days=20)) == (Feast.TET, 20)
+    assert felt_on(tet + timedelta(days=21)) is None
 
 
 def test_beyond_the_tables_every_day_is_a_plain_day():
     assert feast_day(Feast.TET, 1989) is feast_day(Feast.TET, 2101) is None
-    assert season(date(2101, 2, 1)) is None
+    assert felt_on(date(2101, 2, 1)) is None
 
 
 def test_every_day_that_the_lines_may_name_is_within_the_tables():
     assert feast_day(Feast.TET, wire.FIRST_DAY.year) is not None
-    assert season(wire.LAST_DAY) == (Feast.TET, (wire.LAST_DAY - date(2100, 2, 9)).days)
+    assert felt_on(wire.LAST_DAY) == (Feast.TET, (wire.LAST_DAY - date(2100, 2, 9)).days)

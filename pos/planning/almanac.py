@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from pos.planning.calendar_days import FELT, SPAN, Feast
+from pos.planning.feast_days import FELT, SPAN, Feast
 from pos.planning.values import Kind
 
 PLAIN_WEEK = (1.0,) * 7

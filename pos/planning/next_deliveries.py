@@ -1,12 +1,18 @@
 """On which day a producer comes next, where what was told does not say it.  Pure."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
-from pos.planning.delivery_seasons import first_in
 from pos.planning.values import Producer
 
 ONE_DAY = timedelta(days=1)
+DAYS_OF_A_YEAR = 366
+
+
+def first_day_that(first: date, holds: Callable[[date], bool]) -> date | None:
+    """The first day from `first` on for which `holds`; None: it holds on no day of a year."""
+    days = (first + timedelta(days=ahead) for ahead in range(DAYS_OF_A_YEAR))
+    return next((one for one in days if holds(one)), None)
 
 
 def after(first: date, producer: Producer) -> date:
@@ -14,7 +20,7 @@ def after(first: date, producer: Producer) -> date:
     if producer.cycle_days:
         return first + timedelta(days=producer.cycle_days)
     if producer.delivery_weekdays:
-        found = first_in(first + ONE_DAY, lambda at: _comes(producer, at, first))
+        found = first_day_that(first + ONE_DAY, lambda at: _comes(producer, at, first))
         if found is not None:
             return found
     return first + timedelta(weeks=producer.every_weeks)
@@ -41,8 +47,8 @@ def comes_on(
 
     if is_free(day):
         return day
-    found = first_in(day, lambda at: is_free(at) and _comes(producer, at, day))
-    return found or first_in(day, is_free) or day
+    found = first_day_that(day, lambda at: is_free(at) and _comes(producer, at, day))
+    return found or first_day_that(day, is_free) or day
 
 
 def _comes(producer: Producer, at: date, before: date) -> bool:

@@ -9,13 +9,13 @@ from sqlalchemy import Text, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from pos.base.dates import ZONE, business_day
+from pos.base.money import WHOLE_BP
 from pos.base.prepared import Prepared
 from pos.planning.learning import Memory
-from pos.planning.past import Day, Received
+from pos.planning.remembered import Day, Received
 from pos.planning.values import Product
 from pos.stock.models import Lot
 from pos.supply import defaults
-from pos.supply.daily import WHOLE_BP
 from pos.supply.models import SupplyDay, SupplyHours
 from pos.supply.stocked import Goods
 

@@ -64,6 +64,6 @@ FELT = {
 """By a day's ordinal: the feast that is felt, and the days from it, 0 on it."""
 
 
-def season(day: date) -> tuple[Feast, int] | None:
+def felt_on(day: date) -> tuple[Feast, int] | None:
     """The feast that is felt on `day`, and the days from it; None on a plain day."""
     return FELT.get(day.toordinal())

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pos.planning.calendar_days import SPAN, Feast, feast_day
+from pos.planning.almanac import curve, usual_curve
+from pos.planning.feast_days import SPAN, Feast, feast_day
 from pos.planning.rates import BORROWED_DAYS, BORROWED_SHARE, ENOUGH_DAYS
-from pos.planning.seasons import curve, usual_curve
 from pos.planning.values import Kind
 
 BASE_DAYS = 60
@@ -22,7 +22,7 @@ REMEMBERED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ProductDays:
     """A product's record, sparse: days on which it was sold, or was not on sale all day."""
 
     kind: Kind
@@ -80,7 +80,7 @@ def to_learn(feast: Feast, today: date, first: date) -> tuple[date, date, int] |
 
 def tally(
     feast: Feast,
-    products: Iterable[Past],
+    products: Iterable[ProductDays],
     *,
     span_at: int,
     base: tuple[int, int],
@@ -113,7 +113,7 @@ def tally(
     return found
 
 
-def _base_rate(one: Past, base: tuple[int, int], factors: Sequence[float]) -> float | None:
+def _base_rate(one: ProductDays, base: tuple[int, int], factors: Sequence[float]) -> float | None:
     """Steps that it sold on a plain day of the base; None where it was seen too little."""
     first, end = max(base[0], one.start), base[1]
     exposure, sold = sum(factors[first:end]), 0.0
