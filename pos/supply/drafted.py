@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,8 @@ class Drafted:
     """By product: what was suggested when somebody decided how much of it to order."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By producer: the drafts, the oldest first."""
+    days: frozenset[tuple[str, date]] = frozenset()
+    """Producer and day of delivery of each: what is ordered for that day goes onto it."""
 
     def settled(self, product_id: str) -> int:
         """Units of a suggestion that are decided: what somebody ordered less of is not asked for
@@ -33,10 +36,12 @@ def drafted(session: Session) -> Drafted:
     units: defaultdict[str, int] = defaultdict(int)
     proposed: defaultdict[str, int] = defaultdict(int)
     orders: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    days: set[tuple[str, date]] = set()
     rows = session.execute(
         select(
             OrderRow.id,
             OrderRow.producer_id,
+            OrderRow.wanted_on,
             OrderLineRow.product_id,
             OrderLineRow.units,
             OrderLineRow.suggested_units,
@@ -45,8 +50,10 @@ def drafted(session: Session) -> Drafted:
         .where(OrderRow.state == State.DRAFT)
         .order_by(OrderRow.id)
     )
-    for order_id, producer_id, product_id, many, suggested in rows:
+    for order_id, producer_id, wanted_on, product_id, many, suggested in rows:
         units[product_id] += many
         proposed[product_id] = max(proposed[product_id], suggested or 0)
         orders[producer_id][order_id] = None
-    return Drafted(units, proposed, {one: tuple(found) for one, found in orders.items()})
+        days.add((producer_id, wanted_on))
+    by_producer = {one: tuple(found) for one, found in orders.items()}
+    return Drafted(units, proposed, by_producer, frozenset(days))
