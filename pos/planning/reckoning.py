@@ -349,4 +349,5 @@ def terms_of(one: Reckoned, chance: Chance, today: date) -> Terms:
         expired_vnd=floor(worth.expired + 0.5),
         holding_vnd=floor(worth.holding * levels.DAYS_A_MONTH + 0.5),
         lasts_days=one.outlook.lasts_if_known(max(0.0, have) + one.units),
+        is_longest=one.is_longest,
     )
