@@ -70,6 +70,7 @@ def _codes() -> frozenset[str]:
     return frozenset(raw["commune_code"] for raw in _rows("communes_2025_07.csv"))
 
 
+@lru_cache(maxsize=16_384)  # the lists name each province and district hundreds of times
 def _bare(name: str) -> str:
     key = search_key(name)
     for kind in _KINDS:

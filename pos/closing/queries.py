@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import bindparam, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
@@ -279,9 +280,16 @@ def transfers(session: Session, shift_id: str) -> tuple[Transfer, ...]:
 def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
     """The open orders with goods in them, or money taken for them: the register's own, and those
     put aside, which are the whole shop's."""
+    rows = session.execute(_waiting(), {"register_no": register_no})
+    return tuple(Waiting(*row) for row in rows)
+
+
+@cache
+def _waiting() -> Any:
     # Each by its own index: the orders long sold, and their lines, are not read.  (A union that
     # drops what is in both would be merged in the order of ids, by reading every order.)
-    own = select(Draft.id).where(Draft.register_no == register_no, Draft.closed_at.is_(None))
+    its = Draft.register_no == bindparam("register_no")
+    own = select(Draft.id).where(its, Draft.closed_at.is_(None))
     aside = select(Draft.id).where(Draft.parked_at.is_not(None), Draft.closed_at.is_(None))
     ids = own.union_all(aside).scalar_subquery()
     lines = (
@@ -300,7 +308,7 @@ def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
         .group_by(DraftTender.draft_id)
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(
             Draft.id,
             Draft.no,
@@ -314,8 +322,7 @@ def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
         .where(Draft.id.in_(ids))
         .where((lines.c.lines > 0) | (taken.c.taken_vnd > 0))
         .order_by(Draft.register_no, Draft.no, Draft.id)
-    ).all()
-    return tuple(Waiting(*row) for row in rows)
+    )
 
 
 def _about() -> Any:

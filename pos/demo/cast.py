@@ -20,6 +20,10 @@ GIFT_SKU = "VIDU-GIOTET"
 LAPSING = (("VIDU-TRA", 30), ("VIDU-SEN", 90), ("VIDU-GUNG", -10))
 """Invented goods, and in how many days their certificate ends."""
 RECALLED, HELD = "VIDU-GIAM", "VIDU-TUONG"
+HELD_WHOLE = "VIDU-LAC"
+"""Every lot of it is held, those to come too: it is wanted, and not ordered."""
+WITHDRAWN, WITHDRAWN_DAYS = "VIDU-LO", 13
+"""Its certificate is taken away in so many days, before the goods of an order would come."""
 RECALLED_DAYS = 62
 """How long ago the recalled lot was made; its maker's other lot is sound."""
 RECALL_ID = "TH-VIDU-001"
@@ -54,7 +58,7 @@ _GOODS = {
     "VIDU-GUNG": _Invented("Mứt gừng Ví Dụ", "Vi Du candied ginger", 65_000, -10),
     RECALLED: _Invented("Giấm gạo Ví Dụ", "Vi Du rice vinegar", 45_000, 800, "chai"),
     HELD: _Invented("Tương ớt Ví Dụ", "Vi Du chilli sauce", 38_000, 900, "chai"),
-    GIFT_SKU: _Invented("Giỏ quà Tết Ví Dụ", "Vi Du Tet gift set", 0, None, "giỏ", "", None),
+    GIFT_SKU: _Invented("Giỏ quà Tết Ví Dụ", "Vi Du Tết gift set", 0, None, "giỏ", "", None),
     "VIDU-DAU": _Invented("Đậu phụ Ví Dụ", "Vi Du tofu", 18_000, 400, "hộp", FARM, 9),
     "VIDU-MAM": _Invented("Rau mầm Ví Dụ", "Vi Du sprouts", 22_000, 420, "hộp", FARM, 8),
     "VIDU-SUA": _Invented("Sữa chua Ví Dụ", "Vi Du yoghurt", 28_000, 440, "hộp", FARM, 24),
@@ -149,7 +153,7 @@ def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> byte
     """
     out = io.StringIO()
     names = "sku name_vi name_en producer_name producer_kind ocop_group stars certified_on"
-    names += " decision_no unit price_vnd shelf_life_days"
+    names += " withdrawn_on decision_no unit price_vnd shelf_life_days"
     writer = csv.DictWriter(out, names.split(), lineterminator="\n")
     writer.writeheader()
     whole_vnd = sum(prices_vnd[sku] for sku in cast.parts)
@@ -167,6 +171,7 @@ def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> byte
                 "ocop_group": one.group,
                 "stars": "" if ends is None else 3 + n % 2,
                 "certified_on": "" if ends is None else add_months(ends, -36).isoformat(),
+                "withdrawn_on": _withdrawn(sku, today),
                 "decision_no": "" if ends is None else f"{n:02d}/QĐ-VÍ-DỤ",
                 "unit": one.unit,
                 "price_vnd": one.price_vnd or set_vnd,
@@ -174,3 +179,8 @@ def invented_csv(cast: Cast, prices_vnd: Mapping[str, int], today: date) -> byte
             }
         )
     return out.getvalue().encode()
+
+
+def _withdrawn(sku: str, today: date) -> str:
+    """The first day on which its certificate does not hold; empty: nobody takes it away."""
+    return (today + timedelta(days=WITHDRAWN_DAYS)).isoformat() if sku == WITHDRAWN else ""

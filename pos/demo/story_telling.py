@@ -15,7 +15,7 @@ from pos.counting.counts import Sheet
 from pos.counting.entering import Written
 from pos.counting.scopes import Kind as CountKind
 from pos.counting.scopes import Scope
-from pos.demo.cast import GIFT_SKU, RECALL_ID, RECALLED_DAYS, Cast
+from pos.demo.cast import GIFT_SKU, HELD_WHOLE, RECALL_ID, RECALLED_DAYS, Cast
 from pos.expiry import marking
 from pos.expiry.marking import Wanted as Lower
 from pos.holding import holding, recalling
@@ -160,10 +160,13 @@ def _move(stage: Stage) -> None:
 
 
 def _hold(stage: Stage) -> None:
-    """The older lot of two: some of it was sold, one buyer may be called."""
+    """The older lot of two: some of it was sold, one buyer may be called.  Of other goods all."""
     lot_id = stage.lots(stage.cast.held)[0]
     why = Why("Khách báo nắp phồng", "Lấy hết khỏi kệ, cất vào thùng đỏ, chờ nhà sản xuất xem")
     holding.hold_lots(Wish((lot_id,)), why, hold_id=story_id(40), hand=stage.manager)
+    every = Wish(product_id=stage.product_id(HELD_WHOLE))
+    why = Why("Chưa có giấy kiểm nghiệm mới", "Cất vào thùng đỏ cho đến khi nhà sản xuất gửi giấy")
+    holding.hold_lots(every, why, hold_id=story_id(41), hand=stage.manager)
 
 
 def _recall(stage: Stage) -> None:

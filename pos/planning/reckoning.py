@@ -65,6 +65,8 @@ class Reckoned:
     """Units that the consignor lets in."""
     economic: float = 0.0
     by_pack: int = 0
+    is_longest: bool = False
+    """It would be more, were it not for the most days that anybody orders for."""
     by_economy: int = 0
     by_cap: int = 0
     units: int = 0
@@ -296,7 +298,7 @@ def _round_up(one: Reckoned, costs: Costs) -> None:
     if one.worth.sale > 0:
         one.economic = packs.economic(one.outlook.per_day / step, one.worth.holding, costs) * step
     most = one.outlook.per_day * one.outlook.plain_days(packs.HANDLING_DAYS)
-    one.economic = min(one.economic, most)
+    one.is_longest, one.economic = one.economic > most, min(one.economic, most)
     one.by_economy = max(one.by_pack, packs.packs_within(one.economic, pack))
     one.by_cap = one.by_economy
     if one.cap is not None:
@@ -347,4 +349,5 @@ def terms_of(one: Reckoned, chance: Chance, today: date) -> Terms:
         expired_vnd=floor(worth.expired + 0.5),
         holding_vnd=floor(worth.holding * levels.DAYS_A_MONTH + 0.5),
         lasts_days=one.outlook.lasts_if_known(max(0.0, have) + one.units),
+        is_longest=one.is_longest,
     )

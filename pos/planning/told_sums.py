@@ -94,7 +94,7 @@ def whole(line: str, house: str) -> str:
 def terms_read(told: Mapping[str, Any]) -> Terms:
     """The terms of a line."""
     given: dict[str, Any] = {
-        name: _date(told[name]) if name in _DAYS else told[name] for name in _TERMS
+        name: _date(told[name]) if name in _DAYS else told[name] for name in _TERMS if name in told
     }
     return Terms(**given)
 

@@ -289,6 +289,9 @@ class Terms:
     lasts_days: int | None
     """Days that the goods last once ordered; None where nothing is being sold, or for longer than
     the outlook goes."""
+    is_longest: bool = False
+    """The economic quantity would last for longer than anybody orders for the handling's sake
+    (`packs.HANDLING_DAYS`), and that alone decided it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ units of is never added to: the same list twice puts nothing on the shelf.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
@@ -64,23 +64,26 @@ def products_with_lots(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Lot.product_id).distinct()))
 
 
+_CAME = func.sum(
+    case(
+        (StockMove.from_place_id == SUPPLIER, StockMove.units),
+        (StockMove.to_place_id == SUPPLIER, -StockMove.units),
+        else_=0,
+    )
+)
+_KNOWN = (
+    select(*Lot.__table__.c, func.coalesce(_CAME, 0).label("came"))
+    .outerjoin(StockMove, StockMove.lot_id == Lot.id)
+    .where(Lot.product_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Lot.id)
+)
+
+
 def known_lots(session: Session, product_ids: Sequence[str]) -> dict[str, list[OnBooks]]:
     """The lots of products, by product."""
-    came = func.sum(
-        case(
-            (StockMove.from_place_id == SUPPLIER, StockMove.units),
-            (StockMove.to_place_id == SUPPLIER, -StockMove.units),
-            else_=0,
-        )
-    )
     found: dict[str, list[OnBooks]] = {}
     for at in range(0, len(product_ids), PIECE):
-        rows = session.connection().execute(
-            select(*Lot.__table__.c, func.coalesce(came, 0).label("came"))
-            .outerjoin(StockMove, StockMove.lot_id == Lot.id)
-            .where(Lot.product_id.in_(product_ids[at : at + PIECE]))
-            .group_by(Lot.id)
-        )
+        rows = session.connection().execute(_KNOWN, {"ids": product_ids[at : at + PIECE]})
         for row in rows:
             state = LotState(
                 row.code,

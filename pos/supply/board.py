@@ -142,6 +142,8 @@ class Group:
     """How its orders came; None: none is over yet."""
     is_guessed: bool = False
     """Where its lines are not known: something suggested has no cost that anybody said."""
+    joins: bool = False
+    """What is ordered goes onto a draft that is there for the same delivery."""
 
     @property
     def is_done(self) -> bool:
@@ -205,6 +207,11 @@ class Board:
     """Producers shown whose order goes out today."""
     is_drafted: bool
     """Something stands in drafts already."""
+
+    @property
+    def joining(self) -> int:
+        """Producers ordered from whose goods go onto a draft that is there."""
+        return sum(one.joins and bool(one.sum.lines) for one in self.groups)
 
     @property
     def sum(self) -> Sum:
@@ -339,6 +346,7 @@ def _group(
         is_read=lines is not None,
         left_out=producer.products - len(told),
         drafts=waiting.orders.get(producer.producer_id, ()),
+        joins=(producer.producer_id, producer.delivery_on) in waiting.days,
     )
 
 

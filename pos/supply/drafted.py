@@ -26,6 +26,8 @@ class Drafted:
     """By product: how much less than was suggested went out today."""
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By producer: the drafts, the oldest first; none where orders went out alone."""
+    days: frozenset[tuple[str, date]] = frozenset()
+    """Producer and day of delivery of each draft: what is ordered for that day goes onto it."""
 
     def settled(self, product_id: str) -> int:
         """Units of a suggestion that are decided: what somebody ordered less of is not asked for
@@ -40,6 +42,7 @@ def drafted(session: Session, today: date) -> Drafted:
             OrderRow.id,
             OrderRow.producer_id,
             OrderRow.state,
+            OrderRow.wanted_on,
             OrderLineRow.product_id,
             OrderLineRow.units,
             OrderLineRow.suggested_units,
@@ -57,14 +60,17 @@ def _added(rows: Iterable[Any]) -> Drafted:
     proposed: defaultdict[str, int] = defaultdict(int)
     declined: defaultdict[str, int] = defaultdict(int)
     orders: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for order_id, producer_id, state, product_id, many, suggested in rows:
+    days: set[tuple[str, date]] = set()
+    for order_id, producer_id, state, wanted_on, product_id, many, suggested in rows:
         drafts, asked = orders[producer_id], suggested or 0
         if state == State.DRAFT:
             units[product_id] += many
             drafts[order_id] = None
+            days.add((producer_id, wanted_on))
         elif asked > many:
             declined[product_id] += asked - many
         else:
             continue  # all of it went out: a review knows that
         proposed[product_id] = max(proposed[product_id], asked)
-    return Drafted(units, proposed, declined, {one: tuple(found) for one, found in orders.items()})
+    by_producer = {one: tuple(found) for one, found in orders.items()}
+    return Drafted(units, proposed, declined, by_producer, frozenset(days))

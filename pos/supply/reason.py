@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pos.base.dates import BadDay, format_day, parse_day
 from pos.base.money import BadAmount, format_vnd, parse_vnd
 from pos.base.quantity import BadQuantity, Unit, format_units, parse_units
-from pos.planning import new_lot, rethinking, told_sums
+from pos.planning import new_lot, packs, rethinking, told_sums
 from pos.planning.new_lot import Each
 from pos.planning.rethinking import HANDLING, BadTerm
 from pos.planning.values import Costs, Terms
@@ -83,6 +83,11 @@ class Reason:
     def steps(self) -> tuple[Step, ...]:
         """What comes after whole packs, up to the answer."""
         return () if self.terms is None else sum_steps.steps(self.terms)
+
+    @property
+    def longest_days(self) -> int:
+        """For the handling's sake nothing is ordered for longer than so many days."""
+        return packs.HANDLING_DAYS
 
     @property
     def is_cut(self) -> bool:

@@ -50,15 +50,30 @@ def _asked(session: Session, product_ids: Collection[str], policies: SalePolicie
 
 
 def stop_of(held: Iterable[Certificate], policies: SalePolicies, today: date) -> Stop | None:
-    """When the sale of goods with these certificates ends; None: it does not."""
+    """When the sale of goods with these certificates ends; None: it does not.
+
+    A withdrawal that is announced ends it as the certificate's own last day does, each where the
+    shop chose so.
+    """
     held = list(held)
     lapse = lapse_on(held, today)
     if lapse is Lapse.WITHDRAWN:
         days = [one.withdrawn_on for one in held if one.withdrawn_on and one.withdrawn_on <= today]
         is_blocked = policies.withdrawn is SalePolicy.BLOCK
         return Stop(max(days) - timedelta(days=1), is_withdrawn=True) if is_blocked else None
-    if policies.lapsed is not SalePolicy.BLOCK:
-        return None
-    counting = held if lapse else [one for one in held if may_hold(one, today)]
-    last = max((latest_end(one) for one in counting), default=date.max)
+    if lapse is not None:
+        last = max(map(latest_end, held)) if policies.lapsed is SalePolicy.BLOCK else date.max
+    else:
+        ends = (_end(one, policies) for one in held if may_hold(one, today))
+        last = max(ends, default=date.max)
     return None if last == date.max else Stop(last)
+
+
+def _end(one: Certificate, policies: SalePolicies) -> date:
+    """The last day of the sale under a certificate that may hold, as far as the shop ends it."""
+    ends = date.max
+    if policies.lapsed is SalePolicy.BLOCK:
+        ends = latest_end(one)
+    if policies.withdrawn is SalePolicy.BLOCK and one.withdrawn_on is not None:
+        ends = min(ends, one.withdrawn_on - timedelta(days=1))
+    return ends

@@ -13,7 +13,8 @@ from pos.counting import counts
 from pos.counting import queries as counting
 from pos.counting.models import CountRow
 from pos.demo import trade
-from pos.demo.cast import GIFT_SKU, INVENTED, LAPSING
+from pos.demo.cast import GIFT_SKU, HELD_WHOLE, INVENTED, LAPSING
+from pos.demo.story_telling import story_id
 from pos.expiry import queries as expiry
 from pos.holding import orders, receipts
 from pos.moving import audits as moving_audits
@@ -63,7 +64,11 @@ def test_the_board_has_a_handful_of_lots_and_sales_behind_them(demo: World) -> N
 def test_a_lot_is_recalled_and_another_held_with_one_buyer_who_may_be_called(demo: World) -> None:
     session = reading()
     found, total = orders.page(session, is_open=True, no=1)
-    assert total == 2
+    assert total == 3
+    [whole] = [one for one in found if one.hold_id == story_id(41)]
+    barred = {row.barred for row in rows(Lot, Lot.product_id == demo.product_id(HELD_WHOLE))}
+    assert barred == {"hold"}
+    found = [one for one in found if one != whole]
     by_kind = {one.kind.value: one for one in found}
     assert set(by_kind) == {"hold", "recall"}
     for one in found:

@@ -138,10 +138,15 @@ def test_suggestions_fill_a_screen(demo_copy: World) -> None:
     due = [one for one in review.producers if one.is_due(TODAY)]
     assert 6 <= len(due) <= 10
     assert 20 <= review.lines <= 45
-    maker = {name: producer_id for producer_id, name in producers().items()}[cast.HOME]
-    found = suggestions.lines_of(session, review, [maker], TODAY)[maker]
-    [kept] = [one for one in found if one.sku == open_ordering.SEASONAL]
-    assert (kept.why, kept.units) == (Why.SEASON, 0)
+    makers = [one for one, name in producers().items() if name in MAKERS]
+    found = suggestions.lines_of(session, review, makers, TODAY)
+    told = {one.sku: one for many in found.values() for one in many}
+    assert told[open_ordering.SEASONAL].why == Why.SEASON
+    assert told[cast.HELD_WHOLE].why == Why.BLOCKED
+    assert told[cast.WITHDRAWN].why == Why.CERTIFICATE
+    assert told[cast.WITHDRAWN].why_on == TODAY + timedelta(days=cast.WITHDRAWN_DAYS - 1)
+    kept = (open_ordering.SEASONAL, cast.HELD_WHOLE, cast.WITHDRAWN)
+    assert not any(told[sku].units for sku in kept)
 
 
 # --- Worked out before it happens -------------------------------------------------------------

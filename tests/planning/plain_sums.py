@@ -202,6 +202,7 @@ class Sum:
     def _round(self) -> None:
         pack = self.goods.pack
         self.by_pack = self._packs() * pack
+        self.is_longest = False
         self.economic = self._economic() if self.by_pack else Fraction(0)
         self.by_economy = max(self.by_pack, floor(self.economic / pack) * pack)
         self.by_cap = self.by_economy
@@ -261,7 +262,9 @@ class Sum:
             return Fraction(0)
         with localcontext(prec=DIGITS):
             root = Fraction(decimal(2 * handling * rate / self.holding).sqrt())
-        return min(Fraction(3, 2) * root * self.goods.step, most)
+        wished = Fraction(3, 2) * root * self.goods.step
+        self.is_longest = wished > most
+        return min(wished, most)
 
     def _limit(self) -> int | None:
         """The consignor's, beside what will be left when the order comes."""
@@ -323,7 +326,7 @@ class Sum:
             "lost_vnd": half_up(self.loss(self.units + self.dropped)),
             "margin_vnd": half_up(self.sale), "expired_vnd": half_up(self.waste),
             "holding_vnd": half_up(self.holding * MONTH),
-            "lasts_days": self.lasts(),
+            "lasts_days": self.lasts(), "is_longest": self.is_longest,
         }  # fmt: skip
 
 

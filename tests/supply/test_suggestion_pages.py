@@ -18,6 +18,9 @@ from pos.base.ids import new_id
 from pos.base.transaction import end_reading, reading, writing
 from pos.holding import holding
 from pos.holding.meant import Wish
+from pos.ordering import drafting
+from pos.ordering.drafting import Basket
+from pos.ordering.goods import Wanted
 from pos.ordering.kinds import State
 from pos.ordering.models import OrderRow
 from pos.ordering.records import Order
@@ -313,6 +316,8 @@ def test_a_second_press_adds_to_the_draft_of_that_producer_and_day(
 ) -> None:
     hanh.get(PAGE)
     hanh.post(f"{PAGE}/drafts", data=form(shop, CHE_DINH="10"))
+    page = hanh.get(PAGE).text  # the fish alone is left to order
+    assert "<span>Lập 1 đơn nháp</span>" in page
     asked = form(shop, CHE_DINH="4", MAM_NEM="5")
     for _ in range(2):
         answer = hanh.post(f"{PAGE}/drafts", data=asked)
@@ -324,6 +329,26 @@ def test_a_second_press_adds_to_the_draft_of_that_producer_and_day(
     assert "Đã lập 1 đơn nháp, chưa gửi · đã thêm vào 1 đơn nháp có sẵn" in page
     answer = hanh.post(f"{PAGE}/drafts", data=form(shop, MAM_NEM="1"))
     assert "Đã thêm vào đơn nháp có sẵn, chưa gửi" in hanh.get(answer.location).text
+
+
+def test_the_button_says_what_goes_onto_a_draft_that_is_there(
+    shop: World, hanh: FlaskClient
+) -> None:
+    def button() -> str:
+        page = hanh.get(PAGE).text
+        return page[page.index('id="draft"') :].split("<span>")[1].split("</span>")[0]
+
+    assert button() == "Lập 2 đơn nháp"
+    for sku, said in ((TEA, "Lập 1 đơn nháp, thêm vào 1"), (FISH, "Thêm vào 2 đơn nháp")):
+        maker = producer_id(shop, sku)
+        end_reading()
+        review = review_queries.newest(reading(), NOW)
+        end_reading()
+        assert review is not None
+        [day] = [one.delivery_on for one in review.producers if one.producer_id == maker]
+        basket = Basket(maker, (Wanted(shop.product_id(sku), 1),), day)
+        drafting.draft_orders([basket], request_id=new_id(), hand=shop.hand("Hạnh"))
+        assert button() == said
 
 
 def test_who_orders_less_than_was_suggested_is_not_asked_again(

@@ -107,12 +107,13 @@ function tell(body, { lines, owned, consigned, guessed }) {
 }
 
 function addUp() {
-  const all = { lines: 0, producers: 0, due: 0, owned: 0, consigned: 0, risk: 0 };
+  const all = { lines: 0, producers: 0, joins: 0, due: 0, owned: 0, consigned: 0, risk: 0 };
   const guessed = new Set();
   for (const body of form.querySelectorAll('tbody')) {
     const sum = sumOf(body);
     tell(body, sum);
     all.producers += sum.lines ? 1 : 0;
+    all.joins += sum.lines && 'joins' in body.dataset ? 1 : 0;
     all.due += sum.lines && 'due' in body.dataset ? 1 : 0;
     for (const name of ['lines', 'owned', 'consigned', 'risk']) all[name] += sum[name];
     sum.guessed.forEach((name) => guessed.add(name).add('total'));
@@ -127,9 +128,16 @@ function addUp() {
   form.querySelector('[data-risky]')?.toggleAttribute('hidden', !told.risk);
   const draft = document.getElementById('draft');
   if (!draft) return;
-  const { none, one, many } = draft.dataset;
   draft.disabled = !all.producers;
-  draft.querySelector('span').textContent = !all.producers ? none : all.producers === 1 ? one : fill(many, { n: all.producers });
+  draft.querySelector('span').textContent = whatItDoes(draft.dataset, all.producers - all.joins, all.joins);
+}
+
+// Goods for a delivery that has a draft go onto it.
+function whatItDoes(words, fresh, joins) {
+  if (fresh && joins) return fill(words.both, { n: fresh, m: joins });
+  if (joins) return joins === 1 ? words.add : fill(words.adds, { n: joins });
+  if (!fresh) return words.none;
+  return fresh === 1 ? words.one : fill(words.many, { n: fresh });
 }
 
 // -- What was typed lives through a reload of the same suggestions ------------------------
