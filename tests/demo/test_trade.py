@@ -124,7 +124,7 @@ def test_the_past_is_long_enough_to_be_lived_again(demo_copy: World) -> None:
 def test_past_deliveries_say_how_makers_deliver_of_whom_nobody_typed_it(demo_copy: World) -> None:
     taking_in.take_days(TODAY)
     session = reading()
-    came = stocked.days_of_producers(session, TODAY, stocked.goods(session, TODAY).values())
+    came = stocked.days_of_producers(stocked.goods(session, TODAY).values())
     known = {one for one, days in came.items() if len(days) >= defaults.ENOUGH_DELIVERIES}
     assert len(known - ordering.terms_of(session).producers.keys()) >= 3
 
