@@ -10,6 +10,7 @@ buffer that works through the commands in order and answers GS r, GS I, GS a and
 """
 
 import contextlib
+import secrets
 import socket
 import struct
 import threading
@@ -82,6 +83,11 @@ _UNSEEN = bytes(range(0x20))
 _GARBAGE = b"\xa5\xff\x99"
 
 
+def host_of_its_own() -> str:
+    """An address of this machine that nobody else prints to."""
+    return f"127.{1 + secrets.randbelow(254)}.{secrets.randbelow(256)}.{1 + secrets.randbelow(254)}"
+
+
 @dataclass
 class _Job:
     """What came over one line."""
@@ -103,9 +109,11 @@ class _Job:
 
 
 class FakePrinter:
-    """A printer on a port of 127.0.0.1; use it as a context manager.
+    """A printer on a port of this machine; use it as a context manager.
 
     Args:
+        host: its address; `host_of_its_own` where a till of another test, still looking for a
+            printer that is gone, must not find this one at the same port.
         mode: how it behaves at first.
         after_bytes: of which the mode speaks.
         knows: the questions it answers, of `EVERYTHING`.
@@ -117,6 +125,7 @@ class FakePrinter:
         self,
         mode: Mode | str = Mode.HEALTHY,
         *,
+        host: str = "127.0.0.1",
         after_bytes: int = 0,
         knows: frozenset[str] = EVERYTHING,
         chats: bool = False,
@@ -142,6 +151,7 @@ class FakePrinter:
         somebody sent the end of it to nobody."""
         self._unfinished = bytearray()
         """The begin of a command whose rest has not come: one for all lines, as printers have."""
+        self._host = host
         self._listener = self._bind(0)
         self._port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._run, name="fake printer", daemon=True)
@@ -149,7 +159,7 @@ class FakePrinter:
     @property
     def address(self) -> str:
         """For `open_device`."""
-        return f"tcp://127.0.0.1:{self._port}"
+        return f"tcp://{self._host}:{self._port}"
 
     @property
     def mode(self) -> Mode:
@@ -204,7 +214,7 @@ class FakePrinter:
         # A small buffer, as printers have: a stalled printer is noticed after a few kilobytes.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         try:
-            listener.bind(("127.0.0.1", port))
+            listener.bind((self._host, port))
         except OSError:
             listener.close()
             raise

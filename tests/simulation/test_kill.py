@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.printers.fake_printer import FakePrinter
+from tests.printers.fake_printer import FakePrinter, host_of_its_own
 from tests.simulation.fire import Fire, Result
 from tests.simulation.mutants import MUTANTS
 
@@ -32,7 +32,7 @@ def fire(template: Path, tmp_path: Path) -> Callable[..., Result]:
         print(f"OCOP_SEED={seed}")
         home = tmp_path / "home"
         shutil.copytree(template, home)
-        with FakePrinter() as printer:
+        with FakePrinter(host=host_of_its_own()) as printer:
             return Fire(home, printer, seed, mutant).run(
                 kills, stops_at_first=bool(mutant), kinds=kinds
             )

@@ -18,7 +18,7 @@ from random import Random
 import pytest
 
 from printers.proof import Proof
-from tests.printers.fake_printer import EVERYTHING, FakePrinter, Mode
+from tests.printers.fake_printer import EVERYTHING, FakePrinter, Mode, host_of_its_own
 from tests.simulation.cashier import Browser, Cashier, LineCutError
 from tests.simulation.checks import PAPERS, Book, PaperTrail
 from tests.simulation.fire import Fire, TillProcess, goods_in
@@ -208,7 +208,7 @@ def shop(template: Path, tmp_path: Path) -> Iterator[Shop]:
     """A selling till of the named world, its printer well."""
     home = tmp_path / "home"
     shutil.copytree(template, home)
-    with FakePrinter() as fake:
+    with FakePrinter(host=host_of_its_own()) as fake:
         set_up_printer(home, fake.address, Proof.PRINTED)
         book = Book(home / "till.db")
         process = TillProcess(home, fake.address, is_hasty=True)
@@ -313,7 +313,7 @@ def test_a_till_killed_while_printing_prints_nothing_twice(
     print(f"OCOP_SEED={seed}")
     home = tmp_path / "home"
     shutil.copytree(template, home)
-    with FakePrinter() as fake:
+    with FakePrinter(host=host_of_its_own()) as fake:
         set_up_printer(home, fake.address, Proof.PRINTED)
         seen = Fire(home, fake, seed, aims=("paper",), is_hasty=True).run(KILLS)
     record_property(
