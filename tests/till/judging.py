@@ -68,7 +68,8 @@ class Judge:
             is_no = ask.endpoint in NOS_THAT_ARE_TOLD | SHOW_A_SUM and answer.status == 409
             is_told = is_no or "approver_id" in ask.form
             assert not is_written or (is_told and ask.has_token), told
-        if not ask.endpoint or ask.who == STRANGER or (ask.verb != "GET" and not ask.has_token):
+        is_look = ask.verb in ("GET", "HEAD")  # a HEAD is a GET that nobody reads to its end
+        if not ask.endpoint or ask.who == STRANGER or not (is_look or ask.has_token):
             assert not is_written, told
         if ask.verb in ("GET", "HEAD", "OPTIONS") and ask.endpoint not in LOOKS_THAT_WRITE:
             assert not is_written, told
