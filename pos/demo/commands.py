@@ -1,9 +1,6 @@
 """What the command `demo` says while it loads its showroom."""
 
-import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 from flask import Flask
@@ -42,23 +39,13 @@ def load(app: Flask, *, size: str = "small") -> None:
 
             end_reading()
             click.echo(_("Đang nạp hàng dùng thử lần đầu…"))
-            with in_haste(), _without_sweeping():
+            with in_haste():
                 load_demo(
                     pen=house.pen,
                     pepper=house.pepper,
                     at=clock.now(),
                     link_base=house.settings.link_base,
                 )
-
-
-@contextmanager
-def _without_sweeping() -> Iterator[None]:
-    """Let cycles lie while a small demo loads: they take less room than the sweeping takes time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _load_new(house: House) -> None:
