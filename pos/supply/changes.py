@@ -1,6 +1,6 @@
-"""What a review leans on besides days: orders, deliveries and what is paid for
-them, goods moved, terms, promises, holds, the
-catalogue with its prices and certificates, and what the shop chose to sell.
+"""What a review leans on besides days: orders, deliveries and what is paid for them, goods moved,
+terms, promises, holds, the catalogue with its prices and certificates, and what the shop chose to
+sell.
 
 Told as one short text that is another one whenever somebody did something with any of them, so
 that suggestions are made anew by the next look and not before.  What the till does by itself (to
