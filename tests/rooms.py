@@ -5,7 +5,10 @@ from importlib import import_module
 
 import pos
 
-BY_THEIR_OWN_TOOL = ("pos.migrations.env", "pos.migrations.versions")
+BY_THEIR_OWN_TOOL = (
+    *("pos.migrations.env", "pos.migrations.versions"),
+    *("pos.central.migrations.env", "pos.central.migrations.versions"),
+)
 """Read by the migration's tool alone."""
 
 for module in pkgutil.walk_packages(pos.__path__, "pos."):

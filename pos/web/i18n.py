@@ -1,6 +1,7 @@
-"""Two languages: sentences are written in Vietnamese, English comes from `translations/en.po`.
+"""Two languages: sentences are written in Vietnamese, English comes from `translations/*.po`.
 
-The catalogue is read once as text; there is nothing to compile.
+`en.po` has the shop's, `en-….po` those of a part of its own.  The catalogues are read once as text;
+there is nothing to compile.
 """
 
 from collections.abc import Iterator
@@ -23,13 +24,16 @@ _for_now: ContextVar[str] = ContextVar("for_now", default="")
 def _english() -> dict[str, str]:
     from babel.messages.pofile import read_po  # heavy: a shop that speaks Vietnamese needs none
 
-    with files("pos.web").joinpath("translations/en.po").open("rb") as file:
-        catalogue = read_po(file, locale="en")
-    return {
-        message.id: message.string
-        for message in catalogue
-        if isinstance(message.id, str) and isinstance(message.string, str) and message.string
-    }
+    found: dict[str, str] = {}
+    for path in files("pos.web").joinpath("translations").iterdir():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="en")
+        found |= {
+            message.id: message.string
+            for message in catalogue
+            if isinstance(message.id, str) and isinstance(message.string, str) and message.string
+        }
+    return found
 
 
 def choose(language: str) -> None:

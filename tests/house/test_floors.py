@@ -36,6 +36,10 @@ FLOORS = {
     "holding": 7,
     "care": 8,
     "training": 8,
+    "connecting": 8,
+    "registry": 4,
+    "rebuilding": 9,
+    "central": 9,
     "demo": 9,
 }
 """Every room and its floor.  `printers` stands apart."""
@@ -48,10 +52,12 @@ BESIDE = {
     # How large a request may be, by its page: the app and the server's lines obey the same rule.
     "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
-    "app": {room for room in FLOORS if room != "demo"}
+    "app": {room for room in FLOORS if room not in ("demo", "central")}
     | {"bodies", "config", "rooms", "saying_no", "speaking"},
     # The table of every room's pages.
-    "rooms": {room for room in FLOORS if room not in ("demo", "base", "law", "sync", "web")},
+    "rooms": {
+        *(FLOORS.keys() - {"base", "central", "demo", "law", "rebuilding", "sync", "web"}),
+    },
     # The words, forms and figures of templates, whichever room they are of.
     "speaking": {
         "assortment",
@@ -115,6 +121,8 @@ BESIDE = {
 }
 """What stands beside the rooms, and what each may import of `pos`."""
 
+CENTRAL_KNOWS = {"base", "catalogue", "central", "holding", "law", "stock", "sync", "trace", "web"}
+"""The rooms whose words, rules and values the centre shares with the tills; never their books."""
 NEEDS_SETTINGS = {
     "pos.care.machine_routes": "writes what the manager chooses into the file",
     "pos.shop.door": "the door holds the process's settings for its requests",
@@ -187,6 +195,17 @@ def test_a_room_imports_only_from_lower_floors():
         for module in modules("pos")
         for name, line in pos_imports(module)
         if not is_allowed(module, name.split(".")[1])
+    ]
+    assert wrong == []
+
+
+def test_the_centre_shares_words_and_rules_with_the_tills_and_no_more():
+    wrong = [
+        f"{module.path}:{line} imports {name}"
+        for module in modules("pos")
+        if module.room == "central"
+        for name, line in pos_imports(module)
+        if name.split(".")[1] not in CENTRAL_KNOWS | {"centre_config"}
     ]
     assert wrong == []
 

@@ -99,7 +99,10 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
             or m.path in {"pos/sync/verify.py", "pos/migrations/current.py"}
         ),
     ),
-    "alembic is for migrations": ({"alembic"}, lambda m: m.path.startswith("pos/migrations/")),
+    "alembic is for migrations": (
+        {"alembic"},
+        lambda m: m.path.startswith(("pos/migrations/", "pos/central/migrations/")),
+    ),
     "ids are made in base": ({"ulid", "uuid"}, lambda m: m.path == "pos/base/ids.py"),
     "secrets are made in base, and once a folder by the app": (
         {"secrets"},

@@ -27,6 +27,7 @@ VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )
 PLACE = re.compile(r"%\((\w+)\)s|%(?:d|s)|\{(\w+)\}")
+CATALOGUES = sorted((ROOT / "pos" / "web" / "translations").glob("*.po"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
@@ -178,9 +179,11 @@ def test_a_row_that_stays_out_is_told_why_in_words():
 
 @cache
 def catalogue() -> dict[str, Message]:
-    path = ROOT / "pos" / "web" / "translations" / "en.po"
-    with path.open("rb") as file:
-        return {str(message.id): message for message in read_po(file, locale="en") if message.id}
+    found: dict[str, Message] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            found |= {str(one.id): one for one in read_po(file, locale="en") if one.id}
+    return found
 
 
 def template_sentences() -> list[tuple[str, str | None]]:
@@ -307,6 +310,16 @@ def test_every_column_of_the_import_template_has_its_english():
         if not said or VIETNAMESE.search(_unquoted(said))
     ]
     assert untold == []
+
+
+def test_no_sentence_has_its_english_in_two_files():
+    seen: dict[str, list[str]] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as file:
+            for one in read_po(file, locale="en"):
+                seen.setdefault(str(one.id), []).append(path.name)
+    twice = {said: where for said, where in seen.items() if said and len(where) > 1}
+    assert twice == {}
 
 
 def test_the_english_fills_the_same_places():

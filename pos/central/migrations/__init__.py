@@ -1,0 +1,1 @@
+"""The centre's own chain of schema changes: `c0001_streams.py`."""

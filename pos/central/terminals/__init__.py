@@ -1,0 +1,1 @@
+"""Terminals at the centre: codes to enrol with, approval, keys, revocation."""
