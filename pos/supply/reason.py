@@ -17,7 +17,6 @@ from pos.planning.new_lot import Each
 from pos.planning.rethinking import HANDLING, BadTerm
 from pos.planning.values import Costs, Terms
 from pos.supply import review_queries, sum_steps, wishes
-from pos.supply.defaults import in_bp
 from pos.supply.drawings import Chart, chart
 from pos.supply.review_views import SumView
 from pos.supply.showing import KNOWN_DAYS
@@ -133,7 +132,7 @@ def reason(session: Session, product_id: str, today: date) -> Reason | None:
         fields,
         costs=costs,
         handling_vnd=rethinking.handling_vnd(costs),
-        wished_bp=_bp(wished),
+        wished_bp=wishes.wished_bp(wished),
     )
 
 
@@ -160,12 +159,8 @@ def rethought(reason: Reason, typed: Mapping[str, str]) -> Reason:
         typed=told,
         problems=problems,
         handling_vnd=handling,
-        wished_bp=_bp(changed["service"]) if is_wished else reason.wished_bp,
+        wished_bp=wishes.wished_bp(changed["service"]) if is_wished else reason.wished_bp,
     )
-
-
-def _bp(share: Any) -> int | None:
-    return None if share is None else in_bp(share)
 
 
 def snooze_days(reason: Reason, today: date) -> dict[str, date]:

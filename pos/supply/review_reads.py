@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,27 @@ from pos.supply.sources import in_pieces
 
 _LAST = select(func.max(SupplyReview.id)).scalar_subquery()
 _NO_DAY = date.max.toordinal()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a review keeps of one product, as it was told."""
+
+    terms: str | None
+    """JSON of the terms it was reckoned with; None: it was not reckoned."""
+    told: str
+    """JSON of what the whole house was told; empty where nothing was."""
+    sources: str
+
+
+def kept(session: Session, product_id: str) -> Kept | None:
+    """What the newest review keeps of a product; None: it does not know it."""
+    row = session.execute(
+        select(SupplyReviewLine.terms, SupplyReview.told, SupplyReviewLine.sources)
+        .join(SupplyReview, SupplyReview.id == SupplyReviewLine.review_id)
+        .where(SupplyReview.id == _LAST, SupplyReviewLine.product_id == product_id)
+    ).first()
+    return None if row is None else Kept(*row)
 
 
 def newest(session: Session, today: date) -> ReviewView | None:

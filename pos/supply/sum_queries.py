@@ -15,7 +15,7 @@ from pos.planning import told_sums
 from pos.planning.values import State
 from pos.stock.models import Lot
 from pos.supply import learnt_days, review_reads, shelves, showing, sold_queries
-from pos.supply.models import SupplyDay, SupplyReview, SupplyReviewLine
+from pos.supply.models import SupplyDay
 from pos.supply.review_rows import opened_days
 from pos.supply.review_views import (
     CHART_DAYS,
@@ -59,10 +59,11 @@ def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
     if review is None:
         return None
     line = review_reads.line_of(session, review, product_id, today)
-    if line is None:
+    kept = review_reads.kept(session, product_id)
+    if line is None or kept is None:
         return None
-    terms, house, sources = _kept(session, review, product_id)
-    told = told_sums.whole(terms, house) if terms and house else ""
+    terms = kept.terms
+    told = told_sums.whole(terms, kept.told) if terms and kept.told else ""
     shelf = shelves.shelf(session, product_id, review.as_of)
     ids = _lot_ids(session, product_id, {one.code for one in (*shelf.good, *shelf.barred)})
     first, last = span(review)
@@ -88,7 +89,7 @@ def sum_of(session: Session, product_id: str, today: date) -> SumView | None:
         ),
         days=days(session, product_id, review.read_to),
         forecast=_forecast(told),
-        sources=review_reads.sources_read(sources),
+        sources=review_reads.sources_read(kept.sources),
         sales=sold_queries.count(session, product_id, first, last),
         told=told,
     )
@@ -135,18 +136,6 @@ def _lot_ids(session: Session, product_id: str, codes: Collection[str]) -> dict[
         select(Lot.code, Lot.id).where(Lot.product_id == product_id, Lot.code.in_(codes))
     )
     return {code: lot_id for code, lot_id in rows if code}
-
-
-def _kept(session: Session, review: ReviewView, product_id: str) -> tuple[str | None, str, str]:
-    row = session.execute(
-        select(SupplyReviewLine.terms, SupplyReview.told, SupplyReviewLine.sources)
-        .join(SupplyReview, SupplyReview.id == SupplyReviewLine.review_id)
-        .where(
-            SupplyReviewLine.review_id == review.review_id,
-            SupplyReviewLine.product_id == product_id,
-        )
-    ).one()
-    return row[0], row[1], row[2]
 
 
 def _coming(session: Session, line: LineView) -> tuple[ComingView, ...]:

@@ -168,15 +168,12 @@ def _product_page(view: ProductView, typed: Form | None, problems: Problems) -> 
         view=view,
         form=_product_form(view.typed, Unit(view.card.unit)) if typed is None else typed,
         plain=_plain(view),
-        unmet=wishes.of_product(reading(), view.card.product_id, _wished_bp(view)),
+        unmet=wishes.of_product(
+            reading(), view.card.product_id, wishes.wished_bp(view.product.service)
+        ),
         problems=_said(problems),
         done=request.args.get("done", ""),
     )
-
-
-def _wished_bp(view: ProductView) -> int | None:
-    """The chance not to run out that is wished, of the product or of its kind."""
-    return None if view.product.service is None else defaults.in_bp(view.product.service)
 
 
 def _product_form(terms: ProductTerms, unit: Unit) -> dict[str, str]:

@@ -2,14 +2,14 @@
 what can be sold in time."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.planning import rethinking, told_sums
 from pos.planning.values import Terms
+from pos.supply import review_reads
 from pos.supply.defaults import in_bp, of_bp
-from pos.supply.models import SupplyReview, SupplyReviewLine
 
 A_TIME_BP = 100
 """Of a hundred times."""
@@ -26,6 +26,11 @@ class Unmet:
     """They expire; else their certificate ends."""
 
 
+def wished_bp(service: Any) -> int | None:
+    """A wished chance not to run out, in hundredths of a percent; None: nobody wished."""
+    return None if service is None else in_bp(service)
+
+
 def unmet(wished_bp: int | None, terms: Terms) -> Unmet | None:
     """None: nothing is wished, or it is met as people say it, in times of a hundred."""
     met_bp = in_bp(terms.service)
@@ -40,13 +45,8 @@ def of_product(session: Session, product_id: str, wished_bp: int | None) -> Unme
     product was not reckoned."""
     if wished_bp is None:
         return None
-    newest = select(func.max(SupplyReview.id)).scalar_subquery()
-    row = session.execute(
-        select(SupplyReviewLine.terms, SupplyReview.told)
-        .join(SupplyReview, SupplyReview.id == SupplyReviewLine.review_id)
-        .where(SupplyReview.id == newest, SupplyReviewLine.product_id == product_id)
-    ).first()
-    if row is None or not row.terms or not row.told:
+    kept = review_reads.kept(session, product_id)
+    if kept is None or not kept.terms or not kept.told:
         return None
-    told = told_sums.whole(row.terms, row.told)
+    told = told_sums.whole(kept.terms, kept.told)
     return unmet(wished_bp, rethinking.rethink(told, {"service": of_bp(wished_bp)}))
