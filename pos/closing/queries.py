@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, case, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.dates import business_day
+from pos.base.prepared import Prepared
 from pos.closing.records import (
     MoveLine,
     Receipts,
@@ -280,12 +281,12 @@ def transfers(session: Session, shift_id: str) -> tuple[Transfer, ...]:
 def waiting(session: Session, register_no: int) -> tuple[Waiting, ...]:
     """The open orders with goods in them, or money taken for them: the register's own, and those
     put aside, which are the whole shop's."""
-    rows = session.execute(_waiting(), {"register_no": register_no})
+    rows = _waiting().all(session, register_no=register_no)
     return tuple(Waiting(*row) for row in rows)
 
 
 @cache
-def _waiting() -> Any:
+def _waiting() -> Prepared:
     # Each by its own index: the orders long sold, and their lines, are not read.  (A union that
     # drops what is in both would be merged in the order of ids, by reading every order.)
     its = Draft.register_no == bindparam("register_no")
@@ -308,7 +309,7 @@ def _waiting() -> Any:
         .group_by(DraftTender.draft_id)
         .subquery()
     )
-    return (
+    return Prepared(
         select(
             Draft.id,
             Draft.no,
