@@ -4,9 +4,12 @@ The official schema is read where it lies beside the project (its terms keep it 
 this one stands in for it.  Source of the names: GS1 EPCIS 2.0 and CBV 2.0.
 """
 
-_TEXT = {"type": "string", "minLength": 1}
 _MOMENT = {"type": "string", "format": "date-time"}
-_PLACE = {"type": "object", "required": ["id"], "properties": {"id": _TEXT}}
+_PLACE = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string", "format": "uri"}},
+}
 _GOODS = {
     "type": "array",
     "minItems": 1,
