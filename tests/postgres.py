@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -81,16 +81,27 @@ def _admin() -> Iterator[Any]:
 @cache
 def _template() -> str:
     """The name of a database at the newest schema, which nobody writes to."""
+    return make_template("newest", migrate_server)
+
+
+@cache
+def _unhurried() -> None:
     with _admin() as admin:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             # No test here pulls the plug, and a database a test is much writing.
             admin.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
         admin.exec_driver_sql("SELECT pg_reload_conf()")
-        admin.exec_driver_sql("CREATE DATABASE newest")
-    engine = create_engine(_url("newest"))
-    migrate_server(engine)
+
+
+def make_template(name: str, lay: Callable[[Engine], object]) -> str:
+    """Make a database to be copied, once a run; gives its name."""
+    _unhurried()
+    with _admin() as admin:
+        admin.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine = create_engine(_url(name))
+    lay(engine)
     engine.dispose()
-    return "newest"
+    return name
 
 
 @cache
