@@ -134,9 +134,14 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
                 "printers/addresses.py",
                 "pos/listening.py",
                 "pos/web/lan.py",
+                "pos/sync/calls.py",  # the line to the centre
                 STARTS,
             }
         ),
+    ),
+    "the centre is asked in one place": (
+        {"urllib3"},
+        lambda m: m.path == "pos/sync/calls.py",
     ),
     "no other program is started but our own new release and the browser that shows the till": (
         {"subprocess"},

@@ -437,7 +437,7 @@ LEFT_BEHIND = {
     "stock": "moves recount_ends recounts",
     "supply": "cursor days hours large lots memory review_lines review_producers reviews snoozes "
     "usual",
-    "sync": "epochs facts terminal trail",
+    "sync": "acks confirmations epochs facts files links terminal trail",
     "till": "cash_moves counters draft_lines draft_scans draft_tenders drafts nudges paid_slips "
     "payment_requests request_ends request_uses sale_lines sale_parts sales shifts tenders "
     "transfer_checks voucher_codes",
