@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, current_app, request
 
@@ -44,6 +45,7 @@ def speak(app: Flask) -> None:
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
         unit_word=lambda word, units=1: unit_word(word, i18n.language(), units=units),
+        named=_named,
     )
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
@@ -68,6 +70,12 @@ def speak(app: Flask) -> None:
     app.jinja_env.trim_blocks = False
     app.extensions["ocop_revenue"] = Late(_watch)
     app.context_processor(_about_the_request)
+
+
+def _named(goods: Any) -> str:
+    """The name of goods in the page's language, as far as there is one."""
+    in_english = goods.name_en if i18n.language() == "en" else ""
+    return str(in_english or goods.name_vi)
 
 
 def _about_the_request() -> dict[str, object]:
