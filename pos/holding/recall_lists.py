@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from pos.base.dates import iso_at, parse_at
-from pos.base.text import Unreadable
 from pos.holding.recall_documents import Recall, read_recall
 from pos.holding.refusals import BadRecall
 from pos.sync.pen import Pen
@@ -82,7 +81,7 @@ def read_list(raw: Any, keys: Mapping[str, bytes]) -> RecallList:
             Lifted(str(one["recall_id"]), int(one["version"]), str(one["reason"]))
             for one in told["lifted"]
         )
-    except (KeyError, TypeError, ValueError, Unreadable) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadNews("not_news", str(told)[:80]) from error
     if not isinstance(no, int) or isinstance(no, bool) or no < 0:
         raise BadNews("not_news", str(no)[:80])

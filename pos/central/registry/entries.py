@@ -64,7 +64,7 @@ def _products(session: Session) -> Iterator[tuple[tuple[str, str], str]]:
     gtins: dict[str, list[str]] = defaultdict(list)
     for gtin14, code in session.execute(select(RegistryCode.gtin14, RegistryCode.product_code)):
         gtins[code].append(gtin14)
-    asked = select(*RegistryProduct.__table__.c).where(RegistryProduct.is_dropped.is_(False))
+    asked = select(*RegistryProduct.__table__.c).where(RegistryProduct.is_dropped == 0)
     for one in session.execute(asked):
         told = {
             "name_vi": one.name_vi,
@@ -85,7 +85,7 @@ def _certificates(session: Session) -> Iterator[tuple[tuple[str, str], str]]:
     asked = (
         select(*RegistryCertificate.__table__.c)
         .join(RegistryProduct, RegistryProduct.code == RegistryCertificate.product_code)
-        .where(RegistryProduct.is_dropped.is_(False))
+        .where(RegistryProduct.is_dropped == 0)
     )
     for one in session.execute(asked):
         told = {name: getattr(one, name) for name in _CERTIFICATE}

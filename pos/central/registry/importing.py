@@ -71,9 +71,10 @@ def import_products(engine: Engine, content: bytes, *, at: datetime, by_name: st
 
 def _free(session: Session, file: ReadFile, refused: list[RefusedRow]) -> list[ProductRow]:
     """The rows whose barcodes are no other product's."""
-    owners: dict[str, str] = dict(
-        session.execute(select(RegistryCode.gtin14, RegistryCode.product_code)).tuples()
-    )
+    owners: dict[str, str] = {
+        row[0]: row[1]
+        for row in session.execute(select(RegistryCode.gtin14, RegistryCode.product_code))
+    }
     good = []
     for row in file.rows:
         taken = [one for one in row.gtins if owners.get(one, row.sku) != row.sku]
@@ -89,7 +90,7 @@ def _producers(
 ) -> dict[str, tuple[str, str]]:
     """Each row's producer, by SKU: its id and name.  New ones are written; known ones stay."""
     asked = select(RegistryProducer.name_key, RegistryProducer.id)
-    known: dict[str, str] = dict(session.execute(asked).tuples())
+    known: dict[str, str] = {row[0]: row[1] for row in session.execute(asked)}
     new: dict[str, ProducerEntry] = {}
     found = {}
     for row in rows:
@@ -127,9 +128,10 @@ def _known(session: Session) -> dict[str, ProductEntry]:
     codes: dict[str, list[str]] = defaultdict(list)
     for gtin14, code in session.execute(select(RegistryCode.gtin14, RegistryCode.product_code)):
         codes[code].append(gtin14)
-    names: dict[str, str] = dict(
-        session.execute(select(RegistryProducer.id, RegistryProducer.name)).tuples()
-    )
+    names: dict[str, str] = {
+        row[0]: row[1]
+        for row in session.execute(select(RegistryProducer.id, RegistryProducer.name))
+    }
     fields = (
         *("code", "name_vi", "name_en", "producer_id", "ocop_group", "unit_word"),
         *("net_content", "place", "province_code", "commune_code", "is_dropped"),

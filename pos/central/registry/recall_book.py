@@ -58,12 +58,9 @@ def newest(session: Session, recall_id: str) -> Act | None:
 
 def newest_of_each(session: Session) -> list[Act]:
     """The last word about every recall, the oldest recall first."""
-    asked = (
-        select(*RecallAct.__table__.c)
-        .distinct(RecallAct.recall_id)
-        .order_by(RecallAct.recall_id, RecallAct.version.desc())
-    )
-    return [Act(**row) for row in session.execute(asked).mappings()]
+    asked = select(*RecallAct.__table__.c).order_by(RecallAct.recall_id, RecallAct.version)
+    last = {row["recall_id"]: Act(**row) for row in session.execute(asked).mappings()}
+    return list(last.values())
 
 
 def last_list_no(session: Session) -> int:
