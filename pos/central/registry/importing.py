@@ -79,7 +79,7 @@ def _free(session: Session, file: ReadFile, refused: list[RefusedRow]) -> list[P
     for row in file.rows:
         taken = [one for one in row.gtins if owners.get(one, row.sku) != row.sku]
         if taken:
-            refused.append(RefusedRow(row.line, "gtin", "gtin_taken", taken[0]))
+            refused.append(RefusedRow(row.line, "gtin", "code_of_another", taken[0]))
         else:
             good.append(row)
     return good
@@ -188,7 +188,7 @@ def _certificates(
             try:
                 told = _told(one.sku, one.certificate, held[one.sku])
             except UnclearDecision:
-                refused.append(RefusedRow(one.line, "stars", "unclear_decision", one.sku))
+                refused.append(RefusedRow(one.line, "stars", "stars_unclear", one.sku))
             else:
                 found.append(told)
     return found

@@ -5,6 +5,7 @@ from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
 from pos.web.phrases.moving import MOVING_REFUSALS
 from pos.web.phrases.ordering import ORDERING_REFUSALS
+from pos.web.phrases.registry import REGISTRY_REFUSALS
 from pos.web.phrases.reviews import REVIEW_REFUSALS
 from pos.web.phrases.suggestions import SUGGESTION_REFUSALS
 from pos.web.phrases.supply import SUPPLY_REFUSALS
@@ -360,4 +361,5 @@ REFUSALS: dict[str, str] = {
     "spool.unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
     "spool.too_many_copies": "Máy in này mỗi lần in nhiều nhất %(most)s tem. Chia ra in mấy lần.",
     **HOLDING,
+    **REGISTRY_REFUSALS,
 }
