@@ -26,6 +26,7 @@ from pos.base.errors import NoRoom, Refusal, WrongSetting
 from pos.base.faults import told
 from pos.base.transaction import reading
 from pos.care import commands as care
+from pos.central import commands as centre
 from pos.config import Settings, change
 from pos.demo.people import PEOPLE
 from pos.shop import authority, printer_queries, printers, staffing
@@ -53,6 +54,7 @@ for command in (updating.update, updating.service, updating.show_kiosk, updating
 for command in reordering.COMMANDS:
     supply.reorder.add_command(command)
 cli.add_command(supply.reorder)
+cli.add_command(centre.central)
 
 
 @cli.command()

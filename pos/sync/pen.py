@@ -28,6 +28,11 @@ class Pen:
         self.is_training = False
         """Whether it writes in a training's book: its papers are marked."""
 
+    @property
+    def key_id(self) -> str:
+        """A short name of the key: 16 hexadecimal digits of the public key's SHA-256."""
+        return hashlib.sha256(self.public_key).hexdigest()[:16]
+
     def sign(self, digest: bytes) -> bytes:
         """The 64-byte signature over a fact's hash."""
         return self._key.sign(digest)
@@ -93,6 +98,16 @@ def load_pen(home: Path, public_key: bytes | None) -> Pen:
     if public_key not in (None, pen.public_key):
         raise WrongSetting("setting.key_differs", path=path)
     return pen
+
+
+def open_pen(path: Path, *, may_make: bool) -> Pen:
+    """A pen from a key file of 32 bytes that is no terminal's: the centre's own.
+
+    Raises:
+        WrongSetting: the key is missing and may not be made, or is no key.
+    """
+    secret = load_secret(path, _new_key, may_make=may_make)
+    return Pen(Ed25519PrivateKey.from_private_bytes(secret))
 
 
 def _new_key() -> bytes:

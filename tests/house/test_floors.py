@@ -47,6 +47,8 @@ FLOORS = {
 BESIDE = {
     # The only reader of the environment; it asks the printers whether an address is one.
     "config": {"base"},
+    # The centre's settings: the only reader of its part of the environment.
+    "centre_config": {"base"},
     # The chain of schemas: its own data comes from the packaged lists, not from rooms.
     "migrations": {"base", "migrations"},
     # How large a request may be, by its page: the app and the server's lines obey the same rule.
@@ -179,6 +181,8 @@ def is_allowed(module: Module, target: str) -> bool:
         return target in BESIDE[module.room]
     if target == "config":
         return module.name in NEEDS_SETTINGS
+    if target == "centre_config":
+        return module.room == "central"
     if target not in FLOORS:
         return False
     return target == module.room or FLOORS[target] < FLOORS[module.room]

@@ -52,6 +52,12 @@ FLASK_HOMES = {
     "pos/shop/door.py": "the one place where access is checked",
     "pos/shop/pages.py": "a room's pages by a table",
     "pos/training/course.py": "the type of the application that is practised with",
+    "pos/central/app.py": "makes the centre's application",
+    "pos/central/centre.py": "the application that a request is answered by holds the centre",
+    "pos/central/serving.py": "the type of the application it serves",
+    "pos/central/saying_no.py": "what the centre answers to a refusal",
+    "pos/central/speaking.py": "the words of the centre's templates",
+    "pos/central/people/door.py": "the one place where access to the centre is checked",
     "pos/training/doors.py": "stands before the application, and reads one cookie",
 }
 NETWORK = {"socket", "http", "urllib.request", "requests", "httpx", "ftplib", "smtplib", "ssl"}
@@ -106,7 +112,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     "ids are made in base": ({"ulid", "uuid"}, lambda m: m.path == "pos/base/ids.py"),
     "secrets are made in base, and once a folder by the app": (
         {"secrets"},
-        lambda m: m.path in {"pos/base/ids.py", "pos/app.py"},
+        lambda m: m.path in {"pos/base/ids.py", "pos/app.py", "pos/central/app.py"},
     ),
     "dice are for invented goods": ({"random"}, lambda m: m.path == "pos/demo/goods.py"),
     "signatures are made and checked in sync, and those of releases where they are taken up": (
@@ -122,7 +128,14 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
             }
         ),
     ),
-    "PINs are hashed in one place": ({"argon2"}, lambda m: m.path == "pos/shop/pins.py"),
+    "PINs are hashed in one place, the centre's passwords in another": (
+        {"argon2"},
+        lambda m: m.path in {"pos/shop/pins.py", "pos/central/people/passwords.py"},
+    ),
+    "the centre's server is run in one place": (
+        {"gunicorn"},
+        lambda m: m.path == "pos/central/serving.py",
+    ),
     "the network is reached from printers alone; the machine's own addresses are asked once, and "
     "whether the shop on it answers": (
         NETWORK,
@@ -186,7 +199,7 @@ def test_a_library_stays_at_home(law):
 USES: dict[str, tuple[set[str], set[str]]] = {
     "the environment is read by the settings, and by the command that starts the demo": (
         {"os.environ", "os.getenv", "os.environb", "os.putenv"},
-        {"pos/config.py", "pos/cli.py"},
+        {"pos/config.py", "pos/centre_config.py", "pos/cli.py"},
     ),
     "only the clock knows what time it is": (
         {

@@ -17,6 +17,7 @@ OPENERS = {
     "pos.base.transaction": "defines it",
     "pos.central.database": "the centre's own",
     "pos.shop.signing_in": "an act, though its name ends as English wants it",
+    "pos.central.people.signing_in": "the same",
     "pos.supply.taking_in": "the same",
 }
 """Files that open a transaction without being an -ing file."""

@@ -1,5 +1,6 @@
 """How the rules say no: code → Vietnamese sentence (the msgid)."""
 
+from pos.web.phrases.central import CENTRAL_REFUSALS
 from pos.web.phrases.counting import COUNTING
 from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
@@ -11,6 +12,7 @@ from pos.web.phrases.suggestions import SUGGESTION_REFUSALS
 from pos.web.phrases.supply import SUPPLY_REFUSALS
 
 REFUSALS: dict[str, str] = {
+    **CENTRAL_REFUSALS,
     **COUNTING,
     **EXPIRY,
     **MOVING_REFUSALS,

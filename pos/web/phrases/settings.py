@@ -1,9 +1,11 @@
 """What stops the program at its start: code → Vietnamese sentence."""
 
+from pos.web.phrases.central import CENTRAL_SETTINGS
 from pos.web.phrases.updates import UPDATES
 
 SETTINGS: dict[str, str] = {
     **UPDATES,
+    **CENTRAL_SETTINGS,
     "setting.file_unreadable": "Chưa mở được tệp %(path)s. Xem lại quyền đọc tệp.",
     "setting.book_damaged": (
         "Sổ %(path)s bị hỏng, không đọc được. Đừng xóa gì; "

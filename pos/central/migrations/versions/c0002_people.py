@@ -1,8 +1,73 @@
-"""Who works at the centre."""
+"""Who works at the centre: accounts, sessions, wrong tries, what the office did."""
+
+from alembic import op
 
 revision = "c0002"
 down_revision = "c0001"
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """The tables of `central.people`."""
+    _add_accounts()
+    _add_acts()
+
+
+def _add_accounts() -> None:
+    op.execute(
+        """
+        CREATE TABLE central_accounts (
+            account_id TEXT PRIMARY KEY,
+            login TEXT NOT NULL,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL CONSTRAINT role_known CHECK (role IN ('admin', 'office', 'shop')),
+            showroom_code TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            is_temporary INTEGER NOT NULL,
+            made_at TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            disabled_at TEXT,
+            failures BIGINT NOT NULL,
+            locked_until TEXT,
+            CONSTRAINT shop_has_showroom CHECK ((role = 'shop') = (showroom_code <> ''))
+        )
+        """
+    )
+    op.execute("CREATE UNIQUE INDEX central_accounts_login ON central_accounts (login)")
+    op.execute(
+        """
+        CREATE TABLE central_sessions (
+            key_hash TEXT PRIMARY KEY,
+            account_id TEXT NOT NULL,
+            begun_at TEXT NOT NULL,
+            seen_at TEXT NOT NULL
+        )
+        """
+    )
+    op.execute("CREATE INDEX central_sessions_account ON central_sessions (account_id)")
+    op.execute(
+        """
+        CREATE TABLE central_tries (
+            address TEXT PRIMARY KEY,
+            failures BIGINT NOT NULL,
+            last_at TEXT NOT NULL,
+            locked_until TEXT
+        )
+        """
+    )
+
+
+def _add_acts() -> None:
+    op.execute(
+        """
+        CREATE TABLE central_acts (
+            act_id TEXT PRIMARY KEY,
+            at TEXT NOT NULL,
+            by_id TEXT NOT NULL,
+            by_name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            note TEXT NOT NULL
+        )
+        """
+    )
+    op.execute("CREATE INDEX central_acts_about ON central_acts (about, act_id)")

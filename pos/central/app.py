@@ -1,0 +1,116 @@
+"""The centre's application: the only file that knows every room of it."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask, Response, request
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
+
+from pos.central.centre import Centre
+from pos.central.database import open_engine
+from pos.central.people import door
+from pos.central.people.routes import bp as people
+from pos.central.saying_no import say_no
+from pos.central.speaking import speak
+from pos.central.streams.values import KeptFact, Unread
+from pos.centre_config import CentreSettings
+from pos.sync.pen import load_secret, open_pen
+from pos.web import assets, headers, i18n
+from pos.web.i18n import gettext as _
+from pos.web.templates import KeptTemplates
+
+ROOMS = (people,)
+"""Every room's pages, and the line."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a page's form; the line's own views allow themselves more."""
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def create_centre(settings: CentreSettings) -> Flask:
+    """The centre on its database, which is at the newest schema.
+
+    Raises:
+        WrongSetting: a key is damaged.
+    """
+    app = Flask(
+        "pos",
+        template_folder=str(_templates()),
+        static_folder=str(assets.FOLDER),
+        static_url_path=f"/static/{assets.version()}",
+    )
+    app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
+    app.extensions["ocop_centre"] = open_centre(settings)
+    app.config.update(
+        SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
+        # The browser keeps such a cookie for this very host, and sends it under TLS alone.
+        SESSION_COOKIE_NAME="__Host-centre" if settings.is_tls else "centre",
+        SESSION_COOKIE_SECURE=settings.is_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the door asks for it, once it knows who asks
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+    )
+    for room in ROOMS:
+        app.register_blueprint(room)
+    speak(app)
+    door.csrf.init_app(app)
+    _keep_the_door(app, settings)
+    say_no(app)
+    if settings.is_behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def open_centre(settings: CentreSettings) -> Centre:
+    """The centre's value, for pages and for commands.
+
+    Raises:
+        WrongSetting: the signing key is damaged.
+    """
+    return Centre(
+        settings=settings,
+        engine=open_engine(settings.database_url, pool_size=8),
+        pen=open_pen(settings.home / "keys" / "centre.ed25519", may_make=True),
+        interpret=_read_nothing,
+    )
+
+
+def _read_nothing(_session: Session, _facts: Sequence[KeptFact]) -> Sequence[Unread]:
+    """Until the books are there, facts are kept and nothing is made of them."""
+    return ()
+
+
+def _random() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def _templates() -> Path:
+    """`templates/` beside the package in a checkout, inside it in an installed wheel."""
+    inside = Path(__file__).parent.parent / "templates"
+    return inside if inside.exists() else Path(__file__).parent.parent.parent / "templates"
+
+
+def _keep_the_door(app: Flask, settings: CentreSettings) -> None:
+    """Who is heard, what every answer carries."""
+
+    @app.before_request
+    def hear() -> AnyResponse | None:
+        if not headers.is_known_host(request.host, settings.names):
+            return Response(_unknown_host(), 421, mimetype="text/plain")
+        return door.guard()
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        if settings.is_tls:
+            response.headers["Strict-Transport-Security"] = HSTS
+        return headers.dress(assets.keep(response))
+
+
+def _unknown_host() -> str:
+    """In both languages: what the browser speaks is not known before it is heard."""
+    return i18n.in_both(_("Địa chỉ này không phải của trung tâm. Xem lại địa chỉ đã gõ."))

@@ -1,0 +1,51 @@
+"""The commands of the centre."""
+
+import click
+
+from pos.base import clock
+from pos.centre_config import CentreSettings, founder_password
+from pos.web.i18n import gettext as _
+
+
+@click.group(name="central")
+def central() -> None:
+    """Trung tâm: nơi nhận số liệu của mọi showroom."""
+
+
+@central.command(name="run")
+def run_centre() -> None:
+    """Mở trung tâm trên cơ sở dữ liệu ở OCOP_POS_DATABASE_URL."""
+    from pos.central import serving  # a till has no need of it
+
+    settings = CentreSettings.from_environment()
+
+    def ready() -> None:
+        click.echo(_("Trung tâm mở ở %(address)s", address=settings.public_url))
+        click.echo(_("Bấm Ctrl-C để đóng."))
+
+    serving.serve(settings, ready=ready)
+
+
+@central.command(name="migrate")
+def migrate_centre() -> None:
+    """Nâng cơ sở dữ liệu của trung tâm lên bản mới."""
+    from pos.central import serving  # nor of this
+
+    serving.open_migrated(CentreSettings.from_environment())
+    click.echo(_("Cơ sở dữ liệu của trung tâm đã ở bản mới nhất."))
+
+
+@central.command()
+@click.argument("login")
+@click.option("--name", default="", help="Tên người quản trị.")
+def founder(login: str, *, name: str) -> None:
+    """Thêm người quản trị đầu tiên, vào bằng tên LOGIN."""
+    from pos.central import serving
+    from pos.central.people import admitting
+
+    found = serving.open_migrated(CentreSettings.from_environment())
+    password = founder_password() or click.prompt(
+        _("Mật khẩu, ít nhất 12 chữ"), hide_input=True, confirmation_prompt=_("Gõ lại mật khẩu")
+    )
+    admitting.found(found.engine, login, name or login, password, at=clock.now())
+    click.echo(_("Đã thêm người quản trị %(login)s.", login=login))
