@@ -28,7 +28,7 @@ def speak(app: Flask) -> None:
         csrf_token=drawn.csrf_token,
         hint=lambda key: key,
         may_open=may_open,
-        centre_name=lambda: centre().settings.name or _("Văn phòng OCOP"),
+        centre_name=lambda: centre().settings.name,
         problem_words=sentences.field,
         is_demo_centre=lambda: centre().settings.is_demo,
     )
