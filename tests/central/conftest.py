@@ -1,12 +1,14 @@
 """The centre's tests run on a real PostgreSQL, each on a database of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from pos.central.database import open_engine
 from tests.central.lays import MONTHS, template
+from tests.central.office import Office, open_office
 from tests.postgres import fresh_database
 
 
@@ -32,3 +34,10 @@ def centre_engine(centre_url: str) -> Iterator[Engine]:
     engine = open_engine(centre_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def office(centre_url: str, tmp_path: Path) -> Iterator[Office]:
+    """A centre with one person of each role, asked over WSGI, at a clock that stands."""
+    with open_office(tmp_path / "centre", centre_url) as found:
+        yield found

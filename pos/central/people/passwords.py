@@ -55,8 +55,8 @@ def check_password(password: str, login: str) -> str:
             name or a word that is tried first.
     """
     plain = search_key(password).replace(" ", "")
-    for known in (*_TRIED_FIRST, search_key(login)):
-        plain = plain.replace(known, "")
+    for known in (*_TRIED_FIRST, search_key(login).replace(" ", "")):
+        plain = plain.replace(known, "") if known else plain
     is_short = not FEWEST_LETTERS <= len(password) <= MOST_LETTERS
     if is_short or len(set(password)) < 5 or len(plain) < 6:
         raise WeakPassword(least=FEWEST_LETTERS)
