@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from pos.central.streams.values import Interpret
 from pos.centre_config import CentreSettings
 from pos.sync.pen import Pen
+from pos.sync.signed import key_id
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Centre:
 
     @property
     def key_id(self) -> str:
-        """The name of its key in signatures: the first 16 digits of the public key's SHA-256."""
-        return self.pen.key_id
+        """The name of its key in signatures."""
+        return key_id(self.pen.public_key)
 
 
 def centre() -> Centre:

@@ -28,11 +28,6 @@ class Pen:
         self.is_training = False
         """Whether it writes in a training's book: its papers are marked."""
 
-    @property
-    def key_id(self) -> str:
-        """A short name of the key: 16 hexadecimal digits of the public key's SHA-256."""
-        return hashlib.sha256(self.public_key).hexdigest()[:16]
-
     def sign(self, digest: bytes) -> bytes:
         """The 64-byte signature over a fact's hash."""
         return self._key.sign(digest)
