@@ -110,6 +110,12 @@ BESIDE = {
         "updating",
         "web",
     },
+    # Plays showrooms: opens their folders, sells through the rooms' acts, sends, compares.
+    "simulating": {
+        *("app", "base", "care", "catalogue", "central", "centre_config", "closing", "config"),
+        *("connecting", "demo", "returns", "serving", "shop", "simulating", "spool", "stock"),
+        *("sync", "till"),
+    },
     # Gathers every room's commands.
     "cli": {
         *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "reordering"),
