@@ -87,6 +87,18 @@ class Answer:
         return said if isinstance(said, str) and self.status != 200 else ""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A request."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes | None
+    most_bytes: int
+    whole_s: int
+
+
 class Caller:
     """Asks one centre, one request after the other, over one connection kept open.
 
@@ -112,23 +124,19 @@ class Caller:
         headers: Mapping[str, str],
         body: bytes | None = None,
         most_bytes: int = MOST_BYTES,
+        more_s: int = 0,
     ) -> Heard:
         """Send one request and hear its whole answer.
 
-        A connection kept open that the other side has let go meanwhile is opened anew, once.
+        Args:
+            more_s: patience besides the usual, for much to send or to hear.
 
         Raises:
             NoNetwork: see its reasons.
         """
-        was_open = self._line is not None
+        asked = _Asked(method, path, headers, body, most_bytes, self._patience.whole_s + more_s)
         try:
-            return self._ask(method, path, headers, body, most_bytes)
-        except NoNetwork as no:
-            self.close()
-            if not was_open or no.why != "broken":
-                raise
-        try:
-            return self._ask(method, path, headers, body, most_bytes)
+            return self._ask(asked)
         except NoNetwork:
             self.close()
             raise
@@ -144,33 +152,29 @@ class Caller:
         line = self._line
         _cut(None if line is None else line.sock)
 
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        most_bytes: int,
-    ) -> Heard:
+    def _ask(self, asked: "_Asked") -> Heard:
         line = self._open()
         begun_ms = clock.stopwatch_ms()
         # Reads have their own limit each; only from outside can a drip of bytes be ended.
-        watch = Timer(self._patience.whole_s, _cut, [line.sock])
+        watch = Timer(asked.whole_s, _cut, [line.sock])
         watch.daemon = True
         watch.start()
         try:
             line.request(
-                method,
-                path,
-                body=body,
-                headers={"User-Agent": f"ocop-pos/{VERSION}", "Accept": "*/*", **headers},
+                asked.method,
+                asked.path,
+                body=asked.body,
+                headers={"User-Agent": f"ocop-pos/{VERSION}", "Accept": "*/*", **asked.headers},
                 preload_content=False,
                 decode_content=False,
             )
             heard = line.getresponse()
-            content = _read(heard, most_bytes)
+            try:
+                content = _read(heard, asked.most_bytes)
+            finally:
+                heard.close()
         except (HTTPError, HTTPException, OSError) as error:
-            is_late = clock.stopwatch_ms() - begun_ms >= 1000 * self._patience.whole_s
+            is_late = clock.stopwatch_ms() - begun_ms >= 1000 * asked.whole_s
             raise NoNetwork("slow" if is_late else _why(error)) from error
         finally:
             watch.cancel()

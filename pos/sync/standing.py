@@ -122,8 +122,13 @@ class Standing:
             self._now = work_out(self._now)
 
     def heard(self, at: datetime, skew_ms: int) -> None:
-        """The centre answered."""
-        self.note(heard_at=at, skew_ms=skew_ms, cut_at=None, cut_why="", next_try_at=None)
+        """The centre answered; the line may break again before anything came through."""
+        self.note(heard_at=at, skew_ms=skew_ms)
+
+    def is_back(self) -> None:
+        """Something came through."""
+        if self._now.cut_at is not None or self._now.next_try_at is not None:
+            self.note(cut_at=None, cut_why="", next_try_at=None)
 
     def cut(self, since: datetime, why: str) -> None:
         """Nothing was heard; since when, is the first time of a row."""

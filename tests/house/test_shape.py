@@ -115,6 +115,7 @@ def test_there_is_no_float_in_the_till():
         "pos/spool/worker.py": "seconds to wait",
         "pos/care/attendant.py": "seconds to wait",
         "pos/simulating/lines.py": "seconds to wait",
+        "pos/sync/sending.py": "seconds to wait",
         **dict.fromkeys(RECKON_WITH_CHANCES, "chances and rates; what comes out is whole"),
     }
     assert [line for line in wrong if line.split(":")[0] not in allowed] == []
@@ -140,6 +141,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/spool/worker.py": "the worker's own loop: it says what broke and waits",
         "pos/spool/printing.py": "one paper's fault is logged and written, and stops no other",
         "pos/care/attendant.py": "the attendant's own loop: it says what broke and waits",
+        "pos/sync/sending.py": "the line's own loop: it says what broke, on screens too, and waits",
         "pos/intake/runs.py": "a thread's edge: the page says that it broke, the log says why",
         "pos/planning/line_protocol.py": "a program's edge: names the line, answers who waits",
     }
