@@ -30,6 +30,13 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def trying(session: Session) -> Iterator[None]:
+    """A part of an act that is undone alone when it raises."""
+    with session.begin_nested():
+        yield
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees one moment of the database and cannot write."""
     with Session(engine) as session:

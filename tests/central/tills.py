@@ -390,8 +390,9 @@ def enrol(engine: Engine, till: PlayedTill, *, status: str = "active") -> None:
     with engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO central_terminals VALUES (:id, :room, :name, :status, :key,"
-                " 'machine', '1.0', :at, NULL, NULL, NULL, '01', '00070', NULL, NULL)"
+                "INSERT INTO central_terminals (terminal_id, showroom_code, showroom_name, status,"
+                " public_key, fingerprint, app_version, enrolled_at, province_code, commune_code)"
+                " VALUES (:id, :room, :name, :status, :key, 'machine', '1.0', :at, '01', '00070')"
             ),
             {
                 "id": till.terminal_id,
@@ -403,7 +404,10 @@ def enrol(engine: Engine, till: PlayedTill, *, status: str = "active") -> None:
             },
         )
         connection.execute(
-            text("INSERT INTO central_keys VALUES (:id, :key, :at, NULL)"),
+            text(
+                "INSERT INTO central_keys (terminal_id, public_key, from_at)"
+                " VALUES (:id, :key, :at)"
+            ),
             {"id": till.terminal_id, "key": key, "at": at},
         )
 

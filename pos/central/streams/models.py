@@ -96,3 +96,16 @@ class Parked(CentralModel):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None]
     settled_note: Mapped[str | None]
+
+
+class Nonce(CentralModel):
+    """A request that was answered, and is not answered again.
+
+    Written by `central.streams.nonces`.
+    """
+
+    __tablename__ = "central_nonces"
+
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    nonce: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

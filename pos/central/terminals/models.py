@@ -62,7 +62,15 @@ class CentralStanding(CentralModel):
 
     terminal_id: Mapped[str] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
+    """When anything of it last came."""
+    hello_at: Mapped[datetime]
     boot_id: Mapped[str]
+    """The run of its program."""
+    boot_before: Mapped[str]
+    """The run before; it is heard again only where two machines take turns."""
+    boot_changed_at: Mapped[datetime]
+    clone_at: Mapped[datetime | None]
+    """When it was last heard from two machines at once."""
     fingerprint: Mapped[str]
     backlog: Mapped[int]
     """Facts it had not sent yet."""

@@ -41,7 +41,9 @@ def _terminals() -> None:
     )
     op.create_table(
         "central_standings",
-        *_texts("terminal_id", "seen_at", "boot_id", "fingerprint"),
+        *_texts("terminal_id", "seen_at", "hello_at", "boot_id", "boot_before", "boot_changed_at"),
+        sa.Column("clone_at", sa.Text()),
+        *_texts("fingerprint"),
         sa.Column("backlog", sa.BigInteger(), nullable=False),
         sa.Column("backlog_since", sa.Text()),
         sa.Column("skew_ms", sa.BigInteger(), nullable=False),
@@ -113,6 +115,11 @@ def _aside() -> None:
         sa.Column("settled_by", sa.Text()),
         sa.Column("settled_note", sa.Text()),
         sa.PrimaryKeyConstraint("terminal_id", "epoch", "seq"),
+    )
+    op.create_table(
+        "central_nonces",
+        *_texts("terminal_id", "nonce", "at"),
+        sa.PrimaryKeyConstraint("terminal_id", "nonce"),
     )
 
 
