@@ -23,8 +23,9 @@ from pos.catalogue import queries as catalogue
 from pos.catalogue.books import ProductState
 from pos.catalogue.certificates import Certificate, last_day, stars_on, state_on
 from pos.catalogue.codes import is_internal
+from pos.catalogue.held import Held, own_certificates
 from pos.catalogue.known import read_products
-from pos.catalogue.models import CertificateRow, Commune, Price, Producer, Product
+from pos.catalogue.models import Commune, Price, Producer, Product
 from pos.intake import journal
 from pos.intake.values import LEAST_PRICE_VND
 
@@ -94,7 +95,7 @@ def products(session: Session, on: date, words: Words) -> Rows:
         piece = kept[at : at + PIECE]
         states = read_products(session, piece)
         prices = catalogue.prices(session, piece, on)
-        held = catalogue.certificates(session, piece)
+        held = own_certificates(session, piece)
         for one in piece:
             told = _told(states[one], makers, words)
             told |= _certificate_told(held.get(one, []), on, words)
@@ -302,7 +303,7 @@ def certificates(session: Session, on: date, words: Words) -> Rows:
     """Every certificate with what it is worth on a day: as `CERTIFICATES`."""
     asked = (
         select(Product.id, Product.sku, Product.name_vi, func.coalesce(Producer.name, ""))
-        .join(CertificateRow, CertificateRow.product_id == Product.id)
+        .join(Held, Held.product_id == Product.id)
         .outerjoin(Producer, Producer.id == Product.producer_id)
         .group_by(Product.id)
         .order_by(Product.sort_key, Product.id)

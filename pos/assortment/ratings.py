@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 
 from pos.assortment.filters import oldest_holding
-from pos.catalogue.models import CertificateRow, Product
+from pos.catalogue.held import Held
+from pos.catalogue.models import Product
 
-_Row = CertificateRow
+_Row = Held
 _ONE_DAY = timedelta(days=1)
 
 

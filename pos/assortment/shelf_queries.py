@@ -11,7 +11,8 @@ from pos.assortment.label_words import LabelWords, reasons, words_of
 from pos.assortment.models import ShelfLabel
 from pos.catalogue import queries as catalogue
 from pos.catalogue.codes import label_link, link_head
-from pos.catalogue.models import CertificateRow, Producer, Product, ProductCode
+from pos.catalogue.held import Held
+from pos.catalogue.models import Producer, Product, ProductCode
 from pos.catalogue.queries import PRICE_ON, Card
 from pos.law import ocop
 from pos.shop import queries as shop
@@ -67,22 +68,22 @@ _LEADS_ELSE = not_(
     )
 )
 _CERTIFICATE_IS_NEW = exists().where(
-    CertificateRow.product_id == Product.id,
+    Held.product_id == Product.id,
     or_(
-        CertificateRow.changed_at > ShelfLabel.at,
+        Held.changed_at > ShelfLabel.at,
         # Published with a year alone, it may begin to hold late in that year.
-        CertificateRow.issued >= func.substr(ShelfLabel.at, 1, 4),
+        Held.issued >= func.substr(ShelfLabel.at, 1, 4),
     ),
 )
 _STILL_HOLDS = exists().where(
-    CertificateRow.product_id == Product.id,
-    CertificateRow.stars == ShelfLabel.stars,
-    CertificateRow.issued != "",
-    CertificateRow.withdrawn_on.is_(None),
+    Held.product_id == Product.id,
+    Held.stars == ShelfLabel.stars,
+    Held.issued != "",
+    Held.withdrawn_on.is_(None),
     func.coalesce(
-        CertificateRow.extended_to,
-        CertificateRow.valid_to,
-        func.date(func.substr(CertificateRow.issued + "-01-01", 1, 10), f"+{_MONTHS} months"),
+        Held.extended_to,
+        Held.valid_to,
+        func.date(func.substr(Held.issued + "-01-01", 1, 10), f"+{_MONTHS} months"),
     )
     > bindparam("soon"),
 )

@@ -15,6 +15,7 @@ from pos.catalogue import former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
 from pos.catalogue.decisions import completed, meant
+from pos.catalogue.held import own_certificates
 from pos.catalogue.import_rows import ProductRow, ReadFile
 from pos.catalogue.makers import makers
 from pos.catalogue.models import Producer, Product, ProductCode
@@ -272,7 +273,7 @@ def read_known(
         producers,
         owners,
         queries.prices(session, ids, hand.on),
-        queries.certificates(session, ids),
+        own_certificates(session, ids),
         _producers(file, found.keys, producers),
         file.columns,
         taken_back,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import books, former_codes, queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.held import own_certificates
 from pos.catalogue.import_rows import ProductRow
 from pos.catalogue.known import (
     KeptCertificate,
@@ -169,7 +170,7 @@ def _now(session: Session, changes: Sequence[GoodsChange], on: date) -> _Now:
         former_codes.given_up(session, made) | frozenset(queries.by_skus(session, made)),
         owners_of(session, gtins),
         queries.prices(session, ids, on),
-        queries.certificates(session, ids),
+        own_certificates(session, ids),
         producer_ids(session, [one.maker for one in changes if one.maker]),
     )
 

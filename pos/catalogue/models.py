@@ -225,6 +225,59 @@ class CertificateAct(Model):
     at: Mapped[datetime]
 
 
+class Link(Model):
+    """A product is an entry of the centre's registry: what the registry says of its certificates
+    then counts, and what the shop wrote down does not.
+
+    Written by `catalogue.link_book`.
+    """
+
+    __tablename__ = "catalogue_links"
+    __table_args__ = (CheckConstraint("how IN ('gtin', 'name', 'hand')", name="how_known"),)
+
+    product_id: Mapped[str] = mapped_column(ForeignKey("catalogue_products.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(index=True)
+    """The registry's own code of it."""
+    how: Mapped[str]
+    """What it was found by: a barcode, name and producer, or somebody's own search."""
+    by_name: Mapped[str]
+    linked_at: Mapped[datetime]
+
+
+class LinkedCertificate(Model):
+    """A certificate of a linked product, as the registry's last release tells it.
+
+    The same words as `CertificateRow`.  Written by `catalogue.link_book`; what it holds follows
+    from the links and the release, and an audit works it out again.
+    """
+
+    __tablename__ = "catalogue_linked_certificates"
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 3 AND 5", name="stars_range"),
+        CheckConstraint("valid_to IS NULL OR valid_to_reason <> ''", name="override_has_reason"),
+    )
+
+    product_id: Mapped[str] = mapped_column(
+        ForeignKey("catalogue_links.product_id"), primary_key=True
+    )
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """The registry's."""
+    stars: Mapped[int]
+    decision_no: Mapped[str]
+    body: Mapped[str]
+    level: Mapped[str]
+    issued: Mapped[str]
+    valid_to: Mapped[date | None]
+    valid_to_reason: Mapped[str]
+    withdrawn_on: Mapped[date | None]
+    potential_5: Mapped[bool]
+    changed_at: Mapped[datetime]
+    """When it came to say this at this shop."""
+    extended_to: Mapped[date | None]
+    criteria_set: Mapped[int | None]
+    score_hundredths: Mapped[int | None]
+
+
 class StandardRow(Model):
     """Another certificate of a producer: VietGAP, HACCP, organic.
 

@@ -1,6 +1,5 @@
 """Reads of the catalogue: cards, codes, search."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Integer,
-    Text,
     and_,
     bindparam,
     case,
@@ -23,14 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from pos.base.dates import PartialDate
 from pos.base.prepared import Prepared, Row
 from pos.base.text import search_key
-from pos.catalogue import former_codes
+from pos.catalogue import former_codes, held
 from pos.catalogue.certificates import (
     Certificate,
     Lapse,
-    Level,
     lapse_on,
     last_day,
     stars_on,
@@ -93,21 +89,6 @@ _PRICE_TODAY = (
 )
 PRICE_ON = _PRICE_TODAY
 """The price of a row of `Product` on the day bound to `on`; nothing where none counts."""
-_CERTIFICATE = (
-    CertificateRow.stars,
-    CertificateRow.decision_no,
-    CertificateRow.body,
-    CertificateRow.level,
-    CertificateRow.issued,
-    type_coerce(CertificateRow.valid_to, Text),
-    CertificateRow.valid_to_reason,
-    type_coerce(CertificateRow.withdrawn_on, Text),
-    type_coerce(CertificateRow.potential_5, Integer),
-    type_coerce(CertificateRow.extended_to, Text),
-    CertificateRow.criteria_set,
-    CertificateRow.score_hundredths,
-)
-"""As they lie in the table: `_certificate` reads them."""
 _CARDS = Prepared(
     select(
         Product.id,
@@ -126,7 +107,8 @@ _CARDS = Prepared(
         _PRICE_TODAY,
         type_coerce(Product.is_stocked, Integer),
         type_coerce(Product.is_withdrawn, Integer),
-        *_CERTIFICATE,
+        held.CODE,
+        *held.told(CertificateRow),
     )
     .outerjoin(Producer, Producer.id == Product.producer_id)
     .outerjoin(CertificateRow, CertificateRow.product_id == Product.id)
@@ -142,12 +124,7 @@ _PRICES = Prepared(
     )
     .order_by(Price.product_id, Price.valid_from, Price.told_no, Price.fact_seq)
 )
-_CERTIFICATES = Prepared(
-    select(CertificateRow.product_id, *_CERTIFICATE)
-    .where(CertificateRow.product_id.in_(bindparam("ids", expanding=True)))
-    .order_by(CertificateRow.id)
-)
-_HEAD = 16
+_HEAD = 17
 """How many columns of `_CARDS` stand before a certificate's."""
 _MOST_IDS = 500
 """How many ids one statement takes; longer lists are asked in pieces."""
@@ -156,15 +133,25 @@ _MOST_IDS = 500
 def cards(session: Session, product_ids: Collection[str], on: date) -> dict[str, Card]:
     """The cards of the products named, by id; unknown ids are left out."""
     rows = _in_pieces(session, _CARDS, sorted(set(product_ids)), on=on)
+    found = {product_id: list(given) for product_id, given in groupby(rows, key=itemgetter(0))}
+    ours = [product_id for product_id, given in found.items() if given[0][_HEAD - 1] is not None]
+    linked = held.linked(session, ours) if ours else {}
     return {
-        product_id: _card(list(given), on) for product_id, given in groupby(rows, key=itemgetter(0))
+        product_id: _card(given, on, linked.get(product_id)) for product_id, given in found.items()
     }
 
 
-def _card(rows: Sequence[Any], on: date) -> Card:
-    """One product's card from its rows, one a certificate."""
-    *head, is_stocked, is_withdrawn = rows[0][:_HEAD]
-    given = tuple(row[_HEAD:] for row in rows if row[_HEAD] is not None)
+def _card(rows: Sequence[Any], on: date, linked: Sequence[Row] | None) -> Card:
+    """One product's card from its rows, one a certificate.
+
+    Args:
+        linked: what the registry says of its certificates; None: it is not linked.
+    """
+    *head, is_stocked, is_withdrawn, _code = rows[0][:_HEAD]
+    if linked is not None:
+        given = tuple(linked)
+    else:
+        given = tuple(row[_HEAD:] for row in rows if row[_HEAD] is not None)
     counting, lapse = _counting(given, on) if given else (None, None)
     values: tuple[Any, ...] = (*head, counting, bool(is_stocked), bool(is_withdrawn), lapse)
     return Card(*values)
@@ -174,9 +161,9 @@ def _card(rows: Sequence[Any], on: date) -> Card:
 def _counting(given: tuple[Row, ...], on: date) -> tuple[Certificate | None, Lapse | None]:
     """The certificate that counts on a day, and how the last was lost; the same are asked for
     many times a day."""
-    held = [_certificate(row) for row in given]
-    counting = stars_on(held, on)
-    return counting, None if counting else lapse_on(held, on)
+    all_held = [held.read(row) for row in given]
+    counting = stars_on(all_held, on)
+    return counting, None if counting else lapse_on(all_held, on)
 
 
 def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, int]:
@@ -187,31 +174,8 @@ def prices(session: Session, product_ids: Sequence[str], on: date) -> dict[str, 
 
 
 def certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list[Certificate]]:
-    """Every certificate of the products named."""
-    found: dict[str, list[Certificate]] = defaultdict(list)
-    for row in _in_pieces(session, _CERTIFICATES, product_ids):
-        found[row[0]].append(_certificate(row[1:]))
-    return found
-
-
-def _certificate(row: Row) -> Certificate:
-    """A certificate from the columns `_CERTIFICATE`."""
-    stars, decision_no, body, level, issued, *rest = row
-    valid_to, valid_to_reason, withdrawn_on, potential_5, extended_to, *told = rest
-    return Certificate(
-        stars=stars,
-        decision_no=decision_no,
-        body=body,
-        level=Level(level) if level else None,
-        issued=PartialDate.parse(issued) if issued else None,
-        valid_to_override=date.fromisoformat(valid_to) if valid_to else None,
-        override_reason=valid_to_reason,
-        withdrawn_on=date.fromisoformat(withdrawn_on) if withdrawn_on else None,
-        potential_5=bool(potential_5),
-        extended_to=date.fromisoformat(extended_to) if extended_to else None,
-        criteria_set=told[0],
-        score_hundredths=told[1],
-    )
+    """Every certificate that counts of the products named: the registry's, or the shop's own."""
+    return held.certificates(session, product_ids)
 
 
 def _in_pieces(

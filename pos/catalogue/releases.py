@@ -35,7 +35,8 @@ State = Mapping[tuple[str, str], str]
 
 class BadRelease(Unreadable):
     """A release that cannot be taken: `not_release`, `too_large`, `not_next` (the file follows
-    another release than the one held), `state` (its entries are not those it was made of)."""
+    another release than the one held), `state` (its entries are not those it was made of),
+    `content` (it is not the file that was announced), `entry` (an entry says less than it must)."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,33 @@ def certificate_told(told: Mapping[str, Any]) -> Certificate:
         criteria_set=told["criteria_set"],
         score_hundredths=told["score_hundredths"],
     )
+
+
+def check_entries(entries: State) -> None:
+    """Be sure that entries say what is read of them later.
+
+    Raises:
+        BadRelease: `entry`.
+    """
+    for (kind, entry_id), line in entries.items():
+        try:
+            told = json.loads(line)
+            if not _NEEDED[kind] <= told.keys():
+                raise BadRelease("entry", f"{kind} {entry_id}")
+            if kind == "certificate":
+                certificate_told(told)
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadRelease("entry", f"{kind} {entry_id}") from error
+
+
+_NEEDED = {
+    "bank": {"name"},
+    "certificate": {"product"},
+    "producer": {"name"},
+    "product": {"name_vi", "name_en", "producer", "place", "gtins"},
+    "unit": {"name", "province", "province_name", "latitude_microdeg", "longitude_microdeg"},
+}
+"""What of an entry is read; a kind that nobody here knows is not taken."""
 
 
 # --- Inside -----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pos.catalogue import queries
 from pos.catalogue.books import ProducerState, ProductState
 from pos.catalogue.certificates import Certificate
+from pos.catalogue.held import own_certificates
 from pos.catalogue.known import owners_of, producer_ids, read_producers, read_products
 from pos.intake import journal, memory, states
 from pos.intake.due import BackDue
@@ -151,7 +152,7 @@ def read_now(session: Session, found: Sequence[StepOf]) -> Now:
         if one.kind == "product" and one.before
         for gtin in one.before["gtins"]
     ]
-    now = Now(certificates=queries.certificates(session, ids))
+    now = Now(certificates=own_certificates(session, ids))
     for at in range(0, len(ids), _PIECE):
         now.products.update(read_products(session, ids[at : at + _PIECE]))
     for at in range(0, len(makers), _PIECE):

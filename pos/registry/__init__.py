@@ -1,5 +1,6 @@
-"""The centre's registry as this terminal has it: producers, products, certificates, units,
-banks, taken in release by release; and which of the shop's goods are which of its entries.
+"""The centre's registry at this till: producers, products and their certificates as last released.
 
-The registry is the centre's: a terminal only receives it.
+Owns the entries, their application between sales, and which products of the shop are which of them.
+Promises that nothing unsigned, older or incomplete is ever taken, and that a release is there whole
+or not at all.  Never reaches the network: files are handed in.
 """

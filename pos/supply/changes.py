@@ -13,7 +13,14 @@ from sqlalchemy import ColumnElement, Select, Text, func, literal, select, type_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pos.base.prepared import Prepared
-from pos.catalogue.models import CertificateAct, CertificateRow, Price, Product
+from pos.catalogue.models import (
+    CertificateAct,
+    CertificateRow,
+    Link,
+    LinkedCertificate,
+    Price,
+    Product,
+)
 from pos.ordering.kinds import Kind
 from pos.ordering.models import (
     ClosureRow,
@@ -72,6 +79,9 @@ _ALL = (
     _said(_MOVE),
     _newest(Product.changed_at),
     _newest(Price.told_no),
+    _newest(Link.linked_at),
+    _said(select(func.count(Link.product_id))),
+    _newest(LinkedCertificate.changed_at),
     _newest(CertificateRow.changed_at),
     _said(select(func.count(CertificateRow.id))),
     _newest(CertificateAct.id),

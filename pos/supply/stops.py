@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
 from pos.catalogue.certificates import Certificate, Lapse, lapse_on, latest_end, may_hold
-from pos.catalogue.models import CertificateRow
+from pos.catalogue.held import Held
 from pos.shop.sale_policy import SalePolicies, SalePolicy
 
 
@@ -43,9 +43,9 @@ def _asked(session: Session, product_ids: Collection[str], policies: SalePolicie
     """Products whose certificates have to be read."""
     if policies.lapsed is not SalePolicy.BLOCK and policies.withdrawn is not SalePolicy.BLOCK:
         return set()
-    some = select(CertificateRow.product_id).distinct()
+    some = select(Held.product_id).distinct()
     if policies.lapsed is not SalePolicy.BLOCK:
-        some = some.where(CertificateRow.withdrawn_on.is_not(None))
+        some = some.where(Held.withdrawn_on.is_not(None))
     return set(session.scalars(some)) & set(product_ids)
 
 

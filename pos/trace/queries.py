@@ -21,7 +21,8 @@ from pos.catalogue.codes import (
     receipt_check,
 )
 from pos.catalogue.communes import CommuneToday
-from pos.catalogue.models import CertificateRow, Commune, Producer, Product
+from pos.catalogue.held import Held
+from pos.catalogue.models import Commune, Producer, Product
 from pos.shop import queries as shop
 from pos.stock import queries as stock
 from pos.stock import unknown_lots
@@ -266,7 +267,7 @@ def _rating(session: Session, product_id: str, on: date) -> RatingView | None:
     held = catalogue.certificates(session, [product_id]).get(product_id, [])
     told = standing.told(held, on)
     changed_at = session.scalar(
-        select(func.max(CertificateRow.changed_at)).where(CertificateRow.product_id == product_id)
+        select(func.max(Held.changed_at)).where(Held.product_id == product_id)
     )
     if told is None or changed_at is None:
         return None

@@ -27,6 +27,7 @@ COPIED = (
     *("catalogue_communes", "catalogue_producers", "catalogue_products", "catalogue_codes"),
     *("catalogue_former_codes", "catalogue_prices", "catalogue_certificates"),
     *("catalogue_certificate_acts", "catalogue_standards", "catalogue_standard_products"),
+    *("catalogue_links", "catalogue_linked_certificates"),
     *("stock_places", "stock_lots", "stock_levels", "stock_fairs", "stock_fair_ends"),
     *("stock_register_places", "stock_holds", "stock_hold_lots", "stock_hold_ends"),
     *("stock_markdowns", "stock_markdown_ends", "stock_assessments", "expiry_thresholds"),

@@ -14,6 +14,7 @@ KINDS = {
     "outlet.changed/1",
     "producer.changed/1",
     "product.changed/1",
+    "product.linked/1",
     "price.set/1",
     "certificate.changed/1",
     "picture.added/1",

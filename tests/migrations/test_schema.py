@@ -78,6 +78,7 @@ FROZEN = {
     "closing_counts",
     "closing_slips",
     "closing_closings",
+    "registry_releases",
     "sync_trail",
     "shop_approvals",
     "till_accounts",
