@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from pos.base.dates import PartialDate
 from pos.base.prepared import Prepared, Row
 from pos.catalogue.certificates import Certificate, Level
-from pos.catalogue.models import CertificateRow, Link, LinkedCertificate, Product
+from pos.catalogue.models import CertificateRow, RegistryLink, LinkedCertificate, Product
 
 _MOST_IDS = 500
 """How many ids one statement takes; longer lists are asked in pieces."""
@@ -70,7 +70,7 @@ def read(row: Sequence[Any]) -> Certificate:
 def _held() -> type[CertificateRow]:
     names = [one.name for one in CertificateRow.__table__.c]
     own = select(*CertificateRow.__table__.c).where(
-        ~exists().where(Link.product_id == CertificateRow.product_id)
+        ~exists().where(RegistryLink.product_id == CertificateRow.product_id)
     )
     linked = select(*(LinkedCertificate.__table__.c[name] for name in names))
     made: Any = aliased(CertificateRow, union_all(own, linked).subquery("held"))
@@ -82,7 +82,7 @@ Held = _held()
 """The rows that count, to be asked as `CertificateRow` is.  For lists: what a scan needs is read by
 `linked`, at no cost to goods that are linked to nothing."""
 
-CODE = select(Link.code).where(Link.product_id == Product.id).scalar_subquery()
+CODE = select(RegistryLink.code).where(RegistryLink.product_id == Product.id).scalar_subquery()
 """The registry's code of a row of `Product`; nothing where it is not linked."""
 
 _OWN = Prepared(
@@ -91,10 +91,10 @@ _OWN = Prepared(
     .order_by(CertificateRow.id)
 )
 _LINKED = Prepared(
-    select(Link.product_id, *told(LinkedCertificate))
-    .outerjoin(LinkedCertificate, LinkedCertificate.product_id == Link.product_id)
-    .where(Link.product_id.in_(bindparam("ids", expanding=True)))
-    .order_by(Link.product_id, LinkedCertificate.id)
+    select(RegistryLink.product_id, *told(LinkedCertificate))
+    .outerjoin(LinkedCertificate, LinkedCertificate.product_id == RegistryLink.product_id)
+    .where(RegistryLink.product_id.in_(bindparam("ids", expanding=True)))
+    .order_by(RegistryLink.product_id, LinkedCertificate.id)
 )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.catalogue.certificates import Certificate, columns
-from pos.catalogue.models import Link, LinkedCertificate
+from pos.catalogue.models import RegistryLink, LinkedCertificate
 from pos.sync import outbox
 from pos.sync.pen import Hand
 
@@ -36,7 +36,7 @@ def link(session: Session, product_id: str, code: str, how: str, *, hand: Hand) 
     require_act(session)
     _drop(session, product_id)
     session.execute(
-        insert(Link).values(
+        insert(RegistryLink).values(
             product_id=product_id, code=code, how=how, by_name=hand.by_name, linked_at=hand.at
         )
     )
@@ -83,12 +83,12 @@ def tell(
 
 def all_links(session: Session) -> list[Linked]:
     """Every link."""
-    return [Linked(*row) for row in session.execute(select(*Link.__table__.c))]
+    return [Linked(*row) for row in session.execute(select(*RegistryLink.__table__.c))]
 
 
 def _drop(session: Session, product_id: str) -> None:
     session.execute(delete(LinkedCertificate).where(LinkedCertificate.product_id == product_id))
-    session.execute(delete(Link).where(Link.product_id == product_id))
+    session.execute(delete(RegistryLink).where(RegistryLink.product_id == product_id))
 
 
 def _told(session: Session, product_id: str) -> dict[str, dict[str, Any]]:

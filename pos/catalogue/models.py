@@ -225,7 +225,7 @@ class CertificateAct(Model):
     at: Mapped[datetime]
 
 
-class Link(Model):
+class RegistryLink(Model):
     """A product is an entry of the centre's registry: what the registry says of its certificates
     then counts, and what the shop wrote down does not.
 

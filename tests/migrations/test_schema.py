@@ -28,6 +28,7 @@ from pos.holding import calling, recalling
 from pos.migrations.running import migrate_book
 from pos.moving.kinds import Kind as MoveKind
 from pos.receiving import settling, undoing
+from pos.registry.applying import apply_release
 from pos.shop import approvals
 from pos.shop.approvals import Kind, Need
 from pos.stock import assessments, holds, markdowns
@@ -46,6 +47,7 @@ from tests.moving.steps import fair, home, move
 from tests.ordering.steps import sent
 from tests.postgres import MORNING, Books, fresh_database, open_books
 from tests.receiving.steps import deliver
+from tests.registry.published import KEYS, Published
 from tests.returns import steps as brought
 from tests.shop.approved import yes
 from tests.till import steps, transfers
@@ -431,6 +433,8 @@ def _a_day_of_everything(till: World) -> None:
             before=before,
             hand=till.hand(),
         )
+    centre = Published()
+    apply_release(centre.publish(), KEYS, centre.fetch, linked_at=MORNING, hand=till.house_hand())
     undoing.undo_lines(deliver(till, ("MAM-NEM", {})), [1], reason="Nhầm", hand=till.hand())
     at_another_price = deliver(
         till,

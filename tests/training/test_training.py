@@ -430,6 +430,7 @@ LEFT_BEHIND = {
     "ordering": "closures events house_terms joined lines orders producer_terms "
     "product_terms reservations",
     "receiving": "deliveries draft_lines drafts lines ordered photos price_answers undone",
+    "registry": "certificates codes entries products recall_lists releases",
     "reports": "folded months",
     "returns": "exchanges line_parts lines refunds returns sendings",
     "shop": "approvals approvals_seen duty phones pin_guards profile",
