@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from pos.base.dates import PartialDate
 from pos.base.prepared import Prepared, Row
 from pos.catalogue.certificates import Certificate, Level
-from pos.catalogue.models import CertificateRow, RegistryLink, LinkedCertificate, Product
+from pos.catalogue.models import CertificateRow, LinkedCertificate, Product, RegistryLink
 
 _MOST_IDS = 500
 """How many ids one statement takes; longer lists are asked in pieces."""

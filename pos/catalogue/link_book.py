@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.transaction import require_act
 from pos.catalogue.certificates import Certificate, columns
-from pos.catalogue.models import RegistryLink, LinkedCertificate
+from pos.catalogue.models import LinkedCertificate, RegistryLink
 from pos.sync import outbox
 from pos.sync.pen import Hand
 

@@ -16,10 +16,10 @@ from pos.base.prepared import Prepared
 from pos.catalogue.models import (
     CertificateAct,
     CertificateRow,
-    RegistryLink,
     LinkedCertificate,
     Price,
     Product,
+    RegistryLink,
 )
 from pos.ordering.kinds import Kind
 from pos.ordering.models import (
