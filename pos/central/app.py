@@ -16,13 +16,15 @@ from pos.central.people.routes import bp as people
 from pos.central.saying_no import say_no
 from pos.central.speaking import speak
 from pos.central.streams.values import KeptFact, Unread
+from pos.central.terminals.line_routes import bp as enrolment
+from pos.central.watch.routes import bp as terminals
 from pos.centre_config import CentreSettings
 from pos.sync.pen import load_secret, open_pen
 from pos.web import assets, headers, i18n
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
-ROOMS = (people,)
+ROOMS = (people, enrolment, terminals)
 """Every room's pages, and the line."""
 MOST_BYTES = 4 * 1024 * 1024
 """Of a page's form; the line's own views allow themselves more."""

@@ -11,6 +11,7 @@ DOORS = {
     "fair_routes.py",
     "promise_routes.py",
     "routes.py",
+    "line_routes.py",
     "product_routes.py",
     "switch_routes.py",
     "limit_routes.py",

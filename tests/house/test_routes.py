@@ -25,6 +25,7 @@ DOORS = {
     "customer_routes.py",
     "promise_routes.py",
     "routes.py",
+    "line_routes.py",
     "product_routes.py",
     "certificate_routes.py",
     "label_routes.py",

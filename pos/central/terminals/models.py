@@ -83,3 +83,55 @@ class CentralStanding(CentralModel):
     integrity: Mapped[str]
     release_no: Mapped[int]
     recall_no: Mapped[int]
+
+
+class EnrolmentCode(CentralModel):
+    """A code that lets one terminal in.  Written by `central.terminals.code_book`.
+
+    It is no terminal's until it is used, and then names it.
+    """
+
+    __tablename__ = "central_codes"
+    __table_args__ = (Index("central_codes_handle", "handle"),)
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the sixteen letters: who reads the table lets nobody in."""
+    handle: Mapped[str]
+    """The first four letters, by which a wrong try is counted against the code it was meant for."""
+    showroom_code: Mapped[str]
+    showroom_name: Mapped[str]
+    for_terminal_id: Mapped[str]
+    """The terminal that comes back with another key, or that another one replaces; empty: none."""
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    ends_at: Mapped[datetime]
+    tries: Mapped[int]
+    """Wrong ones."""
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[str | None]
+    """The terminal."""
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Enrolment(CentralModel):
+    """What a terminal said when it came with a code.  Written by `central.terminals.code_book`;
+    never changed."""
+
+    __tablename__ = "central_enrolments"
+
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    address: Mapped[str]
+    """Where it asked from."""
+    showroom_code: Mapped[str]
+    """As the terminal says; the code may say another."""
+    showroom_name: Mapped[str]
+    code_showroom: Mapped[str]
+    replaces_id: Mapped[str]
+    """The terminal whose showroom it takes; empty: none."""
+    public_key: Mapped[str]
+    fingerprint: Mapped[str]
+    app_version: Mapped[str]
+    epochs: Mapped[int]
+    """How many it has lived through before."""

@@ -11,6 +11,13 @@ CENTRAL_REFUSALS: dict[str, str] = {
     "central.login_taken": "Đã có người vào bằng tên %(login)s. Đặt tên khác.",
     "central.last_admin": "Đây là người quản trị cuối cùng. Thêm người quản trị khác rồi hãy khóa.",
     "central.no_account": "Không có người này.",
+    "central.no_terminal": "Không có máy này.",
+    "central.not_waiting": "Máy này không còn chờ duyệt, hoặc vừa đổi khóa. Tải lại trang để xem.",
+    "central.other_showroom": (
+        "Máy tự ghi là %(told)s, mã ghép máy thì của %(meant)s. Thu quyền máy này rồi làm mã khác."
+    ),
+    "central.revoked_already": "Máy này đã bị thu quyền từ trước.",
+    "central.note_missing": "Ghi vì sao.",
     "central.has_founder": "Trung tâm đã có người quản trị. Nhờ người đó thêm người mới.",
 }
 CENTRAL_SETTINGS: dict[str, str] = {
@@ -23,5 +30,7 @@ CENTRAL_SETTINGS: dict[str, str] = {
 CENTRAL_FIELDS: dict[str, str] = {
     "central_login": "Tên đăng nhập từ 2 đến 40 ký tự: chữ thường không dấu, số, dấu chấm, gạch.",
     "central_showroom": "Ghi mã showroom của người này, như HN01.",
+    "central_showroom_code": "Mã showroom gồm 2 đến 4 chữ in và 2 đến 4 số, như HN01.",
+    "not_enrolment": "Mã ghép máy có 16 chữ và số. Xem lại trên trang của trung tâm.",
     "central_again": "Hai lần gõ mật khẩu mới không giống nhau. Gõ lại.",
 }

@@ -1,4 +1,5 @@
-"""Who works at the centre: accounts, sessions, wrong tries, what the office did."""
+"""Who works at the centre: accounts, sessions, wrong tries, what the office did; codes by which
+terminals come to it."""
 
 from alembic import op
 
@@ -7,9 +8,10 @@ down_revision = "c0001"
 
 
 def upgrade() -> None:
-    """The tables of `central.people`."""
+    """The tables of `central.people`, and of enrolment."""
     _add_accounts()
     _add_acts()
+    _add_codes()
 
 
 def _add_accounts() -> None:
@@ -71,3 +73,44 @@ def _add_acts() -> None:
         """
     )
     op.execute("CREATE INDEX central_acts_about ON central_acts (about, act_id)")
+
+
+def _add_codes() -> None:
+    op.execute(
+        """
+        CREATE TABLE central_codes (
+            code_hash TEXT PRIMARY KEY,
+            handle TEXT NOT NULL,
+            showroom_code TEXT NOT NULL,
+            showroom_name TEXT NOT NULL,
+            for_terminal_id TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            ends_at TEXT NOT NULL,
+            tries BIGINT NOT NULL,
+            used_at TEXT,
+            used_by TEXT,
+            withdrawn_at TEXT
+        )
+        """
+    )
+    op.execute("CREATE INDEX central_codes_handle ON central_codes (handle)")
+    op.execute(
+        """
+        CREATE TABLE central_enrolments (
+            terminal_id TEXT NOT NULL,
+            enrolment_id TEXT NOT NULL,
+            at TEXT NOT NULL,
+            address TEXT NOT NULL,
+            showroom_code TEXT NOT NULL,
+            showroom_name TEXT NOT NULL,
+            code_showroom TEXT NOT NULL,
+            replaces_id TEXT NOT NULL,
+            public_key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            app_version TEXT NOT NULL,
+            epochs BIGINT NOT NULL,
+            PRIMARY KEY (terminal_id, enrolment_id)
+        )
+        """
+    )

@@ -1,0 +1,98 @@
+"""The line's end where terminals come in and change keys."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from pos.base import clock
+from pos.base.dates import iso_at
+from pos.central.centre import Centre, centre
+from pos.central.people.door import line
+from pos.central.terminals import enrolling
+from pos.central.terminals.refusals import NotLetIn
+from pos.sync.headers import BadRequest, read_authorization
+
+bp = Blueprint("enrolment", __name__)
+MOST_BYTES = 64 * 1024
+STATUS = {
+    "BODY": 400,
+    "CODE": 403,
+    "SIG": 422,
+    "UNKNOWN_TERMINAL": 401,
+    "AUTH": 401,
+    "REVOKED": 403,
+    "BUSY": 429,
+}
+
+
+@bp.post("/sync/v1/enrol")
+@line
+def enrol() -> Response:
+    """Let a terminal in that has a code."""
+    here = centre()
+    try:
+        found = enrolling.enrol(
+            here.engine,
+            enrolling.read_asked(_body()),
+            address=request.remote_addr or "",
+            is_demo=here.settings.is_demo,
+            at=clock.now(),
+        )
+    except NotLetIn as no:
+        return _no(no)
+    return _answer(
+        {
+            "terminal": found.terminal_id,
+            "status": found.status,
+            "showroom": found.showroom_code,
+            "showroom_name": found.showroom_name,
+            "centre_keys": _keys(here),
+            "is_demo": here.settings.is_demo,
+        }
+    )
+
+
+@bp.post("/sync/v1/rotate")
+@line
+def rotate() -> Response:
+    """Change the key of a terminal's requests.
+
+    The signatures in the body prove everything, so those of the header are not looked at: an
+    answer that was lost is asked for again with either key.
+    """
+    try:
+        asking, _sig = read_authorization(request.headers.get("Authorization"))
+        key = enrolling.rotate(centre().engine, asking.terminal_id, _body(), clock.now())
+    except BadRequest:
+        return _no(NotLetIn("AUTH"))
+    except NotLetIn as no:
+        return _no(no)
+    return _answer({"public_key": key})
+
+
+def _body() -> Any:
+    if (request.content_length or 0) > MOST_BYTES:
+        raise NotLetIn("BODY")
+    return request.get_json(force=True, silent=True)
+
+
+def _keys(here: Centre) -> list[dict[str, str]]:
+    key = here.pen.public_key.hex()
+    return [{"kid": here.key_id, "public_key": key, "not_after": ""}]
+
+
+def _no(no: NotLetIn) -> Response:
+    told: dict[str, object] = {"error": no.error}
+    if no.why:
+        told["why"] = no.why
+    answer = _answer(told, STATUS[no.error])
+    if no.wait_s:
+        answer.headers["Retry-After"] = str(no.wait_s)
+    return answer
+
+
+def _answer(told: Mapping[str, object], status: int = 200) -> Response:
+    answer = jsonify({**told, "server_time": iso_at(clock.now())})
+    answer.status_code = status
+    return answer
