@@ -36,8 +36,14 @@ def centre_engine(centre_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def centre_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of every test's centre: its keys, and templates worked out once."""
+    return tmp_path_factory.mktemp("centre")
+
+
 @pytest.fixture
-def office(centre_url: str, tmp_path: Path) -> Iterator[Office]:
+def office(centre_url: str, centre_home: Path) -> Iterator[Office]:
     """A centre with one person of each role, asked over WSGI, at a clock that stands."""
-    with open_office(tmp_path / "centre", centre_url) as found:
+    with open_office(centre_home, centre_url) as found:
         yield found

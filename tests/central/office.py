@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from pos.base import clock
+from pos.base.ids import new_id
 from pos.central.app import create_centre
 from pos.central.centre import Centre
-from pos.central.people import admitting
+from pos.central.database import writing
+from pos.central.people import book
+from pos.central.people.models import Account
+from pos.central.people.passwords import hash_password
 from pos.central.people.queries import Person
 from pos.central.people.roles import Role
 from pos.centre_config import CentreSettings
@@ -125,16 +130,28 @@ def open_office(home: Path, url: str, **settings: Any) -> Any:
         office.engine.dispose()
 
 
+@cache
+def _hashed(password: str) -> str:
+    return hash_password(password)
+
+
 def _let_in(office: Office) -> None:
     """One of each role, whose password is their own."""
-    engine, at = office.engine, office.hands.at
-    founder = admitting.found(engine, LOGINS[Role.ADMIN], "Thu", PASSWORDS[Role.ADMIN], at=at)
-    admin = Person(founder, LOGINS[Role.ADMIN], "Thu", Role.ADMIN, "")
-    office.people[Role.ADMIN] = admin
-    for role, name, showroom in ((Role.OFFICE, "Lan", ""), (Role.SHOP, "Minh", "HN01")):
-        made, given = admitting.make_account(
-            engine, LOGINS[role], name, role, showroom=showroom, by=admin, at=at
-        )
-        person = Person(made, LOGINS[role], name, role, showroom)
-        admitting.change_password(engine, person, given, PASSWORDS[role], key="", at=at)
-        office.people[role] = person
+    named = ((Role.ADMIN, "Thu", ""), (Role.OFFICE, "Lan", ""), (Role.SHOP, "Minh", "HN01"))
+    with writing(office.engine) as session:
+        for role, name, showroom in named:
+            account = Account(
+                account_id=new_id(),
+                login=LOGINS[role],
+                name=name,
+                role=role,
+                showroom_code=showroom,
+                password_hash=_hashed(PASSWORDS[role]),
+                is_temporary=False,
+                made_at=office.hands.at,
+                made_by="",
+                failures=0,
+            )
+            book.add(session, account)
+            person = Person(account.account_id, LOGINS[role], name, role, showroom)
+            office.people[role] = person
