@@ -1,21 +1,21 @@
 """The centre's application: the only file that knows every room of it."""
 
 import secrets
-from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, Response, request
-from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.central.books import queries as books
+from pos.central.books.interpreting import interpret
 from pos.central.centre import Centre
 from pos.central.database import open_engine
 from pos.central.people import door
 from pos.central.people.routes import bp as people
 from pos.central.saying_no import say_no
 from pos.central.speaking import speak
-from pos.central.streams.values import KeptFact, Unread
+from pos.central.streams.values import Line
 from pos.central.terminals.line_routes import bp as enrolment
 from pos.central.watch.routes import bp as terminals
 from pos.centre_config import CentreSettings
@@ -45,6 +45,9 @@ def create_centre(settings: CentreSettings) -> Flask:
     )
     app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
     app.extensions["ocop_centre"] = open_centre(settings)
+    app.extensions["ocop_line"] = Line(
+        closings_of=books.closings_of, closings_since=books.closings_told
+    )
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
         # The browser keeps such a cookie for this very host, and sends it under TLS alone.
@@ -78,13 +81,8 @@ def open_centre(settings: CentreSettings) -> Centre:
         settings=settings,
         engine=open_engine(settings.database_url, pool_size=8),
         pen=open_pen(settings.home / "keys" / "centre.ed25519", may_make=True),
-        interpret=_read_nothing,
+        interpret=interpret,
     )
-
-
-def _read_nothing(_session: Session, _facts: Sequence[KeptFact]) -> Sequence[Unread]:
-    """Until the books are there, facts are kept and nothing is made of them."""
-    return ()
 
 
 def _random() -> bytes:

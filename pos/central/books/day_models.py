@@ -92,7 +92,7 @@ class CentralDayStock(CentralModel):
     came_units: Mapped[int]
     """From producers, less what went back to them."""
     sold_units: Mapped[int]
-    """To customers, gift sets' components among it, less what came back to a shelf."""
+    """From the shelves to customers, less what came back; not what lay in gift sets."""
     other_units: Mapped[int]
     """Whatever else changed what may be sold: counted, thrown away, held, packed; signed."""
     on_hand_units: Mapped[int]

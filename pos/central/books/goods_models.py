@@ -80,7 +80,8 @@ class CentralProductCode(CentralModel):
 
 
 class CentralPicture(CentralModel):
-    """A picture of a product; its file comes apart.  Written by `central.books.goods`."""
+    """A picture that was added to a product; its file comes apart.  Written by
+    `central.books.goods`."""
 
     __tablename__ = "central_pictures"
     __table_args__ = (Index("central_pictures_sha256", "sha256"),)
@@ -88,12 +89,25 @@ class CentralPicture(CentralModel):
     terminal_id: Mapped[str] = mapped_column(primary_key=True)
     product_id: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    no: Mapped[int]
-    """From 0: the one that is shown."""
-    is_shown: Mapped[bool]
     width_px: Mapped[int]
-    """0 where only its place among the others was told."""
     height_px: Mapped[int]
+    epoch_no: Mapped[int]
+    seq: Mapped[int]
+
+
+class CentralGallery(CentralModel):
+    """Which pictures a product was given to show, in their order.
+
+    Those added since stand behind them: `queries.pictures` tells all.  Written by
+    `central.books.goods`.
+    """
+
+    __tablename__ = "central_galleries"
+
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(primary_key=True)
+    sha256s: Mapped[str]
+    """One a line."""
     epoch_no: Mapped[int]
     seq: Mapped[int]
 

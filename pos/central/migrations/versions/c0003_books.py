@@ -108,9 +108,14 @@ def _goods_tables() -> None:
     _table(
         "central_pictures",
         "terminal_id product_id sha256",
-        "#no !is_shown #width_px #height_px #epoch_no #seq",
+        "#width_px #height_px #epoch_no #seq",
     )
     op.create_index("central_pictures_sha256", "central_pictures", ["sha256"])
+    _table(
+        "central_galleries",
+        "terminal_id product_id",
+        "sha256s #epoch_no #seq",
+    )
     _table(
         "central_prices",
         "terminal_id #epoch_no #seq",
@@ -119,6 +124,9 @@ def _goods_tables() -> None:
     op.create_index(
         "central_prices_product", "central_prices", ["terminal_id", "product_id", "valid_from"]
     )
+
+
+def _goods_tables_2() -> None:
     _table(
         "central_certificates",
         "terminal_id certificate_id",
@@ -129,9 +137,6 @@ def _goods_tables() -> None:
     op.create_index(
         "central_certificates_product", "central_certificates", ["terminal_id", "product_id"]
     )
-
-
-def _goods_tables_2() -> None:
     _table(
         "central_standards",
         "terminal_id standard_id",

@@ -1,0 +1,68 @@
+"""Entering a sheet into the books: all of it, within the caller's transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from pos.central.books import levels, rows
+from pos.central.books.goods_models import CentralProduct, CentralProductCode
+from pos.central.books.sheets import Row, Sheet
+from pos.central.books.stock_models import CentralLot
+
+
+def enter(session: Session, terminal_id: str, sheet: Sheet) -> None:
+    """Write a sheet of one terminal's facts.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError, sqlalchemy.exc.DataError, psycopg.IntegrityError,
+        psycopg.DataError: a fact among them says what the tables cannot hold.
+    """
+    for table, added in sheet.rows.items():
+        rows.copy_in(session, table, added)
+    for table, kept in sheet.states.items():
+        rows.merge(session, table, list(kept.values()), rows.states(table))
+    for patch, changed in sheet.patches.items():
+        statement = rows.patches(patch.table, patch.columns, is_guarded=patch.is_guarded)
+        rows.merge(session, patch.table, rows.filled(patch.table, changed.values()), statement)
+    for table, counted in sheet.sums.items():
+        rows.merge(session, table, list(counted.values()), rows.sums(table))
+    _lots(session, list(sheet.lots.values()))
+    levels.write(session, terminal_id, sheet)
+    _codes(session, terminal_id, sorted(sheet.coded))
+
+
+def _lots(session: Session, opened: Sequence[Row]) -> None:
+    """Lots that may be known: what was left open is told now, of its cost the newest counts."""
+    if opened:
+        rows.merge(session, CentralLot, opened, rows.completed(CentralLot, _COMPLETED))
+
+
+_COMPLETED = {
+    **dict.fromkeys(("made_on", "producer_code", "producer_code_key", "producer_id"), "first"),
+    **dict.fromkeys(("cost_vnd",), "last"),
+    "received_at": "least",
+}
+
+
+def _codes(session: Session, terminal_id: str, product_ids: Sequence[str]) -> None:
+    """Which codes products have now, of their newest state."""
+    if not product_ids:
+        return
+    mine = CentralProductCode.terminal_id == terminal_id
+    session.execute(
+        delete(CentralProductCode).where(mine, CentralProductCode.product_id.in_(product_ids))
+    )
+    now = (
+        select(
+            CentralProduct.terminal_id,
+            CentralProduct.product_id,
+            func.unnest(func.string_to_array(CentralProduct.gtins, "\n")),
+        )
+        .where(CentralProduct.terminal_id == terminal_id)
+        .where(CentralProduct.product_id.in_(product_ids), CentralProduct.gtins != "")
+        .distinct()
+    )
+    names = ["terminal_id", "product_id", "gtin14"]
+    session.execute(insert(CentralProductCode).from_select(names, now))

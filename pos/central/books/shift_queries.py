@@ -1,0 +1,350 @@
+"""Reads of a shift's rows at the centre: what it sold, took back and moved, and what happened."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from pos.central.books import readings
+from pos.central.books.sale_models import (
+    CentralRefund,
+    CentralReturn,
+    CentralReturnLine,
+    CentralReturnPart,
+    CentralSale,
+    CentralSaleLine,
+    CentralSalePart,
+    CentralTender,
+)
+from pos.central.books.shift_models import (
+    CentralCashMove,
+    CentralClosing,
+    CentralHappening,
+    CentralShift,
+)
+from pos.central.books.shop_models import Reading
+from pos.law.vat import BY_PARTS
+
+Rates = Mapping[str, tuple[int, int, int]]
+"""Net, VAT and amount by VAT code."""
+Ways = Mapping[str, tuple[int, int]]
+"""Times and đồng by kind of money."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A shift's rows: whose, and between which business days they lie."""
+
+    terminal_id: str
+    shift_id: str
+    register_no: int
+    first_on: date
+    last_on: date
+
+    def of(self, table: type[CentralSale | CentralReturn]) -> ColumnElement[bool]:
+        """Which rows of a table are the shift's."""
+        return and_(
+            table.terminal_id == self.terminal_id,
+            table.shift_id == self.shift_id,
+            table.business_on.between(self.first_on, self.last_on),
+        )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a shift sold."""
+
+    bills: int
+    things: int
+    gross_vnd: int
+    discount_vnd: int
+    rounding_vnd: int
+    total_vnd: int
+    vat_vnd: int
+    vat: Rates
+    owners: Mapping[str, int]
+    tenders: Ways
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What a shift took back; amounts above 0."""
+
+    bills: int
+    amount_vnd: int
+    first: str
+    last: str
+    vat: Rates
+    refunds: Ways
+
+
+@dataclass(frozen=True)
+class Cash:
+    """What went in and out of a drawer beside sales and returns."""
+
+    moves: int
+    in_vnd: int
+    out_vnd: int
+
+
+def span(closing: CentralClosing, opened_on: date | None) -> Span:
+    """The days of a shift: from its opening to its Z; of one whose clock was set back, all."""
+    first_on, last_on = opened_on or date.min, closing.business_on
+    if first_on > last_on:
+        first_on, last_on = date.min, date.max
+    return Span(closing.terminal_id, closing.shift_id, closing.register_no, first_on, last_on)
+
+
+def sums(session: Session, its: Span) -> Sums:
+    """What it sold."""
+    row = session.execute(
+        select(
+            func.count(),
+            *(_sum(column) for column in _OF_SALES),
+        ).where(its.of(CentralSale))
+    ).one()
+    bills, total, vat, discount, rounding = (int(one) for one in row)
+    rates, owners = _taxed(session, its)
+    first, last = _ends(session, its, CentralSale, CentralSale.receipt_no)
+    return Sums(
+        bills=bills,
+        things=_things(session, its),
+        gross_vnd=total + discount + rounding,
+        discount_vnd=discount,
+        rounding_vnd=rounding,
+        total_vnd=total,
+        vat_vnd=vat,
+        vat=rates,
+        owners=owners,
+        tenders=_tenders(session, its),
+        first=first,
+        last=last,
+    )
+
+
+_OF_SALES = (
+    CentralSale.total_vnd,
+    CentralSale.vat_vnd,
+    CentralSale.discount_vnd,
+    CentralSale.rounding_vnd,
+)
+
+
+def _sum(column: Any) -> Any:
+    return func.coalesce(func.sum(column), 0)
+
+
+def _joined(row: Any, head: type[CentralSale | CentralReturn]) -> Any:
+    """A row of a fact with the head of the same fact."""
+    return and_(
+        row.business_on == head.business_on,
+        row.terminal_id == head.terminal_id,
+        row.epoch == head.epoch,
+        row.seq == head.seq,
+    )
+
+
+def _things(session: Session, its: Span) -> int:
+    pieces = case((CentralSaleLine.unit == "piece", CentralSaleLine.units), else_=1)
+    asked = select(_sum(pieces)).join(CentralSale, _joined(CentralSaleLine, CentralSale))
+    return int(session.scalar(asked.where(its.of(CentralSale))) or 0)
+
+
+def _taxed(session: Session, its: Span) -> tuple[Rates, Mapping[str, int]]:
+    rates: dict[str, list[int]] = {}
+    owners: dict[str, int] = {}
+    rows = session.execute(_by_rate(CentralSale, CentralSaleLine, CentralSalePart, its))
+    for code, owner, *amounts in rows:
+        held = rates.setdefault(code, [0, 0, 0])
+        for at, vnd in enumerate(amounts):
+            held[at] += int(vnd)
+        owners[owner] = owners.get(owner, 0) + int(amounts[2])
+    return {code: (one[0], one[1], one[2]) for code, one in rates.items()}, owners
+
+
+def _by_rate(head: Any, line: Any, part: Any, its: Span) -> Select[Any]:
+    """By VAT code and owner: lines, and in place of gift sets what lay in them."""
+    columns = ("vat_code", "owner", "net_vnd", "vat_vnd", "amount_vnd")
+    lines = (
+        select(*(getattr(line, name) for name in columns))
+        .join(head, _joined(line, head))
+        .where(its.of(head), line.vat_code != BY_PARTS)
+    )
+    parts = (
+        select(*(getattr(part, name) for name in columns))
+        .join(head, _joined(part, head))
+        .where(its.of(head))
+    )
+    both = union_all(lines, parts).subquery()
+    return select(
+        both.c.vat_code,
+        both.c.owner,
+        *(func.sum(both.c[name]) for name in columns[2:]),
+    ).group_by(both.c.vat_code, both.c.owner)
+
+
+def _tenders(session: Session, its: Span) -> Ways:
+    rows = session.execute(
+        select(CentralTender.kind, func.count(), _sum(CentralTender.amount_vnd))
+        .join(CentralSale, _joined(CentralTender, CentralSale))
+        .where(its.of(CentralSale))
+        .group_by(CentralTender.kind)
+    )
+    return {kind: (count, int(vnd)) for kind, count, vnd in rows}
+
+
+def _ends(session: Session, its: Span, table: Any, running: Any) -> tuple[str, str]:
+    """The first and the last number, by epoch and number: never by time."""
+    asked = (
+        select(table.number)
+        .join(
+            Reading,
+            (Reading.terminal_id == table.terminal_id) & (Reading.epoch == table.epoch),
+            isouter=True,
+        )
+        .where(its.of(table))
+        .limit(1)
+    )
+    first = session.scalar(asked.order_by(Reading.epoch_no, running))
+    last = session.scalar(asked.order_by(Reading.epoch_no.desc(), running.desc()))
+    return first or "", last or ""
+
+
+def returns(session: Session, its: Span) -> Returns:
+    """What it took back."""
+    bills, amount_vnd = session.execute(
+        select(func.count(), -_sum(CentralReturn.total_vnd)).where(its.of(CentralReturn))
+    ).one()
+    if not bills:
+        return Returns(0, 0, "", "", {}, {})
+    rates: dict[str, tuple[int, int, int]] = {}
+    rows = session.execute(_by_rate(CentralReturn, CentralReturnLine, CentralReturnPart, its))
+    for code, _owner, net, vat, amount in rows:
+        held = rates.get(code, (0, 0, 0))
+        rates[code] = (held[0] - int(net), held[1] - int(vat), held[2] - int(amount))
+    refunds = session.execute(
+        select(CentralRefund.kind, func.count(), -_sum(CentralRefund.amount_vnd))
+        .join(CentralReturn, _joined(CentralRefund, CentralReturn))
+        .where(its.of(CentralReturn))
+        .group_by(CentralRefund.kind)
+    )
+    first, last = _ends(session, its, CentralReturn, CentralReturn.return_no)
+    ways = {kind: (count, int(vnd)) for kind, count, vnd in refunds}
+    return Returns(bills, int(amount_vnd), first, last, rates, ways)
+
+
+def cash(session: Session, its: Span) -> Cash:
+    """What went in and out of its drawer."""
+    rows = session.execute(
+        select(CentralCashMove.kind, func.count(), _sum(CentralCashMove.amount_vnd))
+        .where(
+            CentralCashMove.terminal_id == its.terminal_id, CentralCashMove.shift_id == its.shift_id
+        )
+        .group_by(CentralCashMove.kind)
+    ).all()
+    sums_vnd = {row[0]: int(row[2]) for row in rows}
+    return Cash(sum(row[1] for row in rows), sums_vnd.get("in", 0), sums_vnd.get("out", 0))
+
+
+def before(session: Session, closing: CentralClosing) -> CentralClosing | None:
+    """The Z of the same register before this one, be it of the epoch before."""
+    earlier = or_(
+        CentralClosing.epoch_no < closing.epoch_no,
+        and_(
+            CentralClosing.epoch_no == closing.epoch_no,
+            CentralClosing.closing_no < closing.closing_no,
+        ),
+    )
+    return session.scalar(
+        select(CentralClosing)
+        .where(
+            CentralClosing.terminal_id == closing.terminal_id,
+            CentralClosing.register_no == closing.register_no,
+            earlier,
+        )
+        .order_by(CentralClosing.epoch_no.desc(), CentralClosing.closing_no.desc())
+        .limit(1)
+    )
+
+
+def numbered(session: Session, closing: CentralClosing) -> int:
+    """How many Z of its register and epoch have a smaller number."""
+    asked = select(func.count()).where(
+        CentralClosing.terminal_id == closing.terminal_id,
+        CentralClosing.epoch == closing.epoch,
+        CentralClosing.register_no == closing.register_no,
+        CentralClosing.closing_no < closing.closing_no,
+    )
+    return session.scalar(asked) or 0
+
+
+_TOLD = {
+    "approval.given": "approval",
+    "drawer.opened": "drawer",
+    "order.voided": "void",
+    "shift.looked": "look",
+}
+"""What a Z lists of what happened, and under which head."""
+
+
+def happened(
+    session: Session,
+    closing: CentralClosing,
+    shift: CentralShift | None,
+    without: Collection[str],
+) -> dict[str, int | str]:
+    """What happened at the register since the shift began, counted as a Z tells it.
+
+    Args:
+        without: approvals that closing itself needed.
+    """
+    rows = session.execute(
+        select(
+            CentralHappening.kind,
+            CentralHappening.what,
+            CentralHappening.subject_id,
+            CentralHappening.register_no,
+        ).where(
+            CentralHappening.terminal_id == closing.terminal_id,
+            CentralHappening.kind.in_(sorted(_TOLD)),
+            _since(closing, shift),
+        )
+    )
+    counted = Counter(
+        f"happenings.{_TOLD[kind]}:{what}"
+        for kind, what, subject_id, register_no in rows
+        if _is_its(closing, kind, subject_id, register_no) and subject_id not in without
+    )
+    return dict(counted)
+
+
+def _is_its(closing: CentralClosing, kind: str, subject_id: str, register_no: int) -> bool:
+    if kind == "shift.looked":
+        return subject_id == closing.shift_id
+    return register_no == closing.register_no
+
+
+def _since(closing: CentralClosing, shift: CentralShift | None) -> ColumnElement[bool]:
+    running = and_(CentralHappening.epoch == closing.epoch, CentralHappening.seq < closing.seq)
+    if shift is None:
+        return running
+    if shift.epoch == closing.epoch:
+        return and_(running, CentralHappening.seq >= shift.seq)
+    begun = and_(CentralHappening.epoch == shift.epoch, CentralHappening.seq >= shift.seq)
+    return or_(begun, running)
+
+
+def has_gaps(session: Session, closing: CentralClosing, shift: CentralShift) -> bool:
+    """Whether facts between a shift's opening and its Z are not read."""
+    held = readings.known(session, closing.terminal_id, closing.epoch)
+    since = shift.seq if shift.epoch == closing.epoch else 1
+    read: Sequence[Any] = [
+        one for one in held if (one.lower or 0) <= since and closing.seq < (one.upper or 0)
+    ]
+    return not read
