@@ -31,6 +31,12 @@ class CentreSettings:
     """How terminals and browsers reach it, without a final slash; `https://` in production."""
     origin_url: str | None = None
     """The pages behind labels, which have a host name and a process of their own."""
+    origin_port: int = 8101
+    """Where that process listens."""
+    origin_database_url: str | None = None
+    """Its role on the database, or on a copy that follows it; None: `ocop_origin` on the same."""
+    scans_database_url: str | None = None
+    """The role that writes its log of views; None: `ocop_scans` on the same."""
     shards: tuple[str, ...] = ()
     """Further databases, where streams are spread over several."""
     name: str = ""
@@ -49,6 +55,11 @@ class CentreSettings:
     def is_tls(self) -> bool:
         """Whether browsers reach it under TLS."""
         return self.public_url.startswith("https://")
+
+    @property
+    def is_origin_tls(self) -> bool:
+        """Whether phones reach the pages behind labels under TLS."""
+        return (self.origin_url or "").startswith("https://")
 
     @property
     def names(self) -> frozenset[str]:
@@ -76,6 +87,9 @@ class CentreSettings:
             port=port,
             public_url=_address("url", told.get("url", f"http://127.0.0.1:{port}")),
             origin_url=_address("origin_url", told["origin_url"]) if "origin_url" in told else None,
+            origin_port=_number("origin_port", told.get("origin_port", "8101"), most=65535),
+            origin_database_url=_other_database(told.get("origin_database_url")),
+            scans_database_url=_other_database(told.get("scans_database_url")),
             shards=tuple(_database(one) for one in told.get("shards", "").split()),
             name=told.get("name", cls.name),
             ca_sha256=_digest(told.get("ca_sha256")),
@@ -104,6 +118,10 @@ def _database(url: str) -> str:
     if not _DATABASE.fullmatch(url):
         raise WrongSetting("setting.database")  # what is wrong with it may be its password
     return url
+
+
+def _other_database(url: str | None) -> str | None:
+    return None if url is None else _database(url)
 
 
 def _host(text: str) -> str:

@@ -1,42 +1,16 @@
 """What lies in a gift set, for the shopper: each component with its lot, stars and own page."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from pos.catalogue import queries as catalogue
 from pos.stock import queries as stock
 from pos.stock import sets
-from pos.stock.fefo import Bar, bar_of
+from pos.stock.fefo import bar_of
 from pos.trace import journey_queries
 from pos.trace.links import origin_path
-
-
-@dataclass(frozen=True)
-class InsideView:
-    """A component of a gift set."""
-
-    name_vi: str
-    name_en: str
-    stars: int
-    """As of the day the page is asked for."""
-    units: int
-    """In one set."""
-    unit: str
-    unit_word: str
-    lot_code: str
-    producer: str
-    place: str
-    date_kind: str
-    use_by: date | None
-    made_on: date | None
-    received_at: datetime | None
-    """When it first came to the showroom; None where no delivery is known."""
-    bar: Bar | None
-    """For which the set may not be used or sold."""
-    path: str
-    """The component's own origin page."""
+from pos.trace.views import InsideView
 
 
 def inside(session: Session, set_lot_id: str, showroom: str, on: date) -> tuple[InsideView, ...]:

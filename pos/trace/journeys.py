@@ -93,17 +93,25 @@ def where(levels: Mapping[str, int], moved: Iterable[Moved]) -> Where:
 
 
 def journey(
-    moved: Sequence[Moved], orders: Iterable[Order], *, made_on: date | None, now: Where
+    moved: Sequence[Moved],
+    orders: Iterable[Order],
+    *,
+    made_on: date | None,
+    now: Where,
+    is_kept: bool | None = None,
 ) -> tuple[Event, ...]:
     """A lot's events, the newest first; the day of making is always told, if as unknown.
 
     Args:
         moved: the earliest first; of deliveries that were taken back nothing.
+        is_kept: whether some of it lies with us though none is for sale; None: as the units of
+            the moves add up.
     """
     events = [*_arrivals(moved), *_told_orders(orders)]
     events.sort(key=lambda one: (one.at is not None, one.at))
     events.reverse()  # of two at one moment the later stays the later
-    if now is Where.SOLD and not _is_any_kept(moved):
+    kept = _is_any_kept(moved) if is_kept is None else is_kept
+    if now is Where.SOLD and not kept:
         last = max(one.on for one in moved if one.to_place == CUSTOMER)
         events.insert(0, Event(Happened.SOLD_OUT, None, last))
     return (*events, Event(Happened.MADE, None, made_on))

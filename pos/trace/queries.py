@@ -8,10 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.base.dates import business_day
-from pos.base.text import search_key
 from pos.catalogue import communes, pictures, standard_book
 from pos.catalogue import queries as catalogue
-from pos.catalogue.certificates import Certificate, last_day
 from pos.catalogue.codes import (
     BadGtinScan,
     LinkScan,
@@ -31,12 +29,13 @@ from pos.stock.models import HoldRow
 from pos.stock.queries import Labelled, LotCard
 from pos.sync.models import StoredFact, Terminal
 from pos.till.models import Sale
-from pos.trace import dot_map, journey_queries, journeys, standing
-from pos.trace.inside import InsideView, inside
+from pos.trace import dot_map, journey_queries, journeys, ratings, standing
+from pos.trace.inside import inside
 from pos.trace.journeys import Moved, Order, Where
 from pos.trace.receipt_lines import receipt_lines
 from pos.trace.standing import LotState
 from pos.trace.views import (
+    InsideView,
     LotView,
     MakerView,
     MapView,
@@ -265,31 +264,10 @@ def _inside(session: Session, lot: LotCard | None, on: date) -> tuple[InsideView
 
 def _rating(session: Session, product_id: str, on: date) -> RatingView | None:
     held = catalogue.certificates(session, [product_id]).get(product_id, [])
-    told = standing.told(held, on)
     changed_at = session.scalar(
         select(func.max(Held.changed_at)).where(Held.product_id == product_id)
     )
-    if told is None or changed_at is None:
-        return None
-    return _rating_view(told, changed_at, on)
-
-
-def _rating_view(told: Certificate, changed_at: datetime, on: date) -> RatingView:
-    valid_to = last_day(told)
-    return RatingView(
-        stars=told.stars,
-        standing=standing.standing_on(told, on),
-        decision_no=told.decision_no,
-        body=told.body,
-        level=told.level or "",
-        issued=told.issued,
-        valid_to=valid_to,
-        days_left=None if valid_to is None else (valid_to - on).days,
-        elapsed_percent=standing.elapsed_percent(told, on),
-        withdrawn_on=told.withdrawn_on,
-        potential_5=told.potential_5,
-        changed_at=changed_at,
-    )
+    return ratings.rating(held, changed_at, on)
 
 
 # --- The maker and the place --------------------------------------------------------------
@@ -304,28 +282,11 @@ def _maker(session: Session, product: Product) -> MakerView:
         kind=producer.kind if producer else "",
         address=producer.address if producer else "",
         place=product.place,
-        commune_today=_in_running_text(today) if today else "",
-        is_renamed=today is not None and not _is_same_place(product.place, today),
+        commune_today=(ratings.in_running_text(today.name, today.province_name) if today else ""),
+        is_renamed=today is not None
+        and not ratings.is_same_place(product.place, today.name, today.province_name),
         map=_map(session, today) if today else None,
     )
-
-
-def _in_running_text(commune: CommuneToday) -> str:
-    """`xã Tân Cương, tỉnh Thái Nguyên`, as papers write it inside a sentence."""
-    return ", ".join(map(_lower, (commune.name, commune.province_name)))
-
-
-def _lower(word: str) -> str:
-    return word[:1].lower() + word[1:]
-
-
-def _is_same_place(place: str, commune: CommuneToday) -> bool:
-    """Whether the paper already names the commune and the province of today."""
-    words = search_key(place)
-    province = search_key(commune.province_name)
-    bare = province.removeprefix("thanh pho ").removeprefix("tinh ")
-    name = search_key(commune.name)
-    return words in {f"{name} {province}", f"{name} {bare}"}
 
 
 def _map(session: Session, commune: CommuneToday) -> MapView:
@@ -339,7 +300,7 @@ def _map(session: Session, commune: CommuneToday) -> MapView:
         height=dot_map.HEIGHT,
         islands=dot_map.ISLANDS,
         commune=commune.name,
-        province=_lower(commune.province_name),
+        province=ratings.lower(commune.province_name),
         inset=_inset(session, commune),
     )
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from pos.base.dates import PartialDate, format_day
 from pos.catalogue.standards import Standard
+from pos.stock.fefo import Bar
 from pos.trace.dot_map import Inset, Spot
-from pos.trace.inside import InsideView
 from pos.trace.journeys import Event
 from pos.trace.standing import LotState, Standing
 
@@ -149,6 +149,32 @@ class MakerView:
     is_renamed: bool
     """The paper's name of the place is not today's."""
     map: MapView | None
+
+
+@dataclass(frozen=True)
+class InsideView:
+    """A component of a gift set."""
+
+    name_vi: str
+    name_en: str
+    stars: int
+    """As of the day the page is asked for."""
+    units: int
+    """In one set."""
+    unit: str
+    unit_word: str
+    lot_code: str
+    producer: str
+    place: str
+    date_kind: str
+    use_by: date | None
+    made_on: date | None
+    received_at: datetime | None
+    """When it first came to the showroom; None where no delivery is known."""
+    bar: Bar | None
+    """For which the set may not be used or sold."""
+    path: str
+    """The component's own origin page."""
 
 
 @dataclass(frozen=True)
