@@ -117,7 +117,7 @@ def test_the_reader_writes_nothing_even_where_it_turns_writing_on(
 def test_the_log_s_role_adds_to_the_log_and_does_nothing_else(
     filled: Engine, writer: Engine
 ) -> None:
-    row = "INSERT INTO origin_scans VALUES ('1','1','2026-11-21','/01/1','','','fine','','')"
+    row = "INSERT INTO origin_scans VALUES ('','1','1','2026-11-21','/01/1','','fine','','')"
     with writer.connect() as asking:
         asking.execute(text(row))
         for act in (
@@ -139,7 +139,7 @@ def test_the_log_s_role_adds_to_the_log_and_does_nothing_else(
 def test_views_older_than_ninety_days_are_forgotten_and_stay_counted(
     filled: Engine, writer: Engine
 ) -> None:
-    row = "INSERT INTO origin_scans VALUES (:id,'1',:on,'/01/1','','','fine','','')"
+    row = "INSERT INTO origin_scans VALUES ('',:id,'1',:on,'/01/1','','fine','','')"
     with writer.connect() as asking:
         asking.execute(text(row), {"id": "1", "on": "2020-01-01"})
         asking.execute(text(row), {"id": "2", "on": "2999-01-01"})

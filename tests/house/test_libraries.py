@@ -58,6 +58,7 @@ FLASK_HOMES = {
     "pos/central/serving.py": "the type of the application it serves",
     "pos/central/saying_no.py": "what the centre answers to a refusal",
     "pos/central/speaking.py": "the words of the centre's templates",
+    "pos/central/origin/app.py": "makes the application of the public pages",
     "pos/central/people/door.py": "the one place where access to the centre is checked",
     "pos/training/doors.py": "stands before the application, and reads one cookie",
 }

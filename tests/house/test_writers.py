@@ -99,13 +99,18 @@ def test_the_named_writer_does_write_it():
     assert idle == set()
 
 
+PLAIN = {
+    "pos/central/migrations/versions/c0005_origin.py": "triggers, which are of the table's own",
+}
+
+
 def test_no_table_is_written_by_plain_text():
     plain = re.compile(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|REPLACE INTO)\b", re.IGNORECASE)
     wrong = [
         f"{one.path}:{node.lineno}"
         for one in modules("pos")
         for node in one.strings()
-        if plain.search(str(node.value))
+        if plain.search(str(node.value)) and one.path not in PLAIN
     ]
     assert wrong == []
 

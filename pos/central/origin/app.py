@@ -23,6 +23,7 @@ from pos.central.origin.setting import READER, WRITER, Origins, as_role
 from pos.centre_config import CentreSettings
 from pos.web import assets, headers, i18n, light, sentences
 from pos.web.i18n import gettext as _
+from pos.web.phrases.origin import AWAY
 from pos.web.phrases.units import unit_word
 from pos.web.templates import KeptTemplates
 
@@ -91,8 +92,8 @@ def _open(settings: CentreSettings) -> Origins:
 def _templates() -> Path:
     """`templates/` beside the package in a checkout, inside it in an installed wheel."""
     package = Path(__file__).parent.parent.parent
-    inside = package / "templates"
-    return inside if inside.exists() else package.parent / "templates"
+    inside = package.joinpath("templates")
+    return inside if inside.exists() else package.parent.joinpath("templates")
 
 
 def _speak(app: Flask) -> None:
@@ -121,7 +122,7 @@ def _dress(app: Flask, origins: Origins) -> None:
     @app.errorhandler(Blind)
     @app.errorhandler(DBAPIError)
     def away(_error: Exception) -> Response:
-        said = i18n.in_both(_("Lúc này chưa mở được trang. Đợi nửa phút rồi mở lại."))
+        said = i18n.in_both(AWAY)
         response = Response(said, 503, mimetype="text/plain")
         response.headers.update({"Retry-After": "30", "Cache-Control": "no-store"})
         return response

@@ -17,6 +17,7 @@ from pos.central.origin.scan_book import Scan
 from pos.central.origin.scanning import Scans
 from pos.trace import visitors
 from pos.web import headers, i18n
+from pos.web.phrases.origin import BLIND, BUSY, NOT_OURS
 
 LONGEST_PATH = 600
 """No label is longer; what is, is cut before it is read and so leads nowhere."""
@@ -50,17 +51,17 @@ class Door:
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request."""
         if not is_known(environ.get("HTTP_HOST", ""), self._names):
-            return _said(start, "421 Misdirected Request", _("Địa chỉ này không phải của trang."))
+            return _said(start, "421 Misdirected Request", NOT_OURS)
         network = network_of(address_of(environ, self._keeping))
         key = key_of(environ)
         answer = None
         try:
             answer = None if key is None else self._find(key)
         except Blind:
-            return _said(start, "503 Service Unavailable", _BLIND, ("Retry-After", "30"))
+            return _said(start, "503 Service Unavailable", BLIND, ("Retry-After", "30"))
         points = READ_COSTS if answer is None else KEPT_COSTS
         if self._keeping.haste.is_too_fast(network, points, clock.stopwatch_ms()):
-            return _said(start, "429 Too Many Requests", _BUSY, ("Retry-After", "60"))
+            return _said(start, "429 Too Many Requests", BUSY, ("Retry-After", "60"))
         if answer is None:
             given: Iterable[bytes] = self._pages(environ, start)
             return given
@@ -141,15 +142,6 @@ def _province(environ: Environ) -> str:
 
 
 _HEADER = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in visitors.READ}
-
-
-def _(sentence: str) -> str:
-    """Marks a sentence for the catalogue: it is said in both languages."""
-    return sentence
-
-
-_BUSY = _("Nhiều lượt mở quá. Đợi một phút rồi mở lại.")
-_BLIND = _("Lúc này chưa kiểm tra được lô có bị thu hồi không. Đợi nửa phút rồi mở lại.")
 
 
 def _said(start: Start, status: str, sentence: str, *more: tuple[str, str]) -> Iterable[bytes]:

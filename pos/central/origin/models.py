@@ -21,13 +21,13 @@ class OriginScan(CentralModel):
         Index("origin_scans_day", "business_on"),
     )
 
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    """Whose goods the page told of; empty where nobody has them."""
     id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     business_on: Mapped[date]
     label: Mapped[str]
-    """The label's address as we print it, shortened: `/01/08930000000019/10/L261103`."""
-    terminal_id: Mapped[str]
-    """Whose goods the page told of; empty where nobody has them."""
+    """The label's address as we print it: `/01/08930000000019/10/L261103`."""
     lot_id: Mapped[str]
     """Empty where the label names no lot, or one that nobody has."""
     state: Mapped[str]

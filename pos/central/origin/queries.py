@@ -53,8 +53,7 @@ def origin(seen_by: Connection, asked: LinkScan, words: Words, *, at: datetime) 
     told = _told(seen_by, asked)
     if told is None or told["product"] is None:
         return None
-    on = business_day(at)
-    return _page(seen_by, asked, told, words, on, at)
+    return _page(seen_by, asked, told, words, at)
 
 
 def unknown(seen_by: Connection, asked: Scan) -> Unknown:
@@ -139,10 +138,8 @@ def _showroom(seen_by: Connection, code: str) -> Row | None:
     return _value(seen_by, statements.SHOWROOM, {"code": code})
 
 
-def _page(
-    seen_by: Connection, asked: LinkScan, told: Row, words: Words, on: date, at: datetime
-) -> Page:
-    product, shop = told["product"], told["showroom"]
+def _page(seen_by: Connection, asked: LinkScan, told: Row, words: Words, at: datetime) -> Page:
+    product, shop, on = told["product"], told["showroom"], business_day(at)
     over = _orders(told, asked, words)
     lot, state = _lot(told, asked, over, on)
     gtin14 = (told["gtins"] or [""])[0]

@@ -28,9 +28,9 @@ def upgrade() -> None:
 def _log() -> None:
     op.create_table(
         "origin_scans",
-        *_texts("id", "at", "business_on", "label", "terminal_id", "lot_id", "state"),
+        *_texts("terminal_id", "id", "at", "business_on", "label", "lot_id", "state"),
         *_texts("network", "province"),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("terminal_id", "id"),
     )
     op.create_index("origin_scans_label", "origin_scans", ["label", "at"])
     op.create_index("origin_scans_day", "origin_scans", ["business_on"])
