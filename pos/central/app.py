@@ -13,6 +13,7 @@ from pos.central.centre import Centre
 from pos.central.database import open_engine
 from pos.central.people import door
 from pos.central.people.routes import bp as people
+from pos.central.registry.routes import bp as registry_line
 from pos.central.saying_no import say_no
 from pos.central.speaking import speak
 from pos.central.streams.values import Line
@@ -24,7 +25,7 @@ from pos.web import assets, headers, i18n
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
-ROOMS = (people, enrolment, terminals)
+ROOMS = (people, enrolment, terminals, registry_line)
 """Every room's pages, and the line."""
 MOST_BYTES = 4 * 1024 * 1024
 """Of a page's form; the line's own views allow themselves more."""

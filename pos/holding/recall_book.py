@@ -46,6 +46,16 @@ def newest(session: Session, recall_id: str) -> Seen | None:
     return None if row is None else _seen(row)
 
 
+def known_words(session: Session) -> dict[str, tuple[int, bool]]:
+    """By recall: the last version heard, and whether it was the one that lifts it."""
+    rows = session.execute(
+        select(RecallEvent.recall_id, RecallEvent.version, RecallEvent.change).order_by(
+            RecallEvent.version, RecallEvent.id
+        )
+    )
+    return {row[0]: (row[1], row[2] == "lifted") for row in rows}
+
+
 def in_force(session: Session) -> Sequence[Seen]:
     """What was last heard of each recall that nobody lifted."""
     later = aliased(RecallEvent)

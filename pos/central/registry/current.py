@@ -66,7 +66,8 @@ def recall_list(engine: Engine, pen: Pen) -> Served:
     with _one_reader, reading(engine) as session:
         asked = select(RecallSheet.no, RecallSheet.told, RecallSheet.kid, RecallSheet.sig)
         row = session.execute(asked.order_by(RecallSheet.no.desc()).limit(1)).first()
-        served = _empty(pen) if row is None else _served(row.no, row.told, row.kid, row.sig)
+        told = _empty(pen) if row is None else (row.no, row.told, row.kid, row.sig)
+        served = _served(*told, release_no=known.release_no)
         _known[engine] = _Known(served.no, known.release_no, known.read_ms, served)
     return served
 
@@ -92,7 +93,8 @@ def _fresh(engine: Engine) -> _Known:
         if known is None:
             raise
         recall_no, release_no = known.recall_no, known.release_no  # recalls outlive the database
-    served = known.served if known is not None and known.recall_no == recall_no else None
+    is_same = known is not None and (known.recall_no, known.release_no) == (recall_no, release_no)
+    served = known.served if known is not None and is_same else None
     fresh = _Known(recall_no, release_no, now_ms, served)
     _known[engine] = fresh
     return fresh
@@ -108,13 +110,20 @@ def _read(engine: Engine) -> tuple[int, int]:
     return recall_no, release_no
 
 
-def _empty(pen: Pen) -> Served:
+def _empty(pen: Pen) -> tuple[int, str, str, str]:
     sent = sign_list(pen, tell(0, _BEGINNING, [], []))
-    return _served(0, sent["told"], sent["sig"]["kid"], sent["sig"]["sig"])
+    return 0, sent["told"], sent["sig"]["kid"], sent["sig"]["sig"]
 
 
-def _served(no: int, told: str, kid: str, sig: str) -> Served:
-    sent = {"v": 1, "no": no, "told": told, "sig": {"kid": kid, "sig": sig}}
+def _served(no: int, told: str, kid: str, sig: str, *, release_no: int) -> Served:
+    sent = {
+        "v": 1,
+        "no": no,
+        # Not signed, and only a hint: whoever follows it finds a manifest that is.
+        "release": release_no,
+        "told": told,
+        "sig": {"kid": kid, "sig": sig},
+    }
     plain = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
     etag = f"r{no}-{hashlib.sha256(plain).hexdigest()[:16]}"
     return Served(no, plain, packed(plain), etag)
