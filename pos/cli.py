@@ -17,7 +17,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import leaving, recovering, reordering, serving
+from pos import leaving, recovering, rehydrating, reordering, serving
 from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -55,6 +55,8 @@ for command in reordering.COMMANDS:
     supply.reorder.add_command(command)
 cli.add_command(supply.reorder)
 cli.add_command(centre.central)
+for command in rehydrating.COMMANDS:
+    cli.add_command(command)
 
 
 @cli.command()

@@ -25,10 +25,9 @@ from pos.base.errors import Refusal
 from pos.base.transaction import reading, writing
 from pos.care import audits
 from pos.returns import drawers
-from pos.shop import limits
+from pos.shop import limits, registers
 from pos.shop.approvals import Voucher
 from pos.shop.limits import Limits
-from pos.shop.models import Register
 from pos.sync.pen import Hand
 from pos.till import shifts
 from pos.till.account_changing import change_account
@@ -97,7 +96,7 @@ def opened_shop(template: Path, home: Path) -> Iterator[Opened]:
             engine.dispose()
         hand = world.hand("Hạnh")
         with writing() as session:
-            session.add(Register(no=2, name="Quầy 2", paired_at=NOON))
+            registers.add(session, "Quầy {no}", hand=hand)
         change_account(ACCOUNT, hand=hand)
         for one in GOODS:
             much = "5000000g" if one.is_weighed else "5000"

@@ -118,9 +118,11 @@ BESIDE = {
     },
     # Gathers every room's commands.
     "cli": {
-        *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "reordering"),
-        *("serving", "updating"),
+        *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "rehydrating"),
+        *("reordering", "serving", "updating"),
     },
+    # The commands by which a book comes back from its facts.
+    "rehydrating": {"base", "config", "migrations", "rebuilding"},
     # The commands about what to order that open a shop's folder.
     "reordering": {
         *("app", "backtest", "base", "config", "leaving", "serving"),
@@ -142,6 +144,7 @@ NEEDS_SETTINGS = {
     "pos.recovering": "opens the folder they name",
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
+    "pos.rehydrating": "reads them",
     "pos.reordering": "reads them",
     "pos.updating.applying": "names the folder to update",
     "pos.updating.checking": "the same",

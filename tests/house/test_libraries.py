@@ -181,7 +181,10 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     ),
     "click is for the command line": (
         {"click"},
-        lambda m: m.path in {"pos/cli.py", "pos/reordering.py"} or m.file == "commands.py",
+        lambda m: (
+            m.path in {"pos/cli.py", "pos/rehydrating.py", "pos/reordering.py"}
+            or m.file == "commands.py"
+        ),
     ),
     "languages are read in web": ({"babel"}, lambda m: m.path == "pos/web/i18n.py"),
 }

@@ -401,6 +401,7 @@ SPEAKERS = {
     "parts.py",
     "commands.py",
     "cli.py",
+    "rehydrating.py",
     "reordering.py",
     "app.py",
     "saying_no.py",

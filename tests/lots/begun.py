@@ -21,8 +21,8 @@ from pos.base.errors import Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading, writing
 from pos.moving.opening import open_fair, place_register
+from pos.shop import registers
 from pos.shop.approvals import Voucher
-from pos.shop.models import Register
 from pos.stock import audits
 from pos.stock.fairs import FairState
 from pos.sync.pen import Hand
@@ -69,7 +69,7 @@ def opened_stock(template: Path, home: Path) -> Iterator[Opened]:
             event.listen(engine, "connect", lambda line, _: line.execute("PRAGMA synchronous=OFF"))
             engine.dispose()
         with writing() as session:
-            session.add(Register(no=2, name="Quầy 2", paired_at=NOON))
+            registers.add(session, "Quầy {no}", hand=world.hand("Hạnh"))
         gifts.define(world)
         hand = world.hand("Hạnh")
         open_fair(_fair_on(NOON.date()), request_id=new_id(), hand=hand)

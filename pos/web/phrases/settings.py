@@ -93,5 +93,9 @@ SETTINGS: dict[str, str] = {
     "setting.no_export": (
         "Tệp %(path)s, dòng %(line)s không phải sự việc đã xuất. Xuất lại rồi kiểm tra."
     ),
+    "setting.stream_broken": (
+        "Sự việc %(seq)s, kỳ %(epoch)s không đúng, nên không dựng lại sổ được. "
+        "Xem thêm: ocop-pos verify"
+    ),
 }
 """What stops the program at its start."""
