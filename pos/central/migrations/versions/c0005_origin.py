@@ -104,7 +104,12 @@ SELECT terminal_id, standard_id, producer_id, kind, told::json ->> 'name' AS nam
 FROM central_standards WHERE is_void = 0
 """,
     "pictures": """
-SELECT terminal_id, product_id, sha256, no FROM central_pictures WHERE is_shown = 1
+SELECT p.terminal_id, p.product_id, p.sha256, COALESCE(array_position(
+  string_to_array(g.sha256s, chr(10)), p.sha256), 1000000 + p.seq) AS no
+FROM central_pictures p
+LEFT JOIN central_galleries g ON g.terminal_id = p.terminal_id AND g.product_id = p.product_id
+WHERE g.terminal_id IS NULL OR p.sha256 = ANY (string_to_array(g.sha256s, chr(10)))
+  OR (p.epoch_no, p.seq) > (g.epoch_no, g.seq)
 """,
 }
 VIEWS_OF_LOTS = {
