@@ -16,6 +16,7 @@ from pos.central.people.routes import bp as people
 from pos.central.registry.routes import bp as registry_line
 from pos.central.saying_no import say_no
 from pos.central.speaking import speak
+from pos.central.streams.routes import bp as line
 from pos.central.streams.values import Line
 from pos.central.terminals.line_routes import bp as enrolment
 from pos.central.watch.routes import bp as terminals
@@ -25,7 +26,7 @@ from pos.web import assets, headers, i18n
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
-ROOMS = (people, enrolment, terminals, registry_line)
+ROOMS = (line, people, enrolment, terminals, registry_line)
 """Every room's pages, and the line."""
 MOST_BYTES = 4 * 1024 * 1024
 """Of a page's form; the line's own views allow themselves more."""

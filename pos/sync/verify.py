@@ -189,12 +189,17 @@ def read_export(path: Path) -> Iterator[Fact]:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                yield _exported(line)
+                yield read_line(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise WrongSetting("setting.no_export", path=path, line=number) from error
 
 
-def _exported(line: bytes) -> Fact:
+def read_line(line: bytes) -> Fact:
+    """One fact of an export, as `export_line` writes it.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is none.
+    """
     raw = json.loads(line.decode())
     terminal_id, epoch, seq, body = raw["terminal"], raw["epoch"], raw["s"], raw["b"]
     if type(seq) is not int or not all(isinstance(one, str) for one in (terminal_id, epoch, body)):

@@ -40,6 +40,7 @@ DOORS = {
 FLASK_HOMES = {
     "pos/shop/phone_door.py": "what a phone that counts carries",
     "pos/app.py": "makes the application",
+    "pos/central/streams/door.py": "the type of the request whose signature it checks",
     "pos/asking.py": "the sheet on which somebody says yes to a form",
     "pos/speaking.py": "the words of the application's templates",
     "pos/saying_no.py": "what the application answers to a refusal",

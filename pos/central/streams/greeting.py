@@ -1,0 +1,60 @@
+"""Answering a terminal's greeting: what is kept of it is compared with what it has."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from pos.central.database import reading, writing
+from pos.central.streams import queries, standings
+from pos.central.streams.door import Caller
+from pos.central.streams.hello import Greeting, Seen, verdict
+from pos.central.streams.queries import StreamState
+from pos.central.streams.standings import Said
+from pos.central.streams.values import Line, ZAnswer
+
+
+@dataclass(frozen=True)
+class Greeted:
+    """What is answered."""
+
+    verdict: str
+    streams: tuple[StreamState, ...]
+    """The terminal's epochs that are here."""
+    z: tuple[ZAnswer, ...]
+    """Z whose answer changed since it last greeted."""
+
+
+def greet(
+    engine: Engine, caller: Caller, greeting: Greeting, *, line: Line, now: datetime
+) -> Greeted:
+    """Note what a terminal says of itself, and say what is kept of it."""
+    terminal_id, head = caller.terminal_id, greeting.head
+    said = Said(
+        boot_id=caller.asking.boot_id,
+        fingerprint=greeting.fingerprint,
+        backlog=greeting.backlog,
+        skew_ms=caller.skew_ms,
+        app_version=greeting.app_version,
+        schema=greeting.schema,
+        disk_free_mb=greeting.disk_free_mb,
+        integrity=greeting.integrity,
+        release_no=greeting.release_no,
+        recall_no=greeting.recall_no,
+    )
+    with writing(engine) as session:
+        before = standings.greet(session, terminal_id, said, now=now)
+    with reading(engine) as session:
+        streams = queries.streams(session, terminal_id)
+        seen = Seen(
+            status=caller.sender.status,
+            streams=streams,
+            hash_at=queries.fact_hash(session, terminal_id, head.epoch, head.seq),
+            is_elsewhere=before.is_taking_turns
+            or greeting.fingerprint != caller.sender.fingerprint,
+        )
+        z = line.closings_since(session, terminal_id, before.hello_at)
+    return Greeted(verdict(head, seen), tuple(streams), tuple(z[:_MOST_Z]))
+
+
+_MOST_Z = 50
