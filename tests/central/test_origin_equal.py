@@ -15,6 +15,7 @@ from pos.base.transaction import reading
 from pos.catalogue.codes import receipt_link
 from pos.central.books.interpreting import interpret
 from pos.central.streams.ingesting import ingest
+from pos.receiving import undoing
 from pos.sync.facts import Fact
 from pos.sync.models import StoredFact
 from pos.sync.queries import fact_hash
@@ -24,6 +25,7 @@ from tests.central.origin_world import opened
 from tests.central.tills import enrol
 from tests.gifts import SET, code_of, define, pack
 from tests.holding.orders import hold, recall
+from tests.receiving.steps import deliver, lines
 from tests.till.steps import sell
 from tests.world import NOON, TERMINAL_ID, World
 
@@ -33,6 +35,11 @@ ONLY_HERE = re.compile(
     r"<section class=\"card c (?:where|seen)\">.*?</section>|<p class=\"foot\">.*?</p>", re.DOTALL
 )
 """What the centre adds, and the page's foot, which says who keeps it."""
+
+STATES = (
+    *("đang bán bình thường", "đã bán hết", "đã bị thu hồi", "đang được kiểm tra"),
+    *("không biết lô này", "không còn ở showroom", "Trong giỏ có", "Trang này nói về sản phẩm"),
+)
 
 
 def words(page: str) -> list[str]:
@@ -83,7 +90,11 @@ def live(world: World) -> list[str]:
     """A day of everything that a page tells of; gives the labels' paths."""
     define(world)
     [basket] = pack(world, 2)
-    sell(world, ("MAM-NEM", 12))
+    sell(world, ("COM-ME-TRI", 10))
+    kept = lines(deliver(world, ("MAM-NEM", {"quantity": "7", "use_by": "05/03/2027"})))[0]
+    wrong = deliver(world, ("MAM-NEM", {"quantity": "5", "use_by": "02/03/2027"}))
+    undone = lines(wrong)[0]
+    undoing.undo_lines(wrong, [1], reason="Quét nhầm", hand=world.hand("Hạnh"))
     sell(world, (SET, 1))
     sell(world, ("CHE-DINH", 2))
     hold(world, "L260812")
@@ -95,6 +106,7 @@ def live(world: World) -> list[str]:
         *("/P/HN01/MAM-NEM", "/P/HN01/MAM-NEM/L260905", "/P/HN01/RUOU-MO/L250101"),
         *("/P/HN01/RAU-CAI/L261120", "/P/HN01/RAU-CAI/L1", "/P/HN01/COM-ME-TRI/L261121"),
         *("/P/HN01/TRANH", "/P/HN01/TOUR", f"/P/HN01/{SET}/{code_of(basket)}"),
+        *(f"/P/HN01/MAM-NEM/{undone.lot_code}", f"/P/HN01/MAM-NEM/{kept.lot_code}"),
         "/P/HN01/KHONG-CO",
     ]
 
