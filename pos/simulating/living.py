@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from pos.base.errors import Broken
 from pos.base.ids import new_id
@@ -12,7 +13,7 @@ from pos.catalogue.import_rows import read_file
 from pos.catalogue.importing import import_products
 from pos.catalogue.queries import Card
 from pos.closing import closing, counting, queries
-from pos.closing.closing import Given
+from pos.closing.closing import Given as Counted
 from pos.demo import goods
 from pos.returns import drawers, returning
 from pos.returns import goods as returned
@@ -32,7 +33,7 @@ from pos.till import drafts, selling, shifts
 from pos.till.draft_rows import Added
 from pos.till.opening import open_shift
 from pos.till.records import TenderKind
-from pos.till.selling import Seen
+from pos.till.selling import Done, Seen
 from pos.till.tenders import Tendered, cash
 
 REGISTER = 1
@@ -86,17 +87,26 @@ def open_day(plan: Plan, site: Site, crew: Crew, on: date) -> None:
     end_reading()
 
 
-def sell(plan: Plan, site: Site, crew: Crew, on: date) -> Iterator[str]:
-    """The day's visits, one after the other; gives each receipt's number once it is committed.
+@dataclass(frozen=True)
+class Given:
+    """A slip that a customer carried away: its act had been committed."""
 
-    Visits that are in the books already, of a day that was broken off, come again: other people.
-    """
-    shelf = _cards(site, on)
-    for visit in visits(plan, site, on, len(shelf)):
-        number, sale_id = _sell(shelf, visit, _at(crew.cashier, on, visit.minute))
-        yield number
-        if visit.brings_back:
-            yield _take_back(sale_id, _at(crew.lead, on, visit.minute + 1))
+    number: str
+    total_vnd: int
+    """Of a return below 0."""
+
+
+def visits_of(plan: Plan, site: Site, on: date) -> tuple[Visit, ...]:
+    """Who comes on a day, by what stands on the shelf."""
+    return visits(plan, site, on, len(_cards(site, on)))
+
+
+def serve(site: Site, crew: Crew, on: date, visit: Visit) -> Iterator[Given]:
+    """Sell to one visitor, and take back what is brought."""
+    sold = _sell(_cards(site, on), visit, _at(crew.cashier, on, visit.minute))
+    yield Given(sold.number, sold.total_vnd)
+    if visit.brings_back:
+        yield _take_back(sold.sale_id, _at(crew.lead, on, visit.minute + 1))
 
 
 def close_day(crew: Crew, on: date) -> str | None:
@@ -124,7 +134,7 @@ def close_day(crew: Crew, on: date) -> str | None:
         hand=hand,
     )
     left_vnd = min(held_vnd, sum(note * count for note, count in FLOAT.items()))
-    return closing.close_shift(REGISTER, Given(row.id, 1, left_vnd, "", ()), hand=hand)
+    return closing.close_shift(REGISTER, Counted(row.id, 1, left_vnd, "", ()), hand=hand)
 
 
 # --- Inside -----------------------------------------------------------------------------
@@ -144,6 +154,11 @@ def _showroom(site: Site) -> Showroom:
     )
 
 
+@cache
+def _skus(site: Site) -> tuple[str, ...]:
+    return tuple(one.sku for one in read_file(_shelf_csv(site)).rows if one.is_stocked)
+
+
 def _shelf_csv(site: Site) -> bytes:
     """Every site has goods of its own, and many in common with the others."""
     header, *lines = goods.products_csv().decode("utf-8-sig").splitlines(keepends=True)
@@ -158,8 +173,7 @@ def _at(hand: Hand, on: date, minute: int) -> Hand:
 def _cards(site: Site, on: date) -> list[Card]:
     """What is sold by the piece, in the order of the list."""
     session = reading()
-    skus = [one.sku for one in read_file(_shelf_csv(site)).rows if one.is_stocked]
-    known = catalogue.by_skus(session, skus)
+    known = catalogue.by_skus(session, _skus(site))
     found = catalogue.cards(session, [one.product_id for one in known.values()], on)
     end_reading()
     pieces = (one for one in found.values() if one.unit == "piece" and one.price_vnd)
@@ -189,7 +203,7 @@ def _goods(card: Card, no: int, on: date) -> opening_stock.Goods:
     )
 
 
-def _sell(shelf: Sequence[Card], visit: Visit, hand: Hand) -> tuple[str, str]:
+def _sell(shelf: Sequence[Card], visit: Visit, hand: Hand) -> Done:
     with writing() as session:
         draft_id = drafts.empty_one(session, REGISTER, hand.at)
         draft = drafts.require_open(session, draft_id, REGISTER)
@@ -200,8 +214,7 @@ def _sell(shelf: Sequence[Card], visit: Visit, hand: Hand) -> tuple[str, str]:
             total_vnd += price_vnd
         seen = Seen(drafts.require_open(session, draft_id, REGISTER).version, total_vnd)
         paid = [_tender(visit, total_vnd, draft_id)]
-        done = selling.sell_order(session, draft_id, paid, seen=seen, link_base=_LINK, hand=hand)
-    return done.number, done.sale_id
+        return selling.sell_order(session, draft_id, paid, seen=seen, link_base=_LINK, hand=hand)
 
 
 def _tender(visit: Visit, total_vnd: int, draft_id: str) -> Tendered:
@@ -212,7 +225,7 @@ def _tender(visit: Visit, total_vnd: int, draft_id: str) -> Tendered:
     return Tendered(TenderKind.TRANSFER, total_vnd, is_seen=True)
 
 
-def _take_back(sale_id: str, hand: Hand) -> str:
+def _take_back(sale_id: str, hand: Hand) -> Given:
     asked = Asked(sale_id, (Wish(1, None, line_no=1),), Why.CHANGED_MIND)
     session = reading()
     showroom = shop.showroom(session)
@@ -223,7 +236,8 @@ def _take_back(sale_id: str, hand: Hand) -> str:
     shown = {str(Kind.REFUND): worth_vnd}
     yes = Voucher(hand.by_id, hand.by_name, "manager", True, True, "Một mình ở quầy", shown)
     paying = Paying(new_id(), worth_vnd, slip="HOAN", send_to="VCB 0011")
-    return returning.return_goods(asked, paying, hand=hand, voucher=yes).number
+    done = returning.return_goods(asked, paying, hand=hand, voucher=yes)
+    return Given(done.number, -done.total_vnd)
 
 
 def _notes(amount_vnd: int) -> dict[int, int]:

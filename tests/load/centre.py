@@ -1,4 +1,4 @@
-"""A centre as in production, to be run, loaded and killed: PostgreSQL with every fsync, gunicorn."""
+"""A centre as in production, to be run and killed: PostgreSQL with every fsync, gunicorn."""
 
 import os
 import shutil

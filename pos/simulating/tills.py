@@ -1,0 +1,204 @@
+"""One played till: a real shop's folder, its book, its key, its line."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from pos.base import clock
+from pos.base.backup import back_up
+from pos.base.database import db
+from pos.base.transaction import end_reading, reading
+from pos.config import Settings
+from pos.serving import open_home
+from pos.simulating import living
+from pos.simulating.lines import BadLine
+from pos.simulating.plans import Plan, Site
+from pos.sync import line_queries
+from pos.sync.calls import NoNetwork, Patience
+from pos.sync.conversation import No
+from pos.sync.delivering import Delivery, Machine, Sources, Stopped
+from pos.sync.pen import Pen
+from pos.sync.standing import Standing
+
+_IMPATIENT = Patience(connect_s=2, read_s=5, whole_s=10)
+_TRIES = 400
+
+
+@dataclass
+class Kept:
+    """What is known of a till outside its book, as people carry it away and as it was signed."""
+
+    slips: dict[str, int] = field(default_factory=dict)
+    """Numbers of slips and their totals, in đồng."""
+    facts: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    """By epoch and number, the hash of every fact whose act was committed."""
+    lost: set[tuple[str, int]] = field(default_factory=set)
+    """Facts that went with a disk before they were sent: only the paper is left of them."""
+
+
+class Till:
+    """A played showroom's terminal.
+
+    Args:
+        home: a folder of its own, empty at first.
+        line: what it reaches the centre through.
+    """
+
+    def __init__(self, plan: Plan, site: Site, home: Path, line: BadLine) -> None:
+        self.plan, self.site, self.home, self.line = plan, site, home, line
+        self.settings = Settings(home=home, printer="preview:")
+        self.kept = Kept()
+        self.standing = Standing()
+        self.now: datetime = living.morning(plan.first_on) - timedelta(hours=1)
+        self._app: Flask | None = None
+        self._delivery: Delivery | None = None
+
+    # --- Its folder ---------------------------------------------------------------------
+
+    @property
+    def app(self) -> Flask:
+        """The till's application, opened at need as the service opens it."""
+        if self._app is None:
+            with self.at(self.now):
+                self._app = open_home(self.settings)
+        return self._app
+
+    def at(self, now: datetime) -> Any:
+        """Its clock shows this moment as long as the block lasts."""
+        self.now = now
+        return clock.running(lambda: self.now)
+
+    def shut(self) -> None:
+        """Close the shop's program."""
+        if self._delivery is not None:
+            self._delivery.close()
+        if self._app is not None:
+            with self._app.app_context():
+                db.session.remove()
+                for engine in db.engines.values():
+                    engine.dispose()
+        self._app = self._delivery = None
+
+    def copy_disk(self, folder: Path) -> None:
+        """Keep the disk as it is now, as an image of it would."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(
+            self.home, folder, ignore=shutil.ignore_patterns("till.db*", "lock", "papers", "cache")
+        )
+        back_up(self.settings.book, folder / "till.db")
+
+    def put_back(self, folder: Path) -> None:
+        """Somebody puts that image back, and starts the machine."""
+        self.shut()
+        for one in self.home.glob("till.db*"):
+            one.unlink()
+        shutil.copytree(folder, self.home, dirs_exist_ok=True)
+
+    # --- Its days -----------------------------------------------------------------------
+
+    def found(self) -> None:
+        """Open the showroom."""
+        with self.app.app_context(), self.at(self.now):
+            house = self.app.extensions["ocop_house"]
+            living.found(self.site, pen=house.pen, pepper=house.pepper, on=self.plan.first_on)
+
+    def live(self, on: date, *, during: Callable[[], None] | None = None) -> None:
+        """Open, sell and close a day.
+
+        Args:
+            during: called once, in the middle of the day.
+        """
+        with self.app.app_context(), self.at(living.morning(on)):
+            crew = living.crew(self._pen(), self.now)
+            living.open_day(self.plan, self.site, crew, on)
+            end_reading()
+        self._sell(on, during)
+        with self.app.app_context(), self.at(living.morning(on) + timedelta(hours=12)):
+            living.close_day(living.crew(self._pen(), self.now), on)
+            self._note_facts()
+
+    def _sell(self, on: date, during: Callable[[], None] | None) -> None:
+        with self.app.app_context(), self.at(living.morning(on)):
+            comers = living.visits_of(self.plan, self.site, on)
+        for no, visit in enumerate(comers):
+            if during is not None and no == len(comers) // 2:
+                during()
+            with self.app.app_context(), self.at(living.morning(on)):
+                crew = living.crew(self._pen(), self.now)
+                for given in living.serve(self.site, crew, on, visit):
+                    self.kept.slips[given.number] = given.total_vnd
+                self._note_facts()
+
+    def _note_facts(self) -> None:
+        """Everything that is committed by now, for the checks."""
+        session = reading()
+        for run in line_queries.runs(session):
+            known = max((seq for epoch, seq in self.kept.facts if epoch == run.epoch), default=0)
+            for fact in line_queries.facts_from(session, run.epoch, known + 1, 10_000):
+                self.kept.facts[fact.epoch, fact.seq] = fact.hash
+        end_reading()
+
+    def _pen(self) -> Pen:
+        pen: Pen = self.app.extensions["ocop_house"].pen
+        return pen
+
+    # --- Its line -----------------------------------------------------------------------
+
+    def send(self, tries: int = _TRIES) -> bool:
+        """Send until nothing waits; whether it came to that in so many tries."""
+        with self.app.app_context(), self.at(self.now + timedelta(minutes=30)):
+            for _ in range(tries):
+                try:
+                    self._turn()
+                except NoNetwork:
+                    continue
+                except No as no:
+                    if no.answer.status < 500 and no.code not in ("GAP", "BODY", "TOO_LARGE"):
+                        raise
+                    continue
+                finally:
+                    end_reading()
+                session = reading()
+                left = line_queries.unsent(session)
+                end_reading()
+                if not left:
+                    return True
+        return False
+
+    def _turn(self) -> None:
+        session = reading()
+        link = line_queries.linked(session)
+        end_reading()
+        if link is None:
+            raise AssertionError("a played till is enrolled before it sends")
+        if self._delivery is None:
+            self._delivery = Delivery(
+                link,
+                self.standing,
+                Sources(self._pen, self._machine, dict),
+                is_over=lambda: False,
+                has_rung=lambda: False,
+                patience=_IMPATIENT,
+            )
+        try:
+            self._delivery.take_turn(link)
+        except (NoNetwork, No, Stopped):
+            self._delivery.begin_anew()
+            raise
+
+    def _machine(self) -> Machine:
+        return Machine(
+            app="simulated",
+            schema="",
+            fingerprint=f"machine {self.site.no}",
+            disk_free_mb=10_000,
+            integrity="",
+            hwm=0,
+            recall_v=0,
+            release_v=0,
+        )
