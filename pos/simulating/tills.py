@@ -1,10 +1,12 @@
 """One played till: a real shop's folder, its book, its key, its line."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from flask import Flask
@@ -18,10 +20,11 @@ from pos.serving import open_home
 from pos.simulating import living
 from pos.simulating.lines import BadLine
 from pos.simulating.plans import Plan, Site
-from pos.sync import line_queries
-from pos.sync.calls import NoNetwork, Patience
+from pos.sync import line_queries, verify
+from pos.sync.calls import Caller, NoNetwork, Patience
 from pos.sync.conversation import No
 from pos.sync.delivering import Delivery, Machine, Sources, Stopped
+from pos.sync.facts import told_of
 from pos.sync.pen import Pen
 from pos.sync.standing import Standing
 
@@ -37,8 +40,14 @@ class Kept:
     """Numbers of slips and their totals, in đồng."""
     facts: dict[tuple[str, int], bytes] = field(default_factory=dict)
     """By epoch and number, the hash of every fact whose act was committed."""
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By number, the epoch and number of its fact."""
     lost: set[tuple[str, int]] = field(default_factory=set)
     """Facts that went with a disk before they were sent: only the paper is left of them."""
+
+    def place_of(self, number: str) -> tuple[str, int] | None:
+        """Where the fact of a slip stands."""
+        return self.places.get(number)
 
 
 class Till:
@@ -54,7 +63,11 @@ class Till:
         self.settings = Settings(home=home, printer="preview:")
         self.kept = Kept()
         self.standing = Standing()
+        self.slowest_ms = 0
+        """The longest that a visitor waited for the till."""
         self.now: datetime = living.morning(plan.first_on) - timedelta(hours=1)
+        self.behind = timedelta(0)
+        """How far its clock is behind."""
         self._app: Flask | None = None
         self._delivery: Delivery | None = None
 
@@ -67,6 +80,14 @@ class Till:
             with self.at(self.now):
                 self._app = open_home(self.settings)
         return self._app
+
+    @property
+    def terminal_id(self) -> str:
+        """Its own id; it changes only where the till becomes another one."""
+        with self.app.app_context():
+            found = line_queries.terminal_id(reading())
+            end_reading()
+        return found
 
     def at(self, now: datetime) -> Any:
         """Its clock shows this moment as long as the block lasts."""
@@ -130,8 +151,11 @@ class Till:
                 during()
             with self.app.app_context(), self.at(living.morning(on)):
                 crew = living.crew(self._pen(), self.now)
-                for given in living.serve(self.site, crew, on, visit):
+                begun_ms = clock.stopwatch_ms()
+                late = replace(visit, minute=visit.minute - self.behind // timedelta(minutes=1))
+                for given in living.serve(self.site, crew, on, late):
                     self.kept.slips[given.number] = given.total_vnd
+                self.slowest_ms = max(self.slowest_ms, clock.stopwatch_ms() - begun_ms)
                 self._note_facts()
 
     def _note_facts(self) -> None:
@@ -141,11 +165,18 @@ class Till:
             known = max((seq for epoch, seq in self.kept.facts if epoch == run.epoch), default=0)
             for fact in line_queries.facts_from(session, run.epoch, known + 1, 10_000):
                 self.kept.facts[fact.epoch, fact.seq] = fact.hash
+                number = told_of(fact.body).get("number")
+                if number is not None:
+                    self.kept.places[number] = (fact.epoch, fact.seq)
         end_reading()
 
     def _pen(self) -> Pen:
         pen: Pen = self.app.extensions["ocop_house"].pen
         return pen
+
+    def own_places(self) -> set[tuple[str, int]]:
+        """Epoch and number of every fact that its book holds now."""
+        return {(one.epoch, one.seq) for one in verify.read_database(self.settings.book)}
 
     # --- Its line -----------------------------------------------------------------------
 
@@ -169,6 +200,20 @@ class Till:
                 if not left:
                     return True
         return False
+
+    @contextmanager
+    def stick_carried_to(self, host: str, port: int) -> Iterator[None]:
+        """Everything on a stick, uploaded elsewhere while the till itself sends."""
+        with self.app.app_context():
+            lines = [verify.export_line(one) for one in line_queries.export(reading(), is_all=True)]
+            end_reading()
+        content = "\n".join([*lines, ""]).encode()
+        carried = Thread(target=_upload, args=(host, port, content))
+        carried.start()
+        try:
+            yield
+        finally:
+            carried.join()
 
     def _turn(self) -> None:
         session = reading()
@@ -202,3 +247,13 @@ class Till:
             recall_v=0,
             release_v=0,
         )
+
+
+def _upload(host: str, port: int, content: bytes) -> None:
+    caller = Caller(f"http://{host}:{port}", "", _IMPATIENT)
+    try:
+        caller.ask("POST", "/sync/v1/upload-file", headers={}, body=content)
+    except NoNetwork:
+        return  # the stick is carried home again
+    finally:
+        caller.close()
