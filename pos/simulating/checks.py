@@ -104,7 +104,7 @@ def held_of(engine: Engine, terminal_id: str) -> Held:
 
 
 def _rows(session: Session, asked: str, terminal_id: str) -> Iterable[Any]:
-    return session.execute(text(asked), {"terminal": terminal_id}).tuples()
+    return session.execute(text(asked), {"terminal": terminal_id}).all()
 
 
 def _count(session: Session, table: str, terminal_id: str) -> int:

@@ -5,11 +5,15 @@ import hashlib
 import http.client
 import json
 import random
+import secrets
 import threading
 import time
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
+from pos.base import clock
+from pos.sync.headers import Asking, authorization
+from tests.central.tills import new_pen
 from tests.load.streams import Load, Piece
 
 WAIT_S = 60
@@ -152,7 +156,7 @@ class _Line:
         """Status and answer; 0 where nothing was heard."""
         try:
             line = self._line()
-            line.request("POST", _path(piece), body=sent, headers=_headers(sent))
+            line.request("POST", _path(piece), body=sent, headers=_headers(piece, sent))
             answer = line.getresponse()
             content = answer.read()
             return answer.status, json.loads(content) if content else {}
@@ -165,7 +169,7 @@ class _Line:
         try:
             line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
             line.putrequest("POST", _path(piece))
-            for name, value in {**_headers(sent), "Content-Length": str(len(sent))}.items():
+            for name, value in {**_headers(piece, sent), "Content-Length": str(len(sent))}.items():
                 line.putheader(name, value)
             line.endheaders()
             line.send(sent[:at])
@@ -177,7 +181,7 @@ class _Line:
         """Send it whole and go before the answer."""
         try:
             line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
-            line.request("POST", _path(piece), body=sent, headers=_headers(sent))
+            line.request("POST", _path(piece), body=sent, headers=_headers(piece, sent))
             line.close()
         except OSError:
             return
@@ -197,9 +201,18 @@ def _path(piece: Piece) -> str:
     return f"/sync/v1/events/{piece.terminal_id}/{piece.epoch}"
 
 
-def _headers(sent: bytes) -> dict[str, str]:
+def _headers(piece: Piece, sent: bytes) -> dict[str, str]:
+    asking = Asking(
+        terminal_id=piece.terminal_id,
+        epoch=piece.epoch,
+        boot_id="01LOAD00000000000000000000",
+        at=clock.now(),
+        nonce=secrets.token_hex(16),
+    )
+    said = authorization(asking, "POST", _path(piece), sent, pen=new_pen(piece.terminal_id))
     digest = base64.b64encode(hashlib.sha256(sent).digest()).decode()
     return {
+        "Authorization": said,
         "Content-Type": "application/x-ndjson",
         "Content-Encoding": "gzip",
         "Content-Digest": f"sha-256=:{digest}:",

@@ -67,14 +67,14 @@ def check(load: Load, database: Database, seen: Seen) -> None:
         assert one("SELECT count(*) FROM central_parked") == 0
         assert one("SELECT count(*) FROM central_quarantine") == 0
         states = line.execute(text("SELECT status, count(*) FROM central_closings GROUP BY 1"))
-        assert dict(states.tuples().all()) == {"reconciled": len(load.terminals)}
+        assert {row[0]: row[1] for row in states} == {"reconciled": len(load.terminals)}
     engine.dispose()
 
 
 def test_an_hour_after_closing_is_taken_whole_through_kills_and_a_bad_line(
     tmp_path: Path, record_property: Any
 ):
-    load = streams.make(tmp_path / "load", 70, 6_000, 1)
+    load = streams.make(tmp_path / "load", 40, 3_000, 1)
     with Database() as database:
         _prepare(load, database)
         seen, seconds, largest_mib = run(load, database, kills=2, seed=1)
