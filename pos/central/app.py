@@ -11,6 +11,7 @@ from pos.central.books import queries as books
 from pos.central.books.interpreting import interpret
 from pos.central.centre import Centre
 from pos.central.database import open_engine
+from pos.central.desk.list_routes import bp as desk
 from pos.central.people import door
 from pos.central.people.routes import bp as people
 from pos.central.registry.routes import bp as registry_line
@@ -26,7 +27,7 @@ from pos.web import assets, headers, i18n
 from pos.web.i18n import gettext as _
 from pos.web.templates import KeptTemplates
 
-ROOMS = (line, people, enrolment, terminals, registry_line)
+ROOMS = (line, people, enrolment, terminals, registry_line, desk)
 """Every room's pages, and the line."""
 MOST_BYTES = 4 * 1024 * 1024
 """Of a page's form; the line's own views allow themselves more."""

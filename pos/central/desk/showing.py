@@ -1,0 +1,91 @@
+"""What the desk's pages ask for, put together for whoever asks."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from pos.central.desk import sums
+from pos.central.desk.asked import Asked
+from pos.central.desk.charts import Chart, columns
+from pos.central.desk.names import Name, names, of_filter
+from pos.central.desk.reports import Question, Report, curve, report
+from pos.central.desk.spans import Span
+from pos.central.desk.sums import By, Cell, ShopSum
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report with its names and its chart."""
+
+    asked: Asked
+    report: Report
+    names: dict[str, Name]
+    filters: dict[By, Name]
+    chart: Chart | None
+    """None: of too few showrooms, or nothing was sold."""
+
+
+def show(session: Session, asked: Asked, *, showroom: str | None) -> Shown:
+    """A report as somebody may see it.
+
+    Args:
+        showroom: the only one that the asker may see; None: all of them.
+    """
+    told = told_of(session, asked, showroom=showroom)
+    now = sums.days(session, asked.span, asked.only, showroom=showroom)
+    then = sums.days(session, asked.compared, asked.only, showroom=showroom)
+    pieces = curve(asked.span, asked.compared, now, then, is_own=showroom is not None)
+    return Shown(
+        asked=asked,
+        report=told,
+        names=names(session, asked.by, [one.key for one in told.rows]),
+        filters=of_filter(session, asked.only),
+        chart=columns(pieces) if pieces and now and not told.is_silent else None,
+    )
+
+
+def told_of(session: Session, asked: Asked, *, showroom: str | None) -> Report:
+    """The report alone."""
+    now = _cells(session, asked, asked.span, showroom)
+    then = _cells(session, asked, asked.compared, showroom)
+    # What a showroom sold in all is the office's to know: it is what every showroom reports.
+    is_own = showroom is not None or asked.by is By.SHOWROOM
+    question = Question(asked.by, asked.span, asked.compared, asked.only)
+    return report(question, now, then, is_own=is_own)
+
+
+def _cells(session: Session, asked: Asked, span: Span, showroom: str | None) -> list[Cell]:
+    if asked.by is not By.SHOWROOM:
+        return sums.cells(session, asked.by, span, asked.only, showroom=showroom)
+    return [_of_shop(one) for one in sums.shops(session, span, showroom=showroom)]
+
+
+def _of_shop(one: ShopSum) -> Cell:
+    return Cell(one.code, one.amount_vnd, one.bills, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class ShopDays:
+    """A showroom's days."""
+
+    span: Span
+    days: tuple[sums.DaySum, ...]
+    """The newest first."""
+    total_vnd: int
+    bills: int
+    chart: Chart | None
+
+
+def shop_days(session: Session, showroom: str, span: Span, compared: Span) -> ShopDays:
+    """What one showroom sold day by day."""
+    nothing = sums.Only()
+    now = sums.days(session, span, nothing, showroom=showroom)
+    then = sums.days(session, compared, nothing, showroom=showroom)
+    pieces = curve(span, compared, now, then, is_own=True)
+    return ShopDays(
+        span=span,
+        days=tuple(reversed(now)),
+        total_vnd=sum(one.amount_vnd for one in now),
+        bills=sum(one.bills for one in now),
+        chart=columns(pieces) if pieces and now else None,
+    )

@@ -1,0 +1,313 @@
+"""Reads of what was sold, over all showrooms or of one."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from pos.central.books.day_models import CentralDayGoods, CentralDayShop
+from pos.central.desk.models import DeskDay, DeskKind, DeskMonth, DeskProduct, DeskTerminal
+from pos.central.desk.spans import Span, parted
+
+
+class By(StrEnum):
+    """What a report adds up by."""
+
+    STARS = "stars"
+    CERTIFIED = "certified"
+    GROUP = "group"
+    COMMUNE = "commune"
+    MAKER = "maker"
+    KIND = "kind"
+    SHOWROOM = "showroom"
+
+
+@dataclass(frozen=True)
+class Only:
+    """Which sales a report tells of; what is empty does not narrow."""
+
+    stars: int | None = None
+    """As sold; 0: without any."""
+    group: str = ""
+    commune: str = ""
+    maker: str = ""
+    """The producer's folded name."""
+    kind_no: int | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing narrows."""
+        return self == Only()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One sum of a report."""
+
+    key: str
+    """Stars, a group's code, a commune's, a producer's folded name, a kind's number, a
+    showroom's code."""
+    amount_vnd: int
+    """Sold, less what was given back."""
+    units: int
+    """Base units; of one kind alone they mean something."""
+    kinds: int
+    """How many kinds of goods it is of."""
+    makers: int
+    reach: int
+    """Which showrooms added to it, as bits: see `privacy`."""
+
+
+def _key(by: By, sold: Subquery) -> ColumnElement[str]:
+    """What a report's sums are told apart by."""
+    of_kind: dict[By, ColumnElement[str]] = {
+        By.GROUP: DeskKind.ocop_group.expression,
+        By.COMMUNE: DeskKind.commune_code.expression,
+        By.MAKER: DeskKind.maker_key.expression,
+        By.STARS: cast(sold.c.stars, String),
+        By.CERTIFIED: cast(func.least(sold.c.stars, 1), String),
+        By.KIND: cast(sold.c.kind_no, String),
+    }
+    return of_kind[by]
+
+
+def cells(
+    session: Session, by: By, span: Span, only: Only, *, showroom: str | None = None
+) -> list[Cell]:
+    """What was sold in a span, the largest sum first.
+
+    Args:
+        by: anything but `SHOWROOM`.
+        showroom: of this one alone, from its own sums of days; None: of all of them.
+    """
+    sold = (_of_all(span) if showroom is None else _of_one(span, showroom)).subquery("sold")
+    key = _key(by, sold).label("key")
+    amount = cast(func.sum(sold.c.amount_vnd), BigInteger)
+    asked = (
+        select(
+            key,
+            amount,
+            cast(func.sum(sold.c.units), BigInteger),
+            func.count(sold.c.kind_no.distinct()),
+            func.count(DeskKind.maker_key.distinct()),
+            func.bit_or(sold.c.reach),
+        )
+        .select_from(sold)
+        .join(DeskKind, DeskKind.kind_no == sold.c.kind_no)
+        .group_by(key)
+        .order_by(amount.desc(), key)
+    )
+    if only.stars is not None:
+        asked = asked.where(sold.c.stars == only.stars)
+    if only.kind_no is not None:
+        asked = asked.where(sold.c.kind_no == only.kind_no)
+    return [Cell(*row) for row in session.execute(_narrowed(asked, only))]
+
+
+def _narrowed(
+    asked: Select[str, int, int, int, int, int], only: Only
+) -> Select[str, int, int, int, int, int]:
+    told = (
+        (DeskKind.ocop_group, only.group),
+        (DeskKind.commune_code, only.commune),
+        (DeskKind.maker_key, only.maker),
+    )
+    return asked.where(*(column == value for column, value in told if value))
+
+
+def _of_all(span: Span) -> Select[int, int, int, int, int]:
+    """By kind and stars, over all showrooms: whole months and the days beside them."""
+    months, left = parted(span)
+    parts = [
+        select(
+            DeskDay.kind_no, DeskDay.stars, DeskDay.amount_vnd, DeskDay.units, DeskDay.reach
+        ).where(DeskDay.business_on.between(one.first_on, one.last_on))
+        for one in left
+    ]
+    if months:
+        of_months = select(
+            DeskMonth.kind_no,
+            DeskMonth.stars,
+            DeskMonth.amount_vnd,
+            DeskMonth.units,
+            DeskMonth.reach,
+        )
+        parts.append(of_months.where(DeskMonth.month.in_(months)))
+    every = union_all(*parts).subquery("every")
+    return select(
+        every.c.kind_no,
+        every.c.stars,
+        cast(func.sum(every.c.amount_vnd), BigInteger).label("amount_vnd"),
+        cast(func.sum(every.c.units), BigInteger).label("units"),
+        func.bit_or(every.c.reach).label("reach"),
+    ).group_by(every.c.kind_no, every.c.stars)
+
+
+def _of_one(span: Span, showroom: str) -> Select[int, int, int, int, int]:
+    """By kind and stars, of one showroom: the books' own sums of days."""
+    sold = CentralDayGoods
+    kind_no = func.coalesce(DeskProduct.kind_no, 0)
+    return (
+        select(
+            kind_no.label("kind_no"),
+            sold.stars,
+            cast(func.sum(sold.amount_vnd - sold.returned_vnd), BigInteger).label("amount_vnd"),
+            cast(func.sum(sold.units - sold.returned_units), BigInteger).label("units"),
+            literal(0, BigInteger).label("reach"),
+        )
+        .outerjoin(
+            DeskProduct,
+            (DeskProduct.terminal_id == sold.terminal_id)
+            & (DeskProduct.product_id == sold.product_id),
+        )
+        .where(sold.terminal_id.in_(terminals_of(showroom)))
+        .where(sold.business_on.between(span.first_on, span.last_on))
+        .group_by(kind_no, sold.stars)
+    )
+
+
+def terminals_of(showroom: str) -> Select[str]:
+    """The terminals of a showroom that count."""
+    return select(DeskTerminal.terminal_id).where(
+        DeskTerminal.showroom_code == showroom, DeskTerminal.is_counted == 1
+    )
+
+
+# --- By showroom and by day -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShopSum:
+    """What a showroom sold."""
+
+    code: str
+    amount_vnd: int
+    """Sold, less what was given back."""
+    bills: int
+    returned_vnd: int
+    days: int
+    """On which it sold something."""
+
+
+def shops(session: Session, span: Span, *, showroom: str | None = None) -> list[ShopSum]:
+    """What each showroom sold, the largest first; of one alone where it is named."""
+    sold = CentralDayShop
+    amount = cast(func.sum(sold.total_vnd - sold.returned_vnd), BigInteger)
+    asked = (
+        select(
+            DeskTerminal.showroom_code,
+            amount,
+            cast(func.sum(sold.bills), BigInteger),
+            cast(func.sum(sold.returned_vnd), BigInteger),
+            func.count(sold.business_on.distinct()),
+        )
+        .join(DeskTerminal, DeskTerminal.terminal_id == sold.terminal_id)
+        .where(DeskTerminal.is_counted == 1)
+        .where(sold.business_on.between(span.first_on, span.last_on))
+        .group_by(DeskTerminal.showroom_code)
+        .order_by(amount.desc(), DeskTerminal.showroom_code)
+    )
+    if showroom is not None:
+        asked = asked.where(DeskTerminal.showroom_code == showroom)
+    return [ShopSum(*row) for row in session.execute(asked)]
+
+
+@dataclass(frozen=True)
+class DaySum:
+    """What was sold on a day."""
+
+    on: date
+    amount_vnd: int
+    bills: int
+    reach: int
+
+
+def days(session: Session, span: Span, only: Only, *, showroom: str | None = None) -> list[DaySum]:
+    """What was sold on each day, the first first; days without any are left out."""
+    if showroom is not None and only.is_all:
+        return _shop_days(session, span, showroom)
+    if showroom is not None:
+        return _shop_days_of_goods(session, span, only, showroom)
+    asked = (
+        select(
+            DeskDay.business_on,
+            cast(func.sum(DeskDay.amount_vnd), BigInteger),
+            cast(func.sum(DeskDay.bills), BigInteger),
+            func.bit_or(DeskDay.reach),
+        )
+        .where(DeskDay.business_on.between(span.first_on, span.last_on))
+        .group_by(DeskDay.business_on)
+        .order_by(DeskDay.business_on)
+    )
+    if only.stars is not None:
+        asked = asked.where(DeskDay.stars == only.stars)
+    if only.kind_no is not None:
+        asked = asked.where(DeskDay.kind_no == only.kind_no)
+    if only.group or only.commune or only.maker:
+        asked = asked.where(DeskDay.kind_no.in_(_kinds_of(only)))
+    return [DaySum(*row) for row in session.execute(asked)]
+
+
+def _kinds_of(only: Only) -> Select[int]:
+    told = (
+        (DeskKind.ocop_group, only.group),
+        (DeskKind.commune_code, only.commune),
+        (DeskKind.maker_key, only.maker),
+    )
+    return select(DeskKind.kind_no).where(*(column == value for column, value in told if value))
+
+
+def _shop_days(session: Session, span: Span, showroom: str) -> list[DaySum]:
+    sold = CentralDayShop
+    asked = (
+        select(
+            sold.business_on,
+            cast(func.sum(sold.total_vnd - sold.returned_vnd), BigInteger),
+            cast(func.sum(sold.bills), BigInteger),
+        )
+        .where(sold.terminal_id.in_(terminals_of(showroom)))
+        .where(sold.business_on.between(span.first_on, span.last_on))
+        .group_by(sold.business_on)
+        .order_by(sold.business_on)
+    )
+    return [DaySum(*row, reach=0) for row in session.execute(asked)]
+
+
+def _shop_days_of_goods(session: Session, span: Span, only: Only, showroom: str) -> list[DaySum]:
+    sold = CentralDayGoods
+    asked = (
+        select(
+            sold.business_on,
+            cast(func.sum(sold.amount_vnd - sold.returned_vnd), BigInteger),
+            cast(func.sum(sold.bills), BigInteger),
+        )
+        .join(
+            DeskProduct,
+            (DeskProduct.terminal_id == sold.terminal_id)
+            & (DeskProduct.product_id == sold.product_id),
+        )
+        .where(sold.terminal_id.in_(terminals_of(showroom)))
+        .where(sold.business_on.between(span.first_on, span.last_on))
+        .group_by(sold.business_on)
+        .order_by(sold.business_on)
+    )
+    if only.stars is not None:
+        asked = asked.where(sold.stars == only.stars)
+    if only.kind_no is not None:
+        asked = asked.where(DeskProduct.kind_no == only.kind_no)
+    if only.group or only.commune or only.maker:
+        asked = asked.where(DeskProduct.kind_no.in_(_kinds_of(only)))
+    return [DaySum(*row, reach=0) for row in session.execute(asked)]
