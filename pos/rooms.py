@@ -16,6 +16,7 @@ from pos.office.pages import office, printing, rules
 from pos.ordering.pages import order_paper, ordering, purchase
 from pos.packing.pages import packing
 from pos.receiving.pages import delivery, receiving
+from pos.registry.pages import registry
 from pos.reports.pages import reports
 from pos.returns.pages import exchange, returns
 from pos.shop.routes import bp as shop_bp
@@ -39,7 +40,7 @@ ROOMS = (
     *(trace, office, printing, rules, machine, intake, reports, customers, training),
     *(counter, aside, payment_requests, transfers, display, closing, closings),
     *(assortment.goods, assortment.product, assortment.certificate, assortment.shelf_label),
-    assortment.producer,
+    *(assortment.producer, registry),
     *(returns, exchange, expiry),
     *(moving, fairs, holding),
     *(receiving, delivery, packing),

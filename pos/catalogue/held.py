@@ -6,7 +6,7 @@ read it here.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     exists,
+    func,
     select,
     type_coerce,
     union_all,
@@ -107,6 +108,23 @@ def linked(session: Session, product_ids: Sequence[str]) -> dict[str, list[Row]]
             if row[1] is not None:
                 rows.append(row[1:])
     return found
+
+
+def code_of(session: Session, product_id: str) -> str | None:
+    """The registry's code of a product; None where it is not linked."""
+    asked = select(RegistryLink.code).where(RegistryLink.product_id == product_id)
+    return session.scalar(asked)
+
+
+def linked_to(session: Session, code: str) -> list[str]:
+    """The products that are this entry of the registry."""
+    asked = select(RegistryLink.product_id).where(RegistryLink.code == code)
+    return list(session.scalars(asked.order_by(RegistryLink.product_id)))
+
+
+def newest_link_at(session: Session) -> datetime | None:
+    """When a product was last linked; None: none is."""
+    return session.scalar(select(func.max(RegistryLink.linked_at)))
 
 
 def own_certificates(session: Session, product_ids: Sequence[str]) -> dict[str, list[Certificate]]:

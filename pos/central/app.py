@@ -14,6 +14,7 @@ from pos.central.database import open_engine
 from pos.central.desk.list_routes import bp as desk
 from pos.central.people import door
 from pos.central.people.routes import bp as people
+from pos.central.registry import current
 from pos.central.registry.routes import bp as registry_line
 from pos.central.saying_no import say_no
 from pos.central.speaking import speak
@@ -49,7 +50,9 @@ def create_centre(settings: CentreSettings) -> Flask:
     app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
     app.extensions["ocop_centre"] = open_centre(settings)
     app.extensions["ocop_line"] = Line(
-        closings_of=books.closings_of, closings_since=books.closings_told
+        closings_of=books.closings_of,
+        closings_since=books.closings_told,
+        versions=current.versions_within,
     )
     app.config.update(
         SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),

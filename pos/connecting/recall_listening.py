@@ -20,6 +20,7 @@ from pos.base.errors import Refusal
 from pos.base.ids import new_dice
 from pos.base.text import Unreadable
 from pos.base.transaction import end_reading, reading
+from pos.catalogue import held
 from pos.holding import recall_book, recalling
 from pos.holding.recall_lists import RecallList, read_list
 from pos.registry import heard_book, hearing
@@ -93,6 +94,7 @@ class Listener:
         self._etag = ""
         self._noted_at: datetime | None = None
         self._release_due_ms: int | None = None
+        self._linked_goods_at: datetime | None = None
         self._thread = Thread(target=self._run, name="recalls", daemon=True)
 
     # --- Of other threads ---------------------------------------------------------------------
@@ -180,6 +182,7 @@ class Listener:
         else:
             self._take(link, came)
         self._fetch_release(link, caller)
+        self._look_again()
         return EVERY_MS
 
     def _condition(self) -> dict[str, str]:
@@ -244,13 +247,13 @@ class Listener:
 
     def _see_release(self, told: object) -> None:
         """Note that there may be a newer release; when to fetch it is the till's own second."""
-        held = registry.held_release(reading())
-        is_newer = isinstance(told, int) and told > 0 and (held is None or told != held.no)
+        has = registry.held_release(reading())
+        is_newer = isinstance(told, int) and told > 0 and (has is None or told != has.no)
         if not is_newer:
             self._release_due_ms = None
         elif self._release_due_ms is None:
             own = backoff.splay_s(line_queries.terminal_id(reading()).encode(), SPLAY_S)
-            wait_s = 0 if held is None else own
+            wait_s = 0 if has is None else own
             self._release_due_ms = clock.stopwatch_ms() + 1000 * wait_s
 
     def _fetch_release(self, link: Linked, caller: Caller) -> None:
@@ -276,9 +279,16 @@ class Listener:
                 log.warning("the newest release was not taken: %s", code)
             self._ears = replace(self._ears, release_refused=code)
             return
-        recalling.look_again(hand=self._hand())  # goods may be meant that nobody knew before
         self._ears = replace(self._ears, release_refused="")
         self._release_due_ms = None
+
+    def _look_again(self) -> None:
+        """Bar goods that somebody has just linked to an entry which is recalled."""
+        links = held.newest_link_at(reading())
+        if links is None or links == self._linked_goods_at:
+            return
+        if self._try(partial(recalling.look_again, hand=self._hand())):
+            self._linked_goods_at = links
 
     # --- Inside -------------------------------------------------------------------------------
 

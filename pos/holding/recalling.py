@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
 from pos.base.transaction import writing
+from pos.catalogue import held
 from pos.catalogue import queries as catalogue
 from pos.holding import meant, orders, recall_book
 from pos.holding.meant import Wish
@@ -233,8 +234,15 @@ def _end(session: Session, standing: Collection[str], reason: str, hand: Hand) -
 
 
 def _products_of(session: Session, recall: Recall) -> list[str]:
-    """Every product of the shop that a recall names, by any of its codes."""
+    """Every product of the shop that a recall names, by any of its codes.
+
+    A recall of the registry's code means the goods linked to it, and those that the shop calls by
+    that very code, unless they are linked to something else.
+    """
     found = [catalogue.by_gtin(session, one) for one in recall.gtins]
     if recall.sku:
-        found.append(catalogue.by_sku(session, recall.sku))
+        found += held.linked_to(session, recall.sku)
+        own = catalogue.by_sku(session, recall.sku)
+        if own is not None and held.code_of(session, own) in (None, recall.sku):
+            found.append(own)
     return list(dict.fromkeys(one for one in found if one is not None))

@@ -302,3 +302,9 @@ def test_the_moment_of_a_recall_is_that_of_the_act(centre_engine, client):
     later = replace(RECALL, published_at=MORNING + timedelta(minutes=3))
     recall(centre_engine, later)
     assert read_list(fetched(client).json, KEYS).at == later.published_at
+
+
+def test_what_rides_in_answers_is_asked_on_the_answers_own_connection(centre_engine):
+    recall(centre_engine)
+    with reading(centre_engine) as session:
+        assert current.versions_within(session) == (1, 0)

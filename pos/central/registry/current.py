@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from pos.base.clock import stopwatch_ms
 from pos.central.database import reading
@@ -58,6 +59,17 @@ def versions(engine: Engine) -> tuple[int, int]:
     return known.recall_no, known.release_no
 
 
+def versions_within(session: Session) -> tuple[int, int]:
+    """The same inside an act or a read under way, without a second connection."""
+    engine = session.get_bind()
+    if not isinstance(engine, Engine):
+        engine = engine.engine
+    known = _known.get(engine)
+    if known is None or stopwatch_ms() - known.read_ms >= FRESH_MS:
+        known = _note(engine, known, *_asked(session))
+    return known.recall_no, known.release_no
+
+
 def recall_list(engine: Engine, pen: Pen) -> Served:
     """The newest list of recalls; of a centre that never recalled anything an empty one."""
     known = _fresh(engine)
@@ -86,27 +98,30 @@ def _fresh(engine: Engine) -> _Known:
     known = _known.get(engine)
     if known is not None and stopwatch_ms() - known.read_ms < FRESH_MS:
         return known
-    now_ms = stopwatch_ms()
     try:
-        recall_no, release_no = _read(engine)
+        with reading(engine) as session:
+            return _note(engine, known, *_asked(session))
     except OperationalError:
         if known is None:
             raise
-        recall_no, release_no = known.recall_no, known.release_no  # recalls outlive the database
+        # Recalls outlive the database.
+        return _note(engine, known, known.recall_no, known.release_no)
+
+
+def _note(engine: Engine, known: _Known | None, recall_no: int, release_no: int) -> _Known:
     is_same = known is not None and (known.recall_no, known.release_no) == (recall_no, release_no)
     served = known.served if known is not None and is_same else None
-    fresh = _Known(recall_no, release_no, now_ms, served)
+    fresh = _Known(recall_no, release_no, stopwatch_ms(), served)
     _known[engine] = fresh
     return fresh
 
 
-def _read(engine: Engine) -> tuple[int, int]:
+def _asked(session: Session) -> tuple[int, int]:
     asked = select(
         select(func.coalesce(func.max(RecallSheet.no), 0)).scalar_subquery(),
         select(func.coalesce(func.max(Release.no), 0)).scalar_subquery(),
     )
-    with reading(engine) as session:
-        recall_no, release_no = session.execute(asked).one()
+    recall_no, release_no = session.execute(asked).one()
     return recall_no, release_no
 
 
