@@ -201,7 +201,7 @@ def _let_go(session: Session, walk: Walk, step: LetGo) -> None:
     """Goods back to where they were taken from; to the shop where nobody knows."""
     for lot in step.lots:
         left = lot.units
-        for back in quarantines.owed(session, walk.terminal_id, lot.lot_id, walk.moves):
+        for back in quarantines.owed(session, step.read, lot.lot_id, walk.moves):
             units = min(left, back.units)
             if units > 0:
                 walk.go(_back(step, lot, units, back.place), reverses=back.move_id)

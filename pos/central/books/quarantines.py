@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from pos.central.books.sheets import AHEAD, Row
+from pos.central.books.sheets import AHEAD, Read, Row
 from pos.central.books.shop_models import CentralFair, Reading
 from pos.central.books.stock_models import CentralMove
 from pos.stock.places import FAIR, QUARANTINE, SHOP
@@ -14,14 +14,15 @@ from pos.stock.quarantine import Carried, Owed
 from pos.stock.quarantine import owed as owed_of
 
 
-def owed(session: Session, terminal_id: str, lot_id: str, unwritten: Iterable[Row]) -> list[Owed]:
+def owed(session: Session, read: Read, lot_id: str, unwritten: Iterable[Row]) -> list[Owed]:
     """What orders brought into quarantine of a lot and is still there.
 
     Args:
+        read: the fact that lets it go.
         unwritten: moves of the batch that is being read.
     """
     touching = [
-        *_written(session, terminal_id, lot_id),
+        *_written(session, read.fact.terminal_id, lot_id),
         *(row for row in unwritten if row["lot_id"] == lot_id),
     ]
     carried = [
@@ -38,7 +39,7 @@ def owed(session: Session, terminal_id: str, lot_id: str, unwritten: Iterable[Ro
     ]
     came = [row["from_place"] for row in touching if row["to_place"] == AHEAD]
     shelf = came[-1] if came else SHOP
-    over = _over(session, terminal_id)
+    over = _over(session, read)
     return [
         replace(one, place=_home(shelf if one.place == AHEAD else one.place, over))
         for one in owed_of(carried)
@@ -71,10 +72,13 @@ def _written(session: Session, terminal_id: str, lot_id: str) -> list[Row]:
     return [dict(row) for row in found.mappings()]
 
 
-def _over(session: Session, terminal_id: str) -> set[str]:
-    """The fairs that are over."""
+def _over(session: Session, read: Read) -> set[str]:
+    """The fairs that were over before a fact."""
+    told = tuple_(CentralFair.epoch_no, CentralFair.seq)
     asked = select(CentralFair.place_id).where(
-        CentralFair.terminal_id == terminal_id, CentralFair.ended_at.is_not(None)
+        CentralFair.terminal_id == read.fact.terminal_id,
+        CentralFair.ended_at.is_not(None),
+        told < tuple_(literal(read.epoch_no), literal(read.fact.seq)),
     )
     return set(session.scalars(asked))
 
