@@ -26,6 +26,21 @@ def run_centre() -> None:
     serving.serve(settings, ready=ready)
 
 
+@central.command(name="origin")
+def run_origin() -> None:
+    """Mở trang nguồn gốc sau mã QR, trong một tiến trình riêng."""
+    from pos.central.origin import serving  # a till has no need of it
+
+    settings = CentreSettings.from_environment()
+
+    def ready() -> None:
+        where = settings.origin_url or f"http://{settings.host}:{settings.origin_port}"
+        click.echo(_("Trang nguồn gốc mở ở %(address)s", address=where))
+        click.echo(_("Bấm Ctrl-C để đóng."))
+
+    serving.serve(settings, ready=ready)
+
+
 @central.command(name="migrate")
 def migrate_centre() -> None:
     """Nâng cơ sở dữ liệu của trung tâm lên bản mới."""

@@ -60,6 +60,7 @@ FLASK_HOMES = {
     "pos/central/saying_no.py": "what the centre answers to a refusal",
     "pos/central/speaking.py": "the words of the centre's templates",
     "pos/central/origin/app.py": "makes the application of the public pages",
+    "pos/central/origin/serving.py": "the type of the application it serves",
     "pos/central/people/door.py": "the one place where access to the centre is checked",
     "pos/training/doors.py": "stands before the application, and reads one cookie",
 }
@@ -140,7 +141,8 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     ),
     "the centre's server is run in one place": (
         {"gunicorn"},
-        lambda m: m.path == "pos/central/serving.py",
+        # the public pages are processes of their own, and know nothing of the office's
+        lambda m: m.path in {"pos/central/serving.py", "pos/central/origin/serving.py"},
     ),
     "the network is reached from printers alone; the machine's own addresses are asked once, and "
     "whether the shop on it answers": (
