@@ -21,14 +21,24 @@ from pos.central.speaking import speak
 from pos.central.streams.routes import bp as line
 from pos.central.streams.values import Line
 from pos.central.terminals.line_routes import bp as enrolment
+from pos.central.watch.board_routes import bp as watch
 from pos.central.watch.routes import bp as terminals
 from pos.centre_config import CentreSettings
 from pos.sync.pen import load_secret, open_pen
 from pos.web import assets, headers, i18n
 from pos.web.i18n import gettext as _
+from pos.web.routing import SmallNumber
 from pos.web.templates import KeptTemplates
 
-ROOMS = (line, people, enrolment, terminals, registry_line, desk)
+ROOMS = (
+    line,
+    people,
+    enrolment,
+    terminals,
+    watch,
+    registry_line,
+    desk,
+)
 """Every room's pages, and the line."""
 MOST_BYTES = 4 * 1024 * 1024
 """Of a page's form; the line's own views allow themselves more."""
@@ -48,6 +58,7 @@ def create_centre(settings: CentreSettings) -> Flask:
         static_url_path=f"/static/{assets.version()}",
     )
     app.jinja_options = {"bytecode_cache": KeptTemplates(settings.home / "cache")}
+    app.url_map.converters = {**app.url_map.converters, "int": SmallNumber}
     app.extensions["ocop_centre"] = open_centre(settings)
     app.extensions["ocop_line"] = Line(
         closings_of=books.closings_of,

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -107,3 +107,49 @@ def parked_seqs(session: Session, terminal_id: str, epoch: str, first: int, last
         .order_by(Parked.seq)
     )
     return list(found)
+
+
+def unpark(session: Session, terminal_id: str, epoch: str, seq: int) -> None:
+    """The fact was read."""
+    session.execute(
+        delete(Parked).where(
+            Parked.terminal_id == terminal_id, Parked.epoch == epoch, Parked.seq == seq
+        )
+    )
+
+
+def settle_parked(
+    session: Session, terminal_id: str, epoch: str, seq: int, *, by: str, note: str, at: datetime
+) -> None:
+    """Somebody let an unread fact be; one that was read or settled meanwhile stays as it is."""
+    session.execute(
+        update(Parked)
+        .where(
+            Parked.terminal_id == terminal_id,
+            Parked.epoch == epoch,
+            Parked.seq == seq,
+            Parked.settled_at.is_(None),
+        )
+        .values(settled_at=at, settled_by=by, settled_note=note)
+    )
+
+
+def settle_quarantined(
+    session: Session, terminal_id: str, fact_id: str, *, by: str, note: str, at: datetime
+) -> None:
+    """Somebody decided about a fact that was put aside, and so about every version of its number;
+    the first decision stays."""
+    found = session.get(Quarantined, (terminal_id, fact_id))
+    if found is None:
+        return
+    session.execute(
+        update(Quarantined)
+        .where(
+            Quarantined.terminal_id == terminal_id,
+            Quarantined.epoch == found.epoch,
+            Quarantined.seq == found.seq,
+            Quarantined.reason == found.reason,
+            Quarantined.settled_at.is_(None),
+        )
+        .values(settled_at=at, settled_by=by, settled_note=note)
+    )

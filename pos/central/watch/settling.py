@@ -1,0 +1,68 @@
+"""What somebody decides about facts that were put aside or could not be read."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from pos.base.text import clean
+from pos.central.database import writing
+from pos.central.people import log_book
+from pos.central.people.queries import Person
+from pos.central.streams import aside, rereading
+from pos.central.streams.values import Interpret
+from pos.central.terminals.refusals import NoteMissing
+
+Place = tuple[str, str, int]
+"""Terminal, epoch and number of a fact."""
+
+
+def read_again(
+    engine: Engine, interpret: Interpret, place: Place, *, by: Person, at: datetime
+) -> str:
+    """Have a parked fact read again.
+
+    Returns:
+        Why it still cannot be read; empty: it was.
+    """
+    terminal_id, epoch, seq = place
+    error = rereading.read_again(engine, terminal_id, epoch, seq, interpret=interpret, now=at)
+    with writing(engine) as session:
+        told = f"{epoch} {seq}" if not error else f"{epoch} {seq}: {error}"
+        log_book.note(session, by, at, kind="parked.read", about=terminal_id, note=told[:500])
+    return error
+
+
+def settle_parked(engine: Engine, place: Place, note: str, *, by: Person, at: datetime) -> None:
+    """Let a fact be that nobody can read: it stays kept.
+
+    Raises:
+        NoteMissing: it is not said why.
+    """
+    terminal_id, epoch, seq = place
+    said = _said(note)
+    with writing(engine) as session:
+        aside.settle_parked(session, terminal_id, epoch, seq, by=by.name, note=said, at=at)
+        told = f"{epoch} {seq}: {said}"
+        log_book.note(session, by, at, kind="parked.settled", about=terminal_id, note=told)
+
+
+def settle_quarantined(
+    engine: Engine, terminal_id: str, fact_id: str, note: str, *, by: Person, at: datetime
+) -> None:
+    """Write down what was decided of a fact that was put aside: it stays there.
+
+    Raises:
+        NoteMissing: it is not said what.
+    """
+    said = _said(note)
+    with writing(engine) as session:
+        aside.settle_quarantined(session, terminal_id, fact_id, by=by.name, note=said, at=at)
+        told = f"{fact_id}: {said}"
+        log_book.note(session, by, at, kind="quarantine.settled", about=terminal_id, note=told)
+
+
+def _said(note: str) -> str:
+    said = clean(note, max_length=500)
+    if not said:
+        raise NoteMissing
+    return said
