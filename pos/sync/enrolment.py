@@ -24,7 +24,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 1000
 
 
-class BadCode(Unreadable):
+class BadInvitation(Unreadable):
     """A text that is no code of enrolment (`not_enrolment`)."""
 
 
@@ -45,11 +45,11 @@ def read_code(text: str) -> str:
     """A code as somebody typed it: dashes, spaces and case count for nothing.
 
     Raises:
-        BadCode: it is none.
+        BadInvitation: it is none.
     """
     plain = re.sub(r"[\s\-–.]", "", text).upper().translate(_TAKEN_FOR)
     if not _CODE.fullmatch(plain):
-        raise BadCode("not_enrolment", text[:40])
+        raise BadInvitation("not_enrolment", text[:40])
     return plain
 
 
@@ -80,19 +80,19 @@ def read_qr(text: str) -> Invitation:
     """The invitation in a scanned QR code.
 
     Raises:
-        BadCode: it is none.
+        BadInvitation: it is none.
     """
     if len(text) > _LONGEST:
-        raise BadCode("not_enrolment", text[:40])
+        raise BadInvitation("not_enrolment", text[:40])
     try:
         told = json.loads(text)
         url, code, authority = told["url"], told["code"], told.get("ca")
         is_ours = told["v"] == 1 and bool(_URL.fullmatch(url))
         is_ours = is_ours and (authority is None or bool(_SHA256.fullmatch(authority)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadCode("not_enrolment", text[:40]) from error
+        raise BadInvitation("not_enrolment", text[:40]) from error
     if not is_ours or not isinstance(code, str):
-        raise BadCode("not_enrolment", text[:40])
+        raise BadInvitation("not_enrolment", text[:40])
     return Invitation(url, read_code(code), authority)
 
 

@@ -26,6 +26,7 @@ DOORS = {
     "promise_routes.py",
     "routes.py",
     "line_routes.py",
+    "board_routes.py",
     "product_routes.py",
     "certificate_routes.py",
     "label_routes.py",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.sync.enrolment import (
-    BadCode,
+    BadInvitation,
     Invitation,
     enrol_words,
     qr_text,
@@ -35,7 +35,7 @@ def test_letters_that_are_read_for_digits_are_taken_for_them():
     "text", ["", "7K2M", "7K2M-7K2M-7K2M-7K2U", "7K2M-7K2M-7K2M-7K2M-7", "é" * 16]
 )
 def test_what_is_no_code_is_not_guessed_at(text: str):
-    with pytest.raises(BadCode):
+    with pytest.raises(BadInvitation):
         read_code(text)
 
 
@@ -62,7 +62,7 @@ def test_a_qr_code_is_read_as_it_is_written(code: str, authority: str | None):
     ],
 )
 def test_another_qr_code_is_no_invitation(text: str):
-    with pytest.raises(BadCode):
+    with pytest.raises(BadInvitation):
         read_qr(text)
 
 
