@@ -11,7 +11,7 @@ from flask import Flask, Request, Response, request, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
-from pos import bodies
+from pos import bodies, lining
 from pos.base import clock, dates
 from pos.base.database import WRITER, db, listen, sqlite_options, sqlite_url
 from pos.base.errors import LittleRoom
@@ -110,6 +110,9 @@ def create_app(settings: Settings) -> Flask:
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
+    app.extensions["ocop_line"] = lining.sender(
+        app.app_context, lambda: app.extensions["ocop_house"].pen, keeper
+    )
     keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
     app.extensions["ocop_scans"] = scans = Scans()
     app.extensions["ocop_tries"] = Tries()
@@ -237,13 +240,14 @@ def _house(app: Flask, settings: Settings, outlets: Outlets, worker: Workers) ->
         pen=pen,
         pepper=load_secret(pepper, _random, may_make=public_key is None),
         sessions=Sessions(),
-        bell=worker.ring,
+        bell=lining.bell(app, worker.ring),
         outlets=outlets,
         printers_changed=printers_changed,
         standing=worker.standing,
         pair_codes=PairCodes(secrets.randbelow),
         phone_codes=PhoneCodes(secrets.randbelow),
         authority=authority_of(settings),
+        line=lining.line_of(app).standing.now,
     )
 
 

@@ -17,7 +17,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import leaving, recovering, rehydrating, reordering, serving
+from pos import carrying, leaving, recovering, rehydrating, reordering, serving
 from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -54,6 +54,7 @@ for command in (updating.update, updating.service, updating.show_kiosk, updating
 for command in reordering.COMMANDS:
     supply.reorder.add_command(command)
 cli.add_command(supply.reorder)
+cli.add_command(carrying.sync)
 cli.add_command(centre.central)
 for command in rehydrating.COMMANDS:
     cli.add_command(command)

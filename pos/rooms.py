@@ -5,6 +5,7 @@ from pos.backtest.pages import backtest
 from pos.care import routes as care
 from pos.care.pages import machine
 from pos.closing.pages import closing, closings
+from pos.connecting.pages import centre
 from pos.counting.pages import count_sheet, counted, counter_phone, counting
 from pos.customer.pages import customers
 from pos.display.pages import display
@@ -48,12 +49,14 @@ ROOMS = (
     *(ordering, purchase, order_paper, answer),
     *(order_terms, backtest),
     *(suggestions, promises),
+    centre,
 )
 
 GOES_ON = frozenset(
     {
         *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange"),
         *("closing", "closings", "spool", "shop", "trace", "care", "machine", "holding"),
+        "centre",
     }
 )
 """Pages that sell, stop what must not be sold, let people in and bring help (a backup on another

@@ -40,6 +40,7 @@ from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.intake import unfinished
 from pos.leaving import Leaving, hearing_to_close
+from pos.lining import line_of
 from pos.listening import close as hang_up
 from pos.listening import listen
 from pos.migrations.current import is_newest
@@ -260,11 +261,12 @@ def _reopening(again: Event) -> Callable[[], None]:
 
 @contextmanager
 def _working(app: Flask, settings: Settings) -> Iterator[None]:
-    """What works behind the pages until the block ends: the printer's worker, the care."""
+    """What works behind the pages until the block ends: printers' workers, care, the line."""
     log.info("release %s open on %s, port %s", VERSION, settings.home, settings.port)
-    worker, attendant = worker_of(app), attendant_of(app)
+    worker, attendant, line = worker_of(app), attendant_of(app), line_of(app)
     worker.start()
     attendant.start()
+    line.start()
     _finish_lists(app)
     settling = threading.Timer(CALM_S, _settle, [app])
     settling.daemon = True
@@ -279,6 +281,7 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
                 runs.stop()  # opened again, the shop goes on with them: never two at one list
         app.extensions["ocop_training"].close()
         worker.stop()
+        line.stop()
         attendant.stop()
         log.info("closed")
 

@@ -42,6 +42,7 @@ def speak(app: Flask) -> None:
         day_short=dates.format_day_short,
         day_chip=lambda day: dates.format_day_chip(day, dates.business_day(clock.now())),
         moment=dates.format_moment,
+        hour=lambda at: dates.format_hour(at, clock.now()),
         qty=lambda units, unit: quantity.format_units(units, Unit(unit)),
         quantity=quantity_words,
         unit_word=lambda word, units=1: unit_word(word, i18n.language(), units=units),
@@ -50,6 +51,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_, static=assets.static, showroom_name=_showroom_name, care_line=care.line
     )
+    app.jinja_env.globals.update(line_now=lambda: door.house().line())
     app.jinja_env.globals.update(transfers_to_check=lambda: transfer_queries.count_open(reading()))
     app.jinja_env.globals.update(
         orders_due=_orders_due, orders_answered=_orders_answered, promises_unkept=_promises_unkept

@@ -81,6 +81,16 @@ def format_moment(at: datetime) -> str:
     return f"{format_day(local.date())} {local.hour:02d}:{local.minute:02d}"
 
 
+def format_hour(at: datetime, now: datetime) -> str:
+    """Return the local hour of the aware moment, `14:05`; with its day, `20/11 14:05`, where that
+    is not the day of `now`."""
+    local = _aware(at).astimezone(ZONE)
+    hour = f"{local.hour:02d}:{local.minute:02d}"
+    if local.date() == business_day(now):
+        return hour
+    return f"{local.day:02d}/{local.month:02d} {hour}"
+
+
 # --- Days ------------------------------------------------------------------------------
 
 

@@ -30,6 +30,11 @@ def carry_files(places: Places, folder: Path) -> int:
     return _bring(places.home, folder, most=MOST_AT_ONCE)
 
 
+def by_digest(home: Path) -> dict[str, Path]:
+    """Every such file of a data folder, by the SHA-256 that names it."""
+    return {path.stem: path for path, _name in _files(home)}
+
+
 def bring_back(places: Places, copy: Path) -> int:
     """Bring back what lies beside a copy and is missing in the data folder; gives how many.
 

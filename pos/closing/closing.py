@@ -23,7 +23,7 @@ from pos.shop.approving import Voucher
 from pos.shop.limits import limits
 from pos.spool import queue
 from pos.spool.queue import NewJob
-from pos.sync import outbox
+from pos.sync import line_book, outbox
 from pos.sync import queries as sync
 from pos.sync.pen import Hand
 from pos.till import counters, payment_requests, shifts
@@ -169,6 +169,7 @@ def _close(
     shifts.close(session, shift.id, left_vnd=ended.left_vnd, at=hand.at)
     if shift.person_id == hand.by_id:
         duty.leave(session, hand.by_id, hand.at)  # their day at the till is over
+    line_book.note_printed(session, [one.number for one in state.freshness.confirmed], hand.at)
     paper = papers.z_paper(record)
     queue.queue(session, NewJob(queue.REPORT, made.closing_id, number, paper), hand=hand)
     return number

@@ -14,6 +14,7 @@ from pos.shop.door import hand, person
 from pos.shop.permissions import Task, may
 from pos.shop.refusals import NotYours
 from pos.spool import queries as spool
+from pos.sync import line_queries
 from pos.till import transfer_queries
 from pos.web import forms, sentences
 from pos.web.i18n import gettext as _
@@ -38,6 +39,7 @@ def show_closings() -> str:
     return render_template(
         "closing/closings.html",
         rows=rows,
+        confirmed=line_queries.confirmations_of(reading(), [one.number for one in rows]),
         has_more=has_more,
         page_no=forms.page_no(),
         asked=asked,
@@ -68,6 +70,7 @@ def show_closing(number: str) -> str:
     return render_template(
         "closing/z.html",
         z=readable.said(z.record),
+        confirmed=line_queries.confirmations_of(reading(), [z.number]).get(z.number),
         number=z.number,
         standings=transfer_queries.standings(reading(), asked_for),
         job_id=None if job is None else job[0],

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from pos.base.dates import format_day, format_moment, parse_at
-from pos.base.money import NOTES_VND, format_vnd
+from pos.base.money import NOTES_VND, format_vnd, format_vnd_with_sign
 from pos.closing.paper_parts import Told, amount, fact, joined, maybe, named, signed, spaces, times
 from pos.spool.parts import vat_table
 from pos.spool.voices import Pair, Voice, beside
@@ -335,6 +335,17 @@ def _ends(voice: Voice, record: Told) -> tuple[Block, ...]:
         fact(voice.pair("Sự việc chưa gửi trung tâm"), str(fresh["unsent"])),
         fact(voice.pair("Giá sửa lần cuối"), _moment(fresh["price_at"])),
         fact(voice.pair("Chứng nhận sửa lần cuối"), _moment(fresh["certificate_at"])),
+        *(block for one in fresh.get("confirmed", []) for block in _confirmed(voice, one)),
+    )
+
+
+def _confirmed(voice: Voice, z: Told) -> tuple[Block, ...]:
+    """A closing that the centre found to be right."""
+    return voice.lines(
+        "Trung tâm đã xác nhận %(day)s: %(bills)s đơn, %(total)s",
+        day=format_day(date.fromisoformat(z["business_on"])),
+        bills=z["bills"],
+        total=format_vnd_with_sign(z["total_vnd"]),
     )
 
 

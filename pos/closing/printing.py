@@ -11,6 +11,7 @@ from pos.shop.permissions import Role
 from pos.spool import queue
 from pos.spool.copies import queue_copy
 from pos.spool.queue import NewJob
+from pos.sync import line_book
 from pos.sync.pen import Hand
 
 
@@ -36,8 +37,12 @@ def print_shift(
         if known is not None:
             return known
         shift = open_shift(session, register_no, shift_id)
-        record = told.running(state_of(session, shift))
+        state = state_of(session, shift)
+        record = told.running(state)
         is_full = is_full and sights.sees(session, shift, hand.by_id, Role.MANAGER)
+        if is_full:  # the other paper says nothing of sums
+            zs = [one.number for one in state.freshness.confirmed]
+            line_book.note_printed(session, zs, hand.at)
         title = f"X {register_no}/{shift.no}"
         write = papers.x_paper if is_full else papers.blind_paper
         paper = write(record, number=title, at=format_moment(hand.at), by_name=hand.by_name)

@@ -39,6 +39,7 @@ from pos.shop import queries as shop
 from pos.shop.door import hand, house, outlet, person, register_no, voucher
 from pos.shop.limits import limits
 from pos.shop.permissions import Task, may
+from pos.sync import line_queries
 from pos.till import shifts
 from pos.till.cash_moves import REASONS, Way
 from pos.till.shifts import ShiftRow
@@ -97,6 +98,7 @@ def _shift_page(row: ShiftRow, *, is_from_afar: bool = False) -> str:
         is_from_afar=is_from_afar,
         is_counted=row.counted_at is not None,
         is_printed="printed" in request.args,
+        confirmed=line_queries.confirmations(session, most=1),
         **readable.words(),
     )
 

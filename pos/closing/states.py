@@ -9,8 +9,7 @@ from pos.closing import happenings, queries
 from pos.closing.told import Freshness, State
 from pos.returns import drawers
 from pos.shop import queries as shop
-from pos.sync import queries as sync
-from pos.sync.models import Epoch
+from pos.sync import line_queries
 from pos.till.shifts import ShiftRow
 
 
@@ -34,16 +33,11 @@ def state_of(session: Session, shift: ShiftRow) -> State:
 
 
 def freshness(session: Session) -> Freshness:
-    """How old prices and certificates are; as long as no centre is linked, it has heard nothing."""
+    """How old prices and certificates are, and how the centre stands: as long as none is linked, it
+    has heard nothing."""
     return Freshness(
-        unsent=_facts(session),
+        unsent=line_queries.unsent(session),
         price_at=session.scalar(select(func.max(Price.set_at))),
         certificate_at=session.scalar(select(func.max(CertificateRow.changed_at))),
+        confirmed=tuple(line_queries.to_print(session)),
     )
-
-
-def _facts(session: Session) -> int:
-    """How long the stream is, over all epochs: without counting it."""
-    head = sync.head(session)
-    before = session.scalar(select(func.coalesce(func.sum(Epoch.parent_seq), 0)))
-    return (before or 0) + (0 if head is None else head.facts)

@@ -23,6 +23,7 @@ from pos.closing.records import (
 )
 from pos.returns.drawers import Drawer
 from pos.shop.queries import Showroom
+from pos.sync.line_queries import ConfirmedZ
 from pos.till.shifts import ShiftRow
 
 
@@ -33,6 +34,8 @@ class Freshness:
     unsent: int
     price_at: datetime | None
     certificate_at: datetime | None
+    confirmed: tuple[ConfirmedZ, ...] = ()
+    """Closings that the centre found to be right, and no paper said so yet."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,23 @@ def running(state: State) -> dict[str, Any]:
             "unsent": state.freshness.unsent,
             "price_at": _at(state.freshness.price_at),
             "certificate_at": _at(state.freshness.certificate_at),
+            **_confirmed(state.freshness.confirmed),
         },
     }
+
+
+def _confirmed(zs: tuple[ConfirmedZ, ...]) -> dict[str, Any]:
+    """Said only where there is something to say."""
+    told = [
+        {
+            "number": one.number,
+            "business_on": one.business_on.isoformat(),
+            "bills": one.bills,
+            "total_vnd": one.total_vnd,
+        }
+        for one in zs
+    ]
+    return {"confirmed": told} if told else {}
 
 
 def shift_closed(

@@ -32,6 +32,7 @@ from pos.shop.sessions import Sessions, SignedIn
 from pos.shop.showing import Showing
 from pos.shop.signing_in import Prove
 from pos.sync.pen import HOUSE, Hand, Pen
+from pos.sync.standing import Now
 from pos.web import forms, headers, i18n
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,6 +79,8 @@ class House:
     phone_codes: PhoneCodes
     authority: Authority
     """Makes the certificate of the shop's own network."""
+    line: Callable[[], Now] = Now
+    """How the line to the centre stands, as its thread last noted it; asks nobody."""
     showing: Showing = field(default_factory=Showing)
     """Which order each register has on its screen."""
     prove: Prove = signing_in.prove

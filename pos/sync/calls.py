@@ -6,6 +6,7 @@ and nothing is concluded from them.  No redirect is followed, no proxy of the ma
 used, nothing is tried twice unasked.
 """
 
+import hashlib
 import json
 import socket
 import ssl
@@ -23,6 +24,7 @@ from urllib3.exceptions import HTTPError, SSLError
 from pos.base import clock
 from pos.base.dates import BadMoment, parse_at
 from pos.base.release import VERSION
+from pos.sync.line_values import Answer, NoNetwork, Patience
 
 MOST_BYTES = 1024 * 1024
 """No answer but a stream's own facts is longer."""
@@ -30,34 +32,6 @@ _PIECE = 64 * 1024
 _CLOCK_ERRORS = frozenset({9, 10})
 """X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED."""
 _LONGEST_WAIT_S = 3600
-
-
-class NoNetwork(Exception):  # noqa: N818 - what the screen says
-    """Nothing was heard that is the centre's.
-
-    Args:
-        why: `off` (no address, no line), `slow` (too long), `broken` (the line broke off), `other`
-            (somebody else answered), `long` (an answer without end), `tls` (not the centre's
-            certificate), `tls_clock` (its certificate is not of today: a clock is wrong), `busy`
-            (a proxy before the centre says to wait).
-        retry_after_s: so long the answer asked to wait; 0: it did not.
-    """
-
-    def __init__(self, why: str, retry_after_s: int = 0) -> None:
-        super().__init__(why)
-        self.why = why
-        self.retry_after_s = retry_after_s
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long the line waits, in seconds."""
-
-    connect_s: int = 10
-    read_s: int = 20
-    """Between two pieces."""
-    whole_s: int = 60
-    """From the first byte sent to the last byte heard, however they drip."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +42,6 @@ class Heard:
     headers: Mapping[str, str]
     """Names in lower case."""
     content: bytes
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the centre said."""
-
-    status: int
-    told: dict[str, Any]
-    server_at: datetime
-    retry_after_s: int
-    """So long it asked to wait; 0: it did not."""
-
-    @property
-    def error(self) -> str:
-        """The code of its no; empty where it said yes."""
-        said = self.told.get("error", "")
-        return said if isinstance(said, str) and self.status != 200 else ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +166,31 @@ class Caller:
         if self._authority:
             trusted.load_verify_locations(cadata=self._authority)
         return HTTPSConnection(self._host, self._port, timeout=wait_s, ssl_context=trusted)
+
+
+def certificate_of(url: str, sha256: str, timeout_s: int = 10) -> str:
+    """The certificate that a centre shows, PEM, if it is the very one that is named.
+
+    Asked for before it is trusted: what makes it trusted is the digest, which came by another way.
+
+    Args:
+        sha256: of the certificate (DER), hexadecimal.
+
+    Returns:
+        Empty where another is shown: then the machine's own authorities have to know it.
+
+    Raises:
+        NoNetwork: nobody is there.
+    """
+    split = urlsplit(url)
+    try:
+        pem = ssl.get_server_certificate(
+            (split.hostname or "", split.port or 443), timeout=timeout_s
+        )
+    except OSError as error:
+        raise NoNetwork(_why(error, opening=True)) from error
+    is_it = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest() == sha256
+    return pem if is_it else ""
 
 
 def _cut(line: object) -> None:

@@ -13,36 +13,17 @@ from typing import Any
 from pos.base import clock
 from pos.base.ids import new_dice
 from pos.sync import wire
-from pos.sync.calls import Answer, Caller, NoNetwork, recognise
+from pos.sync.calls import Caller, recognise
 from pos.sync.facts import Fact
 from pos.sync.headers import Asking, authorization
 from pos.sync.line_book import Confirmed
+from pos.sync.line_values import Answer, No, NoNetwork
 from pos.sync.pen import BOOT_ID, Pen
 
 VERDICTS = frozenset({"ok", "behind", "fork", "unknown_epoch", "waiting", "revoked", "clone"})
 _STATUSES = frozenset({"reconciled", "mismatch", "waiting"})
 _SLOW_BYTES_S = 32 * 1024
 """A line slower than this brings no picture."""
-
-
-class No(Exception):  # noqa: N818 - what the centre says
-    """The centre heard, and says no.
-
-    Args:
-        code: of the protocol: `GAP`, `FORK`, `CHAIN`, `SIG`, `BODY`, `TOO_LARGE`, `AUTH`,
-            `REVOKED`, `UNKNOWN_TERMINAL`, `WAITING`, `BUSY`, `CODE`; or a later protocol's.
-        answer: all that it said.
-    """
-
-    def __init__(self, code: str, answer: Answer) -> None:
-        super().__init__(code)
-        self.code = code
-        self.answer = answer
-
-    def whole(self, name: str) -> int:
-        """A number that it names; 0 where it names none."""
-        found = self.answer.told.get(name)
-        return found if type(found) is int and 0 <= found < 2**63 else 0
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,8 @@ mend themselves, and nothing arrives twice.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,12 +18,13 @@ from pos.base.ids import new_dice
 from pos.base.transaction import end_reading, reading, writing
 from pos.sync import backoff, line_book, wire
 from pos.sync import line_queries as queries
-from pos.sync.calls import Caller, NoNetwork, Patience
-from pos.sync.conversation import Conversation, Greeting, No, Speaker, Taken
+from pos.sync.calls import Caller
+from pos.sync.conversation import Conversation, Greeting, Speaker, Taken
 from pos.sync.facts import Fact, told_of
 from pos.sync.line_book import Confirmed
 from pos.sync.line_queries import Linked, Run
-from pos.sync.pen import BOOT_ID, Pen
+from pos.sync.line_values import No, NoNetwork, Patience, Sources, Stopped
+from pos.sync.pen import BOOT_ID
 from pos.sync.standing import Case, Standing
 
 HELLO_MS = 60_000
@@ -38,46 +37,6 @@ LATE = timedelta(minutes=20)
 """So long after a closing large bundles stand back, each till by its own time."""
 _GAPS = 3
 _VERDICTS = {"behind": Case.BEHIND, "fork": Case.FORK, "revoked": Case.REVOKED}
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What a hello says of the machine and the program."""
-
-    app: str
-    schema: str
-    fingerprint: str
-    disk_free_mb: int
-    integrity: str
-    """What the last look at the book said, and when."""
-    hwm: int
-    """The number in the high-water file."""
-    recall_v: int
-    release_v: int
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the line asks of the rest of the house."""
-
-    pen: Callable[[], Pen]
-    """The terminal's, as it is now."""
-    machine: Callable[[], Machine]
-    files: Callable[[], Mapping[str, Path]]
-    """What the facts name, by SHA-256: they go behind the facts."""
-
-
-class Stopped(Exception):  # noqa: N818 - the line's own word
-    """Nothing more is sent until somebody acted.
-
-    Args:
-        seq: the fact that it is about; 0: none.
-    """
-
-    def __init__(self, case: Case, seq: int = 0) -> None:
-        super().__init__(case)
-        self.case = case
-        self.seq = seq
 
 
 class Delivery:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
@@ -42,7 +42,7 @@ class Confirmed:
 
 
 def link(session: Session, new: NewLink, *, by_id: str, at: datetime) -> None:
-    """Remember a centre; what the one before was heard to hold is forgotten.
+    """Remember a centre.
 
     Raises:
         Broken: there is one already, or no terminal.
@@ -52,10 +52,6 @@ def link(session: Session, new: NewLink, *, by_id: str, at: datetime) -> None:
         raise Broken("a book without a terminal has nothing to send")
     if _open(session) is not None:
         raise Broken("there is a centre already")
-    for ack in session.scalars(select(Ack)):
-        session.delete(ack)
-    for sent in session.scalars(select(SentFile)):
-        session.delete(sent)
     session.add(
         Link(
             url=new.url,
@@ -74,11 +70,13 @@ def link(session: Session, new: NewLink, *, by_id: str, at: datetime) -> None:
 
 
 def unlink(session: Session, *, by_id: str, reason: str, at: datetime) -> bool:
-    """Send nothing any more; whether there was a centre."""
+    """Send nothing any more, and forget what the centre held; whether there was one."""
     require_act(session)
     found = _open(session)
     if found is None:
         return False
+    session.execute(delete(Ack))
+    session.execute(delete(SentFile))
     found.ended_at, found.ended_by, found.reason = at, by_id, reason
     session.flush()
     return True

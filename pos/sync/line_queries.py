@@ -1,7 +1,7 @@
 """Reads of the line: which centre, what it holds, what it said, what is next to be sent."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,6 @@ from pos.base.dates import parse_at
 from pos.sync.facts import Fact, letter_place, told_of
 from pos.sync.line_models import Ack, Confirmation, Link, SentFile
 from pos.sync.models import Epoch, StoredFact, Terminal
-
-_PIECE = 500
 
 
 @dataclass(frozen=True)
@@ -128,23 +126,6 @@ def facts_from(session: Session, epoch: str, seq: int, most: int) -> list[Fact]:
         Fact(one.terminal_id, one.epoch, one.seq, one.prev, one.hash, one.sig, one.body)
         for one in session.scalars(asked)
     ]
-
-
-def export(session: Session, *, is_all: bool) -> Iterator[Fact]:
-    """The stream for a stick, piece by piece, epoch after epoch.
-
-    Args:
-        is_all: also what the centre was heard to hold.
-    """
-    acked = {} if is_all else acks(session)
-    for run in runs(session):
-        first = acked.get(run.epoch, 0) + 1
-        while first <= run.seq:
-            piece = facts_from(session, run.epoch, first, _PIECE)
-            if not piece:
-                return
-            yield from piece
-            first = piece[-1].seq + 1
 
 
 def acks(session: Session) -> dict[str, int]:

@@ -5,16 +5,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from threading import Condition, Thread
+from typing import TYPE_CHECKING
 
 from pos.base import clock
 from pos.base.ids import new_dice
 from pos.base.transaction import end_reading, reading
 from pos.sync import backoff
 from pos.sync import line_queries as queries
-from pos.sync.calls import NoNetwork, Patience
-from pos.sync.conversation import No
-from pos.sync.delivering import Delivery, Sources, Stopped
+from pos.sync.line_values import No, NoNetwork, Patience, Sources, Stopped
 from pos.sync.standing import Case, Standing
+
+if TYPE_CHECKING:  # the network is opened by a shop that has a centre
+    from pos.sync.delivering import Delivery
 
 GATHER_MS = 700
 """After an act rings: its paper's fact, and the next sale's, come along in one bundle."""
@@ -150,6 +152,8 @@ class Sender:
         if link is None:
             return _FOR_EVER_MS
         if delivery is None:
+            from pos.sync.delivering import Delivery
+
             delivery = self._delivery = Delivery(
                 link,
                 self.standing,

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from threading import Lock
 
+from pos.base.digests import digest
+
 
 class State(StrEnum):
     """What a till says of its line, the four of the protocol and the one before them all."""
@@ -96,6 +98,11 @@ class Now:
         if self.cut_at is not None:
             return State.CUT
         return State.UNSENT if self.unsent else State.SENT
+
+    @property
+    def mark(self) -> str:
+        """The name of what a bar shows of it: another where a bar would be another."""
+        return digest((self.state, self.unsent, self.cut_at))
 
 
 class Standing:

@@ -3,13 +3,17 @@
 Reads plain rows, trusts nothing it can compute, and names the first wrong fact.
 """
 
+import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from gzip import BadGzipFile
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from pos.base.errors import WrongSetting
 from pos.base.faults import told
@@ -186,12 +190,24 @@ def read_export(path: Path) -> Iterator[Fact]:
     Raises:
         WrongSetting: a line is no exported fact.
     """
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+    with _exported_file(path) as file:
+        lines = iter(file)
+        for number in count(start=1):
             try:
-                yield read_line(line)
-            except (ValueError, KeyError, TypeError) as error:
+                line = next(lines, None)
+                if line is None:
+                    return
+                fact = read_line(line)
+            except (ValueError, KeyError, TypeError, EOFError, BadGzipFile, zlib.error) as error:
                 raise WrongSetting("setting.no_export", path=path, line=number) from error
+            yield fact
+
+
+def _exported_file(path: Path) -> BinaryIO:
+    """The file's lines, packed or plain."""
+    with path.open("rb") as file:
+        is_packed = file.read(2) == b"\x1f\x8b"
+    return cast("BinaryIO", gzip.open(path, "rb")) if is_packed else path.open("rb")
 
 
 def read_line(line: bytes) -> Fact:

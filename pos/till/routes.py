@@ -198,14 +198,17 @@ def copy_receipt() -> str:
 @bp.get("/printer")
 @allowed(Task.SELL)
 def show_printer() -> Response:
-    """How the printer is; nothing to change on the screen where it is as it was.
+    """How the printer is, and the line; nothing to change on the screen where it is as it was.
 
     And whether goods of the order on the screen were held or recalled meanwhile.
     """
     now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
     shown = digest(now)
-    if all(request.args.get(name) == shown for name in ("chip", "strip")):
+    is_printer_same = all(request.args.get(name) == shown for name in ("chip", "strip"))
+    if is_printer_same and request.args.get("centre") == house().line().mark:
         answer = Response(status=204)
+    elif is_printer_same:
+        answer = make_response(render_template("till/_line_now.html"))
     else:
         answer = make_response(render_template("till/_printer_now.html", now=now, mark=shown))
     if _is_stopped_anew():

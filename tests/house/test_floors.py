@@ -55,7 +55,11 @@ BESIDE = {
     "bodies": set(),
     # The only file that knows every room, but for the demo, which is a folder's content.
     "app": {room for room in FLOORS if room not in ("demo", "central")}
-    | {"bodies", "config", "rooms", "saying_no", "speaking"},
+    | {"bodies", "config", "lining", "rooms", "saying_no", "speaking"},
+    # The line's thread, put together for the app.
+    "lining": {"base", "care", "connecting", "migrations", "sync"},
+    # The commands about the line that open a shop's folder.
+    "carrying": {"app", "base", "connecting", "serving", "web"},
     # The table of every room's pages.
     "rooms": {
         *(FLOORS.keys() - {"base", "central", "demo", "law", "rebuilding", "sync", "web"}),
@@ -83,8 +87,8 @@ BESIDE = {
     "listening": set(),
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
     "serving": {
-        *("app", "base", "care", "config", "intake", "leaving", "listening", "migrations"),
-        *("shop", "sync", "tls", "web"),
+        *("app", "base", "care", "config", "intake", "leaving", "lining", "listening"),
+        *("migrations", "shop", "sync", "tls", "web"),
     },
     # How an open shop is asked to close; knows its folder alone.
     "leaving": {"base"},
@@ -118,8 +122,8 @@ BESIDE = {
     },
     # Gathers every room's commands.
     "cli": {
-        *(*FLOORS, "app", "config", "leaving", "migrations", "recovering", "rehydrating"),
-        *("reordering", "serving", "updating"),
+        *(*FLOORS, "app", "carrying", "config", "leaving", "migrations", "recovering"),
+        *("rehydrating", "reordering", "serving", "updating"),
     },
     # The commands by which a book comes back from its facts.
     "rehydrating": {"base", "config", "migrations", "rebuilding"},

@@ -49,6 +49,7 @@ FLASK_HOMES = {
     "pos/recovering.py": "the type of the application it opens on a copy",
     "pos/cli.py": "the type of the application it opens",
     "pos/reordering.py": "an application for the books alone, to read them",
+    "pos/carrying.py": "the same",
     "pos/updating/looking.py": "an application for the books alone, to audit them",
     "pos/updating/trial.py": "the type of the application that a release is tried with",
     "pos/shop/door.py": "the one place where access is checked",
@@ -185,7 +186,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     "click is for the command line": (
         {"click"},
         lambda m: (
-            m.path in {"pos/cli.py", "pos/rehydrating.py", "pos/reordering.py"}
+            m.path in {"pos/carrying.py", "pos/cli.py", "pos/rehydrating.py", "pos/reordering.py"}
             or m.file == "commands.py"
         ),
     ),

@@ -403,6 +403,7 @@ SPEAKERS = {
     "cli.py",
     "rehydrating.py",
     "reordering.py",
+    "carrying.py",
     "app.py",
     "saying_no.py",
     "asking.py",

@@ -9,9 +9,8 @@ from pos.base import clock
 from pos.base.transaction import end_reading, reading, writing
 from pos.sync import line_book
 from pos.sync import line_queries as queries
-from pos.sync.calls import Patience
-from pos.sync.delivering import Machine, Sources
 from pos.sync.line_book import NewLink
+from pos.sync.line_values import Machine, Patience, Sources
 from pos.sync.sending import Sender
 from tests.world import World
 

@@ -1,6 +1,7 @@
 """What is wrong beside a field: code → Vietnamese sentence."""
 
 from pos.web.phrases.central import CENTRAL_FIELDS
+from pos.web.phrases.line import LINE_FIELDS
 from pos.web.phrases.moving import MOVING_FIELDS
 from pos.web.phrases.ordering import ORDERING_FIELDS
 from pos.web.phrases.suggestions import TERM_FIELDS
@@ -8,6 +9,7 @@ from pos.web.phrases.supply import SUPPLY_FIELDS
 
 FIELDS: dict[str, str] = {
     **CENTRAL_FIELDS,
+    **LINE_FIELDS,
     **MOVING_FIELDS,
     **ORDERING_FIELDS,
     **SUPPLY_FIELDS,

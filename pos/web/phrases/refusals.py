@@ -4,6 +4,7 @@ from pos.web.phrases.central import CENTRAL_REFUSALS
 from pos.web.phrases.counting import COUNTING
 from pos.web.phrases.expiry import EXPIRY
 from pos.web.phrases.holding import HOLDING
+from pos.web.phrases.line import LINE_REFUSALS
 from pos.web.phrases.moving import MOVING_REFUSALS
 from pos.web.phrases.ordering import ORDERING_REFUSALS
 from pos.web.phrases.registry import REGISTRY_REFUSALS
@@ -363,5 +364,6 @@ REFUSALS: dict[str, str] = {
     "spool.unreadable_paper": "Phiếu lưu trong sổ không đọc được.",
     "spool.too_many_copies": "Máy in này mỗi lần in nhiều nhất %(most)s tem. Chia ra in mấy lần.",
     **HOLDING,
+    **LINE_REFUSALS,
     **REGISTRY_REFUSALS,
 }

@@ -1,0 +1,76 @@
+"""The line to the centre, put together: what its thread asks of the rest of the house."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from pos.base.dates import format_day
+from pos.base.release import VERSION
+from pos.care import attachments, high_water
+from pos.care.attendant import Attendant
+from pos.care.notes import Notes
+from pos.connecting.machine import fingerprint
+from pos.migrations.current import newest
+from pos.sync.line_values import Machine, Sources
+from pos.sync.pen import Pen
+from pos.sync.sending import Sender
+
+
+def sender(
+    context: Callable[[], AbstractContextManager[object]],
+    pen: Callable[[], Pen],
+    keeper: Attendant,
+) -> Sender:
+    """What brings the stream to the centre; whoever serves starts and stops it.
+
+    Args:
+        context: opens what the database session lives in (the app's context).
+    """
+    home = keeper.places.home
+    return Sender(
+        context,
+        Sources(
+            pen=pen,
+            machine=lambda: _machine(keeper),
+            files=lambda: attachments.by_digest(home),
+        ),
+    )
+
+
+def line_of(app: Any) -> Sender:
+    """The application's line to the centre."""
+    found: Sender = app.extensions["ocop_line"]
+    return found
+
+
+def bell(app: Any, ring: Callable[[], None]) -> Callable[[], None]:
+    """Tells the line what another is told after each act: something may have been written."""
+    line = line_of(app)
+
+    def ring_both() -> None:
+        ring()
+        line.ring()
+
+    return ring_both
+
+
+def _machine(keeper: Attendant) -> Machine:
+    """What a hello says of machine and program."""
+    noted = high_water.read(keeper.places.mark)
+    return Machine(
+        app=VERSION,
+        schema=newest(),
+        fingerprint=fingerprint(),
+        disk_free_mb=keeper.free_bytes() // 1024**2,
+        integrity=_integrity(keeper.notes),
+        hwm=0 if noted is None else noted.mark.seq,
+        recall_v=0,
+        release_v=0,
+    )
+
+
+def _integrity(notes: Notes) -> str:
+    if notes.audit_at is None:
+        return ""
+    found = len(notes.audit_found)
+    return f"{format_day(notes.audit_at.date())} {f'{found} found' if found else 'ok'}"
