@@ -29,9 +29,10 @@ from pos.registry.applying import apply_release
 from pos.registry.heard_book import Heard
 from pos.registry.manifests import ListedFile
 from pos.sync import backoff, line_queries
-from pos.sync.calls import Caller, NoNetwork, Patience
+from pos.sync.calls import Caller
 from pos.sync.calls import Heard as Came
 from pos.sync.line_queries import Linked
+from pos.sync.line_values import NoNetwork, Patience
 from pos.sync.pen import HOUSE, Hand, Pen
 from pos.sync.signed import BadNews, key_id
 

@@ -16,15 +16,16 @@ from pos.base.backup import back_up
 from pos.base.database import db
 from pos.base.transaction import end_reading, reading
 from pos.config import Settings
+from pos.connecting import exports
 from pos.serving import open_home
 from pos.simulating import living
 from pos.simulating.lines import BadLine
 from pos.simulating.plans import Plan, Site
 from pos.sync import line_queries, verify
-from pos.sync.calls import Caller, NoNetwork, Patience
-from pos.sync.conversation import No
-from pos.sync.delivering import Delivery, Machine, Sources, Stopped
+from pos.sync.calls import Caller
+from pos.sync.delivering import Delivery
 from pos.sync.facts import told_of
+from pos.sync.line_values import Machine, No, NoNetwork, Patience, Sources, Stopped
 from pos.sync.pen import Pen
 from pos.sync.standing import Standing
 
@@ -205,9 +206,7 @@ class Till:
     def stick_carried_to(self, host: str, port: int) -> Iterator[None]:
         """Everything on a stick, uploaded elsewhere while the till itself sends."""
         with self.app.app_context():
-            lines = [verify.export_line(one) for one in line_queries.export(reading(), is_all=True)]
-            end_reading()
-        content = "\n".join([*lines, ""]).encode()
+            content = b"".join(exports.packed(is_all=True))
         carried = Thread(target=_upload, args=(host, port, content))
         carried.start()
         try:

@@ -205,7 +205,8 @@ def show_printer() -> Response:
     now = queries.printer_now(reading(), register_no(), _standing(), clock.now())
     shown = digest(now)
     is_printer_same = all(request.args.get(name) == shown for name in ("chip", "strip"))
-    if is_printer_same and request.args.get("centre") == house().line().mark:
+    line = house().line().mark
+    if is_printer_same and request.args.get("centre", line) == line:
         answer = Response(status=204)
     elif is_printer_same:
         answer = make_response(render_template("till/_line_now.html"))

@@ -234,6 +234,7 @@ def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above()
         "pos.recovering": {"app"},
         "pos.cli": {"app", "recovering", "serving"},
         "pos.reordering": {"app", "serving"},
+        "pos.carrying": {"app", "serving"},
         "pos.updating.applying": {"app"},
         "pos.updating.commands": {"serving"},
         "pos.updating.looking": {"app"},
