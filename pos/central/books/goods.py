@@ -6,6 +6,7 @@ from pos.central.books import happenings
 from pos.central.books.goods_models import (
     CentralCertificate,
     CentralGallery,
+    CentralLink,
     CentralPicture,
     CentralPrice,
     CentralProducer,
@@ -60,6 +61,17 @@ def _product(read: Read, sheet: Sheet) -> None:
     }
     sheet.keep(CentralProduct, row, "product_id")
     sheet.coded.add(row["product_id"])
+
+
+def _link(read: Read, sheet: Sheet) -> None:
+    row = {
+        **read.newest,
+        "product_id": read.told.key("product"),
+        "code": read.told.key_or("code"),
+        "how": read.told.text_or("how"),
+        "changed_at": read.at,
+    }
+    sheet.keep(CentralLink, row, "product_id")
 
 
 def _price(read: Read, sheet: Sheet) -> None:
@@ -146,6 +158,7 @@ def _pictures(read: Read, sheet: Sheet) -> None:
 READERS: Mapping[str, Reader] = {
     "producer.changed/1": _producer,
     "product.changed/1": _product,
+    "product.linked/1": _link,
     "price.set/1": _price,
     "certificate.changed/1": _certificate,
     "picture.added/1": _picture,

@@ -68,6 +68,22 @@ class CentralProduct(CentralModel):
     seq: Mapped[int]
 
 
+class CentralLink(CentralModel):
+    """Which entry of the registry a product of a showroom is.  Written by `central.books.goods`."""
+
+    __tablename__ = "central_links"
+    __table_args__ = (Index("central_links_code", "code"),)
+
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    """Of `central_registry_products`; empty where it is linked to nothing any more."""
+    how: Mapped[str]
+    changed_at: Mapped[datetime]
+    epoch_no: Mapped[int]
+    seq: Mapped[int]
+
+
 class CentralProductCode(CentralModel):
     """A code that a product has now.  Written by `central.books.goods`."""
 

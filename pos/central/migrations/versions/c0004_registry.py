@@ -17,6 +17,7 @@ def upgrade() -> None:
     _certificates()
     _releases()
     _recalls()
+    _links()
     for table in KEPT:
         op.execute(
             f"CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS"
@@ -209,3 +210,14 @@ def _recalls() -> None:
         _text("sig"),
         sa.PrimaryKeyConstraint("no"),
     )
+
+
+def _links() -> None:
+    op.create_table(
+        "central_links",
+        *(_text(name) for name in ("terminal_id", "product_id", "code", "how", "changed_at")),
+        _whole("epoch_no"),
+        _whole("seq"),
+        sa.PrimaryKeyConstraint("terminal_id", "product_id"),
+    )
+    op.create_index("central_links_code", "central_links", ["code"])
