@@ -26,7 +26,15 @@ from pos.shop import queries as shop
 from pos.sync import line_book, line_queries
 from pos.sync.calls import Caller, certificate_of
 from pos.sync.conversation import Conversation
-from pos.sync.enrolment import ENROL, BadCode, Invitation, enrol_words, qr_text, read_code, read_qr
+from pos.sync.enrolment import (
+    ENROL,
+    BadInvitation,
+    Invitation,
+    enrol_words,
+    qr_text,
+    read_code,
+    read_qr,
+)
 from pos.sync.line_book import NewLink
 from pos.sync.line_values import No, NoNetwork, Patience
 from pos.sync.pen import Hand
@@ -68,7 +76,7 @@ def read_invitation(code: str, url: str) -> Invitation:
     if text.startswith("{"):
         try:
             invitation = read_qr(text)
-        except BadCode as error:
+        except BadInvitation as error:
             raise BadForm({"code": "not_enrolment"}) from error
     else:
         invitation = _typed(text, url)
@@ -84,11 +92,11 @@ def _typed(code: str, url: str) -> Invitation:
         plain = _SAFE + plain
     try:
         letters = read_code(code)
-    except BadCode as error:
+    except BadInvitation as error:
         raise BadForm({"code": "not_enrolment"}) from error
     try:
         return read_qr(qr_text(Invitation(plain, letters)))
-    except BadCode as error:
+    except BadInvitation as error:
         raise BadForm({"url": "not_address"}) from error
 
 
