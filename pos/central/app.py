@@ -8,9 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from pos.central.books import queries as books
-from pos.central.books.interpreting import interpret
 from pos.central.centre import Centre
 from pos.central.database import open_engine
+from pos.central.desk.following import interpret
 from pos.central.desk.list_routes import bp as desk
 from pos.central.people import door
 from pos.central.people.routes import bp as people

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from pos.base.errors import WrongSetting
 from pos.central.app import create_centre, open_centre
 from pos.central.centre import Centre
+from pos.central.desk.sweeping import Sweeper
 from pos.central.migrations.running import migrate
 from pos.centre_config import CentreSettings
 
@@ -33,7 +34,14 @@ def open_migrated(settings: CentreSettings) -> Centre:
 
 def application() -> Flask:
     """The centre for a WSGI server: `gunicorn "pos.central.serving:application()"`."""
-    return create_centre(CentreSettings.from_environment())
+    return _at_work(CentreSettings.from_environment())
+
+
+def _at_work(settings: CentreSettings) -> Flask:
+    """The application of one process, with the thread that adds up sums for the desk."""
+    app = create_centre(settings)
+    Sweeper(app.extensions["ocop_centre"].engine).start()
+    return app
 
 
 def serve(settings: CentreSettings, *, ready: Callable[[], None]) -> None:
@@ -71,6 +79,6 @@ def _server(settings: CentreSettings, ready: Callable[[], None]) -> Any:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return create_centre(settings)
+            return _at_work(settings)
 
     return Server()

@@ -146,6 +146,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/sync/sending.py": "the line's own loop: it says what broke, on screens too, and waits",
         "pos/intake/runs.py": "a thread's edge: the page says that it broke, the log says why",
         "pos/planning/line_protocol.py": "a program's edge: names the line, answers who waits",
+        "pos/central/desk/sweeping.py": "its thread's edge: says what broke and goes round again",
         "pos/central/streams/readers.py": "a fact that breaks its reader is parked, and logged",
     }
     wrong = [

@@ -209,7 +209,7 @@ def _recalls_seen(session: Session, recalls: list[OpenRecall]) -> set[tuple[str,
     asked = select(CentralRecallSeen.terminal_id, CentralRecallSeen.recall_id).where(
         CentralRecallSeen.recall_id.in_(wanted)
     )
-    return set(session.execute(asked).tuples())
+    return {(row[0], row[1]) for row in session.execute(asked)}
 
 
 def _troubles(session: Session) -> dict[str, int]:
@@ -239,7 +239,7 @@ def _unclosed(session: Session, today: date) -> dict[str, date]:
         .where(CentralClosing.closing_id.is_(None))
         .group_by(CentralShift.terminal_id)
     )
-    return dict(session.execute(asked).tuples().all())
+    return {row[0]: row[1] for row in session.execute(asked)}
 
 
 def _mismatches(session: Session, today: date) -> dict[str, int]:
@@ -249,7 +249,7 @@ def _mismatches(session: Session, today: date) -> dict[str, int]:
         .where(CentralClosing.business_on >= today - LOOK_BACK)
         .group_by(CentralClosing.terminal_id)
     )
-    return dict(session.execute(asked).tuples().all())
+    return {row[0]: row[1] for row in session.execute(asked)}
 
 
 def _drawers(

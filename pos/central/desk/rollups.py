@@ -177,13 +177,8 @@ def _number_kinds(session: Session, told: Sequence[RowMapping]) -> list[int]:
     """The number of each product's kind; what is told last of a kind is what it is called."""
     goods = [_goods(one) for one in told]
     by_key = {key_of(one): one for one in goods}
-    known = dict(
-        session.execute(
-            select(DeskKind.key, DeskKind.kind_no).where(DeskKind.key.in_(list(by_key)))
-        )
-        .tuples()
-        .all()
-    )
+    asked = select(DeskKind.key, DeskKind.kind_no).where(DeskKind.key.in_(list(by_key)))
+    known = {row[0]: row[1] for row in session.execute(asked)}
     last = session.scalar(select(func.coalesce(func.max(DeskKind.kind_no), 0))) or 0
     for key, one in by_key.items():
         content = {
@@ -286,22 +281,26 @@ def add_up_months(session: Session, months: Iterable[str]) -> None:
     """Add up months anew from their days."""
     names = ["month", "kind_no", "stars", "units", "amount_vnd", "bills", "reach"]
     for one in sorted(months):
-        span = spans.days_of(one)
         session.execute(delete(DeskMonth).where(DeskMonth.month == one))
-        sums = (
-            select(
-                cast(one, DeskMonth.month.type),
-                DeskDay.kind_no,
-                DeskDay.stars,
-                _whole(func.sum(DeskDay.units)),
-                _whole(func.sum(DeskDay.amount_vnd)),
-                _whole(func.sum(DeskDay.bills)),
-                func.bit_or(DeskDay.reach),
-            )
-            .where(DeskDay.business_on.between(span.first_on, span.last_on))
-            .group_by(DeskDay.kind_no, DeskDay.stars)
+        session.execute(insert(DeskMonth).from_select(names, sums_of_month(one)))
+
+
+def sums_of_month(month: str) -> Any:
+    """What a month comes to, by its days: the statement that the audit asks as well."""
+    span = spans.days_of(month)
+    return (
+        select(
+            cast(month, DeskMonth.month.type),
+            DeskDay.kind_no,
+            DeskDay.stars,
+            _whole(func.sum(DeskDay.units)),
+            _whole(func.sum(DeskDay.amount_vnd)),
+            _whole(func.sum(DeskDay.bills)),
+            func.bit_or(DeskDay.reach),
         )
-        session.execute(insert(DeskMonth).from_select(names, sums))
+        .where(DeskDay.business_on.between(span.first_on, span.last_on))
+        .group_by(DeskDay.kind_no, DeskDay.stars)
+    )
 
 
 def note_round(session: Session, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """What an audit finds amiss in the books: check → Vietnamese sentence (the msgid)."""
 
+from pos.web.phrases.desk import DESK_AUDITS
 from pos.web.phrases.ordering import ORDERING_AUDITS
 from pos.web.phrases.reviews import REVIEW_AUDITS
 
 AUDITS: dict[str, str] = {
+    **DESK_AUDITS,
     **ORDERING_AUDITS,
     **REVIEW_AUDITS,
     "counting.anchor": (
