@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from pos.base import clock
@@ -105,10 +106,20 @@ def guard() -> Response | None:
         return None
     if headers.is_cross_site(request):
         raise FromElsewhere
+    if _has_naught():
+        raise NotFound
     i18n.choose(session.get("language", "vi"))
     g.centre_person = _signed_in(clock.now())
     csrf.protect()
     return None if access.is_public else _let_in(access)
+
+
+def _has_naught() -> bool:
+    """Whether something asked for holds the sign that no text of the database may have."""
+    told = [request.path, *request.args.values()]
+    if request.method not in headers.SAFE_METHODS:
+        told += request.form.values()
+    return any("\0" in one for one in told)
 
 
 def _let_in(access: Access) -> Response | None:
