@@ -94,7 +94,6 @@ class PlayedTill:
         self.pen = pen or self.pen
         self.epoch = new_epoch()
         self.ordinal = letter or (chr(ord(self.ordinal) + 1) if self.ordinal else "A")
-        self.gt_vnd = {}
         named = None
         if behind is not None:
             named = {"epoch": behind.epoch, "seq": behind.seq, "hash": behind.hash.hex()}

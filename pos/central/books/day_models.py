@@ -77,7 +77,7 @@ class CentralDayStock(CentralModel):
     """What came and went of a product on a day, and what was left at its end.
 
     A day on which nothing of it moved has no row: the last one before it counts.  Written by
-    `central.books.levels`.
+    `central.books.stocks`.
     """
 
     __tablename__ = "central_day_stocks"

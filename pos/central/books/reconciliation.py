@@ -119,8 +119,9 @@ def added_up(session: Session, closing: CentralClosing, told: Part) -> dict[str,
         - drawer["refunds_vnd"]
     )
     net_vnd = sums.total_vnd - back.amount_vnd
-    before = queries.before(session, closing)
-    gt_before_vnd = closing.gt_before_vnd if before is None else before.gt_after_vnd
+    before = queries.ended_before_vnd(session, closing)
+    is_adjacent = not before or closing.gt_before_vnd in before
+    gt_before_vnd = closing.gt_before_vnd if is_adjacent else before[0]
     return {
         **{f"sales.{name}": getattr(sums, name) for name in _SALES},
         "returns.bills": back.bills,

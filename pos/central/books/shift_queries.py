@@ -27,6 +27,7 @@ from pos.central.books.shift_models import (
     CentralShift,
 )
 from pos.central.books.shop_models import Reading
+from pos.central.streams.models import Stream
 from pos.law.vat import BY_PARTS
 
 Rates = Mapping[str, tuple[int, int, int]]
@@ -252,25 +253,44 @@ def cash(session: Session, its: Span) -> Cash:
     return Cash(sum(row[1] for row in rows), sums_vnd.get("in", 0), sums_vnd.get("out", 0))
 
 
-def before(session: Session, closing: CentralClosing) -> CentralClosing | None:
-    """The Z of the same register before this one, be it of the epoch before."""
-    earlier = or_(
-        CentralClosing.epoch_no < closing.epoch_no,
-        and_(
-            CentralClosing.epoch_no == closing.epoch_no,
-            CentralClosing.closing_no < closing.closing_no,
-        ),
+def ended_before_vnd(session: Session, closing: CentralClosing) -> list[int]:
+    """Where the register's grand total may go on: at the last Z before this one; in a new epoch
+    also at the last that its parent knew, since what came after that was lost with a disk.
+
+    Nothing: it is the register's first.
+    """
+    mine = (
+        CentralClosing.terminal_id == closing.terminal_id,
+        CentralClosing.register_no == closing.register_no,
     )
-    return session.scalar(
-        select(CentralClosing)
-        .where(
-            CentralClosing.terminal_id == closing.terminal_id,
-            CentralClosing.register_no == closing.register_no,
-            earlier,
+    newest_first = (CentralClosing.epoch_no.desc(), CentralClosing.closing_no.desc())
+    same = and_(
+        CentralClosing.epoch_no == closing.epoch_no, CentralClosing.closing_no < closing.closing_no
+    )
+    earlier = CentralClosing.epoch_no < closing.epoch_no
+    last = session.execute(
+        select(CentralClosing.gt_after_vnd, CentralClosing.epoch)
+        .where(*mine, or_(same, earlier))
+        .order_by(*newest_first)
+        .limit(1)
+    ).one_or_none()
+    if last is None or last[1] == closing.epoch:
+        return [] if last is None else [last[0]]
+    known = session.scalar(
+        select(CentralClosing.gt_after_vnd)
+        .join(
+            Stream,
+            and_(
+                Stream.terminal_id == CentralClosing.terminal_id,
+                Stream.parent_epoch == CentralClosing.epoch,
+                CentralClosing.seq <= Stream.parent_seq,
+            ),
         )
-        .order_by(CentralClosing.epoch_no.desc(), CentralClosing.closing_no.desc())
+        .where(*mine, Stream.epoch == closing.epoch)
+        .order_by(*newest_first)
         .limit(1)
     )
+    return [last[0]] if known is None else [last[0], known]
 
 
 def numbered(session: Session, closing: CentralClosing) -> int:

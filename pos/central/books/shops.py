@@ -150,10 +150,10 @@ def _clock(read: Read, sheet: Sheet) -> None:
 
 
 def _release(read: Read, sheet: Sheet) -> None:
-    happenings.note(read, sheet, note=read.told.json(*_HEAD))
+    told = read.told
+    note = f"{told.text_or('how')} {told.whole_or('changed')} {told.whole_or('gone')}".strip()
+    happenings.note(read, sheet, what=str(told.whole("release")), note=note)
 
-
-_HEAD = ("v", "t", "id", "at", "business_on", "boot", "by", "register")
 
 READERS: Mapping[str, Reader] = {
     "shop.changed/1": _shop,

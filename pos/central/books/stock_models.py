@@ -68,7 +68,7 @@ class CentralMove(CentralModel):
     """Units of a lot that went from one place to another, other than by a sale or a return.
 
     Sold and returned goods are lines of their own, with their place: together they are all moves.
-    Written by `central.books.moves`.
+    Written by `central.books.levels`.
     """
 
     __tablename__ = "central_moves"
@@ -110,7 +110,7 @@ class CentralLevel(CentralModel):
 
 
 class CentralGoods(CentralModel):
-    """What a showroom has of a product that may be sold.  Written by `central.books.levels`."""
+    """What a showroom has of a product that may be sold.  Written by `central.books.stocks`."""
 
     __tablename__ = "central_goods"
 

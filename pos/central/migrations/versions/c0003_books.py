@@ -106,6 +106,12 @@ def _goods_tables() -> None:
     )
     op.create_index("central_product_codes_gtin14", "central_product_codes", ["gtin14"])
     _table(
+        "central_links",
+        "terminal_id product_id",
+        "code how linked_at #epoch_no #seq",
+    )
+    op.create_index("central_links_code", "central_links", ["code"])
+    _table(
         "central_pictures",
         "terminal_id product_id sha256",
         "#width_px #height_px #epoch_no #seq",
@@ -116,6 +122,9 @@ def _goods_tables() -> None:
         "terminal_id product_id",
         "sha256s #epoch_no #seq",
     )
+
+
+def _goods_tables_2() -> None:
     _table(
         "central_prices",
         "terminal_id #epoch_no #seq",
@@ -124,9 +133,6 @@ def _goods_tables() -> None:
     op.create_index(
         "central_prices_product", "central_prices", ["terminal_id", "product_id", "valid_from"]
     )
-
-
-def _goods_tables_2() -> None:
     _table(
         "central_certificates",
         "terminal_id certificate_id",
