@@ -134,18 +134,6 @@ def _standard(read: Read, told: Part, sheet: Sheet) -> None:
     sheet.keep(CentralStandard, row, "standard_id")
 
 
-def _linked(read: Read, sheet: Sheet) -> None:
-    told = read.told
-    row = {
-        **read.newest,
-        "product_id": told.key("product"),
-        "code": told.key_or("code"),
-        "how": told.text_or("how"),
-        "linked_at": read.at,
-    }
-    sheet.keep(CentralLink, row, "product_id")
-
-
 def _picture(read: Read, sheet: Sheet) -> None:
     told = read.told.part("picture")
     row = {
@@ -173,7 +161,6 @@ READERS: Mapping[str, Reader] = {
     "product.linked/1": _link,
     "price.set/1": _price,
     "certificate.changed/1": _certificate,
-    "product.linked/1": _linked,
     "picture.added/1": _picture,
     "pictures.changed/1": _pictures,
 }

@@ -95,23 +95,6 @@ class CentralProductCode(CentralModel):
     gtin14: Mapped[str] = mapped_column(primary_key=True)
 
 
-class CentralLink(CentralModel):
-    """Which entry of the registry a showroom's product is.  Written by `central.books.goods`."""
-
-    __tablename__ = "central_links"
-    __table_args__ = (Index("central_links_code", "code"),)
-
-    terminal_id: Mapped[str] = mapped_column(primary_key=True)
-    product_id: Mapped[str] = mapped_column(primary_key=True)
-    code: Mapped[str]
-    """The registry's code of it; empty where it is none any more."""
-    how: Mapped[str]
-    """`gtin`, `name` or `hand`."""
-    linked_at: Mapped[datetime]
-    epoch_no: Mapped[int]
-    seq: Mapped[int]
-
-
 class CentralPicture(CentralModel):
     """A picture that was added to a product; its file comes apart.  Written by
     `central.books.goods`."""

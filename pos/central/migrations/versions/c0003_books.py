@@ -106,12 +106,6 @@ def _goods_tables() -> None:
     )
     op.create_index("central_product_codes_gtin14", "central_product_codes", ["gtin14"])
     _table(
-        "central_links",
-        "terminal_id product_id",
-        "code how linked_at #epoch_no #seq",
-    )
-    op.create_index("central_links_code", "central_links", ["code"])
-    _table(
         "central_pictures",
         "terminal_id product_id sha256",
         "#width_px #height_px #epoch_no #seq",
