@@ -1,7 +1,7 @@
 """The first page of the desk: reads put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from pos.central.desk.reports import Question, Report, report
 from pos.central.desk.spans import Span, before
 from pos.central.desk.stock_queries import Outs, Through
 from pos.central.desk.sums import By, Only
+from pos.central.watch import alarms
+from pos.central.watch import queries as watch
 
 ENDING_DAYS = 90
 """Certificates that end within so many days are counted."""
@@ -47,6 +49,8 @@ class Front:
     """This month."""
     through: dict[int, Through]
     """By stars: lots whose last day was this month."""
+    alarms: int
+    """On the board of alarms."""
     added_up_at: datetime | None
 
     @property
@@ -88,17 +92,17 @@ def front(session: Session, *, now: datetime) -> Front:
         outs=stock_queries.outs(session, today),
         stars=by_stars(session, month),
         through={one.stars: one for one in stock_queries.sold_through(session, month)},
+        alarms=len(alarms.alarms(watch.seen(session, today), now)),
         added_up_at=board_queries.added_up_at(session),
     )
 
 
 def by_stars(session: Session, span: Span) -> Report:
-    """What was sold by stars, the most stars first."""
+    """What was sold by stars."""
     nothing = Only()
     cells = sums.cells(session, By.STARS, span, nothing)
     question = Question(By.STARS, span, before(span), nothing)
-    told = report(question, cells, [], is_own=False)
-    return replace(told, rows=tuple(sorted(told.rows, key=lambda one: -int(one.key))))
+    return report(question, cells, [], is_own=False)
 
 
 def city(shops: Sequence[Shop]) -> tuple[CityMap, bool]:

@@ -91,6 +91,8 @@ def report(
         return Row(cell.key, amount, was_vnd, cell.units, cell.kinds, cell.makers, share)
 
     rows = tuple(row(one) for one in told.cells)
+    if by in (By.STARS, By.CERTIFIED):  # in their own order, whatever they sold
+        rows = tuple(sorted(rows, key=lambda one: -int(one.key)))
     together = None
     if told.together and not told.is_silent:
         hidden = told.together
@@ -133,13 +135,15 @@ def curve(
     if not is_own and any(_is_few(one) for one in sums):
         return None
     shows_was = bool(then) and (is_own or not any(_is_few(one) for one in were))
+    begun = next((at for at, one in enumerate(were) if one[1] or one[0]), len(were))
     return [
         Piece(
             label=f"{part.first_on.day}/{part.first_on.month}",
             first=part.first_on.isoformat(),
             last=part.last_on.isoformat(),
             amount_vnd=mine[0],
-            was_vnd=were[at][0] if shows_was and at < len(were) else None,
+            # Before its first sale there is nothing to compare with, not nought.
+            was_vnd=were[at][0] if shows_was and begun <= at < len(were) else None,
         )
         for at, (part, mine) in enumerate(zip(parts, sums, strict=True))
     ]
