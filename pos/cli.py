@@ -17,7 +17,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from pos import carrying, leaving, recovering, rehydrating, reordering, serving
+from pos import carrying, coming_back, leaving, recovering, reordering, serving
 from pos.app import attendant_of, authority_of, open_books, places_of
 from pos.base import clock
 from pos.base.audit import Finding
@@ -56,7 +56,7 @@ for command in reordering.COMMANDS:
 cli.add_command(supply.reorder)
 cli.add_command(carrying.sync)
 cli.add_command(centre.central)
-for command in rehydrating.COMMANDS:
+for command in coming_back.COMMANDS:
     cli.add_command(command)
 
 

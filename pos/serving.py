@@ -45,6 +45,7 @@ from pos.listening import close as hang_up
 from pos.listening import listen
 from pos.migrations.current import is_newest
 from pos.shop import queries as shop
+from pos.sync import homecoming
 from pos.sync.pen import HOUSE, Hand
 from pos.web import headers
 
@@ -115,6 +116,10 @@ def open_at_any_time(settings: Settings) -> Flask:
     places = places_of(settings)
     if exchange.is_ready(places):
         exchange.take_its_place(places)  # the power went while a copy took the book's place
+    if (settings.home / homecoming.NAME).exists():
+        from pos.rehydrating import take_in  # of every room: the shop opens without them
+
+        take_in(settings, clock.now())
     try:
         return _open(settings)
     except WrongSetting as wrong:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from pos.rebuilding.rows import Rows
-from pos.rebuilding.till import count
+from pos.rebuilding.till import count, shift_of
 from pos.rebuilding.told import Told
 
 _HEAD = ("v", "t", "id", "at", "business_on", "boot", "by", "register")
@@ -13,7 +13,8 @@ _HEAD = ("v", "t", "id", "at", "business_on", "boot", "by", "register")
 
 def read_closing(told: Told, rows: Rows) -> None:
     """`shift.closed/1`."""
-    body, shift_id = told.body, told.body["shift"]["id"]
+    body = told.body
+    shift_id = shift_of(told, rows, body["shift"]["id"])
     closing, drawer = body["closing"], body["drawer"]
     record = {name: value for name, value in body.items() if name not in _HEAD}
     rows.add(

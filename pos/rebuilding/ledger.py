@@ -9,8 +9,11 @@ from pos.rebuilding.rows import Row, Rows
 from pos.rebuilding.told import Told
 from pos.stock.ledger import Move
 from pos.stock.packs import follows
-from pos.stock.places import QUARANTINE, SHOP, STOREROOM, is_own, is_sellable
+from pos.stock.places import COUNTING, QUARANTINE, SHOP, STOREROOM, is_own, is_sellable
 from pos.stock.quarantine import HELD
+
+SHORT = "oversold"
+"""The reason of units that the books did not hold."""
 
 
 def move(told: Told, rows: Rows, moves: Sequence[Move]) -> list[str]:
@@ -27,6 +30,12 @@ def move(told: Told, rows: Rows, moves: Sequence[Move]) -> list[str]:
 
 
 def _write(told: Told, rows: Rows, one: Move) -> str:
+    """A move; where two branches of a stream took the same units, the rest enters from counting,
+    as it does wherever goods in hand beat the books."""
+    held = rows.memory.levels.get((one.lot_id, one.from_place), 0)
+    if is_own(one.from_place) and held < one.units:
+        short = one.units - held
+        _write(told, rows, Move(one.lot_id, short, COUNTING, one.from_place, SHORT, one.act_id))
     made = rows.new_id(told.fact_id)
     rows.add(
         "stock_moves",
@@ -79,8 +88,21 @@ def bar_what_came(told: Told, rows: Rows, lot_ids: Iterable[str]) -> None:
 
 def write_levels(rows: Rows) -> None:
     """The levels, once all facts are read."""
+    known = {(one["lot_id"], one["place_id"]): one["units"] for one in rows.all("stock_levels")}
     for (lot_id, place_id), units in rows.memory.levels.items():
-        rows.add("stock_levels", lot_id=lot_id, place_id=place_id, units=units)
+        at = {"lot_id": lot_id, "place_id": place_id}
+        if (lot_id, place_id) not in known:
+            rows.add("stock_levels", **at, units=units)
+        elif known[lot_id, place_id] != units:
+            rows.change("stock_levels", at, units=units)
+
+
+def remember(rows: Rows) -> None:
+    """What the book holds already, before more facts are read into it."""
+    for one in rows.all("stock_levels"):
+        rows.memory.levels[one["lot_id"], one["place_id"]] = one["units"]
+    for part in rows.all("stock_set_parts"):
+        remember_inside(rows, part)
 
 
 def remember_inside(rows: Rows, part: Row) -> None:

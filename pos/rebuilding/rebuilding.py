@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, create_engine, event, text
 
 from pos.base.database import sqlite_options, sqlite_url
 from pos.base.errors import WrongSetting
-from pos.rebuilding import ledger
+from pos.rebuilding import carrying, ledger
+from pos.rebuilding.guards import guards_aside
 from pos.rebuilding.readers import NO_TABLE, READERS
 from pos.rebuilding.rows import Rows
 from pos.rebuilding.told import Told
@@ -29,12 +30,19 @@ class Rebuilt:
     """Tables with rows that name another row which no fact told of."""
 
 
-def rebuild(facts: Iterable[Fact], book: Path, *, tell: Callable[[int], object] = int) -> Rebuilt:
+def rebuild(
+    facts: Iterable[Fact],
+    book: Path,
+    *,
+    before: Path | None = None,
+    tell: Callable[[int], object] = int,
+) -> Rebuilt:
     """Write a new book from facts, each epoch from its first, epoch after epoch.
 
     Args:
         facts: a stream that `require_whole` found whole.
         book: has the newest schema, and nothing was ever written in it.
+        before: a book of the same shop, from which comes what no fact tells; None: none is left.
         tell: hears how many facts are read.
     """
     with _opened(book) as line:
@@ -48,6 +56,8 @@ def rebuild(facts: Iterable[Fact], book: Path, *, tell: Callable[[int], object] 
                 tell(count)
         ledger.write_levels(rows)
         rows.finish()
+        if before is not None:
+            carrying.carry_over(line, before)
         astray = line.execute(text("PRAGMA foreign_key_check")).all()
     return Rebuilt(count, tuple(sorted(unread)), tuple(sorted({str(row[0]) for row in astray})))
 
@@ -112,7 +122,7 @@ def _opened(book: Path) -> Iterator[Connection]:
     engine = create_engine(sqlite_url(book), **sqlite_options())
     event.listen(engine, "connect", _open)
     try:
-        with _guards_aside(engine) as line:
+        with engine.begin() as line, guards_aside(line):
             yield line
     finally:
         engine.dispose()
@@ -121,15 +131,3 @@ def _opened(book: Path) -> Iterator[Connection]:
 def _open(connection: object, _record: object) -> None:
     for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
-
-
-@contextmanager
-def _guards_aside(engine: Engine) -> Iterator[Connection]:
-    with engine.begin() as line:
-        asked = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        guards = [(str(row[0]), str(row[1])) for row in line.execute(asked)]
-        for name, _sql in guards:
-            line.exec_driver_sql(f"DROP TRIGGER {name}")
-        yield line
-        for _name, sql in guards:
-            line.exec_driver_sql(sql)

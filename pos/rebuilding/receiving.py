@@ -148,7 +148,9 @@ def read_cost(told: Told, rows: Rows) -> None:
         at=told.at,
     )
     at = {"delivery_id": body["receipt"], "no": body["line"]}
-    rows.change("receiving_lines", at, ordered_cost_vnd=body["ordered_vnd"])
+    line = rows.one("receiving_lines", **at) or {}
+    if line.get("ordered_cost_vnd") != body["ordered_vnd"]:
+        rows.change("receiving_lines", at, ordered_cost_vnd=body["ordered_vnd"])
     _cost_anew(rows, body["lot"])
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pos.rebuilding import ledger
 from pos.rebuilding.rows import Row, Rows
-from pos.rebuilding.till import count, goods_told, place_draft
+from pos.rebuilding.till import count, goods_told, place_draft, shift_of
 from pos.rebuilding.told import Told
 from pos.returns.fates import Fate
 from pos.returns.returning import PLACES, RETURNED
@@ -34,7 +34,7 @@ def read_return(told: Told, rows: Rows) -> None:
         register_no=told.register_no,
         epoch=told.epoch,
         return_no=no,
-        shift_id=body["shift"]["id"],
+        shift_id=shift_of(told, rows, body["shift"]["id"]),
         person_id=told.by_id,
         sale_id=sale_id,
         exchange_id=body["exchange"],

@@ -52,7 +52,7 @@ def _open(
         "stock_lots",
         id=lot["id"],
         product_id=told.body["product"],
-        code=lot["code"],
+        code=_free_code(told, rows, lot["code"]),
         producer_code=code,
         producer_code_key=normalise_lot(code) if code else "",
         made_on=lot["made_on"],
@@ -71,6 +71,13 @@ def _open(
     )
     if rows.memory.expected.get(lot["id"]):
         holds.write_bar(rows, lot["id"])
+
+
+def _free_code(told: Told, rows: Rows, code: str) -> str:
+    """The lot's code; where another branch of the stream gave it to another lot, with its fact's
+    number behind it."""
+    taken = rows.one("stock_lots", product_id=told.body["product"], code=code)
+    return code if taken is None else f"{code[:12]}-{told.seq}"
 
 
 def _complete(rows: Rows, known: Row, body: Any, *, is_list: bool) -> None:
@@ -214,7 +221,7 @@ def read_unpacked(told: Told, rows: Rows) -> None:
 
 def oversold(lot_id: str, units: int, here: str, act_id: str) -> Move:
     """Units in hand that the books did not hold, on their way to a customer."""
-    return Move(lot_id, units, COUNTING, here, "oversold", act_id)
+    return Move(lot_id, units, COUNTING, here, ledger.SHORT, act_id)
 
 
 READERS = {

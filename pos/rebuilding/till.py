@@ -43,13 +43,14 @@ def _account(one: Any) -> Row:
 
 
 def read_shift(told: Told, rows: Rows) -> None:
-    """`shift.opened/1`."""
+    """`shift.opened/1`; its number is another's where a book was put back in between."""
     shift = told.body["shift"]
+    _end_open(told, rows)
     rows.add(
         "till_shifts",
         id=shift["id"],
         register_no=told.register_no,
-        no=shift["no"],
+        no=_free_no(told, rows, shift["no"]),
         person_id=told.by_id,
         float_vnd=shift["float_vnd"],
         notes=json.dumps(shift["notes"]),
@@ -63,13 +64,50 @@ def read_shift(told: Told, rows: Rows) -> None:
     )
 
 
+def _free_no(told: Told, rows: Rows, no: int) -> int:
+    if rows.one("till_shifts", register_no=told.register_no, no=no) is None:
+        return no
+    taken = [int(one["no"]) for one in rows.all("till_shifts", register_no=told.register_no)]
+    return max(taken) + 1
+
+
+def _end_open(told: Told, rows: Rows) -> None:
+    """A register has one open shift: one that another branch of the stream left open is over."""
+    is_open = {"register_no": told.register_no, "closed_at": None}
+    if rows.count("till_shifts", **is_open):
+        rows.change("till_shifts", is_open, closed_at=told.at)
+
+
+def shift_of(told: Told, rows: Rows, shift_id: str) -> str:
+    """The shift that an act belongs to.
+
+    Where the book was put back to a moment at which the shift was still open, while its Z stands
+    in the epoch before, what came later belongs to a shift of its own.
+    """
+    known = rows.memory.shifts.get((told.epoch, shift_id))
+    if known is not None:
+        return known
+    shift = rows.one("till_shifts", id=shift_id)
+    closing = rows.one("closing_closings", shift_id=shift_id)
+    if shift is None or closing is None or closing["epoch"] == told.epoch:
+        return shift_id
+    _end_open(told, rows)
+    made = told.fact_id
+    again = {"closed_at": None, "counted_at": None, "left_vnd": None, "before_vnd": None}
+    begun = {"opened_epoch": told.epoch, "opened_seq": told.seq, "opened_at": told.at}
+    no = _free_no(told, rows, shift["no"])
+    rows.add("till_shifts", **{**shift, **again, **begun, "id": made, "no": no})
+    rows.memory.shifts[told.epoch, shift_id] = made
+    return made
+
+
 def read_cash(told: Told, rows: Rows) -> None:
     """`cash.moved/1`."""
     cash = dict(told.body["cash"])
     rows.add(
         "till_cash_moves",
         id=rows.new_id(told.fact_id),
-        shift_id=cash.pop("shift"),
+        shift_id=shift_of(told, rows, cash.pop("shift")),
         person_id=told.by_id,
         is_approved=bool(told.body["approvals"]),
         at=told.at,
@@ -81,7 +119,7 @@ def read_cash(told: Told, rows: Rows) -> None:
 def read_sale(told: Told, rows: Rows) -> None:
     """`sale.completed/1`: the sale with all that follows from it."""
     body = as_now(told.body)
-    sale_id, no = body["sale"], int(body["number"].rpartition("-")[2])
+    sale_id, no = sale_of(told, rows, body["sale"]), int(body["number"].rpartition("-")[2])
     place_draft(told, rows, sale_id)
     rows.add(
         "till_sales",
@@ -90,7 +128,7 @@ def read_sale(told: Told, rows: Rows) -> None:
         register_no=told.register_no,
         epoch=told.epoch,
         receipt_no=no,
-        shift_id=body["shift"]["id"],
+        shift_id=shift_of(told, rows, body["shift"]["id"]),
         person_id=told.by_id,
         total_vnd=body["total_vnd"],
         vat_vnd=body["vat_vnd"],
@@ -112,6 +150,12 @@ def read_sale(told: Told, rows: Rows) -> None:
         _read_tender(told, rows, sale_id, tender_no, one)
     count(told, rows, receipts=no, gt_vnd=body["gt_vnd"])
     _move_sold(told, rows, sale_id, body["lines"])
+
+
+def sale_of(told: Told, rows: Rows, sale_id: str) -> str:
+    """The id of a sale: its order's, unless the book was put back to where that order was still
+    open, and both branches sold it."""
+    return sale_id if rows.one("till_sales", id=sale_id) is None else told.fact_id
 
 
 def goods_told(line: Any, names: tuple[str, ...]) -> Row:
@@ -188,7 +232,7 @@ def read_asked(told: Told, rows: Rows) -> None:
         memo=one["memo"],
         draft_id=one["order"],
         register_no=told.register_no or 0,
-        shift_id=one["shift"],
+        shift_id=shift_of(told, rows, one["shift"]),
         amount_vnd=one["amount_vnd"],
         due_vnd=one["due_vnd"],
         **_account(one["account"]),
@@ -205,7 +249,7 @@ def read_ended(told: Told, rows: Rows) -> None:
         "till_request_ends",
         request_id=told.body["transfer"]["id"],
         how=told.body["change"],
-        shift_id=told.body["shift"],
+        shift_id=shift_of(told, rows, told.body["shift"]),
         at=told.at,
         by_id=told.by_id,
         by_name=told.by_name,

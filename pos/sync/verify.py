@@ -52,25 +52,26 @@ def check(facts: Iterable[Fact], keys: Mapping[str, bytes] | None = None) -> Ver
         keys: the public key that each epoch must be signed with, as far as known from elsewhere
             than its first fact; an epoch named here without a fact is a gap.
     """
-    count, head, seen = 0, b"", set[str]()
+    count, head, seen = 0, b"", dict[str, bytearray]()
     seq, prev, key, known, epoch = 0, b"", b"", b"", ""
     for fact in facts:
         if not _is_readable(fact):
             fault = Fault(ascii(fact.epoch), fact.seq, "text")
             return Verdict(count, len(seen), head.hex(), key.hex(), fault)
         if fact.epoch != epoch:
-            if count and not _follows(fact, epoch, seq, head):
+            if count and not _follows(fact, seen):
                 fault = Fault(fact.epoch, fact.seq, "parent")
                 return Verdict(count, len(seen), head.hex(), key.hex(), fault)
             epoch, seq = fact.epoch, 0
-            seen.add(epoch)
+            seen[epoch] = bytearray()
             prev, key = genesis(fact.terminal_id, epoch), _first_key(fact)
             known = (keys or {}).get(epoch, key)
         what = _wrong(fact, seq + 1, prev, key) or ("" if key == known else "key")
         if what:
             return Verdict(count, len(seen), head.hex(), key.hex(), Fault(epoch, fact.seq, what))
         count, seq, prev, head = count + 1, fact.seq, fact.hash, fact.hash
-    empty = min((keys or {}).keys() - seen, default=None)
+        seen[epoch] += fact.hash
+    empty = min((keys or {}).keys() - seen.keys(), default=None)
     missing = None if empty is None else Fault(empty, 1, "gap")
     return Verdict(count, len(seen), head.hex(), key.hex(), missing)
 
@@ -100,13 +101,23 @@ def _wrong(fact: Fact, seq: int, prev: bytes, key: bytes) -> str:
     return "" if is_signed(fact, key) else "signature"
 
 
-def _follows(first: Fact, epoch: str, seq: int, digest: bytes) -> bool:
-    """Whether an epoch's first fact names, as far as it names one, the fact it stands behind."""
+def _follows(first: Fact, seen: Mapping[str, bytearray]) -> bool:
+    """Whether an epoch's first fact names, as far as it names one, a fact that it stands behind.
+
+    Most stand behind the last one.  Where a book was put back and what it had lost came home from
+    the centre, the epoch that was begun meanwhile stands behind an earlier one.
+    """
     try:
         parent = json.loads(first.body).get("parent")
     except (ValueError, AttributeError):
         return True  # no first fact of an epoch: its key is missed next
-    return parent in (None, {"epoch": epoch, "seq": seq, "hash": digest.hex()})
+    if parent is None:
+        return True
+    try:
+        epoch, at, digest = parent["epoch"], 32 * parent["seq"], bytes.fromhex(parent["hash"])
+        return at > 0 and seen[epoch][at - 32 : at] == digest
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _first_key(fact: Fact) -> bytes:

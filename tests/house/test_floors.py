@@ -88,7 +88,7 @@ BESIDE = {
     # One process: it opens a folder, sees that a shop and the right time are there, and serves.
     "serving": {
         *("app", "base", "care", "config", "intake", "leaving", "lining", "listening"),
-        *("migrations", "shop", "sync", "tls", "web"),
+        *("migrations", "rehydrating", "shop", "sync", "tls", "web"),
     },
     # How an open shop is asked to close; knows its folder alone.
     "leaving": {"base"},
@@ -122,11 +122,18 @@ BESIDE = {
     },
     # Gathers every room's commands.
     "cli": {
-        *(*FLOORS, "app", "carrying", "config", "leaving", "migrations", "recovering"),
-        *("rehydrating", "reordering", "serving", "updating"),
+        *(*FLOORS, "app", "carrying", "coming_back", "config", "leaving", "migrations"),
+        *("recovering", "reordering", "serving", "updating"),
+    },
+    # Brings a book back from its facts: the steps are rebuilding's and care's.
+    "rehydrating": {
+        *("app", "base", "care", "config", "connecting", "migrations", "rebuilding"),
+        *("shop", "sync"),
     },
     # The commands by which a book comes back from its facts.
-    "rehydrating": {"base", "config", "migrations", "rebuilding"},
+    "coming_back": {
+        *("base", "care", "config", "rebuilding", "rehydrating", "serving", "sync", "web"),
+    },
     # The commands about what to order that open a shop's folder.
     "reordering": {
         *("app", "backtest", "base", "config", "leaving", "serving"),
@@ -148,7 +155,8 @@ NEEDS_SETTINGS = {
     "pos.recovering": "opens the folder they name",
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
-    "pos.rehydrating": "reads them",
+    "pos.coming_back": "reads them",
+    "pos.rehydrating": "opens the folder they name",
     "pos.reordering": "reads them",
     "pos.updating.applying": "names the folder to update",
     "pos.updating.checking": "the same",
@@ -233,6 +241,8 @@ def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above()
         "pos.tls": {"app"},
         "pos.recovering": {"app"},
         "pos.cli": {"app", "recovering", "serving"},
+        "pos.coming_back": {"serving"},
+        "pos.rehydrating": {"app"},
         "pos.reordering": {"app", "serving"},
         "pos.carrying": {"app", "serving"},
         "pos.updating.applying": {"app"},

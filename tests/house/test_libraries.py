@@ -46,6 +46,7 @@ FLASK_HOMES = {
     "pos/saying_no.py": "what the application answers to a refusal",
     "pos/serving.py": "the type of the application it serves",
     "pos/tls.py": "the same",
+    "pos/rehydrating.py": "the same",
     "pos/recovering.py": "the type of the application it opens on a copy",
     "pos/cli.py": "the type of the application it opens",
     "pos/reordering.py": "an application for the books alone, to read them",
@@ -186,7 +187,7 @@ HOMES: dict[str, tuple[set[str], Callable[[Module], bool]]] = {
     "click is for the command line": (
         {"click"},
         lambda m: (
-            m.path in {"pos/carrying.py", "pos/cli.py", "pos/rehydrating.py", "pos/reordering.py"}
+            m.path in {"pos/carrying.py", "pos/cli.py", "pos/coming_back.py", "pos/reordering.py"}
             or m.file == "commands.py"
         ),
     ),

@@ -143,6 +143,7 @@ def test_nothing_is_caught_to_go_on():
         "pos/spool/printing.py": "one paper's fault is logged and written, and stops no other",
         "pos/care/attendant.py": "the attendant's own loop: it says what broke and waits",
         "pos/connecting/recall_listening.py": "its thread's edge: says what broke and waits",
+        "pos/rehydrating.py": "what came home is put aside, and the log says why; the shop opens",
         "pos/sync/sending.py": "the line's own loop: it says what broke, on screens too, and waits",
         "pos/intake/runs.py": "a thread's edge: the page says that it broke, the log says why",
         "pos/planning/line_protocol.py": "a program's edge: names the line, answers who waits",

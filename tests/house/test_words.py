@@ -401,7 +401,7 @@ SPEAKERS = {
     "parts.py",
     "commands.py",
     "cli.py",
-    "rehydrating.py",
+    "coming_back.py",
     "reordering.py",
     "carrying.py",
     "app.py",

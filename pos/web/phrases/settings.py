@@ -93,6 +93,11 @@ SETTINGS: dict[str, str] = {
     "setting.no_export": (
         "Tệp %(path)s, dòng %(line)s không phải sự việc đã xuất. Xuất lại rồi kiểm tra."
     ),
+    "setting.nothing_to_fetch": "Trung tâm không giữ sự việc nào của máy này. Xem lại mã máy.",
+    "setting.centre_silent": "Không gọi được trung tâm ở %(url)s. Xem lại mạng rồi làm lại.",
+    "setting.centre_says_no": (
+        "Trung tâm không nhận (%(said)s). Xem lại mã ghi danh và mã máy, hoặc xin mã mới."
+    ),
     "setting.stream_broken": (
         "Sự việc %(seq)s, kỳ %(epoch)s không đúng, nên không dựng lại sổ được. "
         "Xem thêm: ocop-pos verify"
