@@ -11,10 +11,12 @@ from typing import Any
 
 from flask import Flask
 
+from pos.app import places_of
 from pos.base import clock
 from pos.base.backup import back_up
 from pos.base.database import db
 from pos.base.transaction import end_reading, reading
+from pos.care import going_on, high_water
 from pos.config import Settings
 from pos.connecting import exports
 from pos.serving import open_home
@@ -115,11 +117,18 @@ class Till:
         back_up(self.settings.book, folder / "till.db")
 
     def put_back(self, folder: Path) -> None:
-        """Somebody puts that image back, and starts the machine."""
+        """Somebody puts that image back, and starts the machine; the mark of how far the book had
+        come lies on another disk."""
+        with self.app.app_context():
+            mark = going_on.find_mark(reading())
+            end_reading()
+        pen = self._pen()
         self.shut()
         for one in self.home.glob("till.db*"):
             one.unlink()
         shutil.copytree(folder, self.home, dirs_exist_ok=True)
+        if mark is not None:
+            high_water.write(places_of(self.settings).mark, high_water.signed(mark, pen))
 
     # --- Its days -----------------------------------------------------------------------
 
@@ -189,18 +198,21 @@ class Till:
                     self._turn()
                 except NoNetwork:
                     continue
-                except No as no:
-                    if no.answer.status < 500 and no.code not in ("GAP", "BODY", "TOO_LARGE"):
+                except No:
+                    if not self.line.is_bad:  # else a byte was changed on the way
                         raise
                     continue
                 finally:
                     end_reading()
-                session = reading()
-                left = line_queries.unsent(session)
-                end_reading()
-                if not left:
+                if not self._left():
                     return True
         return False
+
+    def _left(self) -> int:
+        """How many facts the centre was not heard to hold."""
+        left = 0 if self._delivery is None else self._delivery.count()
+        end_reading()
+        return left
 
     @contextmanager
     def stick_carried_to(self, host: str, port: int) -> Iterator[None]:
