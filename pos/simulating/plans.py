@@ -21,6 +21,8 @@ class Plan:
     """About so many at each showroom; weekends bring half as many more."""
     first_on: date = date(2026, 11, 2)
     has_faults: bool = True
+    has_old_disks: bool = False
+    """Whether disks are put back behind everybody's back, too."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ def troubles(plan: Plan, site: Site, on: date) -> frozenset[Trouble]:
         Trouble.TWO_SENDERS: 5,
         Trouble.CLOCK: 9,
     }
+    if not plan.has_old_disks:
+        del chances[Trouble.OLD_DISK]
     return frozenset(one for one, n in chances.items() if dice.randrange(n) == 0)
 
 
