@@ -17,10 +17,10 @@ from pos.connecting.refusals import (
     CodeWrong,
     KnownThere,
     LinkedAlready,
-    NotLetIn,
     NotLinked,
     OnlyForDemo,
     TooManyTries,
+    TurnedAway,
 )
 from pos.shop import queries as shop
 from pos.sync import line_book, line_queries
@@ -108,7 +108,7 @@ def enrol(invitation: Invitation, *, hand: Hand, patience: Patience | None = Non
     Raises:
         LinkedAlready: there is a centre.
         CentreSilent, CentreUnsafe, ClockInTheWay: nobody answered as a centre does.
-        CodeWrong, CodeOver, TooManyTries, KnownThere, OnlyForDemo, NotLetIn: it says no.
+        CodeWrong, CodeOver, TooManyTries, KnownThere, OnlyForDemo, TurnedAway: it says no.
     """
     told = _told(invitation.code, hand)
     authority = _authority(invitation)
@@ -205,7 +205,7 @@ def _said_no(no: No) -> Refusal:
     found = _WHY_NOT.get(why if isinstance(why, str) else "")
     if found is None and no.code == "CODE":
         found = CodeWrong
-    return NotLetIn(said=no.code) if found is None else found()
+    return TurnedAway(said=no.code) if found is None else found()
 
 
 def _keys(told: object) -> list[dict[str, str]]:

@@ -63,7 +63,7 @@ class OnlyForDemo(Refusal):
     code = "connecting.only_for_demo"
 
 
-class NotLetIn(Refusal):
+class TurnedAway(Refusal):
     """The centre says no, in a way that this release does not know."""
 
     code = "connecting.not_let_in"
