@@ -57,6 +57,8 @@ class Greeting:
     retry_after_s: int
     skew_ms: int
     """Our clock less the centre's."""
+    server_at: datetime
+    """The centre's clock."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Conversation:
             parked=_count(said.get("parked")),
             retry_after_s=_count(said.get("retry_after")) or answer.retry_after_s,
             skew_ms=skew_ms,
+            server_at=answer.server_at,
         )
 
     def send(self, speaker: Speaker, facts: Sequence[Fact], public_key: str) -> Taken:

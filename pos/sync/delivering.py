@@ -7,7 +7,7 @@ mend themselves, and nothing arrives twice.
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,6 +36,8 @@ SKEW_MS = 300_000
 LATE = timedelta(minutes=20)
 """So long after a closing large bundles stand back, each till by its own time."""
 _GAPS = 3
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+"""A program that was just opened asks for the last Zs whole: an answer may have been lost."""
 _VERDICTS = {"behind": Case.BEHIND, "fork": Case.FORK, "revoked": Case.REVOKED}
 
 
@@ -72,6 +74,8 @@ class Delivery:
         self._most, self._gaps = wire.MOST_FACTS, 0
         self._greeted_ms: int | None = None
         self._noted_ms: int | None = None
+        self._z_since = _LONG_AGO
+        """Until when, by the centre's clock, what became of Zs was heard and kept."""
 
     def is_to(self, link: Linked) -> bool:
         """Whether it speaks to this centre."""
@@ -132,12 +136,14 @@ class Delivery:
             "epochs": heads,
             "boot": BOOT_ID,
             "clock": iso_at(clock.now()),
+            "z_since": iso_at(self._z_since),
             "backlog": self._standing.now().unsent,
             **vars(self._sources.machine()),
         }
         greeting = self._talk.hello(self._speaker(), told)
         self._standing.heard(clock.now(), greeting.skew_ms)
         self._keep(greeting.confirmed)
+        self._z_since = greeting.server_at
         self._compare(runs, greeting)
         self._greeted_ms, self._gaps = clock.stopwatch_ms(), 0
         self._count(runs)

@@ -59,6 +59,7 @@ def of_greeting(greeted: Greeted, epoch: str, oldest_app: str) -> dict[str, Any]
         "head": own and {"epoch": own.epoch, "seq": own.seq, "hash": own.hash.hex()},
         "epochs": [_epoch(one) for one in greeted.streams],
         "z": list(greeted.z),
+        "parked": greeted.parked,
         "min_app": oldest_app,
         "retry_after": 0,
     }

@@ -22,7 +22,9 @@ class Greeted:
     streams: tuple[StreamState, ...]
     """The terminal's epochs that are here."""
     z: tuple[ZAnswer, ...]
-    """Z whose answer changed since it last greeted."""
+    """Z whose answer changed since it last heard."""
+    parked: int
+    """Its facts that are kept and could not be read yet."""
 
 
 def greet(
@@ -53,8 +55,11 @@ def greet(
             is_elsewhere=before.is_taking_turns
             or greeting.fingerprint != caller.sender.fingerprint,
         )
-        z = line.closings_since(session, terminal_id, before.hello_at)
-    return Greeted(verdict(head, seen), tuple(streams), tuple(z[:_MOST_Z]))
+        # An answer that was lost is none that was heard: the terminal itself says which was.
+        since = greeting.z_since or before.hello_at
+        z = line.closings_since(session, terminal_id, since)
+        parked = queries.parked(session, terminal_id)
+    return Greeted(verdict(head, seen), tuple(streams), tuple(z[:_MOST_Z]), parked)
 
 
 _MOST_Z = 50

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from pos.base.dates import BadMoment, parse_at
 from pos.central.streams.queries import StreamState
 from pos.central.streams.refusals import LineRefusal
 
@@ -34,6 +36,9 @@ class Greeting:
     integrity: str
     release_no: int
     recall_no: int
+    z_since: datetime | None
+    """Until when, by the centre's clock, it has heard what became of its Z; None: it does not
+    say."""
 
 
 def read_greeting(told: object) -> Greeting:
@@ -54,7 +59,15 @@ def read_greeting(told: object) -> Greeting:
         integrity=_text(told, "integrity"),
         release_no=_number(told, "release_v"),
         recall_no=_number(told, "recall_v"),
+        z_since=_moment(_text(told, "z_since")),
     )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_at(text) if text else None
+    except BadMoment as error:
+        raise LineRefusal("BODY", what="z_since") from error
 
 
 def _head(told: object) -> Head:

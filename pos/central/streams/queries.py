@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from pos.central.streams.models import CentralFact, Stream
+from pos.central.streams.models import CentralFact, Parked, Stream
 from pos.central.terminals.models import CentralKey, CentralTerminal
 from pos.sync.facts import Fact, genesis
 
@@ -94,6 +94,12 @@ def stream(session: Session, terminal_id: str, epoch: str) -> StreamState | None
         select(*_STATE).where(Stream.terminal_id == terminal_id, Stream.epoch == epoch)
     ).one_or_none()
     return None if row is None else StreamState(row[0], row[1], bytes.fromhex(row[2]), *row[3:])
+
+
+def parked(session: Session, terminal_id: str) -> int:
+    """How many of a terminal's facts are kept and could not be read yet."""
+    waiting = (Parked.terminal_id == terminal_id) & Parked.settled_at.is_(None)
+    return session.scalar(select(func.count()).select_from(Parked).where(waiting)) or 0
 
 
 def fact_hash(session: Session, terminal_id: str, epoch: str, seq: int) -> bytes | None:
