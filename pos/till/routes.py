@@ -209,7 +209,7 @@ def show_printer() -> Response:
     if is_printer_same and request.args.get("centre", line) == line:
         answer = Response(status=204)
     elif is_printer_same:
-        answer = make_response(render_template("till/_line_now.html"))
+        answer = make_response(render_template("till/_standing_now.html"))
     else:
         answer = make_response(render_template("till/_printer_now.html", now=now, mark=shown))
     if _is_stopped_anew():
