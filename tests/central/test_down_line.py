@@ -56,16 +56,16 @@ def ears(world, line):
 
 
 def recall(line, one=RECALL):
-    return publish_recall(line.engine, PEN, one, title="Chè", product_code="", by_name="Hoa")
+    return publish_recall(line.engine, PEN, one, title="Chè", product_code="")
 
 
 def lift(line):
-    return lift_recall(line.engine, PEN, "TH-1", "Đã kiểm", at=NOON, by_name="Hoa")
+    return lift_recall(line.engine, PEN, "TH-1", "Đã kiểm", at=NOON)
 
 
 def publish(line, content=LIST):
     import_products(line.engine, content, at=NOON, by_name="Hoa")
-    return publish_release(line.engine, PEN, at=NOON, by_name="Hoa")
+    return publish_release(line.engine, PEN, at=NOON)
 
 
 def barred(world, sku="CHE-DINH"):

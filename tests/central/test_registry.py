@@ -63,7 +63,7 @@ def load(engine, content=LIST):
 
 
 def publish(engine, at=MORNING):
-    return publish_release(engine, PEN, at=at, by_name="Hoa")
+    return publish_release(engine, PEN, at=at)
 
 
 def manifest(client):
@@ -71,11 +71,11 @@ def manifest(client):
 
 
 def recall(engine, one=RECALL):
-    return publish_recall(engine, PEN, one, title="Chè Shan", product_code="HN-CHE", by_name="Hoa")
+    return publish_recall(engine, PEN, one, title="Chè Shan", product_code="HN-CHE")
 
 
 def lift(engine, recall_id="TH-1"):
-    return lift_recall(engine, PEN, recall_id, "Đã kiểm", at=MORNING, by_name="Hoa")
+    return lift_recall(engine, PEN, recall_id, "Đã kiểm", at=MORNING)
 
 
 # --- Releases ---------------------------------------------------------------------------------

@@ -180,7 +180,7 @@ def _certificates(
 ) -> list[CertificateEntry]:
     held: dict[str, list[tuple[str, Certificate]]] = defaultdict(list)
     for row in session.execute(select(*RegistryCertificate.__table__.c)).mappings():
-        certificate = _certificate(row)
+        certificate = certificate_of(row)
         held[row["product_code"]].append((row["id"], certificate))
     found = []
     for one in rows:
@@ -194,7 +194,8 @@ def _certificates(
     return found
 
 
-def _certificate(row: Mapping[Any, Any]) -> Certificate:
+def certificate_of(row: Mapping[Any, Any]) -> Certificate:
+    """The certificate in a row of `central_registry_certificates`."""
     days = ("valid_to", "withdrawn_on", "extended_to")
     told = dict(row) | {name: row[name] and row[name].isoformat() for name in days}
     return certificate_told(told)

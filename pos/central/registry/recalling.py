@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from pos.base.ids import new_id
 from pos.central.database import writing
+from pos.central.people import log_book
+from pos.central.people.queries import Person
 from pos.central.registry import book, current, recall_book
 from pos.central.registry.recall_book import Act, Sheet
 from pos.central.registry.refusals import ListTooLong, NoRecallInForce
@@ -22,7 +24,13 @@ MOST_BYTES = 64 * 1024
 
 
 def publish_recall(
-    engine: Engine, pen: Pen, recall: Recall, *, title: str, product_code: str, by_name: str
+    engine: Engine,
+    pen: Pen,
+    recall: Recall,
+    *,
+    title: str,
+    product_code: str,
+    by: Person | None = None,
 ) -> int:
     """Recall goods; gives the number of the list that tells it first.
 
@@ -53,17 +61,20 @@ def publish_recall(
                 document=recall.dumps(),
                 reason="",
                 at=recall.published_at,
-                by_name=by_name,
+                by_name=_name(by),
                 list_no=no,
             ),
             at=recall.published_at,
+        )
+        log_book.note(
+            session, by, recall.published_at, kind="recall.published", about=recall.recall_id
         )
     current.forget(engine)
     return no
 
 
 def lift_recall(
-    engine: Engine, pen: Pen, recall_id: str, reason: str, *, at: datetime, by_name: str
+    engine: Engine, pen: Pen, recall_id: str, reason: str, *, at: datetime, by: Person | None = None
 ) -> int:
     """Lift a recall; gives the number of the list that tells it first.
 
@@ -84,9 +95,10 @@ def lift_recall(
             change="lifted",
             reason=reason,
             at=at,
-            by_name=by_name,
+            by_name=_name(by),
         )
         no = _write(session, pen, lambda no: replace(act, list_no=no), at=at)
+        log_book.note(session, by, at, kind="recall.lifted", about=recall_id, note=reason)
     current.forget(engine)
     return no
 
@@ -94,6 +106,11 @@ def lift_recall(
 def next_version(before: Recall | None) -> tuple[str, int]:
     """The id and version of the word that follows: of a recall in force, or of a new one."""
     return (new_id(), 1) if before is None else (before.recall_id, before.version + 1)
+
+
+def _name(by: Person | None) -> str:
+    """Of who acts; None is the command line."""
+    return "" if by is None else by.name
 
 
 def _write(session: Session, pen: Pen, act: Callable[[int], Act], *, at: datetime) -> int:

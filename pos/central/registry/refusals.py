@@ -25,3 +25,9 @@ class BarcodeTaken(Refusal):
     """A barcode is another product's in the registry."""
 
     code = "central.barcode_taken"
+
+
+class CodeTaken(Refusal):
+    """A new product's code is another product's."""
+
+    code = "central.registry_code_taken"

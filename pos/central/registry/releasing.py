@@ -10,6 +10,8 @@ from pos.base.dates import iso_at
 from pos.catalogue import releases
 from pos.catalogue.releases import State
 from pos.central.database import writing
+from pos.central.people import log_book
+from pos.central.people.queries import Person
 from pos.central.registry import book, current, release_book
 from pos.central.registry.entries import entries
 from pos.central.registry.refusals import NothingNew
@@ -42,7 +44,9 @@ def differences(before: State, after: State) -> Differences:
     )
 
 
-def publish_release(engine: Engine, pen: Pen, *, at: datetime, by_name: str, note: str = "") -> int:
+def publish_release(
+    engine: Engine, pen: Pen, *, at: datetime, by: Person | None = None, note: str = ""
+) -> int:
     """Publish the registry as it is edited now; gives the release's number.
 
     Raises:
@@ -59,8 +63,11 @@ def publish_release(engine: Engine, pen: Pen, *, at: datetime, by_name: str, not
         parts = _parts(prev, no, before, after)
         told = _manifest(no, prev, at, parts, releases.state_hash(after))
         sig = signed(pen, releases.SIGNED_AS, told)["sig"]
-        published = Published(no, at, by_name, note, told, sig["kid"], sig["sig"], **vars(found))
+        published = Published(
+            no, at, "" if by is None else by.name, note, told, sig["kid"], sig["sig"], **vars(found)
+        )
         release_book.write(session, published, parts)
+        log_book.note(session, by, at, kind="registry.released", about=str(no), note=note)
     current.forget(engine)
     return no
 
