@@ -15,6 +15,9 @@ from pos.central.desk.list_routes import bp as desk
 from pos.central.people import door
 from pos.central.people.routes import bp as people
 from pos.central.registry import current
+from pos.central.registry.list_routes import bp as releases
+from pos.central.registry.product_routes import bp as registry
+from pos.central.registry.recall_routes import bp as recalls
 from pos.central.registry.routes import bp as registry_line
 from pos.central.saying_no import say_no
 from pos.central.speaking import speak
@@ -37,6 +40,9 @@ ROOMS = (
     terminals,
     watch,
     registry_line,
+    registry,
+    releases,
+    recalls,
     desk,
 )
 """Every room's pages, and the line."""

@@ -19,6 +19,7 @@ DOORS = {
     "sheet_routes.py",
     "phone_routes.py",
     "certificate_routes.py",
+    "recall_routes.py",
     "board_routes.py",
     "producer_routes.py",
     "label_routes.py",

@@ -29,6 +29,7 @@ DOORS = {
     "board_routes.py",
     "product_routes.py",
     "certificate_routes.py",
+    "recall_routes.py",
     "label_routes.py",
     "counter_routes.py",
     "parked_routes.py",

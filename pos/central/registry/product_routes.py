@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from pos.base import clock
-from pos.base.dates import business_day
+from pos.base.dates import business_day, format_partial
 from pos.base.errors import BadForm
 from pos.central.centre import centre
 from pos.central.database import reading
@@ -16,6 +16,7 @@ from pos.central.people.door import permitted
 from pos.central.people.roles import OFFICE
 from pos.central.registry import editing, forms, importing, office_queries
 from pos.law.ocop import GROUPS
+from pos.web import sentences
 
 bp = Blueprint("registry", __name__, url_prefix="/registry")
 LAPSING_DAYS = 180
@@ -125,7 +126,7 @@ def load_list() -> str | Response:
     done = importing.import_products(
         centre().engine, content, at=clock.now(), by_name=door.someone().name
     )
-    return render_template("central/registry/imported.html", done=done)
+    return render_template("central/registry/imported.html", done=done, row_words=sentences.row)
 
 
 # --- Inside -----------------------------------------------------------------------------
@@ -139,9 +140,7 @@ def _write_product(code: str) -> Response | tuple[str, int]:
         told = forms.read_product(typed, provinces, code)
     except BadForm as bad:
         return _product_page(code, typed, bad.problems), 400
-    editing.write_product(
-        centre().engine, told, is_new=not code, by=door.someone(), at=clock.now()
-    )
+    editing.write_product(centre().engine, told, is_new=not code, by=door.someone(), at=clock.now())
     return redirect(url_for("registry.show_product", code=told.code, done=1), 303)
 
 
@@ -160,6 +159,7 @@ def _product_page(code: str, typed: Mapping[str, str], problems: Mapping[str, st
             problems=problems,
             today=_today(),
             done=request.args.get("done"),
+            shown_date=format_partial,
         )
 
 

@@ -4,10 +4,12 @@ from pos.web.phrases.central import CENTRAL_FIELDS
 from pos.web.phrases.line import LINE_FIELDS
 from pos.web.phrases.moving import MOVING_FIELDS
 from pos.web.phrases.ordering import ORDERING_FIELDS
+from pos.web.phrases.registry import REGISTRY_FIELDS
 from pos.web.phrases.suggestions import TERM_FIELDS
 from pos.web.phrases.supply import SUPPLY_FIELDS
 
 FIELDS: dict[str, str] = {
+    **REGISTRY_FIELDS,
     **CENTRAL_FIELDS,
     **LINE_FIELDS,
     **MOVING_FIELDS,
