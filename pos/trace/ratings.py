@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 
 from pos.base.text import search_key
 from pos.catalogue.certificates import Certificate, last_day
@@ -52,6 +53,7 @@ def lower(word: str) -> str:
     return word[:1].lower() + word[1:]
 
 
+@lru_cache(maxsize=4096)
 def is_same_place(place: str, commune: str, province: str) -> bool:
     """Whether a paper's place already names the commune and the province of today."""
     words, name, whole = (search_key(one) for one in (place, commune, province))

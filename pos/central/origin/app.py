@@ -22,7 +22,6 @@ from pos.central.origin.scanning import Scans
 from pos.central.origin.setting import READER, WRITER, Origins, as_role
 from pos.centre_config import CentreSettings
 from pos.web import assets, headers, i18n, light, sentences
-from pos.web.i18n import gettext as _
 from pos.web.phrases.origin import AWAY
 from pos.web.phrases.units import unit_word
 from pos.web.templates import KeptTemplates
@@ -106,9 +105,19 @@ def _speak(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=dates.format_day, moment=dates.format_moment, quantity=quantity_words
     )
-    app.jinja_env.globals.update(_=_, static=assets.static, standard_words=sentences.standard)
+    app.jinja_env.globals.update(
+        static=lambda name: f"{app.static_url_path}/{name}", standard_words=sentences.standard
+    )
     app.jinja_env.trim_blocks = False
-    app.context_processor(lambda: {"lang": i18n.language()})
+    # Which language it is, is asked once a page, not once a sentence.
+    app.context_processor(lambda: {"lang": i18n.language(), "_": _SAID[i18n.language()]})
+
+
+def _as_written(message: str, /, **facts: object) -> str:
+    return message % facts if facts else message
+
+
+_SAID = {"vi": _as_written, "en": i18n.english}
 
 
 def _dress(app: Flask, origins: Origins) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, TextClause
@@ -200,7 +201,10 @@ def _lot(
         return None, LotState.RECALLED if order.order_no else LotState.HELD
     moved = pages.moved(told["moves"])
     now: Where = pages.whereabouts(told["places"], moved)
-    lot = pages.lot(told["lot"], moved, over, now, bool(told["places"]))
+    # That the centre itself is not sure is no word of the showroom's: no event of the journey.
+    own = pages.orders(told["orders"])
+    events = [one for one in over if one.is_recall or one in own]
+    lot = pages.lot(told["lot"], moved, events, now, bool(told["places"]))
     return lot, standing.lot_state(BarredLot(told["lot"], over), on, now)
 
 
@@ -230,6 +234,7 @@ def _key(code: str) -> str:
         return code
 
 
+@lru_cache(maxsize=1024)
 def label_of(asked: LinkScan) -> str:
     """The address that a label names, in one spelling."""
     return origin_path(

@@ -10,20 +10,27 @@ MOST_SHOWROOMS = 60
 """So many showrooms are named on a page; a list of more helps nobody."""
 
 _LOTS = """
+named AS MATERIALIZED (
+  SELECT l.terminal_id, l.product_id, l.lot_id FROM origin.lots l
+  WHERE l.code = :code AND :code <> ''
+  UNION
+  SELECT l.terminal_id, l.product_id, l.lot_id FROM origin.lots l
+  WHERE l.producer_code_key = :code AND :code <> ''
+),
 found AS (
   SELECT l.terminal_id, l.product_id, l.lot_id, l.code = :code AS is_own, l.received_at,
     l.date_kind, l.use_by, l.made_on, l.producer_code_key,
-    EXISTS (SELECT FROM origin.whereabouts w WHERE w.terminal_id = l.terminal_id
-      AND w.lot_id = l.lot_id AND w.is_for_sale) AS is_here,
-    EXISTS (SELECT FROM origin.moves m WHERE m.terminal_id = l.terminal_id
-      AND m.lot_id = l.lot_id AND m.to_place = 'customer') AS is_sold,
+    (SELECT true FROM origin.whereabouts w WHERE w.terminal_id = l.terminal_id
+      AND w.lot_id = l.lot_id AND w.is_for_sale LIMIT 1) IS NOT NULL AS is_here,
+    (SELECT true FROM origin.moves m WHERE m.terminal_id = l.terminal_id
+      AND m.lot_id = l.lot_id AND m.to_place = 'customer' LIMIT 1) IS NOT NULL AS is_sold,
     COALESCE((SELECT max(o.kind) FROM origin.held_lots h
       JOIN origin.orders o ON o.terminal_id = h.terminal_id AND o.hold_id = h.hold_id
       WHERE h.terminal_id = l.terminal_id AND h.lot_id = l.lot_id
         AND o.released_at IS NULL), '') AS barred
-  FROM meant c
-  JOIN origin.lots l ON l.terminal_id = c.terminal_id AND l.product_id = c.product_id
-  WHERE :code <> '' AND (l.code = :code OR l.producer_code_key = :code)
+  FROM named n
+  JOIN meant c ON c.terminal_id = n.terminal_id AND c.product_id = n.product_id
+  JOIN origin.lots l ON l.terminal_id = n.terminal_id AND l.lot_id = n.lot_id
 ),
 fitting AS (
   SELECT f.* FROM found f WHERE f.is_own OR (
@@ -37,10 +44,10 @@ lots AS (
 ),
 goods AS (
   SELECT c.terminal_id, c.product_id, c.is_former,
-    EXISTS (SELECT FROM origin.lots l JOIN origin.whereabouts w
+    (SELECT true FROM origin.lots l JOIN origin.whereabouts w
       ON w.terminal_id = l.terminal_id AND w.lot_id = l.lot_id
       WHERE l.terminal_id = c.terminal_id AND l.product_id = c.product_id
-        AND w.is_for_sale) AS is_here
+        AND w.is_for_sale LIMIT 1) IS NOT NULL AS is_here
   FROM meant c WHERE NOT EXISTS (SELECT FROM lots)
   ORDER BY c.is_former, is_here DESC, c.terminal_id LIMIT 60
 ),

@@ -7,6 +7,17 @@ revision = "c0005"
 down_revision = "c0004"
 
 READER, WRITER = "ocop_origin", "ocop_scans"
+READS = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": "3s",
+    # Everything is looked up by a key, of months of partitions: planning it each time takes longer
+    # than doing it, and no plan that reads a whole table is ever right.
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "jit": "off",
+}
 WATCHED = (
     *("central_holds", "central_hold_lots", "central_certificates", "central_recalls"),
     *("central_registry_certificates", "central_terminals"),
@@ -234,8 +245,8 @@ def _roles() -> None:
     op.execute("REVOKE ALL ON FUNCTION origin_forget() FROM PUBLIC")
     op.execute(f"GRANT USAGE ON SCHEMA origin TO {READER}")
     op.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA origin TO {READER}")
-    op.execute(f"ALTER ROLE {READER} SET default_transaction_read_only = on")
-    op.execute(f"ALTER ROLE {READER} SET statement_timeout = '3s'")
+    for setting, value in READS.items():
+        op.execute(f"ALTER ROLE {READER} SET {setting} = '{value}'")
     op.execute(f"GRANT INSERT ON origin_scans TO {WRITER}")
     op.execute(f"GRANT EXECUTE ON FUNCTION origin_forget() TO {WRITER}")
 
