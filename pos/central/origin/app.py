@@ -130,7 +130,8 @@ def _dress(app: Flask, origins: Origins) -> None:
 
     @app.errorhandler(Blind)
     @app.errorhandler(DBAPIError)
-    def away(_error: Exception) -> Response:
+    def away(error: Exception) -> Response:
+        app.logger.warning("no page: %s", type(error).__name__, exc_info=error)
         said = i18n.in_both(AWAY)
         response = Response(said, 503, mimetype="text/plain")
         response.headers.update({"Retry-After": "30", "Cache-Control": "no-store"})

@@ -39,7 +39,7 @@ class Freshness:
             Blind: the database does not answer.
         """
         at_ms = clock.stopwatch_ms()
-        if at_ms - self._looked_ms >= LOOKED_UP_MS:
+        if self._heard_ms is None or at_ms - self._looked_ms >= LOOKED_UP_MS:
             is_known = self._heard_ms is not None and at_ms - self._heard_ms < 2 * LOOKED_UP_MS
             if self._alone.acquire(blocking=not is_known):
                 try:

@@ -237,6 +237,8 @@ def _key(code: str) -> str:
 @lru_cache(maxsize=1024)
 def label_of(asked: LinkScan) -> str:
     """The address that a label names, in one spelling."""
+    if asked.gtin14 is not None and is_internal(asked.gtin14):
+        return f"/01/{asked.gtin14}"  # some shop's own code: no label of ours names it
     return origin_path(
         gtin14=asked.gtin14, showroom=asked.showroom or "", sku=asked.sku or "", lot=asked.lot
     )
