@@ -49,7 +49,7 @@ class CentreSettings:
     is_behind_proxy: bool = False
     """Whether a proxy of ours stands before it and says who asks (`X-Forwarded-…`)."""
     is_demo: bool = False
-    """Whether it takes demo terminals, and no others."""
+    """Whether it is one for trying out: it says so on every page, and takes demo terminals."""
 
     @property
     def is_tls(self) -> bool:

@@ -72,7 +72,7 @@ def create_centre(settings: CentreSettings) -> Flask:
         versions=current.versions_within,
     )
     app.config.update(
-        SECRET_KEY=load_secret(settings.home / "keys" / "session", _random, may_make=True),
+        SECRET_KEY=_session_key(settings),
         # The browser keeps such a cookie for this very host, and sends it under TLS alone.
         SESSION_COOKIE_NAME="__Host-centre" if settings.is_tls else "centre",
         SESSION_COOKIE_SECURE=settings.is_tls,
@@ -97,15 +97,22 @@ def create_centre(settings: CentreSettings) -> Flask:
 def open_centre(settings: CentreSettings) -> Centre:
     """The centre's value, for pages and for commands.
 
+    Its keys are made here where there are none: before several processes look for them.
+
     Raises:
-        WrongSetting: the signing key is damaged.
+        WrongSetting: a key is damaged.
     """
+    _session_key(settings)
     return Centre(
         settings=settings,
         engine=open_engine(settings.database_url, pool_size=8),
         pen=open_pen(settings.home / "keys" / "centre.ed25519", may_make=True),
         interpret=interpret,
     )
+
+
+def _session_key(settings: CentreSettings) -> bytes:
+    return load_secret(settings.home / "keys" / "session", _random, may_make=True)
 
 
 def _random() -> bytes:

@@ -50,6 +50,17 @@ def migrate_centre() -> None:
     click.echo(_("Cơ sở dữ liệu của trung tâm đã ở bản mới nhất."))
 
 
+@central.command(name="reread")
+def reread() -> None:
+    """Đọc lại mọi việc chưa đọc được, sau khi nâng cấp."""
+    from pos.central import serving
+    from pos.central.streams import rereading
+
+    found = serving.open_migrated(CentreSettings.from_environment())
+    done, left = rereading.read_all_again(found.engine, interpret=found.interpret, now=clock.now())
+    click.echo(_("Đã đọc %(done)s việc, còn %(left)s việc chưa đọc được.", done=done, left=left))
+
+
 @central.command()
 @click.argument("login")
 @click.option("--name", default="", help="Tên người quản trị.")

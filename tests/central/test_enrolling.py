@@ -64,6 +64,7 @@ def test_a_terminal_comes_in_by_a_code_and_waits_until_somebody_compared_its_key
     [key] = told["centre_keys"]
     assert key["public_key"] == office.centre.pen.public_key.hex()
     assert told["server_time"] == "2026-11-24T05:00:00.000Z"
+    assert (told["recall_v"], told["release_v"]) == (0, 0)
     approve(office, till)
     assert terminal(office, till).status == "active"
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from pos.base import clock
 from pos.base.dates import iso_at
 from pos.central.centre import Centre, centre
+from pos.central.database import reading
 from pos.central.people.door import line
 from pos.central.terminals import enrolling
 from pos.central.terminals.refusals import NotLetIn
@@ -93,6 +94,9 @@ def _no(no: NotLetIn) -> Response:
 
 
 def _answer(told: Mapping[str, object], status: int = 200) -> Response:
-    answer = jsonify({**told, "server_time": iso_at(clock.now())})
+    with reading(centre().engine) as books:
+        recall_no, release_no = current_app.extensions["ocop_line"].versions(books)
+    always = {"server_time": iso_at(clock.now()), "recall_v": recall_no, "release_v": release_no}
+    answer = jsonify({**told, **always})
     answer.status_code = status
     return answer
