@@ -111,6 +111,20 @@ def test_a_report_says_what_the_span_before_was(desk: Desk):
     assert total[2:4] == [str(now), str(was)]
 
 
+def test_a_long_report_is_cut_on_the_page_and_whole_in_the_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("pos.central.desk.routes.MOST_ROWS", 5)
+    rows = [row for row in desk.rows("/desk/reports.csv?by=kind") if row[1].startswith("H")]
+    page = desk.said("/desk/reports?by=kind")
+    assert f"{len(rows) - 5} dòng nữa, xem hết trong tệp Excel" in page
+    assert [vnd(int(row[2])) in page for row in rows] == [True] * 5 + [False] * (len(rows) - 5)
+    first, second = desk.said("/desk/showrooms"), desk.said("/desk/showrooms?from=5")
+    shown = [set(re.findall(r"HN\d\d", one)) for one in (first, second)]
+    assert [len(one) for one in shown] == [5, 5]
+    assert not shown[0] & shown[1]
+
+
 def test_one_producer_spelled_in_two_ways_is_one(desk: Desk):
     expected: dict[str, int] = defaultdict(int)
     for one in desk.city.between(FIRST, TODAY):

@@ -61,6 +61,11 @@ def read_day(args: Mapping[str, str], name: str, usual: date, today: date) -> da
     return _day(args.get(name, ""), usual, today)
 
 
+def number(args: Mapping[str, str], name: str) -> int:
+    """A whole number asked for; 0 where none is."""
+    return _number(args.get(name, ""), most=10**6) or 0
+
+
 def _day(text: str, usual: date, today: date) -> date:
     try:
         asked = parse_day(text, today=today)

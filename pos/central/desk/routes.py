@@ -32,6 +32,8 @@ from pos.central.people.door import permitted, showroom
 from pos.central.people.roles import EVERYBODY, OFFICE
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
+MOST_ROWS = 200
+"""On one page; a file has them all."""
 ENDED_DAYS, AHEAD_DAYS = 30, 180
 """Certificates on the page: those that ended so many days ago, up to those that end in so many."""
 
@@ -61,9 +63,12 @@ def show_showrooms() -> str:
         recalls = recall_queries.open_recalls(session)
         shops = board_queries.showrooms(session, span, recalls, now=now)
     shown = [one for one in shops if not state or one.state.value == state]
+    first = min(asking.number(request.args, "from"), len(shown))
     return render_template(
         "central/desk/showrooms.html",
-        shops=shown,
+        shops=shown[first : first + MOST_ROWS],
+        before=max(first - MOST_ROWS, 0) if first else None,
+        after=first + MOST_ROWS if first + MOST_ROWS < len(shown) else None,
         counts=[(one, sum(1 for shop in shops if shop.state is one)) for one in State],
         state=state,
         span=span,
@@ -118,6 +123,7 @@ def show_reports() -> str:
         is_own=showroom() is not None,
         fewest=FEWEST,
         added_up_at=added_up_at,
+        most=MOST_ROWS,
     )
 
 
