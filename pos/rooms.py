@@ -5,7 +5,7 @@ from pos.backtest.pages import backtest
 from pos.care import routes as care
 from pos.care.pages import machine
 from pos.closing.pages import closing, closings
-from pos.connecting.pages import centre
+from pos.connecting.pages import cases, centre
 from pos.counting.pages import count_sheet, counted, counter_phone, counting
 from pos.customer.pages import customers
 from pos.display.pages import display
@@ -49,6 +49,7 @@ ROOMS = (
     *(ordering, purchase, order_paper, answer),
     *(order_terms, backtest),
     *(suggestions, promises),
+    cases,
     centre,
 )
 
@@ -57,6 +58,7 @@ GOES_ON = frozenset(
         *("duty", "till", "order", "aside", "pay", "requests", "returns", "exchange"),
         *("closing", "closings", "spool", "shop", "trace", "care", "machine", "holding"),
         "centre",
+        "centre_case",
     }
 )
 """Pages that sell, stop what must not be sold, let people in and bring help (a backup on another

@@ -12,3 +12,13 @@ centre.act("/ending", "leave_centre")
 centre.act("/tries", "try_now")
 centre.act("/papers", "print_confirmations")
 centre.show("/export/<extent>", "show_export", task=Task.MANAGE)
+
+cases = Pages(
+    "centre_case",
+    "pos.connecting.case_routes",
+    task=Task.MANAGE,
+    look=Task.LOOK,
+    url_prefix="/centre/case",
+)
+cases.show("", "show_case")
+cases.act("/homecoming", "bring_home")

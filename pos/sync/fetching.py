@@ -16,8 +16,9 @@ from pos.sync.calls import Caller, Heard, recognise
 from pos.sync.conversation import Speaker
 from pos.sync.facts import Fact
 from pos.sync.headers import Asking, authorization
+from pos.sync.line_queries import Linked
 from pos.sync.line_values import No, NoNetwork
-from pos.sync.pen import BOOT_ID
+from pos.sync.pen import BOOT_ID, Pen
 
 _MOST_BYTES = 8 * 1024 * 1024
 """Of one answer with facts: more than a batch may have, however large its one fact is."""
@@ -70,6 +71,10 @@ class Fetching:
             yield from wire.facts_of(batch, self._speaker.terminal_id, epoch)
             first = batch.last_seq + 1
 
+    def close(self) -> None:
+        """Let the line go."""
+        self._caller.close()
+
     def _get(self, path: str) -> Heard:
         speaker = self._speaker
         asking = Asking(
@@ -78,6 +83,15 @@ class Fetching:
         signed = authorization(asking, "GET", path, b"", pen=speaker.pen)
         headers = {"Authorization": signed}
         return self._caller.ask("GET", path, headers=headers, most_bytes=_MOST_BYTES)
+
+
+def fetching_of(link: Linked, pen: Pen, terminal_id: str, *, epoch: str) -> Fetching:
+    """A line to the terminal's own centre, on which its facts come home.
+
+    Args:
+        epoch: the one being written.
+    """
+    return Fetching(Caller(link.url, link.authority), Speaker(pen, terminal_id, epoch))
 
 
 def _answered(heard: Heard) -> dict[str, Any]:

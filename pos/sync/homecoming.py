@@ -7,6 +7,7 @@ in, when nobody sells.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,9 @@ from pos.base.files import write_whole
 from pos.sync import line_queries as queries
 from pos.sync import verify
 from pos.sync.facts import Fact
-from pos.sync.fetching import Fetching, HeldEpoch
+
+if TYPE_CHECKING:  # a shop that looks whether anything waits needs no network for it
+    from pos.sync.fetching import Fetching, HeldEpoch
 
 NAME = "from-centre.ndjson"
 """In the data folder: facts that the next start takes in."""
@@ -31,7 +34,7 @@ class Home:
     """Of the book's own, told under the same numbers: they are told again under others."""
 
 
-def bring_home(session: Session, fetching: Fetching, home: Path) -> Home:
+def bring_home(session: Session, fetching: "Fetching", home: Path) -> Home:
     """Fetch what the book lacks into a file of the data folder; none where it lacks nothing.
 
     Raises:
@@ -59,7 +62,7 @@ def bring_home(session: Session, fetching: Fetching, home: Path) -> Home:
     return Home(len(lines), ours)
 
 
-def _first_other(session: Session, fetching: Fetching, held: HeldEpoch, own_seq: int) -> int:
+def _first_other(session: Session, fetching: "Fetching", held: "HeldEpoch", own_seq: int) -> int:
     """The first fact of an epoch that the centre has and the book has not as it is there."""
     if queries.hash_at(session, held.epoch, held.seq) == held.hash:
         return held.seq + 1

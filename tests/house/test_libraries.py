@@ -8,6 +8,7 @@ import pytest
 from tests.house.source import Module, modules, name_of
 
 DOORS = {
+    "case_routes.py",
     "fair_routes.py",
     "promise_routes.py",
     "routes.py",
