@@ -139,3 +139,12 @@ def _looked_at(door: Counter, name: str) -> None:
         assert not door.page.evaluate(OVERFLOWS), (name, width)
         fits(door)
     door.page.set_viewport_size({"width": 1366, "height": 768})
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
+def test_the_rail_has_room_for_all_its_rooms(door: Counter, size: tuple[int, int]) -> None:
+    door.sign_in("Hạnh")
+    door.page.set_viewport_size({"width": size[0], "height": size[1]})
+    linked(door).cut(NOON, "off")
+    door.page.goto(f"{door.address}/centre")
+    assert door.page.evaluate("innerHeight - document.querySelector('.rail').scrollHeight") >= 0
