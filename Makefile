@@ -3,10 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check soak bench bundle clean
+.PHONY: run central test check soak bench bundle clean
 
 run: $(VENV)/.run
 	@$(BIN)/ocop-pos demo
+
+# The centre to try out, with its own PostgreSQL, and the demo till beside it.
+central: $(VENV)/.central
+	@$(BIN)/ocop-pos central demo
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.run
@@ -38,6 +42,11 @@ $(VENV)/.run: requirements.txt pyproject.toml $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(VENV)/.central: requirements-central.txt pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-central.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
 
 $(VENV)/.test: requirements-test.txt pyproject.toml $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt

@@ -99,6 +99,27 @@ class CentreSettings:
         )
 
 
+def demo_home(environ: Mapping[str, str] | None = None) -> Path:
+    """Where the centre to try out lies: `OCOP_CENTRE_HOME`, else `var/centre`."""
+    env = os.environ if environ is None else environ
+    return _home(env.get("OCOP_CENTRE_HOME") or "var/centre")
+
+
+def environment(settings: CentreSettings) -> dict[str, str]:
+    """The environment of another process of ours with these settings."""
+    return {
+        **os.environ,
+        "OCOP_POS_DATABASE_URL": settings.database_url,
+        "OCOP_CENTRE_HOME": str(settings.home),
+        "OCOP_CENTRE_PORT": str(settings.port),
+        "OCOP_CENTRE_URL": settings.public_url,
+        "OCOP_CENTRE_ORIGIN_URL": settings.origin_url or "",
+        "OCOP_CENTRE_ORIGIN_PORT": str(settings.origin_port),
+        "OCOP_CENTRE_NAME": settings.name,
+        "OCOP_CENTRE_DEMO": "1" if settings.is_demo else "",
+    }
+
+
 def founder_password(environ: Mapping[str, str] | None = None) -> str | None:
     """The first administrator's password where no keyboard is: `OCOP_CENTRE_FOUNDER_PASSWORD`."""
     env = os.environ if environ is None else environ

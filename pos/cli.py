@@ -1,6 +1,5 @@
 """The `ocop-pos` command."""
 
-import os
 import sys
 
 if sys.argv[1:] == ["reorder", "engine"]:  # about no shop of this machine: no app, no books
@@ -8,7 +7,6 @@ if sys.argv[1:] == ["reorder", "engine"]:  # about no shop of this machine: no a
 
     raise SystemExit(serve(sys.stdin.buffer, sys.stdout, sys.stderr))
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,11 +25,12 @@ from pos.base.faults import told
 from pos.base.transaction import reading
 from pos.care import commands as care
 from pos.central import commands as centre
-from pos.config import Settings, change
+from pos.config import Settings, change, demo_settings
 from pos.demo.people import PEOPLE
 from pos.shop import authority, printer_queries, printers, staffing
 from pos.shop import queries as shop
 from pos.shop import routes as shop_routes
+from pos.simulating import commands as playing
 from pos.supply import commands as supply
 from pos.sync import verify as stream
 from pos.sync.pen import HOUSE, Hand
@@ -56,6 +55,8 @@ for command in reordering.COMMANDS:
 cli.add_command(supply.reorder)
 cli.add_command(carrying.sync)
 cli.add_command(centre.central)
+centre.central.add_command(playing.show_centre)
+cli.add_command(playing.simulate)
 for command in coming_back.COMMANDS:
     cli.add_command(command)
 
@@ -107,16 +108,10 @@ def tls(what: str) -> None:
 def demo(*, size: str) -> None:
     """Mở cửa hàng dùng thử, nạp hàng lần đầu chạy."""
     usual = "var/demo" if size == "small" else f"var/demo-{size}"
-    home = os.environ.get("OCOP_POS_HOME") or usual
-    with serving.alone(_demo_settings(home)):
-        while _serve_demo(_demo_settings(home), size):
+    with serving.alone(demo_settings(usual)):
+        while _serve_demo(demo_settings(usual), size):
             click.echo(_("Mở lại với cài đặt mới."))
         click.echo(_("Đã đóng."))
-
-
-def _demo_settings(home: str) -> Settings:
-    settings = Settings.from_environment({**os.environ, "OCOP_POS_HOME": home})
-    return replace(settings, is_demo=True)
 
 
 def _serve_demo(settings: Settings, size: str) -> bool:

@@ -133,6 +133,16 @@ def _variable(name: str) -> str:
     return f"OCOP_POS_{name.upper()}"
 
 
+def demo_settings(usual: str = "var/demo") -> Settings:
+    """The demo showroom's, in its folder: `OCOP_POS_HOME`, or the usual one.
+
+    Raises:
+        WrongSetting: a value the program cannot start with.
+    """
+    home = os.environ.get("OCOP_POS_HOME") or usual
+    return replace(Settings.from_environment({**os.environ, "OCOP_POS_HOME": home}), is_demo=True)
+
+
 def environment(home: Path, **named: str) -> dict[str, str]:
     """The environment of another process of ours on a folder: this one's, and what is named.
 

@@ -69,6 +69,7 @@ def _server(settings: CentreSettings, ready: Callable[[], None]) -> Any:
                 "threads": THREADS,
                 "timeout": TIMEOUT_S,
                 "graceful_timeout": 30,
+                "control_socket_disable": True,
                 "keepalive": 5,
                 "max_requests": 200_000,
                 "max_requests_jitter": 20_000,

@@ -61,6 +61,38 @@ def become(python: Path, words: Sequence[str]) -> NoReturn:
     raise SystemExit(subprocess.call(command))  # noqa: S603 - the same; Windows cannot become it
 
 
+class Beside:
+    """Our own command as a program beside this one, until it is stopped.
+
+    Args:
+        words: of the command, `central run`.
+    """
+
+    def __init__(self, *words: str, environ: Mapping[str, str]) -> None:
+        command = [sys.executable, "-m", "pos.cli", *words]
+        self._started = subprocess.Popen(command, env=dict(environ))  # noqa: S603 - our own
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended."""
+        return self._started.poll() is None
+
+    def wait(self, timeout_s: int) -> bool:
+        """Whether it ended within so many seconds."""
+        try:
+            self._started.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def stop(self, patience_s: int = 40) -> None:
+        """Ask it to close, and wait until it has."""
+        self._started.terminate()
+        if not self.wait(patience_s):
+            self._started.kill()
+            self._started.wait()
+
+
 def open_browser(command: Sequence[str]) -> int:
     """Run a browser until it is closed; gives its exit code.
 

@@ -118,12 +118,12 @@ BESIDE = {
     "simulating": {
         *("app", "base", "care", "catalogue", "central", "centre_config", "closing", "config"),
         *("connecting", "demo", "returns", "serving", "shop", "simulating", "spool", "stock"),
-        *("sync", "till"),
+        *("sync", "till", "updating", "web"),
     },
     # Gathers every room's commands.
     "cli": {
         *(*FLOORS, "app", "carrying", "coming_back", "config", "leaving", "migrations"),
-        *("recovering", "reordering", "serving", "updating"),
+        *("recovering", "reordering", "serving", "simulating", "updating"),
     },
     # Brings a book back from its facts: the steps are rebuilding's and care's.
     "rehydrating": {
@@ -153,6 +153,9 @@ NEEDS_SETTINGS = {
     "pos.training.course": "opens a folder of its own beside theirs",
     "pos.tls": "whether a certificate is wanted",
     "pos.recovering": "opens the folder they name",
+    "pos.simulating.commands": "names the folder of the till to try out",
+    "pos.simulating.demo_centre": "the same",
+    "pos.simulating.tills": "opens the played tills' folders",
     "pos.standing_by": "names the folder to open",
     "pos.cli": "reads them",
     "pos.coming_back": "reads them",
@@ -249,6 +252,7 @@ def test_nobody_imports_the_app_the_server_or_the_command_but_who_stands_above()
         "pos.updating.commands": {"serving"},
         "pos.updating.looking": {"app"},
         "pos.updating.returning": {"app"},
+        "pos.simulating.demo_centre": {"serving"},
         "pos.simulating.tills": {"app", "serving"},
         "pos.updating.trial": {"serving"},
     }

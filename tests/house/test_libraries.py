@@ -54,6 +54,7 @@ FLASK_HOMES = {
     "pos/reordering.py": "an application for the books alone, to read them",
     "pos/carrying.py": "the same",
     "pos/updating/looking.py": "an application for the books alone, to audit them",
+    "pos/simulating/demo_centre.py": "the same",
     "pos/simulating/tills.py": "the type of the application that a played till opens",
     "pos/updating/trial.py": "the type of the application that a release is tried with",
     "pos/shop/door.py": "the one place where access is checked",

@@ -431,6 +431,9 @@ WORDS_OF_RULES = {
     "pos/demo/loading.py": "the demo showroom's own data",
     "pos/demo/open_ordering.py": "what the demo's people and producers write",
     "pos/demo/past_ordering.py": "what the demo's people write",
+    "pos/simulating/demo_centre.py": "the names of a centre to try out",
+    "pos/simulating/living.py": "what the played showrooms' people write",
+    "pos/simulating/plans.py": "the played showrooms' names and places",
     "pos/demo/people.py": "the demo showroom's own people",
     "pos/demo/story_telling.py": "what the demo's people write",
 }
