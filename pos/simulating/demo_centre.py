@@ -139,7 +139,7 @@ def _load(places: Places, engine: Engine, tell: Callable[[date], None]) -> None:
     now = clock.now()
     importing.begin_registry(engine)
     importing.import_products(engine, goods.products_csv(), at=now, by_name=OFFICE.name)
-    releasing.publish_release(engine, here.pen, at=now, by_name=OFFICE.name)
+    releasing.publish_release(engine, here.pen, at=now, by=OFFICE)
     begun = datetime.combine(first_on, datetime.min.time(), now.tzinfo)
     with (
         TemporaryDirectory() as folder,

@@ -67,6 +67,7 @@ def server(settings: CentreSettings, ready: Callable[[], None]) -> Any:
                 "threads": THREADS,
                 "timeout": TIMEOUT_S,
                 "graceful_timeout": 10,
+                "control_socket_disable": True,
                 "keepalive": 5,
                 "limit_request_line": 4094,
                 "limit_request_fields": 60,
