@@ -3,6 +3,7 @@
 import click
 
 from pos.base import clock
+from pos.central.books.commands import audit, rebuild
 from pos.centre_config import CentreSettings, founder_password
 from pos.web.i18n import gettext as _
 
@@ -75,3 +76,7 @@ def founder(login: str, *, name: str) -> None:
     )
     admitting.found(found.engine, login, name or login, password, at=clock.now())
     click.echo(_("Đã thêm người quản trị %(login)s.", login=login))
+
+
+central.add_command(audit)
+central.add_command(rebuild)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pos.central.books.audits import audit
 from pos.central.books.interpreting import interpret
 from pos.central.books.queries import closings_told
-from pos.central.database import open_engine, writing
+from pos.central.database import open_engine, reading, writing
 from pos.central.streams.laying import lay_months
 from tests.central.books_read import differing, facts_of, read, rows
 from tests.central.lays import MONTHS, template
@@ -83,3 +84,8 @@ def _everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         " AND c.relname LIKE 'central\\_%' AND c.relnamespace = 'public'::regnamespace",
     )
     return {name: sorted(rows(engine, f"SELECT {name}::text FROM {name}")) for (name,) in names}
+
+
+def test_the_audit_of_the_books_finds_nothing(centre: Engine) -> None:
+    with reading(centre) as session:
+        assert [one.line for one in audit(session) if one.check != "books.facts_are_read"] == []

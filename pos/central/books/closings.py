@@ -1,17 +1,19 @@
 """The book of closings: each Z as it was told, and whether the rows say the same."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from pos.base import clock
 from pos.central.books import happenings, reconciliation
 from pos.central.books.parts import Part
-from pos.central.books.sheets import Read, Row, Sheet
+from pos.central.books.reconciliation import Difference
+from pos.central.books.sheets import Read, Row, Sheet, letter_no
 from pos.central.books.shift_models import CentralClosing
 from pos.central.books.values import Reader
+from pos.central.streams.values import KeptFact
 
 WAITING = "waiting"
 
@@ -68,12 +70,8 @@ def check(session: Session, terminal_id: str, places: Iterable[tuple[str, int]])
         closing = session.get(CentralClosing, (terminal_id, epoch, seq), populate_existing=True)
         if closing is None:
             continue
-        found = reconciliation.compare(session, closing, Part(json.loads(closing.told)))
-        differences = json.dumps(
-            {name: {"till": one.till, "centre": one.centre} for name, one in found.items()},
-            ensure_ascii=False,
-            sort_keys=True,
-        )
+        found = reconciliation.compare(session, closing, told_part(closing))
+        differences = as_json(found)
         status = "mismatch" if found else "reconciled"
         if found and reconciliation.may_be_explained(session, closing):
             status = WAITING
@@ -92,9 +90,33 @@ def check(session: Session, terminal_id: str, places: Iterable[tuple[str, int]])
         session.expire(closing)
 
 
-def unsettled(session: Session, terminal_id: str) -> list[tuple[str, int]]:
-    """Where the Z stand of a terminal that are not reconciled."""
-    asked = select(CentralClosing.epoch, CentralClosing.seq).where(
-        CentralClosing.terminal_id == terminal_id, CentralClosing.status != "reconciled"
-    )
-    return [(row[0], row[1]) for row in session.execute(asked)]
+def told_part(closing: CentralClosing) -> Part:
+    """A Z as its till told it."""
+    return Part(json.loads(closing.told))
+
+
+def as_json(found: Mapping[str, Difference]) -> str:
+    """What differs, as it is kept."""
+    told = {name: {"till": one.till, "centre": one.centre} for name, one in found.items()}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def explained(session: Session, read: Sequence[KeptFact], is_late: bool) -> list[tuple[str, int]]:
+    """Where the Z stand that facts just read may explain: those that wait; and where facts behind
+    them were read before, those that differ and the next of each register."""
+    if not read:
+        return []
+    terminal_id, epoch_no = read[0].terminal_id, letter_no(read[0].ordinal)
+    mine = CentralClosing.terminal_id == terminal_id
+    standing = ("waiting", "mismatch") if is_late else ("waiting",)
+    asked = select(CentralClosing.epoch, CentralClosing.seq)
+    found = list(session.execute(asked.where(mine, CentralClosing.status.in_(standing))))
+    if is_late and any(fact.kind.startswith("shift.closed/") for fact in read):
+        later = tuple_(CentralClosing.epoch_no, CentralClosing.seq) > tuple_(
+            literal(epoch_no), literal(read[-1].seq)
+        )
+        behind = asked.add_columns(CentralClosing.register_no).where(mine, later)
+        newest_first = (CentralClosing.epoch_no.desc(), CentralClosing.seq.desc())
+        # Of each register the last one heard here is the next.
+        found += {row[2]: row for row in session.execute(behind.order_by(*newest_first))}.values()
+    return [(row[0], row[1]) for row in found]

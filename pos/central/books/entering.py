@@ -40,8 +40,10 @@ def _lots(session: Session, opened: Sequence[Row]) -> None:
 
 
 _COMPLETED = {
-    **dict.fromkeys(("made_on", "producer_code", "producer_code_key", "producer_id"), "first"),
-    **dict.fromkeys(("cost_vnd",), "last"),
+    **dict.fromkeys(("code", "producer_code", "producer_code_key", "producer_id"), "first"),
+    **dict.fromkeys(("made_on", "date_kind", "use_by", "owner"), "first"),
+    "is_set": "greatest",
+    "cost_vnd": "last",
     "received_at": "least",
 }
 

@@ -34,15 +34,12 @@ def interpret(session: Session, facts: Sequence[KeptFact]) -> list[Unread]:
     new = readings.unread(session, facts)
     if not new:
         return []
-    before = readings.known(session, terminal_id, new[0].epoch)
-    is_late = any(new[0].seq < (one.upper or 0) for one in before)
+    is_late = readings.has_later(session, new[0])
     refused = {one.fact.seq: one for one in _read(session, terminal_id, new)}
     read = [fact for fact in new if fact.seq not in refused]
     readings.note(session, read)
     due = [(fact.epoch, fact.seq) for fact in read if fact.kind.startswith("shift.closed/")]
-    if is_late:  # it may explain what differed before
-        due += closings.unsettled(session, terminal_id)
-    closings.check(session, terminal_id, due)
+    closings.check(session, terminal_id, [*due, *closings.explained(session, read, is_late)])
     return list(refused.values())
 
 

@@ -102,7 +102,6 @@ def write(session: Session, terminal_id: str, sheet: Sheet) -> None:
             "units": units,
         }
         for (lot_id, place), units in sorted(walk.changed.items())
-        if units
     ]
     rows.merge(session, CentralLevel, changed, rows.amounts(CentralLevel, ("units",)))
     stocks.write(session, terminal_id, walk.days)

@@ -9,12 +9,7 @@ from pos.catalogue.codes import BadCode, normalise_lot
 from pos.central.books import happenings
 from pos.central.books.parts import Part
 from pos.central.books.sheets import Packed, Read, Row, SetPart, Sheet, Step
-from pos.central.books.stock_models import (
-    CentralDelivery,
-    CentralLot,
-    CentralMarkdown,
-    CentralSetPart,
-)
+from pos.central.books.stock_models import CentralDelivery, CentralMarkdown, CentralSetPart
 from pos.central.books.values import Reader
 from pos.stock.places import PACKED, PACKING, SUPPLIER
 
@@ -55,8 +50,12 @@ def _received(read: Read, sheet: Sheet) -> None:
     _open(sheet, row)
 
 
-def _lot(read: Read, lot: Part) -> Row:
-    """A lot of what a fact tells, without what only deliveries know."""
+def _lot(read: Read, lot: Part, *, owner: str | None = None) -> Row:
+    """A lot of what a fact tells, without what only deliveries know.
+
+    Args:
+        owner: None: as the fact says.
+    """
     code = lot.text_or("producer_code")
     return {
         "terminal_id": read.fact.terminal_id,
@@ -69,7 +68,7 @@ def _lot(read: Read, lot: Part) -> Row:
         "made_on": lot.day_or_none("made_on"),
         "date_kind": lot.text_or("date_kind", "none"),
         "use_by": lot.day_or_none("use_by"),
-        "owner": read.told.key("owner"),
+        "owner": read.told.key("owner") if owner is None else owner,
         "is_set": False,
         "cost_vnd": None,
         "received_at": read.at,
@@ -92,10 +91,9 @@ def _open(sheet: Sheet, row: Row) -> None:
     if known is None:
         sheet.lots[row["lot_id"]] = row
         return
-    for name in ("made_on", "producer_code", "producer_code_key", "producer_id"):
-        known[name] = known[name] or row[name]
-    if row["cost_vnd"] is not None:
-        known["cost_vnd"] = row["cost_vnd"]
+    for name, value in row.items():
+        known[name] = known[name] or value
+    known["cost_vnd"] = known["cost_vnd"] if row["cost_vnd"] is None else row["cost_vnd"]
     known["received_at"] = min(known["received_at"], row["received_at"])
 
 
@@ -228,15 +226,16 @@ def _labelled(read: Read, sheet: Sheet) -> None:
 
 def _cost(read: Read, sheet: Sheet) -> None:
     told = read.told
-    keys = {"terminal_id": read.fact.terminal_id, "lot_id": told.key("lot")}
-    values = {"product_id": told.key("product"), "cost_vnd": told.whole_or_none("cost_vnd")}
-    sheet.patch(CentralLot, keys, values)
+    lot_id, cost_vnd = told.key("lot"), told.whole_or_none("cost_vnd")
+    lot = {"id": lot_id, "date_kind": ""}
+    row = {**_lot(read, Part(lot), owner=""), "cost_vnd": cost_vnd}
+    _open(sheet, row)
     happenings.note(
         read,
         sheet,
         what=told.key("answer"),
-        subject_id=keys["lot_id"],
-        amount_vnd=told.whole_or("cost_vnd"),
+        subject_id=lot_id,
+        amount_vnd=cost_vnd or 0,
         note=told.text_or("note"),
     )
 

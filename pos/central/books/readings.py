@@ -53,6 +53,21 @@ def known(session: Session, terminal_id: str, epoch: str) -> MultiRange[int]:
     return MultiRange() if found is None else found
 
 
+def has_later(session: Session, fact: KeptFact) -> bool:
+    """Whether facts behind this one are read already, in its epoch or in a later one."""
+    rows = session.execute(
+        select(Reading.epoch, Reading.epoch_no, Reading.seqs).where(
+            Reading.terminal_id == fact.terminal_id
+        )
+    )
+    own_no = letter_no(fact.ordinal)
+    return any(
+        epoch_no > own_no
+        or (epoch == fact.epoch and any(fact.seq < (one.upper or 0) for one in seqs))
+        for epoch, epoch_no, seqs in rows
+    )
+
+
 def note(session: Session, facts: Sequence[KeptFact]) -> None:
     """Write that facts of one stream are read."""
     if not facts:

@@ -78,8 +78,8 @@ def completed(table: Table, ways: Mapping[str, str]) -> Insert:
     """Writes rows that complete what is there.
 
     Args:
-        ways: by column, what counts of two: `first` that says anything, `last`, or the `least`;
-            other columns stay as they are.
+        ways: by column, what counts of two: `first` that says anything, `last`, the `least` or
+            the `greatest`; other columns stay as they are.
     """
     return _completed(table, tuple(ways.items()))
 
@@ -97,8 +97,8 @@ def _completed(table: Table, ways: tuple[tuple[str, str], ...]) -> Insert:
     found = {}
     for name, way in ways:
         ours, new = said[name]
-        if way == "least":
-            found[name] = func.least(held[name], made.excluded[name])
+        if way in ("least", "greatest"):
+            found[name] = getattr(func, way)(held[name], made.excluded[name])
         else:
             both = (ours, new) if way == "first" else (new, ours)
             blank = () if held[name].nullable else ("",)

@@ -9,7 +9,7 @@ from pos.central.models import CentralModel
 
 
 class CentralLot(CentralModel):
-    """A lot of a product, as its deliveries told it.  Written by `central.books.lots`."""
+    """A lot of a product, as its deliveries told it.  Written by `central.books.entering`."""
 
     __tablename__ = "central_lots"
     __table_args__ = (

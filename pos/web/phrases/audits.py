@@ -1,10 +1,12 @@
 """What an audit finds amiss in the books: check → Vietnamese sentence (the msgid)."""
 
+from pos.web.phrases.books import BOOKS_AUDITS
 from pos.web.phrases.desk import DESK_AUDITS
 from pos.web.phrases.ordering import ORDERING_AUDITS
 from pos.web.phrases.reviews import REVIEW_AUDITS
 
 AUDITS: dict[str, str] = {
+    **BOOKS_AUDITS,
     **DESK_AUDITS,
     **ORDERING_AUDITS,
     **REVIEW_AUDITS,
