@@ -1,13 +1,15 @@
 """Views of labels: counted in memory, written in batches, let go where they are too many."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from pos.central.database import open_engine
-from pos.central.origin import haste, scanning
+from pos.central.database import open_engine, reading
+from pos.central.origin import haste, scan_queries, scanning
 from pos.central.origin.kept import Shown
+from pos.central.origin.patterns import Kind
 from pos.central.origin.scan_book import Scan
 from pos.central.origin.scanning import Scans
 from pos.central.origin.setting import WRITER, as_role
@@ -83,3 +85,39 @@ def test_while_the_log_is_away_views_wait_and_are_let_go_beyond_a_measure(
 )
 def test_a_network_is_named_without_who_is_in_it(address: str, network: str) -> None:
     assert haste.network_of(address) == network
+
+
+def seen(label: str, times: int, *, state: str = "fine", **more: str) -> list[Scan]:
+    told = {"network": "113.160.4.0/24", "province": ""} | more
+    shown = Shown(label, "T", "L", state)
+    return [Scan(NOON - timedelta(hours=1), shown, told["network"], told["province"])] * times
+
+
+def test_what_is_strange_is_named_the_gravest_first() -> None:
+    views = [
+        *seen("/01/fine", 50),
+        *seen("/01/recalled", 1, state="recall"),
+        *seen("/01/misread", 2, state="unknown"),
+        *seen("/01/forged", 3, state="unknown"),
+        *seen("/01/copied", 1, province="Hà Nội"),
+        *seen("/01/copied", 1, province="Cà Mau"),
+        *(one for no in range(21) for one in seen("/01/many", 1, network=f"113.160.{no}.0/24")),
+        *(one for no in range(20) for one in seen("/01/table", 1, network=f"113.160.{no}.0/24")),
+    ]
+    with two_showrooms() as (url, books):
+        engine = open_engine(as_role(url, WRITER))
+        scanning.write_scans(engine, views)
+        old = [
+            replace(one, at=NOON - timedelta(hours=25))
+            for one in seen("/01/old", 9, state="recall")
+        ]
+        scanning.write_scans(engine, old)
+        engine.dispose()
+        with reading(books.engine) as session:
+            found = scan_queries.strange(session, at=NOON)
+    assert [(one.kind, one.watched.label, one.count) for one in found] == [
+        (Kind.AFTER_RECALL, "/01/recalled", 1),
+        (Kind.UNKNOWN_LOT, "/01/forged", 3),
+        (Kind.PROVINCES, "/01/copied", 2),
+        (Kind.NETWORKS, "/01/many", 21),
+    ]

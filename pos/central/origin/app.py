@@ -142,14 +142,14 @@ def _dress(app: Flask, origins: Origins) -> None:
         if origins.settings.is_origin_tls:
             response.headers["Strict-Transport-Security"] = HSTS
         if response.mimetype == "text/html":
-            _keep(response, origins)
-        elif response.mimetype in ("application/ld+json", "application/problem+json"):
+            return _kept(response, origins)
+        if response.mimetype in ("application/ld+json", "application/problem+json"):
             response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
             response.vary.add("Accept")
         return headers.dress(assets.keep(response))
 
 
-def _keep(response: Response, origins: Origins) -> None:
+def _kept(response: Response, origins: Origins) -> Response:
     """Tell how long a page holds, note its view, and keep it where the next may have it."""
     response.headers["Cache-Control"] = f"public, max-age={KEPT_S}"
     response.vary.update(("Accept", "Accept-Encoding"))
@@ -172,4 +172,6 @@ def _keep(response: Response, origins: Origins) -> None:
     if light.takes_gzip():
         response.set_data(packed)
         response.headers["Content-Encoding"] = "gzip"
-    response.make_conditional(request)
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
+    return response

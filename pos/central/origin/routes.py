@@ -104,6 +104,8 @@ def _wants_data() -> bool:
     """Whether a machine asks: by the address, or because it would rather have data than a page."""
     if request.args.get("format", "").lower() == "jsonld":
         return True
+    if "json" not in request.headers.get("Accept", ""):
+        return False
     offered = [_HTML, LD_JSON, "application/json"]
     return request.accept_mimetypes.best_match(offered, _HTML) != _HTML
 
