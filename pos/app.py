@@ -113,6 +113,9 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["ocop_line"] = lining.sender(
         app.app_context, lambda: app.extensions["ocop_house"].pen, keeper
     )
+    app.extensions["ocop_ears"] = lining.ears(
+        app.app_context, lambda: app.extensions["ocop_house"].pen
+    )
     keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
     app.extensions["ocop_scans"] = scans = Scans()
     app.extensions["ocop_tries"] = Tries()

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pos.base.dates import format_day
+from pos.base.late import Late
 from pos.base.release import VERSION
+from pos.base.transaction import reading
 from pos.care import attachments, high_water
 from pos.care.attendant import Attendant
 from pos.care.notes import Notes
 from pos.connecting.machine import fingerprint
 from pos.migrations.current import newest
+from pos.registry import heard_book
+from pos.registry import queries as registry
 from pos.sync.line_values import Machine, Sources
 from pos.sync.pen import Pen
 from pos.sync.sending import Sender
+
+if TYPE_CHECKING:
+    from pos.connecting.recall_listening import Listener
 
 
 def sender(
@@ -37,6 +44,25 @@ def sender(
     )
 
 
+def ears(
+    context: Callable[[], AbstractContextManager[object]], pen: Callable[[], Pen]
+) -> "Late[Listener]":
+    """What hears of recalls and releases; read late, for a shop's first page needs none of it."""
+
+    def listener() -> "Listener":
+        from pos.connecting.recall_listening import Listener
+
+        return Listener(context, pen)
+
+    return Late(listener)
+
+
+def ears_of(app: Any) -> "Late[Listener]":
+    """The application's ears."""
+    found: Late[Listener] = app.extensions["ocop_ears"]
+    return found
+
+
 def line_of(app: Any) -> Sender:
     """The application's line to the centre."""
     found: Sender = app.extensions["ocop_line"]
@@ -57,6 +83,7 @@ def bell(app: Any, ring: Callable[[], None]) -> Callable[[], None]:
 def _machine(keeper: Attendant) -> Machine:
     """What a hello says of machine and program."""
     noted = high_water.read(keeper.places.mark)
+    heard, held = heard_book.newest(reading()), registry.held_release(reading())
     return Machine(
         app=VERSION,
         schema=newest(),
@@ -64,8 +91,8 @@ def _machine(keeper: Attendant) -> Machine:
         disk_free_mb=keeper.free_bytes() // 1024**2,
         integrity=_integrity(keeper.notes),
         hwm=0 if noted is None else noted.mark.seq,
-        recall_v=0,
-        release_v=0,
+        recall_v=0 if heard is None else heard.no,
+        release_v=0 if held is None else held.no,
     )
 
 

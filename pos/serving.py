@@ -40,7 +40,7 @@ from pos.care.standing import CLOCK_SLACK
 from pos.config import Settings
 from pos.intake import unfinished
 from pos.leaving import Leaving, hearing_to_close
-from pos.lining import line_of
+from pos.lining import ears_of, line_of
 from pos.listening import close as hang_up
 from pos.listening import listen
 from pos.migrations.current import is_newest
@@ -285,6 +285,8 @@ def _working(app: Flask, settings: Settings) -> Iterator[None]:
             if (runs := app.extensions[late].if_made()) is not None:
                 runs.stop()  # opened again, the shop goes on with them: never two at one list
         app.extensions["ocop_training"].close()
+        if (ears := ears_of(app).if_made()) is not None:
+            ears.stop()
         worker.stop()
         line.stop()
         attendant.stop()
@@ -305,6 +307,7 @@ def _settle(app: Flask) -> None:
 
     What was built until then stays: no answer waits while it is looked through again.
     """
+    ears_of(app)().start()
     warm_up(app)
     gc.collect()
     gc.freeze()

@@ -335,8 +335,20 @@ def _ends(voice: Voice, record: Told) -> tuple[Block, ...]:
         fact(voice.pair("Sự việc chưa gửi trung tâm"), str(fresh["unsent"])),
         fact(voice.pair("Giá sửa lần cuối"), _moment(fresh["price_at"])),
         fact(voice.pair("Chứng nhận sửa lần cuối"), _moment(fresh["certificate_at"])),
+        *_lists(voice, fresh),
         *(block for one in fresh.get("confirmed", []) for block in _confirmed(voice, one)),
     )
+
+
+def _lists(voice: Voice, fresh: Told) -> tuple[Block, ...]:
+    """How old the centre's lists were; nothing in a shop that never heard of one."""
+    rows = []
+    if fresh.get("recall_at"):
+        rows.append(fact(voice.pair("Nghe lệnh thu hồi lần cuối"), _moment(fresh["recall_at"])))
+    if fresh.get("release_at"):
+        words = voice.pair("Danh mục OCOP số %(no)s", no=fresh["release_no"])
+        rows.append(fact(words, _moment(fresh["release_at"])))
+    return tuple(rows)
 
 
 def _confirmed(voice: Voice, z: Told) -> tuple[Block, ...]:

@@ -23,8 +23,15 @@ def said(record: dict[str, Any]) -> dict[str, Any]:
         "said_opened": format_moment(parse_at(opened)),
         "said_closed": "" if closed is None else format_moment(parse_at(closed)),
         "said_days": ", ".join(days),
+        "said_lists": _lists(record.get("freshness", {})),
         "is_turned_back": closed is not None and closed < opened,
     }
+
+
+def _lists(fresh: dict[str, Any]) -> dict[str, str]:
+    """The moments of the centre's lists, of those that came."""
+    names = ("recall_at", "release_at")
+    return {name: format_moment(parse_at(fresh[name])) for name in names if fresh.get(name)}
 
 
 def notices(showroom: Showroom, on: date) -> list[dict[str, str]]:

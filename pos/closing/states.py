@@ -1,12 +1,17 @@
 """A shift as the books have it, put together for acts and pages."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pos.base.errors import Broken
-from pos.catalogue.models import CertificateRow, Price
+from pos.catalogue.models import CertificateRow, LinkedCertificate, Price
 from pos.closing import happenings, queries
 from pos.closing.told import Freshness, State
+from pos.registry import heard_book
+from pos.registry import queries as registry
 from pos.returns import drawers
 from pos.shop import queries as shop
 from pos.sync import line_queries
@@ -38,6 +43,25 @@ def freshness(session: Session) -> Freshness:
     return Freshness(
         unsent=line_queries.unsent(session),
         price_at=session.scalar(select(func.max(Price.set_at))),
-        certificate_at=session.scalar(select(func.max(CertificateRow.changed_at))),
+        certificate_at=_certificate_at(session),
+        **_lists(session),
         confirmed=tuple(line_queries.to_print(session)),
     )
+
+
+def _certificate_at(session: Session) -> datetime | None:
+    """When one was last changed: by the shop, or by the registry."""
+    own = session.scalar(select(func.max(CertificateRow.changed_at)))
+    told = session.scalar(select(func.max(LinkedCertificate.changed_at)))
+    return max((one for one in (own, told) if one is not None), default=None)
+
+
+def _lists(session: Session) -> dict[str, Any]:
+    """What of the centre's lists counts here, and how old it is."""
+    heard, release = heard_book.newest(session), registry.held_release(session)
+    told: dict[str, Any] = {}
+    if heard is not None:
+        told |= {"recall_no": heard.no, "recall_at": heard.heard_at}
+    if release is not None:
+        told |= {"release_no": release.no, "release_at": release.published_at}
+    return told

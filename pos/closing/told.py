@@ -34,6 +34,14 @@ class Freshness:
     unsent: int
     price_at: datetime | None
     certificate_at: datetime | None
+    recall_no: int = 0
+    """The newest list of recalls that was heard; 0: none."""
+    recall_at: datetime | None = None
+    """When the centre was last heard to say that it is the newest."""
+    release_no: int = 0
+    """The release of the centre's registry that counts; 0: none."""
+    release_at: datetime | None = None
+    """When the centre published it."""
     confirmed: tuple[ConfirmedZ, ...] = ()
     """Closings that the centre found to be right, and no paper said so yet."""
 
@@ -110,6 +118,7 @@ def running(state: State) -> dict[str, Any]:
             "unsent": state.freshness.unsent,
             "price_at": _at(state.freshness.price_at),
             "certificate_at": _at(state.freshness.certificate_at),
+            **_lists(state.freshness),
             **_confirmed(state.freshness.confirmed),
         },
     }
@@ -127,6 +136,16 @@ def _confirmed(zs: tuple[ConfirmedZ, ...]) -> dict[str, Any]:
         for one in zs
     ]
     return {"confirmed": told} if told else {}
+
+
+def _lists(fresh: Freshness) -> dict[str, Any]:
+    """How old the centre's lists are; nothing of a list that never came."""
+    told: dict[str, Any] = {}
+    if fresh.recall_at is not None:
+        told |= {"recall_no": fresh.recall_no, "recall_at": _at(fresh.recall_at)}
+    if fresh.release_at is not None:
+        told |= {"release_no": fresh.release_no, "release_at": _at(fresh.release_at)}
+    return told
 
 
 def shift_closed(

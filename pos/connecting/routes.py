@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pos.base.errors import BadForm
 from pos.base.transaction import reading
-from pos.connecting import enrolling, exports, machine, printing
+from pos.connecting import ages, enrolling, exports, machine, printing
 from pos.shop import queries as shop
 from pos.shop.door import hand, house, person
 from pos.shop.permissions import Task, may
@@ -37,6 +37,7 @@ def _page(problems: dict[str, str]) -> str:
         unsent=line_queries.unsent(session),
         oldest_at=line_queries.oldest_unsent_at(session),
         zs=line_queries.confirmations(session),
+        lists=ages.ages(session, current_app.extensions["ocop_ears"]().now()),
         to_print=len(line_queries.to_print(session)),
         key=shown_key(house().pen.public_key.hex()),
         machine=machine.shown(machine.fingerprint()),

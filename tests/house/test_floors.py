@@ -57,7 +57,7 @@ BESIDE = {
     "app": {room for room in FLOORS if room not in ("demo", "central")}
     | {"bodies", "config", "lining", "rooms", "saying_no", "speaking"},
     # The line's thread, put together for the app.
-    "lining": {"base", "care", "connecting", "migrations", "sync"},
+    "lining": {"base", "care", "connecting", "migrations", "registry", "sync"},
     # The commands about the line that open a shop's folder.
     "carrying": {"app", "base", "connecting", "serving", "web"},
     # The table of every room's pages.
