@@ -110,12 +110,7 @@ def create_app(settings: Settings) -> Flask:
     worker = _worker(app, outlets, settings)
     app.extensions["ocop_worker"] = worker
     app.extensions["ocop_care"] = keeper = Attendant(app.app_context, places_of(settings))
-    app.extensions["ocop_line"] = lining.sender(
-        app.app_context, lambda: app.extensions["ocop_house"].pen, keeper
-    )
-    app.extensions["ocop_ears"] = lining.ears(
-        app.app_context, lambda: app.extensions["ocop_house"].pen
-    )
+    lining.lay(app, keeper)
     keeper.chores += [DailyForgetting().look, forgetting.NightlyForgetting(settings.home).look]
     app.extensions["ocop_scans"] = scans = Scans()
     app.extensions["ocop_tries"] = Tries()

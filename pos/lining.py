@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from pos.connecting.recall_listening import Listener
 
 
+def lay(app: Any, keeper: Attendant) -> None:
+    """Give the application its line and its ears; whoever serves starts and stops them."""
+
+    def pen() -> Pen:
+        found: Pen = app.extensions["ocop_house"].pen
+        return found
+
+    app.extensions["ocop_line"] = sender(app.app_context, pen, keeper)
+    app.extensions["ocop_ears"] = ears(app.app_context, pen)
+
+
 def sender(
     context: Callable[[], AbstractContextManager[object]],
     pen: Callable[[], Pen],
