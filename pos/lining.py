@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pos.base.dates import format_day
 from pos.base.late import Late
 from pos.base.release import VERSION
-from pos.base.transaction import reading
+from pos.base.transaction import end_reading, reading
 from pos.care import attachments, high_water
 from pos.care.attendant import Attendant
 from pos.care.notes import Notes
@@ -94,7 +94,9 @@ def bell(app: Any, ring: Callable[[], None]) -> Callable[[], None]:
 def _machine(keeper: Attendant) -> Machine:
     """What a hello says of machine and program."""
     noted = high_water.read(keeper.places.mark)
-    heard, held = heard_book.newest(reading()), registry.held_release(reading())
+    session = reading()
+    held, heard = registry.held_release(session), heard_book.newest(session)
+    end_reading()
     return Machine(
         app=VERSION,
         schema=newest(),

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pos.base.backup import ask, library_version
+from pos.base.dates import parse_at
 from pos.base.errors import WrongSetting
 from pos.base.library import SAFE_SQLITE
 from pos.base.release import BUILT_AT
@@ -57,6 +58,7 @@ def look_over(patient: Patient, now: datetime, kept: Notes | None = None) -> lis
         standing.of_audit(told, now),
         *standing.of_copies(told, now, has_second=places.second is not None),
         *_same_disk(places, told),
+        *_line(places, now),
         *_marks(places),
         *(_printer(patient, address) for address in dict.fromkeys(patient.printers)),
         *_keys(places),
@@ -73,6 +75,22 @@ def examine(patient: Patient, now: datetime) -> list[Advice]:
     if patient.places.book.exists():
         found += [*_soundness(patient.places.book), *_chain(patient.places.book)]
     return found
+
+
+_LINE = "SELECT url, status, heard_at, trouble FROM sync_links WHERE ended_at IS NULL"
+
+
+def _line(places: Places, now: datetime) -> Iterator[Advice]:
+    """How the line to the centre stands; nothing where the book cannot be asked."""
+    if not places.book.exists():
+        return
+    try:
+        rows = ask(places.book, _LINE)
+    except WrongSetting:
+        return  # a book of an earlier release, or one that is told of by other words
+    url, status, heard_at, trouble = rows[0] if rows else ("", "", None, "")
+    at = parse_at(str(heard_at)) if heard_at else None
+    yield standing.of_line(str(url), str(status), at, str(trouble), now)
 
 
 def _last_moment(book: Content | None, told: Notes) -> datetime | None:

@@ -17,6 +17,8 @@ CLOCK_SLACK = timedelta(minutes=2)
 """How far the machine's clock may stand behind the last fact: it was set right meanwhile."""
 AUDIT_LATE = timedelta(days=3)
 """What was sold is audited the night after; so long without says that the audit does not end."""
+LINE_LATE = timedelta(hours=24)
+"""So long without the centre's answer is more than a bad evening."""
 CLOCK_LEAP = timedelta(days=60)
 """A shop that wrote nothing for so long was closed, or its clock has run ahead."""
 
@@ -133,6 +135,26 @@ def _second(notes: Notes, now: datetime) -> Advice:
     if copies.is_old(notes.second_at, now):
         return Advice("second.old", Level.HEED)
     return Advice("second.fine", Level.FINE, {"at": notes.second_at})
+
+
+def of_line(
+    url: str, status: str, heard_at: datetime | None, trouble: str, now: datetime
+) -> Advice:
+    """How the line to the centre stands, by what the book remembers of it.
+
+    Args:
+        url: empty where there is no centre.
+        status: `waiting` until the centre's people approve.
+        trouble: a value of `pos.sync.standing.Case`; empty: none.
+    """
+    if not url:
+        return Advice("line.none", Level.FINE)
+    facts = {"url": url, "at": heard_at}
+    if trouble:
+        return Advice("line.trouble", Level.HEED, facts)
+    if heard_at is None or now - heard_at > LINE_LATE:
+        return Advice("line.silent", Level.HEED, facts)
+    return Advice("line.waiting" if status == "waiting" else "line.fine", Level.FINE, facts)
 
 
 def of_audit(notes: Notes, now: datetime) -> Advice:

@@ -132,6 +132,14 @@ CARE: dict[str, str] = {
         "Chứng chỉ của cửa hàng hết hạn lúc %(ends)s. Vào Cài đặt, trang Mạng, bấm Làm chứng chỉ "
         "mới (lệnh: ocop-pos tls renew), rồi cài lại ở mỗi máy."
     ),
+    "line.none": "Chưa nối với trung tâm nào.",
+    "line.fine": "Trung tâm %(url)s, nghe lần cuối %(at)s.",
+    "line.waiting": "Trung tâm %(url)s chưa duyệt máy này. Sổ vẫn được gửi và giữ ở đó.",
+    "line.silent": (
+        "Quá một ngày chưa nghe được trung tâm %(url)s. Vẫn bán được: xem lại mạng, rồi mở trang "
+        "Trung tâm."
+    ),
+    "line.trouble": "Đường gửi về trung tâm cần hỗ trợ. Mở trang Trung tâm để xem phải làm gì.",
     "codes.fine": "Mã trên tem mở được trên điện thoại khách.",
     "codes.local": (
         "Đã in tem, nhưng mã trên tem chỉ mở được trên máy này: điện thoại khách không mở được. "
