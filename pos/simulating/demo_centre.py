@@ -64,7 +64,7 @@ class Places:
             public_url=self.url,
             origin_port=self.origin_port,
             origin_url=f"http://127.0.0.1:{self.origin_port}",
-            name="Văn phòng OCOP thành phố (dùng thử)",
+            name="Văn phòng OCOP Ví Dụ",
             is_demo=True,
         )
 
