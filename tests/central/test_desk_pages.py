@@ -181,6 +181,7 @@ def test_what_a_showroom_sold_of_something_is_asked_for_in_vain(desk: Desk):
     """The report by showroom takes no filter: it tells each showroom's whole sum or nothing."""
     plain = desk.rows("/desk/reports.csv?by=showroom")
     assert desk.rows("/desk/reports.csv?by=showroom&stars=4&maker=com+me+tri") == plain
+    assert "Chỉ tính" not in desk.said("/desk/reports?by=showroom&stars=4")
     expected: dict[str, int] = defaultdict(int)
     for one in desk.city.between(FIRST, TODAY):
         expected[desk.city.names[one.showroom]] += one.amount_vnd

@@ -79,6 +79,17 @@ def test_what_else_a_sum_must_be_counts_as_much():
     assert [one.amount for one in found.cells] == [900, 500]
 
 
+def test_a_sum_of_many_showrooms_and_one_producer_is_not_left_alone_as_the_rest():
+    cells = of((900, {1, 2, 3}), (500, {4, 5, 6}), (100, {7, 8, 9}))
+    found = tell(
+        cells,
+        reach=lambda one: one.reach,
+        size=lambda one: one.amount,
+        is_enough=lambda one: one.amount > 100,
+    )
+    assert sorted(one.amount for one in found.together) == [100, 500]
+
+
 some_sums = st.lists(
     st.tuples(st.integers(0, 10**6), st.sets(st.integers(1, 70), min_size=1, max_size=6)),
     max_size=9,

@@ -178,6 +178,22 @@ def test_what_comes_late_twice_or_after_days_is_added_up_once(centre_engine: Eng
         assert audits.audit(session) == []
 
 
+def test_goods_brought_back_later_are_added_up(centre_engine: Engine):
+    till = a_shop(centre_engine, 2)
+    trade(till, 1, 2)
+    send(centre_engine, till)
+    add_up(centre_engine, now=NOON)
+    after = len(till.of())
+    till.at += timedelta(days=1)
+    till.give_back(list(till.sold)[-1])
+    send(centre_engine, till, after=after)
+    add_up(centre_engine, now=NOON)
+    with reading(centre_engine) as session:
+        [total] = session.scalars(select(func.sum(DeskDay.amount_vnd)))
+        assert int(total) == sum(one.amount_vnd for one in lines_of(till))
+        assert audits.audit(session) == []
+
+
 def test_a_round_with_nothing_new_writes_nothing(centre_engine: Engine):
     till = a_shop(centre_engine, 1)
     trade(till, 2, 1)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from pos.base.audit import Finding, amiss
 from pos.central.books.day_models import CentralDayGoods
 from pos.central.desk import rollups
-from pos.central.desk.models import DeskDay, DeskDue, DeskMonth
+from pos.central.desk.models import DeskDay, DeskDue, DeskMonth, DeskTotal
 
 
 def audit(session: Session) -> list[Finding]:
@@ -26,6 +26,11 @@ def _days(session: Session) -> Iterator[Finding]:
         sums = session.execute(select(*columns_of).where(DeskDay.business_on == day))
         books = session.execute(rollups.sums_of(day))
         differing = {tuple(row) for row in sums} ^ {tuple(row) for row in books}
+        of_stars = (DeskTotal.business_on, DeskTotal.stars, DeskTotal.amount_vnd)
+        asked = select(*of_stars, DeskTotal.bills, DeskTotal.reach)
+        totals = session.execute(asked.where(DeskTotal.business_on == day))
+        kinds = session.execute(rollups.total_of(day))
+        differing |= {tuple(row) for row in totals} ^ {tuple(row) for row in kinds}
         if differing:
             yield amiss("desk.days_add_up", day=day, sums=len(differing))
 

@@ -116,6 +116,21 @@ class DeskMonth(CentralModel):
     reach: Mapped[int]
 
 
+class DeskTotal(CentralModel):
+    """What all showrooms sold on a day, by stars: `DeskDay` over all kinds.
+
+    Written by `central.desk.rollups`.
+    """
+
+    __tablename__ = "central_desk_totals"
+
+    business_on: Mapped[date] = mapped_column(primary_key=True)
+    stars: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    amount_vnd: Mapped[int]
+    bills: Mapped[int]
+    reach: Mapped[int]
+
+
 class DeskLot(CentralModel):
     """A lot whose last day has passed, and whether it had been sold to the last unit by then.
 

@@ -33,6 +33,7 @@ from pos.central.desk.models import (
     DeskProduct,
     DeskRound,
     DeskTerminal,
+    DeskTotal,
 )
 from pos.central.terminals.models import CentralTerminal
 
@@ -238,6 +239,9 @@ def add_up_days(session: Session, days: Iterable[date]) -> None:
         session.execute(delete(DeskDay).where(DeskDay.business_on == one))
         names = ["business_on", "kind_no", "stars", "units", "amount_vnd", "bills", "reach"]
         session.execute(insert(DeskDay).from_select(names, sums_of(one)))
+        session.execute(delete(DeskTotal).where(DeskTotal.business_on == one))
+        names = ["business_on", "stars", "amount_vnd", "bills", "reach"]
+        session.execute(insert(DeskTotal).from_select(names, total_of(one)))
 
 
 def sums_of(day: date) -> Any:
@@ -266,6 +270,21 @@ def sums_of(day: date) -> Any:
         .join(DeskTerminal, DeskTerminal.terminal_id == sold.terminal_id)
         .where(sold.business_on == day, DeskTerminal.is_counted == 1)
         .group_by(sold.business_on, kind_no, sold.stars)
+    )
+
+
+def total_of(day: date) -> Any:
+    """What a day comes to by stars, by the sums of its kinds."""
+    return (
+        select(
+            DeskDay.business_on,
+            DeskDay.stars,
+            _whole(func.sum(DeskDay.amount_vnd)),
+            _whole(func.sum(DeskDay.bills)),
+            func.bit_or(DeskDay.reach),
+        )
+        .where(DeskDay.business_on == day)
+        .group_by(DeskDay.business_on, DeskDay.stars)
     )
 
 

@@ -1,10 +1,9 @@
 """Reads of what is out of stock, and of lots that were sold before their last day."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from pos.central.books.goods_models import CentralProduct
@@ -47,12 +46,28 @@ class Outs:
 
 def outs(session: Session, today: date, *, showroom: str | None = None) -> Outs:
     """What is out of stock now: sold lately, carried, not withdrawn, and none of it left."""
-    is_out = CentralGoods.on_hand_units <= 0
+    by_place = _by_place(today, showroom).subquery()
+    out = func.count().filter(by_place.c.is_out)
+    asked = select(by_place.c.kind_no, out, func.count()).group_by(by_place.c.kind_no)
+    found = {row[0]: (row[1], row[2]) for row in session.execute(asked.having(out > 0))}
+    enough = 1 if showroom is not None else privacy.FEWEST
+    named = {no: counts for no, counts in found.items() if counts[0] >= enough}
+    missing = select(func.count(by_place.c.showroom_code.distinct())).where(by_place.c.is_out)
+    return Outs(
+        goods=tuple(_named(session, named)),
+        few=len(found) - len(named),
+        times=sum(counts[0] for counts in found.values()),
+        places=session.scalar(missing) or 0,
+    )
+
+
+def _by_place(today: date, showroom: str | None) -> Select[int, str, bool]:
+    """Of each kind and showroom that sells it: whether none is left."""
     asked = (
         select(
             DeskProduct.kind_no,
             DeskTerminal.showroom_code,
-            func.bool_and(is_out),
+            func.bool_and(CentralGoods.on_hand_units <= 0).label("is_out"),
         )
         .select_from(CentralGoods)
         .join(
@@ -71,27 +86,10 @@ def outs(session: Session, today: date, *, showroom: str | None = None) -> Outs:
         .where(CentralGoods.last_on >= today - timedelta(days=MISSED_DAYS))
         .group_by(DeskProduct.kind_no, DeskTerminal.showroom_code)
     )
-    if showroom is not None:
-        asked = asked.where(DeskTerminal.showroom_code == showroom)
-    by_kind: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    missing: set[str] = set()
-    for kind_no, code, none_left in session.execute(asked):
-        by_kind[kind_no][1] += 1
-        if none_left:
-            by_kind[kind_no][0] += 1
-            missing.add(code)
-    enough = 1 if showroom is not None else privacy.FEWEST
-    out = {no: counts for no, counts in by_kind.items() if counts[0]}
-    named = {no: counts for no, counts in out.items() if counts[0] >= enough}
-    return Outs(
-        goods=tuple(_named(session, named)),
-        few=len(out) - len(named),
-        times=sum(counts[0] for counts in out.values()),
-        places=len(missing),
-    )
+    return asked if showroom is None else asked.where(DeskTerminal.showroom_code == showroom)
 
 
-def _named(session: Session, out: dict[int, list[int]]) -> list[Out]:
+def _named(session: Session, out: dict[int, tuple[int, int]]) -> list[Out]:
     kinds = session.scalars(select(DeskKind).where(DeskKind.kind_no.in_(sorted(out))))
     found = [
         Out(one.kind_no, one.name_vi, one.name_en, one.maker_name, *out[one.kind_no])

@@ -1,15 +1,19 @@
 """Reads of what was sold, over all showrooms or of one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Select,
     String,
     Subquery,
+    and_,
+    any_,
+    bindparam,
     cast,
     func,
     literal,
@@ -18,8 +22,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from pos.base.columns import Day
 from pos.central.books.day_models import CentralDayGoods, CentralDayShop
-from pos.central.desk.models import DeskDay, DeskKind, DeskMonth, DeskProduct, DeskTerminal
+from pos.central.desk.models import (
+    DeskDay,
+    DeskKind,
+    DeskMonth,
+    DeskProduct,
+    DeskTerminal,
+    DeskTotal,
+)
 from pos.central.desk.spans import Span, parted
 
 
@@ -93,7 +105,9 @@ def cells(
         by: anything but `SHOWROOM`.
         showroom: of this one alone, from its own sums of days; None: of all of them.
     """
-    sold = (_of_all(span) if showroom is None else _of_one(span, showroom)).subquery("sold")
+    sold = (_of_all(span) if showroom is None else _of_one(session, span, showroom)).subquery(
+        "sold"
+    )
     key = _key(by, sold).label("key")
     amount = cast(func.sum(sold.c.amount_vnd), BigInteger)
     asked = (
@@ -156,7 +170,7 @@ def _of_all(span: Span) -> Select[int, int, int, int, int]:
     ).group_by(every.c.kind_no, every.c.stars)
 
 
-def _of_one(span: Span, showroom: str) -> Select[int, int, int, int, int]:
+def _of_one(session: Session, span: Span, showroom: str) -> Select[int, int, int, int, int]:
     """By kind and stars, of one showroom: the books' own sums of days."""
     sold = CentralDayGoods
     kind_no = func.coalesce(DeskProduct.kind_no, 0)
@@ -173,9 +187,26 @@ def _of_one(span: Span, showroom: str) -> Select[int, int, int, int, int]:
             (DeskProduct.terminal_id == sold.terminal_id)
             & (DeskProduct.product_id == sold.product_id),
         )
-        .where(sold.terminal_id.in_(terminals_of(showroom)))
-        .where(sold.business_on.between(span.first_on, span.last_on))
+        .where(_own(session, sold, span, showroom))
         .group_by(kind_no, sold.stars)
+    )
+
+
+def _own(
+    session: Session,
+    sold: type[CentralDayGoods] | type[CentralDayShop],
+    span: Span,
+    showroom: str,
+) -> ColumnElement[bool]:
+    """The rows of one showroom in a span.
+
+    The days are named one by one, so that the table's own key, which begins with the day, finds
+    each of them; a span of days would be read with every showroom's rows in it.
+    """
+    named = [span.first_on + timedelta(days=at) for at in range(span.days)]
+    mine = list(session.scalars(terminals_of(showroom)))
+    return and_(
+        sold.business_on == any_(bindparam(None, named, ARRAY(Day))), sold.terminal_id.in_(mine)
     )
 
 
@@ -241,6 +272,8 @@ def days(session: Session, span: Span, only: Only, *, showroom: str | None = Non
         return _shop_days(session, span, showroom)
     if showroom is not None:
         return _shop_days_of_goods(session, span, only, showroom)
+    if only in (Only(), Only(stars=only.stars)):
+        return _totals(session, span, only)
     asked = (
         select(
             DeskDay.business_on,
@@ -261,6 +294,24 @@ def days(session: Session, span: Span, only: Only, *, showroom: str | None = Non
     return [DaySum(*row) for row in session.execute(asked)]
 
 
+def _totals(session: Session, span: Span, only: Only) -> list[DaySum]:
+    """Of all kinds, whatever their stars or with some."""
+    asked = (
+        select(
+            DeskTotal.business_on,
+            cast(func.sum(DeskTotal.amount_vnd), BigInteger),
+            cast(func.sum(DeskTotal.bills), BigInteger),
+            func.bit_or(DeskTotal.reach),
+        )
+        .where(DeskTotal.business_on.between(span.first_on, span.last_on))
+        .group_by(DeskTotal.business_on)
+        .order_by(DeskTotal.business_on)
+    )
+    if only.stars is not None:
+        asked = asked.where(DeskTotal.stars == only.stars)
+    return [DaySum(*row) for row in session.execute(asked)]
+
+
 def _kinds_of(only: Only) -> Select[int]:
     told = (
         (DeskKind.ocop_group, only.group),
@@ -278,8 +329,7 @@ def _shop_days(session: Session, span: Span, showroom: str) -> list[DaySum]:
             cast(func.sum(sold.total_vnd - sold.returned_vnd), BigInteger),
             cast(func.sum(sold.bills), BigInteger),
         )
-        .where(sold.terminal_id.in_(terminals_of(showroom)))
-        .where(sold.business_on.between(span.first_on, span.last_on))
+        .where(_own(session, sold, span, showroom))
         .group_by(sold.business_on)
         .order_by(sold.business_on)
     )
@@ -299,8 +349,7 @@ def _shop_days_of_goods(session: Session, span: Span, only: Only, showroom: str)
             (DeskProduct.terminal_id == sold.terminal_id)
             & (DeskProduct.product_id == sold.product_id),
         )
-        .where(sold.terminal_id.in_(terminals_of(showroom)))
-        .where(sold.business_on.between(span.first_on, span.last_on))
+        .where(_own(session, sold, span, showroom))
         .group_by(sold.business_on)
         .order_by(sold.business_on)
     )

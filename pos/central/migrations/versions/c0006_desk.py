@@ -85,6 +85,12 @@ def _sums() -> None:
     )
     op.create_index("central_desk_months_kind", "central_desk_months", ["kind_no", "month"])
     op.create_table(
+        "central_desk_totals",
+        _text("business_on"),
+        *(_whole(name) for name in ("stars", "amount_vnd", "bills", "reach")),
+        sa.PrimaryKeyConstraint("business_on", "stars"),
+    )
+    op.create_table(
         "central_desk_lots",
         *(_text(name) for name in ("terminal_id", "lot_id", "showroom_code")),
         *(_whole(name) for name in ("kind_no", "stars")),
