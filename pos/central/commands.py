@@ -4,6 +4,7 @@ import click
 
 from pos.base import clock
 from pos.central.books.commands import audit, rebuild
+from pos.central.streams.commands import export_stream, verify
 from pos.centre_config import CentreSettings, founder_password
 from pos.web.i18n import gettext as _
 
@@ -80,3 +81,5 @@ def founder(login: str, *, name: str) -> None:
 
 central.add_command(audit)
 central.add_command(rebuild)
+central.add_command(verify)
+central.add_command(export_stream)
