@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from pos.base import clock
 from pos.central.books.audits import audit
@@ -199,23 +200,24 @@ SPOILING = {
 }
 
 
-@pytest.mark.parametrize("table", SPOILING)
 def test_a_row_that_the_facts_do_not_come_to_is_named_and_put_right(
-    centre_engine: Engine, till: PlayedTill, table: str
+    centre_engine: Engine, till: PlayedTill
 ) -> None:
     till.live_a_day(sales=2)
     send(centre_engine, till.facts)
-    before = rows(centre_engine, f"SELECT {table}::text FROM {table} ORDER BY 1")
+    before = {table: len(rows(centre_engine, f"SELECT 1 FROM {table}")) for table in SPOILING}
     with writing(centre_engine) as session:
-        session.execute(text(SPOILING[table]))
-    found = rebuild(centre_engine, terminal_id=till.terminal_id)
-    assert [one.table for one in found.differing] == [table]
-    assert f"terminal_id={till.terminal_id}" in found.differing[0].key
-    assert found.differing[0].kept != found.differing[0].anew
-    rebuild(centre_engine, is_check=False)
+        for spoiling in SPOILING.values():
+            session.execute(text(spoiling))
+    found = rebuild(centre_engine, terminal_id=till.terminal_id, is_check=False)
+    assert {one.table for one in found.differing} == SPOILING.keys()
+    for one in found.differing:
+        assert f"terminal_id={till.terminal_id}" in one.key
+        assert one.kept != one.anew
     assert rebuild(centre_engine).differing == ()
-    after = rows(centre_engine, f"SELECT {table}::text FROM {table} ORDER BY 1")
-    assert len(after) == len(before)
+    assert before == {
+        table: len(rows(centre_engine, f"SELECT 1 FROM {table}")) for table in SPOILING
+    }
 
 
 AUDITED = {
@@ -242,13 +244,12 @@ def test_every_check_tells_what_its_sentence_says(centre_engine: Engine) -> None
         assert told >= set(re.findall(r"%\((\w+)\)s", BOOKS_AUDITS[name])), name
 
 
-@pytest.mark.parametrize("check", AUDITED)
-def test_the_audit_sees_what_does_not_add_up(
-    centre_engine: Engine, till: PlayedTill, check: str
-) -> None:
+def test_the_audit_sees_what_does_not_add_up(centre_engine: Engine, till: PlayedTill) -> None:
     till.live_a_day(sales=2)
     send(centre_engine, till.facts)
     assert amiss(centre_engine) == []
-    with writing(centre_engine) as session:
-        session.execute(text(AUDITED[check]))
-    assert check in {one.partition(":")[0] for one in amiss(centre_engine)}
+    for check, spoiling in AUDITED.items():
+        with Session(centre_engine) as session:  # nothing of it is kept
+            session.execute(text(spoiling))
+            seen = {one.check for one in audit(session)}
+        assert check in seen, check
