@@ -113,6 +113,12 @@ class Delivery:
         self.note()
         return max(0, HELLO_MS - (clock.stopwatch_ms() - (self._greeted_ms or 0)))
 
+    def send_last(self) -> None:
+        """Send what was written since, without another hello: the shop closes."""
+        if self._greeted_ms is not None:
+            self._is_over = lambda: False
+            self._send_all()
+
     def count(self) -> int:
         """How many facts the centre was not heard to hold; the screens are told."""
         return self._count(_runs())

@@ -167,8 +167,14 @@ class Sender:
         return wait_ms
 
     def _finish(self) -> int:
+        """A shop that closes behind its Z has that Z there, if the line is well."""
         delivery = self._delivery
-        if delivery is not None:
+        if delivery is None:
+            return 0
+        try:
+            if not self._failures and self.standing.now().case is None:
+                delivery.send_last()
+        finally:
             delivery.close()
             delivery.note(is_last=True)
         return 0

@@ -248,6 +248,21 @@ def test_a_shop_closes_at_once_although_the_line_hangs(world: World, centre: Pla
     assert not sender._thread.is_alive()
 
 
+def test_what_was_written_last_goes_along_when_the_shop_closes(
+    world: World, centre: PlayedCentre, monkeypatch: pytest.MonkeyPatch
+):
+    linked(world, centre)
+    with at_work(world) as sender:
+        wait_for(lambda: sender.standing.now().state is State.SENT)
+        monkeypatch.setattr(sending, "GATHER_MS", 60_000)
+        write(world, 2)
+        sender.ring()
+    assert is_whole(centre.streams)
+    [run] = queries.runs(reading())
+    assert queries.acks(reading()) == {run.epoch: run.seq}
+    end_reading()
+
+
 def test_a_till_that_was_closed_goes_on_where_the_centre_says(till: World, centre: PlayedCentre):
     linked(till, centre)
     write(till, 700)
