@@ -34,7 +34,7 @@ from pos.sync import queries as sync
 from pos.sync.calls import Caller
 from pos.sync.conversation import Conversation, Speaker
 from pos.sync.enrolment import ENROL, enrol_words
-from pos.sync.facts import Fact
+from pos.sync.facts import Fact, letter_place
 from pos.sync.fetching import Fetching
 from pos.sync.line_book import NewLink
 from pos.sync.line_values import No
@@ -82,26 +82,29 @@ def take_in(settings: Settings, now: datetime) -> Healed | None:
     Returns:
         None where nothing waits, or it could not be taken in.
     """
-    waiting = settings.home / homecoming.NAME
-    if not waiting.exists() or not settings.book.exists():
+    waiting, asked = settings.home / homecoming.NAME, settings.home / homecoming.OWN
+    if not (waiting.exists() or asked.exists()) or not settings.book.exists():
         return None
     try:
-        done = _take_in(settings, now)
+        done = _take_in(settings, now, homecoming.read_own(settings.home))
     except Exception:  # whatever is wrong with what came, the shop opens
         log.exception("what came from the centre could not be taken in")
         shutil.rmtree(places_of(settings).staging, ignore_errors=True)
-        waiting.replace(settings.home / FAILED)
+        if waiting.exists():
+            waiting.replace(settings.home / FAILED)
+        asked.unlink(missing_ok=True)
         return None
     waiting.unlink(missing_ok=True)
+    asked.unlink(missing_ok=True)
     log.warning("%s facts came home; %s papers are told again", done.facts, len(done.numbers))
     return done
 
 
-def _take_in(settings: Settings, now: datetime) -> Healed:
+def _take_in(settings: Settings, now: datetime, most: dict[str, int] | None) -> Healed:
     places, home = places_of(settings), homecoming.read_home(settings.home)
     keys, letters = verify.read_keys(settings.book), _letters(settings.book)
     came = {epoch: _letter(facts[0]) for epoch, facts in home.items() if facts[0].seq == 1}
-    branches = Branches(home, came)
+    branches = Branches(home, came, most)
 
     def joined() -> Iterator[Fact]:
         return branches.joined(verify.read_database(settings.book), letters)
@@ -109,18 +112,39 @@ def _take_in(settings: Settings, now: datetime) -> Healed:
     rebuilding.require_whole(joined(), _kept(keys, joined()))
     staged = _fresh(places)
     rebuilding.rebuild(joined(), staged, before=settings.book)
-    pen = load_pen(places.home, None)
+    pen = load_pen(places.home, None) if most is None else _own_pen(places)
     found = marks.believed(marks.find(places), {*keys.values(), pen.public_key})
     hand, numbers = Hand(pen, now, *HOUSE), dict[str, str]()
     running = max(letters, key=lambda one: (len(letters[one]), letters[one]))
     with _opened(settings):
-        if branches.ours or running in home or {*home} - {*letters}:
+        if most is not None:
+            retelling.begin_own(_own_letter(letters.values()), hand=hand)
+            numbers = retelling.retell(branches.ours, pen=pen)
+        elif branches.ours or running in home or {*home} - {*letters}:
             restoring.begin_anew(found, hand=hand, reason="rolled-back")
             numbers = retelling.retell(branches.ours, pen=pen)
         mark, letter = _mark(), _running_letter()
     exchange.make_ready(places, high_water.signed(mark, pen), now)
     exchange.take_its_place(places)
     return Healed(sum(map(len, home.values())), numbers, letter)
+
+
+def _own_pen(places: Places) -> Pen:
+    """A new key, staged beside the book that it belongs to; everybody's PIN stays."""
+    shutil.rmtree(places.staged_keys, ignore_errors=True)
+    pen = load_pen(places.staging, None)
+    shutil.copyfile(places.keys / "pepper", places.staged_keys / "pepper")
+    return pen
+
+
+def _own_letter(used: Iterable[str]) -> str:
+    """A letter pair by dice, behind all that are used: two terminals of one showroom print numbers
+    with the same head, and neither knows the other's letters."""
+    last = max(used, key=letter_place)
+    while True:
+        made = "".join(chr(ord("A") + one % 26) for one in new_dice(2))
+        if letter_place(made) > letter_place(last):
+            return made
 
 
 def _kept(keys: dict[str, bytes], facts: Iterable[Fact]) -> dict[str, bytes]:

@@ -116,7 +116,7 @@ def open_at_any_time(settings: Settings) -> Flask:
     places = places_of(settings)
     if exchange.is_ready(places):
         exchange.take_its_place(places)  # the power went while a copy took the book's place
-    if (settings.home / homecoming.NAME).exists():
+    if any((settings.home / name).exists() for name in (homecoming.NAME, homecoming.OWN)):
         from pos.rehydrating import take_in  # of every room: the shop opens without them
 
         take_in(settings, clock.now())

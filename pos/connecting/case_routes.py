@@ -38,6 +38,19 @@ def bring_home() -> AnyResponse:
     Raises:
         NotLinked: there is no centre.
     """
+    return _fetch(is_own=False)
+
+
+def begin_own() -> AnyResponse:
+    """Leave the stream to the other machine that has it, and go on as a terminal of its own.
+
+    Raises:
+        NotLinked: there is no centre.
+    """
+    return _fetch(is_own=True)
+
+
+def _fetch(*, is_own: bool) -> AnyResponse:
     from pos.sync.fetching import fetching_of  # only where a book was put back
 
     session = reading()
@@ -49,6 +62,8 @@ def bring_home() -> AnyResponse:
     )
     try:
         came = homecoming.bring_home(session, fetching, house().settings.home)
+        if is_own:
+            homecoming.ask_for_own(fetching, house().settings.home)
     except NoNetwork:
         return _back("silent")
     except No as no:
@@ -56,12 +71,14 @@ def bring_home() -> AnyResponse:
     finally:
         end_reading()
         fetching.close()
-    if not came.facts:
+    if not (came.facts or is_own):
         return _back("nothing")
     again = current_app.extensions.get("ocop_again")
     if again is not None:
         again()
     state = "later" if again is None else "again"
+    if is_own:
+        return _back(f"own_{state}")
     return _back(state, came.facts, came.ours)
 
 

@@ -22,3 +22,4 @@ cases = Pages(
 )
 cases.show("", "show_case")
 cases.act("/homecoming", "bring_home")
+cases.act("/own-terminal", "begin_own")

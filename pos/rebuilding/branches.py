@@ -18,6 +18,9 @@ class Branches:
     """By epoch: facts from the centre, from the first that the book lacks or holds otherwise."""
     letters: Mapping[str, str]
     """By epoch: the letter of each that came home from its first fact."""
+    most: Mapping[str, int] | None = None
+    """By epoch: how far the centre holds it, where the book leaves that stream to another machine:
+    what it has beyond is told again as its own.  None: it goes on with the stream."""
     ours: list[Fact] = field(default_factory=list)
     """The book's own that cannot stay where they are; filled while `joined` is read."""
 
@@ -39,13 +42,17 @@ class Branches:
                 current = fact.epoch
             other = taken.get(book_letters.get(fact.epoch, ""), fact.epoch)
             came = self.home.get(fact.epoch)
-            if other != fact.epoch or (came and fact.seq >= came[0].seq):
+            is_other = other != fact.epoch or (came and fact.seq >= came[0].seq)
+            if is_other or self._is_beyond(fact):
                 self.ours.append(fact)
             else:
                 yield fact
         yield from self._ended(waiting, current)
         for epoch in sorted(waiting, key=lambda one: _place(self.letters.get(one, ""))):
             yield from waiting[epoch]
+
+    def _is_beyond(self, fact: Fact) -> bool:
+        return self.most is not None and fact.seq > self.most.get(fact.epoch, 0)
 
     def _ended(self, waiting: dict[str, list[Fact]], epoch: str) -> list[Fact]:
         return waiting.pop(epoch, [])

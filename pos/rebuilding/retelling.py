@@ -22,7 +22,8 @@ from pos.rebuilding.readers import READERS
 from pos.rebuilding.rows import Rows
 from pos.rebuilding.told import Told
 from pos.shop import queries as shop
-from pos.sync import outbox
+from pos.spool import tidying
+from pos.sync import line_book, outbox
 from pos.sync import queries as sync
 from pos.sync.facts import Fact
 from pos.sync.pen import Hand, Pen
@@ -32,6 +33,14 @@ from pos.till.numbers import closing_number, receipt_number, return_number
 _HEAD = ("v", "t", "id", "at", "business_on", "boot", "by", "register")
 _NOT_AGAIN = frozenset({"epoch.started/1", "clock.jumped/1"})
 """What happened to the book that was put back, and to none other."""
+
+
+def begin_own(letter: str, *, hand: Hand) -> None:
+    """In the opened book: go on as a terminal of its own, which no centre knows yet."""
+    with writing() as session:
+        outbox.begin_own(session, new_id(), letter, hand=hand, reason="clone")
+        line_book.unlink(session, by_id=hand.by_id, reason="clone", at=hand.at)
+        tidying.doubt_restored(session, hand)
 
 
 def retell(facts: Sequence[Fact], *, pen: Pen) -> dict[str, str]:

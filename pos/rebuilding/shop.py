@@ -21,6 +21,8 @@ _LIMITS = (
 def read_epoch(told: Told, rows: Rows) -> None:
     """`epoch.started/1`."""
     parent = told.body["parent"] or {}
+    if parent.get("terminal", told.terminal_id) != told.terminal_id:
+        parent = {}  # of the terminal that this one was copied from
     rows.add(
         "sync_epochs",
         terminal_id=told.terminal_id,
@@ -35,7 +37,8 @@ def read_epoch(told: Told, rows: Rows) -> None:
     if rows.one("sync_terminal", id=1) is None:
         rows.add("sync_terminal", id=1, terminal_id=told.terminal_id, epoch=told.epoch)
     else:
-        rows.change("sync_terminal", {"id": 1}, epoch=told.epoch)
+        running = {"terminal_id": told.terminal_id, "epoch": told.epoch}
+        rows.change("sync_terminal", {"id": 1}, **running)
 
 
 def read_shop(told: Told, rows: Rows) -> None:

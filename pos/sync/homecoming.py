@@ -4,6 +4,7 @@ Nothing of the book is written: the facts lie in a file beside it until the next
 in, when nobody sells.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:  # a shop that looks whether anything waits needs no network f
 
 NAME = "from-centre.ndjson"
 """In the data folder: facts that the next start takes in."""
+OWN = "own-terminal.json"
+"""In the data folder: that the next start leaves the stream to another machine, and how far the
+centre holds it."""
 _PIECE = 200
 
 
@@ -75,6 +79,30 @@ def _first_other(session: Session, fetching: "Fetching", held: "HeldEpoch", own_
                 return one.seq + 1
         last = low - 1
     return 1
+
+
+def ask_for_own(fetching: "Fetching", home: Path) -> None:
+    """Let the next start go on as a terminal of its own.
+
+    Raises:
+        NoNetwork, No: as `Fetching`.
+        OSError: the file cannot be written.
+    """
+    heads = {one.epoch: one.seq for one in fetching.streams()}
+    write_whole(home / OWN, json.dumps(heads).encode())
+
+
+def read_own(home: Path) -> dict[str, int] | None:
+    """By epoch: how far the centre holds the stream that is left to another machine; None where
+    nobody asked for that.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    path = home / OWN
+    if not path.is_file():
+        return None
+    return {str(epoch): int(seq) for epoch, seq in json.loads(path.read_bytes()).items()}
 
 
 def read_home(home: Path) -> dict[str, list[Fact]]:

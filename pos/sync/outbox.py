@@ -87,6 +87,44 @@ def begin_epoch(session: Session, letter: str, *, hand: Hand, reason: str) -> Fa
     return record(session, "epoch.started/1", content, hand=hand)
 
 
+def begin_own(session: Session, terminal_id: str, letter: str, *, hand: Hand, reason: str) -> Fact:
+    """Go on as a terminal of its own, behind the last fact of the one that it was copied from.
+
+    Args:
+        terminal_id: new; the hand's key is new, too.
+        letter: the epoch's ordinal, which the other terminal will not reach.
+
+    Raises:
+        Broken: outside an act, or before the terminal was founded.
+    """
+    require_act(session)
+    before, parent, _key = _stream(session)
+    seq, digest = _head(session, before, parent)
+    epoch, key = new_epoch(), hand.pen.public_key.hex()
+    session.add(
+        Epoch(
+            terminal_id=terminal_id,
+            epoch=epoch,
+            ordinal=letter,
+            public_key=key,
+            parent_epoch=None,
+            parent_seq=None,
+            reason=reason,
+            started_at=hand.at,
+        )
+    )
+    running = session.get_one(Terminal, 1)
+    running.terminal_id, running.epoch = terminal_id, epoch
+    session.flush()
+    content = {
+        "ordinal": letter,
+        "parent": {"terminal": before, "epoch": parent, "seq": seq, "hash": digest.hex()},
+        "reason": reason,
+        "public_key": key,
+    }
+    return record(session, "epoch.started/1", content, hand=hand)
+
+
 def record(session: Session, kind: str, content: Mapping[str, object], *, hand: Hand) -> Fact:
     """Write one fact behind the last, signed, in the act's own transaction.
 

@@ -57,23 +57,23 @@ class Served:
             at=clock.now(),
         )
 
-    def link(self, world: World) -> None:
+    def link(self, world: World, terminal_id: str = TERMINAL_ID) -> None:
         """Enrol an open till with a code, and approve it."""
         pen, code = world.app.extensions["ocop_house"].pen, self.code_for()
         key = pen.public_key.hex()
         told = {
             "code": code,
-            "terminal": TERMINAL_ID,
+            "terminal": terminal_id,
             "public_key": key,
             "fingerprint": MACHINE.fingerprint,
             "app": "0.1.0",
             "showroom": "HN01",
             "name": "Showroom OCOP Hoàn Kiếm",
             "epochs": [],
-            "sig": pen.attest(ENROL, enrol_words(code, TERMINAL_ID, key)).hex(),
+            "sig": pen.attest(ENROL, enrol_words(code, terminal_id, key)).hex(),
         }
         Conversation(Caller(self.url, "", PATIENCE)).enrol(told)
-        self.approve(key)
+        self.approve(key, terminal_id)
         new = NewLink(self.url, "", "active", "HN01", "Showroom OCOP Hoàn Kiếm", [])
         with writing() as session:
             line_book.link(session, new, by_id=world.person_id("Hạnh"), at=clock.now())

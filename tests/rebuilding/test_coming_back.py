@@ -20,7 +20,7 @@ from pos.sync import homecoming, verify
 from pos.sync import line_queries as queries
 from pos.sync.calls import Caller
 from pos.sync.conversation import Speaker
-from pos.sync.fetching import Fetching
+from pos.sync.fetching import Fetching, fetching_of
 from pos.sync.standing import Case
 from pos.till.models import Sale
 from tests.rebuilding.centre import PATIENCE, Served, held, send, served
@@ -71,11 +71,11 @@ def totals() -> dict[str, int]:
     return {one.number: one.total_vnd for one in rows(Sale)}
 
 
-def at_the_centre(centre: Served) -> dict[str, int]:
+def at_the_centre(centre: Served, terminal_id: str = TERMINAL_ID) -> dict[str, int]:
     """By number: the total of every sale of the till in the centre's books."""
     asked = text("SELECT number, total_vnd FROM central_sales WHERE terminal_id = :id")
     with centre.office.engine.connect() as line:
-        return {row[0]: row[1] for row in line.execute(asked, {"id": TERMINAL_ID})}
+        return {row[0]: row[1] for row in line.execute(asked, {"id": terminal_id})}
 
 
 def bring_home(world: World) -> homecoming.Home:
@@ -232,3 +232,51 @@ def test_nothing_comes_home_where_nothing_is_missing(centre: Served, home: Path)
         send(world)
         assert bring_home(world) == homecoming.Home(0, 0)
     assert not (home / homecoming.NAME).exists()
+
+
+def test_the_second_of_two_copies_goes_on_with_books_of_its_own(
+    centre: Served, home: Path, tmp_path: Path
+):
+    with opened(home) as world:
+        world.open_shift()
+        sell(world, 2)
+        centre.link(world)
+        send(world)
+    second = tmp_path / "second"
+    shutil.copytree(home, second)
+    with opened(home) as world:
+        first = sell(world, 3)
+        send(world)
+    with opened(second) as world:
+        on_paper = sell(world, 1)
+        assert on_paper == first[:1]  # two papers with one number
+        session = reading()
+        link = queries.linked(session)
+        assert link is not None
+        fetching = fetching_of(
+            link,
+            world.app.extensions["ocop_house"].pen,
+            TERMINAL_ID,
+            epoch=queries.runs(session)[-1].epoch,
+        )
+        homecoming.bring_home(session, fetching, second)
+        homecoming.ask_for_own(fetching, second)
+    with opened(second) as world:
+        own = queries.terminal_id(reading())
+        assert own != TERMINAL_ID
+        assert queries.linked(reading()) is None
+        told = [one for one in steps.facts("sale.completed/1") if "orig_no" in one]
+        assert [one["orig_no"] for one in told] == on_paper
+        [letter] = held(world).keys()
+        assert len(letter) == 2
+        assert sell(world) == [f"HN01-1{letter}-000002"]
+        centre.link(world, own)
+        assert send(world).unsent == 0
+        db.session.remove()
+        assert differences(world.settings.book) == []
+        assert is_whole(world.settings.book)
+    assert at_the_centre(centre, own).keys() == {f"HN01-1{letter}-00000{n}" for n in (1, 2)}
+    assert at_the_centre(centre).keys() == {f"HN01-1A-00000{n}" for n in range(1, 6)}
+    with opened(home) as world:
+        assert sell(world) == ["HN01-1A-000006"]
+        assert send(world).case is None
