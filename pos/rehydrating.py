@@ -36,6 +36,7 @@ from pos.sync.conversation import Conversation, Speaker
 from pos.sync.enrolment import ENROL, enrol_words
 from pos.sync.facts import Fact, letter_place
 from pos.sync.fetching import Fetching
+from pos.sync.homecoming import Parting
 from pos.sync.line_book import NewLink
 from pos.sync.line_values import No
 from pos.sync.pen import HOUSE, Hand, Pen, load_pen, load_secret
@@ -86,7 +87,7 @@ def take_in(settings: Settings, now: datetime) -> Healed | None:
     if not (waiting.exists() or asked.exists()) or not settings.book.exists():
         return None
     try:
-        done = _take_in(settings, now, homecoming.read_own(settings.home))
+        done = _take_in(settings, now, homecoming.read_parting(settings.home))
     except Exception:  # whatever is wrong with what came, the shop opens
         log.exception("what came from the centre could not be taken in")
         shutil.rmtree(places_of(settings).staging, ignore_errors=True)
@@ -100,11 +101,11 @@ def take_in(settings: Settings, now: datetime) -> Healed | None:
     return done
 
 
-def _take_in(settings: Settings, now: datetime, most: dict[str, int] | None) -> Healed:
+def _take_in(settings: Settings, now: datetime, parting: Parting | None) -> Healed:
     places, home = places_of(settings), homecoming.read_home(settings.home)
     keys, letters = verify.read_keys(settings.book), _letters(settings.book)
     came = {epoch: _letter(facts[0]) for epoch, facts in home.items() if facts[0].seq == 1}
-    branches = Branches(home, came, most)
+    branches = Branches(home, came, None if parting is None else parting.heads)
 
     def joined() -> Iterator[Fact]:
         return branches.joined(verify.read_database(settings.book), letters)
@@ -112,13 +113,17 @@ def _take_in(settings: Settings, now: datetime, most: dict[str, int] | None) -> 
     rebuilding.require_whole(joined(), _kept(keys, joined()))
     staged = _fresh(places)
     rebuilding.rebuild(joined(), staged, before=settings.book)
-    pen = load_pen(places.home, None) if most is None else _own_pen(places)
+    pen = load_pen(places.home, None) if parting is None else _own_pen(places)
     found = marks.believed(marks.find(places), {*keys.values(), pen.public_key})
     hand, numbers = Hand(pen, now, *HOUSE), dict[str, str]()
     running = max(letters, key=lambda one: (len(letters[one]), letters[one]))
     with _opened(settings):
-        if most is not None:
+        if parting is not None and parting.is_own:
             retelling.begin_own(_own_letter(letters.values()), hand=hand)
+            numbers = retelling.retell(branches.ours, pen=pen)
+        elif parting is not None:
+            restoring.begin_anew(found, hand=hand, reason="key")
+            retelling.leave_centre(hand=hand)
             numbers = retelling.retell(branches.ours, pen=pen)
         elif branches.ours or running in home or {*home} - {*letters}:
             restoring.begin_anew(found, hand=hand, reason="rolled-back")

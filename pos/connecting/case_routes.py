@@ -50,6 +50,20 @@ def begin_own() -> AnyResponse:
     return _fetch(is_own=True)
 
 
+def make_key() -> AnyResponse:
+    """Go on under a new key from the next opening on: the centre takes nothing of this one."""
+    homecoming.ask_for_new_key(reading(), house().settings.home)
+    return _back(f"key_{_reopen()}")
+
+
+def _reopen() -> str:
+    again = current_app.extensions.get("ocop_again")
+    if again is None:
+        return "later"
+    again()
+    return "again"
+
+
 def _fetch(*, is_own: bool) -> AnyResponse:
     from pos.sync.fetching import fetching_of  # only where a book was put back
 
@@ -73,13 +87,8 @@ def _fetch(*, is_own: bool) -> AnyResponse:
         fetching.close()
     if not (came.facts or is_own):
         return _back("nothing")
-    again = current_app.extensions.get("ocop_again")
-    if again is not None:
-        again()
-    state = "later" if again is None else "again"
-    if is_own:
-        return _back(f"own_{state}")
-    return _back(state, came.facts, came.ours)
+    state = _reopen()
+    return _back(f"own_{state}") if is_own else _back(state, came.facts, came.ours)
 
 
 def _back(state: str, facts: int = 0, ours: int = 0) -> AnyResponse:

@@ -23,3 +23,4 @@ cases = Pages(
 cases.show("", "show_case")
 cases.act("/homecoming", "bring_home")
 cases.act("/own-terminal", "begin_own")
+cases.act("/key", "make_key")

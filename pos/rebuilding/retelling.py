@@ -43,6 +43,12 @@ def begin_own(letter: str, *, hand: Hand) -> None:
         tidying.doubt_restored(session, hand)
 
 
+def leave_centre(*, hand: Hand) -> None:
+    """In the opened book: nothing is sent until the centre has taken the new key in by a code."""
+    with writing() as session:
+        line_book.unlink(session, by_id=hand.by_id, reason="key", at=hand.at)
+
+
 def retell(facts: Sequence[Fact], *, pen: Pen) -> dict[str, str]:
     """Tell facts anew behind the last one of the running epoch, and read them into the tables.
 

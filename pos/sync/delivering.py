@@ -70,6 +70,7 @@ class Delivery:
         self._reached: dict[str, tuple[int, bytes]] = {}
         """By epoch: the last fact that the centre holds as we do."""
         self._skipped: set[str] = set()
+        self._is_behind = False
         """Earlier epochs that the centre holds otherwise: somebody has to look."""
         self._most, self._gaps = wire.MOST_FACTS, 0
         self._greeted_ms: int | None = None
@@ -164,7 +165,7 @@ class Delivery:
         """
         held = {one.epoch: one for one in greeting.reaches if one.seq}
         session = reading()
-        reached, skipped = {}, set()
+        reached, skipped, self._is_behind = {}, set(), False
         for run in runs:
             one = held.get(run.epoch)
             if one is None:
@@ -176,6 +177,7 @@ class Delivery:
                 raise Stopped(Case.BEHIND if one.seq > run.seq else Case.FORK, one.seq)
             else:
                 skipped.add(run.epoch)
+                self._is_behind |= one.seq > run.seq  # the book was put back before a new epoch
         end_reading()
         self._reached, self._skipped = reached, skipped
         case = _VERDICTS.get(greeting.verdict)
@@ -193,6 +195,8 @@ class Delivery:
             self._standing.note(parked=greeting.parked)
         if greeting.verdict == "clone":
             self._standing.needs(Case.CLONE, clock.now())
+        elif self._is_behind:
+            self._standing.needs(Case.BEHIND, clock.now())
         elif abs(greeting.skew_ms) > SKEW_MS:
             self._standing.needs(Case.CLOCK, clock.now())
         elif greeting.parked:

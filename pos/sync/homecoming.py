@@ -5,7 +5,7 @@ in, when nobody sells.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,8 @@ if TYPE_CHECKING:  # a shop that looks whether anything waits needs no network f
 
 NAME = "from-centre.ndjson"
 """In the data folder: facts that the next start takes in."""
-OWN = "own-terminal.json"
-"""In the data folder: that the next start leaves the stream to another machine, and how far the
-centre holds it."""
+OWN = "new-key.json"
+"""In the data folder: that the next start goes on under a new key."""
 _PIECE = 200
 
 
@@ -81,6 +80,17 @@ def _first_other(session: Session, fetching: "Fetching", held: "HeldEpoch", own_
     return 1
 
 
+@dataclass(frozen=True)
+class Parting:
+    """That the next start goes on under a new key, and from where."""
+
+    is_own: bool
+    """As a terminal of its own: another machine has the stream.  Else as the same terminal, whose
+    key is out of use."""
+    heads: Mapping[str, int]
+    """By epoch: how far the centre holds it; what the book has beyond is told again."""
+
+
 def ask_for_own(fetching: "Fetching", home: Path) -> None:
     """Let the next start go on as a terminal of its own.
 
@@ -89,20 +99,35 @@ def ask_for_own(fetching: "Fetching", home: Path) -> None:
         OSError: the file cannot be written.
     """
     heads = {one.epoch: one.seq for one in fetching.streams()}
-    write_whole(home / OWN, json.dumps(heads).encode())
+    _write(home, Parting(is_own=True, heads=heads))
 
 
-def read_own(home: Path) -> dict[str, int] | None:
-    """By epoch: how far the centre holds the stream that is left to another machine; None where
-    nobody asked for that.
+def ask_for_new_key(session: Session, home: Path) -> None:
+    """Let the next start go on under a new key: the centre takes nothing of this one any more, and
+    is asked nothing.
 
     Raises:
-        ValueError: the file is damaged.
+        OSError: the file cannot be written.
+    """
+    _write(home, Parting(is_own=False, heads=queries.acks(session)))
+
+
+def _write(home: Path, parting: Parting) -> None:
+    told = {"is_own": parting.is_own, "heads": dict(parting.heads)}
+    write_whole(home / OWN, json.dumps(told).encode())
+
+
+def read_parting(home: Path) -> Parting | None:
+    """What was asked for; None where nothing was.
+
+    Raises:
+        ValueError, KeyError: the file is damaged.
     """
     path = home / OWN
     if not path.is_file():
         return None
-    return {str(epoch): int(seq) for epoch, seq in json.loads(path.read_bytes()).items()}
+    told = json.loads(path.read_bytes())
+    return Parting(bool(told["is_own"]), {str(one): int(n) for one, n in told["heads"].items()})
 
 
 def read_home(home: Path) -> dict[str, list[Fact]]:

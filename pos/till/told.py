@@ -7,6 +7,7 @@ from pos.shop import approvals
 from pos.shop.queries import Showroom
 from pos.till import buyers
 from pos.till.cash_moves import Moved
+from pos.till.paper_sales import number_on_paper
 from pos.till.records import CompletedSale, PaidTender, SoldLine, SoldPart
 
 
@@ -32,7 +33,14 @@ def sale_completed(sale: CompletedSale, showroom: Showroom, *, link_base: str) -
         "gt_vnd": sale.gt_vnd,
         "link_base": link_base,
         "approvals": [approvals.told(one) for one in sale.approvals],
+        **_keyed_in(sale.note),
     }
+
+
+def _keyed_in(note: str) -> dict[str, object]:
+    """What is told besides of a sale that was made while no machine could keep it."""
+    number = number_on_paper(note)
+    return {} if number is None else {"manual": True, "orig_no": number}
 
 
 def _tender(one: PaidTender) -> dict[str, object]:

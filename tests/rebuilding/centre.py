@@ -57,9 +57,9 @@ class Served:
             at=clock.now(),
         )
 
-    def link(self, world: World, terminal_id: str = TERMINAL_ID) -> None:
+    def link(self, world: World, terminal_id: str = TERMINAL_ID, code: str = "") -> None:
         """Enrol an open till with a code, and approve it."""
-        pen, code = world.app.extensions["ocop_house"].pen, self.code_for()
+        pen, code = world.app.extensions["ocop_house"].pen, code or self.code_for()
         key = pen.public_key.hex()
         told = {
             "code": code,

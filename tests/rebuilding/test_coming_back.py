@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from pos import rehydrating, serving
+from pos import recovering, rehydrating, serving
 from pos.base import clock
+from pos.base.backup import back_up
 from pos.base.database import db
 from pos.base.transaction import end_reading, reading
+from pos.central.terminals import approving
 from pos.config import Settings
 from pos.shop import pins
 from pos.shop.founding import Newcomer
@@ -22,7 +24,9 @@ from pos.sync.calls import Caller
 from pos.sync.conversation import Speaker
 from pos.sync.fetching import Fetching, fetching_of
 from pos.sync.standing import Case
+from pos.till import naming
 from pos.till.models import Sale
+from tests.central.office import Role
 from tests.rebuilding.centre import PATIENCE, Served, held, send, served
 from tests.rebuilding.sides import differences
 from tests.till import steps
@@ -201,7 +205,7 @@ def test_a_book_put_back_alone_begins_a_letter_at_once_and_what_it_lost_comes_ho
     shutil.copyfile(tmp_path / "till.db", home / "till.db")
     with opened(home) as world:
         assert sell(world) == ["HN01-1B-000001"]
-        send(world)
+        assert send(world).case is Case.BEHIND
         assert bring_home(world).ours == 0
     with opened(home) as world:
         assert set(lost) <= totals().keys()
@@ -280,3 +284,80 @@ def test_the_second_of_two_copies_goes_on_with_books_of_its_own(
     with opened(home) as world:
         assert sell(world) == ["HN01-1A-000006"]
         assert send(world).case is None
+
+
+def test_a_book_restored_with_our_tool_takes_home_what_came_after_the_copy(
+    centre: Served, home: Path, tmp_path: Path
+):
+    with opened(home) as world:
+        world.open_shift()
+        sell(world, 2)
+        centre.link(world)
+        send(world)
+        db.session.remove()
+        back_up(world.settings.book, tmp_path / "copy.db")
+        lost = sell(world, 2)
+        send(world)
+    settings = Settings(home=home)
+    with clock.running(lambda: NOON):
+        prepared = recovering.prepare(settings, tmp_path / "copy.db", NOON)
+        done = recovering.restore(settings, prepared, NOON, code="", manager=None)
+    assert done.letter == "B"
+    with opened(home) as world:
+        assert totals().keys().isdisjoint(lost)
+        assert sell(world) == ["HN01-1B-000001"]
+        assert send(world).case is Case.BEHIND  # and what was sold since is there all the same
+        assert "HN01-1B-000001" in at_the_centre(centre)
+        assert bring_home(world).ours == 0
+    with opened(home) as world:
+        assert set(lost) <= totals().keys()
+        assert (send(world).case, send(world).unsent) == (None, 0)
+        mine = totals()
+        db.session.remove()
+        assert differences(world.settings.book) == []
+    assert at_the_centre(centre) == mine
+
+
+def test_a_revoked_terminal_goes_on_selling_and_comes_back_with_a_new_code(
+    centre: Served, home: Path
+):
+    with opened(home) as world:
+        world.open_shift()
+        sell(world)
+        centre.link(world)
+        send(world)
+        approving.revoke(
+            centre.office.engine,
+            TERMINAL_ID,
+            "Máy bị trộm",
+            by=centre.office.people[Role.ADMIN],
+            at=clock.now(),
+        )
+        on_paper = sell(world, 2)
+        assert send(world).case is Case.REVOKED
+        client = world.sign_in("Hạnh")
+        answer = client.post("/centre/case/key")
+        assert "khóa mới" in client.get(answer.headers["Location"]).get_data(as_text=True)
+    with opened(home) as world:
+        assert queries.linked(reading()) is None
+        told = [one for one in steps.facts("sale.completed/1") if "orig_no" in one]
+        assert [one["orig_no"] for one in told] == on_paper
+        centre.link(world, code=centre.code_for(TERMINAL_ID))
+        standing = send(world)
+        assert (standing.case, standing.unsent) == (None, 0)
+        mine = totals()
+        db.session.remove()
+        assert differences(world.settings.book) == []
+        assert is_whole(world.settings.book)
+    assert at_the_centre(centre) == mine
+
+
+def test_a_sale_keyed_in_from_its_paper_is_flagged_with_the_number_on_it(world: World):
+    world.open_shift()
+    draft_id = steps.filled(world, ("MAM-NEM", 1))
+    naming.write_note(draft_id, "khách quen, Phiếu giấy HN01-1A-000124", hand=world.hand())
+    steps.pay(world, draft_id)
+    [told] = steps.facts("sale.completed/1")
+    assert (told["manual"], told["orig_no"]) == (True, "HN01-1A-000124")
+    sell(world)
+    assert "manual" not in steps.facts("sale.completed/1")[-1]
