@@ -7,10 +7,11 @@ day and the shift in which it is keyed in; its fact is flagged, and names the nu
 import re
 import unicodedata
 
-_PAPER = re.compile(r"phiếu giấy:? *([A-Z]{2,4}[0-9]{2,4}-[1-9][A-Z]{1,2}-[0-9]{6})(?![0-9])", re.I)
+_PAPER = re.compile(r"phieu giay:? *([A-Z]{2,4}[0-9]{2,4}-[1-9][A-Z]{1,2}-[0-9]{6})(?![0-9])", re.I)
 
 
 def number_on_paper(note: str) -> str | None:
     """The receipt's number that a note names as keyed in from paper; None where it names none."""
-    found = _PAPER.search(unicodedata.normalize("NFC", note))
+    plain = "".join(one for one in unicodedata.normalize("NFD", note) if one.isascii())
+    found = _PAPER.search(plain)
     return None if found is None else found[1].upper()
