@@ -22,6 +22,7 @@ from pos.base.errors import BadForm, Refusal
 from pos.base.ids import new_id
 from pos.base.transaction import reading
 from pos.catalogue import certificate_acts
+from pos.catalogue.held import code_of
 from pos.law import rulebooks
 from pos.law.ocop import GROUPS
 from pos.shop.door import hand, house
@@ -165,6 +166,7 @@ def _certificates_page(
     return render_template(
         "assortment/product_certificates.html",
         **head(product_id),
+        registry_code=code_of(session, product_id),
         certificates=product_views.certificates(
             product_id, held, papers, hand().on, certificate_acts.of_products(session, [product_id])
         ),

@@ -115,3 +115,11 @@ def test_the_pages_speak_english_too(shop):
     told = client.get("/goods/registry").get_data(as_text=True)
     assert "The centre&#39;s registry" in told or "The centre's registry" in told
     assert "same barcode" in told
+
+
+def test_the_products_own_certificates_say_that_they_do_not_count(shop):
+    one = shop.product_id("CHE-DINH")
+    path = f"/goods/products/{one}/certificates"
+    assert "đã nối với mã" not in page(shop, path)
+    linking.link_product(one, "TN-CHE", "gtin", hand=shop.hand("Hạnh"))
+    assert "đã nối với mã TN-CHE" in page(shop, path)

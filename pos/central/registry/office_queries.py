@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from pos.base.text import search_key
@@ -109,7 +109,10 @@ def products(session: Session, text: str, page: int, on: date) -> tuple[list[Pro
     for word in search_key(text).split():
         asked = asked.where(RegistryProduct.search_key.contains(word, autoescape=True))
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
-    found = asked.order_by(RegistryProduct.sort_key, RegistryProduct.code)
+    # The key begins with the name: what is called so comes before what is made by, or where.
+    place = func.strpos(" " + RegistryProduct.search_key, f" {search_key(text)}")
+    nearness = case((place == 0, 10_000), else_=place)
+    found = asked.order_by(nearness, RegistryProduct.sort_key, RegistryProduct.code)
     codes = session.scalars(found.limit(PIECE).offset(PIECE * (page - 1))).all()
     lines = _lines(session, list(codes), on)
     return [lines[code] for code in codes], total
