@@ -106,6 +106,7 @@ def open_centre(settings: CentreSettings) -> Centre:
     return Centre(
         settings=settings,
         engine=open_engine(settings.database_url, pool_size=8),
+        others=tuple(open_engine(one, pool_size=8) for one in settings.shards),
         pen=open_pen(settings.home / "keys" / "centre.ed25519", may_make=True),
         interpret=interpret,
     )

@@ -59,7 +59,10 @@ def reread() -> None:
     from pos.central.streams import rereading
 
     found = serving.open_migrated(CentreSettings.from_environment())
-    done, left = rereading.read_all_again(found.engine, interpret=found.interpret, now=clock.now())
+    done = left = 0
+    for engine in found.shards.engines:
+        read, unread = rereading.read_all_again(engine, interpret=found.interpret, now=clock.now())
+        done, left = done + read, left + unread
     click.echo(_("Đã đọc %(done)s việc, còn %(left)s việc chưa đọc được.", done=done, left=left))
 
 

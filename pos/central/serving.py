@@ -26,7 +26,8 @@ def open_migrated(settings: CentreSettings) -> Centre:
     """
     found = open_centre(settings)
     try:
-        migrate(found.engine)
+        for engine in found.shards.engines:
+            migrate(engine)
     except OperationalError as error:
         raise WrongSetting("setting.no_answer") from error
     return found
@@ -53,7 +54,8 @@ def serve(settings: CentreSettings, *, ready: Callable[[], None]) -> None:
     Raises:
         WrongSetting: the database does not answer.
     """
-    open_migrated(settings).engine.dispose()  # no connection goes through a fork
+    for engine in open_migrated(settings).shards.engines:
+        engine.dispose()  # no connection goes through a fork
     _server(settings, ready).run()
 
 

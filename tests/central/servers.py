@@ -41,6 +41,19 @@ class OwnServer:
         migrate(engine)
         engine.dispose()
 
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The address of an empty centre of its own, dropped afterwards."""
+        admin = create_engine(
+            self.server.get_uri(database="postgres", driver="psycopg"),
+            isolation_level="AUTOCOMMIT",
+        )
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE fresh TEMPLATE centre")
+            yield self.server.get_uri(database="fresh", driver="psycopg")
+            connection.exec_driver_sql("DROP DATABASE fresh WITH (FORCE)")
+        admin.dispose()
+
     def settle(self) -> None:
         """Have what was written so far lie on the disk."""
         engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
@@ -77,5 +90,6 @@ def own_server() -> Iterator[OwnServer]:
     try:
         yield server
     finally:
+        server.kill()  # nothing of it is wanted any more
         server.server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,10 +1,12 @@
 """The commands of the centre's streams: checking them, and giving one out as a file."""
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
 
+from pos.base import clock
 from pos.centre_config import CentreSettings
 from pos.web import sentences
 from pos.web.i18n import gettext as _
@@ -19,7 +21,8 @@ def verify(*, terminal: str) -> None:
 
     centre = serving.open_migrated(CentreSettings.from_environment())
     streams = facts = wrong = 0
-    for one in audits.check_streams(centre.engine, terminal_id=terminal):
+    found = (audits.check_streams(one, terminal_id=terminal) for one in centre.shards.engines)
+    for one in chain.from_iterable(found):
         streams, facts = streams + 1, facts + one.verdict.facts
         fault = one.verdict.fault
         if fault is not None:
@@ -56,7 +59,8 @@ def export_stream(terminal: str, file: Path) -> None:
 
     centre = serving.open_migrated(CentreSettings.from_environment())
     count = 0
-    with reading(centre.engine) as session, file.open("x", encoding="utf-8") as out:
+    own = centre.shards.engine_of(terminal, now=clock.now())
+    with reading(own) as session, file.open("x", encoding="utf-8") as out:
         for fact in audits.kept_stream(session, terminal):
             out.write(f"{export_line(fact)}\n")
             count += 1

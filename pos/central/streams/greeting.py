@@ -28,9 +28,14 @@ class Greeted:
 
 
 def greet(
-    engine: Engine, caller: Caller, greeting: Greeting, *, line: Line, now: datetime
+    first: Engine, own: Engine, caller: Caller, greeting: Greeting, *, line: Line, now: datetime
 ) -> Greeted:
-    """Note what a terminal says of itself, and say what is kept of it."""
+    """Note what a terminal says of itself, and say what is kept of it.
+
+    Args:
+        first: where terminals and how they stand are noted.
+        own: where this one's stream lies; the same, where there is one database.
+    """
     terminal_id, head = caller.terminal_id, greeting.head
     said = Said(
         boot_id=caller.asking.boot_id,
@@ -44,9 +49,9 @@ def greet(
         release_no=greeting.release_no,
         recall_no=greeting.recall_no,
     )
-    with writing(engine) as session:
+    with writing(first) as session:
         before = standings.greet(session, terminal_id, said, now=now)
-    with reading(engine) as session:
+    with reading(own) as session:
         streams = queries.streams(session, terminal_id)
         seen = Seen(
             status=caller.sender.status,
@@ -63,3 +68,9 @@ def greet(
 
 
 _MOST_Z = 50
+
+
+def note_heard(first: Engine, terminal_id: str, *, now: datetime) -> None:
+    """Note that facts of a terminal came, whose stream lies on another database."""
+    with writing(first) as session:
+        standings.heard(session, terminal_id, now=now)

@@ -109,3 +109,17 @@ class Nonce(CentralModel):
     terminal_id: Mapped[str] = mapped_column(primary_key=True)
     nonce: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class Place(CentralModel):
+    """On which database a terminal's stream lies, where there are several.
+
+    On the first of them; written by `central.streams.places`.
+    """
+
+    __tablename__ = "central_places"
+
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    shard_no: Mapped[int]
+    """0: the first database; from 1 on, the further ones in the settings' order."""
+    placed_at: Mapped[datetime]

@@ -1,6 +1,7 @@
 """The line, version 1: what terminals ask of the centre."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from pos.base.errors import NoRoom, NotWritable
 from pos.central.centre import centre
 from pos.central.database import reading
 from pos.central.streams import answers, door, hello, pictures, queries, upload
-from pos.central.streams.greeting import greet
+from pos.central.streams.greeting import greet, note_heard
 from pos.central.streams.ingesting import ingest
 from pos.central.streams.refusals import LineRefusal
 from pos.central.streams.turns import Bucket, Turns
@@ -93,7 +94,8 @@ def say_hello() -> Response:
     asks = door.caller(request, here.engine, now=now, body=body, is_timed=False)
     _often.take(asks.terminal_id)
     greeting = hello.read_greeting(request.get_json(silent=True, force=True))
-    greeted = greet(here.engine, asks, greeting, line=_line(), now=now)
+    own = here.shards.engine_of(asks.terminal_id, now=now)
+    greeted = greet(here.engine, own, asks, greeting, line=_line(), now=now)
     return answer(answers.of_greeting(greeted, greeting.head.epoch, _line().oldest_app))
 
 
@@ -109,7 +111,7 @@ def take_facts(terminal_id: str, epoch: str) -> Response:
             raise LineRefusal("AUTH", why="terminal")
         _often.take(terminal_id)
         outcome = ingest(
-            here.engine,
+            here.shards.engine_of(terminal_id, now=now),
             terminal_id,
             _epoch(epoch),
             _batch(body),
@@ -117,6 +119,8 @@ def take_facts(terminal_id: str, epoch: str) -> Response:
             interpret=here.interpret,
             line=_line(),
         )
+        if here.others and outcome.added:
+            note_heard(here.engine, terminal_id, now=now)
     return answer(answers.of_batch(outcome))
 
 
@@ -133,7 +137,7 @@ def give_facts() -> Response:
     asks = door.caller(request, here.engine, now=now)
     epoch = _epoch(request.args.get("epoch", ""))
     first, most = _number("from", 2**63 - 1), _number("n", MOST_FACTS)
-    with reading(here.engine) as session:
+    with reading(here.shards.engine_of(asks.terminal_id, now=now)) as session:
         stream = queries.stream(session, asks.terminal_id, epoch)
         found = list(queries.facts(session, asks.terminal_id, epoch, first, most))
     if stream is None or not found:
@@ -146,9 +150,9 @@ def give_facts() -> Response:
 @bp.get("/streams")
 def give_streams() -> Response:
     """How far the asker's epochs are here."""
-    here = centre()
-    asks = door.caller(request, here.engine, now=clock.now())
-    with reading(here.engine) as session:
+    here, now = centre(), clock.now()
+    asks = door.caller(request, here.engine, now=now)
+    with reading(here.shards.engine_of(asks.terminal_id, now=now)) as session:
         found = queries.streams(session, asks.terminal_id)
     return answer(answers.of_streams(found))
 
@@ -156,13 +160,17 @@ def give_streams() -> Response:
 @bp.post("/upload-file")
 def take_stick() -> Response:
     """Take in a file that somebody brings: its facts prove themselves."""
-    here = centre()
+    here, now = centre(), clock.now()
     request.max_content_length = upload.MOST_BYTES
     if (request.content_length or 0) > upload.MOST_BYTES:
         raise LineRefusal("TOO_LARGE", what="more than a file may have")
     with _files.taken(request.remote_addr or ""):
         taken = take_file(
-            here.engine, _pieces(), now=clock.now(), interpret=here.interpret, line=_line()
+            partial(here.shards.engine_of, now=now),
+            _pieces(),
+            now=now,
+            interpret=here.interpret,
+            line=_line(),
         )
     told = answers.of_file(taken)
     if taken.error:

@@ -1,6 +1,6 @@
 """Taking in a file that somebody brings: it carries its own proof, whoever brings it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +39,7 @@ class Taken:
 
 
 def take_file(
-    engine: Engine,
+    engine_of: Callable[[str], Engine],
     pieces: Iterable[bytes],
     *,
     now: datetime,
@@ -51,6 +51,7 @@ def take_file(
     Each piece of a stream is an act by itself: what was read before a damage is kept.
 
     Args:
+        engine_of: the database that a terminal's stream lies on.
         pieces: the file's bytes, packed or not.
     """
     found: dict[tuple[str, str], Brought] = {}
@@ -59,7 +60,7 @@ def take_file(
             place = run[0].terminal_id, run[0].epoch
             brought = found.setdefault(place, Brought(*place))
             outcome = ingest(
-                engine,
+                engine_of(place[0]),
                 *place,
                 batch_of(run),
                 now=now,

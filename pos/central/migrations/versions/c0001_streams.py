@@ -121,6 +121,13 @@ def _aside() -> None:
         *_texts("terminal_id", "nonce", "at"),
         sa.PrimaryKeyConstraint("terminal_id", "nonce"),
     )
+    op.create_table(
+        "central_places",
+        *_texts("terminal_id"),
+        sa.Column("shard_no", sa.BigInteger(), nullable=False),
+        *_texts("placed_at"),
+        sa.PrimaryKeyConstraint("terminal_id"),
+    )
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
