@@ -14,7 +14,7 @@ from pos.central.desk.city_map import CityMap, Point, draw, draw_country
 from pos.central.desk.recall_queries import Confirmed
 from pos.central.desk.reports import Question, Report, report
 from pos.central.desk.spans import Span, before
-from pos.central.desk.stock_queries import Outs, Through
+from pos.central.desk.stock_queries import Missing, Through
 from pos.central.desk.sums import By, Only
 from pos.central.watch import alarms
 from pos.central.watch import queries as watch
@@ -44,7 +44,7 @@ class Front:
     """Yesterday."""
     ending: int
     """Products whose stars end soon."""
-    outs: Outs
+    missing: Missing
     stars: Report
     """This month."""
     through: dict[int, Through]
@@ -89,7 +89,7 @@ def front(session: Session, *, now: datetime) -> Front:
         today_vnd=sum(one.today_vnd or 0 for one in shops),
         closed=board_queries.closed_on(session, today - timedelta(days=1)),
         ending=len(endings(session, today, today + timedelta(days=ENDING_DAYS))),
-        outs=stock_queries.outs(session, today),
+        missing=stock_queries.missing(session, today),
         stars=by_stars(session, month),
         through={one.stars: one for one in stock_queries.sold_through(session, month)},
         alarms=len(alarms.alarms(watch.seen(session, today), now)),

@@ -82,7 +82,7 @@ def show_report_file(kind: str) -> Response:
     head = [_by(by), _("Thuộc"), _("Doanh thu"), _("Kỳ trước")]
     head.append(_("Số phiếu") if by is By.SHOWROOM else _("Sản phẩm"))
     name = f"{by.value}-{wanted.span.first_on}-{wanted.span.last_on}"
-    return _file(kind, name, _("Bán hàng"), head, _report_rows(wanted, told, called))
+    return _file(kind, name, _("Hàng bán được"), head, _report_rows(wanted, told, called))
 
 
 @bp.get("/days.<kind>")

@@ -92,13 +92,13 @@ def show_showroom(code: str) -> str:
             raise NotFound
         days = showing.shop_days(session, code, span, before(span))
         z = slip_queries.closings(session, span, showroom=code)
-        outs = stock_queries.outs(session, business_day(now), showroom=code)
+        missing = stock_queries.missing(session, business_day(now), showroom=code)
     return render_template(
         "central/desk/showroom.html",
         shop=found[0],
         days=days,
         closings=z[:60],
-        outs=outs,
+        missing=missing,
         now=now,
         is_own=showroom() is not None,
         usual=asking.usual_spans(business_day(now)),

@@ -1,5 +1,6 @@
 """Reads of what is out of stock, and of lots that were sold before their last day."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 from pos.central.books.goods_models import CentralProduct
 from pos.central.books.stock_models import CentralGoods
 from pos.central.desk import privacy
-from pos.central.desk.models import DeskKind, DeskLot, DeskProduct, DeskTerminal
+from pos.central.desk.models import DeskKind, DeskLot, DeskProduct
 from pos.central.desk.spans import Span
+from pos.central.terminals.models import CentralTerminal
 
 MISSED_DAYS = 28
 """Goods of which nothing moved for longer are not missed."""
@@ -31,6 +33,16 @@ class Out:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """How much is out of stock."""
+
+    times: int
+    """Showroom by showroom, all kinds."""
+    places: int
+    """Showrooms that miss something."""
+
+
+@dataclass(frozen=True)
 class Outs:
     """What is out of stock."""
 
@@ -38,37 +50,64 @@ class Outs:
     """That are out in enough showrooms to be named, the most first."""
     few: int
     """Kinds that are out in fewer."""
-    times: int
-    """Showroom by showroom, all kinds."""
-    places: int
-    """Showrooms that miss something."""
+    missing: Missing
+
+
+def missing(session: Session, today: date, *, showroom: str | None = None) -> Missing:
+    """How much is out of stock now."""
+    return _missing(_out(session, today, showroom))
 
 
 def outs(session: Session, today: date, *, showroom: str | None = None) -> Outs:
     """What is out of stock now: sold lately, carried, not withdrawn, and none of it left."""
-    by_place = _by_place(today, showroom).subquery()
-    out = func.count().filter(by_place.c.is_out)
-    asked = select(by_place.c.kind_no, out, func.count()).group_by(by_place.c.kind_no)
-    found = {row[0]: (row[1], row[2]) for row in session.execute(asked.having(out > 0))}
+    out = _out(session, today, showroom)
     enough = 1 if showroom is not None else privacy.FEWEST
-    named = {no: counts for no, counts in found.items() if counts[0] >= enough}
-    missing = select(func.count(by_place.c.showroom_code.distinct())).where(by_place.c.is_out)
-    return Outs(
-        goods=tuple(_named(session, named)),
-        few=len(found) - len(named),
-        times=sum(counts[0] for counts in found.values()),
-        places=session.scalar(missing) or 0,
-    )
-
-
-def _by_place(today: date, showroom: str | None) -> Select[int, str, bool]:
-    """Of each kind and showroom that sells it: whether none is left."""
-    asked = (
-        select(
-            DeskProduct.kind_no,
-            DeskTerminal.showroom_code,
-            func.bool_and(CentralGoods.on_hand_units <= 0).label("is_out"),
+    named = {no: len(codes) for no, codes in out.items() if len(codes) >= enough}
+    carried = _carried(session, today, showroom, sorted(named))
+    kinds = session.scalars(select(DeskKind).where(DeskKind.kind_no.in_(sorted(named))))
+    goods = [
+        Out(
+            one.kind_no,
+            one.name_vi,
+            one.name_en,
+            one.maker_name,
+            named[one.kind_no],
+            carried.get(one.kind_no, 0),
         )
+        for one in kinds
+    ]
+    goods.sort(key=lambda one: (-one.places, one.name_vi))
+    return Outs(tuple(goods), len(out) - len(named), _missing(out))
+
+
+def _missing(out: dict[int, set[str]]) -> Missing:
+    places = set().union(*out.values())
+    return Missing(sum(len(codes) for codes in out.values()), len(places))
+
+
+def _out(session: Session, today: date, showroom: str | None) -> dict[int, set[str]]:
+    """By kind: the showrooms without any."""
+    asked = _on_shelves(today, showroom).where(CentralGoods.on_hand_units <= 0)
+    found: dict[int, set[str]] = defaultdict(set)
+    for kind_no, code in session.execute(asked):
+        found[kind_no].add(code)
+    return found
+
+
+def _carried(
+    session: Session, today: date, showroom: str | None, kinds: list[int]
+) -> dict[int, int]:
+    """By kind: how many showrooms have sold it lately or have some."""
+    shelves = _on_shelves(today, showroom).where(DeskProduct.kind_no.in_(kinds)).subquery()
+    counted = select(shelves.c.kind_no, func.count(shelves.c.showroom_code.distinct()))
+    return {row[0]: row[1] for row in session.execute(counted.group_by(shelves.c.kind_no))}
+
+
+def _on_shelves(today: date, showroom: str | None) -> Select[int, str]:
+    """Kinds and showrooms whose goods are missed where there are none: of the terminals at work,
+    since one that was replaced tells of shelves that another tells of by now."""
+    asked = (
+        select(DeskProduct.kind_no, CentralTerminal.showroom_code)
         .select_from(CentralGoods)
         .join(
             DeskProduct,
@@ -80,22 +119,12 @@ def _by_place(today: date, showroom: str | None) -> Select[int, str, bool]:
             (CentralProduct.terminal_id == CentralGoods.terminal_id)
             & (CentralProduct.product_id == CentralGoods.product_id),
         )
-        .join(DeskTerminal, DeskTerminal.terminal_id == CentralGoods.terminal_id)
-        .where(DeskTerminal.is_counted == 1)
+        .join(CentralTerminal, CentralTerminal.terminal_id == CentralGoods.terminal_id)
+        .where(CentralTerminal.status == "active")
         .where(CentralProduct.is_withdrawn == 0, CentralProduct.is_stocked == 1)
         .where(CentralGoods.last_on >= today - timedelta(days=MISSED_DAYS))
-        .group_by(DeskProduct.kind_no, DeskTerminal.showroom_code)
     )
-    return asked if showroom is None else asked.where(DeskTerminal.showroom_code == showroom)
-
-
-def _named(session: Session, out: dict[int, tuple[int, int]]) -> list[Out]:
-    kinds = session.scalars(select(DeskKind).where(DeskKind.kind_no.in_(sorted(out))))
-    found = [
-        Out(one.kind_no, one.name_vi, one.name_en, one.maker_name, *out[one.kind_no])
-        for one in kinds
-    ]
-    return sorted(found, key=lambda one: (-one.places, one.name_vi))
+    return asked if showroom is None else asked.where(CentralTerminal.showroom_code == showroom)
 
 
 @dataclass(frozen=True)

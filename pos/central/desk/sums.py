@@ -228,9 +228,6 @@ class ShopSum:
     amount_vnd: int
     """Sold, less what was given back."""
     bills: int
-    returned_vnd: int
-    days: int
-    """On which it sold something."""
 
 
 def shops(session: Session, span: Span, *, showroom: str | None = None) -> list[ShopSum]:
@@ -242,8 +239,6 @@ def shops(session: Session, span: Span, *, showroom: str | None = None) -> list[
             DeskTerminal.showroom_code,
             amount,
             cast(func.sum(sold.bills), BigInteger),
-            cast(func.sum(sold.returned_vnd), BigInteger),
-            func.count(sold.business_on.distinct()),
         )
         .join(DeskTerminal, DeskTerminal.terminal_id == sold.terminal_id)
         .where(DeskTerminal.is_counted == 1)
