@@ -8,7 +8,7 @@ registry = Pages(
     "pos.registry.routes",
     task=Task.MANAGE,
     look=Task.LOOK,
-    url_prefix="/goods/registry",
+    url_prefix="/catalogue/registry",
 )
 registry.show("", "show_links")
 registry.show("/products/<product_id>", "show_product")

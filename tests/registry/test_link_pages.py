@@ -26,7 +26,7 @@ def shop(world):
     return world
 
 
-def page(world, path="/goods/registry", who="Hạnh"):
+def page(world, path="/catalogue/registry", who="Hạnh"):
     return world.sign_in(who).get(path).get_data(as_text=True)
 
 
@@ -52,19 +52,19 @@ def test_saying_yes_links_it_and_its_stars_are_the_registrys(shop):
     client = shop.sign_in("Hạnh")
     one = shop.product_id("CHE-DINH")
     answer = client.post(
-        f"/goods/registry/products/{one}/link", data={"code": "TN-CHE", "how": "gtin"}
+        f"/catalogue/registry/products/{one}/link", data={"code": "TN-CHE", "how": "gtin"}
     )
     assert answer.status_code == 303
     assert stars(shop) == 3
-    assert "Chè Đinh Tân Cương" in page(shop, "/goods/registry?tab=linked")
-    assert client.post(f"/goods/registry/products/{one}/link/end").status_code == 303
+    assert "Chè Đinh Tân Cương" in page(shop, "/catalogue/registry?tab=linked")
+    assert client.post(f"/catalogue/registry/products/{one}/link/end").status_code == 303
     assert stars(shop) == 5
 
 
 def test_all_with_the_same_barcode_are_linked_at_once(shop):
     one = shop.product_id("CHE-DINH")
     answer = shop.sign_in("Hạnh").post(
-        "/goods/registry/barcodes", data={"pair": [f"{one} TN-CHE", f"{one} DN-MAM", "x y"]}
+        "/catalogue/registry/barcodes", data={"pair": [f"{one} TN-CHE", f"{one} DN-MAM", "x y"]}
     )
     assert answer.location.endswith("n=1")
     end_reading()
@@ -73,15 +73,15 @@ def test_all_with_the_same_barcode_are_linked_at_once(shop):
 
 def test_an_entry_is_found_by_hand(shop):
     one = shop.product_id("TRANH")
-    told = page(shop, f"/goods/registry/products/{one}?q=di+can+mam")
+    told = page(shop, f"/catalogue/registry/products/{one}?q=di+can+mam")
     assert "DN-MAM" in told
 
 
 def test_who_may_only_sell_links_nothing(shop):
     client = shop.sign_in("Lan")
     one = shop.product_id("CHE-DINH")
-    assert client.get("/goods/registry").status_code == 403
-    answer = client.post(f"/goods/registry/products/{one}/link", data={"code": "TN-CHE"})
+    assert client.get("/catalogue/registry").status_code == 403
+    answer = client.post(f"/catalogue/registry/products/{one}/link", data={"code": "TN-CHE"})
     assert answer.status_code == 403
     assert stars(shop) == 5
 
@@ -112,14 +112,14 @@ def test_a_link_is_a_fact(shop):
 def test_the_pages_speak_english_too(shop):
     client = shop.sign_in("Hạnh")
     client.post("/language", data={"lang": "en", "next": "/"})
-    told = client.get("/goods/registry").get_data(as_text=True)
+    told = client.get("/catalogue/registry").get_data(as_text=True)
     assert "The centre&#39;s registry" in told or "The centre's registry" in told
     assert "same barcode" in told
 
 
 def test_the_products_own_certificates_say_that_they_do_not_count(shop):
     one = shop.product_id("CHE-DINH")
-    path = f"/goods/products/{one}/certificates"
+    path = f"/catalogue/products/{one}/certificates"
     assert "đã nối với mã" not in page(shop, path)
     linking.link_product(one, "TN-CHE", "gtin", hand=shop.hand("Hạnh"))
     assert "đã nối với mã TN-CHE" in page(shop, path)
