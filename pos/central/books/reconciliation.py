@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from pos.central.books import shift_happenings
 from pos.central.books import shift_queries as queries
 from pos.central.books.parts import Part
 from pos.central.books.shift_models import CentralClosing, CentralShift
@@ -99,7 +100,7 @@ def compare(session: Session, closing: CentralClosing, told: Part) -> dict[str, 
 def added_up(session: Session, closing: CentralClosing, told: Part) -> dict[str, Value]:
     """The same fields, made from the rows."""
     shift = session.get(CentralShift, (closing.terminal_id, closing.shift_id))
-    span = queries.span(closing, None if shift is None else shift.business_on)
+    span = queries.span(session, closing, None if shift is None else shift.business_on)
     sums = queries.sums(session, span)
     back = queries.returns(session, span)
     cash = queries.cash(session, span)
@@ -143,7 +144,7 @@ def added_up(session: Session, closing: CentralClosing, told: Part) -> dict[str,
         "gt_before_vnd": gt_before_vnd,
         "gt_after_vnd": gt_before_vnd + net_vnd,
         "moves": cash.moves,
-        **queries.happened(session, closing, shift, _approvals(told)),
+        **shift_happenings.happened(session, closing, shift, _approvals(told)),
         "closing.no": queries.numbered(session, closing) + 1,
     }
 
@@ -201,4 +202,4 @@ def may_be_explained(session: Session, closing: CentralClosing) -> bool:
     shift = session.get(CentralShift, (closing.terminal_id, closing.shift_id))
     if shift is None:
         return True
-    return queries.has_gaps(session, closing, shift)
+    return shift_happenings.has_gaps(session, closing, shift)

@@ -1,15 +1,26 @@
 """Reads of a shift's rows at the centre: what it sold, took back and moved, and what happened."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    and_,
+    any_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from pos.central.books import readings
 from pos.central.books.sale_models import (
     CentralRefund,
     CentralReturn,
@@ -23,8 +34,6 @@ from pos.central.books.sale_models import (
 from pos.central.books.shift_models import (
     CentralCashMove,
     CentralClosing,
-    CentralHappening,
-    CentralShift,
 )
 from pos.central.books.shop_models import Reading
 from pos.central.streams.models import Stream
@@ -36,23 +45,53 @@ Ways = Mapping[str, tuple[int, int]]
 """Times and đồng by kind of money."""
 
 
+Facts = Mapping[str, Sequence[int]]
+"""Numbers of facts by epoch."""
+
+
 @dataclass(frozen=True)
 class Span:
-    """A shift's rows: whose, and between which business days they lie."""
+    """A shift's rows: whose, between which business days they lie, and of which facts they are."""
 
     terminal_id: str
     shift_id: str
-    register_no: int
     first_on: date
     last_on: date
+    sold: Facts
+    returned: Facts
 
     def of(self, table: type[CentralSale | CentralReturn]) -> ColumnElement[bool]:
-        """Which rows of a table are the shift's."""
+        """Which sales or returns are the shift's."""
+        return _in_shift(table, self.terminal_id, self.shift_id, (self.first_on, self.last_on))
+
+    def rows(self, table: Any, facts: Facts) -> ColumnElement[bool]:
+        """Which rows of a table are of these facts.
+
+        They are named by their keys: a join would leave it to the database to find out that a
+        shift's facts are few among the month's.
+        """
+        its = [
+            and_(table.epoch == epoch, table.seq == any_(literal(list(seqs), ARRAY(BigInteger))))
+            for epoch, seqs in facts.items()
+        ]
         return and_(
             table.terminal_id == self.terminal_id,
-            table.shift_id == self.shift_id,
             table.business_on.between(self.first_on, self.last_on),
+            or_(false(), *its),
         )
+
+
+def _in_shift(
+    table: type[CentralSale | CentralReturn],
+    terminal_id: str,
+    shift_id: str,
+    days: tuple[date, date],
+) -> ColumnElement[bool]:
+    return and_(
+        table.terminal_id == terminal_id,
+        table.shift_id == shift_id,
+        table.business_on.between(*days),
+    )
 
 
 @dataclass(frozen=True)
@@ -94,12 +133,29 @@ class Cash:
     out_vnd: int
 
 
-def span(closing: CentralClosing, opened_on: date | None) -> Span:
-    """The days of a shift: from its opening to its Z; of one whose clock was set back, all."""
+def span(session: Session, closing: CentralClosing, opened_on: date | None) -> Span:
+    """The rows of a shift: from its opening to its Z; of one whose clock was set back, of any
+    day."""
     first_on, last_on = opened_on or date.min, closing.business_on
     if first_on > last_on:
         first_on, last_on = date.min, date.max
-    return Span(closing.terminal_id, closing.shift_id, closing.register_no, first_on, last_on)
+
+    def facts(table: type[CentralSale | CentralReturn]) -> Facts:
+        days = (first_on, last_on)
+        its = _in_shift(table, closing.terminal_id, closing.shift_id, days)
+        found: dict[str, list[int]] = {}
+        for epoch, seq in session.execute(select(table.epoch, table.seq).where(its)):
+            found.setdefault(epoch, []).append(seq)
+        return found
+
+    return Span(
+        closing.terminal_id,
+        closing.shift_id,
+        first_on,
+        last_on,
+        sold=facts(CentralSale),
+        returned=facts(CentralReturn),
+    )
 
 
 def sums(session: Session, its: Span) -> Sums:
@@ -141,27 +197,16 @@ def _sum(column: Any) -> Any:
     return func.coalesce(func.sum(column), 0)
 
 
-def _joined(row: Any, head: type[CentralSale | CentralReturn]) -> Any:
-    """A row of a fact with the head of the same fact."""
-    return and_(
-        row.business_on == head.business_on,
-        row.terminal_id == head.terminal_id,
-        row.epoch == head.epoch,
-        row.seq == head.seq,
-    )
-
-
 def _things(session: Session, its: Span) -> int:
     pieces = case((CentralSaleLine.unit == "piece", CentralSaleLine.units), else_=1)
-    asked = select(_sum(pieces)).join(CentralSale, _joined(CentralSaleLine, CentralSale))
-    return int(session.scalar(asked.where(its.of(CentralSale))) or 0)
+    asked = select(_sum(pieces)).where(its.rows(CentralSaleLine, its.sold))
+    return int(session.scalar(asked) or 0)
 
 
 def _taxed(session: Session, its: Span) -> tuple[Rates, Mapping[str, int]]:
     rates: dict[str, list[int]] = {}
     owners: dict[str, int] = {}
-    rows = session.execute(_by_rate(CentralSale, CentralSaleLine, CentralSalePart, its))
-    for code, owner, *amounts in rows:
+    for code, owner, *amounts in _by_rate(session, its, CentralSaleLine, CentralSalePart, its.sold):
         held = rates.setdefault(code, [0, 0, 0])
         for at, vnd in enumerate(amounts):
             held[at] += int(vnd)
@@ -169,32 +214,24 @@ def _taxed(session: Session, its: Span) -> tuple[Rates, Mapping[str, int]]:
     return {code: (one[0], one[1], one[2]) for code, one in rates.items()}, owners
 
 
-def _by_rate(head: Any, line: Any, part: Any, its: Span) -> Select[Any]:
+def _by_rate(session: Session, its: Span, line: Any, part: Any, facts: Facts) -> Sequence[Any]:
     """By VAT code and owner: lines, and in place of gift sets what lay in them."""
     columns = ("vat_code", "owner", "net_vnd", "vat_vnd", "amount_vnd")
-    lines = (
-        select(*(getattr(line, name) for name in columns))
-        .join(head, _joined(line, head))
-        .where(its.of(head), line.vat_code != BY_PARTS)
+    lines = select(*(getattr(line, name) for name in columns)).where(
+        its.rows(line, facts), line.vat_code != BY_PARTS
     )
-    parts = (
-        select(*(getattr(part, name) for name in columns))
-        .join(head, _joined(part, head))
-        .where(its.of(head))
-    )
+    parts = select(*(getattr(part, name) for name in columns)).where(its.rows(part, facts))
     both = union_all(lines, parts).subquery()
-    return select(
-        both.c.vat_code,
-        both.c.owner,
-        *(func.sum(both.c[name]) for name in columns[2:]),
+    asked = select(
+        both.c.vat_code, both.c.owner, *(func.sum(both.c[name]) for name in columns[2:])
     ).group_by(both.c.vat_code, both.c.owner)
+    return session.execute(asked).all()
 
 
 def _tenders(session: Session, its: Span) -> Ways:
     rows = session.execute(
         select(CentralTender.kind, func.count(), _sum(CentralTender.amount_vnd))
-        .join(CentralSale, _joined(CentralTender, CentralSale))
-        .where(its.of(CentralSale))
+        .where(its.rows(CentralTender, its.sold))
         .group_by(CentralTender.kind)
     )
     return {kind: (count, int(vnd)) for kind, count, vnd in rows}
@@ -225,14 +262,13 @@ def returns(session: Session, its: Span) -> Returns:
     if not bills:
         return Returns(0, 0, "", "", {}, {})
     rates: dict[str, tuple[int, int, int]] = {}
-    rows = session.execute(_by_rate(CentralReturn, CentralReturnLine, CentralReturnPart, its))
+    rows = _by_rate(session, its, CentralReturnLine, CentralReturnPart, its.returned)
     for code, _owner, net, vat, amount in rows:
         held = rates.get(code, (0, 0, 0))
         rates[code] = (held[0] - int(net), held[1] - int(vat), held[2] - int(amount))
     refunds = session.execute(
         select(CentralRefund.kind, func.count(), -_sum(CentralRefund.amount_vnd))
-        .join(CentralReturn, _joined(CentralRefund, CentralReturn))
-        .where(its.of(CentralReturn))
+        .where(its.rows(CentralRefund, its.returned))
         .group_by(CentralRefund.kind)
     )
     first, last = _ends(session, its, CentralReturn, CentralReturn.return_no)
@@ -302,69 +338,3 @@ def numbered(session: Session, closing: CentralClosing) -> int:
         CentralClosing.closing_no < closing.closing_no,
     )
     return session.scalar(asked) or 0
-
-
-_TOLD = {
-    "approval.given": "approval",
-    "drawer.opened": "drawer",
-    "order.voided": "void",
-    "shift.looked": "look",
-}
-"""What a Z lists of what happened, and under which head."""
-
-
-def happened(
-    session: Session,
-    closing: CentralClosing,
-    shift: CentralShift | None,
-    without: Collection[str],
-) -> dict[str, int | str]:
-    """What happened at the register since the shift began, counted as a Z tells it.
-
-    Args:
-        without: approvals that closing itself needed.
-    """
-    rows = session.execute(
-        select(
-            CentralHappening.kind,
-            CentralHappening.what,
-            CentralHappening.subject_id,
-            CentralHappening.register_no,
-        ).where(
-            CentralHappening.terminal_id == closing.terminal_id,
-            CentralHappening.kind.in_(sorted(_TOLD)),
-            _since(closing, shift),
-        )
-    )
-    counted = Counter(
-        f"happenings.{_TOLD[kind]}:{what}"
-        for kind, what, subject_id, register_no in rows
-        if _is_its(closing, kind, subject_id, register_no) and subject_id not in without
-    )
-    return dict(counted)
-
-
-def _is_its(closing: CentralClosing, kind: str, subject_id: str, register_no: int) -> bool:
-    if kind == "shift.looked":
-        return subject_id == closing.shift_id
-    return register_no == closing.register_no
-
-
-def _since(closing: CentralClosing, shift: CentralShift | None) -> ColumnElement[bool]:
-    running = and_(CentralHappening.epoch == closing.epoch, CentralHappening.seq < closing.seq)
-    if shift is None:
-        return running
-    if shift.epoch == closing.epoch:
-        return and_(running, CentralHappening.seq >= shift.seq)
-    begun = and_(CentralHappening.epoch == shift.epoch, CentralHappening.seq >= shift.seq)
-    return or_(begun, running)
-
-
-def has_gaps(session: Session, closing: CentralClosing, shift: CentralShift) -> bool:
-    """Whether facts between a shift's opening and its Z are not read."""
-    held = readings.known(session, closing.terminal_id, closing.epoch)
-    since = shift.seq if shift.epoch == closing.epoch else 1
-    read: Sequence[Any] = [
-        one for one in held if (one.lower or 0) <= since and closing.seq < (one.upper or 0)
-    ]
-    return not read
