@@ -37,6 +37,8 @@ class Report:
     facts: int = 0
     lost: int = 0
     """Facts that went with a disk before they were sent."""
+    homecomings: int = 0
+    """How often a book took in what the centre held of it."""
     slowest_ms: int = 0
     """The longest that a visitor waited for the till."""
     took_ms: int = 0
@@ -122,13 +124,13 @@ def _live(till: Till, on: date, folder: Path, centre: Centre, report: Report) ->
     else:
         till.send(tries=20)
     if Trouble.OLD_DISK in wrong:
-        _go_back(till, image, centre)
+        _go_back(till, image, centre, has_mark=on.day % 2 == 0)
 
 
-def _go_back(till: Till, image: Path, centre: Centre) -> None:
+def _go_back(till: Till, image: Path, centre: Centre, *, has_mark: bool) -> None:
     """The disk of noon comes back: what the centre has not heard since is on paper alone."""
     there = {(one.epoch, one.seq) for one in held_of(centre.engine, till.terminal_id).facts}
-    till.put_back(image)
+    till.put_back(image, has_mark=has_mark)
     till.kept.lost |= till.kept.facts.keys() - there - till.own_places()
 
 
@@ -136,5 +138,6 @@ def _add_up(report: Report, till: Till) -> None:
     report.slips += len(till.kept.slips)
     report.facts += len(till.kept.facts)
     report.lost += len(till.kept.lost)
+    report.homecomings += till.homecomings
     report.slowest_ms = max(report.slowest_ms, till.slowest_ms)
     report.faults.update(till.line.drawn)

@@ -23,16 +23,19 @@ from pos.serving import open_home
 from pos.simulating import living
 from pos.simulating.lines import BadLine
 from pos.simulating.plans import Plan, Site
-from pos.sync import line_queries, verify
+from pos.sync import homecoming, line_queries, verify
 from pos.sync.calls import Caller
 from pos.sync.delivering import Delivery
 from pos.sync.facts import told_of
+from pos.sync.fetching import fetching_of
 from pos.sync.line_values import Machine, No, NoNetwork, Patience, Sources, Stopped
 from pos.sync.pen import Pen
-from pos.sync.standing import Standing
+from pos.sync.standing import Case, Standing
 
 _IMPATIENT = Patience(connect_s=2, read_s=5, whole_s=10)
 _TRIES = 400
+_COMES_HOME = (Case.BEHIND, Case.FORK)
+"""What fetching from the centre mends."""
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Kept:
     """By epoch and number, the hash of every fact whose act was committed."""
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     """By number, the epoch and number of its fact."""
+    retold: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    """Facts that the centre holds otherwise under their number: where they were told again."""
     lost: set[tuple[str, int]] = field(default_factory=set)
     """Facts that went with a disk before they were sent: only the paper is left of them."""
 
@@ -69,6 +74,8 @@ class Till:
         self.slowest_ms = 0
         """The longest that a visitor waited for the till."""
         self.now: datetime = living.morning(plan.first_on) - timedelta(hours=1)
+        self.homecomings = 0
+        """How often its book took in what the centre held."""
         self.behind = timedelta(0)
         """How far its clock is behind."""
         self._app: Flask | None = None
@@ -116,9 +123,13 @@ class Till:
         )
         back_up(self.settings.book, folder / "till.db")
 
-    def put_back(self, folder: Path) -> None:
-        """Somebody puts that image back, and starts the machine; the mark of how far the book had
-        come lies on another disk."""
+    def put_back(self, folder: Path, *, has_mark: bool) -> None:
+        """Somebody puts that image back, and starts the machine.
+
+        Args:
+            has_mark: whether the mark of how far the book had come lies on another disk; else the
+                line alone can tell.
+        """
         with self.app.app_context():
             mark = going_on.find_mark(reading())
             end_reading()
@@ -127,7 +138,7 @@ class Till:
         for one in self.home.glob("till.db*"):
             one.unlink()
         shutil.copytree(folder, self.home, dirs_exist_ok=True)
-        if mark is not None:
+        if mark is not None and has_mark:
             high_water.write(places_of(self.settings).mark, high_water.signed(mark, pen))
 
     # --- Its days -----------------------------------------------------------------------
@@ -174,10 +185,13 @@ class Till:
         for run in line_queries.runs(session):
             known = max((seq for epoch, seq in self.kept.facts if epoch == run.epoch), default=0)
             for fact in line_queries.facts_from(session, run.epoch, known + 1, 10_000):
+                told = told_of(fact.body)
+                again = told.get("retold")
+                if again is not None:
+                    self.kept.retold[again["epoch"], again["seq"]] = (fact.epoch, fact.seq)
                 self.kept.facts[fact.epoch, fact.seq] = fact.hash
-                number = told_of(fact.body).get("number")
-                if number is not None:
-                    self.kept.places[number] = (fact.epoch, fact.seq)
+                if told.get("number") is not None:
+                    self.kept.places[told["number"]] = (fact.epoch, fact.seq)
         end_reading()
 
     def _pen(self) -> Pen:
@@ -192,21 +206,53 @@ class Till:
 
     def send(self, tries: int = _TRIES) -> bool:
         """Send until nothing waits; whether it came to that in so many tries."""
-        with self.app.app_context(), self.at(self.now + timedelta(minutes=30)):
-            for _ in range(tries):
-                try:
-                    self._turn()
-                except NoNetwork:
-                    continue
-                except No:
-                    if not self.line.is_bad:  # else a byte was changed on the way
-                        raise
-                    continue
-                finally:
-                    end_reading()
-                if not self._left():
-                    return True
+        with self.at(self.now + timedelta(minutes=30)):
+            return any(self._try_to_send() for _ in range(tries))
+
+    def _try_to_send(self) -> bool:
+        """Whether nothing waits any more."""
+        case: Case | None
+        with self.app.app_context():
+            try:
+                self._turn()
+                case = self.standing.now().case
+                if case not in _COMES_HOME:
+                    return not self._left()
+            except NoNetwork:
+                return False
+            except Stopped as stopped:
+                case = stopped.case
+            except No:
+                if not self.line.is_bad:  # else a byte was changed on the way
+                    raise
+                return False
+            finally:
+                end_reading()
+        if case not in _COMES_HOME:
+            raise AssertionError(f"nobody helps a played till with {case}")
+        self.come_home()
         return False
+
+    def come_home(self) -> None:
+        """What the page of the case does when its button is pressed: fetch, and open again."""
+        with self.app.app_context():
+            session = reading()
+            link, runs = line_queries.linked(session), line_queries.runs(session)
+            if link is None:
+                raise AssertionError("a played till is enrolled before it sends")
+            terminal_id = line_queries.terminal_id(session)
+            fetching = fetching_of(link, self._pen(), terminal_id, epoch=runs[-1].epoch)
+            try:
+                homecoming.bring_home(session, fetching, self.home)
+            except (NoNetwork, No):
+                return  # tried again by whoever presses once more
+            finally:
+                end_reading()
+                fetching.close()
+        self.shut()
+        self.homecomings += 1
+        with self.app.app_context():
+            self._note_facts()
 
     def _left(self) -> int:
         """How many facts the centre was not heard to hold."""
