@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, text, update
 from pos.base.database import Model
 from pos.base.errors import Broken
 from pos.base.library import open_to_read
+from pos.rebuilding import everything
 from pos.rebuilding.left_out import NOT_FED, NOT_TOLD, ROWS_TOLD, why_not_fed
 from pos.rebuilding.rows import plain
 
@@ -59,7 +60,7 @@ def _carried() -> list[str]:
 def _shared(old: Any, name: str) -> list[str]:
     """The columns that both books have; none where the old one lacks a key."""
     known = {str(row[1]) for row in old.execute(f"PRAGMA table_info({name})")}
-    return [one.name for one in Model.metadata.tables[name].c if one.name in known]
+    return [one.name for one in everything.TABLES[name].c if one.name in known]
 
 
 def _rows(
@@ -89,7 +90,7 @@ def _add(line: Connection, old: Any, name: str) -> None:
 
 def _fill(line: Connection, old: Any, name: str, column: str) -> None:
     """A column that no fact tells, wherever both books have the row by a key that facts tell."""
-    table = Model.metadata.tables[name]
+    table = everything.TABLES[name]
     keys = [one.name for one in table.primary_key]
     is_named = any(f"{name}.{one}" in NOT_TOLD for one in keys)
     shared = _shared(old, name)
@@ -103,7 +104,7 @@ def _fill(line: Connection, old: Any, name: str, column: str) -> None:
 
 
 def _names_a_move(name: str, column: str) -> bool:
-    table = Model.metadata.tables[name]
+    table = everything.TABLES[name]
     return any(key.column.table.name == "stock_moves" for key in table.c[column].foreign_keys)
 
 

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from pos.base.database import Model
 from pos.base.library import open_to_read
+from pos.rebuilding import everything
 from pos.rebuilding.left_out import ALIKE, NOT_TOLD, ROWS_TOLD, why_not_fed
 
 
@@ -41,7 +41,7 @@ class Compared:
 
 def fed_tables() -> list[str]:
     """The tables that are rebuilt, by name."""
-    return sorted(name for name in Model.metadata.tables if not why_not_fed(name))
+    return sorted(name for name in everything.TABLES if not why_not_fed(name))
 
 
 def compare(running: Path, rebuilt: Path) -> Iterator[Compared]:
@@ -73,7 +73,7 @@ def _compared(name: str, left: Any, right: Any) -> Compared:
 
 def _asked(name: str) -> tuple[list[str], str]:
     """The columns that facts tell of a table, its key first, and how they are asked for."""
-    table = Model.metadata.tables[name]
+    table = everything.TABLES[name]
     told = [one.name for one in table.c if f"{name}.{one.name}" not in NOT_TOLD]
     keys = [one.name for one in table.primary_key if one.name in told]
     columns = [*keys, *(one for one in told if one not in keys)]
@@ -93,7 +93,7 @@ def _picked(name: str, column: str) -> str:
 def _difference(
     name: str, columns: list[str], left: tuple[Any, ...] | None, right: tuple[Any, ...] | None
 ) -> Difference:
-    table = Model.metadata.tables[name]
+    table = everything.TABLES[name]
     keys = sum(1 for one in table.primary_key if one.name in columns)
     is_keyed = keys == len(table.primary_key.columns)
     at = keys if is_keyed else len(columns)

@@ -25,7 +25,7 @@ from sqlalchemy import delete as gone
 from sqlalchemy import insert as new
 from sqlalchemy import update as changed
 
-from pos.base.database import Model
+from pos.rebuilding import everything
 from pos.rebuilding.left_out import NOT_TOLD
 
 _PIECE = 500
@@ -40,7 +40,7 @@ Row = dict[str, Any]
 @cache
 def plain(name: str) -> TableClause:
     """A table whose columns are read and written as they are stored."""
-    return table(name, *(column(one.name) for one in Model.metadata.tables[name].c))
+    return table(name, *(column(one.name) for one in everything.TABLES[name].c))
 
 
 @dataclass

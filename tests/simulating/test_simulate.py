@@ -74,13 +74,3 @@ def test_whatever_goes_wrong_every_fact_arrives_once_and_every_z_is_confirmed(
 def test_on_a_sound_line_nothing_is_lost_and_nothing_put_aside(centre_url: str, tmp_path: Path):
     report = play(Plan(2, 2, 3, sales_a_day=8, has_faults=False), centre_url, tmp_path)
     assert (report.undrained, report.violations, report.lost, report.fault_count) == ([], [], 0, 0)
-
-
-def test_old_disks_put_back_come_home_and_tell_again_what_the_centre_has_otherwise(
-    centre_url: str, tmp_path: Path
-):
-    plan = Plan(2, 6, 7, sales_a_day=6, has_old_disks=True)
-    report = play(plan, centre_url, tmp_path)
-    assert report.troubles["old_disk"] > 0
-    assert report.homecomings > 0
-    assert (report.undrained, report.violations) == ([], [])
