@@ -152,19 +152,31 @@ def _streams(own: Iterable[Fact], held: Held, kept: Kept) -> Iterator[tuple[str,
         if fault is not None:
             yield "I2", f"the centre's chain of {epoch}: {fault}"
     there = {(one.epoch, one.seq): one for one in held.facts}
+    yield from _alike(own, there)
+    for place, digest in kept.facts.items():
+        if place not in kept.lost and not _has(there, kept.retold.get(place, place), place, digest):
+            yield "I5", f"fact {place} was committed and is not at the centre"
+    for place in there.keys() - kept.facts.keys():
+        yield "I5", f"fact {place} was never committed at the till"
+
+
+def _has(
+    there: Mapping[tuple[str, int], Fact],
+    told: tuple[str, int],
+    place: tuple[str, int],
+    digest: bytes,
+) -> bool:
+    """Whether a fact is there: as it was, or told again under another number."""
+    return told in there and (told != place or there[place].hash == digest)
+
+
+def _alike(own: Iterable[Fact], there: Mapping[tuple[str, int], Fact]) -> Iterator[tuple[str, str]]:
     for one in own:
         same = there.get((one.epoch, one.seq))
         if same is None:
             yield "I5", f"fact {one.epoch} {one.seq} is not at the centre"
         elif (same.body, same.hash, same.sig) != (one.body, one.hash, one.sig):
             yield "I2", f"fact {one.epoch} {one.seq} is another one"
-    for place, digest in kept.facts.items():
-        its = kept.retold.get(place, place)
-        is_there = its in there and (its != place or there[place].hash == digest)
-        if place not in kept.lost and not is_there:
-            yield "I5", f"fact {place} was committed and is not at the centre"
-    for place in there.keys() - kept.facts.keys():
-        yield "I5", f"fact {place} was never committed at the till"
 
 
 def _slips(held: Held, kept: Kept) -> Iterator[tuple[str, str]]:
