@@ -50,7 +50,7 @@ def sender(
         Sources(
             pen=pen,
             machine=lambda: _machine(keeper),
-            files=lambda: attachments.by_digest(home),
+            files=lambda: attachments.pictures(home),
         ),
     )
 

@@ -30,9 +30,9 @@ def carry_files(places: Places, folder: Path) -> int:
     return _bring(places.home, folder, most=MOST_AT_ONCE)
 
 
-def by_digest(home: Path) -> dict[str, Path]:
-    """Every such file of a data folder, by the SHA-256 that names it."""
-    return {path.stem: path for path, _name in _files(home)}
+def pictures(home: Path) -> dict[str, Path]:
+    """The pictures of a data folder, by the SHA-256 that names each."""
+    return {path.stem: path for path, name in _files(home) if name == FOLDERS[0]}
 
 
 def bring_back(places: Places, copy: Path) -> int:

@@ -22,6 +22,8 @@ from pos.sync.pen import BOOT_ID, Pen
 
 VERDICTS = frozenset({"ok", "behind", "fork", "unknown_epoch", "waiting", "revoked", "clone"})
 _STATUSES = frozenset({"reconciled", "mismatch", "waiting"})
+_OF_THE_FILE = frozenset({400, 409, 413, 415, 422})
+"""Another try would end as this one did."""
 _SLOW_BYTES_S = 32 * 1024
 """A line slower than this brings no picture."""
 
@@ -132,7 +134,7 @@ class Conversation:
     def offer_file(self, speaker: Speaker, sha256: str, content: bytes) -> bool:
         """Send a file that facts name; whether the centre keeps it.
 
-        It does not where the content is another than the name says.
+        It does not where the content is another than the name says, too large, or no picture.
         """
         path = f"/sync/v1/pictures/{sha256}"
         kind = {"Content-Type": "application/octet-stream"}
@@ -140,7 +142,7 @@ class Conversation:
         try:
             self._ask(speaker, path, content, kind, more_s=more_s)
         except No as no:
-            if no.answer.status == 409:
+            if no.answer.status in _OF_THE_FILE:
                 return False
             raise
         return True

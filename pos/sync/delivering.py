@@ -29,7 +29,7 @@ from pos.sync.standing import Case, Standing
 
 HELLO_MS = 60_000
 """Between two hellos of a till with nothing to send."""
-NOTE_MS = 60_000
+NOTE_MS = 10_000
 """Between two notes of how far the centre is; each is a commit beside the sales'."""
 SKEW_MS = 300_000
 """A clock further off than this is told."""
@@ -67,14 +67,15 @@ class Delivery:
         self._standing, self._sources = standing, sources
         self._is_over, self._has_rung = is_over, has_rung
         self._talk = Conversation(Caller(link.url, link.authority, patience))
-        self._reached: dict[str, tuple[int, bytes]] = {}
-        """By epoch: the last fact that the centre holds as we do."""
+        self._reached: dict[str, tuple[int, bytes]] | None = None
+        """By epoch: the last fact that the centre holds as we do; None before it was heard."""
         self._skipped: set[str] = set()
         self._is_behind = False
         """Earlier epochs that the centre holds otherwise: somebody has to look."""
         self._most, self._gaps = wire.MOST_FACTS, 0
         self._greeted_ms: int | None = None
         self._noted_ms: int | None = None
+        self._noted: dict[str, tuple[int, bytes]] | None = None
         self._z_since = _LONG_AGO
         """Until when, by the centre's clock, what became of Zs was heard and kept."""
 
@@ -112,7 +113,11 @@ class Delivery:
         self._standing.is_back()
         self._send_files()
         self.note()
-        return max(0, HELLO_MS - (clock.stopwatch_ms() - (self._greeted_ms or 0)))
+        now_ms = clock.stopwatch_ms()
+        left_ms = HELLO_MS - (now_ms - (self._greeted_ms or 0))
+        if self._noted != self._reached:  # so that pages and papers soon have it from the book
+            left_ms = min(left_ms, NOTE_MS - (now_ms - (self._noted_ms or 0)))
+        return max(0, left_ms)
 
     def send_last(self) -> None:
         """Send what was written since, without another hello: the shop closes."""
@@ -186,11 +191,13 @@ class Delivery:
 
     def _settle(self, greeting: Greeting) -> None:
         """What a good hello says besides: approved or not, a clock far off, another machine."""
-        is_approved = greeting.verdict != "waiting"
-        if is_approved and not self.link.is_approved:
-            with writing() as session:
-                line_book.approve(session)
-        self._standing.note(is_approved=is_approved)
+        # Whether a machine that looks like another's is approved is not said.
+        if greeting.verdict != "clone":
+            is_approved = greeting.verdict != "waiting"
+            if is_approved and not self.link.is_approved:
+                with writing() as session:
+                    line_book.approve(session)
+            self._standing.note(is_approved=is_approved)
         if greeting.parked is not None:
             self._standing.note(parked=greeting.parked)
         if greeting.verdict == "clone":
@@ -244,7 +251,7 @@ class Delivery:
             raise NoNetwork("other")  # the next hello tells what the centre really holds
         self._standing.heard(clock.now(), taken.skew_ms)
         self._standing.is_back()
-        self._reached[run.epoch] = (seq, taken.hash)
+        self._reach(run, seq, taken.hash)
         self._gaps, self._most = 0, min(wire.MOST_FACTS, 2 * self._most)
         if taken.parked:
             self._standing.note(parked=self._standing.now().parked + taken.parked)
@@ -262,7 +269,7 @@ class Delivery:
         expected = no.whole("expected")
         if no.code == "GAP" and self._gaps < _GAPS and 1 <= expected <= run.seq:
             self._gaps += 1
-            self._reached[run.epoch] = (expected - 1, b"")
+            self._reach(run, expected - 1, b"")
             return
         if no.code not in ("BODY", "TOO_LARGE"):
             raise no
@@ -271,10 +278,13 @@ class Delivery:
         self._most = max(1, min(count, self._most) // 2)
 
     def _seq(self, run: Run) -> int:
-        return self._reached.get(run.epoch, (0, b""))[0]
+        return (self._reached or {}).get(run.epoch, (0, b""))[0]
+
+    def _reach(self, run: Run, seq: int, digest: bytes) -> None:
+        self._reached = {**(self._reached or {}), run.epoch: (seq, digest)}
 
     def _count(self, runs: list[Run]) -> int:
-        if self._greeted_ms is None:
+        if self._reached is None:
             unsent = queries.unsent(reading())
             end_reading()
         else:
@@ -316,9 +326,10 @@ class Delivery:
         at_ms, noted_ms = clock.stopwatch_ms(), self._noted_ms
         if not is_last and noted_ms is not None and at_ms - noted_ms < NOTE_MS:
             return
-        self._noted_ms, now = at_ms, self._standing.now()
+        self._noted_ms, self._noted, now = at_ms, self._reached, self._standing.now()
         terminal_id = queries.terminal_id(reading())
-        acks = [(epoch, seq, digest) for epoch, (seq, digest) in self._reached.items() if digest]
+        reached = (self._reached or {}).items()
+        acks = [(epoch, seq, digest) for epoch, (seq, digest) in reached if digest]
         with writing() as session:
             line_book.note_acks(session, terminal_id, acks, clock.now())
             line_book.note_heard(session, now.heard_at, now.case or "", now.case_at)

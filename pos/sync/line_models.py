@@ -103,5 +103,5 @@ class SentFile(Model):
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     status: Mapped[str]
-    """`refused`: its content is not what its name says; it is not offered again."""
+    """`refused`: it is not what its name says, too large, or no picture; not offered again."""
     sent_at: Mapped[datetime]

@@ -527,6 +527,63 @@ def test_files_go_behind_the_facts_each_once(world: World, centre: PlayedCentre,
     assert centre.paths().count("pictures") == 3
 
 
+@pytest.mark.parametrize("no", [(409, "PICTURE", {}), (413, "TOO_LARGE", {}), (400, "BODY", {})])
+def test_a_file_that_is_not_taken_is_not_offered_again_and_holds_up_no_other(
+    world: World, centre: PlayedCentre, tmp_path: Path, no
+):
+    linked(world, centre)
+    files = {}
+    for name in ("a", "b"):
+        path = tmp_path / f"{name}.jpg"
+        path.write_bytes(name.encode())
+        files[hashlib.sha256(path.read_bytes()).hexdigest()] = path
+    centre.moods.extend(["ok", "ok", no])
+    with at_work(world, files) as sender:
+        wait_for(lambda: len(centre.files) == 1 and sender.standing.now().files == 0)
+        assert sender.standing.now().state is State.SENT
+    assert len(queries.sent_files(reading())) == 2
+    end_reading()
+    with at_work(world, files) as sender:
+        wait_for(lambda: sender.standing.now().state is State.SENT)
+    assert centre.paths().count("pictures") == 2
+
+
+def test_how_far_the_centre_is_comes_into_the_book_soon_and_not_at_every_sale(
+    world: World, centre: PlayedCentre, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(delivering, "NOTE_MS", 800)
+    linked(world, centre)
+    [run] = queries.runs(reading())
+    end_reading()
+    told = []
+    note = line_book.note_acks
+    monkeypatch.setattr(
+        line_book, "note_acks", lambda session, *given: (told.append(1), note(session, *given))
+    )
+    with at_work(world) as sender:
+        wait_for(lambda: sender.standing.now().state is State.SENT)
+        for _ in range(5):
+            write(world, 1)
+            sender.ring()
+            wait_for(lambda: is_whole(centre.streams))
+        assert len(told) < 5
+        wait_for(lambda: _acked(run.epoch) == run.seq + 5, seconds=4)
+
+
+def _acked(epoch: str) -> int:
+    found = queries.acks(reading()).get(epoch, 0)
+    end_reading()
+    return found
+
+
+def test_a_clone_that_waits_is_not_taken_for_approved(world: World, centre: PlayedCentre):
+    centre.verdict = "clone"
+    link_to(world, centre.url, "waiting")
+    with at_work(world) as sender:
+        wait_for(lambda: sender.standing.now().case is Case.CLONE)
+        assert not sender.standing.now().is_approved
+
+
 def test_large_bundles_stand_back_after_a_closing_each_till_by_its_own_time(
     world: World, centre: PlayedCentre, monkeypatch: pytest.MonkeyPatch
 ):
