@@ -1,5 +1,6 @@
 """Two showrooms at the centre, written into its books row by row, with a lot of every state."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from pos.base.ids import new_id
 from pos.catalogue.codes import normalise_lot
 from pos.central.books.goods_models import (
     CentralCertificate,
+    CentralPicture,
     CentralProducer,
     CentralProduct,
     CentralProductCode,
@@ -42,6 +44,8 @@ NOON = datetime(2026, 11, 21, 7, 5, tzinfo=UTC)
 ARRIVED = datetime(2026, 11, 12, 8, 40, tzinfo=UTC)
 TEA_GTIN = "08930000000019"
 NASTY = """<script>alert(1)</script> "Ớt" & 'tỏi' {{ 7*7 }}"""
+PICTURE = b"\xff\xd8\xff" + b"a picture"
+PICTURE_NAME = hashlib.sha256(PICTURE).hexdigest()
 GOOD, PAST = date(2027, 11, 3), date(2026, 11, 20)
 
 
@@ -331,6 +335,15 @@ def fill(books: Books) -> None:
     books.product("HN01", "NEM", "Nem chua")
     books.certificate("HN01", "NEM", stars=4, withdrawn_on=date(2026, 6, 1))
     books.lot("HN01", "NEM", "L261110")
+    books.write(
+        CentralPicture,
+        terminal_id=terminal("HN01"),
+        product_id=books.products["HN01", "NEM"],
+        sha256=PICTURE_NAME,
+        width_px=1,
+        height_px=1,
+        **STATE,
+    )
     books.product("HN01", "XAU", NASTY, producer=NASTY, net_content=NASTY, story=NASTY)
     books.lot("HN01", "XAU", "A/7", producer_code=NASTY[:40])
     books.product("HN01", "GIO-QUA", "Giỏ quà Tết")

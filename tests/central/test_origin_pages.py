@@ -1,12 +1,14 @@
 """The pages behind labels, at the centre: what each says of a lot in each state."""
 
+import hashlib
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
 from pos.base import clock
-from tests.central.origin_world import NOON, TEA_GTIN, opened, two_showrooms
+from pos.central.streams import pictures
+from tests.central.origin_world import NOON, PICTURE, PICTURE_NAME, TEA_GTIN, opened, two_showrooms
 
 pytestmark = pytest.mark.postgres
 
@@ -20,6 +22,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         opened(home, url) as app,
         clock.running(lambda: NOON),
     ):
+        pictures.keep(home, PICTURE_NAME, PICTURE)
+        pictures.keep(home, hashlib.sha256(b"\xff\xd8\xffx").hexdigest(), b"\xff\xd8\xffx")
         yield app.test_client(use_cookies=False)
 
 
@@ -127,3 +131,16 @@ def test_every_answer_carries_the_headers_of_the_house(client: FlaskClient) -> N
         assert given["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
         assert given["X-Content-Type-Options"] == "nosniff"
         assert given["Cache-Control"] == "public, max-age=5"
+
+
+def test_a_product_s_picture_is_kept_for_ever_and_others_are_nobody_s(client: FlaskClient) -> None:
+    path = f"/pictures/{PICTURE_NAME}.jpg"
+    assert f'src="{path}"' in client.get("/P/HN01/NEM/L261110").text
+    given = client.get(path)
+    assert given.data == PICTURE
+    assert given.mimetype == "image/jpeg"
+    assert "immutable" in given.headers["Cache-Control"]
+    assert client.get(path, headers={"If-None-Match": given.headers["ETag"]}).status_code == 304
+    stray = hashlib.sha256(b"\xff\xd8\xffx").hexdigest()
+    for name in (stray, "0" * 64, "..%2f..%2fkeys", "x"):
+        assert client.get(f"/pictures/{name}.jpg").status_code == 404

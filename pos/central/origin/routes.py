@@ -58,13 +58,14 @@ def show_receipt(asked: str) -> Response:  # noqa: ARG001 - as above
 @bp.get("/pictures/<sha256>.jpg")
 def show_picture(sha256: str) -> Response:
     """A product's picture; its name is its content, so it may be kept for ever."""
-    content = None
+    found = None
     with queries.looking(here().engine) as seen_by:
         if pictures.is_name(sha256) and queries.is_picture(seen_by, sha256):
-            content = pictures.read(here().settings.home, sha256)
-    if content is None:
+            found = pictures.read(here().settings.home, sha256)
+    if found is None:
         return Response("", 404, mimetype="text/plain")
-    response = Response(content, mimetype="image/jpeg")
+    content, kind = found
+    response = Response(content, mimetype=kind)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(sha256)
     response.make_conditional(request)
