@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from pos.base.database import Model
 from pos.base.errors import Broken
@@ -45,7 +45,17 @@ def carry_over(line: Connection, before: Path) -> None:
             table, _dot, column = of.partition(".")
             if table in known:
                 _fill(line, old, table, column)
+    _close_sold(line)
     _drop_astray(line)
+
+
+def _close_sold(line: Connection) -> None:
+    """Orders that were open in the book before, and that the branch from the centre had sold."""
+    drafts, sales = plain("till_drafts"), plain("till_sales")
+    is_sold = (drafts.c.id == sales.c.id) & drafts.c.closed_at.is_(None)
+    sold_at = select(sales.c.completed_at).where(sales.c.id == drafts.c.id).scalar_subquery()
+    asked = update(drafts).where(drafts.c.id.in_(select(drafts.c.id).where(is_sold)))
+    line.execute(asked.values(closed_at=sold_at))
 
 
 def _carried() -> list[str]:
