@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
+from pos.central import keys
 from pos.central.books import queries as books
 from pos.central.centre import Centre
 from pos.central.database import open_engine
@@ -27,7 +28,7 @@ from pos.central.terminals.line_routes import bp as enrolment
 from pos.central.watch.board_routes import bp as watch
 from pos.central.watch.routes import bp as terminals
 from pos.centre_config import CentreSettings
-from pos.sync.pen import load_secret, open_pen
+from pos.sync.pen import load_secret
 from pos.web import assets, headers, i18n
 from pos.web.i18n import gettext as _
 from pos.web.routing import SmallNumber
@@ -107,7 +108,7 @@ def open_centre(settings: CentreSettings) -> Centre:
         settings=settings,
         engine=open_engine(settings.database_url, pool_size=8),
         others=tuple(open_engine(one, pool_size=8) for one in settings.shards),
-        pen=open_pen(settings.home / "keys" / "centre.ed25519", may_make=True),
+        pen=keys.ring(settings.home).current,
         interpret=interpret,
     )
 

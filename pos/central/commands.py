@@ -6,6 +6,7 @@ from pos.base import clock
 from pos.central.books.commands import audit, rebuild
 from pos.central.streams.commands import export_stream, verify
 from pos.centre_config import CentreSettings, founder_password
+from pos.sync.signed import key_id
 from pos.web.i18n import gettext as _
 
 
@@ -50,6 +51,30 @@ def migrate_centre() -> None:
 
     serving.open_migrated(CentreSettings.from_environment())
     click.echo(_("Cơ sở dữ liệu của trung tâm đã ở bản mới nhất."))
+
+
+@central.command(name="key")
+@click.option("--next", "makes_next", is_flag=True, help="Làm khóa sắp dùng và báo cho các máy.")
+@click.option("--switch", "switches", is_flag=True, help="Dùng khóa sắp dùng, từ lần mở sau.")
+@click.option("--forget", "forgotten", default="", help="Bỏ hẳn một khóa cũ, theo tên.")
+def show_key(*, makes_next: bool, switches: bool, forgotten: str) -> None:
+    """Khóa ký của trung tâm: xem, làm khóa mới, đổi sang khóa mới, bỏ khóa cũ."""
+    from pos.central import keys
+
+    home, now = CentreSettings.from_environment().home, clock.now()
+    if makes_next:
+        keys.make_next(home, now)
+    if switches:
+        keys.switch(home, now)
+        click.echo(_("Mở lại trung tâm để khóa mới ký."))
+    if forgotten and not keys.forget(home, forgotten, now):
+        click.echo(_("Không có khóa cũ nào tên %(kid)s.", kid=forgotten))
+    known = keys.ring(home)
+    click.echo(_("Đang ký: %(kid)s", kid=key_id(known.current.public_key)))
+    if known.next is not None:
+        click.echo(_("Sắp dùng: %(kid)s", kid=key_id(known.next.public_key)))
+    for one in known.old:
+        click.echo(_("Đã thôi ký: %(kid)s", kid=key_id(one.public_key)))
 
 
 @central.command(name="reread")

@@ -21,6 +21,7 @@ from pos.base.ids import new_dice
 from pos.base.text import Unreadable
 from pos.base.transaction import end_reading, reading
 from pos.catalogue import held
+from pos.connecting.key_hearing import hear_keys
 from pos.holding import recall_book, recalling
 from pos.holding.recall_lists import RecallList, read_list
 from pos.registry import heard_book, hearing
@@ -47,7 +48,10 @@ SPLAY_S = 60
 AGAIN_MS = 300_000
 """After a release that could not be taken."""
 MOST_BYTES = 1024 * 1024
+KEYS_EVERY_MS = 6 * 3_600_000
+"""The centre tells its next key some days before it signs with it."""
 _RECALLS, _DOWN, _FILES = "/sync/v1/recalls.json", "/sync/v1/down", "/sync/v1/releases/"
+_KEYS = "/sync/v1/keys.json"
 log = logging.getLogger(__name__)
 
 
@@ -95,6 +99,7 @@ class Listener:
         self._etag = ""
         self._noted_at: datetime | None = None
         self._release_due_ms: int | None = None
+        self._keys_due_ms = 0
         self._linked_goods_at: datetime | None = None
         self._thread = Thread(target=self._run, name="recalls", daemon=True)
 
@@ -161,6 +166,8 @@ class Listener:
         if refused and refused != self._ears.refused:
             log.warning("what came in the place of the list of recalls was not taken: %s", refused)
         self._ears = replace(self._ears, refused=refused)
+        if refused == "unknown_key":
+            self._keys_due_ms = 0
         self._etag = ""
         self._failures += 1
         wait_ms = backoff.wait_ms(self._failures, new_dice(4))
@@ -172,6 +179,7 @@ class Listener:
             self._let_go()
             return UNLINKED_MS
         caller = self._caller_to(link)
+        self._see_keys(caller)
         came = caller.ask(
             "GET",
             _RECALLS,
@@ -282,6 +290,16 @@ class Listener:
             return
         self._ears = replace(self._ears, release_refused="")
         self._release_due_ms = None
+
+    def _see_keys(self, caller: Caller) -> None:
+        """Ask now and then what the centre signs with: before it signs with another key."""
+        if clock.stopwatch_ms() < self._keys_due_ms:
+            return
+        self._keys_due_ms = clock.stopwatch_ms() + KEYS_EVERY_MS
+        try:
+            hear_keys(_object(caller.ask("GET", _KEYS, headers={})), _keys())
+        except (NotTheCentre, BadNews, Refusal) as no:  # an older centre; a full disk
+            log.info("the centre's keys were not taken: %s", no)
 
     def _look_again(self) -> None:
         """Bar goods that somebody has just linked to an entry which is recalled."""

@@ -88,6 +88,13 @@ def approve(session: Session) -> None:
     session.execute(update(Link).where(Link.ended_at.is_(None)).values(status="active"))
 
 
+def note_keys(session: Session, keys: Sequence[Mapping[str, str]]) -> None:
+    """Remember what the centre signs with now, and nothing else."""
+    require_act(session)
+    told = json.dumps([dict(one) for one in keys], ensure_ascii=False)
+    session.execute(update(Link).where(Link.ended_at.is_(None)).values(centre_keys=told))
+
+
 def note_heard(
     session: Session, heard_at: datetime | None, trouble: str, trouble_at: datetime | None
 ) -> None:

@@ -33,6 +33,18 @@ def signed(pen: Pen, kind: str, told: str) -> dict[str, Any]:
     return {"v": 1, "told": told, "sig": {"kid": key_id(pen.public_key), "sig": sig.hex()}}
 
 
+def as_signed(pen: Pen, kind: str, told: str, *, kid: str, sig: str) -> dict[str, Any]:
+    """A kept text as it is sent: under the signature that it has, or under the pen's where the
+    centre has changed its key since.
+
+    Args:
+        kid: what the key of `sig` is called.
+    """
+    if kid == key_id(pen.public_key):
+        return {"v": 1, "told": told, "sig": {"kid": kid, "sig": sig}}
+    return signed(pen, kind, told)
+
+
 def believed(raw: Any, kind: str, keys: Mapping[str, bytes]) -> dict[str, Any]:
     """What signed news tells.
 

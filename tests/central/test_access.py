@@ -24,6 +24,7 @@ OPEN |= {"people.choose_language"}
 MACHINES = {
     *("line.say_hello", "line.take_facts", "line.give_facts", "line.give_streams"),
     *("line.take_picture", "line.take_stick", "enrolment.enrol", "enrolment.rotate"),
+    "enrolment.show_keys",
     *("registry_line.show_recalls", "registry_line.show_newest_release"),
     "registry_line.show_release_file",
 }

@@ -5,7 +5,7 @@ import pytest
 from tests.house.source import Module, modules
 
 FLOORS = {
-    **dict.fromkeys(("models", "database", "centre", "migrations"), 0),
+    **dict.fromkeys(("models", "database", "centre", "keys", "migrations"), 0),
     "people": 1,
     "terminals": 2,
     "streams": 3,

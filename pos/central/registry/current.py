@@ -12,15 +12,16 @@ from datetime import UTC, datetime
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pos.base.clock import stopwatch_ms
 from pos.central.database import reading
 from pos.central.registry.models import RecallSheet, Release
-from pos.holding.recall_lists import sign_list, tell
+from pos.holding.recall_lists import SIGNED_AS, sign_list, tell
 from pos.sync.pen import Pen
+from pos.sync.signed import as_signed
 
 FRESH_MS = 250
 """How long what was read counts as what is."""
@@ -78,7 +79,7 @@ def recall_list(engine: Engine, pen: Pen) -> Served:
     with _one_reader, reading(engine) as session:
         asked = select(RecallSheet.no, RecallSheet.told, RecallSheet.kid, RecallSheet.sig)
         row = session.execute(asked.order_by(RecallSheet.no.desc()).limit(1)).first()
-        told = _empty(pen) if row is None else (row.no, row.told, row.kid, row.sig)
+        told = _empty(pen) if row is None else (row.no, row.told, *_signature(pen, row))
         served = _served(*told, release_no=known.release_no)
         _known[engine] = _Known(served.no, known.release_no, known.read_ms, served)
     return served
@@ -128,6 +129,12 @@ def _asked(session: Session) -> tuple[int, int]:
 def _empty(pen: Pen) -> tuple[int, str, str, str]:
     sent = sign_list(pen, tell(0, _BEGINNING, [], []))
     return 0, sent["told"], sent["sig"]["kid"], sent["sig"]["sig"]
+
+
+def _signature(pen: Pen, row: Row[int, str, str, str]) -> tuple[str, str]:
+    """Name of the key and signature: where the key has changed since, the new one's."""
+    sig = as_signed(pen, SIGNED_AS, row.told, kid=row.kid, sig=row.sig)["sig"]
+    return sig["kid"], sig["sig"]
 
 
 def _served(no: int, told: str, kid: str, sig: str, *, release_no: int) -> Served:

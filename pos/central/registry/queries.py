@@ -4,19 +4,22 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from pos.catalogue.releases import SIGNED_AS
 from pos.central.database import reading
 from pos.central.registry.models import Release, ReleasePart
 from pos.central.registry.release_book import Part
+from pos.sync.pen import Pen
+from pos.sync.signed import as_signed
 
 
-def manifest(engine: Engine) -> dict[str, Any] | None:
+def manifest(engine: Engine, pen: Pen) -> dict[str, Any] | None:
     """The newest release's manifest as it is sent, signed; None where there is none."""
     asked = select(Release.told, Release.kid, Release.sig).order_by(Release.no.desc()).limit(1)
     with reading(engine) as session:
         row = session.execute(asked).first()
     if row is None:
         return None
-    return {"v": 1, "told": row.told, "sig": {"kid": row.kid, "sig": row.sig}}
+    return as_signed(pen, SIGNED_AS, row.told, kid=row.kid, sig=row.sig)
 
 
 def release_file(engine: Engine, name: str) -> Part | None:

@@ -40,13 +40,13 @@ def show_recalls() -> Response:
 @bp.get("/down")
 def show_newest_release() -> dict[str, object]:
     """The newest release's manifest; `manifest` is null where nothing was published yet."""
-    engine = current_app.extensions["ocop_centre"].engine
-    recall_no, release_no = current.versions(engine)
+    centre = current_app.extensions["ocop_centre"]
+    recall_no, release_no = current.versions(centre.engine)
     return {
         "server_time": iso_at(clock.now()),
         "recall_v": recall_no,
         "release_v": release_no,
-        "manifest": queries.manifest(engine),
+        "manifest": queries.manifest(centre.engine, centre.pen),
     }
 
 

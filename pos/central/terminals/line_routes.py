@@ -6,13 +6,16 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from pos.base import clock
-from pos.base.dates import iso_at
+from pos.base.dates import iso_at, parse_at
+from pos.central import keys
 from pos.central.centre import Centre, centre
 from pos.central.database import reading
 from pos.central.people.door import line
 from pos.central.terminals import enrolling
 from pos.central.terminals.refusals import NotLetIn
+from pos.sync.centre_keys import tell_keys
 from pos.sync.headers import BadRequest, read_authorization
+from pos.sync.signed import key_id
 
 bp = Blueprint("enrolment", __name__)
 MOST_BYTES = 64 * 1024
@@ -78,9 +81,20 @@ def _body() -> Any:
     return request.get_json(force=True, silent=True)
 
 
+@bp.get("/sync/v1/keys.json")
+@line
+def show_keys() -> Response:
+    """The keys that the centre signs with, signed by whatever a till may know it by."""
+    home, now = centre().settings.home, clock.now()
+    ring, at = keys.ring(home), keys.changed_at(home, now)
+    answer = jsonify(tell_keys(ring.pens, [one.public_key for one in ring.pens], parse_at(at)))
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
 def _keys(here: Centre) -> list[dict[str, str]]:
-    key = here.pen.public_key.hex()
-    return [{"kid": here.key_id, "public_key": key, "not_after": ""}]
+    told = [one.public_key for one in keys.ring(here.settings.home).pens]
+    return [{"kid": key_id(one), "public_key": one.hex(), "not_after": ""} for one in told]
 
 
 def _no(no: NotLetIn) -> Response:

@@ -25,6 +25,7 @@ CENTRAL_SETTINGS: dict[str, str] = {
     "setting.database": "OCOP_POS_DATABASE_URL phải bắt đầu bằng postgresql://",
     "setting.no_answer": "Cơ sở dữ liệu không trả lời. Xem nó đã chạy chưa, địa chỉ đúng chưa.",
     "setting.no_postgres": "Trên máy này chưa có PostgreSQL đi kèm. Chạy make central.",
+    "setting.no_next_key": "Chưa có khóa mới. Làm trước bằng: ocop-pos central key --next",
     "setting.centre": "%(name)s không dùng được: %(given)s",
     "setting.centre_https": "%(name)s phải bắt đầu bằng https://, không phải %(given)s",
 }
