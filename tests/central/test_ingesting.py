@@ -11,7 +11,7 @@ from pos.central.streams.ingesting import Outcome, ingest
 from pos.central.streams.values import KeptFact, Line, Unread
 from pos.sync.facts import Fact
 from pos.sync.wire import Batch, batch_of
-from tests.central.lays import LAYS
+from tests.central.lays import LAYS, MONTHS
 from tests.central.tills import PlayedTill, enrol, new_pen
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("lay", LAYS)]
@@ -434,3 +434,18 @@ def test_what_a_database_fails_at_is_not_kept(centre_engine: Engine, till: Playe
         )
     assert kept(centre_engine) == []
     assert send(centre_engine, till.facts).added == len(till.facts)
+
+
+def test_a_database_put_back_to_a_day_before_the_month_was_made_is_filled_again(
+    centre_engine: Engine, till: PlayedTill, lay: str
+) -> None:
+    send(centre_engine, till.facts)
+    months = "SELECT c.relname FROM pg_class c WHERE c.relname LIKE 'central\\_%\\_2026\\___'"
+    gone = [row[0] for row in rows(centre_engine, months)]
+    assert bool(gone) == (lay == MONTHS)
+    with centre_engine.begin() as connection:
+        for name in [*gone, "central_facts", "central_streams", "central_nonces"]:
+            did = f"DROP TABLE {name}" if name in gone else f"TRUNCATE {name}"
+            connection.execute(text(did))
+    assert send(centre_engine, till.facts).added == len(till.facts)
+    assert kept(centre_engine) == as_sent(till.facts)

@@ -13,15 +13,19 @@ _made: WeakKeyDictionary[Engine, frozenset[date]] = WeakKeyDictionary()
 """What this process knows to be there: every batch asks."""
 
 
-def lay_months(engine: Engine, days: Iterable[date]) -> None:
+def lay_months(engine: Engine, days: Iterable[date], *, is_sure: bool = True) -> None:
     """Make these days' months of every table that lies in months, where they are missing.
 
     By itself: a table that is made within a long transaction keeps others waiting.
+
+    Args:
+        is_sure: whether what was there once is taken to be there still.
     """
-    wanted = {month_of(day) for day in days} - _made.get(engine, frozenset())
+    known = _made.get(engine, frozenset()) if is_sure else frozenset()
+    wanted = {month_of(day) for day in days} - known
     if not wanted:
         return
     with writing(engine) as session:
         for table in by_months(session):
             ensure_months(session, table, wanted)
-    _made[engine] = _made.get(engine, frozenset()) | wanted
+    _made[engine] = known | wanted
