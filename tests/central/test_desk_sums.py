@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pos.central.database import reading
 from pos.central.desk import audits, sums
 from pos.central.desk.following import interpret
-from pos.central.desk.models import DeskDay, DeskDue, DeskKind, DeskMonth
+from pos.central.desk.models import DeskDay, DeskDue, DeskKind, DeskMonth, DeskShopMonth
 from pos.central.desk.privacy import places
 from pos.central.desk.rolling import add_up
 from pos.central.desk.spans import Span
@@ -153,6 +153,10 @@ def compare(session: Session, by: By, span: Span, facts: list[Told]) -> None:
     of_one = sums.cells(session, by, span, Only(), showroom="HN02")
     own = [one.amount_vnd for one in facts if one.showroom == "HN02"]
     assert sum(one.amount_vnd for one in of_one) == sum(own)
+    months = sums.shop_months(session, span, Only(stars=4), "HN02")
+    own_fours = [one for one in facts if one.showroom == "HN02" and one.stars == 4]
+    assert sum(one.amount_vnd for one in months) == sum(one.amount_vnd for one in own_fours)
+    assert [one.on.month for one in months] == sorted({one.on.month for one in own_fours})
     if by is By.STARS:
         expected: dict[str, int] = defaultdict(int)
         for one in facts:
@@ -191,6 +195,43 @@ def test_goods_brought_back_later_are_added_up(centre_engine: Engine):
     with reading(centre_engine) as session:
         [total] = session.scalars(select(func.sum(DeskDay.amount_vnd)))
         assert int(total) == sum(one.amount_vnd for one in lines_of(till))
+        assert audits.audit(session) == []
+
+
+def test_a_month_is_kept_once_it_is_over_and_anew_when_something_of_it_comes_late(
+    centre_engine: Engine,
+):
+    till = a_shop(centre_engine, 1)
+    trade(till, 4, 1)  # 29/11 to 2/12
+    facts = till.of()
+    late = next(
+        at for at, fact in enumerate(facts) if json.loads(fact.body)["business_on"] == "2026-11-30"
+    )
+    outcome = ingest(
+        centre_engine,
+        till.terminal_id,
+        till.epoch,
+        batch_of(facts[:late]),
+        now=NOON,
+        interpret=interpret,
+    )
+    assert not outcome.parked
+    november = Span(date(2026, 11, 1), date(2026, 11, 30))
+    lines = [one for one in lines_of(till) if one.on in november]
+    add_up(centre_engine, now=NOON - timedelta(days=3))  # still November
+    with reading(centre_engine) as session:
+        assert session.scalars(select(DeskShopMonth)).all() == []
+    add_up(centre_engine, now=NOON)
+    with reading(centre_engine) as session:
+        [kept] = session.scalars(select(func.sum(DeskShopMonth.amount_vnd)))
+        assert int(kept) == sum(one.amount_vnd for one in lines if one.on.day == 29)
+    send(centre_engine, till, after=late)
+    add_up(centre_engine, now=NOON)
+    with reading(centre_engine) as session:
+        [kept] = session.scalars(select(func.sum(DeskShopMonth.amount_vnd)))
+        assert int(kept) == sum(one.amount_vnd for one in lines)
+        [cell] = sums.cells(session, By.CERTIFIED, november, Only(stars=4), showroom="HN01")
+        assert cell.amount_vnd == sum(one.amount_vnd for one in lines if one.stars == 4)
         assert audits.audit(session) == []
 
 

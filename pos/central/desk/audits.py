@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from pos.base.audit import Finding, amiss
 from pos.central.books.day_models import CentralDayGoods
 from pos.central.desk import rollups
-from pos.central.desk.models import DeskDay, DeskDue, DeskMonth, DeskTotal
+from pos.central.desk.models import DeskDay, DeskDue, DeskMonth, DeskShopMonth, DeskTotal
 
 
 def audit(session: Session) -> list[Finding]:
     """Each day beside the books, each month beside its days; a day that is due is not yet wrong."""
-    return [*_days(session), *_months(session)]
+    return [*_days(session), *_months(session), *_shop_months(session)]
 
 
 def _days(session: Session) -> Iterator[Finding]:
@@ -44,6 +44,16 @@ def _months(session: Session) -> Iterator[Finding]:
         differing = {tuple(row) for row in sums} ^ {tuple(row) for row in days}
         if differing:
             yield amiss("desk.months_add_up", month=month, sums=len(differing))
+
+
+def _shop_months(session: Session) -> Iterator[Finding]:
+    due = {row[:7] for row in session.scalars(select(func.substr(DeskDue.business_on, 1, 10)))}
+    for month in sorted(set(session.scalars(select(DeskShopMonth.month).distinct())) - due):
+        kept = select(*DeskShopMonth.__table__.c).where(DeskShopMonth.month == month)
+        sums = {tuple(row) for row in session.execute(kept)}
+        books = {tuple(row) for row in session.execute(rollups.sums_of_shops(month))}
+        if sums != books:
+            yield amiss("desk.shop_months_add_up", month=month, sums=len(sums ^ books))
 
 
 def _every_month(session: Session) -> list[str]:

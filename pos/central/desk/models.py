@@ -131,6 +131,21 @@ class DeskTotal(CentralModel):
     reach: Mapped[int]
 
 
+class DeskShopMonth(CentralModel):
+    """What one terminal sold of a product in a month that is over: its own people's reports of
+    long spans.  Written by `central.desk.rollups`."""
+
+    __tablename__ = "central_desk_shop_months"
+
+    terminal_id: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(primary_key=True)
+    stars: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    units: Mapped[int]
+    amount_vnd: Mapped[int]
+    bills: Mapped[int]
+
+
 class DeskLot(CentralModel):
     """A lot whose last day has passed, and whether it had been sold to the last unit by then.
 

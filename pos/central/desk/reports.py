@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pos.central.desk import privacy
 from pos.central.desk.charts import Piece, rounded_tenths
-from pos.central.desk.spans import Span, pieces
+from pos.central.desk.spans import Span, Step, pieces
 from pos.central.desk.sums import By, Cell, DaySum, Only
 
 OVER_MAKERS = frozenset({By.STARS, By.CERTIFIED, By.GROUP})
@@ -122,15 +122,22 @@ def _told(by: By, cells: Sequence[Cell], *, is_own: bool) -> privacy.Told[Cell]:
 
 
 def curve(
-    span: Span, compared: Span, now: Sequence[DaySum], then: Sequence[DaySum], *, is_own: bool
+    span: Span,
+    compared: Span,
+    now: Sequence[DaySum],
+    then: Sequence[DaySum],
+    *,
+    is_own: bool,
+    step: Step | None = None,
 ) -> list[Piece] | None:
     """The columns of a chart; None where some of them are of too few showrooms.
 
     Args:
         now: of the span's days, the first first.
         then: of the days of the span before.
+        step: what a column stands for; None: as the span's length has it.
     """
-    parts, earlier = pieces(span), pieces(compared)
+    parts, earlier = pieces(span, step), pieces(compared, step)
     sums, were = _by_piece(parts, now), _by_piece(earlier, then)
     if not is_own and any(_is_few(one) for one in sums):
         return None

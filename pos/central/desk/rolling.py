@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from pos.base.dates import business_day
 from pos.central.database import writing
 from pos.central.desk import lot_book, rollups, spans
-from pos.central.desk.models import DeskRound
 
 _TURN = 6_002
 """The number of the lock by which one process alone adds up."""
@@ -36,6 +35,7 @@ def add_up(engine: Engine, *, now: datetime) -> int:
         days |= rollups.days_of_kinds(session, moved)
         rollups.add_up_days(session, days)
         rollups.add_up_months(session, {spans.month_of(day) for day in days})
+        _keep_months(session, business_day(now), dues, anew)
         _settle_lots(session, business_day(now), days)
         rollups.note_round(session, now)
         return len(days)
@@ -44,8 +44,26 @@ def add_up(engine: Engine, *, now: datetime) -> int:
 def _settle_lots(session: Session, today: date, changed: set[date]) -> None:
     """Settle the lots whose last day has passed since the last round, and those of days of which
     something came late: what is sold today changes nothing about them."""
-    last_round = session.scalar(select(DeskRound.rolled_at))
-    since = today - FURTHEST if last_round is None else business_day(last_round)
+    before = rollups.last_round(session)
+    since = today - FURTHEST if before is None else business_day(before)
     first = min([since, *(day for day in changed if day < today)])
     if first < today:
         lot_book.settle(session, max(first, today - FURTHEST), today - timedelta(days=1))
+
+
+def _keep_months(session: Session, today: date, dues: dict[str, set[date]], anew: set[str]) -> None:
+    """Keep the months of single terminals that are over: of which something came late, that a new
+    terminal brought, and that ended since the last round."""
+    now = spans.month_of(today)
+    months = {(one, spans.month_of(day)) for one, days in dues.items() for day in days}
+    months |= rollups.months_of_terminals(session, anew)
+    before = rollups.last_round(session)
+    if before is not None:
+        every = rollups.all_terminals(session)
+        months |= {(one, month) for month in _ended(business_day(before), today) for one in every}
+    rollups.add_up_shop_months(session, {one for one in months if one[1] < now})
+
+
+def _ended(since: date, today: date) -> list[str]:
+    """The months that ended since a day."""
+    return [one for one in spans.months(spans.Span(since, today)) if one < spans.month_of(today)]

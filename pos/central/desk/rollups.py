@@ -32,6 +32,7 @@ from pos.central.desk.models import (
     DeskMonth,
     DeskProduct,
     DeskRound,
+    DeskShopMonth,
     DeskTerminal,
     DeskTotal,
 )
@@ -320,6 +321,57 @@ def sums_of_month(month: str) -> Any:
         .where(DeskDay.business_on.between(span.first_on, span.last_on))
         .group_by(DeskDay.kind_no, DeskDay.stars)
     )
+
+
+def months_of_terminals(session: Session, terminals: Collection[str]) -> set[tuple[str, str]]:
+    """Every month in which these terminals sold something."""
+    month = func.substr(CentralDayGoods.business_on, 1, 7)
+    found = select(CentralDayGoods.terminal_id, month).distinct()
+    mine = found.where(CentralDayGoods.terminal_id.in_(sorted(terminals)))
+    return {(row[0], row[1]) for row in session.execute(mine)} if terminals else set()
+
+
+def add_up_shop_months(session: Session, months: Iterable[tuple[str, str]]) -> None:
+    """Add up terminals' months that are over anew from the books' days."""
+    by_month: dict[str, list[str]] = defaultdict(list)
+    for terminal, month in sorted(months):
+        by_month[month].append(terminal)
+    names = ["terminal_id", "month", "product_id", "stars", "units", "amount_vnd", "bills"]
+    for month, terminals in by_month.items():
+        gone = delete(DeskShopMonth).where(
+            DeskShopMonth.month == month, DeskShopMonth.terminal_id.in_(terminals)
+        )
+        session.execute(gone)
+        session.execute(insert(DeskShopMonth).from_select(names, sums_of_shops(month, terminals)))
+
+
+def sums_of_shops(month: str, terminals: Collection[str] | None = None) -> Any:
+    """What terminals sold in a month, by the books; None: all of them."""
+    span, sold = spans.days_of(month), CentralDayGoods
+    asked = (
+        select(
+            sold.terminal_id,
+            cast(month, DeskShopMonth.month.type),
+            sold.product_id,
+            sold.stars,
+            _whole(func.sum(sold.units - sold.returned_units)),
+            _whole(func.sum(sold.amount_vnd - sold.returned_vnd)),
+            _whole(func.sum(sold.bills)),
+        )
+        .where(sold.business_on.between(span.first_on, span.last_on))
+        .group_by(sold.terminal_id, sold.product_id, sold.stars)
+    )
+    return asked if terminals is None else asked.where(sold.terminal_id.in_(list(terminals)))
+
+
+def all_terminals(session: Session) -> set[str]:
+    """Every terminal that was ever added up."""
+    return set(session.scalars(select(DeskTerminal.terminal_id)))
+
+
+def last_round(session: Session) -> datetime | None:
+    """When it was added up last."""
+    return session.scalar(select(DeskRound.rolled_at))
 
 
 def note_round(session: Session, now: datetime) -> None:

@@ -9,8 +9,8 @@ from pos.central.desk.asked import Asked
 from pos.central.desk.charts import Chart, columns
 from pos.central.desk.names import Name, names, of_filter
 from pos.central.desk.reports import Question, Report, curve, report
-from pos.central.desk.spans import Span
-from pos.central.desk.sums import By, Cell, ShopSum
+from pos.central.desk.spans import Span, Step, step_of
+from pos.central.desk.sums import By, Cell, DaySum, ShopSum
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ def show(session: Session, asked: Asked, *, showroom: str | None) -> Shown:
         showroom: the only one that the asker may see; None: all of them.
     """
     told = told_of(session, asked, showroom=showroom)
-    now = sums.days(session, asked.span, asked.only, showroom=showroom)
-    then = sums.days(session, asked.compared, asked.only, showroom=showroom)
-    pieces = curve(asked.span, asked.compared, now, then, is_own=showroom is not None)
+    step = _step(asked, showroom)
+    now, then = _days(session, asked, showroom)
+    pieces = curve(asked.span, asked.compared, now, then, is_own=showroom is not None, step=step)
     return Shown(
         asked=asked,
         report=told,
@@ -42,6 +42,26 @@ def show(session: Session, asked: Asked, *, showroom: str | None) -> Shown:
         filters=of_filter(session, asked.only),
         chart=columns(pieces) if pieces and now and not told.is_silent else None,
     )
+
+
+def _step(asked: Asked, showroom: str | None) -> Step | None:
+    """Months, of one showroom's single goods over a long span: their days are too many to be read
+    one by one.  None: as the span's length has it."""
+    is_long = step_of(asked.span) is not Step.DAY
+    return Step.MONTH if showroom is not None and is_long and not asked.only.is_all else None
+
+
+def _days(
+    session: Session, asked: Asked, showroom: str | None
+) -> tuple[list[DaySum], list[DaySum]]:
+    """The days of a report's span and of the one before; of a showroom's own goods over long spans
+    the months."""
+    spans = (asked.span, asked.compared)
+    if showroom is not None and _step(asked, showroom) is Step.MONTH:
+        now, then = (sums.shop_months(session, one, asked.only, showroom) for one in spans)
+    else:
+        now, then = (sums.days(session, one, asked.only, showroom=showroom) for one in spans)
+    return now, then
 
 
 def told_of(session: Session, asked: Asked, *, showroom: str | None) -> Report:

@@ -54,21 +54,26 @@ def days_of(month: str) -> Span:
     return Span(first, add_months(first, 1) - DAY)
 
 
-def parted(span: Span) -> tuple[list[str], list[Span]]:
-    """The months that lie in a span whole, and the spans that are left of it."""
-    months = [
+def parted(span: Span, before: str = "9999-12") -> tuple[list[str], list[Span]]:
+    """The months that lie in a span whole, and the spans that are left of it.
+
+    Args:
+        before: months from this one on are left in days.
+    """
+    whole = [
         one
-        for one in _months(span)
-        if days_of(one).first_on in span and days_of(one).last_on in span
+        for one in months(span)
+        if one < before and days_of(one).first_on in span and days_of(one).last_on in span
     ]
-    if not months:
+    if not whole:
         return [], [span]
-    first, last = days_of(months[0]).first_on, days_of(months[-1]).last_on
+    first, last = days_of(whole[0]).first_on, days_of(whole[-1]).last_on
     left = [Span(span.first_on, first - DAY), Span(last + DAY, span.last_on)]
-    return months, [one for one in left if one.first_on <= one.last_on]
+    return whole, [one for one in left if one.first_on <= one.last_on]
 
 
-def _months(span: Span) -> Iterator[str]:
+def months(span: Span) -> Iterator[str]:
+    """The months that a span touches, in their order."""
     first = span.first_on.replace(day=1)
     while first <= span.last_on:
         yield month_of(first)
@@ -90,9 +95,13 @@ def step_of(span: Span) -> Step:
     return Step.WEEK if span.days <= 366 else Step.MONTH
 
 
-def pieces(span: Span) -> list[Span]:
-    """The spans of a chart's columns, in their order; the outer ones may be cut."""
-    step, found, first = step_of(span), [], span.first_on
+def pieces(span: Span, step: Step | None = None) -> list[Span]:
+    """The spans of a chart's columns, in their order; the outer ones may be cut.
+
+    Args:
+        step: None: as the span's length has it.
+    """
+    step, found, first = step or step_of(span), [], span.first_on
     while first <= span.last_on:
         last = min(_end(first, step), span.last_on)
         found.append(Span(first, last))

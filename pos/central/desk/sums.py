@@ -8,6 +8,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     Subquery,
@@ -23,16 +24,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from pos.base.columns import Day
+from pos.base.dates import business_day
 from pos.central.books.day_models import CentralDayGoods, CentralDayShop
 from pos.central.desk.models import (
     DeskDay,
     DeskKind,
     DeskMonth,
     DeskProduct,
+    DeskRound,
+    DeskShopMonth,
     DeskTerminal,
     DeskTotal,
 )
-from pos.central.desk.spans import Span, parted
+from pos.central.desk.spans import Span, days_of, month_of, parted
 
 
 class By(StrEnum):
@@ -128,18 +132,7 @@ def cells(
         asked = asked.where(sold.c.stars == only.stars)
     if only.kind_no is not None:
         asked = asked.where(sold.c.kind_no == only.kind_no)
-    return [Cell(*row) for row in session.execute(_narrowed(asked, only))]
-
-
-def _narrowed(
-    asked: Select[str, int, int, int, int, int], only: Only
-) -> Select[str, int, int, int, int, int]:
-    told = (
-        (DeskKind.ocop_group, only.group),
-        (DeskKind.commune_code, only.commune),
-        (DeskKind.maker_key, only.maker),
-    )
-    return asked.where(*(column == value for column, value in told if value))
+    return [Cell(*row) for row in session.execute(asked.where(*_of_kinds(only)))]
 
 
 def _of_all(span: Span) -> Select[int, int, int, int, int]:
@@ -171,43 +164,72 @@ def _of_all(span: Span) -> Select[int, int, int, int, int]:
 
 
 def _of_one(session: Session, span: Span, showroom: str) -> Select[int, int, int, int, int]:
-    """By kind and stars, of one showroom: the books' own sums of days."""
-    sold = CentralDayGoods
-    kind_no = func.coalesce(DeskProduct.kind_no, 0)
-    return (
+    """By kind and stars, of one showroom."""
+    every = _own_rows(session, span, showroom).subquery("every")
+    return select(
+        every.c.kind_no,
+        every.c.stars,
+        cast(func.sum(every.c.amount_vnd), BigInteger).label("amount_vnd"),
+        cast(func.sum(every.c.units), BigInteger).label("units"),
+        literal(0, BigInteger).label("reach"),
+    ).group_by(every.c.kind_no, every.c.stars)
+
+
+def _own_rows(
+    session: Session, span: Span, showroom: str
+) -> CompoundSelect[str, int, int, int, int, int]:
+    """One showroom's rows by month, kind and stars: months that are over as they were kept, the
+    days beside them from the books."""
+    kept, sold = DeskShopMonth, CentralDayGoods
+    added_up_at = session.scalar(select(DeskRound.rolled_at))
+    limit = "" if added_up_at is None else month_of(business_day(added_up_at))
+    months, left = parted(span, limit)
+    mine = list(session.scalars(terminals_of(showroom)))
+    parts = [
         select(
-            kind_no.label("kind_no"),
+            kept.month,
+            func.coalesce(DeskProduct.kind_no, 0).label("kind_no"),
+            kept.stars,
+            kept.amount_vnd,
+            kept.units,
+            kept.bills,
+        )
+        .outerjoin(DeskProduct, _of_product(kept))
+        .where(kept.terminal_id.in_(mine), kept.month.in_(months))
+    ]
+    parts += [
+        select(
+            func.substr(sold.business_on, 1, 7).label("month"),
+            func.coalesce(DeskProduct.kind_no, 0).label("kind_no"),
             sold.stars,
-            cast(func.sum(sold.amount_vnd - sold.returned_vnd), BigInteger).label("amount_vnd"),
-            cast(func.sum(sold.units - sold.returned_units), BigInteger).label("units"),
-            literal(0, BigInteger).label("reach"),
+            (sold.amount_vnd - sold.returned_vnd).label("amount_vnd"),
+            (sold.units - sold.returned_units).label("units"),
+            sold.bills,
         )
-        .outerjoin(
-            DeskProduct,
-            (DeskProduct.terminal_id == sold.terminal_id)
-            & (DeskProduct.product_id == sold.product_id),
-        )
-        .where(_own(session, sold, span, showroom))
-        .group_by(kind_no, sold.stars)
+        .outerjoin(DeskProduct, _of_product(sold))
+        .where(_own(mine, sold, one))
+        for one in left
+    ]
+    return union_all(*parts)
+
+
+def _of_product(sold: type[CentralDayGoods] | type[DeskShopMonth]) -> ColumnElement[bool]:
+    return and_(
+        DeskProduct.terminal_id == sold.terminal_id, DeskProduct.product_id == sold.product_id
     )
 
 
 def _own(
-    session: Session,
-    sold: type[CentralDayGoods] | type[CentralDayShop],
-    span: Span,
-    showroom: str,
+    mine: list[str], sold: type[CentralDayGoods] | type[CentralDayShop], span: Span
 ) -> ColumnElement[bool]:
-    """The rows of one showroom in a span.
+    """The rows of some terminals in a span.
 
     The days are named one by one, so that the table's own key, which begins with the day, finds
     each of them; a span of days would be read with every showroom's rows in it.
     """
     named = [span.first_on + timedelta(days=at) for at in range(span.days)]
-    mine = list(session.scalars(terminals_of(showroom)))
-    return and_(
-        sold.business_on == any_(bindparam(None, named, ARRAY(Day))), sold.terminal_id.in_(mine)
-    )
+    of_days = sold.business_on == any_(bindparam(None, named, ARRAY(Day)))
+    return and_(of_days, sold.terminal_id.in_(mine))
 
 
 def terminals_of(showroom: str) -> Select[str]:
@@ -308,12 +330,41 @@ def _totals(session: Session, span: Span, only: Only) -> list[DaySum]:
 
 
 def _kinds_of(only: Only) -> Select[int]:
+    return select(DeskKind.kind_no).where(*_of_kinds(only))
+
+
+def _of_kinds(only: Only) -> list[ColumnElement[bool]]:
+    """What a report's filters ask of the kinds."""
     told = (
         (DeskKind.ocop_group, only.group),
         (DeskKind.commune_code, only.commune),
         (DeskKind.maker_key, only.maker),
     )
-    return select(DeskKind.kind_no).where(*(column == value for column, value in told if value))
+    return [column == value for column, value in told if value]
+
+
+def shop_months(session: Session, span: Span, only: Only, showroom: str) -> list[DaySum]:
+    """What one showroom sold in each month of a span, told of the month's first day in it."""
+    every = _own_rows(session, span, showroom).subquery("every")
+    asked = (
+        select(
+            every.c.month,
+            cast(func.sum(every.c.amount_vnd), BigInteger),
+            cast(func.sum(every.c.bills), BigInteger),
+        )
+        .join(DeskKind, DeskKind.kind_no == every.c.kind_no)
+        .group_by(every.c.month)
+        .order_by(every.c.month)
+    )
+    if only.stars is not None:
+        asked = asked.where(every.c.stars == only.stars)
+    if only.kind_no is not None:
+        asked = asked.where(every.c.kind_no == only.kind_no)
+    rows = session.execute(asked.where(*_of_kinds(only)))
+    return [
+        DaySum(max(days_of(month).first_on, span.first_on), amount, bills, 0)
+        for month, amount, bills in rows
+    ]
 
 
 def _shop_days(session: Session, span: Span, showroom: str) -> list[DaySum]:
@@ -324,7 +375,7 @@ def _shop_days(session: Session, span: Span, showroom: str) -> list[DaySum]:
             cast(func.sum(sold.total_vnd - sold.returned_vnd), BigInteger),
             cast(func.sum(sold.bills), BigInteger),
         )
-        .where(_own(session, sold, span, showroom))
+        .where(_own(list(session.scalars(terminals_of(showroom))), sold, span))
         .group_by(sold.business_on)
         .order_by(sold.business_on)
     )
@@ -344,7 +395,7 @@ def _shop_days_of_goods(session: Session, span: Span, only: Only, showroom: str)
             (DeskProduct.terminal_id == sold.terminal_id)
             & (DeskProduct.product_id == sold.product_id),
         )
-        .where(_own(session, sold, span, showroom))
+        .where(_own(list(session.scalars(terminals_of(showroom))), sold, span))
         .group_by(sold.business_on)
         .order_by(sold.business_on)
     )

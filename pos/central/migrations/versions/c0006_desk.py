@@ -91,6 +91,12 @@ def _sums() -> None:
         sa.PrimaryKeyConstraint("business_on", "stars"),
     )
     op.create_table(
+        "central_desk_shop_months",
+        *(_text(name) for name in ("terminal_id", "month", "product_id")),
+        *(_whole(name) for name in ("stars", "units", "amount_vnd", "bills")),
+        sa.PrimaryKeyConstraint("terminal_id", "month", "product_id", "stars"),
+    )
+    op.create_table(
         "central_desk_lots",
         *(_text(name) for name in ("terminal_id", "lot_id", "showroom_code")),
         *(_whole(name) for name in ("kind_no", "stars")),
