@@ -1,5 +1,6 @@
 """The line brings every fact to the centre once, whatever the network does; sales never wait."""
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterator
@@ -147,6 +148,36 @@ def test_whatever_comes_back_every_fact_is_there_once(till: World, centre: Playe
         wait_for(lambda: sender.standing.now().state is State.SENT)
     assert is_whole(centre.streams)
     assert len(centre.moods) < 5
+
+
+@pytest.mark.parametrize("mood", ["wrong_hash", "too_far"])
+def test_an_acknowledgement_of_something_else_is_not_believed(
+    world: World, centre: PlayedCentre, mood: str
+):
+    linked(world, centre)
+    centre.moods.append("ok")
+    centre.always = mood
+    with in_hand(world) as sender:
+        assert sender._guarded(sender._take_turn) < 0
+        assert sender.standing.now().unsent > 0
+        sender._guarded(sender._take_turn)
+    assert centre.paths() == ["hello", "events", "hello"]
+
+
+def test_the_book_is_held_open_by_no_request(till: World, centre: PlayedCentre):
+    """A read left open while the line hangs would keep the log of a busy till growing."""
+    from pysqlite3 import dbapi2
+
+    linked(till, centre)
+    centre.moods.append("ok")
+    centre.always = "hang"
+    with at_work(till):
+        wait_for(lambda: centre.paths() == ["hello"])
+        time.sleep(0.2)  # the bundle is under way
+        steps.sell(till, ("MAM-NEM", 1))
+        end_reading()
+        with contextlib.closing(dbapi2.connect(str(till.settings.book), timeout=0)) as other:
+            assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
 
 
 def test_an_answer_that_was_lost_is_not_sent_again_because_the_next_hello_says_it_came(
