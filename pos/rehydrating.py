@@ -87,7 +87,7 @@ def take_in(settings: Settings, now: datetime) -> Healed | None:
     if not (waiting.exists() or asked.exists()) or not settings.book.exists():
         return None
     try:
-        done = _take_in(settings, now, homecoming.read_parting(settings.home))
+        done = _take_in(settings, now, homecoming.read_parting(settings.home, settings.book))
     except Exception:  # whatever is wrong with what came, the shop opens
         log.exception("what came from the centre could not be taken in")
         shutil.rmtree(places_of(settings).staging, ignore_errors=True)

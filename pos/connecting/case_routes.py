@@ -52,7 +52,7 @@ def begin_own() -> AnyResponse:
 
 def make_key() -> AnyResponse:
     """Go on under a new key from the next opening on: the centre takes nothing of this one."""
-    homecoming.ask_for_new_key(reading(), house().settings.home)
+    homecoming.ask_for_new_key(house().settings.home)
     return _back(f"key_{_reopen()}")
 
 

@@ -6,6 +6,7 @@ in, when nobody sells.
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from pos.base.files import write_whole
+from pos.base.library import open_to_read
 from pos.sync import line_queries as queries
 from pos.sync import verify
 from pos.sync.facts import Fact
@@ -102,14 +104,14 @@ def ask_for_own(fetching: "Fetching", home: Path) -> None:
     _write(home, Parting(is_own=True, heads=heads))
 
 
-def ask_for_new_key(session: Session, home: Path) -> None:
+def ask_for_new_key(home: Path) -> None:
     """Let the next start go on under a new key: the centre takes nothing of this one any more, and
-    is asked nothing.
+    is asked nothing.  How far it holds the stream is read then, once the line has noted it.
 
     Raises:
         OSError: the file cannot be written.
     """
-    _write(home, Parting(is_own=False, heads=queries.acks(session)))
+    _write(home, Parting(is_own=False, heads={}))
 
 
 def _write(home: Path, parting: Parting) -> None:
@@ -117,8 +119,11 @@ def _write(home: Path, parting: Parting) -> None:
     write_whole(home / OWN, json.dumps(told).encode())
 
 
-def read_parting(home: Path) -> Parting | None:
+def read_parting(home: Path, book: Path) -> Parting | None:
     """What was asked for; None where nothing was.
+
+    Args:
+        book: closed; what the line noted last is read from it.
 
     Raises:
         ValueError, KeyError: the file is damaged.
@@ -127,7 +132,16 @@ def read_parting(home: Path) -> Parting | None:
     if not path.is_file():
         return None
     told = json.loads(path.read_bytes())
-    return Parting(bool(told["is_own"]), {str(one): int(n) for one, n in told["heads"].items()})
+    if not told["is_own"]:
+        return Parting(is_own=False, heads=_acked(book))
+    return Parting(is_own=True, heads={str(one): int(n) for one, n in told["heads"].items()})
+
+
+def _acked(book: Path) -> dict[str, int]:
+    """By epoch: how far the centre was last heard to hold it."""
+    with closing(open_to_read(book)) as line:
+        asked = line.execute("SELECT epoch, acked_seq FROM sync_acks")
+        return {str(epoch): int(seq) for epoch, seq in asked}
 
 
 def read_home(home: Path) -> dict[str, list[Fact]]:

@@ -104,3 +104,20 @@ def test_a_centre_that_does_not_answer_is_said(home: Path):  # noqa: F811
         page = client.get(answer.headers["Location"]).get_data(as_text=True)
         assert "Chưa tới được trung tâm" in page
     assert not (home / homecoming.NAME).exists()
+
+
+def test_the_second_machine_asks_for_books_of_its_own_on_the_page(centre: Served, home: Path):  # noqa: F811
+    with opened(home) as world:
+        world.open_shift()
+        sell(world)
+        centre.link(world)
+        send(world)
+        client = world.sign_in("Hạnh")
+        answer = client.post("/centre/case/own-terminal")
+        page = client.get(answer.headers["Location"]).get_data(as_text=True)
+        assert "từ đó máy này có sổ riêng" in page
+        assert world.sign_in("Lan").post("/centre/case/own-terminal").status_code == 403
+    with opened(home) as world:
+        [letter] = held(world).keys()
+        assert len(letter) == 2
+        assert world.sign_in("Hạnh") is not None  # everybody's PIN stays
