@@ -59,19 +59,28 @@ def retell(facts: Sequence[Fact], *, pen: Pen) -> dict[str, str]:
         By the number that stands on a paper: the one it has in the books now.
     """
     numbers: dict[str, str] = {}
+    ids: dict[str, str] = {}
     with writing() as session:
         line = session.connection()
         with guards_aside(line):
             rows = Rows(line)
             ledger.remember(rows)
             for fact in facts:
-                _tell(session, rows, fact, numbers, pen)
+                _tell(session, rows, fact, numbers, ids, pen=pen)
             ledger.write_levels(rows)
             rows.finish()
     return numbers
 
 
-def _tell(session: Session, rows: Rows, fact: Fact, numbers: dict[str, str], pen: Pen) -> None:
+def _tell(
+    session: Session,
+    rows: Rows,
+    fact: Fact,
+    numbers: dict[str, str],
+    ids: dict[str, str],
+    *,
+    pen: Pen,
+) -> None:
     body = json.loads(fact.body)
     kind = str(body["t"])
     if kind in _NOT_AGAIN:
@@ -80,20 +89,20 @@ def _tell(session: Session, rows: Rows, fact: Fact, numbers: dict[str, str], pen
     hand = Hand(pen, parse_at(body["at"]), by["id"], by["name"], body.get("register"))
     content = {name: value for name, value in body.items() if name not in _HEAD}
     rows.finish()
-    numbered = _numbered(session, kind, content, hand)
+    numbered = _numbered(session, kind, content, ids, hand)
     content |= {"retold": {"epoch": fact.epoch, "seq": fact.seq}}
     if numbered is not None:
         old, new = numbered
         numbers[old] = new
         content["orig_no"] = old
-    told = outbox.record(session, kind, _renamed(content, numbers), hand=hand)
+    told = outbox.record(session, kind, _renamed(content, numbers | ids), hand=hand)
     heard = Told(told.terminal_id, told.epoch, told.seq, json.loads(told.body))
     for reader in READERS.get(kind, ()):
         reader(heard, rows)
 
 
 def _numbered(
-    session: Session, kind: str, content: dict[str, Any], hand: Hand
+    session: Session, kind: str, content: dict[str, Any], ids: dict[str, str], hand: Hand
 ) -> tuple[str, str] | None:
     """The number that a paper has, and the one that it gets now; None of what has none.
 
@@ -104,7 +113,7 @@ def _numbered(
         raise Broken("nothing is told again in a book without a showroom")
     no, letter, epoch = hand.register_no or 0, head.ordinal, head.epoch
     if kind == "sale.completed/1":
-        content["sale"] = new_id()  # an order that was open in both branches is two sales
+        ids[content["sale"]] = new_id()  # an order that was open in both branches is two sales
         at, gt_vnd = counters.next_receipt(session, no, epoch, content["total_vnd"])
         content["gt_vnd"] = gt_vnd
         return content["number"], receipt_number(showroom.code, no, letter, at)

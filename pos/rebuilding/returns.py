@@ -82,6 +82,7 @@ def _back(row: Row) -> Row:
 
 def _read_refund(told: Told, rows: Rows, return_id: str, no: int, one: Any) -> None:
     tender = one["tender"] or {}
+    paid_by = tender.get("sale")
     amount_vnd = -one["amount_vnd"]
     rows.add(
         "returns_refunds",
@@ -90,7 +91,7 @@ def _read_refund(told: Told, rows: Rows, return_id: str, no: int, one: Any) -> N
         kind=one["kind"],
         amount_vnd=amount_vnd,
         source_kind=one["source"],
-        tender_sale_id=tender.get("sale"),
+        tender_sale_id=rows.memory.sales.get((told.epoch, paid_by or ""), paid_by),
         tender_no=tender.get("no"),
         reference=one["reference"],
     )

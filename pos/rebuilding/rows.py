@@ -53,6 +53,8 @@ class Memory:
     """What lies in gift sets, by their lot: rows of `stock_set_parts`."""
     shifts: dict[tuple[str, str], str] = field(default_factory=dict)
     """By epoch and shift: the one that goes on in its place, where its Z is of another branch."""
+    sales: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By epoch and sale: its row's id, where another branch of the stream sold the same order."""
     expected: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Holds that mean goods of a lot which the next fact brings, by lot: goods that come in are
     barred before it is told that they came."""

@@ -155,7 +155,10 @@ def read_sale(told: Told, rows: Rows) -> None:
 def sale_of(told: Told, rows: Rows, sale_id: str) -> str:
     """The id of a sale: its order's, unless the book was put back to where that order was still
     open, and both branches sold it."""
-    return sale_id if rows.one("till_sales", id=sale_id) is None else told.fact_id
+    if rows.one("till_sales", id=sale_id) is None:
+        return sale_id
+    rows.memory.sales[told.epoch, sale_id] = told.fact_id
+    return told.fact_id
 
 
 def goods_told(line: Any, names: tuple[str, ...]) -> Row:
