@@ -15,7 +15,10 @@ KINDS = "'enterprise', 'cooperative', 'cooperative_group', 'household', 'individ
 
 
 class Commune(Model):
-    """A commune, ward or special zone in force since 1 July 2025.  Written by migrations."""
+    """A commune, ward or special zone in force since 1 July 2025.
+
+    Begun by the chain of schemas.  Written by `catalogue.commune_book` as the registry tells.
+    """
 
     __tablename__ = "catalogue_communes"
 

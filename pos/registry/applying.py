@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pos.base.transaction import reading, writing
-from pos.catalogue import link_book, releases
+from pos.catalogue import commune_book, link_book, releases
+from pos.catalogue.commune_book import UnitState
 from pos.catalogue.releases import BadRelease, ReleaseFile
 from pos.registry import book, queries
 from pos.registry.book import Applied, Key
@@ -110,6 +111,7 @@ def _write(
             if key[0] == "product" and json.loads(line)["producer"] in renamed
         }
     book.write_entries(session, changed, gone, _names(after))
+    commune_book.write_units(session, _units(changed))
     links = link_book.all_links(session)
     certificates = queries.certificates_of(session, [one.code for one in links])
     told = {one.product_id: certificates.get(one.code, {}) for one in links}
@@ -124,6 +126,21 @@ def _write(
     )
     book.write_release(session, applied, hand=hand)
     return applied
+
+
+def _units(changed: Mapping[Key, str]) -> list[UnitState]:
+    told = [(one, json.loads(line)) for (kind, one), line in changed.items() if kind == "unit"]
+    return [
+        UnitState(
+            code=code,
+            name=unit["name"],
+            province_code=unit["province"],
+            province_name=unit["province_name"],
+            longitude_microdeg=unit["longitude_microdeg"],
+            latitude_microdeg=unit["latitude_microdeg"],
+        )
+        for code, unit in told
+    ]
 
 
 def _names(entries: Mapping[Key, str]) -> dict[str, str]:

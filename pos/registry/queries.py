@@ -53,6 +53,12 @@ def entry(session: Session, kind: str, entry_id: str) -> dict[str, Any] | None:
     return told
 
 
+def banks(session: Session) -> dict[str, str]:
+    """Banks' names by their numbers, in the order of the numbers."""
+    asked = select(Entry.id, Entry.line).where(Entry.kind == "bank").order_by(Entry.id)
+    return {row[0]: json.loads(row[1])["name"] for row in session.execute(asked)}
+
+
 def certificates_of(session: Session, codes: Collection[str]) -> dict[str, dict[str, Certificate]]:
     """By product of the registry: its certificates by their ids."""
     wanted = sorted(set(codes))

@@ -12,8 +12,15 @@ from pos.base.text import BadText
 from pos.base.transaction import reading
 from pos.shop.door import hand, person
 from pos.shop.permissions import Task, may
-from pos.till import account_changing, account_form, accounts, transfer_checking, transfer_queries
-from pos.till.banks import as_of, banks
+from pos.till import (
+    account_changing,
+    account_form,
+    accounts,
+    bank_queries,
+    transfer_checking,
+    transfer_queries,
+)
+from pos.till.banks import as_of
 from pos.till.transfer_checks import Word
 from pos.till.transfer_queries import Standing
 from pos.web import sentences
@@ -76,7 +83,7 @@ def change_account() -> AnyResponse | tuple[str, int]:
     """Name another account."""
     form = request.form.to_dict()
     try:
-        wanted = account_form.read_account(form)
+        wanted = account_form.read_account(form, bank_queries.names(reading()))
     except BadForm as bad:
         said = {field: sentences.field(code) for field, code in bad.problems.items()}
         return _account_page(form, said), 400
@@ -96,7 +103,7 @@ def _account_page(form: dict[str, str], problems: dict[str, str], *, is_saved: b
         now=now,
         side=side,
         path=path,
-        banks=banks(),
+        banks=bank_queries.names(session),
         as_of=as_of(),
         history=accounts.history(session)[1:],
         other=account_form.OTHER,
@@ -104,7 +111,7 @@ def _account_page(form: dict[str, str], problems: dict[str, str], *, is_saved: b
 
 
 def _typed(account: accounts.Account) -> dict[str, str]:
-    is_listed = account.bank_bin in banks()
+    is_listed = account.bank_bin in bank_queries.names(reading())
     return {
         "bank": account.bank_bin if is_listed else account_form.OTHER,
         "bank_bin": "" if is_listed else account.bank_bin,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from pos.base.transaction import reading, writing
-from pos.catalogue import link_book, releases
+from pos.catalogue import communes, link_book, releases
 from pos.catalogue import queries as catalogue
 from pos.catalogue.releases import BadRelease
 from pos.registry import queries
@@ -20,6 +20,7 @@ from pos.registry.refusals import OlderRelease
 from pos.sync.models import StoredFact
 from pos.sync.pen import Pen
 from pos.sync.signed import BadNews
+from pos.till import bank_queries
 from tests.registry.published import (
     AT,
     KEYS,
@@ -315,3 +316,38 @@ def test_what_the_registry_still_says_keeps_the_moment_since_when(world, centre)
         )
     [row] = reading().scalars(select(LinkedCertificate))
     assert row.changed_at == NOON
+
+
+# --- Units and banks --------------------------------------------------------------------------
+
+
+def test_a_ward_renamed_by_law_is_found_by_its_new_name_and_none_is_taken_away(world, centre):
+    told = {
+        "name": "Phường Hồ Gươm",
+        "level": "ward",
+        "province": "01",
+        "province_name": "Thành phố Hà Nội",
+        "latitude_microdeg": 21_028_500,
+        "longitude_microdeg": 105_852_300,
+    }
+    before, total = communes.find_communes(reading(), "hoan kiem", 5)
+    assert total
+    ward = releases.entry("unit", before[0].code, told)
+    new = releases.entry("unit", "99999", told | {"name": "Phường Mới Tinh"})
+    apply(world, centre.publish(producer(), ward, new), centre)
+    [found], _all = communes.find_communes(reading(), "ho guom", 5)
+    assert (found.code, found.province) == (before[0].code, "Hà Nội")
+    assert communes.commune(reading(), "99999").name == "Phường Mới Tinh"
+    apply(world, centre.publish(gone=[new[0]]), centre)
+    assert communes.commune(reading(), "99999") is not None
+
+
+def test_a_bank_of_the_registry_can_be_chosen_for_the_shops_account(world, centre):
+    assert "999999" not in bank_queries.names(reading())
+    new = releases.entry("bank", "999999", {"name": "Ngân hàng Mới"})
+    renamed = releases.entry("bank", "970436", {"name": "VCB"})
+    apply(world, centre.publish(producer(), new, renamed), centre)
+    names = bank_queries.names(reading())
+    assert (names["999999"], names["970436"], names["970418"]) == ("Ngân hàng Mới", "VCB", "BIDV")
+    told = world.sign_in("Hạnh").get("/settings/account").get_data(as_text=True)
+    assert "Ngân hàng Mới" in told
