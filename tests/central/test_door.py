@@ -284,9 +284,8 @@ def test_what_a_till_says_of_itself_is_kept(
     assert rows(centre_engine, "SELECT backlog_since FROM central_standings") == [(None,)]
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
+def test_a_greeting_that_cannot_be_read_is_named(line: TillLine) -> None:
+    wrong: list[dict[str, Any]] = [
         {"head": None},
         {"head": {"epoch": "x", "seq": 1, "hash": ""}},
         {"backlog": -1},
@@ -296,11 +295,10 @@ def test_what_a_till_says_of_itself_is_kept(
         {"app": ["a"]},
         {"integrity": "x" * 1000},
         {"fingerprint": "\ud800"},
-    ],
-)
-def test_a_greeting_that_cannot_be_read_is_named(line: TillLine, told: dict[str, Any]) -> None:
-    answer = line.hello(**told)
-    assert (answer["status"], answer["error"]) == (400, "BODY")
+    ]
+    for told in wrong:
+        answer = line.hello(**told)
+        assert (answer["status"], answer["error"]) == (400, "BODY"), told
 
 
 def test_lists_and_z_ride_in_answers(line: TillLine, centre: OpenCentre) -> None:
