@@ -111,7 +111,7 @@ class Nonce(CentralModel):
     at: Mapped[datetime]
 
 
-class Place(CentralModel):
+class StreamPlace(CentralModel):
     """On which database a terminal's stream lies, where there are several.
 
     On the first of them; written by `central.streams.places`.

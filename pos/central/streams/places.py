@@ -7,13 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from pos.central.streams.models import Place
+from pos.central.streams.models import StreamPlace
 from pos.central.terminals.models import CentralTerminal
 
 
 def place_of(session: Session, terminal_id: str) -> int | None:
     """The number of a terminal's database; None where it has none yet."""
-    return session.scalar(select(Place.shard_no).where(Place.terminal_id == terminal_id))
+    return session.scalar(
+        select(StreamPlace.shard_no).where(StreamPlace.terminal_id == terminal_id)
+    )
 
 
 def give_place(session: Session, terminal_id: str, shards: int, *, now: datetime) -> int:
@@ -23,17 +25,17 @@ def give_place(session: Session, terminal_id: str, shards: int, *, now: datetime
         shards: how many databases there are.
     """
     neighbours = session.scalar(
-        select(Place.shard_no)
-        .join(CentralTerminal, CentralTerminal.terminal_id == Place.terminal_id)
+        select(StreamPlace.shard_no)
+        .join(CentralTerminal, CentralTerminal.terminal_id == StreamPlace.terminal_id)
         .where(CentralTerminal.province_code == _province(session, terminal_id))
         .where(CentralTerminal.province_code != "")
-        .group_by(Place.shard_no)
-        .order_by(func.count().desc(), Place.shard_no)
+        .group_by(StreamPlace.shard_no)
+        .order_by(func.count().desc(), StreamPlace.shard_no)
         .limit(1)
     )
     chosen = _emptiest(session, shards) if neighbours is None else neighbours
     session.execute(
-        insert(Place)
+        insert(StreamPlace)
         .values(terminal_id=terminal_id, shard_no=chosen, placed_at=now)
         .on_conflict_do_nothing()
     )
@@ -49,6 +51,8 @@ def _province(session: Session, terminal_id: str) -> str:
 
 
 def _emptiest(session: Session, shards: int) -> int:
-    rows = session.execute(select(Place.shard_no, func.count()).group_by(Place.shard_no))
+    rows = session.execute(
+        select(StreamPlace.shard_no, func.count()).group_by(StreamPlace.shard_no)
+    )
     many = Counter({row[0]: row[1] for row in rows})
     return min(range(shards), key=lambda no: (many[no], no))
