@@ -16,7 +16,7 @@ from pos.central.desk.models import DeskDay, DeskDue, DeskKind, DeskMonth, DeskS
 from pos.central.desk.privacy import places
 from pos.central.desk.rolling import add_up
 from pos.central.desk.spans import Span
-from pos.central.desk.sums import By, Only
+from pos.central.desk.sum_values import By, Only
 from pos.central.streams.ingesting import ingest
 from pos.sync.wire import batch_of
 from tests.central.lays import LAYS

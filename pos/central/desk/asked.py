@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pos.base.dates import BadDay, parse_day
 from pos.central.desk.spans import MOST_DAYS, Span, before
-from pos.central.desk.sums import By, Only
+from pos.central.desk.sum_values import By, Only
 
 LONGEST = 200
 """Letters of a folded name in an address."""

@@ -15,7 +15,7 @@ from pos.central.desk.recall_queries import Confirmed
 from pos.central.desk.reports import Question, Report, report
 from pos.central.desk.spans import Span, before
 from pos.central.desk.stock_queries import Missing, Through
-from pos.central.desk.sums import By, Only
+from pos.central.desk.sum_values import By, Only
 from pos.central.watch import alarms
 from pos.central.watch import queries as watch
 

@@ -27,7 +27,7 @@ from pos.central.desk.reports import Report
 from pos.central.desk.reports import Row as Sum
 from pos.central.desk.routes import certificate_span, days_asked
 from pos.central.desk.standings import State
-from pos.central.desk.sums import By
+from pos.central.desk.sum_values import By
 from pos.central.people.door import permitted, showroom
 from pos.central.people.roles import EVERYBODY, OFFICE
 from pos.web.i18n import gettext as _

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.central.desk import communes
 from pos.central.desk.models import DeskKind
-from pos.central.desk.sums import By, Only
+from pos.central.desk.sum_values import By, Only
 from pos.central.terminals.models import CentralTerminal
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pos.central.desk import privacy
 from pos.central.desk.charts import Piece, rounded_tenths
 from pos.central.desk.spans import Span, Step, pieces
-from pos.central.desk.sums import By, Cell, DaySum, Only
+from pos.central.desk.sum_values import By, Cell, DaySum, Only
 
 OVER_MAKERS = frozenset({By.STARS, By.CERTIFIED, By.GROUP})
 """Reports whose sums are over producers: a sum of one or two of them tells what those sold.  By

@@ -27,7 +27,7 @@ from pos.central.desk import (
 from pos.central.desk.privacy import FEWEST
 from pos.central.desk.spans import Span, before
 from pos.central.desk.standings import State
-from pos.central.desk.sums import By
+from pos.central.desk.sum_values import By
 from pos.central.people.door import permitted, showroom
 from pos.central.people.roles import EVERYBODY, OFFICE
 

@@ -10,7 +10,7 @@ from pos.central.desk.charts import Chart, columns
 from pos.central.desk.names import Name, names, of_filter
 from pos.central.desk.reports import Question, Report, curve, report
 from pos.central.desk.spans import Span, Step, step_of
-from pos.central.desk.sums import By, Cell, DaySum, ShopSum
+from pos.central.desk.sum_values import By, Cell, DaySum, Only, ShopSum
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class ShopDays:
     """A showroom's days."""
 
     span: Span
-    days: tuple[sums.DaySum, ...]
+    days: tuple[DaySum, ...]
     """The newest first."""
     total_vnd: int
     bills: int
@@ -98,7 +98,7 @@ class ShopDays:
 
 def shop_days(session: Session, showroom: str, span: Span, compared: Span) -> ShopDays:
     """What one showroom sold day by day."""
-    nothing = sums.Only()
+    nothing = Only()
     now = sums.days(session, span, nothing, showroom=showroom)
     then = sums.days(session, compared, nothing, showroom=showroom)
     pieces = curve(span, compared, now, then, is_own=True)

@@ -1,8 +1,6 @@
 """Reads of what was sold, over all showrooms or of one."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from sqlalchemy import (
     ARRAY,
@@ -37,54 +35,7 @@ from pos.central.desk.models import (
     DeskTotal,
 )
 from pos.central.desk.spans import Span, days_of, month_of, parted
-
-
-class By(StrEnum):
-    """What a report adds up by."""
-
-    STARS = "stars"
-    CERTIFIED = "certified"
-    GROUP = "group"
-    COMMUNE = "commune"
-    MAKER = "maker"
-    KIND = "kind"
-    SHOWROOM = "showroom"
-
-
-@dataclass(frozen=True)
-class Only:
-    """Which sales a report tells of; what is empty does not narrow."""
-
-    stars: int | None = None
-    """As sold; 0: without any."""
-    group: str = ""
-    commune: str = ""
-    maker: str = ""
-    """The producer's folded name."""
-    kind_no: int | None = None
-
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing narrows."""
-        return self == Only()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One sum of a report."""
-
-    key: str
-    """Stars, a group's code, a commune's, a producer's folded name, a kind's number, a
-    showroom's code."""
-    amount_vnd: int
-    """Sold, less what was given back."""
-    units: int
-    """Base units; of one kind alone they mean something."""
-    kinds: int
-    """How many kinds of goods it is of."""
-    makers: int
-    reach: int
-    """Which showrooms added to it, as bits: see `privacy`."""
+from pos.central.desk.sum_values import By, Cell, DaySum, Only, ShopSum
 
 
 def _key(by: By, sold: Subquery) -> ColumnElement[str]:
@@ -242,16 +193,6 @@ def terminals_of(showroom: str) -> Select[str]:
 # --- By showroom and by day -----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ShopSum:
-    """What a showroom sold."""
-
-    code: str
-    amount_vnd: int
-    """Sold, less what was given back."""
-    bills: int
-
-
 def shops(session: Session, span: Span, *, showroom: str | None = None) -> list[ShopSum]:
     """What each showroom sold, the largest first; of one alone where it is named."""
     sold = CentralDayShop
@@ -271,16 +212,6 @@ def shops(session: Session, span: Span, *, showroom: str | None = None) -> list[
     if showroom is not None:
         asked = asked.where(DeskTerminal.showroom_code == showroom)
     return [ShopSum(*row) for row in session.execute(asked)]
-
-
-@dataclass(frozen=True)
-class DaySum:
-    """What was sold on a day."""
-
-    on: date
-    amount_vnd: int
-    bills: int
-    reach: int
 
 
 def days(session: Session, span: Span, only: Only, *, showroom: str | None = None) -> list[DaySum]:
