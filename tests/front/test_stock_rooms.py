@@ -37,7 +37,7 @@ ALONE = {
     *("producer.show_standard_paper", "certificate.show_paper"),
 }
 """Parts of pages, files and what needs a file brought: no pages of their own."""
-ELSEWHERE = {"intake.", "assortment.show_change", "assortment.show_export"}
+ELSEWHERE = {"intake.", "assortment.show_change", "assortment.show_export", "registry."}
 """Rooms of other days, walked by their own tests."""
 
 
