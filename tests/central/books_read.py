@@ -188,7 +188,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "codes": (
         "SELECT product_id, gtin14 FROM catalogue_codes",
-        "SELECT product_id, gtin14 FROM central_product_codes",
+        "SELECT product_id, gtin14 FROM central_product_codes WHERE is_former = 0",
     ),
     "prices": (
         (

@@ -172,6 +172,21 @@ def test_a_z_of_a_later_epoch_waits_for_the_earlier_one(
     assert {one["status"] for one in told(centre_engine, till)} == {"reconciled"}
 
 
+def test_a_code_that_a_product_had_stays_known_as_former(
+    centre_engine: Engine, till: PlayedTill
+) -> None:
+    for gtins in (["08930000000019"], ["08930000000026"], ["08930000000026", "08930000000033"]):
+        body = json.loads(till.write_product("CHE-DINH")[1].body)["product"]
+        till.write("product.changed/1", {"product": {**body, "id": "P1", "gtins": gtins}})
+    asked = "SELECT gtin14, is_former FROM central_product_codes WHERE product_id = 'P1'"
+    send(centre_engine, till.facts)
+    assert sorted(rows(centre_engine, asked)) == [
+        ("08930000000019", 1),
+        ("08930000000026", 0),
+        ("08930000000033", 0),
+    ]
+
+
 # --- Made anew ----------------------------------------------------------------------------
 
 

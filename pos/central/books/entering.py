@@ -1,9 +1,8 @@
 """Entering a sheet into the books: all of it, within the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import case, func, update
 from sqlalchemy.orm import Session
 
 from pos.central.books import levels, rows
@@ -30,7 +29,7 @@ def enter(session: Session, terminal_id: str, sheet: Sheet) -> None:
         rows.merge(session, table, list(counted.values()), rows.sums(table))
     _lots(session, list(sheet.lots.values()))
     levels.write(session, terminal_id, sheet)
-    _codes(session, terminal_id, sorted(sheet.coded))
+    _codes(session, terminal_id, sheet.codes)
 
 
 def _lots(session: Session, opened: Sequence[Row]) -> None:
@@ -48,23 +47,25 @@ _COMPLETED = {
 }
 
 
-def _codes(session: Session, terminal_id: str, product_ids: Sequence[str]) -> None:
-    """Which codes products have now, of their newest state."""
-    if not product_ids:
+def _codes(session: Session, terminal_id: str, codes: Mapping[str, Collection[str]]) -> None:
+    """Codes that products have by their newest state; those of earlier ones are former."""
+    if not codes:
         return
-    mine = CentralProductCode.terminal_id == terminal_id
+    told = [
+        {"terminal_id": terminal_id, "product_id": product_id, "gtin14": gtin14, "is_former": True}
+        for product_id, gtins in sorted(codes.items())
+        for gtin14 in sorted(gtins)
+    ]
+    rows.merge(session, CentralProductCode, told, rows.unless_there(CentralProductCode))
+    now = func.string_to_array(CentralProduct.gtins, "\n")
     session.execute(
-        delete(CentralProductCode).where(mine, CentralProductCode.product_id.in_(product_ids))
-    )
-    now = (
-        select(
-            CentralProduct.terminal_id,
-            CentralProduct.product_id,
-            func.unnest(func.string_to_array(CentralProduct.gtins, "\n")),
+        update(CentralProductCode)
+        .where(
+            CentralProductCode.terminal_id == terminal_id,
+            CentralProductCode.product_id.in_(sorted(codes)),
+            CentralProduct.terminal_id == terminal_id,
+            CentralProduct.product_id == CentralProductCode.product_id,
         )
-        .where(CentralProduct.terminal_id == terminal_id)
-        .where(CentralProduct.product_id.in_(product_ids), CentralProduct.gtins != "")
-        .distinct()
+        .values(is_former=case((CentralProductCode.gtin14 == func.any(now), 0), else_=1))
+        .execution_options(synchronize_session=False)
     )
-    names = ["terminal_id", "product_id", "gtin14"]
-    session.execute(insert(CentralProductCode).from_select(names, now))

@@ -42,6 +42,7 @@ _STORIES = ("story", "story_en")
 
 def _product(read: Read, sheet: Sheet) -> None:
     told = read.told.part("product")
+    gtins = told.keys("gtins")
     row: Row = {
         **read.newest,
         "product_id": told.key("id"),
@@ -55,12 +56,12 @@ def _product(read: Read, sheet: Sheet) -> None:
         "is_stocked": told.flag("is_stocked", default=True),
         "is_demo": told.flag("is_demo", default=False),
         "is_withdrawn": told.flag("is_withdrawn", default=False),
-        "gtins": "\n".join(told.keys("gtins")),
+        "gtins": "\n".join(gtins),
         "changed_at": read.at,
         **{name: told.text_or(name) for name in (*_WORDS, *_STORIES)},
     }
     sheet.keep(CentralProduct, row, "product_id")
-    sheet.coded.add(row["product_id"])
+    sheet.codes[row["product_id"]].update(gtins)
 
 
 def _link(read: Read, sheet: Sheet) -> None:

@@ -85,7 +85,8 @@ class CentralLink(CentralModel):
 
 
 class CentralProductCode(CentralModel):
-    """A code that a product has now.  Written by `central.books.entering`."""
+    """A code that a product has, or had: what was printed stays on packs.  Written by
+    `central.books.entering`."""
 
     __tablename__ = "central_product_codes"
     __table_args__ = (Index("central_product_codes_gtin14", "gtin14"),)
@@ -93,6 +94,7 @@ class CentralProductCode(CentralModel):
     terminal_id: Mapped[str] = mapped_column(primary_key=True)
     product_id: Mapped[str] = mapped_column(primary_key=True)
     gtin14: Mapped[str] = mapped_column(primary_key=True)
+    is_former: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class CentralPicture(CentralModel):

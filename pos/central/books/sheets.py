@@ -148,8 +148,8 @@ class Sheet:
     """Columns of rows that other facts tell the rest of, by their keys."""
     lots: dict[str, Row] = field(default_factory=dict)
     """What deliveries tell of lots, by their ids."""
-    coded: set[str] = field(default_factory=set)
-    """Products whose codes may be others now."""
+    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Codes that products have or had, by the products."""
     steps: list[StockStep] = field(default_factory=list)
     closings: list[Read] = field(default_factory=list)
     """Facts of Z, to be checked once all else is written."""

@@ -102,8 +102,9 @@ def _goods_tables() -> None:
     _table(
         "central_product_codes",
         "terminal_id product_id gtin14",
-        "",
+        "!is_former",
     )
+    op.alter_column("central_product_codes", "is_former", server_default="0")
     op.create_index("central_product_codes_gtin14", "central_product_codes", ["gtin14"])
     _table(
         "central_pictures",

@@ -81,7 +81,7 @@ FROM central_terminals t LEFT JOIN central_shops s ON s.terminal_id = t.terminal
 WHERE t.status <> 'waiting'
 """,
     "codes": """
-SELECT c.terminal_id, c.product_id, c.gtin14, false AS is_former
+SELECT c.terminal_id, c.product_id, c.gtin14, c.is_former = 1 AS is_former
 FROM central_product_codes c JOIN central_terminals t ON t.terminal_id = c.terminal_id
 WHERE t.status <> 'waiting' AND c.gtin14 NOT LIKE '02%'
 """,
