@@ -131,8 +131,7 @@ def test_a_fact_that_nobody_could_read_is_shown_read_again_and_gone(
     assert "Việc trung tâm chưa đọc được" in page(lan, "/alarms")
     shown = page(lan, "/parked")
     assert "price.set/1" in shown
-    with reading(office.engine) as books:
-        [one] = queries.parked(books)
+    [one] = queries.parked([office.engine])
     address = f"/parked/{one.terminal_id}/{one.epoch}/{one.seq}"
     shown = page(lan, address)
     assert "chưa có người đọc" in shown
@@ -151,13 +150,11 @@ def test_a_fact_that_is_still_not_read_says_why_and_counts_its_tries(
 ):
     till.live_a_day(1)
     send(office, till.facts, stubborn)
-    with reading(office.engine) as books:
-        [one] = queries.parked(books)
+    [one] = queries.parked([office.engine])
     place = (one.terminal_id, one.epoch, one.seq)
     told = rereading.read_again(office.engine, *place, interpret=stubborn, now=office.hands.at)
     assert told == "chưa có người đọc"
-    with reading(office.engine) as books:
-        assert queries.parked(books)[0].tries == 2
+    assert queries.parked([office.engine])[0].tries == 2
 
 
 def test_everything_parked_is_read_again_at_once_after_an_upgrade(office: Office, till: PlayedTill):
@@ -168,15 +165,13 @@ def test_everything_parked_is_read_again_at_once_after_an_upgrade(office: Office
     count = len(till.facts)
     read = rereading.read_all_again(office.engine, interpret=office.centre.interpret, now=now)
     assert read == (count - 1, 1)
-    with reading(office.engine) as books:
-        assert [one.kind for one in queries.parked(books)] == ["price.set/9"]
+    assert [one.kind for one in queries.parked([office.engine])] == ["price.set/9"]
 
 
 def test_letting_an_unread_fact_be_needs_a_reason_and_keeps_it(office: Office, till: PlayedTill):
     till.live_a_day(1)
     send(office, till.facts, stubborn)
-    with reading(office.engine) as books:
-        [one] = queries.parked(books)
+    [one] = queries.parked([office.engine])
     lan = office.browser(Role.OFFICE)
     address = f"/parked/{one.terminal_id}/{one.epoch}/{one.seq}/settlement"
     lan.get("/parked")
@@ -185,7 +180,7 @@ def test_letting_an_unread_fact_be_needs_a_reason_and_keeps_it(office: Office, t
     assert lan.post(address, {"note": "giá cũ, không còn bán"}).status_code == 303
     assert "Việc trung tâm chưa đọc được" not in page(lan, "/alarms")
     with reading(office.engine) as books:
-        assert queries.parked(books) == []
+        assert queries.parked([office.engine]) == []
         kept = books.execute(text("SELECT settled_by, settled_note FROM central_parked")).one()
     assert tuple(kept) == ("Lan", "giá cũ, không còn bán")
 
@@ -203,8 +198,7 @@ def test_both_versions_of_a_fork_stand_side_by_side_until_somebody_decides(
     assert send(office, other.facts[-1:]) == "fork"
     lan = office.browser(Role.OFFICE)
     assert "Hai phiên bản của cùng một việc" in page(lan, "/alarms")
-    with reading(office.engine) as books:
-        [one] = queries.quarantined(books)
+    [one] = queries.quarantined([office.engine])
     address = f"/quarantine/{one.terminal_id}/{one.id}"
     assert address in page(lan, "/quarantine")
     shown = page(lan, address)

@@ -17,7 +17,7 @@ from pos.central.desk.spans import Span, before
 from pos.central.desk.stock_queries import Missing, Through
 from pos.central.desk.sum_values import By, Only
 from pos.central.watch import alarms
-from pos.central.watch import queries as watch
+from pos.central.watch.alarms import Seen
 
 ENDING_DAYS = 90
 """Certificates that end within so many days are counted."""
@@ -69,8 +69,12 @@ class Front:
         return sum(1 for one in self.shops if one.tone != "good")
 
 
-def front(session: Session, *, now: datetime) -> Front:
-    """The first page at a moment."""
+def front(session: Session, seen: Seen, *, now: datetime) -> Front:
+    """The first page at a moment.
+
+    Args:
+        seen: all that alarms are made of.
+    """
     today = business_day(now)
     month = Span(today.replace(day=1), today)
     open_ones = recall_queries.open_recalls(session)
@@ -92,7 +96,7 @@ def front(session: Session, *, now: datetime) -> Front:
         missing=stock_queries.missing(session, today),
         stars=by_stars(session, month),
         through={one.stars: one for one in stock_queries.sold_through(session, month)},
-        alarms=len(alarms.alarms(watch.seen(session, today), now)),
+        alarms=len(alarms.alarms(seen, now)),
         added_up_at=board_queries.added_up_at(session),
     )
 

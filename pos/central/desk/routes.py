@@ -30,6 +30,7 @@ from pos.central.desk.standings import State
 from pos.central.desk.sum_values import By
 from pos.central.people.door import permitted, showroom
 from pos.central.people.roles import EVERYBODY, OFFICE
+from pos.central.watch import queries as watch
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 MOST_ROWS = 200
@@ -45,8 +46,10 @@ def show_desk() -> str | Response:
     own = showroom()
     if own is not None:
         return redirect(url_for("desk.show_showroom", code=own), 303)
+    now = clock.now()
+    seen = watch.seen(centre().shards.engines, business_day(now))
     with reading(centre().engine) as session:
-        page = front.front(session, now=clock.now())
+        page = front.front(session, seen, now=now)
     return render_template(
         "central/desk/desk.html", page=page, bar=charts.bar, fewest=FEWEST, by=By
     )

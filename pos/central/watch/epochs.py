@@ -1,11 +1,13 @@
 """The epochs of a terminal, for its page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from pos.central.database import reading
 from pos.central.streams.models import Stream
 from pos.sync.enrolment import shown_key
 
@@ -30,8 +32,16 @@ class Epoch:
         return shown_key(self.public_key)
 
 
-def epochs(session: Session, terminal_id: str) -> list[Epoch]:
-    """A terminal's epochs, the newest first."""
+def epochs(engines: Sequence[Engine], terminal_id: str) -> list[Epoch]:
+    """A terminal's epochs, the newest first, on whichever shard they lie."""
+    found: list[Epoch] = []
+    for engine in engines:
+        with reading(engine) as session:
+            found += _epochs(session, terminal_id)
+    return found
+
+
+def _epochs(session: Session, terminal_id: str) -> list[Epoch]:
     rows = session.scalars(
         select(Stream)
         .where(Stream.terminal_id == terminal_id)

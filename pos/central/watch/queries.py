@@ -1,13 +1,15 @@
 """What the office watches, as frozen values."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import and_, distinct, exists, func, select, tuple_
+from sqlalchemy import Engine, and_, distinct, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from pos.central.books.shift_models import CentralClosing, CentralShift
+from pos.central.database import reading
 from pos.central.streams.models import CentralFact, Parked, Quarantined, Stream
 from pos.central.terminals.models import CentralStanding, CentralTerminal
 from pos.central.watch.alarms import Aside, Differing, Seen, Unclosed, Watched
@@ -15,6 +17,7 @@ from pos.central.watch.alarms import Aside, Differing, Seen, Unclosed, Watched
 LOOKED_BACK = timedelta(days=31)
 """A shift that was never closed is told so long."""
 MOST_ROWS = 200
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,27 @@ class QuarantinedFact:
     settled_note: str = ""
 
 
-def seen(session: Session, on: date, showroom_code: str | None = None) -> Seen:
+def seen(engines: Sequence[Engine], on: date, showroom_code: str | None = None) -> Seen:
     """All that alarms are made of.
 
     Args:
+        engines: of every shard, the first first: it knows all terminals.
         on: the business day.
         showroom_code: of one showroom alone; None: of all.
     """
-    return Seen(
-        terminals=_watched(session, showroom_code),
-        aside=_aside(session),
-        parked=_parked_counts(session),
-        unclosed=_unclosed(session, on),
-        differing=_differing(session),
-    )
+    with reading(engines[0]) as session:
+        terminals = _watched(session, showroom_code)
+    aside: list[Aside] = []
+    parked: list[Aside] = []
+    unclosed: list[Unclosed] = []
+    differing: list[Differing] = []
+    for engine in engines:
+        with reading(engine) as session:
+            aside += _aside(session)
+            parked += _parked_counts(session)
+            unclosed += _unclosed(session, on)
+            differing += _differing(session)
+    return Seen(terminals, aside, parked, unclosed, differing)
 
 
 def _watched(session: Session, showroom_code: str | None) -> list[Watched]:
@@ -151,12 +161,15 @@ def _differing(session: Session) -> list[Differing]:
     return [Differing(*row) for row in session.execute(query)]
 
 
-def parked(session: Session) -> list[ParkedFact]:
+def parked(engines: Sequence[Engine]) -> list[ParkedFact]:
     """Kept facts that nobody could read and nobody has settled, the oldest first."""
-    rows = session.execute(
-        _parked().where(Parked.settled_at.is_(None)).order_by(Parked.parked_at).limit(MOST_ROWS)
-    )
-    return [ParkedFact(*row) for row in rows]
+    asked = _parked().where(Parked.settled_at.is_(None))
+    found: list[ParkedFact] = []
+    for engine in engines:
+        with reading(engine) as session:
+            rows = session.execute(asked.order_by(Parked.parked_at).limit(MOST_ROWS))
+            found += [ParkedFact(*row) for row in rows]
+    return sorted(found, key=lambda one: (one.parked_at, one.terminal_id, one.seq))[:MOST_ROWS]
 
 
 def parked_fact(session: Session, terminal_id: str, epoch: str, seq: int) -> ParkedFact | None:
@@ -175,7 +188,7 @@ def parked_fact(session: Session, terminal_id: str, epoch: str, seq: int) -> Par
     return replace(ParkedFact(*row), body="" if kept is None else kept[0])
 
 
-def quarantined(session: Session) -> list[QuarantinedFact]:
+def quarantined(engines: Sequence[Engine]) -> list[QuarantinedFact]:
     """Facts put aside that nobody has settled, the oldest first; of a fork the version that does
     not stand in the stream."""
     is_kept = exists().where(
@@ -184,13 +197,25 @@ def quarantined(session: Session) -> list[QuarantinedFact]:
         CentralFact.seq == Quarantined.seq,
         CentralFact.hash == Quarantined.hash,
     )
-    rows = session.execute(
-        _quarantined()
-        .where(Quarantined.settled_at.is_(None), ~is_kept)
-        .order_by(Quarantined.came_at, Quarantined.terminal_id, Quarantined.seq)
-        .limit(MOST_ROWS)
-    )
-    return [QuarantinedFact(*row) for row in rows]
+    order = (Quarantined.came_at, Quarantined.terminal_id, Quarantined.seq)
+    asked = _quarantined().where(Quarantined.settled_at.is_(None), ~is_kept).order_by(*order)
+    found: list[QuarantinedFact] = []
+    for engine in engines:
+        with reading(engine) as session:
+            found += [QuarantinedFact(*row) for row in session.execute(asked.limit(MOST_ROWS))]
+    return sorted(found, key=lambda one: (one.came_at, one.terminal_id, one.seq))[:MOST_ROWS]
+
+
+def holds(
+    engines: Sequence[Engine], find: Callable[[Session], Found | None]
+) -> tuple[Engine, Found] | None:
+    """The shard on which something is, and what it is; None where it is on none."""
+    for engine in engines:
+        with reading(engine) as session:
+            found = find(session)
+        if found is not None:
+            return engine, found
+    return None
 
 
 def quarantined_fact(session: Session, terminal_id: str, fact_id: str) -> QuarantinedFact | None:

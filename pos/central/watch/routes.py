@@ -41,7 +41,7 @@ def show_terminal(terminal_id: str) -> str:
             terminal=found,
             keys=queries.keys(books, terminal_id),
             came=queries.enrolments(books, terminal_id),
-            epochs=epochs.epochs(books, terminal_id),
+            epochs=epochs.epochs(centre().shards.engines, terminal_id),
             others=[
                 one
                 for one in queries.terminals(books, found.showroom_code)
