@@ -80,12 +80,15 @@ class Senders:
 
     def _work(self, dice: random.Random) -> None:
         line = _Line(self.port)
-        while True:
-            with self._lock:
-                if not self._waiting:
-                    return
-                pieces = self._waiting.popleft()
-            self._send_all(line, pieces, dice)
+        try:
+            while True:
+                with self._lock:
+                    if not self._waiting:
+                        return
+                    pieces = self._waiting.popleft()
+                self._send_all(line, pieces, dice)
+        finally:
+            line.close()
 
     def _send_all(self, line: "_Line", pieces: list[Piece], dice: random.Random) -> None:
         at = 0
@@ -161,37 +164,41 @@ class _Line:
             content = answer.read()
             return answer.status, json.loads(content) if content else {}
         except (OSError, http.client.HTTPException, ValueError):
-            self._close()
+            self.close()
             return 0, {}
 
     def cut(self, piece: Piece, sent: bytes, at: int) -> None:
         """Break off in the middle of the request."""
+        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
         try:
-            line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
             line.putrequest("POST", _path(piece))
-            for name, value in {**_headers(piece, sent), "Content-Length": str(len(sent))}.items():
+            told = {**_headers(piece, sent), "Content-Length": str(len(sent))}
+            for name, value in told.items():
                 line.putheader(name, value)
             line.endheaders()
             line.send(sent[:at])
-            line.close()
         except OSError:
             return
+        finally:
+            line.close()
 
     def leave(self, piece: Piece, sent: bytes) -> None:
         """Send it whole and go before the answer."""
+        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
         try:
-            line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
             line.request("POST", _path(piece), body=sent, headers=_headers(piece, sent))
-            line.close()
         except OSError:
             return
+        finally:
+            line.close()
 
     def _line(self) -> http.client.HTTPConnection:
         if self._open is None:
             self._open = http.client.HTTPConnection("127.0.0.1", self._port, timeout=WAIT_S)
         return self._open
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Let the connection go."""
         if self._open is not None:
             self._open.close()
         self._open = None
